@@ -1,0 +1,9 @@
+import type { Readable } from 'node:stream';
+
+/** Large opaque bytes under a key of `[a-z0-9/._-]`: source maps now, attachments later. A written blob never changes. */
+export interface Blobs {
+  /** Durable when it resolves. Writing a key again with other bytes replaces it at once or not at all. */
+  put(key: string, bytes: Uint8Array | Readable): Promise<void>;
+  /** Null where there is none. */
+  get(key: string): Promise<Buffer | null>;
+}

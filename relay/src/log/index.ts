@@ -1,0 +1,5 @@
+export * from './logger.ts';
+export * from './open.ts';
+export * from './port.ts';
+export * from './records.ts';
+export * from './topics.ts';

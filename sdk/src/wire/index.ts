@@ -1,0 +1,4 @@
+export * from './dsn.ts';
+export * from './envelope.ts';
+export * from './event.ts';
+export * from './limits.ts';

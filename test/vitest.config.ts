@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const conditions = ['source', 'node', 'import', 'module', 'default'];
+
+/** `unit`: tables of cases and the contract suites. `flows`: the whole product, one file after the other, for they share two cores. */
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        ssr: { resolve: { conditions, externalConditions: conditions } },
+        resolve: { conditions },
+        test: {
+          name: 'unit',
+          include: ['{sdk,relay,processor,dashboard}/src/**/*.test.{ts,tsx}', 'test/unit/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          // chdb crashes in worker threads; a child process a file also keeps one engine a process.
+          pool: 'forks',
+          maxWorkers: 2,
+        },
+      },
+      {
+        root,
+        ssr: { resolve: { conditions, externalConditions: conditions } },
+        resolve: { conditions },
+        test: {
+          name: 'flows',
+          include: ['test/e2e/**/*.test.ts', 'test/flows/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          pool: 'forks',
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
