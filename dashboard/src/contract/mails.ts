@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** `GET /api/ui/mails`: newest first, at most 100. `outbox`: no SMTP server is configured, so it is only shown here. */
+export const mailRowSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['new', 'regressed']),
+  receiver: z.string(),
+  subject: z.string(),
+  status: z.enum(['pending', 'sent', 'failed', 'outbox']),
+  detail: z.string(),
+  at: z.number(),
+  issueId: z.string(),
+});
+export const mailListSchema = z.object({ mails: z.array(mailRowSchema), smtp: z.boolean() });
+export type MailList = z.infer<typeof mailListSchema>;
+export type MailRow = z.infer<typeof mailRowSchema>;
+
+/** `GET /api/ui/mails/:id`. The page shows `html` in a sandboxed frame without scripts. */
+export const mailSchema = mailRowSchema.extend({ text: z.string(), html: z.string() });
+export type Mail = z.infer<typeof mailSchema>;
