@@ -1,4 +1,5 @@
 import { LIMITS } from './limits.ts';
+import { TextDecoder, TextEncoder } from './platform.ts';
 
 /** Headers of an envelope. Unknown ones are kept. */
 export interface EnvelopeHeaders {

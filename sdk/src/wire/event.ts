@@ -10,7 +10,7 @@ export type Level = 'fatal' | 'error' | 'warning' | 'info' | 'debug' | 'log';
 export type Timestamp = number | string;
 
 /** Newer SDKs wrap lists as `{ values: [...] }`; older ones and hand-written clients send the bare array. */
-export type Values<T> = T[] | { values?: (T | null)[] | null | undefined };
+export type Values<T> = (T | null)[] | { values?: (T | null)[] | null | undefined };
 
 /** Tags, headers, cookies and query strings come as an object or as a list of pairs. */
 export type Pairs = Record<string, unknown> | (readonly [unknown, unknown] | null)[];

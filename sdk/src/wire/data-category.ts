@@ -1,0 +1,88 @@
+import type { ItemHeaders } from './envelope.ts';
+
+/** What quotas, rate limits, outcomes and client reports are counted in (relay-base-schema, `DataCategory`). */
+export const DATA_CATEGORIES = [
+  'default',
+  'error',
+  'transaction',
+  'security',
+  'attachment',
+  'attachment_item',
+  'session',
+  'profile',
+  'profile_chunk',
+  'profile_chunk_ui',
+  'replay',
+  'monitor',
+  'span',
+  'feedback',
+  'metric_bucket',
+  'log_item',
+  'log_byte',
+  'trace_metric',
+  'internal',
+] as const;
+
+export type DataCategory = (typeof DATA_CATEGORIES)[number];
+
+export interface Quantity {
+  category: DataCategory;
+  quantity: number;
+}
+
+const CATEGORY_OF_ITEM: Readonly<Record<string, DataCategory>> = {
+  event: 'error',
+  transaction: 'transaction',
+  attachment: 'attachment',
+  session: 'session',
+  sessions: 'session',
+  log: 'log_item',
+  trace_metric: 'trace_metric',
+  span: 'span',
+  replay_event: 'replay',
+  replay_recording: 'replay',
+  replay_video: 'replay',
+  profile: 'profile',
+  profile_chunk: 'profile_chunk',
+  profile_chunk_ui: 'profile_chunk_ui',
+  check_in: 'monitor',
+  user_report: 'feedback',
+  feedback: 'feedback',
+  raw_security: 'security',
+  client_report: 'internal',
+};
+
+/** The category whose rate limit stops an item of this type; null for a type that none stops. */
+export function categoryOfItem(type: string): DataCategory | null {
+  return CATEGORY_OF_ITEM[type] ?? null;
+}
+
+/**
+ * What one item weighs: a container its `item_count`, an attachment its bytes beside itself, a log its bytes as well.
+ * Client reports and unknown types weigh nothing.
+ */
+export function quantitiesOfItem(headers: ItemHeaders, payloadBytes: number): Quantity[] {
+  const category = categoryOfItem(headers.type);
+  if (!category || category === 'internal') return [];
+  const count = itemCount(headers);
+  if (headers.type === 'attachment') {
+    return [
+      { category, quantity: Math.max(payloadBytes, 1) },
+      { category: 'attachment_item', quantity: 1 },
+    ];
+  }
+  if (headers.type === 'log')
+    return [
+      { category, quantity: count },
+      { category: 'log_byte', quantity: payloadBytes },
+    ];
+  return [{ category, quantity: count }];
+}
+
+const itemCount = ({ item_count }: ItemHeaders): number =>
+  typeof item_count === 'number' && Number.isSafeInteger(item_count) && item_count > 0 ? item_count : 1;
+
+const known: ReadonlySet<string> = new Set(DATA_CATEGORIES);
+
+/** Whether a name met on the wire is one of {@link DATA_CATEGORIES}. */
+export const isDataCategory = (name: string): name is DataCategory => known.has(name);
