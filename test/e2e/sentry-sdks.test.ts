@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { type App, startApp } from '../support/app.ts';
+import { type Breakwater, startBreakwater } from '../support/breakwater.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { type Site, serveFolder } from '../support/static-site.ts';
+import { until } from '../support/wait.ts';
+
+let breakwater: Breakwater;
+const chromium = await launchChromium();
+
+beforeAll(async () => {
+  breakwater = await startBreakwater();
+});
+afterAll(async () => {
+  await breakwater.stop();
+  if (chromium.kind === 'available') await chromium.value.close();
+});
+
+interface ApiIssue {
+  id: string;
+  title: string;
+  count: string;
+}
+interface Trace {
+  spans: { spanId: string; parentSpanId: string; isSegment: boolean; op: string; transaction: string }[];
+}
+interface Transactions {
+  transactions: { name: string; op: string; count: number }[];
+}
+
+describe.each(['10', '11'])('Sentry SDKs of major %s, untouched but for their DSN', (major) => {
+  let app: App;
+  let site: Site;
+  let folder: string;
+
+  beforeAll(async () => {
+    app = await startApp('sentry-node-app.mjs', [`@sentry/node-${major}`], { DSN: breakwater.dsn });
+    folder = await mkdtemp(join(tmpdir(), 'breakwater-sentry-'));
+    await build({
+      entryPoints: [fileURLToPath(new URL('../fixtures/apps/sentry-browser-app.js', import.meta.url))],
+      alias: { '@sentry/browser': `@sentry/browser-${major}` },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      outfile: join(folder, 'app.js'),
+      logLevel: 'error',
+    });
+    await writeFile(join(folder, 'index.html'), '<!doctype html><title>Customer</title><button>Break</button><script type="module" src="/app.js"></script>');
+    site = await serveFolder(folder);
+  });
+  afterAll(async () => {
+    await app.stop();
+    await site.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('an error of the Node SDK becomes an issue', async () => {
+    await fetch(`${app.url}/fail`);
+    const [issue] = await until('the issue', () => search(`server failure of @sentry/node-${major}`), (list) => list.length === 1);
+    expect(issue!.title).toContain(`Error: server failure of @sentry/node-${major}`);
+  });
+
+  test.runIf(chromium.kind === 'available')('an error of the browser SDK becomes an issue, and one trace joins browser and server', async () => {
+    const page = await (chromium as { value: Browser }).value.newPage();
+    await page.goto(`${site.url}/?name=major-${major}&dsn=${encodeURIComponent(breakwater.dsn)}&api=${encodeURIComponent(app.url)}`);
+    const carried = await page.waitForRequest((request) => request.url().endsWith('/work'), { timeout: 2000 }).catch(() => null);
+    await page.getByRole('button').click();
+
+    const [issue] = await until('the issue', () => search(`browser failure of major-${major}`), (list) => list.length === 1);
+    expect(issue!.title).toContain(`TypeError: browser failure of major-${major}`);
+    expect(carried === null || carried.headers()['sentry-trace'] !== undefined).toBe(true);
+
+    const trace = await until(
+      'a trace with the page load and the server span',
+      async () => {
+        const { traces } = await breakwater.api<{ traces: { traceId: string; op: string }[] }>('/api/ui/traces?period=1h');
+        const found = await Promise.all(traces.map(({ traceId }) => breakwater.api<Trace>(`/api/ui/traces/${traceId}`)));
+        return found.find((one) => one.spans.some((span) => span.op === 'pageload') && one.spans.some((span) => span.op === 'http.server'));
+      },
+      (found) => found !== undefined,
+      30_000,
+    );
+    const server = trace!.spans.find((span) => span.op === 'http.server')!;
+    expect(trace!.spans.map((span) => span.spanId), 'the server span hangs below a browser span').toContain(server.parentSpanId);
+    await page.close();
+  });
+
+  test('their transactions are listed', async () => {
+    const list = await until(
+      'the transactions',
+      () => breakwater.api<Transactions>('/api/ui/transactions?period=1h'),
+      ({ transactions }) => transactions.some((row) => row.op === 'http.server'),
+    );
+    expect(list.transactions.map((row) => row.op)).toContain('http.server');
+  });
+});
+
+const search = (text: string): Promise<ApiIssue[]> =>
+  breakwater.api(`/api/0/projects/default/default/issues/?statsPeriod=24h&query=${encodeURIComponent(`"${text}"`)}`);

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+
+import { type Browser, chromium } from 'playwright-core';
+
+import { type Available, unavailable } from './requirement.ts';
+
+const DEBIAN_CHROMIUM = '/usr/bin/chromium';
+
+// Without these a fresh profile looks up the vendor's hosts at every start.
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A real headless Chromium: Debian's where it is installed, else the one that comes from npm. */
+export async function launchChromium(): Promise<Available<Browser>> {
+  const problems: string[] = [];
+  for (const candidate of [debianChromium, npmChromium]) {
+    try {
+      const found = await candidate();
+      if (!found) continue;
+      const browser = await chromium.launch({ executablePath: found.path, args: [...found.args, ...ARGUMENTS], headless: true });
+      return { kind: 'available', value: browser };
+    } catch (error) {
+      problems.push(String(error).split('\n')[0] ?? '');
+    }
+  }
+  return unavailable(`no Chromium starts here (${problems.join('; ')})`);
+}
+
+interface Candidate {
+  path: string;
+  args: string[];
+}
+
+const debianChromium = async (): Promise<Candidate | null> =>
+  existsSync(DEBIAN_CHROMIUM) ? { path: DEBIAN_CHROMIUM, args: [] } : null;
+
+async function npmChromium(): Promise<Candidate> {
+  const { default: packaged } = await import('@sparticuz/chromium');
+  return { path: await packaged.executablePath(), args: packaged.args.filter((arg) => !arg.startsWith('--headless')) };
+}
