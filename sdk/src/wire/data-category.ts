@@ -30,31 +30,33 @@ export interface Quantity {
   quantity: number;
 }
 
-const CATEGORY_OF_ITEM: Readonly<Record<string, DataCategory>> = {
-  event: 'error',
-  transaction: 'transaction',
-  attachment: 'attachment',
-  session: 'session',
-  sessions: 'session',
-  log: 'log_item',
-  trace_metric: 'trace_metric',
-  span: 'span',
-  replay_event: 'replay',
-  replay_recording: 'replay',
-  replay_video: 'replay',
-  profile: 'profile',
-  profile_chunk: 'profile_chunk',
-  profile_chunk_ui: 'profile_chunk_ui',
-  check_in: 'monitor',
-  user_report: 'feedback',
-  feedback: 'feedback',
-  raw_security: 'security',
-  client_report: 'internal',
-};
+const CATEGORY_OF_ITEM: ReadonlyMap<string, DataCategory> = new Map(
+  Object.entries({
+    event: 'error',
+    transaction: 'transaction',
+    attachment: 'attachment',
+    session: 'session',
+    sessions: 'session',
+    log: 'log_item',
+    trace_metric: 'trace_metric',
+    span: 'span',
+    replay_event: 'replay',
+    replay_recording: 'replay',
+    replay_video: 'replay',
+    profile: 'profile',
+    profile_chunk: 'profile_chunk',
+    profile_chunk_ui: 'profile_chunk_ui',
+    check_in: 'monitor',
+    user_report: 'feedback',
+    feedback: 'feedback',
+    raw_security: 'security',
+    client_report: 'internal',
+  } as const),
+);
 
 /** The category whose rate limit stops an item of this type; null for a type that none stops. */
 export function categoryOfItem(type: string): DataCategory | null {
-  return CATEGORY_OF_ITEM[type] ?? null;
+  return CATEGORY_OF_ITEM.get(type) ?? null;
 }
 
 /**
