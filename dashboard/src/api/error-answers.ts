@@ -1,0 +1,56 @@
+import { LogUnavailableError, type Logger } from '@breakwater/relay/log';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+
+import { ApiError } from './errors.ts';
+
+export type ErrorShape = 'ui' | 'sentry';
+
+/** The one place where an error becomes an answer. What we did not expect is logged with its cause and told as `internal`. */
+export const errorAnswers = (shape: ErrorShape, logger: Logger) => (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  const error = apiErrorOf(thrown);
+  if (error.status >= 500) {
+    logger.error({ requestId: request.id, route: request.routeOptions.url, code: error.code, error: thrown }, 'API request failed');
+  }
+  if (error.retryAfterSeconds !== null) reply.header('retry-after', String(error.retryAfterSeconds));
+  return reply.status(error.status).send(bodyOf(shape, error, request.id));
+};
+
+/** For paths below the plugin's prefix that no route answers. */
+export const notFoundAnswers = (shape: ErrorShape) => (request: FastifyRequest, reply: FastifyReply) =>
+  reply.status(404).send(bodyOf(shape, new ApiError('not_found'), request.id));
+
+/** Parses what came from outside. @throws ApiError that names each field. */
+export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input ?? {});
+  if (parsed.success) return parsed.data;
+  throw new ApiError('invalid_request', { causes: parsed.error.issues.map(sentenceOf) });
+}
+
+const sentenceOf = ({ path, message }: { path: PropertyKey[]; message: string }): string => {
+  const field = path.map(String).join('.');
+  const named = field === '' || message.startsWith(String(path[0]));
+  return named ? message : `${field}: ${message}`;
+};
+
+const bodyOf = (shape: ErrorShape, error: ApiError, requestId: string) => {
+  const first = error.causes[0];
+  if (shape === 'sentry') return { detail: first ?? error.message };
+  return {
+    code: error.code,
+    detail: first ?? error.message,
+    ...(error.causes.length > 0 ? { causes: error.causes } : {}),
+    requestId,
+  };
+};
+
+function apiErrorOf(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  if (thrown instanceof LogUnavailableError) return new ApiError('log_unavailable', { cause: thrown, retryAfterSeconds: 5 });
+  const { code, statusCode, message } = (thrown ?? {}) as { code?: string; statusCode?: number; message?: string };
+  if (code === 'busy') return new ApiError('busy', { cause: thrown, retryAfterSeconds: 1 });
+  if (statusCode === 413) return new ApiError('body_too_large', { cause: thrown });
+  if (statusCode === 415) return new ApiError('unsupported_media_type', { cause: thrown });
+  if (statusCode === 400) return new ApiError('invalid_request', { cause: thrown, causes: [`body: ${message ?? 'cannot be read'}`] });
+  return new ApiError('internal', { cause: thrown });
+}

@@ -1,0 +1,57 @@
+/**
+ * Every error that a client of the API can see. The README lists exactly these, and a test holds it to that.
+ * `ui` routes answer `{code, detail, causes, requestId}`, the Sentry-compatible ones `{detail}`.
+ */
+export const API_ERRORS = {
+  invalid_request: { status: 400, detail: 'The request cannot be read.' },
+  bad_cursor: { status: 400, detail: 'The cursor is not one that this list gave out; start at the first page.' },
+  bad_query: { status: 400, detail: 'A part of the query cannot be read.' },
+  bad_source_map: { status: 400, detail: 'The file is not a source map: it needs to be JSON with version 3 and mappings.' },
+  empty_artifact: { status: 400, detail: 'The file is empty.' },
+  broken_compression: { status: 400, detail: 'The body is not the gzip that its Content-Encoding says.' },
+  unauthenticated: { status: 401, detail: 'Sign in, or send a valid token as `Authorization: Bearer`.' },
+  wrong_credentials: { status: 401, detail: 'Address or password is wrong.' },
+  cross_origin: { status: 403, detail: 'A change with the session cookie has to come from a page of this origin.' },
+  not_found: { status: 404, detail: 'There is nothing under this path.' },
+  project_not_found: { status: 404, detail: 'There is no such project.' },
+  issue_not_found: { status: 404, detail: 'There is no such issue.' },
+  event_not_found: { status: 404, detail: 'There is no such event.' },
+  transaction_not_found: { status: 404, detail: 'There is no such transaction in this period.' },
+  trace_not_found: { status: 404, detail: 'There is no such trace.' },
+  mail_not_found: { status: 404, detail: 'There is no such mail.' },
+  token_not_found: { status: 404, detail: 'There is no such token.' },
+  already_set_up: { status: 409, detail: 'The first account exists; sign in with it.' },
+  name_taken: { status: 409, detail: 'A project of this name exists.' },
+  body_too_large: { status: 413, detail: 'The body is larger than this route accepts.' },
+  unsupported_encoding: { status: 415, detail: 'Only gzip is accepted as Content-Encoding.' },
+  unsupported_media_type: { status: 415, detail: 'The body has to be JSON.' },
+  too_many_attempts: { status: 429, detail: 'Too many failed attempts; wait before the next.' },
+  internal: { status: 500, detail: 'The server failed; its log has the cause under this request id.' },
+  busy: { status: 503, detail: 'Too much work at once; try again in a moment.' },
+  log_unavailable: { status: 503, detail: 'The log cannot take the change now; nothing was changed.' },
+} as const satisfies Record<string, { status: number; detail: string }>;
+
+export type ApiErrorCode = keyof typeof API_ERRORS;
+
+export interface ApiErrorOptions extends ErrorOptions {
+  /** What exactly is wrong, one sentence each, naming the field. */
+  causes?: readonly string[];
+  retryAfterSeconds?: number;
+}
+
+/** Thrown in a route, caught by the error handler of the plugin around it. */
+export class ApiError extends Error {
+  readonly code: ApiErrorCode;
+  readonly status: number;
+  readonly causes: readonly string[];
+  readonly retryAfterSeconds: number | null;
+
+  constructor(code: ApiErrorCode, options: ApiErrorOptions = {}) {
+    super(API_ERRORS[code].detail, options);
+    this.name = 'ApiError';
+    this.code = code;
+    this.status = API_ERRORS[code].status;
+    this.causes = options.causes ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+  }
+}
