@@ -39,7 +39,9 @@ for (const [name, command] of STEPS) {
 const counts = ['unit', 'flows'].map(readCounts).reduce((sum, one) => sum.map((n, i) => n + one[i]), [0, 0, 0]);
 rmSync(reports, { recursive: true, force: true });
 if (failedStep) console.log(`\nStopped at: ${failedStep}`);
-console.log(`\n${counts[0]} passed, ${counts[1] + (failedStep && counts[1] === 0 ? 1 : 0)} failed, ${counts[2]} skipped`);
+console.log(
+  `\n${counts[0]} passed, ${counts[1] + (failedStep && counts[1] === 0 ? 1 : 0)} failed, ${counts[2]} skipped`,
+);
 process.exitCode = failedStep ? 1 : 0;
 
 function run(command) {
@@ -48,7 +50,11 @@ function run(command) {
       cwd: root,
       shell: true,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`, TURBO_TELEMETRY_DISABLED: '1' },
+      env: {
+        ...process.env,
+        PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+        TURBO_TELEMETRY_DISABLED: '1',
+      },
     });
     child.on('exit', (code) => resolve(code ?? 1));
   });

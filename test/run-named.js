@@ -15,10 +15,14 @@ export function runNamed(kind, folder, suffix) {
     process.exitCode = 2;
     return;
   }
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', join(path, name + suffix), ...rest], {
-    stdio: 'inherit',
-    env: { ...process.env, UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16' },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--conditions=source', '--import', 'tsx', join(path, name + suffix), ...rest],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16' },
+    },
+  );
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => (process.exitCode = code ?? 1));
 }

@@ -30,7 +30,11 @@ const entry = Object.values(manifest).find((chunk) => chunk.isEntry);
 const entryFiles = filesOf(entry);
 report('dashboard: entry', gzipped(entryFiles), limits.entryGzipBytes);
 for (const chunk of Object.values(manifest).filter((one) => one.isDynamicEntry)) {
-  report(`dashboard: ${chunk.name ?? chunk.src}`, gzipped(new Set([...entryFiles, ...filesOf(chunk)])), limits.routeGzipBytes);
+  report(
+    `dashboard: ${chunk.name ?? chunk.src}`,
+    gzipped(new Set([...entryFiles, ...filesOf(chunk)])),
+    limits.routeGzipBytes,
+  );
 }
 
 process.exitCode = failed ? 1 : 0;
@@ -45,7 +49,8 @@ function filesOf(chunk, seen = new Set()) {
 
 function gzipped(files) {
   let total = 0;
-  for (const file of files) total += gzipSync(readFileSync(join(root, 'dashboard/dist/web', file)), { level: 9 }).length;
+  for (const file of files)
+    total += gzipSync(readFileSync(join(root, 'dashboard/dist/web', file)), { level: 9 }).length;
   return total;
 }
 

@@ -70,7 +70,10 @@ describe.runIf(chromium.kind === 'available')('a minified React shop in a real b
   test('the issue page shows the original file, line, function and source line', async () => {
     const [issue] = await until(
       'the issue',
-      () => breakwater.api<{ id: string; title: string }[]>('/api/0/projects/default/default/issues/?query=&statsPeriod=24h'),
+      () =>
+        breakwater.api<{ id: string; title: string }[]>(
+          '/api/0/projects/default/default/issues/?query=&statsPeriod=24h',
+        ),
       (list) => list.length === 1,
     );
     expect(issue!.title).toMatch(/^TypeError: Cannot read properties of undefined \(reading 'amount'\)/);
@@ -84,7 +87,10 @@ describe.runIf(chromium.kind === 'available')('a minified React shop in a real b
 
     const trace = page.getByRole('region', { name: /stack trace/i });
     await trace.getByText('totalOf').first().waitFor();
-    await trace.getByText(/src\/cart\.ts/).first().waitFor();
+    await trace
+      .getByText(/src\/cart\.ts/)
+      .first()
+      .waitFor();
     await trace.getByText('total += item.price.amount;').first().waitFor();
     expect(await trace.textContent()).toMatch(/cart\.ts\D{0,3}9\b/);
   });
@@ -98,7 +104,10 @@ describe.runIf(chromium.kind === 'available')('a minified React shop in a real b
       async () => {
         const { traces } = await breakwater.api<{ traces: { traceId: string }[] }>('/api/ui/traces?period=1h');
         const all = await Promise.all(traces.map(({ traceId }) => breakwater.api<Trace>(`/api/ui/traces/${traceId}`)));
-        return all.find(({ spans }) => spans.some((span) => span.op === 'pageload') && spans.some((span) => span.op === 'http.server'));
+        return all.find(
+          ({ spans }) =>
+            spans.some((span) => span.op === 'pageload') && spans.some((span) => span.op === 'http.server'),
+        );
       },
       (found) => found !== undefined,
       30_000,

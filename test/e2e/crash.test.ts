@@ -37,7 +37,12 @@ test('every event that got a 200 is stored exactly once, though the process is k
   await breakwater.kill('SIGTERM');
 
   const store = await openStore(
-    { kind: 'embedded', folder: join(breakwater.dataFolder, 'store'), blobFolder: join(breakwater.dataFolder, 'blobs'), maxMemoryBytes: 1 << 30 },
+    {
+      kind: 'embedded',
+      folder: join(breakwater.dataFolder, 'store'),
+      blobFolder: join(breakwater.dataFolder, 'blobs'),
+      maxMemoryBytes: 1 << 30,
+    },
     createLogger('test', 'error'),
   );
   const rows = await store.select<{ id: string; n: string }>(

@@ -25,12 +25,17 @@ interface ApiEvent {
 }
 
 test('a failing Fastify route becomes an issue with its request, user, tags and the transaction it failed in', async () => {
-  const answer = await fetch(`${app.url}/orders/9?coupon=SPRING`, { headers: { authorization: 'Bearer secret', 'x-shop': 'north' } });
+  const answer = await fetch(`${app.url}/orders/9?coupon=SPRING`, {
+    headers: { authorization: 'Bearer secret', 'x-shop': 'north' },
+  });
   expect(answer.status).toBe(500);
 
   const [issue] = await until(
     'the issue',
-    () => breakwater.api<{ id: string; title: string; culprit: string }[]>('/api/0/projects/default/default/issues/?query=&statsPeriod=24h'),
+    () =>
+      breakwater.api<{ id: string; title: string; culprit: string }[]>(
+        '/api/0/projects/default/default/issues/?query=&statsPeriod=24h',
+      ),
     (list) => list.length === 1,
   );
   expect(issue!.title).toBe('RangeError: order 9 does not exist');
@@ -46,7 +51,10 @@ test('a failing Fastify route becomes an issue with its request, user, tags and 
 
   const trace = await until(
     'the transaction',
-    () => breakwater.api<{ spans: { transaction: string; isSegment: boolean; failed: boolean }[]; errors: unknown[] }>(`/api/ui/traces/${event.contexts.trace.trace_id}`),
+    () =>
+      breakwater.api<{ spans: { transaction: string; isSegment: boolean; failed: boolean }[]; errors: unknown[] }>(
+        `/api/ui/traces/${event.contexts.trace.trace_id}`,
+      ),
     ({ spans }) => spans.length > 0,
   );
   expect(trace.spans[0]).toMatchObject({ transaction: 'GET /orders/:id', isSegment: true, failed: true });

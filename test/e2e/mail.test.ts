@@ -50,7 +50,11 @@ const counted = (events: number) =>
 
 test('a new issue mails once, its regression in the next release mails once, and nothing else does', async () => {
   await sendEvent(breakwater.dsn, errorEvent({ release: 'shop@1.0.0' }));
-  await until('the first mail', () => received, (mails) => mails.length === 1);
+  await until(
+    'the first mail',
+    () => received,
+    (mails) => mails.length === 1,
+  );
   const first = received[0]!;
   expect(first.subject).toMatch(/^\[New\] .*TypeError.*\(.+-.+\)$/);
   expect(first.to?.[0]?.address).toBe(ADMIN.email);
@@ -68,7 +72,11 @@ test('a new issue mails once, its regression in the next release mails once, and
   expect((await issues())[0]!.status, 'an event of the release it was resolved in is no regression').toBe('resolved');
 
   await sendEvent(breakwater.dsn, errorEvent({ release: 'shop@1.1.0' }));
-  await until('the regression mail', () => received, (mails) => mails.length === 2);
+  await until(
+    'the regression mail',
+    () => received,
+    (mails) => mails.length === 2,
+  );
   expect(received[1]!.subject).toMatch(/^\[Regressed\] /);
   expect(received[1]!.text).toContain('shop@1.1.0');
   expect(received[1]!.text).toContain('shop@1.0.0');
@@ -79,7 +87,11 @@ test('a new issue mails once, its regression in the next release mails once, and
 
   // A barrier: the mail of another issue, decided after all of the above.
   await sendEvent(breakwater.dsn, errorEvent({ release: 'shop@1.1.0', fingerprint: ['another'] }));
-  await until('the mail of the other issue', () => received, (mails) => mails.length >= 3);
+  await until(
+    'the mail of the other issue',
+    () => received,
+    (mails) => mails.length >= 3,
+  );
   expect(received.map((mail) => mail.subject?.slice(0, 5))).toEqual(['[New]', '[Regr', '[New]']);
 });
 

@@ -54,7 +54,10 @@ describe.each(['10', '11'])('Sentry SDKs of major %s, untouched but for their DS
       outfile: join(folder, 'app.js'),
       logLevel: 'error',
     });
-    await writeFile(join(folder, 'index.html'), '<!doctype html><title>Customer</title><button>Break</button><script type="module" src="/app.js"></script>');
+    await writeFile(
+      join(folder, 'index.html'),
+      '<!doctype html><title>Customer</title><button>Break</button><script type="module" src="/app.js"></script>',
+    );
     site = await serveFolder(folder);
   });
   afterAll(async () => {
@@ -65,34 +68,59 @@ describe.each(['10', '11'])('Sentry SDKs of major %s, untouched but for their DS
 
   test('an error of the Node SDK becomes an issue', async () => {
     await fetch(`${app.url}/fail`);
-    const [issue] = await until('the issue', () => search(`server failure of @sentry/node-${major}`), (list) => list.length === 1);
+    const [issue] = await until(
+      'the issue',
+      () => search(`server failure of @sentry/node-${major}`),
+      (list) => list.length === 1,
+    );
     expect(issue!.title).toContain(`Error: server failure of @sentry/node-${major}`);
   });
 
-  test.runIf(chromium.kind === 'available')('an error of the browser SDK becomes an issue, and one trace joins browser and server', async () => {
-    const page = await (chromium as { value: Browser }).value.newPage();
-    await page.goto(`${site.url}/?name=major-${major}&dsn=${encodeURIComponent(breakwater.dsn)}&api=${encodeURIComponent(app.url)}`);
-    const carried = await page.waitForRequest((request) => request.url().endsWith('/work'), { timeout: 2000 }).catch(() => null);
-    await page.getByRole('button').click();
+  test.runIf(chromium.kind === 'available')(
+    'an error of the browser SDK becomes an issue, and one trace joins browser and server',
+    async () => {
+      const page = await (chromium as { value: Browser }).value.newPage();
+      await page.goto(
+        `${site.url}/?name=major-${major}&dsn=${encodeURIComponent(breakwater.dsn)}&api=${encodeURIComponent(app.url)}`,
+      );
+      const carried = await page
+        .waitForRequest((request) => request.url().endsWith('/work'), { timeout: 2000 })
+        .catch(() => null);
+      await page.getByRole('button').click();
 
-    const [issue] = await until('the issue', () => search(`browser failure of major-${major}`), (list) => list.length === 1);
-    expect(issue!.title).toContain(`TypeError: browser failure of major-${major}`);
-    expect(carried === null || carried.headers()['sentry-trace'] !== undefined).toBe(true);
+      const [issue] = await until(
+        'the issue',
+        () => search(`browser failure of major-${major}`),
+        (list) => list.length === 1,
+      );
+      expect(issue!.title).toContain(`TypeError: browser failure of major-${major}`);
+      expect(carried === null || carried.headers()['sentry-trace'] !== undefined).toBe(true);
 
-    const trace = await until(
-      'a trace with the page load and the server span',
-      async () => {
-        const { traces } = await breakwater.api<{ traces: { traceId: string; op: string }[] }>('/api/ui/traces?period=1h');
-        const found = await Promise.all(traces.map(({ traceId }) => breakwater.api<Trace>(`/api/ui/traces/${traceId}`)));
-        return found.find((one) => one.spans.some((span) => span.op === 'pageload') && one.spans.some((span) => span.op === 'http.server'));
-      },
-      (found) => found !== undefined,
-      30_000,
-    );
-    const server = trace!.spans.find((span) => span.op === 'http.server')!;
-    expect(trace!.spans.map((span) => span.spanId), 'the server span hangs below a browser span').toContain(server.parentSpanId);
-    await page.close();
-  });
+      const trace = await until(
+        'a trace with the page load and the server span',
+        async () => {
+          const { traces } = await breakwater.api<{ traces: { traceId: string; op: string }[] }>(
+            '/api/ui/traces?period=1h',
+          );
+          const found = await Promise.all(
+            traces.map(({ traceId }) => breakwater.api<Trace>(`/api/ui/traces/${traceId}`)),
+          );
+          return found.find(
+            (one) =>
+              one.spans.some((span) => span.op === 'pageload') && one.spans.some((span) => span.op === 'http.server'),
+          );
+        },
+        (found) => found !== undefined,
+        30_000,
+      );
+      const server = trace!.spans.find((span) => span.op === 'http.server')!;
+      expect(
+        trace!.spans.map((span) => span.spanId),
+        'the server span hangs below a browser span',
+      ).toContain(server.parentSpanId);
+      await page.close();
+    },
+  );
 
   test('their transactions are listed', async () => {
     const list = await until(

@@ -13,12 +13,20 @@ export interface App {
 /** Runs one of `test/fixtures/apps` as a customer's process; it prints its URL first. */
 export async function startApp(file: string, args: string[], env: Record<string, string>): Promise<App> {
   const path = fileURLToPath(new URL(`../fixtures/apps/${file}`, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [path, ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child: ChildProcess = spawn(process.execPath, [path, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()));
-  const url = await until(`${file} to listen`, () => /http:\/\/[\d.]+:\d+/.exec(output)?.[0] ?? output, (found) => /^http:\S+$/.test(found));
+  const url = await until(
+    `${file} to listen`,
+    () => /http:\/\/[\d.]+:\d+/.exec(output)?.[0] ?? output,
+    (found) => /^http:\S+$/.test(found),
+  );
   return {
     url,
     output: () => output,

@@ -24,7 +24,11 @@ export async function launchChromium(): Promise<Available<Browser>> {
     try {
       const found = await candidate();
       if (!found) continue;
-      const browser = await chromium.launch({ executablePath: found.path, args: [...found.args, ...ARGUMENTS], headless: true });
+      const browser = await chromium.launch({
+        executablePath: found.path,
+        args: [...found.args, ...ARGUMENTS],
+        headless: true,
+      });
       return { kind: 'available', value: browser };
     } catch (error) {
       problems.push(String(error).split('\n')[0] ?? '');

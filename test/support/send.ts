@@ -25,7 +25,14 @@ export function errorEvent(change: Record<string, unknown> = {}): Record<string,
           stacktrace: {
             frames: [
               { filename: 'node:internal/main', function: 'run', lineno: 1, colno: 1, in_app: false },
-              { filename: '/srv/shop/cart.js', function: 'totalOf', lineno: 12, colno: 9, in_app: true, context_line: '  return cart.item.amount;' },
+              {
+                filename: '/srv/shop/cart.js',
+                function: 'totalOf',
+                lineno: 12,
+                colno: 9,
+                in_app: true,
+                context_line: '  return cart.item.amount;',
+              },
             ],
           },
         },
@@ -38,14 +45,28 @@ export function errorEvent(change: Record<string, unknown> = {}): Record<string,
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 /** Posts bytes as an SDK would; resolves to the status, 0 where no answer came. */
-export function post(url: string, body: Uint8Array, headers: Record<string, string> = {}): Promise<{ status: number; body: string; headers: NodeJS.Dict<string | string[]> }> {
+export function post(
+  url: string,
+  body: Uint8Array,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: string; headers: NodeJS.Dict<string | string[]> }> {
   return new Promise((resolve) => {
-    const sent = request(url, { method: 'POST', agent, headers: { 'content-length': String(body.length), ...headers } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString(), headers: response.headers }));
-      response.on('error', () => resolve({ status: 0, body: '', headers: {} }));
-    });
+    const sent = request(
+      url,
+      { method: 'POST', agent, headers: { 'content-length': String(body.length), ...headers } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            body: Buffer.concat(chunks).toString(),
+            headers: response.headers,
+          }),
+        );
+        response.on('error', () => resolve({ status: 0, body: '', headers: {} }));
+      },
+    );
     sent.on('error', () => resolve({ status: 0, body: '', headers: {} }));
     sent.end(body);
   });

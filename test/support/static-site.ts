@@ -3,7 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
-const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' };
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.map': 'application/json',
+};
 
 export interface Site {
   url: string;
@@ -16,7 +21,9 @@ export async function serveFolder(folder: string, upstream?: string): Promise<Si
     void (async () => {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       if (upstream && pathname.startsWith('/api/')) {
-        const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => name !== 'host' && name !== 'connection')) as Record<string, string>;
+        const headers = Object.fromEntries(
+          Object.entries(request.headers).filter(([name]) => name !== 'host' && name !== 'connection'),
+        ) as Record<string, string>;
         const answer = await fetch(upstream + pathname, { headers });
         response.writeHead(answer.status).end(await answer.text());
         return;

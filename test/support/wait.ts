@@ -17,9 +17,12 @@ export async function until<T>(
       problem = error;
     }
     if (performance.now() > end) {
-      throw new Error(`gave up after ${deadlineMs} ms waiting for ${what}; last answer: ${JSON.stringify(last)?.slice(0, 500)}`, {
-        cause: problem,
-      });
+      throw new Error(
+        `gave up after ${deadlineMs} ms waiting for ${what}; last answer: ${JSON.stringify(last)?.slice(0, 500)}`,
+        {
+          cause: problem,
+        },
+      );
     }
     await pause(50);
   }

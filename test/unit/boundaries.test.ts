@@ -40,14 +40,17 @@ function* sources(folder: string): Generator<string> {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (entry.name !== 'fixtures' && entry.name !== 'node_modules') yield* sources(path);
-    } else if (/\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name) && entry.name !== 'contract.ts') yield path;
+    } else if (/\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name) && entry.name !== 'contract.ts')
+      yield path;
   }
 }
 
 const importsOf = (path: string): Import[] =>
-  [...readFileSync(path, 'utf8').matchAll(/(?:^|\n)\s*(?:import|export)[^'"\n;]*?(?:\n[^'"\n;]*?)*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g)].map(
-    (match) => ({ file: relative(root, path), target: (match[1] ?? match[2] ?? match[3])! }),
-  );
+  [
+    ...readFileSync(path, 'utf8').matchAll(
+      /(?:^|\n)\s*(?:import|export)[^'"\n;]*?(?:\n[^'"\n;]*?)*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g,
+    ),
+  ].map((match) => ({ file: relative(root, path), target: (match[1] ?? match[2] ?? match[3])! }));
 
 const allImports = (folder: string): Import[] => [...sources(join(root, folder, 'src'))].flatMap(importsOf);
 
@@ -68,12 +71,22 @@ describe.each(Object.keys(MAY_IMPORT))('%s', (folder) => {
   });
 
   test('declares every package it imports', () => {
-    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Record<string, Record<string, string> | undefined>;
-    const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.devDependencies }));
+    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Record<
+      string,
+      Record<string, string> | undefined
+    >;
+    const declared = new Set(
+      Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.devDependencies }),
+    );
     const undeclared = imports
       .map((one) => one.target)
       .filter((target) => !target.startsWith('.') && !target.startsWith('node:') && !builtinModules.includes(target))
-      .map((target) => target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/'))
+      .map((target) =>
+        target
+          .split('/')
+          .slice(0, target.startsWith('@') ? 2 : 1)
+          .join('/'),
+      )
       .filter((name) => !declared.has(name));
     expect([...new Set(undeclared)]).toEqual([]);
   });
@@ -108,7 +121,11 @@ test('nothing that a customer bundles reaches zod', () => {
 /** One importing file each, where that is possible: an adapter is where a library's edges are filed off. */
 test('libraries behind an adapter are imported by that adapter alone', () => {
   const imports = ['sdk', 'relay', 'processor', 'dashboard'].flatMap(allImports);
-  const importers = (name: string) => [...new Set(imports.filter((one) => one.target === name).map((one) => one.file.split('/').slice(0, -1).join('/')))];
-  const seen = Object.fromEntries(['kafkajs', 'chdb', 'nodemailer', 'source-map'].map((name) => [name, importers(name).length]));
+  const importers = (name: string) => [
+    ...new Set(imports.filter((one) => one.target === name).map((one) => one.file.split('/').slice(0, -1).join('/'))),
+  ];
+  const seen = Object.fromEntries(
+    ['kafkajs', 'chdb', 'nodemailer', 'source-map'].map((name) => [name, importers(name).length]),
+  );
   expect(seen).toEqual({ kafkajs: 1, chdb: 1, nodemailer: 1, 'source-map': 1 });
 });
