@@ -47,5 +47,6 @@ const debianChromium = async (): Promise<Candidate | null> =>
 
 async function npmChromium(): Promise<Candidate> {
   const { default: packaged } = await import('@sparticuz/chromium');
-  return { path: await packaged.executablePath(), args: packaged.args.filter((arg) => !arg.startsWith('--headless')) };
+  // Its own list of arguments switches web security off, which would hide a CORS mistake of ours.
+  return { path: await packaged.executablePath(), args: ['--no-zygote', '--in-process-gpu', '--use-gl=angle', '--use-angle=swiftshader'] };
 }
