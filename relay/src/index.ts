@@ -1,0 +1,8 @@
+export { readConfig } from './config.ts';
+export type { RelayConfig } from './config.ts';
+export { createOutcomes } from './outcomes.ts';
+export type { Outcome, Outcomes } from './outcomes.ts';
+export { openProjects } from './projects.ts';
+export type { Projects } from './projects.ts';
+export { relayRoutes } from './routes.ts';
+export type { RelayOptions } from './routes.ts';
