@@ -1,5 +1,5 @@
 -- One row per stored event. Sorted by issue so that an issue's events lie together; found by id through the bloom filter.
-CREATE TABLE events
+CREATE TABLE IF NOT EXISTS events
 (
     project_id UInt32,
     issue_id UInt64,
@@ -42,7 +42,7 @@ SETTINGS index_granularity = 4096, ttl_only_drop_parts = 1, non_replicated_dedup
          merge_max_block_size = 1024, merge_max_block_size_bytes = 1048576;
 
 -- What the issue list asks, per issue and hour.
-CREATE TABLE issue_hours
+CREATE TABLE IF NOT EXISTS issue_hours
 (
     project_id UInt32,
     issue_id UInt64,
@@ -58,7 +58,7 @@ ORDER BY (project_id, issue_id, hour)
 TTL hour + INTERVAL 90 DAY
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
-CREATE MATERIALIZED VIEW issue_hours_from_events TO issue_hours AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS issue_hours_from_events TO issue_hours AS
 SELECT project_id, issue_id, toStartOfHour(timestamp) AS hour,
        count() AS events, uniqStateIf(user_key, user_key != '') AS users,
        min(timestamp) AS first_seen, max(timestamp) AS last_seen
@@ -66,7 +66,7 @@ FROM events
 GROUP BY project_id, issue_id, hour;
 
 -- Everything that happened to an issue, in the order of its version: the only thing the issue decider writes.
-CREATE TABLE issue_activity
+CREATE TABLE IF NOT EXISTS issue_activity
 (
     project_id UInt32,
     issue_id UInt64,
@@ -100,7 +100,7 @@ ORDER BY (project_id, issue_id, version)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- The newest state of each issue: the row of issue_activity with the highest version wins.
-CREATE TABLE issues
+CREATE TABLE IF NOT EXISTS issues
 (
     project_id UInt32,
     issue_id UInt64,
@@ -131,10 +131,10 @@ ENGINE = ReplacingMergeTree(version)
 ORDER BY (project_id, issue_id)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
-CREATE MATERIALIZED VIEW issues_from_activity TO issues AS SELECT * FROM issue_activity;
+CREATE MATERIALIZED VIEW IF NOT EXISTS issues_from_activity TO issues AS SELECT * FROM issue_activity;
 
 -- One row per span; a transaction is the span with is_segment = 1.
-CREATE TABLE spans
+CREATE TABLE IF NOT EXISTS spans
 (
     project_id UInt32,
     trace_id String CODEC(ZSTD(1)),
@@ -171,7 +171,7 @@ SETTINGS index_granularity = 4096, ttl_only_drop_parts = 1, non_replicated_dedup
          fsync_after_insert = 1, fsync_part_directory = 1,
          merge_max_block_size = 1024, merge_max_block_size_bytes = 1048576;
 
-CREATE TABLE transaction_quarters
+CREATE TABLE IF NOT EXISTS transaction_quarters
 (
     project_id UInt32,
     transaction String,
@@ -189,7 +189,7 @@ ORDER BY (project_id, transaction, op, quarter)
 TTL quarter + INTERVAL 90 DAY
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
-CREATE MATERIALIZED VIEW transaction_quarters_from_spans TO transaction_quarters AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS transaction_quarters_from_spans TO transaction_quarters AS
 SELECT project_id, transaction, op, toStartOfInterval(toDateTime(started_at, 'UTC'), INTERVAL 15 MINUTE) AS quarter,
        count() AS count, sum(failed) AS failed, sum(duration_ms) AS total_ms,
        quantilesTDigestState(0.5, 0.75, 0.95, 0.99)(duration_ms) AS durations,
@@ -199,7 +199,7 @@ WHERE is_segment = 1
 GROUP BY project_id, transaction, op, quarter;
 
 -- Uploaded source maps and minified files. The bytes lie in the blob store under `blob`.
-CREATE TABLE artifacts
+CREATE TABLE IF NOT EXISTS artifacts
 (
     project_id UInt32,
     debug_id String,
@@ -215,7 +215,7 @@ ORDER BY (project_id, debug_id, kind)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- A mail per decision and receiver. `pending` is written before the send, so that a crash sends it at most once.
-CREATE TABLE mails
+CREATE TABLE IF NOT EXISTS mails
 (
     mail_id String, -- decision and receiver, hashed
     version UInt64,
@@ -236,14 +236,14 @@ ORDER BY mail_id
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- Settings: versioned rows, the newest wins. Written by the dashboard alone.
-CREATE TABLE organizations
+CREATE TABLE IF NOT EXISTS organizations
 (
     slug String, version UInt64, name String, created_at DateTime64(3, 'UTC')
 )
 ENGINE = ReplacingMergeTree(version) ORDER BY slug
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
-CREATE TABLE projects
+CREATE TABLE IF NOT EXISTS projects
 (
     project_id UInt32,
     version UInt64,
@@ -258,7 +258,7 @@ CREATE TABLE projects
 ENGINE = ReplacingMergeTree(version) ORDER BY project_id
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
-CREATE TABLE project_keys
+CREATE TABLE IF NOT EXISTS project_keys
 (
     public_key String,
     version UInt64,
@@ -271,7 +271,7 @@ ENGINE = ReplacingMergeTree(version) ORDER BY public_key
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- Identities: the first write of an address wins, so two first-run forms cannot both make the account.
-CREATE TABLE users
+CREATE TABLE IF NOT EXISTS users
 (
     email String, -- lower case
     version UInt64, -- for a change of an existing account; the account itself is made with version 1
@@ -284,7 +284,7 @@ CREATE TABLE users
 ENGINE = ReplacingMergeTree(version) ORDER BY email
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
-CREATE TABLE api_tokens
+CREATE TABLE IF NOT EXISTS api_tokens
 (
     token_hash String,
     version UInt64,

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 /** Large opaque bytes under a key of `[a-z0-9/._-]`: source maps now, attachments later. A written blob never changes. */
 export interface Blobs {
-  /** Durable when it resolves. Writing a key again with other bytes replaces it at once or not at all. */
+  /** Durable when it resolves. Writing a key again with other bytes replaces it at once or not at all. At most 256 MB. */
   put(key: string, bytes: Uint8Array | Readable): Promise<void>;
   /** Null where there is none. */
   get(key: string): Promise<Buffer | null>;

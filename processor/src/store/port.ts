@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 
 import type { Blobs } from './blobs.ts';
 
-export type StoreConfig =
+export type StoreConfig = (
   | {
       kind: 'embedded';
       /** A folder of this process alone: one engine and one path per process. */
@@ -10,21 +10,33 @@ export type StoreConfig =
       /** Bytes the engine may use before it refuses work. */
       maxMemoryBytes: number;
     }
-  | { kind: 'server'; url: string; username: string; password: string };
+  | { kind: 'server'; url: string; username: string; password: string }
+) & {
+  /** Where uploaded source maps lie; made if missing. */
+  blobFolder: string;
+};
 
 /**
  * ClickHouse, as rows of the database `breakwater`. The same SQL runs on both kinds. `client` has that database selected.
- * Inserts go through `insert`, which demands a deduplication token; queries through `client.query` with bound parameters.
+ * Inserts go through `insert`, which demands a deduplication token; queries through `select` with bound parameters.
+ * Failures of the database arrive as the client's `ClickHouseError` (`code`, `type`), everything else as `StoreError`.
  */
 export interface Store {
   client: ClickHouseClient;
   blobs: Blobs;
   /**
-   * Inserts rows as one block, fsynced when it resolves. A second insert with the same `token` into the same table has no
-   * effect, nor on the views fed by it.
+   * Inserts rows as one block of at most 20,000, fsynced when it resolves: all of them or none. A second insert with the
+   * same `token` into the same table has no effect, nor on the views fed by it; after a failure always retry with the same
+   * token and the same rows, for the table may have its rows while a view does not yet.
+   * `DateTime` columns take ISO text or seconds; strings may hold anything, a lone surrogate becomes U+FFFD.
    */
   insert(table: string, rows: readonly object[], token: string): Promise<void>;
-  /** Rows of a SELECT; parameters are bound as `{name:Type}`. 64-bit integers come as strings. Bounded in time and rows. */
+  /**
+   * Rows of one SELECT without SETTINGS or FORMAT; parameters are bound as `{name:Type}`. 64-bit integers come as strings,
+   * `DateTime` and `DateTime64` as ISO with Z (`2026-01-02T03:04:05.678Z`, what `Date.parse` reads). Runs read-only, for at
+   * most 20 s and 20,000 rows; beyond, it throws a `StoreError` and gives nothing.
+   */
   select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]>;
+  /** Waits for inserts in flight, ends running queries, releases the folder. Idempotent. */
   close(): Promise<void>;
 }

@@ -1,0 +1,89 @@
+import { type ClickHouseClient, ClickHouseError, type ClickHouseSettings } from '@clickhouse/client';
+
+import type { Blobs } from './blobs.ts';
+import { StoreError } from './errors.ts';
+import type { Store } from './port.ts';
+
+/** One block: more rows could be split, and then only a part of a batch would be dropped when it comes again. */
+const MAX_ROWS_PER_INSERT = 20_000;
+
+const MAX_SELECT_SECONDS = 20;
+const MAX_SELECT_ROWS = 20_000;
+const MAX_SELECT_BYTES = 256 * 1024 * 1024;
+
+const TIMEOUT_EXCEEDED = '159';
+const TOO_MANY_ROWS_OR_BYTES = '396';
+
+const insertSettings = (token: string): ClickHouseSettings => ({
+  insert_deduplication_token: token,
+  deduplicate_blocks_in_dependent_materialized_views: 1,
+  // The batch is the queue's, not the server's: it is stored when the insert answers.
+  async_insert: 0,
+  wait_end_of_query: 1,
+  // Together they make one block of one insert.
+  input_format_parallel_parsing: 0,
+  max_insert_threads: '1',
+  max_insert_block_size: String(1_048_449),
+  min_insert_block_size_rows: String(1_048_449),
+  min_insert_block_size_bytes: String(1024 * 1024 * 1024),
+  date_time_input_format: 'best_effort',
+  input_format_json_throw_on_bad_escape_sequence: 0,
+});
+
+const SELECT_SETTINGS: ClickHouseSettings = {
+  readonly: '1',
+  max_execution_time: MAX_SELECT_SECONDS,
+  timeout_overflow_mode: 'throw',
+  max_result_rows: String(MAX_SELECT_ROWS),
+  max_result_bytes: String(MAX_SELECT_BYTES),
+  result_overflow_mode: 'throw',
+};
+
+/** For every answer of a client, so that `client.query` reads dates and large integers as `select` does. */
+export const CLIENT_SETTINGS: ClickHouseSettings = {
+  date_time_output_format: 'iso',
+  output_format_json_quote_64bit_integers: 1,
+};
+
+/** The store over a client, of either kind. */
+export const clientStore = (client: ClickHouseClient, blobs: Blobs): Store => ({
+  client,
+  blobs,
+
+  async insert(table, rows, token) {
+    if (rows.length === 0) return;
+    if (rows.length > MAX_ROWS_PER_INSERT) throw new StoreError('insert_too_large', `${rows.length} rows`);
+    const { summary } = await client.insert({
+      table,
+      values: rows,
+      format: 'JSONEachRow',
+      clickhouse_settings: insertSettings(token),
+    });
+    // Rows of views count too, and so do those of a repeat: never fewer than were sent.
+    const written = Number(summary?.written_rows ?? rows.length);
+    if (written < rows.length) throw new StoreError('rows_missing', `${written} of ${rows.length} rows of ${table}`);
+  },
+
+  async select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]> {
+    try {
+      const result = await client.query({
+        query,
+        ...(params && { query_params: params }),
+        format: 'JSONEachRow',
+        clickhouse_settings: SELECT_SETTINGS,
+      });
+      return await result.json<Row>();
+    } catch (cause) {
+      throw boundError(cause);
+    }
+  },
+
+  close: () => client.close(),
+});
+
+function boundError(cause: unknown): unknown {
+  if (!(cause instanceof ClickHouseError)) return cause;
+  if (cause.code === TIMEOUT_EXCEEDED) return new StoreError('query_timeout', `${MAX_SELECT_SECONDS} s`, { cause });
+  if (cause.code === TOO_MANY_ROWS_OR_BYTES) return new StoreError('result_too_large', cause.message, { cause });
+  return cause;
+}

@@ -1,0 +1,2 @@
+/** Ours alone, and Atomic: the default database of the embedded engine resolves quoted paths as files. */
+export const DATABASE = 'breakwater';

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+import { type createClient, parseError } from '@clickhouse/client';
+import type { ChdbResult } from 'chdb';
+
+import { StoreError } from '../errors.ts';
+import { openEngine } from './engine.ts';
+import { insertBody, insertTarget } from './insert-statement.ts';
+import { ResultStream } from './result-stream.ts';
+import { type Lease, SessionPool } from './session-pool.ts';
+import { type Call, sessionSettings } from './session-settings.ts';
+
+/** Not exported by the client, on purpose: its shape is read off the option that takes it. */
+export type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
+
+/** Each busy session holds a libuv thread: start the process with UV_THREADPOOL_SIZE=16, or files wait for queries. */
+const READERS = 4;
+const WRITERS = 2;
+
+/** Formats with one row a line and no heading come in pieces as they are read. Others come whole. */
+const STREAMED =
+  /FORMAT (?:JSONEachRow|JSONCompactEachRow|JSONStringsEachRow|JSONCompactStringsEachRow|TabSeparated|CSV)$/;
+/** The engine streams nothing but these. */
+const SELECTS = /^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:SELECT|WITH)\b/i;
+
+/** A connection for `@clickhouse/client` to an engine inside this process, where the client otherwise has HTTP. */
+export async function openConnection(folder: string, maxMemoryBytes: number): Promise<Connection> {
+  const engine = await openEngine(folder, maxMemoryBytes);
+  const control = engine.openSession();
+  const readers = new SessionPool('reader', READERS, control, engine.openSession);
+  const writers = new SessionPool('writer', WRITERS, control, engine.openSession);
+  const streams = new Set<ResultStream>();
+  let closing: Promise<void> | null = null;
+
+  async function close(): Promise<void> {
+    const written = writers.drain({ kill: false });
+    const read = readers.drain({ kill: true });
+    for (const stream of streams) stream.destroy();
+    await Promise.all([written, read]);
+    readers.closeSessions();
+    writers.closeSessions();
+    control.close();
+    await engine.close();
+  }
+
+  return {
+    query: (call) =>
+      named(call.query_id, async () => {
+        const query = withReadonly(call.query, call.clickhouse_settings);
+        if (!SELECTS.test(call.query) || !STREAMED.test(call.query))
+          return {
+            stream: await readers.use(call, async ({ session }) => readableOf(await session.queryAsync(query))),
+          };
+        const stream = await readers.use(call, (lease) => openStream(lease, query, call));
+        streams.add(stream);
+        stream.once('close', () => streams.delete(stream));
+        return { stream };
+      }),
+
+    command: (call) =>
+      named(call.query_id, async () => ({
+        summary: summaryOf(await writers.use(call, ({ session }) => session.queryAsync(call.query))),
+      })),
+
+    exec: (call) =>
+      named(call.query_id, async () => {
+        if (call.values !== undefined) throw new Error('exec with values is not offered by the embedded store');
+        const result = await writers.use(call, ({ session }) =>
+          session.queryAsync(call.query, { format: 'TabSeparated' }),
+        );
+        return { stream: readableOf(result), summary: summaryOf(result) };
+      }),
+
+    insert: (call) =>
+      named(call.query_id, async () => {
+        const target = insertTarget(call.query);
+        const values = await insertBody(call.values, target.format);
+        // As part of the statement they cannot outlive it: a token left on a session would drop the next insert.
+        const settings = Object.fromEntries(sessionSettings(call.clickhouse_settings));
+        const { clickhouse_settings: _, ...rest } = call;
+        const { columns, ...named } = target;
+        const request = { ...named, ...(columns && { columns }), values, settings };
+        const written = await writers.use(rest, ({ session }) => session.insert(request));
+        return { summary: { ...summaryOf(null), written_rows: String(written.rowsWritten) } };
+      }),
+
+    ping: async (call) => {
+      try {
+        await readers.use(call, ({ session }) => session.queryAsync('SELECT 1'));
+        return { success: true };
+      } catch (error) {
+        return { success: false, error: databaseError(error) };
+      }
+    },
+
+    close: () => (closing ??= close()),
+  };
+}
+
+async function openStream(lease: Lease, query: string, call: Call): Promise<ResultStream> {
+  const chunks = lease.session.queryStream(query)[Symbol.asyncIterator]();
+  // A wrong query fails here, at the call, not later in the stream.
+  const first = await chunks.next();
+  const stream = new ResultStream(first, { chunks, release: lease.release, kill: lease.kill, error: databaseError });
+  lease.keep();
+
+  const signal = call.abort_signal;
+  const abort = (): void => void stream.destroy(new StoreError('aborted'));
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  stream.once('close', () => signal?.removeEventListener('abort', abort));
+  return stream;
+}
+
+/** With the query and not with the session, where it could not be taken back. After FORMAT, where the client's text ends. */
+const withReadonly = (query: string, settings: object | undefined): string =>
+  settings && 'readonly' in settings && Number(settings.readonly) === 1 ? `${query} SETTINGS readonly = 1` : query;
+
+async function named<T extends object>(queryId: string | undefined, answer: () => Promise<T>) {
+  try {
+    return { ...(await answer()), query_id: queryId ?? randomUUID(), response_headers: {}, http_status_code: 200 };
+  } catch (cause) {
+    throw databaseError(cause);
+  }
+}
+
+/** The client's own class where the engine has spoken, so that callers see one kind of error from both stores. */
+function databaseError(cause: unknown): Error {
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  const parsed = parseError(error.message);
+  return 'code' in parsed ? Object.assign(parsed, { cause: error }) : error;
+}
+
+function readableOf(result: ChdbResult): Readable {
+  const bytes = result.bytes();
+  return Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)], { objectMode: false });
+}
+
+const summaryOf = (result: ChdbResult | null) => ({
+  read_rows: String(result?.rowsRead ?? 0),
+  read_bytes: String(result?.bytesRead ?? 0),
+  written_rows: '0',
+  written_bytes: '0',
+  total_rows_to_read: '0',
+  result_rows: '0',
+  result_bytes: '0',
+  elapsed_ns: String(Math.round((result?.elapsed ?? 0) * 1e9)),
+});

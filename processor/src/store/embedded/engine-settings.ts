@@ -1,0 +1,45 @@
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * What a server would take from its configuration file, made small: the defaults allow caches of gigabytes and pools for a
+ * big machine. Given when the engine starts; it ignores names that it does not know, so `openEngine` reads each one back.
+ */
+export const engineSettings = (maxMemoryBytes: number): Record<string, number> => ({
+  max_server_memory_usage: maxMemoryBytes,
+
+  mark_cache_size: 16 * MEBIBYTE,
+  primary_index_cache_size: 16 * MEBIBYTE,
+  index_mark_cache_size: 8 * MEBIBYTE,
+  query_condition_cache_size: 8 * MEBIBYTE,
+  text_index_tokens_cache_size: 8 * MEBIBYTE,
+  text_index_header_cache_size: 8 * MEBIBYTE,
+  text_index_postings_cache_size: 16 * MEBIBYTE,
+  compiled_expression_cache_size: 8 * MEBIBYTE,
+  mmap_cache_size: 64,
+  // Nothing of ours uses these.
+  'query_cache.max_size_in_bytes': 0,
+  vector_similarity_index_cache_size: 0,
+  unique_key_index_cache_size_bytes: 0,
+  iceberg_metadata_files_cache_size: 0,
+  parquet_metadata_cache_size: 0,
+
+  background_pool_size: 1,
+  background_common_pool_size: 1,
+  background_move_pool_size: 1,
+  background_schedule_pool_size: 2,
+  max_thread_pool_free_size: 8,
+  // The engine's own bookkeeping wakes up this often; the defaults cost idle CPU.
+  asynchronous_metrics_update_period_s: 60,
+  memory_worker_period_ms: 1000,
+});
+
+/**
+ * Of each query. Not among the engine's: a setting put back to DEFAULT goes to the compiled default, not to the engine's.
+ * Half of the memory for one query, so that one large question cannot stop the inserts.
+ */
+export const querySettings = (maxMemoryBytes: number): Record<string, string | number> => ({
+  max_threads: 2,
+  max_memory_usage: String(Math.floor(maxMemoryBytes / 2)),
+  max_bytes_before_external_group_by: String(Math.floor(maxMemoryBytes / 4)),
+  max_bytes_before_external_sort: String(Math.floor(maxMemoryBytes / 4)),
+});

@@ -1,0 +1,72 @@
+import { mkdir } from 'node:fs/promises';
+
+import type { Session } from 'chdb';
+
+import { DATABASE } from '../database.ts';
+import { StoreError } from '../errors.ts';
+import { engineSettings } from './engine-settings.ts';
+
+/** One per process, and one folder per process. Sessions on it run in parallel, each with its own settings and parameters. */
+export interface Engine {
+  /** Half a millisecond and some tens of kilobytes. */
+  openSession(): Session;
+  /** Call when no query runs: closing under a running one aborts the engine for the rest of the process. */
+  close(): Promise<void>;
+}
+
+/**
+ * Loads chdb and opens its folder. chdb is a library of 500 MB: it is imported here and nowhere else, so that a process
+ * with a ClickHouse server never loads it.
+ */
+export async function openEngine(folder: string, maxMemoryBytes: number): Promise<Engine> {
+  await mkdir(folder, { recursive: true });
+  const chdb = await import('chdb');
+  const settings = engineSettings(maxMemoryBytes);
+  const connectionArgs = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
+
+  const connect = (): Session => {
+    try {
+      return new chdb.Session(folder, { connectionArgs });
+    } catch (cause) {
+      throw openingError(folder, cause);
+    }
+  };
+
+  // The engine lives as long as any session does: this one holds it, whatever becomes of the others.
+  const anchor = connect();
+  try {
+    assertTaken(anchor, settings);
+    anchor.query(`CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic`);
+  } catch (error) {
+    anchor.close();
+    throw error;
+  }
+
+  return {
+    openSession: () => {
+      const session = connect();
+      session.query(`USE ${DATABASE}`);
+      return session;
+    },
+    close: async () => {
+      await chdb.drainPending();
+      anchor.close();
+      await chdb.drainPending();
+    },
+  };
+}
+
+function assertTaken(session: Session, settings: Record<string, number>): void {
+  const names = Object.keys(settings).map((name) => `'${name}'`);
+  const lines = session.query(`SELECT name, value FROM system.server_settings WHERE name IN (${names.join()})`, 'TSV');
+  const taken = new Set(lines.split('\n'));
+  const ignored = Object.entries(settings).filter(([name, value]) => !taken.has(`${name}\t${value}`));
+  if (ignored.length > 0) throw new StoreError('engine_setting_ignored', ignored.map(([name]) => name).join(', '));
+}
+
+function openingError(folder: string, cause: unknown): unknown {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (message.includes('Cannot lock file')) return new StoreError('folder_in_use', folder, { cause });
+  if (message.includes('one active data directory')) return new StoreError('one_folder_per_process', folder, { cause });
+  return cause;
+}

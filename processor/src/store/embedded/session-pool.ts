@@ -1,0 +1,162 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Session } from 'chdb';
+
+import { StoreError } from '../errors.ts';
+import { type Call, prepareSession, type SessionState } from './session-settings.ts';
+
+/** Beyond this many waiting calls the answer is an error, not a longer wait. */
+const MAX_WAITING = 512;
+/** A kill reaches only what already runs, so it is repeated until the query is gone. */
+const KILL_EVERY_MS = 50;
+
+/** One session, used by one call at a time. `label` is its `log_comment`: how a kill finds its query. */
+interface Slot extends SessionState {
+  session: Session;
+  readonly label: string;
+}
+
+/** A session lent for one call. */
+export interface Lease {
+  readonly session: Session;
+  /** Keeps the session after the work has resolved, until `release`. For results that are read later. */
+  keep(): void;
+  release(): void;
+  /** Ends what runs on the session; `running` settles when it is gone. */
+  kill(running: Promise<unknown>): Promise<void>;
+}
+
+interface Waiting {
+  take: (slot: Slot) => void;
+  refuse: (error: Error) => void;
+}
+
+/** A fixed number of sessions, first come first served. Waiting happens here, never on a libuv thread. */
+export class SessionPool {
+  readonly #name: string;
+  readonly #slots: Slot[];
+  readonly #idle: Slot[];
+  readonly #waiting: Waiting[] = [];
+  readonly #control: Session;
+  readonly #openSession: () => Session;
+  #closed = false;
+  #onAllIdle: () => void = () => {};
+
+  constructor(name: string, size: number, control: Session, openSession: () => Session) {
+    this.#name = name;
+    this.#control = control;
+    this.#openSession = openSession;
+    this.#slots = Array.from({ length: size }, (_, index) => newSlot(`${name}-${index}`, openSession));
+    this.#idle = [...this.#slots];
+  }
+
+  /**
+   * Does `work` on a session that has the settings and parameters of `call` and nobody else's. An abort ends the promise at
+   * once; the session is lent again only when the engine has let go of it.
+   */
+  async use<T>(call: Call, work: (lease: Lease) => Promise<T>): Promise<T> {
+    const slot = await this.#acquire(call.abort_signal);
+    let kept = false;
+    const lease: Lease = {
+      get session() {
+        return slot.session;
+      },
+      keep: () => (kept = true),
+      release: () => this.#release(slot),
+      kill: (running) => this.#kill(`Settings['log_comment'] = '${slot.label}'`, running),
+    };
+
+    const running = this.#prepare(slot, call).then(() => work(lease));
+    let killing: Promise<void> | undefined;
+    let stopListening = (): void => {};
+    const aborted = new Promise<never>((_, reject) => {
+      const abort = (): void => {
+        killing = lease.kill(running);
+        reject(new StoreError('aborted'));
+      };
+      call.abort_signal?.addEventListener('abort', abort, { once: true });
+      stopListening = () => call.abort_signal?.removeEventListener('abort', abort);
+    });
+    void settled(running).then(async () => {
+      stopListening();
+      // A kill on its way must not meet the next call.
+      await killing;
+      if (!kept) this.#release(slot);
+    });
+    return Promise.race([running, aborted]);
+  }
+
+  /** Refuses new calls and those that wait; resolves when every session is back. With `kill`, what runs is ended. */
+  async drain({ kill }: { kill: boolean }): Promise<void> {
+    this.#closed = true;
+    for (const waiting of this.#waiting.splice(0)) waiting.refuse(new StoreError('closed'));
+    if (this.#idle.length === this.#slots.length) return;
+    const allIdle = new Promise<void>((resolve) => (this.#onAllIdle = resolve));
+    if (kill) await this.#kill(`startsWith(Settings['log_comment'], '${this.#name}-')`, allIdle);
+    await allIdle;
+  }
+
+  closeSessions(): void {
+    for (const slot of this.#slots) slot.session.close();
+  }
+
+  async #prepare(slot: Slot, call: Call): Promise<void> {
+    // Cheaper than finding out what a failed SET has left behind, and nothing can leak from a new session.
+    const renew = (): void => {
+      slot.session.close();
+      Object.assign(slot, newSlot(slot.label, this.#openSession));
+    };
+    await prepareSession(slot, call, renew);
+  }
+
+  #acquire(signal: AbortSignal | undefined): Promise<Slot> {
+    if (this.#closed) return Promise.reject(new StoreError('closed'));
+    if (signal?.aborted) return Promise.reject(new StoreError('aborted'));
+    const slot = this.#idle.pop();
+    if (slot) return Promise.resolve(slot);
+    if (this.#waiting.length >= MAX_WAITING) return Promise.reject(new StoreError('busy'));
+
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        reject(new StoreError('aborted'));
+      };
+      const stay =
+        <T>(settle: (value: T) => void) =>
+        (value: T): void => {
+          signal?.removeEventListener('abort', leave);
+          settle(value);
+        };
+      const waiting: Waiting = { take: stay(resolve), refuse: stay(reject) };
+      this.#waiting.push(waiting);
+      signal?.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  #release(slot: Slot): void {
+    const next = this.#waiting.shift();
+    if (next) return next.take(slot);
+    this.#idle.push(slot);
+    if (this.#idle.length === this.#slots.length) this.#onAllIdle();
+  }
+
+  async #kill(queries: string, running: Promise<unknown>): Promise<void> {
+    const gone = settled(running).then(() => true);
+    do {
+      // SYNC would hold a thread until the query is gone, which may need that thread. One that fails is tried again.
+      await settled(this.#control.queryAsync(`KILL QUERY WHERE ${queries} ASYNC`));
+    } while (!(await Promise.race([gone, delay(KILL_EVERY_MS, false)])));
+  }
+}
+
+function newSlot(label: string, openSession: () => Session): Slot {
+  const session = openSession();
+  session.query(`SET log_comment = '${label}'`);
+  return { session, label, settings: new Map(), params: new Set() };
+}
+
+const settled = (promise: Promise<unknown>): Promise<void> =>
+  promise.then(
+    () => {},
+    () => {},
+  );

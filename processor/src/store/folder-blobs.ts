@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+
+import type { Blobs } from './blobs.ts';
+import { StoreError } from './errors.ts';
+
+/** Above the largest source maps seen (85 MB), and what one `get` may bring into memory. */
+const MAX_BLOB_BYTES = 256 * 1024 * 1024;
+const MAX_KEY_LENGTH = 512;
+
+/** Parts of letters, digits, `.`, `_` and `-` that do not begin with a dot: no key leads out of the folder, or to a half-written file. */
+const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
+
+/** Blobs as files below `folder`, each at its key. */
+export async function openFolderBlobs(folder: string, maxBytes = MAX_BLOB_BYTES): Promise<Blobs> {
+  const root = path.resolve(folder);
+  const unfinished = path.join(root, '.unfinished');
+  // Whatever lies there, a crash has left.
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true });
+
+  return {
+    async put(key, bytes) {
+      const file = fileOf(root, key);
+      const temporary = path.join(unfinished, randomUUID());
+      try {
+        await writeDurably(temporary, bytes, maxBytes);
+        await makeFolder(root, path.dirname(file));
+        await rename(temporary, file);
+        await syncFolder(path.dirname(file));
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+    },
+    async get(key) {
+      try {
+        return await readFile(fileOf(root, key));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+    },
+  };
+}
+
+function fileOf(root: string, key: string): string {
+  if (key.length > MAX_KEY_LENGTH || !KEY.test(key)) throw new StoreError('blob_key_invalid', JSON.stringify(key));
+  return path.join(root, ...key.split('/'));
+}
+
+async function writeDurably(file: string, bytes: Uint8Array | Readable, maxBytes: number): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    let length = 0;
+    for await (const part of partsOf(bytes)) {
+      length += part.length;
+      if (length > maxBytes) throw new StoreError('blob_too_large', `over ${maxBytes} bytes`);
+      await handle.writeFile(part);
+    }
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* partsOf(bytes: Uint8Array | Readable): AsyncIterable<Uint8Array> {
+  if (bytes instanceof Uint8Array) {
+    yield bytes;
+    return;
+  }
+  for await (const part of bytes as AsyncIterable<Uint8Array | string>)
+    yield typeof part === 'string' ? Buffer.from(part) : part;
+}
+
+/** A new folder is durable once its parent has been synced. */
+async function makeFolder(root: string, folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true });
+  if (made === undefined) return;
+  for (
+    let current = folder;
+    current.length >= root.length && current !== path.dirname(made);
+    current = path.dirname(current)
+  )
+    await syncFolder(path.dirname(current));
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

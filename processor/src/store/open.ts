@@ -1,0 +1,68 @@
+import type { Logger } from '@breakwater/relay/log';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+
+import { CLIENT_SETTINGS, clientStore } from './client-store.ts';
+import { DATABASE } from './database.ts';
+import { openConnection } from './embedded/connection.ts';
+import { querySettings } from './embedded/engine-settings.ts';
+import { openFolderBlobs } from './folder-blobs.ts';
+import { type Exclusively, migrate } from './migrate.ts';
+import { readMigrations } from './migration-files.ts';
+import { migrationLock } from './migration-lock.ts';
+import type { Store, StoreConfig } from './port.ts';
+import { wellFormedJson } from './well-formed-json.ts';
+
+/** Holds the only choice of adapter. Creates the database and runs what migrations are missing. */
+export async function openStore(config: StoreConfig, logger: Logger): Promise<Store> {
+  const startedAt = performance.now();
+  const { client, exclusively } = config.kind === 'embedded' ? await openEmbedded(config) : openServer(config);
+  try {
+    const statements = await migrate(client, await readMigrations(), exclusively);
+    const store = clientStore(client, await openFolderBlobs(config.blobFolder));
+    logger.info({ kind: config.kind, statements, ms: Math.round(performance.now() - startedAt) }, 'store opened');
+    return store;
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+/** What fails is thrown to the caller, who knows what to say of it. */
+const QUIET_AND_WELL_FORMED = {
+  log: { level: ClickHouseLogLevel.OFF },
+  json: { parse: JSON.parse, stringify: wellFormedJson },
+};
+
+interface Opened {
+  client: ClickHouseClient;
+  exclusively: Exclusively;
+}
+
+async function openEmbedded(config: StoreConfig & { kind: 'embedded' }): Promise<Opened> {
+  const connection = await openConnection(config.folder, config.maxMemoryBytes);
+  const client = createClient({
+    connection,
+    database: DATABASE,
+    clickhouse_settings: { ...CLIENT_SETTINGS, ...querySettings(config.maxMemoryBytes) },
+    ...QUIET_AND_WELL_FORMED,
+  });
+  // The engine locks its folder: there is nobody else.
+  return { client, exclusively: (work) => work(async () => {}) };
+}
+
+function openServer({ url, username, password }: StoreConfig & { kind: 'server' }): Opened {
+  const options = { url, username, password, ...QUIET_AND_WELL_FORMED };
+  const client = createClient({ ...options, database: DATABASE, clickhouse_settings: CLIENT_SETTINGS });
+  return {
+    client,
+    exclusively: async (work) => {
+      const anyDatabase = createClient(options);
+      try {
+        await anyDatabase.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` });
+      } finally {
+        await anyDatabase.close();
+      }
+      await migrationLock(client)(work);
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * The event as it lies in the column `events.data`: normalised, bounded, scrubbed and symbolicated. Names follow the wire;
+ * what is wrapped or given in several forms there has one form here.
+ */
+export interface StoredEvent {
+  /** 32 lowercase hex digits. */
+  event_id: string;
+  project: number;
+  /** Unix seconds. */
+  timestamp: number;
+  /** Unix seconds at which the relay had the whole body. */
+  received: number;
+  platform: string;
+  level: StoredLevel;
+  /** `error` has an exception, `default` a message or nothing. */
+  type: 'error' | 'default';
+  title: string;
+  /** Where it happened, in one line: the transaction, or the in-app frame nearest the crash. */
+  culprit: string;
+  /** Type and value of the exception shown as the title; empty for messages. */
+  metadata: { type: string; value: string };
+  /** False if any exception was not caught by the application. */
+  handled: boolean;
+  message?: { formatted: string; message?: string; params?: unknown };
+  /** Oldest cause first: the last value is the one shown as the title. */
+  exception: StoredException[];
+  /** Where a message was captured. An exception's frames lie with it. */
+  stacktrace?: StoredStacktrace;
+  threads: Record<string, unknown>[];
+  /** Oldest first. */
+  breadcrumbs: StoredBreadcrumb[];
+  tags: [string, string][];
+  user?: StoredUser;
+  request?: StoredRequest;
+  contexts: Record<string, unknown>;
+  extra: Record<string, unknown>;
+  modules: Record<string, unknown>;
+  sdk: { name: string; version: string; [name: string]: unknown };
+  debug_meta?: { images: { type: string; code_file: string; debug_id: string }[] };
+  logger?: string;
+  transaction?: string;
+  server_name?: string;
+  release?: string;
+  dist?: string;
+  environment?: string;
+  /** As the client set it. */
+  fingerprint?: string[];
+  /** What was wrong with the event as it came, and what became of it. */
+  errors: EventError[];
+}
+
+export type StoredLevel = 'fatal' | 'error' | 'warning' | 'info' | 'debug';
+
+export interface StoredException {
+  type: string;
+  value: string;
+  module?: string;
+  thread_id?: number | string;
+  mechanism?: Record<string, unknown>;
+  stacktrace?: StoredStacktrace;
+  /** The frames as they were received, where symbolication changed any. */
+  raw_stacktrace?: StoredStacktrace;
+}
+
+export interface StoredStacktrace {
+  /** Oldest call first: the last frame is where it crashed. */
+  frames: StoredFrame[];
+}
+
+export interface StoredFrame {
+  filename?: string;
+  abs_path?: string;
+  function?: string;
+  module?: string;
+  package?: string;
+  platform?: string;
+  /** 1-based. */
+  lineno?: number;
+  /** 1-based. */
+  colno?: number;
+  in_app: boolean;
+  context_line?: string;
+  pre_context?: string[];
+  post_context?: string[];
+  vars?: Record<string, unknown>;
+  data?: FrameData;
+}
+
+export interface FrameData {
+  /** `ok`, or why the frame is as it came. Absent where no source map was asked for. */
+  symbolication?: 'ok' | SymbolicationFailure;
+  /** Debug id of the map that was used or looked for. */
+  debug_id?: string;
+  [name: string]: unknown;
+}
+
+export type SymbolicationFailure =
+  | 'missing_source_map'
+  | 'malformed_source_map'
+  | 'source_map_too_large'
+  | 'invalid_location'
+  | 'no_mapping'
+  | 'missing_source_content';
+
+export interface StoredBreadcrumb {
+  /** Unix seconds. */
+  timestamp?: number;
+  type?: string;
+  category?: string;
+  message?: string;
+  level?: string;
+  data?: Record<string, unknown>;
+  event_id?: string;
+}
+
+export interface StoredUser {
+  id?: string;
+  username?: string;
+  email?: string;
+  ip_address?: string;
+  name?: string;
+  [name: string]: unknown;
+}
+
+export interface StoredRequest {
+  url?: string;
+  method?: string;
+  query_string?: [string, string][];
+  fragment?: string;
+  headers?: [string, string][];
+  cookies?: [string, string][];
+  data?: unknown;
+  env?: Record<string, unknown>;
+}
+
+export interface EventError {
+  type: 'invalid_data' | 'value_too_long' | 'future_timestamp' | 'past_timestamp' | 'client';
+  /** Path of the attribute. */
+  name: string;
+  /** A short excerpt of what was refused, or what the client said. */
+  value?: string;
+}
