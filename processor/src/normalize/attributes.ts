@@ -1,0 +1,67 @@
+import { FIELD_LIMITS } from '@breakwater/sdk/wire';
+import type { Event } from '@breakwater/sdk/wire';
+
+import type { EventError, StoredEvent, StoredLevel } from '../store/stored-event.ts';
+import { cut } from './cut.ts';
+import { tagValue } from './tags.ts';
+
+const LEVELS: Readonly<Record<string, StoredLevel>> = {
+  fatal: 'fatal',
+  critical: 'fatal',
+  error: 'error',
+  warning: 'warning',
+  warn: 'warning',
+  info: 'info',
+  log: 'info',
+  debug: 'debug',
+};
+
+export const levelOf = (raw: string | null | undefined, fallback: StoredLevel): StoredLevel =>
+  LEVELS[raw?.toLowerCase() ?? ''] ?? fallback;
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const UNFIT_RELEASE = /[\u0000-\u001f\\/]|^\.{1,2}$|^latest$/i;
+// oxlint-disable-next-line no-control-regex -- as above
+const UNFIT_ENVIRONMENT = /[\u0000-\u001f/]|^none$/i;
+const UNFIT_DIST = /[^a-zA-Z0-9_.-]/;
+
+type Names = Pick<StoredEvent, 'release' | 'dist' | 'environment' | 'logger' | 'transaction' | 'server_name'>;
+
+/**
+ * Short names of an event. Release, dist and environment identify something: one that is not allowed is left out and noted
+ * (the rules are those of sentry-release-parser), never cut into the name of something else. The others are labels and are cut.
+ */
+export function namesOf(raw: Event, errors: EventError[]): Names {
+  const names: Names = {};
+  const release = identifier('release', raw.release, FIELD_LIMITS.release, UNFIT_RELEASE, errors);
+  const dist = identifier('dist', raw.dist, FIELD_LIMITS.dist, UNFIT_DIST, errors);
+  const environment = identifier(
+    'environment',
+    raw.environment || tagValue(raw.tags, 'environment'),
+    FIELD_LIMITS.environment,
+    UNFIT_ENVIRONMENT,
+    errors,
+  );
+  if (release) names.release = release;
+  if (dist) names.dist = dist;
+  if (environment) names.environment = environment;
+  if (raw.logger) names.logger = cut(raw.logger.replace(/[\r\n]+/g, ' ').trim(), FIELD_LIMITS.logger);
+  if (raw.transaction) names.transaction = cut(raw.transaction, FIELD_LIMITS.transaction);
+  if (raw.server_name) names.server_name = cut(raw.server_name, FIELD_LIMITS.serverName);
+  return names;
+}
+
+function identifier(
+  name: string,
+  raw: string | null | undefined,
+  max: number,
+  unfit: RegExp,
+  errors: EventError[],
+): string {
+  const text = raw?.trim() ?? '';
+  if (text === '') return '';
+  if (text.length <= max && !unfit.test(text)) return text;
+
+  errors.push({ type: text.length > max ? 'value_too_long' : 'invalid_data', name, value: cut(text, 100) });
+  return '';
+}

@@ -1,0 +1,30 @@
+import type { Pairs } from '@breakwater/sdk/wire';
+
+import { bounded } from './bounded.ts';
+import { FILTERED, isSecretName, scrubText } from './scrub.ts';
+
+/** An object or a list of pairs, as a list of pairs of strings. Pairs without a name or a value are left out. */
+export function pairsOf(pairs: Pairs | null | undefined): [string, string][] {
+  if (!pairs) return [];
+  const out: [string, string][] = [];
+  const entries = Array.isArray(pairs) ? pairs : Object.entries(pairs);
+  for (const pair of entries) {
+    if (!pair) continue;
+    const name = textOf(pair[0]);
+    const value = textOf(pair[1]);
+    if (name !== null && name !== '' && value !== null) out.push([name, value]);
+  }
+  return out;
+}
+
+export function scrubPairs(pairs: readonly [string, string][]): [string, string][] {
+  return pairs.map(([name, value]) => [name, isSecretName(name) && value !== '' ? FILTERED : scrubText(value)]);
+}
+
+/** A scalar as text, anything deeper as bounded JSON, nothing as null. */
+export function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'object') return JSON.stringify(bounded(value, { size: 2000, depth: 4 }));
+  return String(value);
+}

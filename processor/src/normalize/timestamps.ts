@@ -1,0 +1,34 @@
+import type { Timestamp } from '@breakwater/sdk/wire';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Relay's bounds (relay-config: `max_secs_in_future`, `max_secs_in_past`). */
+export const FUTURE_MS = MINUTE_MS;
+export const PAST_MS = 30 * DAY_MS;
+
+const ZONE = /(?:z|[+-]\d\d:?\d\d)$/i;
+
+/** Epoch milliseconds, with a fraction where the client sent one. Null for what is no time. */
+export function timeOf(value: Timestamp | null | undefined): number | null {
+  if (value === null || value === undefined || value === '') return null;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return seconds * 1000;
+  if (typeof value !== 'string') return null;
+
+  const text = value.trim();
+  const parsed = Date.parse(ZONE.test(text) ? text : `${text}Z`);
+  return Number.isNaN(parsed) ? null : parsed;
+}
+
+export type Landing = { shiftMs: number; note: 'future_timestamp' | 'past_timestamp' | null };
+
+/**
+ * How far all times of an event move. One that claims to lie in the future, or further back than anything is kept, is not
+ * refused: its clock is wrong, so it lands where it was received, as Relay does (relay-event-normalization, validation).
+ */
+export function landingOf(eventMs: number, receivedMs: number): Landing {
+  if (eventMs > receivedMs + FUTURE_MS) return { shiftMs: receivedMs - eventMs, note: 'future_timestamp' };
+  if (eventMs < receivedMs - PAST_MS) return { shiftMs: receivedMs - eventMs, note: 'past_timestamp' };
+  return { shiftMs: 0, note: null };
+}

@@ -1,0 +1,44 @@
+import { eventAttributes } from '@breakwater/sdk/wire';
+import type { Event } from '@breakwater/sdk/wire';
+
+import type { EventError } from '../store/stored-event.ts';
+import { cut } from './cut.ts';
+
+/** Names of the time before 2015 that clients still send. */
+const ALIASES: Readonly<Record<string, keyof Event>> = {
+  'sentry.interfaces.User': 'user',
+  'sentry.interfaces.Http': 'request',
+  'sentry.interfaces.Message': 'logentry',
+  'sentry.interfaces.Contexts': 'contexts',
+  'sentry.interfaces.Breadcrumbs': 'breadcrumbs',
+  'sentry.interfaces.Exception': 'exception',
+  'sentry.interfaces.Stacktrace': 'stacktrace',
+};
+
+const attributes = new Map<string, (typeof eventAttributes)[keyof typeof eventAttributes]>(
+  Object.entries(eventAttributes),
+);
+
+/** An attribute that is wrong is left out and noted; the rest of the event lives on. Attributes nobody knows are left out. */
+export function validateEvent(json: Readonly<Record<string, unknown>>): { event: Event; errors: EventError[] } {
+  const event: Record<string, unknown> = {};
+  const errors: EventError[] = [];
+
+  for (const key of Object.keys(json)) {
+    const name = ALIASES[key] ?? key;
+    const schema = attributes.get(name);
+    const value = json[key];
+    if (!schema || value === null || (name !== key && json[name])) continue;
+
+    const result = schema.safeParse(value);
+    if (result.success) event[name] = result.data;
+    else errors.push({ type: 'invalid_data', name, value: excerpt(value) });
+  }
+  return { event: event as Event, errors };
+}
+
+function excerpt(value: unknown): string {
+  if (typeof value === 'string') return cut(value, 100);
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '[Array]' : '[Object]';
+  return String(value);
+}
