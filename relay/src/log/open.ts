@@ -1,4 +1,7 @@
+import { openEmbeddedLog } from './embedded/embedded-log.ts';
+import type { Logger } from './logger.ts';
 import type { Log } from './port.ts';
+import { TOPICS } from './topics.ts';
 
 export type LogConfig =
   | {
@@ -21,6 +24,11 @@ export type LogConfig =
     };
 
 /** Holds the only choice of adapter. Creates missing topics. Opening an embedded log cuts a torn tail. */
-export async function openLog(_config: LogConfig): Promise<Log> {
-  throw new Error('openLog: the adapters come with the next commit');
+export async function openLog(config: LogConfig, logger?: Logger): Promise<Log> {
+  const options = { ...config, topics: Object.values(TOPICS), ...(logger && { logger }) };
+  if (options.kind === 'embedded') return openEmbeddedLog(options);
+
+  // Imported only here, so that the one process never loads a Kafka client.
+  const { openKafkaLog } = await import('./kafka.ts');
+  return openKafkaLog(options);
 }

@@ -1,0 +1,235 @@
+import { mkdir, open as openFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { bytesOf } from '../batch.ts';
+import { LOG_LIMITS } from '../limits.ts';
+import type { Logger } from '../logger.ts';
+import { partitionOf } from '../partition-of.ts';
+import {
+  LogUnavailableError,
+  type Batch,
+  type Consumer,
+  type ConsumeOptions,
+  type Log,
+  type LogRecord,
+  type Position,
+  type StoredRecord,
+  type Tail,
+} from '../port.ts';
+import type { TopicSpec } from '../topics.ts';
+import { assertName, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
+import { Groups } from './groups.ts';
+import { lockFolder, type FolderLock } from './lock.ts';
+import { Maintenance } from './maintenance.ts';
+import { Partition } from './partition.ts';
+import { consumePartition } from './partition-consumer.ts';
+import { tailPartitions } from './tail.ts';
+
+const MIB = 1024 * 1024;
+const HOUR_MS = 3_600_000;
+const PROBE_BYTES = 64 * 1024;
+
+export interface EmbeddedOptions {
+  folder: string;
+  partitions: number;
+  maxTopicBytes: number;
+  topics: readonly TopicSpec[];
+  logger?: Logger;
+  /** At most an eighth of a partition's share of the topic, so that retention can drop little; at most 64 MiB, which is what opening reads. */
+  segmentBytes?: number;
+  /** A compacted topic is compacted when this much was appended. Every relay reads it whole when it starts. */
+  compactAfterBytes?: number;
+  keepTombstonesMs?: number;
+  now?: () => number;
+}
+
+interface Topic {
+  spec: TopicSpec;
+  partitions: Partition[];
+}
+
+export async function openEmbeddedLog(options: EmbeddedOptions): Promise<EmbeddedLog> {
+  await mkdir(options.folder, { recursive: true });
+  const lock = await lockFolder(options.folder);
+  try {
+    await prepareFolder(options.folder);
+    const groups = await Groups.open(groupsFolder(options.folder));
+    const log = new EmbeddedLog(options, lock, groups);
+    await log.openTopics();
+    return log;
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** The log as files of this process. What it promises is the port's; README.md says how. */
+export class EmbeddedLog implements Log {
+  readonly #topics = new Map<string, Topic>();
+  readonly #running = new Set<{ stop(): Promise<void> }>();
+  readonly #consuming = new Set<string>();
+  readonly #maintenance: Maintenance;
+  readonly #now: () => number;
+  #closing: Promise<void> | null = null;
+
+  private readonly options: EmbeddedOptions;
+  private readonly lock: FolderLock;
+  private readonly groups: Groups;
+
+  constructor(options: EmbeddedOptions, lock: FolderLock, groups: Groups) {
+    this.options = options;
+    this.lock = lock;
+    this.groups = groups;
+    this.#now = options.now ?? Date.now;
+    this.#maintenance = new Maintenance({
+      topics: this.#topics,
+      groups,
+      maxTopicBytes: options.maxTopicBytes,
+      compactAfterBytes: options.compactAfterBytes ?? MIB,
+      keepTombstonesMs: options.keepTombstonesMs ?? HOUR_MS,
+      now: this.#now,
+      logger: options.logger,
+    });
+  }
+
+  async openTopics(): Promise<void> {
+    await Promise.all(this.options.topics.map((spec) => this.#openTopic(spec)));
+    this.#maintenance.start();
+  }
+
+  async #openTopic(spec: TopicSpec): Promise<void> {
+    const { folder, maxTopicBytes, partitions, compactAfterBytes = MIB, logger } = this.options;
+    const share = Math.min(64 * MIB, Math.max(MIB, Math.floor(maxTopicBytes / partitions / 8)));
+    const segmentBytes =
+      this.options.segmentBytes ?? (spec.cleanup === 'compact' ? Math.min(share, compactAfterBytes) : share);
+    const onRoll = (): void => this.#maintenance.soon();
+    const folders = await partitionFolders(folder, spec.name, partitions);
+    const opened = await Promise.all(
+      folders.map((path) => Partition.open(path, { segmentBytes, now: this.#now, onRoll })),
+    );
+    for (const [partition, { cutBytes }] of opened.entries()) {
+      if (cutBytes > 0)
+        logger?.warn({ topic: spec.name, partition, cutBytes }, 'cut an unfinished write that a crash had left');
+    }
+    this.#topics.set(spec.name, { spec, partitions: opened.map(({ partition }) => partition) });
+  }
+
+  #topic(name: string): Topic {
+    if (this.#closing) throw new LogUnavailableError('The log is closed.');
+    const topic = this.#topics.get(name);
+    if (!topic) throw new TypeError(`No such topic: "${name}"`);
+    return topic;
+  }
+
+  async append(topicName: string, records: readonly LogRecord[]): Promise<void> {
+    const { partitions } = this.#topic(topicName);
+    const byPartition = new Map<Partition, LogRecord[]>();
+    for (const record of records) {
+      if (bytesOf(record) > LOG_LIMITS.recordBytes)
+        throw new RangeError(`A record is larger than ${LOG_LIMITS.recordBytes} bytes.`);
+      const partition = partitions[partitionOf(record.key, partitions.length)];
+      if (!partition) continue;
+      const own = byPartition.get(partition);
+      if (own) own.push(record);
+      else byPartition.set(partition, [record]);
+    }
+    const appended = await Promise.allSettled([...byPartition].map(([partition, own]) => partition.append(own)));
+    for (const one of appended) if (one.status === 'rejected') throw one.reason;
+  }
+
+  async consume(options: ConsumeOptions, onBatch: (batch: Batch) => Promise<void>): Promise<Consumer> {
+    const { partitions } = this.#topic(options.topic);
+    assertName(options.group);
+    const id = `${options.topic}:${options.group}`;
+    if (this.#consuming.has(id))
+      throw new Error(`Group ${options.group} already consumes ${options.topic} in this process.`);
+    this.#consuming.add(id);
+
+    const group = this.groups.named(options.group);
+    const fresh = [...partitions.entries()].filter(([index]) => !group.place(options.topic, index));
+    const startOf = (partition: Partition): number => (options.from === 'latest' ? partition.end : partition.start);
+    // From now on retention keeps what this group has not read.
+    await group.remember(
+      options.topic,
+      fresh.map(([index, partition]) => [index, { offset: startOf(partition) }]),
+    );
+
+    const stopping = new AbortController();
+    const running = [...partitions.entries()].map(([index, partition]) =>
+      consumePartition({ partition, index, group, now: this.#now }, options, onBatch, stopping.signal),
+    );
+    const consumer = {
+      stop: async (): Promise<void> => {
+        stopping.abort();
+        await Promise.all(running);
+        this.#running.delete(consumer);
+        this.#consuming.delete(id);
+      },
+    };
+    this.#running.add(consumer);
+    return consumer;
+  }
+
+  async tail(
+    topic: string,
+    onRecord: (record: StoredRecord) => void,
+    onError: (error: unknown) => void,
+  ): Promise<Tail> {
+    const tail = await tailPartitions(this.#topic(topic).partitions, onRecord, onError);
+    this.#running.add(tail);
+    return tail;
+  }
+
+  async positions(topic: string, groupName: string): Promise<Position[]> {
+    const group = this.groups.find(groupName);
+    return this.#topic(topic).partitions.map((partition, index) => ({
+      partition: index,
+      committed: group?.place(topic, index)?.offset ?? partition.start,
+      end: partition.end,
+    }));
+  }
+
+  async healthy(): Promise<boolean> {
+    if (this.#closing) return false;
+    const isFailing = [...this.#topics.values()].some(({ partitions }) => partitions.some(({ failing }) => failing));
+    return !isFailing || this.#canWrite();
+  }
+
+  /** Whether the disk takes as much as a usual append again. */
+  async #canWrite(): Promise<boolean> {
+    const path = join(this.options.folder, 'probe');
+    try {
+      const handle = await openFile(path, 'w');
+      try {
+        await handle.write(Buffer.alloc(PROBE_BYTES));
+        await handle.datasync();
+      } finally {
+        await handle.close();
+      }
+      return true;
+    } catch {
+      return false;
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  /** Applies retention and compaction now; otherwise that happens when a segment is full, and each minute. */
+  async maintain(): Promise<void> {
+    await this.#maintenance.run();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([...this.#running].map((running) => running.stop()));
+    await this.#maintenance.stop();
+    for (const { partitions } of this.#topics.values())
+      await Promise.all(partitions.map((partition) => partition.close()));
+    await this.groups.close();
+    await this.lock.release();
+  }
+}

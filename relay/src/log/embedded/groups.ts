@@ -1,0 +1,125 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { LogUnavailableError } from '../port.ts';
+import { replaceFile } from './durable-file.ts';
+
+const placeSchema = z.object({
+  /** Records below are done. */
+  offset: z.number().int(),
+  /** End of the batch that was handed out from `offset` on; absent when none is. Kafka keeps it as the metadata of a commit. */
+  end: z.number().int().optional(),
+});
+export type Place = z.infer<typeof placeSchema>;
+
+const groupFileSchema = z.object({ v: z.literal(1), places: z.record(z.string(), z.record(z.string(), placeSchema)) });
+
+/** How far one group has come in every topic, in one small file that is replaced as a whole. */
+export class Group {
+  #writing: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
+
+  private readonly path: string;
+  private readonly places: Map<string, Map<number, Place>>;
+
+  constructor(path: string, places: Map<string, Map<number, Place>>) {
+    this.path = path;
+    this.places = places;
+  }
+
+  place(topic: string, partition: number): Place | undefined {
+    return this.places.get(topic)?.get(partition);
+  }
+
+  /** Resolves when the places are durable. Calls that come while the file is written share the next writing. */
+  async remember(topic: string, places: Iterable<[partition: number, place: Place]>): Promise<void> {
+    const topicPlaces = this.places.get(topic) ?? new Map<number, Place>();
+    this.places.set(topic, topicPlaces);
+    for (const [partition, place] of places) topicPlaces.set(partition, place);
+    try {
+      await this.#write();
+    } catch (cause) {
+      throw new LogUnavailableError('The place of a consumer group could not be written.', { cause });
+    }
+  }
+
+  #write(): Promise<void> {
+    if (!this.#writing) {
+      this.#writing = this.#replace().finally(() => {
+        this.#writing = null;
+      });
+      return this.#writing;
+    }
+    this.#next ??= this.#writing
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = null;
+        return this.#write();
+      });
+    return this.#next;
+  }
+
+  #replace(): Promise<void> {
+    const places = Object.fromEntries(
+      [...this.places].map(([topic, byPartition]) => [topic, Object.fromEntries(byPartition)]),
+    );
+    return replaceFile(this.path, `${JSON.stringify({ v: 1, places } satisfies z.input<typeof groupFileSchema>)}\n`);
+  }
+
+  async close(): Promise<void> {
+    while (this.#writing) await this.#writing.catch(() => undefined);
+  }
+}
+
+/** All groups, those too that nobody consumes with now: retention asks them what is still unread. */
+export class Groups {
+  private readonly folder: string;
+  private readonly groups: Map<string, Group>;
+
+  private constructor(folder: string, groups: Map<string, Group>) {
+    this.folder = folder;
+    this.groups = groups;
+  }
+
+  static async open(folder: string): Promise<Groups> {
+    const groups = new Map<string, Group>();
+    for (const file of await readdir(folder)) {
+      if (!file.endsWith('.json')) continue;
+      const path = join(folder, file);
+      const { places } = groupFileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+      const byTopic = Object.entries(places).map(
+        ([topic, byPartition]) =>
+          [
+            topic,
+            new Map(Object.entries(byPartition).map(([partition, place]) => [Number(partition), place])),
+          ] as const,
+      );
+      groups.set(file.slice(0, -'.json'.length), new Group(path, new Map(byTopic)));
+    }
+    return new Groups(folder, groups);
+  }
+
+  find(name: string): Group | undefined {
+    return this.groups.get(name);
+  }
+
+  named(name: string): Group {
+    const group = this.groups.get(name) ?? new Group(join(this.folder, `${name}.json`), new Map());
+    this.groups.set(name, group);
+    return group;
+  }
+
+  /** The first offset that some group has not finished; infinite where no group reads the partition. */
+  firstUnread(topic: string, partition: number): number {
+    let first = Infinity;
+    for (const group of this.groups.values())
+      first = Math.min(first, group.place(topic, partition)?.offset ?? Infinity);
+    return first;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.groups.values()].map((group) => group.close()));
+  }
+}

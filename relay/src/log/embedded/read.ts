@@ -1,0 +1,97 @@
+import { open, type FileHandle } from 'node:fs/promises';
+
+import { bytesOf } from '../batch.ts';
+import type { StoredRecord } from '../port.ts';
+import { recordAt } from './frame.ts';
+import type { Partition } from './partition.ts';
+import { scanFrames } from './scan.ts';
+import { LogCorruptedError, type Segment } from './segment.ts';
+
+export interface ReadLimits {
+  maxRecords: number;
+  maxBytes: number;
+  /** Nothing from this offset on. */
+  until?: number;
+}
+
+export interface Read {
+  records: StoredRecord[];
+  bytes: number;
+  /** Where to go on: every kept record before it was read. */
+  next: number;
+  /** A record was left because of the limits, or there was room for none behind the last. */
+  full: boolean;
+}
+
+/** Records from an offset on, as many as the limits allow, but at least one where there is one. Begins at the oldest that is kept. */
+export async function readPartition(partition: Partition, from: number, limits: ReadLimits): Promise<Read> {
+  for (;;) {
+    try {
+      return await readOnce(partition, from, limits);
+    } catch (error) {
+      // Retention or compaction deleted the file since it was looked up: another is in its place, or the next.
+      if (!isMissing(error)) throw error;
+    }
+  }
+}
+
+async function readOnce(partition: Partition, from: number, limits: ReadLimits): Promise<Read> {
+  const until = Math.min(limits.until ?? Infinity, partition.end);
+  const read: Read = { records: [], bytes: 0, next: Math.max(from, partition.start), full: false };
+  while (read.next < until && !read.full) {
+    const index = partition.segments.findLastIndex((segment) => segment.base <= read.next);
+    const segment = partition.segments[index];
+    if (!segment) break;
+    // Size and end belong together: both are taken before anything is awaited.
+    const segmentEnd = partition.segments[index + 1]?.base ?? partition.end;
+    const size = segment.size;
+    const handle = await open(segment.path, 'r');
+    try {
+      await readSegment(handle, segment, size, segmentEnd, until, limits, read);
+    } finally {
+      await handle.close();
+    }
+  }
+  return read;
+}
+
+async function readSegment(
+  handle: FileHandle,
+  segment: Segment,
+  size: number,
+  segmentEnd: number,
+  until: number,
+  limits: ReadLimits,
+  read: Read,
+): Promise<void> {
+  await segment.load();
+  const scan = await scanFrames(handle, segment.seek(read.next), size, segment.salt, (frame, buffer, at) => {
+    if (frame.offset < read.next) return true;
+    if (frame.offset >= until) return false;
+    const record = recordAt(buffer, at, frame);
+    const bytes = bytesOf(record);
+    const hasRoom = read.records.length < limits.maxRecords && read.bytes + bytes <= limits.maxBytes;
+    if (!hasRoom && read.records.length > 0) {
+      read.full = true;
+      return false;
+    }
+    read.records.push(record);
+    read.bytes += bytes;
+    read.next = frame.offset + 1;
+    return true;
+  });
+  if (scan.stopped === 'bad') throw new LogCorruptedError(segment.path, scan.position, 'a record fails its checksum');
+  read.full ||= read.records.length >= limits.maxRecords || read.bytes >= limits.maxBytes;
+  if (scan.stopped === 'by visitor') {
+    if (!read.full) read.next = until;
+    return;
+  }
+  const expected = Math.min(segmentEnd, until);
+  if (segment.compactedEnd === null && read.next < expected) {
+    throw new LogCorruptedError(segment.path, scan.position, `it ends before record ${read.next}`);
+  }
+  // Compaction leaves gaps; the end of the segment has been reached all the same.
+  if (read.next < expected) read.next = expected;
+}
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { open, rm, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+
+import { syncFolder } from './durable-file.ts';
+import { readAt, scanFrames } from './scan.ts';
+
+/** A segment begins with: 8 bytes `bwseg v1` | u32 salt | u32 CRC-32 of what precedes. Frames follow. */
+export const SEGMENT_HEADER_BYTES = 16;
+const MAGIC = Buffer.from('bwseg v1');
+
+/** A reader starts at most this far before what it wants. Smaller entries cost memory: 64 KiB for 64 MiB of records. */
+const INDEX_EVERY_BYTES = 16 * 1024;
+
+/** Damage in records that were acknowledged. It is never skipped over: whoever runs this must restore the file or give it up. */
+export class LogCorruptedError extends Error {
+  constructor(path: string, position: number, why: string) {
+    super(
+      `The log is damaged: ${path}, byte ${position}: ${why}. Restore the file, or move it away to give up its records.`,
+    );
+    this.name = 'LogCorruptedError';
+  }
+}
+
+const paddedOffset = (offset: number): string => String(offset).padStart(20, '0');
+
+/** `<first offset>.log`, or `<first offset>-<end>.log` for one that compaction wrote in place of all others in that range. */
+export const segmentName = (base: number, compactedEnd?: number): string =>
+  compactedEnd === undefined ? `${paddedOffset(base)}.log` : `${paddedOffset(base)}-${paddedOffset(compactedEnd)}.log`;
+
+export function parseSegmentName(name: string): { base: number; compactedEnd: number | null } | null {
+  const match = /^(\d{20})(?:-(\d{20}))?\.log$/.exec(name);
+  if (!match) return null;
+  return { base: Number(match[1]), compactedEnd: match[2] === undefined ? null : Number(match[2]) };
+}
+
+/** A file of frames, and where in it an offset is to be looked for. The index of a segment found on disk is built on first use. */
+export class Segment {
+  readonly #offsets: number[] = [];
+  readonly #positions: number[] = [];
+  #loading: Promise<void> | null;
+  /** Durable bytes; what lies behind them is not part of the log. */
+  size = SEGMENT_HEADER_BYTES;
+  lastTimestampMs = 0;
+
+  readonly path: string;
+  readonly base: number;
+  /** Where the range ends that compaction wrote this file for; null in a file of appends. */
+  readonly compactedEnd: number | null;
+  salt: number;
+
+  private constructor(path: string, base: number, compactedEnd: number | null, salt: number, known: boolean) {
+    this.path = path;
+    this.base = base;
+    this.compactedEnd = compactedEnd;
+    this.salt = salt;
+    this.#loading = known ? Promise.resolve() : null;
+  }
+
+  static async create(folder: string, base: number): Promise<{ segment: Segment; handle: FileHandle }> {
+    const path = join(folder, segmentName(base));
+    const handle = await open(path, 'w+');
+    try {
+      const segment = await Segment.writeHeader(handle, path, base, null);
+      await handle.datasync();
+      await syncFolder(dirname(path));
+      return { segment, handle };
+    } catch (error) {
+      await handle.close();
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  static async writeHeader(
+    handle: FileHandle,
+    path: string,
+    base: number,
+    compactedEnd: number | null,
+  ): Promise<Segment> {
+    const salt = randomBytes(4).readUInt32LE();
+    const header = Buffer.alloc(SEGMENT_HEADER_BYTES);
+    MAGIC.copy(header);
+    header.writeUInt32LE(salt, 8);
+    header.writeUInt32LE(crc32(header.subarray(0, 12)), 12);
+    await writeAll(handle, header, 0);
+    return new Segment(path, base, compactedEnd, salt, true);
+  }
+
+  static found(path: string, base: number, compactedEnd: number | null, size: number): Segment {
+    const segment = new Segment(path, base, compactedEnd, 0, false);
+    segment.size = size;
+    return segment;
+  }
+
+  /** Null where the file does not begin with a whole, good header. */
+  static async readSalt(handle: FileHandle): Promise<number | null> {
+    const header = await readAt(handle, 0, SEGMENT_HEADER_BYTES);
+    if (header.length < SEGMENT_HEADER_BYTES || !header.subarray(0, 8).equals(MAGIC)) return null;
+    return crc32(header.subarray(0, 12)) === header.readUInt32LE(12) ? header.readUInt32LE(8) : null;
+  }
+
+  /** Called for each frame in order, as it becomes part of the segment. */
+  note(offset: number, position: number, timestampMs: number): void {
+    const last = this.#positions.at(-1);
+    if (last === undefined || position - last >= INDEX_EVERY_BYTES) {
+      this.#offsets.push(offset);
+      this.#positions.push(position);
+    }
+    this.lastTimestampMs = Math.max(this.lastTimestampMs, timestampMs);
+  }
+
+  /** A position at or before the frame of `offset`. Call after `load`. */
+  seek(offset: number): number {
+    let low = 0;
+    let high = this.#offsets.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#offsets[middle] ?? Infinity) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.#positions[low - 1] ?? SEGMENT_HEADER_BYTES;
+  }
+
+  /** Reads and verifies the whole file once, where that has not happened yet. */
+  load(): Promise<void> {
+    this.#loading ??= this.#readAll().catch((error: unknown) => {
+      this.#loading = null;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #readAll(): Promise<void> {
+    const handle = await open(this.path, 'r');
+    try {
+      const salt = await Segment.readSalt(handle);
+      if (salt === null) throw new LogCorruptedError(this.path, 0, 'its header is not that of a segment');
+      this.salt = salt;
+      this.#offsets.length = 0;
+      this.#positions.length = 0;
+      const scan = await scanFrames(handle, SEGMENT_HEADER_BYTES, this.size, salt, (frame, _buffer, _at, position) =>
+        this.note(frame.offset, position, frame.timestampMs),
+      );
+      if (scan.stopped === 'bad') throw new LogCorruptedError(this.path, scan.position, 'a record fails its checksum');
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Takes salt and index from a scan that somebody else made. */
+  loadedWith(salt: number, size: number): void {
+    this.salt = salt;
+    this.size = size;
+    this.#loading = Promise.resolve();
+  }
+}
+
+export async function writeAll(handle: FileHandle, buffer: Buffer, position: number): Promise<void> {
+  let written = 0;
+  while (written < buffer.length) {
+    const { bytesWritten } = await handle.write(buffer, written, buffer.length - written, position + written);
+    written += bytesWritten;
+  }
+}
