@@ -1,4 +1,5 @@
--- One row per stored event. Sorted by issue so that an issue's events lie together; found by id through the bloom filter.
+-- One row per stored event. Sorted by issue so that an issue's events lie together in time; found by id through the bloom
+-- filter. Weeks are those of receiving: a query about a period bounds received_at too, which leaves out whole weeks.
 CREATE TABLE IF NOT EXISTS events
 (
     project_id UInt32,
@@ -31,7 +32,9 @@ CREATE TABLE IF NOT EXISTS events
     -- The normalised, symbolicated event as JSON text; free-form, so never a JSON column: one bad value would fail its insert.
     data String CODEC(ZSTD(1)),
     INDEX by_event_id event_id TYPE bloom_filter(0.001) GRANULARITY 1,
-    INDEX by_trace_id trace_id TYPE bloom_filter(0.001) GRANULARITY 1
+    INDEX by_trace_id trace_id TYPE bloom_filter(0.001) GRANULARITY 1,
+    -- Asked by hasAllTokens(title, 'words in lower case').
+    INDEX by_title_words title TYPE text(tokenizer = 'splitByNonAlpha', preprocessor = lower(title))
 )
 ENGINE = MergeTree
 PARTITION BY toMonday(received_at)
@@ -64,6 +67,29 @@ SELECT project_id, issue_id, toStartOfHour(timestamp) AS hour,
        min(timestamp) AS first_seen, max(timestamp) AS last_seen
 FROM events
 GROUP BY project_id, issue_id, hour;
+
+-- What an issue has come to in its whole life, kept when its events and hours have gone.
+CREATE TABLE IF NOT EXISTS issue_totals
+(
+    project_id UInt32,
+    issue_id UInt64,
+    events SimpleAggregateFunction(sum, UInt64),
+    users AggregateFunction(uniq, String),
+    first_seen SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
+    last_seen SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
+    -- Read by argMaxMerge.
+    last_release AggregateFunction(argMax, String, DateTime64(3, 'UTC'))
+)
+ENGINE = AggregatingMergeTree
+ORDER BY (project_id, issue_id)
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS issue_totals_from_events TO issue_totals AS
+SELECT project_id, issue_id, count() AS events, uniqStateIf(user_key, user_key != '') AS users,
+       min(timestamp) AS first_seen, max(timestamp) AS last_seen,
+       argMaxStateIf(toString(release), timestamp, release != '') AS last_release
+FROM events
+GROUP BY project_id, issue_id;
 
 -- Everything that happened to an issue, in the order of its version: the only thing the issue decider writes.
 CREATE TABLE IF NOT EXISTS issue_activity
@@ -233,6 +259,7 @@ CREATE TABLE IF NOT EXISTS mails
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY mail_id
+TTL toDateTime(at) + INTERVAL 90 DAY
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- Settings: versioned rows, the newest wins. Written by the dashboard alone.
