@@ -31,6 +31,9 @@ CREATE TABLE IF NOT EXISTS events
     grouping_version LowCardinality(String),
     -- The normalised, symbolicated event as JSON text; free-form, so never a JSON column: one bad value would fail its insert.
     data String CODEC(ZSTD(1)),
+    -- Which record of the log brought this row: what a resent event is told from its own repetition by.
+    source_partition UInt32,
+    source_offset UInt64,
     INDEX by_event_id event_id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX by_trace_id trace_id TYPE bloom_filter(0.001) GRANULARITY 1,
     -- Asked by hasAllTokens(title, 'words in lower case').
@@ -186,6 +189,9 @@ CREATE TABLE IF NOT EXISTS spans
     sdk_name LowCardinality(String),
     attributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
     measurements Map(LowCardinality(String), Float64),
+    -- Which record of the log brought this row: what a resent event is told from its own repetition by.
+    source_partition UInt32,
+    source_offset UInt64,
     INDEX by_trace_id trace_id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX by_event_id event_id TYPE bloom_filter(0.001) GRANULARITY 1
 )
