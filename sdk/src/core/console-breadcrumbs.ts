@@ -1,0 +1,43 @@
+import type { Level } from '../wire/event.ts';
+import type { Client } from './client.ts';
+import { replaceMethod } from './patch.ts';
+
+type Write = (...values: unknown[]) => void;
+type Method = 'debug' | 'log' | 'info' | 'warn' | 'error';
+
+const LEVELS: Readonly<Record<Method, Level>> = {
+  debug: 'debug',
+  log: 'log',
+  info: 'info',
+  warn: 'warning',
+  error: 'error',
+};
+const MAX_MESSAGE = 1000;
+
+/** What the application writes to its console becomes breadcrumbs: as text, for the objects may change or hold secrets. */
+export function recordConsole(client: Client, console: Record<Method, Write>): () => void {
+  const undo = (Object.keys(LEVELS) as Method[]).map((method) =>
+    replaceMethod(
+      console,
+      method,
+      (original, isOn) =>
+        function (this: unknown, ...values: unknown[]) {
+          if (isOn()) client.addBreadcrumb({ category: 'console', level: LEVELS[method], message: messageOf(values) });
+          return original.apply(this, values);
+        },
+    ),
+  );
+  return () => undo.forEach((each) => each());
+}
+
+const messageOf = (values: unknown[]): string => values.map(textOf).join(' ').slice(0, MAX_MESSAGE);
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return String(value);
+  try {
+    return value instanceof Error ? `${value.name}: ${value.message}` : Object.prototype.toString.call(value);
+  } catch {
+    return '[object]';
+  }
+}
