@@ -1,0 +1,72 @@
+import type { ApiErrorBody } from '../../contract/session.ts';
+import { t } from '../i18n/t.ts';
+
+/** Any answer that is not the one asked for, with what a person needs to find it in the server's log. */
+export class ApiFailure extends Error {
+  override readonly name = 'ApiFailure';
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string;
+  readonly causes: readonly string[];
+
+  constructor(status: number, body: ApiErrorBody, options?: ErrorOptions) {
+    super(body.detail, options);
+    this.status = status;
+    this.code = body.code;
+    this.requestId = body.requestId;
+    this.causes = body.causes ?? [];
+  }
+}
+
+type Params = Readonly<Record<string, string | number | undefined>>;
+
+export function withParams(path: string, params: Params = {}): string {
+  const given = Object.entries(params).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  );
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}
+
+export const getJson = <T>(path: string, signal: AbortSignal): Promise<T> => ask<T>(path, { signal });
+
+export const postJson = <T>(path: string, body: unknown): Promise<T> =>
+  ask<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+export const deleteAt = (path: string): Promise<unknown> => ask(path, { method: 'DELETE' });
+
+async function ask<T>(path: string, init: RequestInit): Promise<T> {
+  const response = await reach(path, init);
+  const text = await response.text();
+  const body: unknown = readJson(text);
+  if (!response.ok) throw new ApiFailure(response.status, errorBody(body, response));
+  // The server validates its answers against the contract in its own tests; a second parse here would cost the bundle zod.
+  return body as T;
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, { ...init, credentials: 'same-origin' });
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new ApiFailure(0, { code: 'unreachable', detail: t('error.offline'), requestId: '' }, { cause });
+  }
+}
+
+function readJson(text: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function errorBody(body: unknown, response: Response): ApiErrorBody {
+  const known = body as Partial<ApiErrorBody> | null;
+  return {
+    code: known?.code ?? `http_${response.status}`,
+    detail: known?.detail ?? `${response.status} ${response.statusText}`.trim(),
+    requestId: known?.requestId ?? response.headers.get('x-request-id') ?? '',
+    ...(known?.causes && { causes: known.causes }),
+  };
+}

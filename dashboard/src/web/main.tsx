@@ -1,0 +1,28 @@
+import './styles/base.css';
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { createQueryClient } from './api/query-client.ts';
+import { createPageRouter } from './router.tsx';
+import { TimeProvider } from './ui/time.tsx';
+import { ToastProvider } from './ui/toast.tsx';
+
+const root = document.getElementById('root');
+if (root) {
+  const queryClient = createQueryClient();
+  const router = createPageRouter(queryClient);
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <TimeProvider>
+          <ToastProvider>
+            <RouterProvider router={router} />
+          </ToastProvider>
+        </TimeProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,4 @@
+export function readOnboardingSearch(search: Record<string, unknown>): { platform?: string } {
+  const { platform } = search;
+  return typeof platform === 'string' ? { platform } : {};
+}

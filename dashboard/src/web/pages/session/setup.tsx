@@ -1,0 +1,5 @@
+import { AccountForm } from './account-form.tsx';
+
+export function SetupPage() {
+  return <AccountForm purpose="setup" next="/onboarding" />;
+}

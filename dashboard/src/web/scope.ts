@@ -1,0 +1,40 @@
+import { getRouteApi } from '@tanstack/react-router';
+
+import type { Period } from '../contract/issues.ts';
+import type { Scope } from './api/queries.ts';
+
+/** The contract's `PERIODS`, spelt again because importing the value would put zod into the bundle; the type keeps them equal. */
+export const PERIOD_NAMES = ['1h', '24h', '7d', '14d', '30d', '90d'] as const satisfies readonly Period[];
+export const DEFAULT_PERIOD: Period = '14d';
+
+export const PERIOD_MS: Readonly<Record<Period, number>> = {
+  '1h': 3_600_000,
+  '24h': 86_400_000,
+  '7d': 604_800_000,
+  '14d': 1_209_600_000,
+  '30d': 2_592_000_000,
+  '90d': 7_776_000_000,
+};
+
+export interface ScopeSearch {
+  project?: string | undefined;
+  period?: Period | undefined;
+}
+
+const isPeriod = (value: unknown): value is Period => PERIOD_NAMES.some((name) => name === value);
+
+/** What the address says about project and period; nonsense is left out rather than shown as an error page. */
+export function readScope(search: Record<string, unknown>): ScopeSearch {
+  const { project, period } = search;
+  return {
+    ...(typeof project === 'string' && project !== '' && { project }),
+    ...(isPeriod(period) && { period }),
+  };
+}
+
+const app = getRouteApi('/app');
+
+export function useScope(): Scope & { period: Period } {
+  const { project, period } = app.useSearch();
+  return { project, period: period ?? DEFAULT_PERIOD };
+}

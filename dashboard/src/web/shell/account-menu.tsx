@@ -1,0 +1,49 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+
+import { postJson } from '../api/client.ts';
+import { sessionQuery } from '../api/queries.ts';
+import { t } from '../i18n/t.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Menu, MenuChoice, MenuItem, MenuLine } from '../ui/menu.tsx';
+import styles from './account-menu.module.css';
+import { THEMES, useTheme } from './theme.ts';
+
+export function AccountMenu({ onHelp, compact = false }: { onHelp: () => void; compact?: boolean }) {
+  const { data: session } = useQuery(sessionQuery);
+  const [theme, setTheme] = useTheme();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const signOut = useMutation({
+    mutationFn: () => postJson('/api/ui/logout', {}),
+    onSuccess: async () => {
+      client.clear();
+      await navigate({ to: '/login' });
+    },
+  });
+  const email = session?.user?.email ?? '';
+  return (
+    <Menu
+      side={compact ? 'bottom' : 'top'}
+      align={compact ? 'end' : 'start'}
+      trigger={
+        <button type="button" className={styles['account']} aria-label={t('nav.account')} data-compact={compact}>
+          <span className={styles['mark']}>{email.slice(0, 1).toUpperCase() || <Icon name="user" />}</span>
+          {!compact && <span className={styles['email']}>{email}</span>}
+        </button>
+      }
+    >
+      <MenuChoice
+        label={t('theme.label')}
+        value={theme}
+        options={THEMES.map((value) => ({ value, label: t(`theme.${value}`) }))}
+        onChange={(value) => setTheme(THEMES.find((one) => one === value) ?? 'system')}
+      />
+      <MenuLine />
+      <MenuItem onSelect={onHelp}>{t('help.open')}</MenuItem>
+      <MenuItem onSelect={() => signOut.mutate()} hint={email}>
+        {t('nav.signOut')}
+      </MenuItem>
+    </Menu>
+  );
+}

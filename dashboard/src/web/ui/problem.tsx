@@ -1,0 +1,33 @@
+import { ApiFailure } from '../api/client.ts';
+import { t } from '../i18n/t.ts';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+import styles from './problem.module.css';
+
+/** An answer that did not come: what happened, the id to search the log for, and a way to ask again. */
+export function Problem({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+  const failure = error instanceof ApiFailure ? error : null;
+  return (
+    <div className={styles['problem']} role="alert">
+      <Icon name="warning" size={20} />
+      <div className={styles['text']}>
+        <strong>{t('error.title')}</strong>
+        <p>{failure ? failure.message : `${t('error.unexpected')} ${error.message}`}</p>
+        {failure && failure.causes.length > 0 && (
+          <ul>
+            {failure.causes.map((cause) => (
+              <li key={cause}>{cause}</li>
+            ))}
+          </ul>
+        )}
+        {failure && (
+          <p className={styles['ids']}>
+            {t('error.code', { code: failure.code })}
+            {failure.requestId !== '' && ` · ${t('error.request', { id: failure.requestId })}`}
+          </p>
+        )}
+      </div>
+      {onRetry && <Button onClick={onRetry}>{t('action.retry')}</Button>}
+    </div>
+  );
+}
