@@ -83,9 +83,15 @@ function collect(source: string, assignments: readonly string[], decode = (text:
   for (const assignment of assignments) {
     const equals = assignment.indexOf('=');
     if (equals === -1) continue;
-    const name = FIELDS[assignment.slice(0, equals).trim()];
+    // A header sent twice arrives joined by a comma, so the scheme and the key show up again.
+    const name =
+      FIELDS[
+        assignment
+          .slice(0, equals)
+          .trim()
+          .replace(/^sentry\s+/i, '')
+      ];
     if (!name) continue;
-    // A header sent twice arrives joined by a comma, so the second key shows up here.
     if (pairs[name] !== undefined && name === 'key')
       throw new RelayError('auth_ambiguous', [`${source}: sentry_key twice`]);
     pairs[name] = decode(assignment.slice(equals + 1)).trim();

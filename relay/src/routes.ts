@@ -23,7 +23,7 @@ export interface RelayOptions {
 }
 
 const OUTCOMES_LOG_MS = 60_000;
-const JSON_TYPE = 'application/json';
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /**
  * The relay's routes as a plugin of their own: content types, CORS and error answers hold for them alone, so they share a

@@ -20,7 +20,7 @@ const FINISH_MS = 4_000;
 
 /** Opens the log, learns the projects, listens. */
 export async function startRelay(config: ServiceConfig, logger: Logger): Promise<Service> {
-  const log = await openLog(config.log);
+  const log = await openLog(config.log, logger);
   try {
     const projects = await openProjects(log, logger);
     const server = Fastify({

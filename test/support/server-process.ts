@@ -1,0 +1,80 @@
+import { gunzipSync } from 'node:zlib';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { openProjects, readConfig, relayRoutes } from '@breakwater/relay';
+import { createLogger, encodeRecord, openLog } from '@breakwater/relay/log';
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+
+import { DSN_KEY } from './breakwater.ts';
+import type { FromServer, ServerKind, ToServer } from './server.ts';
+
+/*
+ * A server in a process of its own, so that its CPU and memory can be told from those of whoever loads it: the relay on
+ * the embedded log, or a Fastify server that does less. Started by `startServer`, which talks to it by messages.
+ */
+
+const kind = process.argv[2] as ServerKind;
+const server = Fastify({ forceCloseConnections: true });
+const close = await prepare(server);
+await server.listen({ host: '127.0.0.1', port: 0 });
+
+const tell = (message: FromServer): boolean | undefined => process.send?.(message);
+const address = server.server.address();
+tell({ kind: 'ready', port: typeof address === 'object' && address ? address.port : 0 });
+
+process.on('message', (message: ToServer) => {
+  if (message === 'usage') {
+    const { user, system } = process.cpuUsage();
+    tell({ kind: 'usage', cpuUs: user + system, rssBytes: process.memoryUsage.rss() });
+    return;
+  }
+  void stop();
+});
+// Whoever started it is gone.
+process.on('disconnect', () => void stop());
+
+async function stop(): Promise<void> {
+  await server.close();
+  await close();
+  process.exit(0);
+}
+
+async function prepare(server: FastifyInstance): Promise<() => Promise<void>> {
+  if (kind === 'relay') return prepareRelay(server);
+
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  server.post('/*', async (request) => {
+    const body = request.body as Buffer;
+    const bytes = kind === 'inflating' ? gunzipSync(body) : body;
+    return { bytes: bytes.length };
+  });
+  return async () => {};
+}
+
+async function prepareRelay(server: FastifyInstance): Promise<() => Promise<void>> {
+  const logger = createLogger('relay', 'error');
+  const given = process.argv[3];
+  const folder = given ?? (await mkdtemp(join(tmpdir(), 'breakwater-relay-')));
+  const log = await openLog({ kind: 'embedded', folder, partitions: 4, maxTopicBytes: 4 * 2 ** 30 }, logger);
+  const settings = {
+    v: 1,
+    project: 1,
+    publicKey: DSN_KEY,
+    organization: 'o',
+    slug: 'p',
+    status: 'active',
+    allowedDomains: [],
+  } as const;
+  await log.append('settings', [{ key: DSN_KEY, value: encodeRecord({ ...settings, allowedDomains: [] }) }]);
+  const projects = await openProjects(log, logger);
+  await server.register(relayRoutes({ config: readConfig({}), log, projects, logger }));
+  return async () => {
+    await projects.close();
+    await log.close();
+    if (!given) await rm(folder, { recursive: true });
+  };
+}
