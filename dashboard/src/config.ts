@@ -15,23 +15,71 @@ export interface Setting {
 export const SETTINGS = [
   { name: 'PORT', fallback: '8000', reason: 'page, API and relay of the one process share it' },
   { name: 'HOST', fallback: '0.0.0.0', reason: 'events come from other machines; set 127.0.0.1 behind a proxy' },
-  { name: 'BREAKWATER_DATA', fallback: './data', reason: 'all state of the one process, so that one folder is the backup' },
-  { name: 'BREAKWATER_URL', fallback: 'http://localhost:PORT', reason: 'DSNs, links in mails and permalinks begin with it' },
-  { name: 'BREAKWATER_ADMIN_EMAIL', fallback: '', reason: 'first account of an unattended first run; without it the page asks' },
+  {
+    name: 'BREAKWATER_DATA',
+    fallback: './data',
+    reason: 'all state of the one process, so that one folder is the backup',
+  },
+  {
+    name: 'BREAKWATER_URL',
+    fallback: 'http://localhost:PORT',
+    reason: 'DSNs, links in mails and permalinks begin with it',
+  },
+  {
+    name: 'BREAKWATER_ADMIN_EMAIL',
+    fallback: '',
+    reason: 'first account of an unattended first run; without it the page asks',
+  },
   { name: 'BREAKWATER_ADMIN_PASSWORD', fallback: '', reason: 'its password, at least 10 characters' },
-  { name: 'BREAKWATER_TOKEN', fallback: '', reason: 'an API token, at least 16 characters; a new value replaces the one before' },
+  {
+    name: 'BREAKWATER_TOKEN',
+    fallback: '',
+    reason: 'an API token, at least 16 characters; a new value replaces the one before',
+  },
   { name: 'BREAKWATER_DSN_KEY', fallback: '', reason: 'public key of project 1, 32 hex digits; random when empty' },
-  { name: 'BREAKWATER_SECRET', fallback: '', reason: 'signs sessions, at least 32 characters; else a file in BREAKWATER_DATA' },
-  { name: 'BREAKWATER_KAFKA_BROKERS', fallback: '', reason: 'host:port, comma separated; the one process has its own log without it' },
-  { name: 'BREAKWATER_KAFKA_PREFIX', fallback: '', reason: 'before each topic, so that installations can share a cluster' },
-  { name: 'BREAKWATER_KAFKA_PARTITIONS', fallback: '4', reason: 'of a topic when it is first made: as many processors can share the work' },
-  { name: 'BREAKWATER_KAFKA_REPLICATION', fallback: '1', reason: 'one broker is the smallest cluster; set 3 in production' },
+  {
+    name: 'BREAKWATER_SECRET',
+    fallback: '',
+    reason: 'signs sessions, at least 32 characters; else a file in BREAKWATER_DATA',
+  },
+  {
+    name: 'BREAKWATER_KAFKA_BROKERS',
+    fallback: '',
+    reason: 'host:port, comma separated; the one process has its own log without it',
+  },
+  {
+    name: 'BREAKWATER_KAFKA_PREFIX',
+    fallback: '',
+    reason: 'before each topic, so that installations can share a cluster',
+  },
+  {
+    name: 'BREAKWATER_KAFKA_PARTITIONS',
+    fallback: '4',
+    reason: 'of a topic when it is first made: as many processors can share the work',
+  },
+  {
+    name: 'BREAKWATER_KAFKA_REPLICATION',
+    fallback: '1',
+    reason: 'one broker is the smallest cluster; set 3 in production',
+  },
   { name: 'BREAKWATER_CLICKHOUSE_URL', fallback: '', reason: 'the one process has its own engine without it' },
   { name: 'BREAKWATER_CLICKHOUSE_USER', fallback: 'default', reason: "the server's own default" },
   { name: 'BREAKWATER_CLICKHOUSE_PASSWORD', fallback: '', reason: "the server's own default" },
-  { name: 'BREAKWATER_BLOBS', fallback: 'BREAKWATER_DATA/blobs', reason: 'source maps; processors need to see the same folder' },
-  { name: 'BREAKWATER_SMTP_URL', fallback: '', reason: 'the processor mails through it; here it only tells whether mails leave' },
-  { name: 'BREAKWATER_TRUST_PROXY', fallback: '', reason: 'proxy addresses whose X-Forwarded-For is believed; none by default' },
+  {
+    name: 'BREAKWATER_BLOBS',
+    fallback: 'BREAKWATER_DATA/blobs',
+    reason: 'source maps; processors need to see the same folder',
+  },
+  {
+    name: 'BREAKWATER_SMTP_URL',
+    fallback: '',
+    reason: 'the processor mails through it; here it only tells whether mails leave',
+  },
+  {
+    name: 'BREAKWATER_TRUST_PROXY',
+    fallback: '',
+    reason: 'proxy addresses whose X-Forwarded-For is believed; none by default',
+  },
   { name: 'BREAKWATER_LOG_LEVEL', fallback: 'info', reason: 'one line for what an operator would want to know' },
 ] as const satisfies readonly Setting[];
 
@@ -74,17 +122,36 @@ const environment = z.object({
   PORT: natural('PORT', 0, 65_535),
   HOST: text('HOST'),
   BREAKWATER_DATA: text('BREAKWATER_DATA'),
-  BREAKWATER_URL: z.string().trim().default('').refine((url) => url === '' || HTTP_URL.test(url), 'is not an http or https URL'),
+  BREAKWATER_URL: z
+    .string()
+    .trim()
+    .default('')
+    .refine((url) => url === '' || HTTP_URL.test(url), 'is not an http or https URL'),
   BREAKWATER_ADMIN_EMAIL: optional('BREAKWATER_ADMIN_EMAIL', /^[^\s@]+@[^\s@]+$/, 'is not an email address'),
   BREAKWATER_ADMIN_PASSWORD: z
     .string()
     .default('')
-    .refine((password) => password === '' || (password.length >= 10 && password.length <= 200), 'has to have 10 to 200 characters'),
-  BREAKWATER_TOKEN: optional('BREAKWATER_TOKEN', /^[\x21-\x7e]{16,200}$/, 'has to have 16 to 200 visible ASCII characters'),
+    .refine(
+      (password) => password === '' || (password.length >= 10 && password.length <= 200),
+      'has to have 10 to 200 characters',
+    ),
+  BREAKWATER_TOKEN: optional(
+    'BREAKWATER_TOKEN',
+    /^[\x21-\x7e]{16,200}$/,
+    'has to have 16 to 200 visible ASCII characters',
+  ),
   BREAKWATER_DSN_KEY: optional('BREAKWATER_DSN_KEY', /^[0-9a-f]{32}$/, 'is not 32 lowercase hex digits'),
   BREAKWATER_SECRET: optional('BREAKWATER_SECRET', /^.{32,}$/, 'has to have at least 32 characters'),
-  BREAKWATER_KAFKA_BROKERS: optional('BREAKWATER_KAFKA_BROKERS', /^[^\s,:]+:\d+(\s*,\s*[^\s,:]+:\d+)*$/, 'is not a list of host:port'),
-  BREAKWATER_KAFKA_PREFIX: optional('BREAKWATER_KAFKA_PREFIX', /^[a-zA-Z0-9._-]{0,60}$/, 'may hold letters, digits and . _ - only'),
+  BREAKWATER_KAFKA_BROKERS: optional(
+    'BREAKWATER_KAFKA_BROKERS',
+    /^[^\s,:]+:\d+(\s*,\s*[^\s,:]+:\d+)*$/,
+    'is not a list of host:port',
+  ),
+  BREAKWATER_KAFKA_PREFIX: optional(
+    'BREAKWATER_KAFKA_PREFIX',
+    /^[a-zA-Z0-9._-]{0,60}$/,
+    'may hold letters, digits and . _ - only',
+  ),
   BREAKWATER_KAFKA_PARTITIONS: natural('BREAKWATER_KAFKA_PARTITIONS', 1, 1000),
   BREAKWATER_KAFKA_REPLICATION: natural('BREAKWATER_KAFKA_REPLICATION', 1, 10),
   BREAKWATER_CLICKHOUSE_URL: optional('BREAKWATER_CLICKHOUSE_URL', HTTP_URL, 'is not an http or https URL'),
@@ -109,7 +176,9 @@ export function readConfig(env: NodeJS.ProcessEnv): DashboardConfig {
   if ((set.BREAKWATER_ADMIN_EMAIL === '') !== (set.BREAKWATER_ADMIN_PASSWORD === '')) {
     const missing = set.BREAKWATER_ADMIN_EMAIL === '' ? 'EMAIL' : 'PASSWORD';
     const given = missing === 'EMAIL' ? 'PASSWORD' : 'EMAIL';
-    throw new ConfigError(`BREAKWATER_ADMIN_${missing} is missing: BREAKWATER_ADMIN_${given} is set, and one needs the other.`);
+    throw new ConfigError(
+      `BREAKWATER_ADMIN_${missing} is missing: BREAKWATER_ADMIN_${given} is set, and one needs the other.`,
+    );
   }
 
   const dataFolder = resolve(set.BREAKWATER_DATA);
@@ -158,7 +227,8 @@ export async function withSecret(config: DashboardConfig): Promise<DashboardConf
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const secret = (await readFile(file, 'utf8')).trim();
-  if (secret.length < 32) throw new ConfigError(`The secret in ${file} is under 32 characters; delete the file to get a new one.`);
+  if (secret.length < 32)
+    throw new ConfigError(`The secret in ${file} is under 32 characters; delete the file to get a new one.`);
   return { ...config, secret };
 }
 

@@ -7,14 +7,18 @@ import { ApiError } from './errors.ts';
 export type ErrorShape = 'ui' | 'sentry';
 
 /** The one place where an error becomes an answer. What we did not expect is logged with its cause and told as `internal`. */
-export const errorAnswers = (shape: ErrorShape, logger: Logger) => (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
-  const error = apiErrorOf(thrown);
-  if (error.status >= 500) {
-    logger.error({ requestId: request.id, route: request.routeOptions.url, code: error.code, error: thrown }, 'API request failed');
-  }
-  if (error.retryAfterSeconds !== null) reply.header('retry-after', String(error.retryAfterSeconds));
-  return reply.status(error.status).send(bodyOf(shape, error, request.id));
-};
+export const errorAnswers =
+  (shape: ErrorShape, logger: Logger) => (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const error = apiErrorOf(thrown);
+    if (error.status >= 500) {
+      logger.error(
+        { requestId: request.id, route: request.routeOptions.url, code: error.code, error: thrown },
+        'API request failed',
+      );
+    }
+    if (error.retryAfterSeconds !== null) reply.header('retry-after', String(error.retryAfterSeconds));
+    return reply.status(error.status).send(bodyOf(shape, error, request.id));
+  };
 
 /** For paths below the plugin's prefix that no route answers. */
 export const notFoundAnswers = (shape: ErrorShape) => (request: FastifyRequest, reply: FastifyReply) =>
@@ -46,11 +50,13 @@ const bodyOf = (shape: ErrorShape, error: ApiError, requestId: string) => {
 
 function apiErrorOf(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  if (thrown instanceof LogUnavailableError) return new ApiError('log_unavailable', { cause: thrown, retryAfterSeconds: 5 });
+  if (thrown instanceof LogUnavailableError)
+    return new ApiError('log_unavailable', { cause: thrown, retryAfterSeconds: 5 });
   const { code, statusCode, message } = (thrown ?? {}) as { code?: string; statusCode?: number; message?: string };
   if (code === 'busy') return new ApiError('busy', { cause: thrown, retryAfterSeconds: 1 });
   if (statusCode === 413) return new ApiError('body_too_large', { cause: thrown });
   if (statusCode === 415) return new ApiError('unsupported_media_type', { cause: thrown });
-  if (statusCode === 400) return new ApiError('invalid_request', { cause: thrown, causes: [`body: ${message ?? 'cannot be read'}`] });
+  if (statusCode === 400)
+    return new ApiError('invalid_request', { cause: thrown, causes: [`body: ${message ?? 'cannot be read'}`] });
   return new ApiError('internal', { cause: thrown });
 }

@@ -6,7 +6,10 @@ export const API_ERRORS = {
   invalid_request: { status: 400, detail: 'The request cannot be read.' },
   bad_cursor: { status: 400, detail: 'The cursor is not one that this list gave out; start at the first page.' },
   bad_query: { status: 400, detail: 'A part of the query cannot be read.' },
-  bad_source_map: { status: 400, detail: 'The file is not a source map: it needs to be JSON with version 3 and mappings.' },
+  bad_source_map: {
+    status: 400,
+    detail: 'The file is not a source map: it needs to be JSON with version 3 and mappings.',
+  },
   empty_artifact: { status: 400, detail: 'The file is empty.' },
   broken_compression: { status: 400, detail: 'The body is not the gzip that its Content-Encoding says.' },
   unauthenticated: { status: 401, detail: 'Sign in, or send a valid token as `Authorization: Bearer`.' },

@@ -1,0 +1,34 @@
+export interface Attempts {
+  /** Counts one attempt. Null when it may go on, else the seconds until the next one may. */
+  take(key: string): number | null;
+  /** After a success. */
+  forget(key: string): void;
+}
+
+/** Who tries under more keys than this at once only pushes out the oldest ones: memory stays bounded. */
+const MOST_KEYS = 10_000;
+
+/** At most `most` attempts a key in each window that begins with the key's first attempt. */
+export function createAttempts({ most, windowMs }: { most: number; windowMs: number }, clock: () => number): Attempts {
+  const windows = new Map<string, { count: number; endsAt: number }>();
+
+  return {
+    take(key) {
+      const now = clock();
+      const window = windows.get(key);
+      if (!window || window.endsAt <= now) {
+        windows.delete(key);
+        windows.set(key, { count: 1, endsAt: now + windowMs });
+        const oldest = windows.keys().next();
+        if (windows.size > MOST_KEYS && !oldest.done) windows.delete(oldest.value);
+        return null;
+      }
+      if (window.count >= most) return Math.ceil((window.endsAt - now) / 1000);
+      window.count += 1;
+      return null;
+    },
+    forget(key) {
+      windows.delete(key);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import staticFiles from '@fastify/static';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+
+/**
+ * Nothing runs, loads or is sent anywhere but from and to us, and no string becomes script: what an event carries is written
+ * by whoever can reach a DSN. Frames are for mails, which are shown in a sandbox without scripts.
+ */
+const POLICY = [
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src 'self'`,
+  `img-src 'self' data:`,
+  `font-src 'self'`,
+  `connect-src 'self'`,
+  `frame-src 'self'`,
+  `manifest-src 'self'`,
+  `base-uri 'none'`,
+  `form-action 'self'`,
+  `frame-ancestors 'none'`,
+  `require-trusted-types-for 'script'`,
+].join('; ');
+
+const HEADERS = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+} as const;
+
+const BUILT_PAGE = fileURLToPath(new URL('../../dist/web', import.meta.url));
+
+/**
+ * The built page. Files of the build carry a hash in their name and never change; every other path outside of /api is the page
+ * itself, which finds its way by the address.
+ */
+export const pageRoutes =
+  ({ folder = BUILT_PAGE }: { folder?: string } = {}): FastifyPluginAsync =>
+  async (server) => {
+    if (!existsSync(folder)) {
+      server.get('/*', notBuilt);
+      return;
+    }
+
+    await server.register(staticFiles, {
+      root: folder,
+      wildcard: false,
+      index: false,
+      preCompressed: true,
+      cacheControl: false,
+      setHeaders: (response, path) => {
+        const hashed = path.startsWith(`${folder}/assets/`);
+        response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+      },
+    });
+    server.get('/*', (request, reply) => {
+      const path = request.url.split('?')[0] ?? '/';
+      // A missing file is missing: the page in its place would be run as a script, or cached as a picture.
+      if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) return nothing(request, reply);
+      return reply.sendFile('index.html');
+    });
+  };
+
+const nothing = (_request: FastifyRequest, reply: FastifyReply) =>
+  reply.status(404).headers(HEADERS).send({ detail: 'There is nothing under this path.' });
+
+const notBuilt = (request: FastifyRequest, reply: FastifyReply) =>
+  request.url.startsWith('/api/')
+    ? nothing(request, reply)
+    : reply
+        .status(503)
+        .type('text/plain; charset=utf-8')
+        .headers(HEADERS)
+        .send('The page is not built: run `npm run build`.\n');

@@ -1,0 +1,19 @@
+import type { StoredEvent } from '@breakwater/processor/store';
+
+import { hexOf, millis } from './bound.ts';
+
+export const EVENT_COLUMNS = `
+  ${hexOf('event_id')} AS eventId, toString(issue_id) AS issueId, project_id AS projectId,
+  ${millis('timestamp')} AS timestampMs, ${millis('received_at')} AS receivedAtMs, data`;
+
+export interface EventRow {
+  eventId: string;
+  issueId: string;
+  projectId: number;
+  timestampMs: number;
+  receivedAtMs: number;
+  data: string;
+}
+
+/** Written by the processor from the same type, so it is trusted here. */
+export const storedEventOf = (row: EventRow): StoredEvent => JSON.parse(row.data) as StoredEvent;

@@ -1,0 +1,36 @@
+import cookie from '@fastify/cookie';
+import type { FastifyPluginAsync } from 'fastify';
+
+import { createAttempts } from './auth/attempts.ts';
+import { createPasswords } from './auth/passwords.ts';
+import { sentryRoutes } from './sentry/routes.ts';
+import type { ApiTools } from './tools.ts';
+import { uiRoutes } from './ui/routes.ts';
+
+/** The larger ones are lists of issue ids. */
+const MOST_BODY_BYTES = 64 * 1024;
+const QUARTER_HOUR_MS = 15 * 60_000;
+
+/**
+ * The dashboard's API as a plugin of its own: its hooks, parsers and error answers end at its two prefixes, for the relay
+ * lives on the same server in the one process.
+ */
+export const dashboardRoutes =
+  (options: Omit<ApiTools, 'clock'> & Partial<Pick<ApiTools, 'clock'>>): FastifyPluginAsync =>
+  async (server) => {
+    const tools: ApiTools = { clock: Date.now, ...options };
+    const passwords = createPasswords();
+    // A person mistypes a few times; a machine that tries many accounts from one address is slowed too.
+    const perAccount = createAttempts({ most: 5, windowMs: QUARTER_HOUR_MS }, tools.clock);
+    const perAddress = createAttempts({ most: 30, windowMs: QUARTER_HOUR_MS }, tools.clock);
+
+    server.addHook('onRoute', (route) => {
+      route.bodyLimit ??= MOST_BODY_BYTES;
+    });
+    server.addHook('onRequest', async (_request, reply) => {
+      reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    });
+    await server.register(cookie);
+    await server.register(uiRoutes({ tools, passwords, perAccount, perAddress }), { prefix: '/api/ui' });
+    await server.register(sentryRoutes(tools), { prefix: '/api/0' });
+  };

@@ -1,0 +1,63 @@
+/** A part of a query: `!key:value`, `key:"a value"`, `word` or `"some words"`. */
+export interface Token {
+  at: number;
+  length: number;
+  negated: boolean;
+  /** Null for text. */
+  key: string | null;
+  value: string;
+}
+
+export interface Problem {
+  at: number;
+  length: number;
+  message: string;
+}
+
+const KEYWORD = /^(!?)([a-zA-Z][\w.-]*):(?=\S)/;
+/** These need a value; any other word that ends with a colon is text, as in a pasted `TypeError: x is undefined`. */
+const NEEDS_VALUE = /^!?(?:is|has|issue|level|release|environment|platform|error\.type):$/;
+
+export function lex(query: string): { tokens: Token[]; problems: Problem[] } {
+  const tokens: Token[] = [];
+  const problems: Problem[] = [];
+  let at = 0;
+
+  while (at < query.length) {
+    const rest = query.slice(at);
+    const space = /^\s+/.exec(rest)?.[0];
+    if (space) {
+      at += space.length;
+      continue;
+    }
+
+    const head = headOf(rest);
+    const { value, length, closed } = valueOf(rest.slice(head.length));
+    const total = head.length + length;
+    if (closed) tokens.push({ at, length: total, negated: head.negated, key: head.key, value });
+    else problems.push({ at, length: total, message: 'the quote is not closed' });
+    at += total;
+  }
+  return { tokens, problems };
+}
+
+function headOf(rest: string): { length: number; negated: boolean; key: string | null } {
+  const lonely = NEEDS_VALUE.exec(/^\S+/.exec(rest)?.[0] ?? '')?.[0];
+  const match = KEYWORD.exec(rest);
+  const key = lonely?.replace(/^!|:$/g, '') ?? match?.[2];
+  // `http://host/path` is an address, not a tag named http.
+  const isAddress = match !== null && rest.startsWith('//', match[0].length);
+  if (key && !isAddress) return { length: (lonely ?? match?.[0] ?? '').length, negated: rest.startsWith('!'), key };
+  const negated = /^!(?=[^\s!])/.test(rest);
+  return { length: negated ? 1 : 0, negated, key: null };
+}
+
+function valueOf(rest: string): { value: string; length: number; closed: boolean } {
+  if (!rest.startsWith('"')) {
+    const value = /^\S*/.exec(rest)?.[0] ?? '';
+    return { value, length: value.length, closed: true };
+  }
+  const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(rest);
+  if (!quoted) return { value: '', length: rest.length, closed: false };
+  return { value: (quoted[1] ?? '').replace(/\\(["\\])/g, '$1'), length: quoted[0].length, closed: true };
+}

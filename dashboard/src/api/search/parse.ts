@@ -1,0 +1,53 @@
+import { parseShortId, type ShortId } from '../short-id.ts';
+import { FIELDS, type FieldKey, isFieldKey } from './fields.ts';
+import { lex, type Problem, type Token } from './lex.ts';
+
+export const STATES = ['unresolved', 'resolved', 'new', 'regressed', 'ongoing', 'unhandled', 'handled'] as const;
+export type State = (typeof STATES)[number];
+
+/** One condition. All of them have to hold; values may hold `*`. */
+export type Term = { negated: boolean } & (
+  | { kind: 'text'; value: string }
+  | { kind: 'is'; state: State }
+  | { kind: 'field'; field: FieldKey; value: string }
+  | { kind: 'tag'; key: string; value: string }
+  | { kind: 'has'; key: string }
+  | { kind: 'issue'; issue: ShortId }
+);
+
+export interface Search {
+  terms: Term[];
+  /** Parts that could not be read, with where they stand; the rest of the query holds without them. */
+  problems: Problem[];
+}
+
+export function parseSearch(query: string): Search {
+  const { tokens, problems } = lex(query);
+  const search: Search = { terms: [], problems };
+  for (const token of tokens) {
+    const read = termOf(token);
+    if (typeof read === 'string') search.problems.push({ at: token.at, length: token.length, message: read });
+    else search.terms.push(read);
+  }
+  return search;
+}
+
+/** A sentence where the token cannot be read. */
+function termOf({ key, value, negated }: Token): Term | string {
+  if (key === null) return value === '' ? 'an empty text matches everything' : { kind: 'text', value, negated };
+  if (value === '') return `${key}: needs a value`;
+  if (key === 'is') {
+    const state = STATES.find((known) => known === value);
+    return state ? { kind: 'is', state, negated } : `is: knows ${STATES.join(', ')}`;
+  }
+  if (key === 'has') return { kind: 'has', key: value, negated };
+  if (key === 'issue') {
+    const issue = parseShortId(value);
+    return issue ? { kind: 'issue', issue, negated } : 'issue: needs a short id such as WEB-7KQ2M9';
+  }
+  if (isFieldKey(key)) return { kind: 'field', field: key, value, negated };
+  return { kind: 'tag', key, value, negated };
+}
+
+/** Keys with a meaning of their own; every other key is a tag. */
+export const KNOWN_KEYS: readonly string[] = ['is', 'has', 'issue', ...Object.keys(FIELDS)];

@@ -1,0 +1,23 @@
+import type { FastifyPluginAsync } from 'fastify';
+
+import { artifactRoutes } from '../artifacts/routes.ts';
+import { requirePerson } from '../auth/guard.ts';
+import { errorAnswers, notFoundAnswers } from '../error-answers.ts';
+import type { ApiTools } from '../tools.ts';
+import { issueRoutes } from './issue-routes.ts';
+import { projectRoutes } from './project-routes.ts';
+
+/** The read API that Sentry's tools know, in Sentry's shapes, and the upload of source maps beside it. */
+export const sentryRoutes =
+  (tools: ApiTools): FastifyPluginAsync =>
+  async (server) => {
+    server.setErrorHandler(errorAnswers('sentry', tools.logger));
+    server.setNotFoundHandler(notFoundAnswers('sentry'));
+
+    await server.register(async (guarded) => {
+      const whoAsks = requirePerson(guarded, tools);
+      projectRoutes(guarded, tools);
+      issueRoutes(guarded, tools);
+      await guarded.register(async (uploads) => artifactRoutes(uploads, tools, whoAsks));
+    });
+  };

@@ -1,0 +1,17 @@
+import { issueBitsOf } from '@breakwater/processor/store';
+
+/** What a short id says: the project, and the low bits that its issue's id has. */
+export interface ShortId {
+  projectSlug: string;
+  bits: number;
+}
+
+/** In `issue_id` a short id names these bits; two issues of one project can share them, so a look-up may give both. */
+export const SHORT_ID_MASK = 0x3fff_ffff;
+
+/** Null where the text is no short id. */
+export function parseShortId(text: string): ShortId | null {
+  const projectSlug = /^([a-z0-9][a-z0-9-]*)-[0-9a-z]{6}$/i.exec(text)?.[1];
+  const bits = issueBitsOf(text);
+  return projectSlug && bits !== null ? { projectSlug: projectSlug.toLowerCase(), bits } : null;
+}

@@ -1,0 +1,16 @@
+import type { Store } from '@breakwater/processor/store';
+import type { Log, Logger } from '@breakwater/relay/log';
+
+import type { DashboardConfig } from '../config.ts';
+
+export type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'smtp'> & { secret: string };
+
+/** What every route works with; handed down from the composition root. */
+export interface ApiTools {
+  config: ApiConfig;
+  store: Store;
+  log: Log;
+  logger: Logger;
+  /** Epoch milliseconds. */
+  clock: () => number;
+}

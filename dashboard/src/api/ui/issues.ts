@@ -1,0 +1,81 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+
+import {
+  type EventDetail,
+  type IssueDetail,
+  type IssueList,
+  issueActionSchema,
+  issueSearchSchema,
+  periodSchema,
+} from '../../contract/index.ts';
+import type { WhoAsks } from '../auth/guard.ts';
+import { changeIssues } from '../change-issues.ts';
+import { parse } from '../error-answers.ts';
+import { ApiError } from '../errors.ts';
+import { findIssues } from '../find-issues.ts';
+import { hexIdOf } from '../ids.ts';
+import { idsOf, projectsById } from '../project-directory.ts';
+import { storedEventOf } from '../queries/event-columns.ts';
+import { eventNeighbours } from '../queries/event-neighbours.ts';
+import { eventOfIssue } from '../queries/event-of-issue.ts';
+import { issuesById } from '../queries/issue-by-id.ts';
+import { issueDetail } from '../queries/issue-detail.ts';
+import { projectRef } from '../queries/span-columns.ts';
+import type { ApiTools } from '../tools.ts';
+
+const idParams = z.object({ id: z.string().max(100) });
+const eventParams = idParams.extend({ which: z.string().max(100) });
+const detailQuery = z.object({ period: periodSchema.default('14d') });
+
+export function issueRoutes(server: FastifyInstance, tools: ApiTools, whoAsks: WhoAsks): void {
+  const { store, clock } = tools;
+
+  server.get('/issues', async (request): Promise<IssueList> => {
+    const search = parse(issueSearchSchema, request.query);
+    const projects = await projectsById(store);
+    const { issues, total, next, problems } = await findIssues(store, projects, {
+      ...search,
+      projectIds: idsOf(projects, search.project),
+      now: clock(),
+    });
+    return { issues, total, next, problems };
+  });
+
+  server.post('/issues/actions', async (request, reply) => {
+    const { ids, action } = parse(issueActionSchema, request.body);
+    await changeIssues(tools, { ids, action, by: whoAsks(request).by });
+    reply.status(202);
+    return { changed: ids.length };
+  });
+
+  server.get('/issues/:id', async (request): Promise<IssueDetail> => {
+    const { period } = parse(detailQuery, request.query);
+    const projects = await projectsById(store);
+    const [found] = await issuesById(store, projects, parse(idParams, request.params).id);
+    const detail = found && (await issueDetail(store, projects, found.issueId, period, clock()));
+    if (!detail) throw new ApiError('issue_not_found');
+    return detail;
+  });
+
+  server.get('/issues/:id/events/:which', async (request): Promise<EventDetail> => {
+    const { id, which } = parse(eventParams, request.params);
+    const wanted = which === 'latest' || which === 'first' ? which : hexIdOf(which);
+    if (!wanted) throw new ApiError('event_not_found', { causes: ['which: neither latest, first nor an event id'] });
+
+    const projects = await projectsById(store);
+    const [issue] = await issuesById(store, projects, id);
+    if (!issue) throw new ApiError('issue_not_found');
+    const event = await eventOfIssue(store, issue.projectId, issue.issueId, wanted);
+    if (!event) throw new ApiError('event_not_found');
+    return {
+      eventId: event.eventId,
+      issueId: event.issueId,
+      project: projectRef(event.projectId, projects),
+      timestamp: event.timestampMs,
+      receivedAt: event.receivedAtMs,
+      ...(await eventNeighbours(store, event)),
+      event: { ...storedEventOf(event) },
+    };
+  });
+}

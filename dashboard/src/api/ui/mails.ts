@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+
+import type { Mail, MailList } from '../../contract/index.ts';
+import { parse } from '../error-answers.ts';
+import { ApiError } from '../errors.ts';
+import { mailById, mails } from '../queries/mails.ts';
+import type { ApiTools } from '../tools.ts';
+
+const mailParams = z.object({ id: z.string().max(200) });
+
+export function mailRoutes(server: FastifyInstance, { store, config }: ApiTools): void {
+  server.get('/mails', async (): Promise<MailList> => ({ mails: await mails(store), smtp: config.smtp }));
+
+  server.get('/mails/:id', async (request): Promise<Mail> => {
+    const mail = await mailById(store, parse(mailParams, request.params).id);
+    if (!mail) throw new ApiError('mail_not_found');
+    return mail;
+  });
+}
