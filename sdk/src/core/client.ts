@@ -3,10 +3,12 @@ import { parseDsn } from '../wire/dsn.ts';
 import type { Breadcrumb, Event, Level, Mechanism } from '../wire/event.ts';
 import { cleanEvent } from './clean-event.ts';
 import { type Context, isPromise } from './context.ts';
+import { describeEvent } from './describe-event.ts';
 import { envelopeOf } from './envelope-of.ts';
 import { eventFromMessage, eventFromThrown, type ThrownOptions } from './event-from.ts';
 import type { Host, Send } from './host.ts';
 import { newId } from './ids.ts';
+import { isIgnored } from './ignore-errors.ts';
 import { LostEvents, type LossReason, quantitiesOf } from './lost-events.ts';
 import type { BeforeSend, ClientOptions, Hint } from './options.ts';
 import { type CaptureContext, Scope } from './scope.ts';
@@ -15,7 +17,6 @@ import { SendQueue } from './send-queue.ts';
 import type { Span, Transaction, TransactionOptions } from './span.ts';
 import type { IncomingTrace, TraceHeaders } from './trace-headers.ts';
 import { Tracer } from './tracer.ts';
-import { VERSION } from './version.ts';
 
 export interface CaptureOptions extends CaptureContext {
   /** How it was caught. @default { type: 'generic', handled: true } */
@@ -101,6 +102,11 @@ export class Client {
     return this.#host.contexts.current() ?? this.#root;
   }
 
+  /** Makes the context hold from here on, until the answer is called. */
+  enter(context: Context): () => void {
+    return this.#host.contexts.enter(context);
+  }
+
   /** What holds wherever nothing else does. */
   get root(): Context {
     return this.#root;
@@ -127,7 +133,7 @@ export class Client {
   /** Makes it the open span from here on, until {@link endTransaction}. */
   beginTransaction(options: TransactionOptions): Transaction {
     const transaction = this.tracer.transaction(options);
-    this.#leave.set(transaction, this.#host.contexts.enter({ ...this.context, span: transaction }));
+    this.#leave.set(transaction, this.enter({ ...this.context, span: transaction }));
     return transaction;
   }
 
@@ -212,31 +218,13 @@ export class Client {
     const scoped = context.scope.applyTo(bare);
     if (!scoped) return this.#lose('event_processor', category, spans);
 
-    const described = this.#describe(scoped, context);
+    const described = describeEvent(scoped, context, this.options, this.#host);
     this.#host.enrich(described);
     const clean = this.#clean(described);
 
     const beforeSend = category === 'error' ? this.options.beforeSend : this.options.beforeSendTransaction;
     if (!beforeSend) return this.#enqueue(clean, context, category);
     this.#ask(beforeSend, clean, hint, category, (event) => this.#enqueue(this.#clean(event), context, category));
-  }
-
-  #describe(event: Event, { span, trace }: Context): Event {
-    const { release, environment, dist } = this.options;
-    const traceContext = span?.toTraceContext() ?? { trace_id: trace.traceId, parent_span_id: trace.parentSpanId };
-    return {
-      timestamp: this.#host.now() / 1000,
-      ...(event.type === 'transaction' ? {} : { level: defaultLevel(event) }),
-      platform: this.#host.platform,
-      release,
-      environment,
-      dist,
-      ...definedOf(event),
-      // An error in a transaction is found by the transaction's name.
-      transaction: event.transaction ?? span?.transaction.name,
-      contexts: { trace: { span_id: this.#newId().slice(16), ...traceContext }, ...event.contexts },
-      sdk: { name: this.#host.sdkName, version: VERSION, ...event.sdk },
-    };
   }
 
   #clean(event: Event): Event {
@@ -290,17 +278,4 @@ export class Client {
       if (category) this.#lose('internal_sdk_error', category);
     }
   }
-}
-
-const defaultLevel = ({ exception, message }: Event): Level => (message && !exception ? 'info' : 'error');
-
-/** What the event leaves open must not hide a default. */
-const definedOf = (event: Event): Event =>
-  Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
-
-function isIgnored({ exception, message }: Event, ignored: readonly (string | RegExp)[]): boolean {
-  if (ignored.length === 0) return false;
-  const last = (Array.isArray(exception) ? exception : exception?.values)?.at(-1);
-  const title = last ? `${last.type ?? ''}: ${last.value ?? ''}` : typeof message === 'string' ? message : '';
-  return ignored.some((each) => (typeof each === 'string' ? title.includes(each) : each.test(title)));
 }

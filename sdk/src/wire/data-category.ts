@@ -30,8 +30,8 @@ export interface Quantity {
   quantity: number;
 }
 
-const CATEGORY_OF_ITEM: ReadonlyMap<string, DataCategory> = new Map(
-  Object.entries({
+const CATEGORY_OF_ITEM: ReadonlyMap<string, DataCategory> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ Object.entries({
     event: 'error',
     transaction: 'transaction',
     attachment: 'attachment',

@@ -1,0 +1,27 @@
+import { sendUrl } from '../core/auth.ts';
+import { Client } from '../core/client.ts';
+import { getClient, setDefaultClient } from '../core/default-client.ts';
+import type { ClientOptions } from '../core/options.ts';
+import { browserHost, SDK_NAME } from './host.ts';
+import { instrument } from './instrument.ts';
+import { fetchTransport } from './transport.ts';
+
+export * from '../core/index.ts';
+export { VERSION } from '../core/version.ts';
+
+/** A client of its own: it touches nothing of the page unless `instrument` is set, and other clients nothing of it. */
+export function createClient(options: ClientOptions): Client {
+  const url = sendUrl(options.dsn, options.tunnel, SDK_NAME);
+  const send = url === null ? null : fetchTransport(url, globalThis.fetch.bind(globalThis));
+  const client = new Client(options, browserHost(options), send);
+  if (options.instrument) instrument(client);
+  return client;
+}
+
+/** Makes the client that all functions of this module use, and records what happens on the page. */
+export function init(options: ClientOptions): Client {
+  void getClient()?.close();
+  const client = createClient({ instrument: true, ...options });
+  setDefaultClient(client);
+  return client;
+}

@@ -1,0 +1,51 @@
+import type { Transaction } from '../core/span.ts';
+
+/** Phases of a page load: name of the span, its beginning and end in the navigation timing. */
+const PHASES = [
+  ['browser.redirect', 'redirectStart', 'redirectEnd'],
+  ['browser.domain_lookup', 'domainLookupStart', 'domainLookupEnd'],
+  ['browser.connect', 'connectStart', 'connectEnd'],
+  ['browser.request', 'requestStart', 'responseStart'],
+  ['browser.response', 'responseStart', 'responseEnd'],
+  ['browser.dom_content_loaded', 'domContentLoadedEventStart', 'domContentLoadedEventEnd'],
+  ['browser.load', 'loadEventStart', 'loadEventEnd'],
+] as const;
+
+const PAINTS: Readonly<Record<string, string>> = { 'first-paint': 'fp', 'first-contentful-paint': 'fcp' };
+
+/** Adds to a page load what the browser measured of it. Called when it ends, for then all is there. */
+export function addPageTimings(transaction: Transaction): void {
+  const origin = performance.timeOrigin / 1000;
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  if (navigation) {
+    transaction.setMeasurement('ttfb', navigation.responseStart, 'millisecond');
+    for (const [op, from, to] of PHASES) {
+      const start = navigation[from];
+      const end = navigation[to];
+      if (end <= 0 || end <= start) continue;
+      const startTimestamp = origin + start / 1000;
+      transaction
+        .child({ name: location.pathname, op, startTimestamp, origin: 'auto.ui.browser' })
+        .end(origin + end / 1000);
+    }
+  }
+  for (const { name, startTime } of performance.getEntriesByType('paint')) {
+    const measurement = PAINTS[name];
+    if (measurement) transaction.setMeasurement(measurement, startTime, 'millisecond');
+  }
+}
+
+/** Keeps the largest paint so far on the transaction, where the browser tells. */
+export function observeLargestPaint(transaction: Transaction): () => void {
+  try {
+    const observer = new PerformanceObserver((list) => {
+      const largest = list.getEntries().at(-1);
+      if (largest) transaction.setMeasurement('lcp', largest.startTime, 'millisecond');
+    });
+    observer.observe({ type: 'largest-contentful-paint', buffered: true });
+    return () => observer.disconnect();
+  } catch {
+    // Not every browser knows this entry type, and some throw for those they do not know.
+    return () => undefined;
+  }
+}

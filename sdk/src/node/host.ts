@@ -1,0 +1,93 @@
+import { arch, cpus, hostname, release, totalmem, type } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+
+import { debugIdReader } from '../core/debug-images.ts';
+import type { Host, QueueLimits } from '../core/host.ts';
+import type { ClientOptions } from '../core/options.ts';
+import type { Event } from '../wire/event.ts';
+import { AsyncContexts } from './async-contexts.ts';
+import { framesOf, sourceLineReader } from './source-lines.ts';
+
+export const SDK_NAME = 'breakwater.javascript.node';
+
+const QUEUE: QueueLimits = { maxItems: 5000, maxBytes: 32 * 1024 * 1024, maxAgeMs: 3_600_000, concurrency: 8 };
+
+const startedAt = new Date().toISOString();
+
+export function nodeHost(options: ClientOptions): Host {
+  const addDebugIds = debugIdReader();
+  const addSourceLines = sourceLineReader();
+  const contexts = machineContexts();
+  const serverName = hostname();
+  return {
+    now,
+    random: Math.random,
+    later: (run, ms, keepAlive = false) => {
+      const timer = setTimeout(run, ms);
+      if (!keepAlive) timer.unref();
+      return () => clearTimeout(timer);
+    },
+    platform: 'node',
+    sdkName: SDK_NAME,
+    contexts: new AsyncContexts(),
+    queue: { ...QUEUE, ...options.queue },
+    inApp,
+    enrich: (event) => {
+      addDebugIds(event);
+      toPaths(event);
+      addSourceLines(event);
+      const app = { app_start_time: startedAt, app_memory: process.memoryUsage.rss() };
+      event.contexts = { ...contexts, app, ...event.contexts };
+      event.server_name ??= serverName;
+    },
+    log: logger(),
+  };
+}
+
+/** The console as it is now, before `init` wraps it: what the SDK says must not become a breadcrumb. */
+function logger(): Host['log'] {
+  // oxlint-disable-next-line no-console -- asked for by `debug`
+  const write = console.error;
+  return (message, detail) => write(`breakwater: ${message}`, detail ?? '');
+}
+
+/** Own code: neither the runtime's nor installed. */
+export const inApp = (file: string): boolean =>
+  /^(?:\/|[a-z]:[\\/]|file:|webpack)/i.test(file) && !/[\\/]node_modules[\\/]/.test(file);
+
+/** Finer than `Date.now()`, and with it whenever the machine was asleep or its clock was set. */
+function now(): number {
+  const wall = Date.now();
+  const fine = performance.timeOrigin + performance.now();
+  return Math.abs(wall - fine) < 1000 ? fine : wall;
+}
+
+function machineContexts(): Record<string, Record<string, unknown>> {
+  const processors = cpus();
+  return {
+    runtime: { name: 'node', version: process.version },
+    os: { name: type(), version: release() },
+    device: {
+      arch: arch(),
+      memory_size: totalmem(),
+      processor_count: processors.length,
+      cpu_description: processors[0]?.model,
+    },
+  };
+}
+
+/** ES modules name their files by URL in stacks, everything else by path. */
+function toPaths(event: Event): void {
+  for (const frame of framesOf(event)) if (frame.filename) frame.filename = pathOf(frame.filename);
+  for (const image of event.debug_meta?.images ?? []) if (image?.code_file) image.code_file = pathOf(image.code_file);
+}
+
+function pathOf(file: string): string {
+  if (!file.startsWith('file://')) return file;
+  try {
+    return fileURLToPath(file);
+  } catch {
+    return file;
+  }
+}

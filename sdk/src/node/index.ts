@@ -1,0 +1,41 @@
+import { sendUrl } from '../core/auth.ts';
+import { Client } from '../core/client.ts';
+import { getClient, setDefaultClient } from '../core/default-client.ts';
+import type { ClientOptions } from '../core/options.ts';
+import { VERSION } from '../core/version.ts';
+import { nodeHost, SDK_NAME } from './host.ts';
+import { instrument } from './instrument.ts';
+import { httpTransport } from './transport.ts';
+
+export * from '../core/index.ts';
+export { VERSION } from '../core/version.ts';
+export { errorHandler, fastifyPlugin, type FrameworkOptions } from './frameworks.ts';
+
+/** A client of its own: it touches nothing of the process unless `instrument` is set, and other clients nothing of it. */
+export function createClient(options: ClientOptions): Client {
+  const host = nodeHost(options);
+  const url = sendUrl(options.dsn, options.tunnel, SDK_NAME);
+  const send = url === null ? null : httpTransport(url, `${SDK_NAME}/${VERSION}`, host.queue.concurrency);
+  const client = new Client(options, host, send);
+  if (options.instrument) instrument(client);
+  return client;
+}
+
+/**
+ * Makes the client that all functions of this module use, and records what happens in the process. What the options leave out
+ * comes from `BREAKWATER_DSN`, `BREAKWATER_RELEASE` and `BREAKWATER_ENVIRONMENT`.
+ */
+export function init(options: ClientOptions = {}): Client {
+  void getClient()?.close();
+  const client = createClient({ instrument: true, ...fromEnvironment(process.env), ...options });
+  setDefaultClient(client);
+  return client;
+}
+
+function fromEnvironment(env: NodeJS.ProcessEnv): ClientOptions {
+  return {
+    dsn: env['BREAKWATER_DSN'],
+    release: env['BREAKWATER_RELEASE'],
+    ...(env['BREAKWATER_ENVIRONMENT'] ? { environment: env['BREAKWATER_ENVIRONMENT'] } : {}),
+  };
+}
