@@ -1,7 +1,7 @@
 import type { Item } from '@breakwater/sdk/wire';
 import { expect, test } from 'vitest';
 
-import { checkItems } from './check-items.ts';
+import { checkDepth, checkItems } from './check-items.ts';
 
 const MIB = 1024 * 1024;
 const item = (type: string, payload: string | Buffer = '{}', headers: object = {}): Item => ({
@@ -45,4 +45,14 @@ test.each<[string, string, Item[], RegExp]>([
   ['event_malformed', 'an event of one brace', [item('event', '{')], /event/],
 ])('%s: %s', (code, _name, items, causes) => {
   expect(() => checkItems(items)).toThrow(expect.objectContaining({ code, causes: [expect.stringMatching(causes)] }));
+});
+
+test('headers that nest too deep are refused, for what writes them again would overflow the stack', () => {
+  const nested = (levels: number): object =>
+    JSON.parse(`${'{"a":'.repeat(levels - 1)}{}${'}'.repeat(levels - 1)}`) as object;
+  expect(() => checkDepth(nested(20), 'header')).not.toThrow();
+  for (const levels of [21, 10_000]) {
+    expect(() => checkDepth(nested(levels), 'header')).toThrow(expect.objectContaining({ code: 'envelope_malformed' }));
+    expect(() => checkItems([item('session', '{}', { deep: nested(levels) })])).toThrow(/cannot be read/);
+  }
 });

@@ -15,6 +15,7 @@ export function checkItems(items: readonly Item[]): void {
 
   for (const { headers, payload } of items) {
     const { type } = headers;
+    checkDepth(headers, `header of an item of type ${type.slice(0, 40)}`);
     if (type === 'integration') throw new RelayError('item_refused', ['integration: only relays write it']);
     if (type === 'event' || type === 'transaction') events += 1;
     if (EVENT_TYPES.has(type)) eventBytes += payload.length;
@@ -65,6 +66,23 @@ function checkContainer(headers: Item['headers'], units: number): void {
   }
   if (announced > units) throw new RelayError('items_too_many', [`${headers.type}: limit ${units} a container`]);
 }
+
+/**
+ * Header lines are small, but JSON of 64 KiB may nest 30,000 levels: more than `JSON.stringify` and most walkers survive.
+ * @throws RelayError
+ */
+export function checkDepth(headers: object, what: string): void {
+  if (isDeeperThan(HEADER_LEVELS, headers)) {
+    throw new RelayError('envelope_malformed', [`${what}: nested deeper than ${HEADER_LEVELS} levels`]);
+  }
+}
+
+const HEADER_LEVELS = 20;
+
+const isDeeperThan = (levels: number, value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
+};
 
 /**
  * The first and last byte only. It tells the client at once of a payload that is no JSON object at all or was cut, for

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { admit, claimOfEnvelope } from './admit.ts';
 import { claimOf } from './authenticate.ts';
-import { checkItems } from './check-items.ts';
+import { checkDepth, checkItems } from './check-items.ts';
 import { clientAddress } from './client-address.ts';
 import type { RelayConfig } from './config.ts';
 import { eventIdOf } from './event-id.ts';
@@ -69,6 +69,7 @@ export async function ingest({ endpoint, project, query, request }: Arrival, rel
     const claim = claimOfEnvelope(claimed, envelope.headers, project, origin);
     const settings = admit(claim, project, origin, projects);
 
+    checkDepth(envelope.headers, 'envelope header');
     checkItems(envelope.items);
     const eventId = eventIdOf(envelope);
     const sorted = sortItems(envelope.items);

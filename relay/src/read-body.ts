@@ -8,7 +8,7 @@ export interface BodyLimits {
   bodyTimeoutMs: number;
 }
 
-/** Reads the body as it was sent, within bounds of bytes and time. After a refusal the caller must not keep the connection. */
+/** Reads the body as it was sent, within bounds of bytes and time. After a refusal the rest is the caller's to read past. */
 export function readBody(request: IncomingMessage, limits: BodyLimits, lease: Lease): Promise<Buffer> {
   const tooLarge = (): RelayError => new RelayError('body_too_large', [`body: limit ${limits.maxBodyBytes} bytes`]);
   if (Number(request.headers['content-length']) > limits.maxBodyBytes) return Promise.reject(tooLarge());

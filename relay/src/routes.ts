@@ -107,7 +107,7 @@ function answerError(
   else logger.debug({ code: error.code, causes: error.causes, url: request.routeOptions.url }, 'a request was refused');
 
   if (error.status === 503) reply.header('retry-after', String(config.retryAfterSeconds));
-  if (!request.raw.readableEnded) stopReading(request, reply, config);
+  if (!request.raw.readableEnded) readPast(request, config);
   return reply
     .code(error.status)
     .header('x-sentry-error', error.message)
@@ -126,13 +126,13 @@ function toRelayError(thrown: unknown): RelayError {
 }
 
 /**
- * Refused before its end: the rest is read and thrown away, for a client that still sends would see a broken connection
+ * Refused before its end: the rest is read and thrown away, for a client that still sends would meet a broken connection
  * instead of the answer. It has as long as a body may take; then the connection goes.
  */
-function stopReading({ raw }: FastifyRequest, reply: FastifyReply, config: RelayConfig): void {
-  reply.header('connection', 'close');
+function readPast({ raw }: FastifyRequest, config: RelayConfig): void {
   const timer = setTimeout(() => raw.destroy(), config.bodyTimeoutMs);
   timer.unref();
+  raw.once('end', () => clearTimeout(timer));
   raw.once('close', () => clearTimeout(timer));
   raw.resume();
 }

@@ -47,10 +47,10 @@ async function prepare(server: FastifyInstance): Promise<() => Promise<void>> {
 
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  server.post('/*', async (request) => {
+  server.post('/*', (request, reply) => {
     const body = request.body as Buffer;
     const bytes = kind === 'inflating' ? gunzipSync(body) : body;
-    return { bytes: bytes.length };
+    reply.send({ bytes: bytes.length });
   });
   return async () => {};
 }

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+
+import { fuzzRelay } from '../soak/fuzz-relay.ts';
+
+const COUNT = 10_000;
+const LISTED = [200, 400, 401, 403, 404, 408, 413, 415];
+
+test('mutated envelopes neither crash the relay, nor make it fail, nor fill its memory', async () => {
+  const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 32);
+  console.log(`FUZZ_SEED=${seed}`);
+  const report = await fuzzRelay(COUNT, seed);
+  console.log(JSON.stringify(report));
+
+  expect(report.suspects).toEqual([]);
+  expect(
+    Object.keys(report.statuses)
+      .map(Number)
+      .filter((status) => !LISTED.includes(status)),
+  ).toEqual([]);
+  expect(report.exitCode).toBe(0);
+  // It must reach the far end of the path too, or it tests nothing but the door.
+  expect(report.records).toBeGreaterThan(COUNT / 50);
+  expect(report.statuses[400]).toBeGreaterThan(COUNT / 50);
+  expect(Math.max(...report.rssMb)).toBeLessThan(700);
+});
