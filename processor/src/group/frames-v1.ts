@@ -57,9 +57,4 @@ function functionOf(name: string, isScript: boolean): string {
   return last === '?' || NO_PLACE.has(last) ? '' : last;
 }
 
-const basename = (path: string): string =>
-  path
-    .split(/[?#]/, 1)[0]
-    ?.split(/[\\/]/)
-    .at(-1)
-    ?.toLowerCase() ?? '';
+const basename = (path: string): string => path.split(/[?#]/, 1)[0]?.split(/[\\/]/).at(-1)?.toLowerCase() ?? '';

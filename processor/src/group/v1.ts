@@ -81,6 +81,8 @@ function variable(name: string, event: StoredEvent): string | undefined {
     case 'stack.filename':
       return frame?.filename ?? '<no-filename>';
     default:
-      return name.startsWith('tags.') ? (event.tags.find(([tag]) => tag === name.slice(5))?.[1] ?? '<no-tag>') : undefined;
+      return name.startsWith('tags.')
+        ? (event.tags.find(([tag]) => tag === name.slice(5))?.[1] ?? '<no-tag>')
+        : undefined;
   }
 }

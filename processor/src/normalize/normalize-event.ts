@@ -41,12 +41,15 @@ export function normalizeEvent(json: Readonly<Record<string, unknown>>, id: stri
   const platform = cut(raw.platform || 'other', 64);
   const timeMs = timeOf(raw.timestamp) ?? meta.receivedAt;
   const landing = landingOf(timeMs, meta.receivedAt);
-  if (landing.note) errors.push({ type: landing.note, name: 'timestamp', value: new Date(boundedTime(timeMs)).toISOString() });
+  if (landing.note)
+    errors.push({ type: landing.note, name: 'timestamp', value: new Date(boundedTime(timeMs)).toISOString() });
 
   const message = normalizeMessage(raw);
   const { exceptions, stacktrace } = whatBroke(raw, platform, message !== undefined);
   const request = normalizeRequest(raw.request);
-  const agent = parseUserAgent(headerOf(request, 'user-agent') ?? (platform === 'javascript' ? meta.userAgent : '') ?? '');
+  const agent = parseUserAgent(
+    headerOf(request, 'user-agent') ?? (platform === 'javascript' ? meta.userAgent : '') ?? '',
+  );
   const contexts = normalizeContexts(raw.contexts, agent, platform);
   const user = normalizeUser(
     raw.user,
@@ -150,7 +153,11 @@ function clientErrors(raw: Event): EventError[] {
   return (raw.errors ?? []).slice(0, ERRORS_MAX).map((error) => {
     const fields = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
     const name = typeof fields['name'] === 'string' ? fields['name'] : '';
-    return { type: 'client', name: cut(name, 100), value: cut(JSON.stringify(boundedMap({ error }, { size: 500, depth: 3 })), 500) };
+    return {
+      type: 'client',
+      name: cut(name, 100),
+      value: cut(JSON.stringify(boundedMap({ error }, { size: 500, depth: 3 })), 500),
+    };
   });
 }
 

@@ -11,7 +11,10 @@ const CONTEXT_LINES = 10;
 const VARS = { size: 2048, depth: 3 };
 
 /** Undefined where there is no frame at all. */
-export function normalizeStacktrace(raw: Stacktrace | null | undefined, platform: string): StoredStacktrace | undefined {
+export function normalizeStacktrace(
+  raw: Stacktrace | null | undefined,
+  platform: string,
+): StoredStacktrace | undefined {
   const frames = raw?.frames?.filter((frame) => frame !== null);
   if (!frames || frames.length === 0) return undefined;
   return { frames: withoutMiddle(frames, FIELD_LIMITS.frames).map((frame) => normalizeFrame(frame, platform)) };

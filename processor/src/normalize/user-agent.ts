@@ -1,4 +1,4 @@
-import Bowser from 'bowser';
+import { parse as parseAgent } from 'bowser';
 import { LRUCache } from 'lru-cache';
 
 export interface UserAgent {
@@ -23,7 +23,7 @@ export function parseUserAgent(text: string): UserAgent {
 }
 
 function parse(text: string): UserAgent {
-  const { browser, os, platform } = Bowser.parse(text);
+  const { browser, os, platform } = parseAgent(text);
   const agent: UserAgent = {};
   if (browser.name) agent.browser = { name: browser.name, version: browser.version ?? '' };
   // Windows calls itself `NT 10.0`; people call it 10.

@@ -1,0 +1,116 @@
+import { decodeRecord, encodeRecord, issueRecordSchema, TOPICS } from '@breakwater/relay/log';
+import type { Batch, IssueRecord, Log, StoredRecord } from '@breakwater/relay/log';
+
+import { appendDead } from '../dead-letters.ts';
+import type { DeadLetter } from '../dead-letters.ts';
+import type { Store } from '../store/port.ts';
+import { decide, releasesInQuestion } from './decide.ts';
+import { issueRowOf, notificationOf } from './issue-row.ts';
+import type { IssueRow, StoredIssueRow } from './issue-row.ts';
+import { keysOf } from './issue-states.ts';
+import type { IssueKey, IssueStates } from './issue-states.ts';
+import type { ReleaseTimes } from './release-times.ts';
+
+export interface IssueTools {
+  log: Pick<Log, 'append'>;
+  store: Pick<Store, 'insert' | 'select'>;
+  states: IssueStates;
+  releases: ReleaseTimes;
+  now: () => number;
+}
+
+/**
+ * Decides what happened to the issues of one batch, stores it and tells who is to be told.
+ *
+ * The process may die between the two. The batch then comes again, and must not be decided again: the states already hold
+ * its outcome, so a second look would find nothing new and nobody would be told. All decisions of a batch are one insert, hence
+ * there are all of them or none: where any are found by their offsets they are stored once more, which mends a view that the
+ * crash cut short, and told once more, which readers recognise by the decision's name.
+ */
+export async function decideBatch(batch: Batch, tools: IssueTools): Promise<IssueRow[]> {
+  const { records, letters } = readRecords(batch.records);
+  await appendDead(tools.log, batch, letters, tools.now());
+  const issues = records.map(({ record }) => ({ project: record.project, issue: record.issue }));
+
+  const made = batch.redelivered ? await decisionsOf(batch, issues, tools.store) : [];
+  const rows = made.length > 0 ? made : await decideRecords(batch, records, issues, tools);
+  if (rows.length === 0) return rows;
+
+  try {
+    await tools.store.insert('issue_activity', rows, batch.id);
+  } catch (error) {
+    tools.states.forget(issues);
+    throw error;
+  }
+  if (made.length > 0) tools.states.forget(issues);
+  else tools.states.keep(rows);
+
+  const notifications = rows.map(notificationOf).filter((notification) => notification !== null);
+  if (notifications.length > 0) {
+    await tools.log.append(
+      TOPICS.notifications.name,
+      notifications.map((record) => ({ key: record.issue, value: encodeRecord(record) })),
+    );
+  }
+  return rows;
+}
+
+interface ReadRecord {
+  offset: number;
+  record: IssueRecord;
+}
+
+const ISSUE_ID = /^[1-9]\d{0,18}$/;
+
+function readRecords(stored: readonly StoredRecord[]): { records: ReadRecord[]; letters: DeadLetter[] } {
+  const records: ReadRecord[] = [];
+  const letters: DeadLetter[] = [];
+  for (const item of stored) {
+    try {
+      const record = decodeRecord(issueRecordSchema, item.value ?? new Uint8Array());
+      if (!ISSUE_ID.test(record.issue)) throw new Error('the issue id is not a 63-bit number');
+      records.push({ offset: item.offset, record });
+    } catch (error) {
+      letters.push({ record: item, stage: 'issue', cause: error instanceof Error ? error : new Error(String(error)) });
+    }
+  }
+  return { records, letters };
+}
+
+async function decisionsOf(
+  batch: Batch,
+  issues: readonly IssueKey[],
+  store: Pick<Store, 'select'>,
+): Promise<IssueRow[]> {
+  const rows = await store.select<StoredIssueRow>(
+    `SELECT *
+     FROM issue_activity
+     WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)} AND source_partition = {partition:UInt32}
+       AND source_offset >= {first:UInt64} AND source_offset < {end:UInt64}
+     ORDER BY source_offset`,
+    { ...keysOf(issues), partition: batch.partition, first: batch.first, end: batch.end },
+  );
+  return rows.map(issueRowOf);
+}
+
+async function decideRecords(
+  batch: Batch,
+  records: readonly ReadRecord[],
+  issues: readonly IssueKey[],
+  tools: IssueTools,
+): Promise<IssueRow[]> {
+  const states = await tools.states.load(batch, issues);
+  const rows: IssueRow[] = [];
+  for (const { offset, record } of records) {
+    const state = states.get(record.issue) ?? null;
+    const questions = releasesInQuestion(state, record);
+    const firstSeen = questions.length > 0 ? await tools.releases.firstSeen(record.project, questions) : NONE;
+    const row = decide(state, record, firstSeen, { partition: batch.partition, offset });
+    if (!row) continue;
+    rows.push(row);
+    states.set(record.issue, row);
+  }
+  return rows;
+}
+
+const NONE: ReadonlyMap<string, number> = new Map();

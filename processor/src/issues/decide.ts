@@ -1,0 +1,129 @@
+import type { IssueRecord } from '@breakwater/relay/log';
+
+import { isoOf } from '../event-row.ts';
+import type { Source } from '../event-row.ts';
+import type { SeenRecord } from '../seen.ts';
+import type { IssueRow } from './issue-row.ts';
+import { isLaterRelease } from './release-order.ts';
+import type { FirstSeen } from './release-order.ts';
+
+/**
+ * What a record changes of an issue, as its next row; null where it changes nothing. One writer per issue asks this, record by
+ * record in the order of the log, so it may say "the first" and "once".
+ */
+export function decide(
+  state: IssueRow | null,
+  record: IssueRecord,
+  firstSeen: FirstSeen,
+  source: Source,
+): IssueRow | null {
+  switch (record.kind) {
+    case 'seen':
+      return state ? regression(state, record, firstSeen, source) : firstRow(record, source);
+    case 'resolve': {
+      if (!state || isSameResolution(state, record.inRelease)) return null;
+      return {
+        ...following(state, source),
+        kind: 'resolved',
+        at: isoOf(record.at),
+        by: record.by,
+        release: record.inRelease,
+        environment: '',
+        event_id: state.event_id,
+        status: 'resolved',
+        substatus: '',
+        resolved_at: isoOf(record.at),
+        resolved_by: record.by,
+        resolved_in_release: record.inRelease,
+      };
+    }
+    case 'reopen': {
+      if (state?.status !== 'resolved') return null;
+      return {
+        ...following(state, source),
+        kind: 'reopened',
+        at: isoOf(record.at),
+        by: record.by,
+        release: '',
+        environment: '',
+        status: 'unresolved',
+        substatus: 'ongoing',
+      };
+    }
+  }
+}
+
+function firstRow(record: SeenRecord, source: Source): IssueRow {
+  const from = record.releases.find((release) => release.eventId === record.eventId) ?? record.releases[0];
+  return {
+    project_id: record.project,
+    issue_id: record.issue,
+    version: 1,
+    kind: 'new',
+    at: isoOf(record.receivedAt),
+    by: '',
+    release: from?.release ?? '',
+    environment: from?.environment ?? '',
+    event_id: record.eventId,
+    status: 'unresolved',
+    substatus: 'new',
+    resolved_at: isoOf(0),
+    resolved_by: '',
+    resolved_in_release: '',
+    title: record.title,
+    culprit: record.culprit,
+    type: record.type,
+    value: record.value,
+    level: record.level,
+    platform: record.platform,
+    handled: record.handled ? 1 : 0,
+    first_release: from?.release ?? '',
+    source_partition: source.partition,
+    source_offset: source.offset,
+  };
+}
+
+/** A resolved issue comes back only by what the resolution did not know: a later release, received after it. */
+function regression(state: IssueRow, record: SeenRecord, firstSeen: FirstSeen, source: Source): IssueRow | null {
+  if (state.status !== 'resolved') return null;
+  const proof = record.releases.find((seen) => isAfterResolution(state, seen, firstSeen));
+  if (!proof) return null;
+  return {
+    ...following(state, source),
+    kind: 'regressed',
+    at: isoOf(proof.receivedAt),
+    by: '',
+    release: proof.release,
+    environment: proof.environment,
+    event_id: proof.eventId,
+    status: 'unresolved',
+    substatus: 'regressed',
+    title: record.title,
+    culprit: record.culprit,
+    value: record.value,
+    level: record.level,
+    handled: record.handled ? 1 : 0,
+  };
+}
+
+function isAfterResolution(state: IssueRow, seen: SeenRecord['releases'][number], firstSeen: FirstSeen): boolean {
+  if (seen.receivedAt <= Date.parse(state.resolved_at)) return false;
+  return state.resolved_in_release === '' || isLaterRelease(seen.release, state.resolved_in_release, firstSeen);
+}
+
+/** Releases whose first sight `decide` would ask for; empty for most records. */
+export function releasesInQuestion(state: IssueRow | null, record: IssueRecord): string[] {
+  if (record.kind !== 'seen' || state?.status !== 'resolved' || state.resolved_in_release === '') return [];
+  const others = record.releases.map((seen) => seen.release).filter((release) => release !== '');
+  return [state.resolved_in_release, ...others];
+}
+
+const isSameResolution = (state: IssueRow, inRelease: string): boolean =>
+  state.status === 'resolved' && state.resolved_in_release === inRelease;
+
+const following = (state: IssueRow, source: Source): IssueRow => ({
+  ...state,
+  version: state.version + 1,
+  source_partition: source.partition,
+  source_offset: source.offset,
+});

@@ -1,0 +1,65 @@
+import type { Batch } from '@breakwater/relay/log';
+import { LRUCache } from 'lru-cache';
+
+import type { Store } from '../store/port.ts';
+import { issueRowOf } from './issue-row.ts';
+import type { IssueRow, StoredIssueRow } from './issue-row.ts';
+
+/** About 1 KB each. */
+const MAX_ISSUES = 10_000;
+
+export interface IssueKey {
+  project: number;
+  issue: string;
+}
+
+export interface IssueStates {
+  /** The states of these issues before the batch; those that do not exist yet are missing. One query at most. */
+  load(batch: Pick<Batch, 'partition' | 'first' | 'end'>, issues: readonly IssueKey[]): Promise<Map<string, IssueRow>>;
+  /** After the rows of a batch are stored. */
+  keep(rows: readonly IssueRow[]): void;
+  /** When they may not be. */
+  forget(issues: readonly IssueKey[]): void;
+}
+
+/** Issues lie in one partition and a partition has one reader, so what this process wrote last is the state, until it loses the partition. */
+export function createIssueStates(store: Pick<Store, 'select'>): IssueStates {
+  const states = new LRUCache<string, IssueRow>({ max: MAX_ISSUES });
+  const ends = new Map<number, number>();
+
+  return {
+    async load({ partition, first, end }, issues) {
+      // Somebody else may have written between our last batch and this one.
+      if (ends.get(partition) !== first) states.clear();
+      ends.set(partition, end);
+
+      const loaded = new Map<string, IssueRow>();
+      const missing: IssueKey[] = [];
+      for (const key of issues) {
+        const state = states.get(key.issue);
+        if (state) loaded.set(key.issue, state);
+        else missing.push(key);
+      }
+      if (missing.length === 0) return loaded;
+
+      const rows = await store.select<StoredIssueRow>(
+        `SELECT * FROM issues FINAL
+         WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)}`,
+        keysOf(missing),
+      );
+      for (const row of rows.map(issueRowOf)) {
+        loaded.set(row.issue_id, row);
+        states.set(row.issue_id, row);
+      }
+      return loaded;
+    },
+    keep: (rows) => rows.forEach((row) => states.set(row.issue_id, row)),
+    forget: (issues) => issues.forEach(({ issue }) => states.delete(issue)),
+  };
+}
+
+/** As parameters of a query: project and issue id are the order in which issues lie. */
+export const keysOf = (keys: readonly IssueKey[]): { projects: number[]; issues: string[] } => ({
+  projects: [...new Set(keys.map((key) => key.project))],
+  issues: [...new Set(keys.map((key) => key.issue))],
+});

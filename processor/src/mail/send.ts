@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { createTransport } from 'nodemailer';
+
+import type { Mail } from './issue-mail.ts';
+
+export interface Outgoing extends Mail {
+  to: string;
+  messageId: string;
+  /** `name` is shown; `id` groups the mails of one source. */
+  list: { id: string; name: string };
+}
+
+export type SendResult = { status: 'sent' | 'failed'; detail: string };
+
+export interface Mailer {
+  /** Never rejects: what the server said is the result. */
+  send(mail: Outgoing): Promise<SendResult>;
+  /** Ends what hangs: mails in hand are reported as failed, for nobody knows whether they arrived. */
+  abandon(): void;
+}
+
+const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 };
+const RETRY_AFTER_MS = [1000, 4000];
+
+/** One connection per mail: a pool would put a mail back into its queue when a connection ends, sent or not. */
+export function createMailer(smtpUrl: string, from: string): Mailer {
+  const transport = createTransport({ url: smtpUrl, ...TIMEOUTS });
+  const stopping = new AbortController();
+
+  const attempt = async (mail: Outgoing): Promise<SendResult> => {
+    for (let tries = 0; ; tries++) {
+      try {
+        const info = await transport.sendMail(messageOf(mail, from));
+        return { status: 'sent', detail: info.response };
+      } catch (error) {
+        const pause = RETRY_AFTER_MS[tries];
+        const detail = detailOf(error);
+        if (pause === undefined || !isSafeToRepeat(error)) return { status: 'failed', detail };
+        await wait(pause, undefined, { signal: stopping.signal });
+      }
+    }
+  };
+
+  return {
+    async send(mail) {
+      const { signal } = stopping;
+      if (signal.aborted) return { status: 'failed', detail: 'not sent: the processor was stopping' };
+
+      const result = attempt(mail).catch((error: unknown): SendResult => ({
+        status: 'failed',
+        detail: detailOf(error),
+      }));
+      const done = new AbortController();
+      const abandoned = once(signal, 'abort', { signal: done.signal }).then((): SendResult => ({
+        status: 'failed',
+        detail: 'unknown: the processor stopped while sending',
+      }));
+      try {
+        return await Promise.race([result, abandoned]);
+      } finally {
+        abandoned.catch(() => {});
+        done.abort();
+      }
+    },
+    abandon: () => stopping.abort(),
+  };
+}
+
+function messageOf(mail: Outgoing, from: string) {
+  return {
+    from,
+    to: mail.to,
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    messageId: mail.messageId,
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'List-Id': `"${mail.list.name.replace(/["\\\r\n]/g, '')}" <${mail.list.id}>`,
+    },
+  };
+}
+
+interface SmtpError {
+  message?: string;
+  code?: string;
+  command?: string;
+  responseCode?: number;
+  response?: string;
+}
+
+/** The server said "later" (4xx), or was never reached: it does not have the mail. */
+function isSafeToRepeat(error: unknown): boolean {
+  const { command, responseCode } = error as SmtpError;
+  if (responseCode !== undefined) return responseCode >= 400 && responseCode < 500;
+  return command === 'CONN';
+}
+
+function detailOf(error: unknown): string {
+  const { message, code, response } = error as SmtpError;
+  return [code, response ?? message].filter(Boolean).join(': ').slice(0, 500);
+}

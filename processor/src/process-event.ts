@@ -1,0 +1,58 @@
+import type { EnvelopeMeta } from '@breakwater/relay/log';
+
+import type { GroupedEvent } from './event-row.ts';
+import { issueIdOf } from './group/issue-id.ts';
+import { fingerprintV1 } from './group/v1.ts';
+import { describeEvent } from './normalize/describe.ts';
+import { eventIdOf, normalizeEvent } from './normalize/normalize-event.ts';
+import { isRecord, parseJson } from './normalize/parse-json.ts';
+import type { SourceMaps } from './symbolicate/source-maps.ts';
+import { symbolicateEvent } from './symbolicate/symbolicate-event.ts';
+import { accepted, dead, dropped } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface EventTools {
+  maps: SourceMaps;
+  /** True for the first record that carries this event; later copies are resent ones. */
+  isFirst(project: number, eventId: string): boolean;
+}
+
+/**
+ * What the processor does to an event, from the bytes of its envelope item to what is stored. Read this first.
+ * It throws only when something it needs is away (the store); the event is then tried again.
+ */
+export async function processEvent(
+  payload: Uint8Array,
+  meta: EnvelopeMeta,
+  tools: EventTools,
+): Promise<Verdict<GroupedEvent>> {
+  const json = readJson(payload);
+  if (json instanceof Error) return dead(json);
+
+  // The envelope's id wins over the event's: it is the one the client was answered with.
+  const id = eventIdOf(meta.eventId) ?? eventIdOf(json['event_id']);
+  if (id === null) return dead(new Error('the event has no id'));
+  if (!tools.isFirst(meta.project, id)) return dropped('duplicate');
+
+  const raw = normalizeEvent(json, id, meta);
+  const event = await symbolicateEvent(raw, tools.maps);
+  const fingerprint = fingerprintV1(event);
+  const issue = issueIdOf(event.project, fingerprint);
+
+  return accepted({
+    event: { ...event, ...describeEvent(event) },
+    issue,
+    fingerprint: fingerprint.parts,
+    groupingVersion: fingerprint.version,
+  });
+}
+
+function readJson(payload: Uint8Array): Record<string, unknown> | Error {
+  let json: unknown;
+  try {
+    json = parseJson(payload);
+  } catch (cause) {
+    return new Error('the event is not JSON', { cause });
+  }
+  return isRecord(json) ? json : new Error('the event is not a JSON object');
+}

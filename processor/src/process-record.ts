@@ -1,0 +1,108 @@
+import { envelopeMetaSchema } from '@breakwater/relay/log';
+import type { EnvelopeMeta, StoredRecord } from '@breakwater/relay/log';
+import { decodeEnvelope } from '@breakwater/sdk/wire';
+import type { Envelope, Item } from '@breakwater/sdk/wire';
+
+import type { GroupedEvent, Source } from './event-row.ts';
+import { inflate } from './inflate.ts';
+import { eventIdOf } from './normalize/normalize-event.ts';
+import { isRecord, parseJson } from './normalize/parse-json.ts';
+import { processEvent } from './process-event.ts';
+import type { EventTools } from './process-event.ts';
+import { processSpan, processSpanV2 } from './spans/process-span.ts';
+import { processTransaction } from './spans/process-transaction.ts';
+import type { SpanRow } from './spans/span-row.ts';
+import type { DropReason } from './verdict.ts';
+
+/** All that one record of `events` or `spans` comes to. */
+export interface Processed {
+  event: GroupedEvent | null;
+  spans: SpanRow[];
+  dropped: DropReason[];
+  /** Why a part of it, or all of it, could not be processed. */
+  dead: Error | null;
+}
+
+const SPAN_CONTAINER = 'application/vnd.sentry.items.span.v2+json';
+
+/** The items of one envelope, each by its kind. A kind that nothing reads yet is dropped with that reason. */
+export async function processRecord(record: StoredRecord, source: Source, tools: EventTools): Promise<Processed> {
+  const processed: Processed = { event: null, spans: [], dropped: [], dead: null };
+  const read = readEnvelope(record);
+  if (read instanceof Error) return { ...processed, dead: read };
+
+  for (const item of read.envelope.items) {
+    switch (item.headers.type) {
+      case 'event': {
+        const verdict = await processEvent(item.payload, read.meta, tools);
+        if (verdict.kind === 'accepted') processed.event = verdict.value;
+        else if (verdict.kind === 'dropped') processed.dropped.push(verdict.reason);
+        else processed.dead = verdict.cause;
+        break;
+      }
+      case 'transaction':
+      case 'span':
+        addSpans(processed, item, read, source, tools);
+        break;
+      default:
+        processed.dropped.push('unsupported');
+    }
+  }
+  return processed;
+}
+
+interface ReadEnvelope {
+  meta: EnvelopeMeta;
+  envelope: Envelope;
+}
+
+function readEnvelope(record: StoredRecord): ReadEnvelope | Error {
+  try {
+    if (record.value === null) throw new Error('the record has no value');
+    const meta = envelopeMetaSchema.parse(JSON.parse(record.headers['meta'] ?? 'null'));
+    return { meta, envelope: decodeEnvelope(inflate(record.value, meta.encoding)) };
+  } catch (error) {
+    return asError(error);
+  }
+}
+
+function addSpans(
+  processed: Processed,
+  item: Item,
+  { meta, envelope }: ReadEnvelope,
+  source: Source,
+  tools: EventTools,
+): void {
+  let json: unknown;
+  try {
+    json = parseJson(item.payload);
+  } catch (cause) {
+    processed.dead = new Error(`the ${item.headers.type} is not JSON`, { cause });
+    return;
+  }
+
+  if (item.headers.type === 'transaction') {
+    const id = eventIdOf(meta.eventId);
+    if (id !== null && !tools.isFirst(meta.project, id)) {
+      processed.dropped.push('duplicate');
+      return;
+    }
+    const verdict = processTransaction(isRecord(json) ? json : {}, meta, source);
+    if (verdict.kind === 'dropped') processed.dropped.push(verdict.reason);
+    if (verdict.kind !== 'accepted') return;
+    processed.spans.push(...verdict.value.rows);
+    for (let i = 0; i < verdict.value.invalid; i++) processed.dropped.push('invalid_span');
+    return;
+  }
+
+  const origin = { meta, headers: envelope.headers, source };
+  const isContainer = item.headers.content_type === SPAN_CONTAINER;
+  const spans = isContainer && isRecord(json) && Array.isArray(json['items']) ? json['items'] : [json];
+  for (const span of spans) {
+    const row = isContainer ? processSpanV2(span, origin) : processSpan(span, origin);
+    if (row) processed.spans.push(row);
+    else processed.dropped.push('invalid_span');
+  }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,74 @@
+import { SourceMapConsumer } from 'source-map';
+import type { RawIndexMap, RawSourceMap } from 'source-map';
+
+import { readFunctions } from './function-table.ts';
+import type { FunctionTable } from './function-table.ts';
+
+/** A place in an original file. */
+export interface Place {
+  source: string;
+  /** 1-based. */
+  line: number;
+  /** 0-based. */
+  column: number;
+}
+
+/** A parsed source map. `close` frees memory that no garbage collector sees. */
+export interface OpenMap {
+  /** Of a position in the minified file: line from 1, column from 0. Null where the map says nothing. */
+  locate(line: number, column: number): Place | null;
+  /** Null where the map does not carry the source. */
+  linesOf(source: string): readonly string[] | null;
+  functionAt(place: Place): string | null;
+  close(): void;
+}
+
+/** @throws where the bytes are no source map. */
+export async function openMap(bytes: Uint8Array): Promise<OpenMap> {
+  const raw = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as
+    | RawSourceMap
+    | RawIndexMap;
+  const consumer = await new SourceMapConsumer(raw);
+  const sources = new Map<string, Source | null>();
+
+  const sourceOf = (name: string): Source | null => {
+    const before = sources.get(name);
+    if (before !== undefined) return before;
+    const content = consumer.sourceContentFor(name, true);
+    const source = content === null ? null : readSource(name, content);
+    sources.set(name, source);
+    return source;
+  };
+
+  return {
+    locate(line, column) {
+      const { source, line: originalLine, column: originalColumn } = consumer.originalPositionFor({ line, column });
+      if (source === null || originalLine === null) return null;
+      return { source, line: originalLine, column: originalColumn ?? 0 };
+    },
+    linesOf: (source) => sourceOf(source)?.lines ?? null,
+    functionAt: (place) => sourceOf(place.source)?.functionAt(place.line, place.column) ?? null,
+    close: () => consumer.destroy(),
+  };
+}
+
+interface Source {
+  lines: readonly string[];
+  functionAt(line: number, column: number): string | null;
+}
+
+function readSource(name: string, content: string): Source {
+  const lines = content.split('\n');
+  const starts = [0];
+  for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length + 1);
+
+  let functions: FunctionTable | null | undefined;
+  return {
+    lines,
+    functionAt(line, column) {
+      functions ??= readFunctions(name, content);
+      const start = starts[line - 1];
+      return start === undefined ? null : (functions?.nameAt(start + column) ?? null);
+    },
+  };
+}
