@@ -44,7 +44,11 @@ async function startAll(): Promise<void> {
   const projects = await openProjects(log, logger);
   const processor = await startProcessor(readProcessorConfig(process.env), { log, store, logger });
 
-  const server = fastify({ forceCloseConnections: 'idle', trustProxy: config.trustProxy, maxParamLength: 500 });
+  const server = fastify({
+    forceCloseConnections: 'idle',
+    trustProxy: config.trustProxy,
+    routerOptions: { maxParamLength: 500 },
+  });
   await server.register(relayRoutes({ config: readRelayConfig(process.env), log, projects, logger }));
   await server.register(dashboardRoutes({ config, store, log, logger }));
   await server.register(pageRoutes());
@@ -103,6 +107,7 @@ function closeOnSignal(close: () => Promise<void>): void {
 /** What a person can act on: the sentence of the error, and of what caused it. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE') return `the port is in use (${error.message}). Set PORT to another one.`;
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return `the port is in use (${error.message}). Set PORT to another one.`;
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }
