@@ -48,13 +48,13 @@ export const SETTINGS = [
     reason: 'host:port, comma separated; the one process has its own log without it',
   },
   {
-    name: 'BREAKWATER_KAFKA_PREFIX',
-    fallback: '',
+    name: 'BREAKWATER_KAFKA_TOPIC_PREFIX',
+    fallback: 'breakwater.',
     reason: 'before each topic, so that installations can share a cluster',
   },
   {
     name: 'BREAKWATER_KAFKA_PARTITIONS',
-    fallback: '4',
+    fallback: '8',
     reason: 'of a topic when it is first made: as many processors can share the work',
   },
   {
@@ -147,8 +147,8 @@ const environment = z.object({
     /^[^\s,:]+:\d+(\s*,\s*[^\s,:]+:\d+)*$/,
     'is not a list of host:port',
   ),
-  BREAKWATER_KAFKA_PREFIX: optional(
-    'BREAKWATER_KAFKA_PREFIX',
+  BREAKWATER_KAFKA_TOPIC_PREFIX: optional(
+    'BREAKWATER_KAFKA_TOPIC_PREFIX',
     /^[a-zA-Z0-9._-]{0,60}$/,
     'may hold letters, digits and . _ - only',
   ),
@@ -167,7 +167,9 @@ const environment = z.object({
 
 /** @throws ConfigError: one sentence that names the variable. */
 export function readConfig(env: NodeJS.ProcessEnv): DashboardConfig {
-  const parsed = environment.safeParse(env);
+  // A variable set to nothing, as compose files write it, is one that is not set.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''));
+  const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new ConfigError(`${issue?.path.join('.') ?? 'The environment'} ${issue?.message ?? 'cannot be read'}.`);
@@ -197,7 +199,7 @@ export function readConfig(env: NodeJS.ProcessEnv): DashboardConfig {
     kafka: set.BREAKWATER_KAFKA_BROKERS
       ? {
           brokers: listOf(set.BREAKWATER_KAFKA_BROKERS),
-          topicPrefix: set.BREAKWATER_KAFKA_PREFIX,
+          topicPrefix: set.BREAKWATER_KAFKA_TOPIC_PREFIX,
           partitions: set.BREAKWATER_KAFKA_PARTITIONS,
           replicationFactor: set.BREAKWATER_KAFKA_REPLICATION,
         }

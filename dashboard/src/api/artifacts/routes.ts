@@ -31,10 +31,7 @@ const artifactQuery = z.object({
     .string()
     .min(1, 'name: empty')
     .max(1000, 'name: over 1000 characters')
-    .refine(
-      (name) => !/[\u0000-\u001f\u007f\ufffd]|[\ud800-\udfff]/u.test(name),
-      'name: holds control characters or broken text',
-    ),
+    .refine((name) => !/[\p{Cc}\p{Cs}\ufffd]/u.test(name), 'name: holds control characters or broken text'),
 });
 
 /** Takes source maps and minified files by debug id, into the blob store under the hash of their bytes. */

@@ -21,7 +21,7 @@ export interface TransactionRow {
 }
 
 const ORDERS: Record<TransactionSearch['sort'], string> = {
-  time: 'total DESC',
+  time: 'timeShare DESC',
   throughput: 'count DESC',
   p50: 'p50 DESC',
   p95: 'p95 DESC',
@@ -40,21 +40,29 @@ export interface TransactionsQuestion {
   now: number;
 }
 
-/** Transactions of the period from their quarter-hourly sums. Percentiles merge t-digests: close, never a mean of means. */
+/**
+ * Transactions of the period from their quarter-hourly sums. Percentiles merge t-digests: close, never a mean of means. One name
+ * is picked at the end, for its share of time is one of all.
+ */
 export const transactions = (store: Store, question: TransactionsQuestion): Promise<TransactionRow[]> =>
   store.select<TransactionRow>(
     `
-    SELECT project_id AS projectId, q.transaction AS name, topKWeighted(1)(q.op, q.count)[1] AS op,
-           toFloat64(sum(q.count)) AS count,
-           quantilesTDigestMerge(0.5, 0.75, 0.95, 0.99)(q.durations) AS quantiles,
-           toFloat64(quantiles[1]) AS p50, toFloat64(quantiles[2]) AS p75, toFloat64(quantiles[3]) AS p95, toFloat64(quantiles[4]) AS p99,
-           sum(q.failed) / sum(q.count) AS failureRate,
-           toFloat64(uniqMerge(q.users)) AS users,
-           sum(q.total_ms) AS total,
-           total / greatest(sum(sum(q.total_ms)) OVER (), 0.001) AS timeShare
-    FROM transaction_quarters AS q
-    WHERE ${conditions(question)}
-    GROUP BY project_id, q.transaction
+    SELECT * EXCEPT (quantiles, total)
+    FROM (
+      SELECT project_id AS projectId, q.transaction AS name, topKWeighted(1)(q.op, q.count)[1] AS op,
+             toFloat64(sum(q.count)) AS count,
+             quantilesTDigestMerge(0.5, 0.75, 0.95, 0.99)(q.durations) AS quantiles,
+             toFloat64(quantiles[1]) AS p50, toFloat64(quantiles[2]) AS p75,
+             toFloat64(quantiles[3]) AS p95, toFloat64(quantiles[4]) AS p99,
+             sum(q.failed) / sum(q.count) AS failureRate,
+             toFloat64(uniqMerge(q.users)) AS users,
+             sum(q.total_ms) AS total,
+             total / greatest(sum(sum(q.total_ms)) OVER (), 0.001) AS timeShare
+      FROM transaction_quarters AS q
+      WHERE ${conditions(question)}
+      GROUP BY project_id, q.transaction
+    )
+    ${question.name === null ? '' : 'WHERE name = {name:String}'}
     ORDER BY ${ORDERS[question.sort]}, name, projectId
     LIMIT ${MOST_ROWS}`,
     paramsOf(question, transactionStepsOf(question.period, question.now)),
@@ -73,7 +81,7 @@ export async function transactionSeries(
            quantilesTDigestMerge(0.5, 0.75, 0.95, 0.99)(q.durations) AS quantiles,
            toFloat64(quantiles[1]) AS p50, toFloat64(quantiles[3]) AS p95
     FROM transaction_quarters AS q
-    WHERE ${conditions(question)}
+    WHERE ${conditions(question)} ${question.name === null ? '' : 'AND q.transaction = {name:String}'}
     GROUP BY step
     ORDER BY step
     LIMIT ${window.steps + 1}`,
@@ -86,12 +94,11 @@ export async function transactionSeries(
   });
 }
 
-const conditions = ({ text, name }: Pick<TransactionsQuestion, 'text' | 'name'>): string =>
+const conditions = ({ text }: Pick<TransactionsQuestion, 'text'>): string =>
   [
     'project_id IN {projects:Array(UInt32)}',
     `q.quarter >= toDateTime({since:UInt32}, 'UTC')`,
     ...(text === '' ? [] : ['positionCaseInsensitiveUTF8(q.transaction, {text:String}) > 0']),
-    ...(name === null ? [] : ['q.transaction = {name:String}']),
   ].join(' AND ');
 
 const paramsOf = ({ projectIds, text, name }: Omit<TransactionsQuestion, 'sort'>, window: Window) => ({

@@ -47,15 +47,13 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
     const projects = await projectsById(store);
     const projectId = projectNamed(projects, project).id;
     const now = clock();
-    const question = { projectIds: [projectId], text: '', name: null, sort: 'time' as const, period, now };
-    // Asked among all transactions of the project, for the share of time needs them.
-    const rows = await transactions(store, question);
-    const row = rows.find((candidate) => candidate.name === name);
+    const question = { projectIds: [projectId], text: '', name, sort: 'time' as const, period, now };
+    const [row] = await transactions(store, question);
     if (!row) throw new ApiError('transaction_not_found');
 
     const one = { projectId, name, sinceMs: transactionStepsOf(period, now).sinceMs };
     const [series, samples, breakdown] = await Promise.all([
-      transactionSeries(store, { ...question, name }),
+      transactionSeries(store, question),
       transactionSamples(store, one, row.p50),
       transactionBreakdown(store, one),
     ]);

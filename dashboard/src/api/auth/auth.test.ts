@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+
+import { createAttempts } from './attempts.ts';
+import { createPasswords } from './passwords.ts';
+import { originOf } from './same-origin.ts';
+import { readSession, sessionIsValid, signSession } from './session-cookie.ts';
+
+describe('a password', () => {
+  const passwords = createPasswords();
+
+  test('is right, wrong, or of nobody', async () => {
+    const hash = await passwords.hash('correct horse');
+    expect(hash).toMatch(/^scrypt\$15\$8\$3\$/);
+    expect(hash).not.toBe(await passwords.hash('correct horse'));
+    expect(await passwords.verify('correct horse', hash)).toBe(true);
+    expect(await passwords.verify('correct hors', hash)).toBe(false);
+    expect(await passwords.verify('correct horse', null)).toBe(false);
+  });
+
+  test('that comes with a flood is refused rather than queued without end', async () => {
+    const results = await Promise.allSettled(
+      Array.from({ length: 24 }, () => passwords.verify('x', 'scrypt$10$8$1$AAAA$AAAA')),
+    );
+    const refused = results.filter((result) => result.status === 'rejected' && result.reason.code === 'busy');
+    expect(refused).toHaveLength(24 - 2 - 16);
+  });
+});
+
+describe('a session', () => {
+  const now = 1_795_241_388_821;
+  const key = { secret: 'k'.repeat(32), passwordHash: 'hash' };
+  const cookie = signSession({ userId: 'ada', expiresAtSeconds: now / 1000 + 60 - 0.821 }, key);
+
+  test('says whose it is', () => {
+    expect(readSession(cookie)?.userId).toBe('ada');
+  });
+
+  test.each([
+    ['holds', cookie, key, now, true],
+    ['ends', cookie, key, now + 61_000, false],
+    ['ends with the password', cookie, { ...key, passwordHash: 'other' }, now, false],
+    ['ends with the secret', cookie, { ...key, secret: 'other' }, now, false],
+    ['cannot be made longer', cookie.replace(/\.\d+\./, '.9999999999.'), key, now, false],
+    ['cannot be of another', cookie.replace(/^[^.]+/, Buffer.from('eve').toString('base64url')), key, now, false],
+    ['needs its signature', cookie.replace(/[^.]+$/, ''), key, now, false],
+    ['is no other text', 'session', key, now, false],
+  ])('%s', (_name, text, with_, at, valid) => {
+    expect(sessionIsValid(text, with_, at)).toBe(valid);
+  });
+});
+
+test('attempts run out for one key, tell how long to wait, and come back', () => {
+  let now = 0;
+  const attempts = createAttempts({ most: 2, windowMs: 60_000 }, () => now);
+  expect([attempts.take('a'), attempts.take('a')]).toEqual([null, null]);
+  now = 20_000;
+  expect(attempts.take('a')).toBe(40);
+  expect(attempts.take('b')).toBeNull();
+  attempts.forget('a');
+  expect(attempts.take('a')).toBeNull();
+  now = 100_000;
+  expect([attempts.take('a'), attempts.take('a'), attempts.take('a')]).toEqual([null, null, 60]);
+});
+
+describe('a change comes from', () => {
+  const facts = {
+    method: 'POST',
+    fetchSite: undefined,
+    origin: undefined,
+    host: 'localhost:8000',
+    publicUrl: 'https://breakwater.example',
+  };
+  test.each([
+    ['our page', { fetchSite: 'same-origin' }, 'same'],
+    ['a sister domain', { fetchSite: 'same-site' }, 'other'],
+    ['another site', { fetchSite: 'cross-site' }, 'other'],
+    [
+      'another site whose header says otherwise',
+      { fetchSite: 'cross-site', origin: 'https://breakwater.example' },
+      'other',
+    ],
+    ['our host', { origin: 'http://localhost:8000' }, 'same'],
+    ['our public address behind a proxy', { origin: 'https://breakwater.example' }, 'same'],
+    ['another host', { origin: 'https://evil.example' }, 'other'],
+    ['a sandboxed frame', { origin: 'null' }, 'other'],
+    ['a program', {}, 'unknown'],
+    ['anywhere, while it only reads', { method: 'GET', fetchSite: 'cross-site' }, 'same'],
+  ])('%s', (_name, given, origin) => {
+    expect(originOf({ ...facts, ...given })).toBe(origin);
+  });
+});

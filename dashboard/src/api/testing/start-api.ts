@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { openStore, type Store } from '@breakwater/processor/store';
+import { createLogger, type Log, openLog } from '@breakwater/relay/log';
+import fastify from 'fastify';
+
+import type { DashboardConfig } from '../../config.ts';
+import { readConfig } from '../../config.ts';
+import { dashboardRoutes } from '../routes.ts';
+import { bootstrap } from '../settings/bootstrap.ts';
+
+export const TOKEN = 'a-token-of-the-test-environment';
+export const DSN_KEY = 'd'.repeat(32);
+
+export interface RunningApi {
+  url: string;
+  store: Store;
+  log: Log;
+  config: DashboardConfig & { secret: string };
+  /** Asks with the environment's token; `path` begins at the root. */
+  ask: (path: string, init?: RequestInit) => Promise<Response>;
+  close: () => Promise<void>;
+}
+
+/** The API over a real store and a real log in a folder of its own. */
+export async function startApi(): Promise<RunningApi> {
+  const folder = await mkdtemp(join(tmpdir(), 'breakwater-api-'));
+  const logger = createLogger('test', 'error');
+  const blobFolder = join(folder, 'blobs');
+  const store = await openStore(
+    { kind: 'embedded', folder: join(folder, 'store'), maxMemoryBytes: 1_000_000_000, blobFolder },
+    logger,
+  );
+  const log = await openLog({
+    kind: 'embedded',
+    folder: join(folder, 'log'),
+    partitions: 2,
+    maxTopicBytes: 100_000_000,
+  });
+  const config = {
+    ...readConfig({ PORT: '0', BREAKWATER_DATA: folder, BREAKWATER_TOKEN: TOKEN, BREAKWATER_DSN_KEY: DSN_KEY }),
+    secret: 's'.repeat(32),
+  };
+  await bootstrap(store, log, config);
+
+  const server = fastify();
+  await server.register(dashboardRoutes({ config, store, log, logger }));
+  const url = await server.listen({ port: 0, host: '127.0.0.1' });
+  return {
+    url,
+    store,
+    log,
+    config,
+    ask: (path, init = {}) =>
+      fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${TOKEN}`, ...init.headers } }),
+    async close() {
+      await server.close();
+      await log.close();
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
