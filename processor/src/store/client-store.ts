@@ -37,6 +37,8 @@ const SELECT_SETTINGS: ClickHouseSettings = {
   max_result_rows: String(MAX_SELECT_ROWS),
   max_result_bytes: String(MAX_SELECT_BYTES),
   result_overflow_mode: 'throw',
+  // A server goes on with a query whose client has left, unless told.
+  cancel_http_readonly_queries_on_client_close: 1,
 };
 
 /** For every answer of a client, so that `client.query` reads dates and large integers as `select` does. */
@@ -46,40 +48,54 @@ export const CLIENT_SETTINGS: ClickHouseSettings = {
 };
 
 /** The store over a client, of either kind. */
-export const clientStore = (client: ClickHouseClient, blobs: Blobs): Store => ({
-  client,
-  blobs,
+export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
+  const inserts = new Set<Promise<unknown>>();
+  let closing: Promise<void> | null = null;
 
-  async insert(table, rows, token) {
-    if (rows.length === 0) return;
-    if (rows.length > MAX_ROWS_PER_INSERT) throw new StoreError('insert_too_large', `${rows.length} rows`);
-    const { summary } = await client.insert({
-      table,
-      values: rows,
-      format: 'JSONEachRow',
-      clickhouse_settings: insertSettings(token),
-    });
-    // Rows of views count too, and so do those of a repeat: never fewer than were sent.
-    const written = Number(summary?.written_rows ?? rows.length);
-    if (written < rows.length) throw new StoreError('rows_missing', `${written} of ${rows.length} rows of ${table}`);
-  },
+  async function close(): Promise<void> {
+    await Promise.allSettled(inserts);
+    await client.close();
+  }
 
-  async select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]> {
-    try {
-      const result = await client.query({
-        query,
-        ...(params && { query_params: params }),
+  return {
+    client,
+    blobs,
+
+    async insert(table, rows, token) {
+      if (closing) throw new StoreError('closed');
+      if (rows.length === 0) return;
+      if (rows.length > MAX_ROWS_PER_INSERT) throw new StoreError('insert_too_large', `${rows.length} rows`);
+      const insert = client.insert({
+        table,
+        values: rows,
         format: 'JSONEachRow',
-        clickhouse_settings: SELECT_SETTINGS,
+        clickhouse_settings: insertSettings(token),
       });
-      return await result.json<Row>();
-    } catch (cause) {
-      throw boundError(cause);
-    }
-  },
+      inserts.add(insert);
+      const { summary } = await insert.finally(() => inserts.delete(insert));
+      // Rows of views count too, and so do those of a repeat: never fewer than were sent.
+      const written = Number(summary?.written_rows ?? rows.length);
+      if (written < rows.length) throw new StoreError('rows_missing', `${written} of ${rows.length} rows of ${table}`);
+    },
 
-  close: () => client.close(),
-});
+    async select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]> {
+      if (closing) throw new StoreError('closed');
+      try {
+        const result = await client.query({
+          query,
+          ...(params && { query_params: params }),
+          format: 'JSONEachRow',
+          clickhouse_settings: SELECT_SETTINGS,
+        });
+        return await result.json<Row>();
+      } catch (cause) {
+        throw boundError(cause);
+      }
+    },
+
+    close: () => (closing ??= close()),
+  };
+}
 
 function boundError(cause: unknown): unknown {
   if (!(cause instanceof ClickHouseError)) return cause;

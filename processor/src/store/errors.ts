@@ -8,6 +8,7 @@ const SENTENCES = {
   closed: 'The store is closed.',
   engine_setting_ignored: 'The embedded engine did not take a setting that it was started with.',
   folder_in_use: 'Another process holds the folder of the embedded store.',
+  folder_unusable: 'The embedded engine could not open its folder; it says why on standard error.',
   insert_blank_line:
     'An insert body with a blank line, or a line that is no row, was refused: the engine could run what follows as SQL.',
   insert_too_large: 'The insert is larger than the store accepts as one block.',

@@ -101,8 +101,11 @@ export async function openConnection(folder: string, maxMemoryBytes: number): Pr
 async function openStream(lease: Lease, query: string, call: Call): Promise<ResultStream> {
   const chunks = lease.session.queryStream(query)[Symbol.asyncIterator]();
   // A wrong query fails here, at the call, not later in the stream.
-  const first = await chunks.next();
-  const stream = new ResultStream(first, { chunks, release: lease.release, kill: lease.kill, error: databaseError });
+  const first = await chunks.next().catch((error: unknown) => {
+    lease.spoil();
+    throw error;
+  });
+  const stream = new ResultStream(first, { chunks, ...lease, error: databaseError });
   lease.keep();
 
   const signal = call.abort_signal;

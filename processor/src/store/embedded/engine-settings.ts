@@ -39,6 +39,8 @@ export const engineSettings = (maxMemoryBytes: number): Record<string, number> =
  */
 export const querySettings = (maxMemoryBytes: number): Record<string, string | number> => ({
   max_threads: 2,
+  // A chunk of a streamed result is a block: 65,000 rows by default, which for rows of 8 KB would be 500 MB.
+  max_block_size: '8192',
   max_memory_usage: String(Math.floor(maxMemoryBytes / 2)),
   max_bytes_before_external_group_by: String(Math.floor(maxMemoryBytes / 4)),
   max_bytes_before_external_sort: String(Math.floor(maxMemoryBytes / 4)),

@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 
 import type { Session } from 'chdb';
 
@@ -24,16 +25,15 @@ export async function openEngine(folder: string, maxMemoryBytes: number): Promis
   const settings = engineSettings(maxMemoryBytes);
   const connectionArgs = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
 
-  const connect = (): Session => {
-    try {
-      return new chdb.Session(folder, { connectionArgs });
-    } catch (cause) {
-      throw openingError(folder, cause);
-    }
-  };
+  const connect = (): Session => new chdb.Session(folder, { connectionArgs });
 
   // The engine lives as long as any session does: this one holds it, whatever becomes of the others.
-  const anchor = connect();
+  let anchor: Session;
+  try {
+    anchor = connect();
+  } catch (cause) {
+    throw await openingError(folder, cause);
+  }
   try {
     assertTaken(anchor, settings);
     anchor.query(`CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic`);
@@ -64,9 +64,24 @@ function assertTaken(session: Session, settings: Record<string, number>): void {
   if (ignored.length > 0) throw new StoreError('engine_setting_ignored', ignored.map(([name]) => name).join(', '));
 }
 
-function openingError(folder: string, cause: unknown): unknown {
+/** What is wrong with a folder the engine says on standard error only. */
+async function openingError(folder: string, cause: unknown): Promise<StoreError> {
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (message.includes('Cannot lock file')) return new StoreError('folder_in_use', folder, { cause });
   if (message.includes('one active data directory')) return new StoreError('one_folder_per_process', folder, { cause });
-  return cause;
+  const holder = await holderOf(folder);
+  if (holder !== null) return new StoreError('folder_in_use', `${folder}, process ${holder}`, { cause });
+  return new StoreError('folder_unusable', folder, { cause });
+}
+
+/** The engine writes its process id to the file that it locks. */
+async function holderOf(folder: string): Promise<number | null> {
+  const status = await readFile(path.join(folder, 'status'), 'utf8').catch(() => '');
+  const id = Number(/^PID: (\d+)$/m.exec(status)?.[1] ?? 0);
+  if (id === 0 || id === process.pid) return null;
+  try {
+    process.kill(id, 0);
+    return id;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? id : null;
+  }
 }

@@ -7,6 +7,8 @@ export interface Feed {
   chunks: AsyncIterator<StreamChunk>;
   /** The rows have come to their end or failed, or nobody wants them any more: the session is free. */
   release(): void;
+  /** The stream did not end well; said before `release`. */
+  spoil(): void;
   /** Ends the running query; `fetching` settles when it is gone. */
   kill(fetching: Promise<unknown>): Promise<void>;
   error(cause: unknown): Error;
@@ -42,6 +44,7 @@ export class ResultStream extends Readable {
       this.#release();
       this.push(null);
     } catch (cause) {
+      this.#feed.spoil();
       if (!this.destroyed) this.destroy(this.#feed.error(cause));
     }
   }
@@ -63,7 +66,10 @@ export class ResultStream extends Readable {
 
   async #abandon(): Promise<void> {
     if (this.#released) return;
-    if (this.#fetching) await this.#feed.kill(this.#fetching);
+    if (this.#fetching) {
+      this.#feed.spoil();
+      await this.#feed.kill(this.#fetching);
+    }
     await this.#feed.chunks.return?.().catch(() => {});
     this.#release();
   }

@@ -14,6 +14,7 @@ const KILL_EVERY_MS = 50;
 interface Slot extends SessionState {
   session: Session;
   readonly label: string;
+  spoiled: boolean;
 }
 
 /** A session lent for one call. */
@@ -22,6 +23,8 @@ export interface Lease {
   /** Keeps the session after the work has resolved, until `release`. For results that are read later. */
   keep(): void;
   release(): void;
+  /** A new session takes its place: of a stream that has failed, the engine keeps the query as long as its session. */
+  spoil(): void;
   /** Ends what runs on the session; `running` settles when it is gone. */
   kill(running: Promise<unknown>): Promise<void>;
 }
@@ -63,10 +66,11 @@ export class SessionPool {
       },
       keep: () => (kept = true),
       release: () => this.#release(slot),
+      spoil: () => (slot.spoiled = true),
       kill: (running) => this.#kill(`Settings['log_comment'] = '${slot.label}'`, running),
     };
 
-    const running = this.#prepare(slot, call).then(() => work(lease));
+    const running = prepareSession(slot, call, () => this.#renew(slot)).then(() => work(lease));
     let killing: Promise<void> | undefined;
     let stopListening = (): void => {};
     const aborted = new Promise<never>((_, reject) => {
@@ -100,13 +104,10 @@ export class SessionPool {
     for (const slot of this.#slots) slot.session.close();
   }
 
-  async #prepare(slot: Slot, call: Call): Promise<void> {
-    // Cheaper than finding out what a failed SET has left behind, and nothing can leak from a new session.
-    const renew = (): void => {
-      slot.session.close();
-      Object.assign(slot, newSlot(slot.label, this.#openSession));
-    };
-    await prepareSession(slot, call, renew);
+  /** Cheaper than finding out what is left on a session, and nothing can leak from a new one. */
+  #renew(slot: Slot): void {
+    slot.session.close();
+    Object.assign(slot, newSlot(slot.label, this.#openSession));
   }
 
   #acquire(signal: AbortSignal | undefined): Promise<Slot> {
@@ -134,6 +135,7 @@ export class SessionPool {
   }
 
   #release(slot: Slot): void {
+    if (slot.spoiled && !this.#closed) this.#renew(slot);
     const next = this.#waiting.shift();
     if (next) return next.take(slot);
     this.#idle.push(slot);
@@ -143,8 +145,9 @@ export class SessionPool {
   async #kill(queries: string, running: Promise<unknown>): Promise<void> {
     const gone = settled(running).then(() => true);
     do {
-      // SYNC would hold a thread until the query is gone, which may need that thread. One that fails is tried again.
-      await settled(this.#control.queryAsync(`KILL QUERY WHERE ${queries} ASYNC`));
+      // On this thread, for a millisecond: the queries to be ended may hold every libuv thread. ASYNC, for SYNC would wait
+      // for them here.
+      this.#control.query(`KILL QUERY WHERE ${queries} ASYNC`);
     } while (!(await Promise.race([gone, delay(KILL_EVERY_MS, false)])));
   }
 }
@@ -152,7 +155,7 @@ export class SessionPool {
 function newSlot(label: string, openSession: () => Session): Slot {
   const session = openSession();
   session.query(`SET log_comment = '${label}'`);
-  return { session, label, settings: new Map(), params: new Set() };
+  return { session, label, settings: new Map(), params: new Set(), spoiled: false };
 }
 
 const settled = (promise: Promise<unknown>): Promise<void> =>

@@ -24,6 +24,7 @@ export interface SessionState {
  * on a session it cannot be taken back).
  */
 const NOT_OF_SESSION = new Set([
+  'cancel_http_readonly_queries_on_client_close',
   'default_format',
   'enable_http_compression',
   'http_headers_progress_interval_ms',

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { createLogger } from '@breakwater/relay/log';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { storeContract } from '../contract.ts';
+import { openStore } from '../open.ts';
+import type { Store, StoreConfig } from '../port.ts';
+
+const logger = createLogger('test', 'silent');
+let folder: string;
+const config = (): StoreConfig => ({
+  kind: 'embedded',
+  folder: path.join(folder, 'store'),
+  blobFolder: path.join(folder, 'blobs'),
+  maxMemoryBytes: 800 * 1024 * 1024,
+});
+beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'breakwater-store-'))));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the embedded store', () => {
+  storeContract(() => openStore(config(), logger));
+});
+
+describe('the embedded store, beyond the contract', () => {
+  let store: Store;
+  beforeAll(async () => void (store = await openStore(config(), logger)));
+  afterAll(() => store.close());
+
+  test('refuses an insert body that the engine would run as SQL', async () => {
+    await store.client.command({ query: 'CREATE TABLE victim (id UInt32) ENGINE = MergeTree ORDER BY id' });
+    await store.client.insert({ table: 'victim', values: [{ id: 1 }], format: 'JSONEachRow' });
+    const { Readable } = await import('node:stream');
+    for (const body of [
+      '{"id":2}\n\nTRUNCATE TABLE victim',
+      '{"id":2}\n \nTRUNCATE TABLE victim',
+      '\nTRUNCATE TABLE victim',
+    ]) {
+      const values = Readable.from([Buffer.from(body)], { objectMode: false });
+      await expect(store.client.insert({ table: 'victim', values, format: 'CSV' })).rejects.toMatchObject({
+        code: 'insert_unsupported',
+      });
+    }
+    expect(await store.select('SELECT id FROM victim')).toEqual([{ id: 1 }]);
+  });
+
+  test('names the folder when another process, or another folder of this one, is in the way', async () => {
+    await expect(
+      openStore({ ...config(), folder: path.join(folder, 'other') } as StoreConfig, logger),
+    ).rejects.toMatchObject({
+      code: 'one_folder_per_process',
+    });
+    const open = `
+      import { openEngine } from ${JSON.stringify(new URL('engine.ts', import.meta.url).href)};
+      await openEngine(${JSON.stringify(path.join(folder, 'store'))}, 500_000_000).catch((error) => console.log(error.code, error.message));
+      process.exit(0);`;
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--conditions=source',
+      '--import',
+      'tsx',
+      '--input-type=module',
+      '--eval',
+      open,
+    ]);
+    expect(stdout).toContain('folder_in_use');
+    expect(stdout).toContain(path.join(folder, 'store'));
+  });
+
+  test('answers statements that the engine cannot stream, and formats of one document', async () => {
+    const shown = await store.client.query({ query: 'SHOW TABLES', format: 'JSONEachRow' });
+    expect(await shown.json()).toContainEqual({ name: 'events' });
+    const document = await store.client.query({ query: '-- a comment\nSELECT 1 AS one', format: 'JSON' });
+    expect(await document.json()).toMatchObject({ data: [{ one: 1 }], rows: 1 });
+    const text = await store.client.query({ query: 'SELECT 1, 2', format: 'CSVWithNames' });
+    expect(await text.text()).toBe('"1","2"\n1,2\n');
+    expect(await store.client.ping()).toEqual({ success: true });
+  });
+});

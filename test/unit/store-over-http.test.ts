@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { openStore } from '@breakwater/processor/store';
+import { storeContract } from '@breakwater/processor/store/contract';
+import { createLogger } from '@breakwater/relay/log';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { type ClickHouseHttp, startClickHouseHttp } from '../support/clickhouse-http.ts';
+
+const logger = createLogger('test', 'silent');
+let folder: string;
+let clickhouse: ClickHouseHttp;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'breakwater-server-'));
+  clickhouse = await startClickHouseHttp(path.join(folder, 'clickhouse'));
+});
+afterAll(async () => {
+  await clickhouse.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+const open = () => openStore({ kind: 'server', ...clickhouse, blobFolder: path.join(folder, 'blobs') }, logger);
+
+test('processes that start together on one server migrate it once', async () => {
+  const stores = await Promise.all([open(), open(), open()]);
+  const [store] = stores;
+  expect(
+    await store!.select('SELECT name, statements, count() AS n FROM migrations GROUP BY ALL HAVING n > 1'),
+  ).toEqual([]);
+  expect(await store!.select(`SELECT name FROM system.tables WHERE name LIKE 'migration_lock%'`)).toEqual([]);
+  await Promise.all(stores.map((store) => store.close()));
+});
+
+describe('the store on a server', () => {
+  storeContract(open);
+});
