@@ -6,6 +6,7 @@ import { openStore, type StoreConfig } from '@breakwater/processor/store';
 import { openProjects, readConfig as readRelayConfig, relayRoutes } from '@breakwater/relay';
 import { createLogger, type LogConfig, openLog } from '@breakwater/relay/log';
 import fastify from 'fastify';
+import { ZodError } from 'zod';
 
 import { pageRoutes } from './api/page.ts';
 import { dashboardRoutes } from './api/routes.ts';
@@ -42,7 +43,10 @@ async function startAll(): Promise<void> {
   const store = await openStore(storeConfig(config), logger);
   const { firstRun, dsn } = await bootstrap(store, log, config);
   const projects = await openProjects(log, logger);
-  const processor = await startProcessor(readProcessorConfig(process.env), { log, store, logger });
+  const processor = await startProcessor(
+    { ...readProcessorConfig(process.env), baseUrl: config.publicUrl },
+    { log, store, logger },
+  );
 
   const server = fastify({
     forceCloseConnections: 'idle',
@@ -107,6 +111,8 @@ function closeOnSignal(close: () => Promise<void>): void {
 /** What a person can act on: the sentence of the error, and of what caused it. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof ZodError)
+    return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
   if ('code' in error && error.code === 'EADDRINUSE')
     return `the port is in use (${error.message}). Set PORT to another one.`;
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;

@@ -1,0 +1,194 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { openStore, type Store } from '@breakwater/processor/store';
+import { createLogger } from '@breakwater/relay/log';
+import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { ADMIN, DSN_KEY, freePort, launchUntil, startBreakwater, TOKEN } from '../support/breakwater.ts';
+import { startClickHouseHttp } from '../support/clickhouse-http.ts';
+import { startKafka } from '../support/kafka.ts';
+import { ingestUrl, post } from '../support/send.ts';
+import { until } from '../support/wait.ts';
+
+/*
+ * The same inputs through one process, and through relay, processor and dashboard on a real Kafka, give the same rows: the small mode
+ * can hide no bug of the large one.
+ */
+const kafka = await startKafka();
+const fixtures = fileURLToPath(new URL('../../sdk/src/wire/fixtures', import.meta.url));
+const logger = createLogger('test', 'error');
+
+type Rows = Record<'events' | 'spans' | 'issues' | 'issue_hours' | 'transaction_quarters', unknown[]>;
+
+describe.runIf('brokers' in kafka)('one process and three services', () => {
+  const brokers = 'brokers' in kafka ? kafka.brokers.join(',') : '';
+  let folder: string;
+  let envelopes: Uint8Array[];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'breakwater-modes-'));
+    const files = (await readdir(fixtures)).filter((file) => /\.(event|transaction|span)[.+]/.test(file)).toSorted();
+    envelopes = await Promise.all(files.map(async (file) => asOfNow(await readFile(join(fixtures, file)))));
+    expect(envelopes.length).toBeGreaterThan(80);
+  });
+  afterAll(async () => {
+    if ('stop' in kafka) await kafka.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('store the same rows', async () => {
+    const one = await throughOneProcess(envelopes, folder);
+    const three = await throughServices(envelopes, folder, brokers);
+    for (const table of Object.keys(one) as (keyof Rows)[]) {
+      expect(one[table].length, table).toBeGreaterThan(3);
+      expect(three[table], table).toEqual(one[table]);
+    }
+  });
+});
+
+async function throughOneProcess(envelopes: readonly Uint8Array[], folder: string): Promise<Rows> {
+  const breakwater = await startBreakwater({ BREAKWATER_BLOBS: join(folder, 'one-blobs') });
+  await sendAll(breakwater.dsn, envelopes);
+  await settled(breakwater.url);
+  await breakwater.kill('SIGTERM');
+  const config = { kind: 'embedded', folder: join(breakwater.dataFolder, 'store'), maxMemoryBytes: 1 << 30 } as const;
+  const store = await openStore({ ...config, blobFolder: join(folder, 'one-blobs') }, logger);
+  const rows = await readRows(store);
+  await store.close();
+  await breakwater.stop();
+  return rows;
+}
+
+async function throughServices(envelopes: readonly Uint8Array[], folder: string, brokers: string): Promise<Rows> {
+  const clickhouse = await startClickHouseHttp(join(folder, 'clickhouse'));
+  const [relayPort, dashboardPort] = [await freePort(), await freePort()];
+  const env = {
+    BREAKWATER_KAFKA_BROKERS: brokers,
+    BREAKWATER_KAFKA_PARTITIONS: '3',
+    BREAKWATER_CLICKHOUSE_URL: clickhouse.url,
+    BREAKWATER_CLICKHOUSE_USER: clickhouse.username,
+    BREAKWATER_CLICKHOUSE_PASSWORD: clickhouse.password,
+    BREAKWATER_BLOBS: join(folder, 'three-blobs'),
+    BREAKWATER_DATA: join(folder, 'three-data'),
+    BREAKWATER_ADMIN_EMAIL: ADMIN.email,
+    BREAKWATER_ADMIN_PASSWORD: ADMIN.password,
+    BREAKWATER_TOKEN: TOKEN,
+    BREAKWATER_DSN_KEY: DSN_KEY,
+  };
+  const start = (mode: string, port: number) =>
+    launchUntil([process.execPath, 'dashboard/start.js', mode], { ...env, PORT: String(port) }, 'is ready', 90_000);
+
+  const dashboard = await start('dashboard', dashboardPort);
+  const relay = await start('relay', relayPort);
+  const processor = await start('processor', 0);
+  await sendAll(`http://${DSN_KEY}@localhost:${relayPort}/1`, envelopes);
+  await settled(`http://localhost:${dashboardPort}`);
+
+  for (const service of [relay, processor, dashboard]) {
+    service.child.kill('SIGTERM');
+    expect(await service.exited, service.output()).toBe(0);
+  }
+  const config = {
+    kind: 'server',
+    url: clickhouse.url,
+    username: clickhouse.username,
+    password: clickhouse.password,
+  } as const;
+  const store = await openStore({ ...config, blobFolder: join(folder, 'three-blobs') }, logger);
+  const rows = await readRows(store);
+  await store.close();
+  await clickhouse.stop();
+  return rows;
+}
+
+async function sendAll(dsn: string, envelopes: readonly Uint8Array[]): Promise<void> {
+  for (const envelope of envelopes) expect((await post(ingestUrl(dsn), envelope)).status).toBe(200);
+}
+
+/** Waits until three answers in a row say the same, with something in them. */
+async function settled(url: string): Promise<void> {
+  const ask = async (): Promise<string> => {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const [issues, transactions] = await Promise.all([
+      fetch(`${url}/api/0/projects/default/default/issues/?query=&statsPeriod=24h&limit=100`, { headers }),
+      fetch(`${url}/api/ui/transactions?period=1h`, { headers }),
+    ]);
+    const counts = ((await issues.json()) as { id: string; count: string }[]).map((issue) =>
+      [issue.id, issue.count].join(),
+    );
+    return JSON.stringify([
+      counts.toSorted(),
+      ((await transactions.json()) as { transactions: unknown[] }).transactions.length,
+    ]);
+  };
+  let last = '';
+  let since = performance.now();
+  await until(
+    'the rows to settle',
+    async () => {
+      const answer = await ask();
+      if (answer !== last) since = performance.now();
+      last = answer;
+      return { answer, quietMs: performance.now() - since };
+    },
+    ({ answer, quietMs }) => answer.length > 200 && quietMs > 3000,
+    60_000,
+  );
+}
+
+/** Everything but when and by which record it was received. */
+async function readRows(store: Store): Promise<Rows> {
+  const select = (query: string) => store.select<unknown>(query);
+  return {
+    events: await select(`SELECT * EXCEPT (received_at, stored_at, source_partition, source_offset, data),
+                                 replaceRegexpAll(data, '"received":[0-9.]+', '') AS content
+                          FROM events ORDER BY event_id`),
+    spans: await select(
+      `SELECT * EXCEPT (received_at, source_partition, source_offset) FROM spans ORDER BY trace_id, span_id`,
+    ),
+    issues:
+      await select(`SELECT project_id, issue_id, version, kind, status, substatus, title, culprit, type, value, platform
+                          FROM issues FINAL ORDER BY issue_id`),
+    issue_hours: await select(`SELECT project_id, issue_id, hour, sum(events) AS events, uniqMerge(users) AS users,
+                                      min(first_seen) AS first_seen, max(last_seen) AS last_seen
+                               FROM issue_hours GROUP BY project_id, issue_id, hour ORDER BY issue_id, hour`),
+    transaction_quarters:
+      await select(`SELECT project_id, transaction, op, quarter, sum(count) AS count, sum(failed) AS failed
+                                        FROM transaction_quarters GROUP BY project_id, transaction, op, quarter
+                                        ORDER BY transaction, op, quarter`),
+  };
+}
+
+const PAST_MS = 60_000;
+
+/** The captured events are of one day; an event that is too old would be moved to when it came, which differs between the two runs. */
+function asOfNow(bytes: Uint8Array): Uint8Array {
+  const shift = Date.now() / 1000 - PAST_MS / 1000 - newestTimestamp(bytes);
+  const { headers, items } = decodeEnvelope(bytes);
+  return encodeEnvelope({
+    headers: { ...headers, sent_at: new Date().toISOString() },
+    items: items.map((item) => {
+      if (item.headers.type === 'attachment') return item;
+      const json: unknown = JSON.parse(new TextDecoder().decode(item.payload), (key, value: unknown) => {
+        if (!/^(start_|end_)?timestamp$/.test(key)) return value;
+        return typeof value === 'number'
+          ? value + shift
+          : typeof value === 'string'
+            ? Date.parse(value) / 1000 + shift
+            : value;
+      });
+      return { headers: item.headers, payload: JSON.stringify(json) };
+    }),
+  });
+}
+
+function newestTimestamp(bytes: Uint8Array): number {
+  const found = [...new TextDecoder().decode(bytes).matchAll(/"(?:end_)?timestamp":(\d{10}(?:\.\d+)?)/g)].map((match) =>
+    Number(match[1]),
+  );
+  return Math.max(Date.parse('2026-11-20T23:00:00Z') / 1000, ...found);
+}
