@@ -1,5 +1,145 @@
-import type { Log } from './port.ts';
+import { createClient, type Admin, type Kafka } from './kafka/client.ts';
+import { Appender } from './kafka/appender.ts';
+import { joinGroup } from './kafka/group.ts';
+import { committedPlaces, offsetBounds } from './kafka/places.ts';
+import { tailTopic } from './kafka/tail.ts';
+import { createMissingTopics, type TopicSettings } from './kafka/topics.ts';
+import type { Logger } from './logger.ts';
+import {
+  LogUnavailableError,
+  type Batch,
+  type Consumer,
+  type ConsumeOptions,
+  type Log,
+  type LogRecord,
+  type Position,
+  type StoredRecord,
+  type Tail,
+} from './port.ts';
 
-export async function openKafkaLog(_options: unknown): Promise<Log> {
-  throw new Error('not yet');
+export interface KafkaOptions extends TopicSettings {
+  brokers: string[];
+  clientId: string;
+  logger?: Logger;
+  /** How long a consumer that has died keeps its partitions. Longer than the event loop may be busy. */
+  sessionTimeoutMs?: number;
+}
+
+/** Connects and creates missing topics. Rejects with `LogUnavailableError` where no broker answers. */
+export async function openKafkaLog(options: KafkaOptions): Promise<Log> {
+  const kafka = createClient(options.brokers, options.clientId, options.logger);
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    await createMissingTopics(admin, options);
+  } catch (cause) {
+    await admin.disconnect().catch(() => undefined);
+    throw new LogUnavailableError(`Kafka at ${options.brokers.join(', ')} could not be reached or set up.`, { cause });
+  }
+  return new KafkaLog(kafka, admin, options);
+}
+
+/** The log in a Kafka cluster. What it promises is the port's; README.md says how. */
+class KafkaLog implements Log {
+  private readonly kafka: Kafka;
+  private readonly admin: Admin;
+  private readonly options: KafkaOptions;
+  private readonly appender: Appender;
+  readonly #running = new Set<{ stop(): Promise<void> }>();
+  #closing: Promise<void> | null = null;
+
+  constructor(kafka: Kafka, admin: Admin, options: KafkaOptions) {
+    this.kafka = kafka;
+    this.admin = admin;
+    this.options = options;
+    this.appender = new Appender(kafka);
+  }
+
+  #topic(name: string): string {
+    if (this.#closing) throw new LogUnavailableError('The log is closed.');
+    if (!this.options.topics.some((topic) => topic.name === name)) throw new TypeError(`No such topic: "${name}"`);
+    return this.options.topicPrefix + name;
+  }
+
+  /** A group reads each topic as a group of its own: the client cannot divide partitions among members that read different topics. */
+  #groupId(group: string, topic: string): string {
+    return `${this.options.topicPrefix}${group}.${topic}`;
+  }
+
+  async append(topic: string, records: readonly LogRecord[]): Promise<void> {
+    await this.appender.append(this.#topic(topic), records);
+  }
+
+  async consume(options: ConsumeOptions, onBatch: (batch: Batch) => Promise<void>): Promise<Consumer> {
+    const memberOptions = {
+      ...this.#memberOptions(options.topic),
+      groupId: this.#groupId(options.group, options.topic),
+    };
+    return this.#keep(await joinGroup(this.kafka, this.admin, memberOptions, options, onBatch));
+  }
+
+  async tail(
+    topic: string,
+    onRecord: (record: StoredRecord) => void,
+    onError: (error: unknown) => void,
+  ): Promise<Tail> {
+    const { topicPrefix } = this.options;
+    return this.#keep(
+      await tailTopic(this.kafka, this.admin, this.#memberOptions(topic), topicPrefix, onRecord, onError),
+    );
+  }
+
+  #memberOptions(topic: string) {
+    const { partitions, sessionTimeoutMs = 20_000 } = this.options;
+    return { topic: this.#topic(topic), partitions, sessionTimeoutMs };
+  }
+
+  #keep<T extends { stop(): Promise<void> }>(running: T): { stop(): Promise<void> } {
+    const kept = {
+      stop: async (): Promise<void> => {
+        this.#running.delete(kept);
+        await running.stop();
+      },
+    };
+    this.#running.add(kept);
+    return kept;
+  }
+
+  async positions(topic: string, group: string): Promise<Position[]> {
+    const kafkaTopic = this.#topic(topic);
+    try {
+      const places = await committedPlaces(this.admin, this.#groupId(group, topic), kafkaTopic);
+      const bounds = await offsetBounds(this.admin, kafkaTopic);
+      return [...bounds]
+        .map(([partition, { low, high }]) => ({
+          partition,
+          committed: places.get(partition)?.offset ?? low,
+          end: high,
+        }))
+        .sort((a, b) => a.partition - b.partition);
+    } catch (cause) {
+      throw new LogUnavailableError('Kafka did not tell the positions.', { cause });
+    }
+  }
+
+  async healthy(): Promise<boolean> {
+    if (this.#closing) return false;
+    try {
+      await this.admin.describeCluster();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([...this.#running].map((running) => running.stop()));
+    await this.appender.close();
+    await this.admin.disconnect();
+  }
 }

@@ -2,6 +2,7 @@ import { mkdir, open as openFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { bytesOf } from '../batch.ts';
+import { consumePartition, type Source } from '../consume-partition.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import type { Logger } from '../logger.ts';
 import { partitionOf } from '../partition-of.ts';
@@ -18,11 +19,11 @@ import {
 } from '../port.ts';
 import type { TopicSpec } from '../topics.ts';
 import { assertName, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
-import { Groups } from './groups.ts';
+import { Groups, type Group } from './groups.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
 import { Partition } from './partition.ts';
-import { consumePartition } from './partition-consumer.ts';
+import { readPartition } from './read.ts';
 import { tailPartitions } from './tail.ts';
 
 const MIB = 1024 * 1024;
@@ -156,7 +157,7 @@ export class EmbeddedLog implements Log {
 
     const stopping = new AbortController();
     const running = [...partitions.entries()].map(([index, partition]) =>
-      consumePartition({ partition, index, group, now: this.#now }, options, onBatch, stopping.signal),
+      consumePartition(sourceOf(partition, index, options.topic, group, this.#now), options, onBatch, stopping.signal),
     );
     const consumer = {
       stop: async (): Promise<void> => {
@@ -233,3 +234,14 @@ export class EmbeddedLog implements Log {
     await this.lock.release();
   }
 }
+
+const sourceOf = (partition: Partition, index: number, topic: string, group: Group, now: () => number): Source => ({
+  partition: index,
+  start: () => partition.start,
+  end: () => partition.end,
+  read: (from, limits) => readPartition(partition, from, limits),
+  waitFor: (offset, signal, ms) => partition.waitFor(offset, signal, ms),
+  place: () => group.place(topic, index) ?? { offset: partition.start },
+  remember: (place) => group.remember(topic, [[index, place]]),
+  now,
+});

@@ -3,16 +3,11 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import type { Place } from '../consume-partition.ts';
 import { LogUnavailableError } from '../port.ts';
 import { replaceFile } from './durable-file.ts';
 
-const placeSchema = z.object({
-  /** Records below are done. */
-  offset: z.number().int(),
-  /** End of the batch that was handed out from `offset` on; absent when none is. Kafka keeps it as the metadata of a commit. */
-  end: z.number().int().optional(),
-});
-export type Place = z.infer<typeof placeSchema>;
+const placeSchema = z.object({ offset: z.number().int(), end: z.number().int().exactOptional() });
 
 const groupFileSchema = z.object({ v: z.literal(1), places: z.record(z.string(), z.record(z.string(), placeSchema)) });
 

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
 import { LOG_LIMITS } from '../limits.ts';
+import { OffsetWaiters } from '../offset-waiters.ts';
 import { LogUnavailableError, type LogRecord } from '../port.ts';
 import { encodeFrame, measure, type Measured } from './frame.ts';
 import { recover } from './recover.ts';
@@ -22,18 +23,13 @@ interface Queued {
   reject: (error: unknown) => void;
 }
 
-interface Waiting {
-  beyond: number;
-  wake: () => void;
-}
-
 /** One partition: its segment files, the writer that appends to the last of them, and those who wait for records. */
 export class Partition {
   #handle: FileHandle;
   #queue: Queued[] = [];
   #queuedBytes = 0;
   #writing: Promise<void> | null = null;
-  #waiting = new Set<Waiting>();
+  readonly #waiters = new OffsetWaiters();
   /** A write failed and may have left bytes behind the durable ones. */
   #torn = false;
   /** Whether the last write failed. */
@@ -169,7 +165,7 @@ export class Partition {
     }
     for (const position of positions) segment.note(this.end++, position, timestampMs);
     segment.size += buffer.length;
-    this.#wakeReaders();
+    this.#waiters.wake(this.end);
   }
 
   /** Cuts what a failed write left. Nothing is written before this has worked, so no bad bytes ever lie between good records. */
@@ -191,27 +187,8 @@ export class Partition {
   }
 
   /** Resolves when there is a record at or behind `offset`, when the time is over, or when the signal is aborted. */
-  waitFor(offset: number, signal: AbortSignal, ms?: number): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.end > offset || signal.aborted) {
-        resolve();
-        return;
-      }
-      const wake = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', wake);
-        this.#waiting.delete(waiting);
-        resolve();
-      };
-      const waiting = { beyond: offset, wake };
-      const timer = ms === undefined ? undefined : setTimeout(wake, ms);
-      signal.addEventListener('abort', wake, { once: true });
-      this.#waiting.add(waiting);
-    });
-  }
-
-  #wakeReaders(): void {
-    for (const waiting of this.#waiting) if (this.end > waiting.beyond) waiting.wake();
+  async waitFor(offset: number, signal: AbortSignal, ms?: number): Promise<void> {
+    if (this.end <= offset) await this.#waiters.wait(offset, signal, ms);
   }
 
   /** Puts one segment, or none, in the place of the oldest ones. Their files are the caller's to delete. */

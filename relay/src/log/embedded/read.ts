@@ -1,27 +1,11 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
 import { bytesOf } from '../batch.ts';
-import type { StoredRecord } from '../port.ts';
+import type { Read, ReadLimits } from '../consume-partition.ts';
 import { recordAt } from './frame.ts';
 import type { Partition } from './partition.ts';
 import { scanFrames } from './scan.ts';
 import { LogCorruptedError, type Segment } from './segment.ts';
-
-export interface ReadLimits {
-  maxRecords: number;
-  maxBytes: number;
-  /** Nothing from this offset on. */
-  until?: number;
-}
-
-export interface Read {
-  records: StoredRecord[];
-  bytes: number;
-  /** Where to go on: every kept record before it was read. */
-  next: number;
-  /** A record was left because of the limits, or there was room for none behind the last. */
-  full: boolean;
-}
 
 /** Records from an offset on, as many as the limits allow, but at least one where there is one. Begins at the oldest that is kept. */
 export async function readPartition(partition: Partition, from: number, limits: ReadLimits): Promise<Read> {

@@ -1,0 +1,182 @@
+import { consumePartition, type Place, type Source } from '../consume-partition.ts';
+import type { Batch, ConsumeOptions, Consumer } from '../port.ts';
+import type { Admin, EachBatchPayload, Kafka } from './client.ts';
+import { Fetched } from './fetched.ts';
+import { Member, type MemberOptions } from './member.ts';
+import { recordOf } from './message.ts';
+import { committedPlaces, offsetBounds } from './places.ts';
+
+/** One partition, from when the group gives it to this member until it takes it away. */
+interface Session {
+  fetched: Fetched;
+  place: Place;
+  isPaused: boolean;
+  revoked: AbortController;
+  done: Promise<void>;
+}
+
+/** Consumes a topic as a member of a group: the client only fetches; each partition is handed out by a loop of its own. */
+export async function joinGroup(
+  kafka: Kafka,
+  admin: Admin,
+  memberOptions: MemberOptions,
+  options: ConsumeOptions,
+  onBatch: (batch: Batch) => Promise<void>,
+): Promise<Consumer> {
+  const stopping = new AbortController();
+  let group: GroupConsumer | null = null;
+  const member = await Member.join(kafka, memberOptions, (getMember) => {
+    const joined = new GroupConsumer(getMember, admin, memberOptions, options, onBatch, stopping.signal);
+    group = joined;
+    return {
+      onJoin: (partitions) => joined.onJoin(partitions),
+      onFetched: (payload) => joined.onFetched(payload),
+      onError: (error) => options.onError(error, null),
+    };
+  });
+  return {
+    stop: async () => {
+      stopping.abort();
+      await group?.finish();
+      await member.leave();
+    },
+  };
+}
+
+class GroupConsumer {
+  private readonly member: () => Member;
+  private readonly admin: Admin;
+  private readonly memberOptions: MemberOptions;
+  private readonly options: ConsumeOptions;
+  private readonly onBatch: (batch: Batch) => Promise<void>;
+  private readonly stopping: AbortSignal;
+  readonly #sessions = new Map<number, Session>();
+  /** Also of sessions that were revoked: a partition is handed out one batch at a time, across sessions too. */
+  readonly #running = new Map<number, Promise<void>>();
+
+  constructor(
+    member: () => Member,
+    admin: Admin,
+    memberOptions: MemberOptions,
+    options: ConsumeOptions,
+    onBatch: (batch: Batch) => Promise<void>,
+    stopping: AbortSignal,
+  ) {
+    this.member = member;
+    this.admin = admin;
+    this.memberOptions = memberOptions;
+    this.options = options;
+    this.onBatch = onBatch;
+    this.stopping = stopping;
+  }
+
+  async onJoin(partitions: readonly number[]): Promise<void> {
+    for (const [partition, session] of this.#sessions) {
+      if (!partitions.includes(partition)) this.#revoke(partition, session);
+    }
+    const { groupId, topic } = this.memberOptions;
+    const places = await committedPlaces(this.admin, groupId, topic);
+    const bounds = await offsetBounds(this.admin, topic);
+    for (const partition of partitions) {
+      const { low, high } = bounds.get(partition) ?? { low: 0, high: 0 };
+      await this.#take(partition, places.get(partition), low, high);
+    }
+  }
+
+  async #take(partition: number, committed: Place | undefined, low: number, high: number): Promise<void> {
+    const existing = this.#sessions.get(partition);
+    // It stays with us, and nobody else had it in between: the batch in hand goes on.
+    if (existing && committed && existing.place.offset === committed.offset && existing.place.end === committed.end) {
+      this.#fetchFrom(partition, existing);
+      return;
+    }
+    if (existing) this.#revoke(partition, existing);
+
+    const place = committed ?? { offset: this.options.from === 'latest' ? high : low };
+    // So that a group that reads nothing yet still starts here the next time.
+    if (!committed) await this.member().commit(partition, place);
+    const isKept = place.offset >= low && place.offset <= high;
+    const session: Session = {
+      fetched: new Fetched(isKept ? place.offset : low),
+      place,
+      isPaused: false,
+      revoked: new AbortController(),
+      done: Promise.resolve(),
+    };
+    this.#sessions.set(partition, session);
+    this.#fetchFrom(partition, session);
+    session.done = this.#consume(partition, session, this.#running.get(partition));
+    this.#running.set(partition, session.done);
+  }
+
+  #fetchFrom(partition: number, session: Session): void {
+    session.isPaused = false;
+    this.member().resume(partition);
+    this.member().seek(partition, session.fetched.end);
+  }
+
+  #revoke(partition: number, session: Session): void {
+    session.revoked.abort();
+    this.#sessions.delete(partition);
+  }
+
+  async #consume(partition: number, session: Session, previous: Promise<void> | undefined): Promise<void> {
+    await previous;
+    const { fetched } = session;
+    const source: Source = {
+      partition,
+      start: () => fetched.start,
+      end: () => fetched.end,
+      read: async (from, limits) => fetched.read(from, limits),
+      waitFor: (offset, signal, ms) => fetched.waitFor(offset, signal, ms),
+      place: () => session.place,
+      remember: (place) => this.#remember(partition, session, place),
+      now: Date.now,
+    };
+    await consumePartition(
+      source,
+      this.options,
+      this.onBatch,
+      AbortSignal.any([this.stopping, session.revoked.signal]),
+    );
+  }
+
+  async #remember(partition: number, session: Session, place: Place): Promise<void> {
+    // Another member has the partition, and gets the range that was not committed.
+    if (session.revoked.signal.aborted) return;
+    await this.member().commit(partition, place);
+    session.place = place;
+    session.fetched.release(place.offset);
+    if (session.isPaused && session.fetched.bytes < this.options.maxBytes) {
+      session.isPaused = false;
+      this.member().resume(partition);
+    }
+  }
+
+  async onFetched({ batch, resolveOffset, isStale }: EachBatchPayload): Promise<void> {
+    const session = this.#sessions.get(batch.partition);
+    if (!session || isStale()) return;
+    const { fetched } = session;
+    const records = batch.messages.map(recordOf);
+    const [first] = records;
+    if (first && first.offset > fetched.end) await this.#passGap(batch.partition, fetched);
+    fetched.add(records, Number(batch.lastOffset()) + 1);
+    resolveOffset(batch.lastOffset());
+
+    const isNeeded = session.place.end !== undefined && session.place.end > fetched.end;
+    if (isNeeded || session.isPaused || fetched.bytes < 2 * this.options.maxBytes) return;
+    session.isPaused = true;
+    this.member().pause(batch.partition);
+  }
+
+  /** Compaction leaves gaps; but what the log has dropped before it was read is lost, and must not pass for one. */
+  async #passGap(partition: number, fetched: Fetched): Promise<void> {
+    const bounds = await offsetBounds(this.admin, this.memberOptions.topic);
+    const low = bounds.get(partition)?.low ?? 0;
+    if (low > fetched.end) fetched.resetTo(low);
+  }
+
+  async finish(): Promise<void> {
+    await Promise.all(this.#running.values());
+  }
+}

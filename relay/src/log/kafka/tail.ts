@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+
+import type { StoredRecord, Tail } from '../port.ts';
+import type { Admin, EachBatchPayload, Kafka } from './client.ts';
+import { Member, type MemberOptions } from './member.ts';
+import { recordOf } from './message.ts';
+import { offsetBounds } from './places.ts';
+
+/**
+ * Reads a whole topic and follows it. The client can read only as a member of a group, so each tail is the one member of a
+ * group of its own that commits nothing and is deleted at the end (the broker forgets it by itself after a crash).
+ */
+export async function tailTopic(
+  kafka: Kafka,
+  admin: Admin,
+  options: Omit<MemberOptions, 'groupId'>,
+  groupPrefix: string,
+  onRecord: (record: StoredRecord) => void,
+  onError: (error: unknown) => void,
+): Promise<Tail> {
+  const groupId = `${groupPrefix}tail.${options.topic}.${randomUUID()}`;
+  const bounds = await offsetBounds(admin, options.topic);
+  const position = new Map([...bounds].map(([partition, { low }]) => [partition, low]));
+  let isStopped = false;
+  let caughtUp: () => void = () => undefined;
+  const catchingUp = new Promise<void>((resolve) => (caughtUp = resolve));
+  const checkCaughtUp = (): void => {
+    if ([...bounds].every(([partition, { high }]) => (position.get(partition) ?? 0) >= high)) caughtUp();
+  };
+
+  const onFetched = async ({ batch, resolveOffset }: EachBatchPayload): Promise<void> => {
+    const next = position.get(batch.partition) ?? 0;
+    for (const message of batch.messages) {
+      // After joining again, a fetch may repeat what was handed out.
+      if (isStopped || Number(message.offset) < next) continue;
+      try {
+        onRecord(recordOf(message));
+      } catch (error) {
+        onError(error);
+      }
+    }
+    position.set(batch.partition, Math.max(next, Number(batch.lastOffset()) + 1));
+    resolveOffset(batch.lastOffset());
+    checkCaughtUp();
+  };
+
+  const member = await Member.join(kafka, { ...options, groupId }, (getMember) => ({
+    onJoin: async (partitions) => {
+      for (const partition of partitions) getMember().seek(partition, position.get(partition) ?? 0);
+    },
+    onFetched,
+    // Compaction may have removed the last records of a partition: then it ends before its end.
+    onIdle: () => caughtUp(),
+    onError,
+  }));
+  checkCaughtUp();
+  await catchingUp;
+  return {
+    stop: async () => {
+      isStopped = true;
+      await member.leave();
+      // Where that fails, the group is empty and expires.
+      await admin.deleteGroups([groupId]).catch(() => undefined);
+    },
+  };
+}
