@@ -71,7 +71,7 @@ export class Client {
     const { mechanism = HANDLED, ...context } = options;
     const known = typeof error === 'object' && error !== null ? this.#seen.get(error) : undefined;
     if (known) return known;
-    const here = error instanceof Error ? undefined : new Error('captured here');
+    const here = new Error('captured here');
     return this.#capture(
       () => {
         const event = eventFromThrown(error, this.#thrownOptions(mechanism, here, ownFrames));
@@ -261,7 +261,7 @@ export class Client {
     this.#queue?.reportSoon();
   }
 
-  #thrownOptions(mechanism: Mechanism, here: Error | undefined, ownFrames: number): ThrownOptions {
+  #thrownOptions(mechanism: Mechanism, here: Error, ownFrames: number): ThrownOptions {
     return { mechanism, here, ownFrames, inApp: this.#host.inApp };
   }
 

@@ -1,36 +1,38 @@
 import type { Client } from '../core/client.ts';
+import { dieOfError } from './fatal.ts';
 
 const UNCAUGHT = { type: 'onuncaughtexception', handled: false };
 const UNHANDLED = { type: 'onunhandledrejection', handled: false };
 
 /**
  * Reports what nobody caught, and leaves what happens then as it is without us: where Node would have ended the process it still
- * does, with its own message and status, once the queue is sent or `shutdownTimeoutMs` are over.
+ * ends, with the same message and status, once the queue is sent or `shutdownTimeoutMs` are over.
  */
 export function captureCrashes(client: Client): () => void {
   const timeoutMs = client.options.shutdownTimeoutMs ?? 2000;
   let dying = false;
 
-  const dieOf = (thrown: unknown): void => {
+  const die = (how: () => void): void => {
     if (dying) return;
     dying = true;
     void client.flush(timeoutMs).finally(() => {
       stop();
-      raise(thrown);
+      how();
     });
   };
-  const onException = (error: unknown, origin: string): void => {
+  const onException = (thrown: unknown, origin: string): void => {
     const mechanism = origin === 'unhandledRejection' ? UNHANDLED : UNCAUGHT;
-    client.captureException(error, { level: 'fatal', mechanism });
+    client.captureException(thrown, { level: 'fatal', mechanism });
     // Another listener means that the application decides itself.
-    if (process.listenerCount('uncaughtException') <= 1) dieOf(error);
+    if (process.listenerCount('uncaughtException') > 1) return;
+    die(() => (thrown instanceof Error ? dieOfError(thrown) : throwAgain(thrown)));
   };
   const onRejection = (reason: unknown): void => {
     client.captureException(reason, { mechanism: UNHANDLED });
     if (process.listenerCount('unhandledRejection') > 1 || !rejectionsAreFatal()) return;
     // By listening we keep Node from raising it, so we do.
-    if (process.listenerCount('uncaughtException') > 1) raise(reason);
-    else dieOf(reason);
+    if (process.listenerCount('uncaughtException') > 1) throwAgain(reason);
+    else die(() => (reason instanceof Error ? dieOfError(reason) : void Promise.reject(reason)));
   };
   const stop = (): void => {
     process.off('uncaughtException', onException);
@@ -41,18 +43,11 @@ export function captureCrashes(client: Client): () => void {
   return stop;
 }
 
-/**
- * Hands the error back to Node. As a rejection, for Node then prints the line of the application that threw it; a thrown one
- * would be shown with this line here. What is no error it names only if it is thrown.
- */
-function raise(thrown: unknown): void {
-  const asRejection =
-    thrown instanceof Error && process.listenerCount('unhandledRejection') === 0 && rejectionsAreFatal();
-  if (asRejection) void Promise.reject(thrown);
-  else
-    setImmediate(() => {
-      throw thrown;
-    });
+/** Hands it to whoever listens, or to Node. */
+function throwAgain(thrown: unknown): void {
+  setImmediate(() => {
+    throw thrown;
+  });
 }
 
 /** `--unhandled-rejections`, of which `throw` is the default. */

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+
+import { normalize } from './normalize.ts';
+import { redactUrls, secretKeys } from './scrub.ts';
+
+const isSecret = secretKeys([]);
+const plain = (value: unknown, depth = 3, breadth = 5): unknown => normalize(value, { depth, breadth, isSecret });
+
+class Session {}
+const cycle: Record<string, unknown> = { name: 'a' };
+cycle['self'] = cycle;
+const shared = { x: 1 };
+
+describe('normalize', () => {
+  test.each<[string, unknown, unknown]>([
+    ['what JSON knows', { a: [1, 'x', true, null] }, { a: [1, 'x', true, null] }],
+    ['numbers that JSON lacks', [Number.NaN, Infinity], ['[NaN]', '[Infinity]']],
+    [
+      'big integers, symbols, functions',
+      [1n, Symbol('s'), function f() {}, () => 1],
+      ['[BigInt: 1]', '[Symbol(s)]', '[Function: f]', '[Function: <anonymous>]'],
+    ],
+    ['dates', [new Date(0), new Date('x')], ['1970-01-01T00:00:00.000Z', '[Invalid Date]']],
+    ['maps and sets', [new Map([['a', 1]]), new Set([2])], [{ a: 1 }, [2]]],
+    ['bytes', [new Uint8Array(3)], ['[Uint8Array: 3 bytes]']],
+    ['promises', Promise.resolve(), '[Promise]'],
+    ['expressions', /a/g, '/a/g'],
+    ['the global object', { g: globalThis }, { g: '[Global]' }],
+    ['cycles', cycle, { name: 'a', self: '[Circular ~]' }],
+    ['the same object twice, which is no cycle', [shared, shared], [{ x: 1 }, { x: 1 }]],
+    ['what is too deep', { a: { b: { c: { d: 1 } } } }, { a: { b: { c: '[Object]' } } }],
+    ['what is too deep and of a class', [[[new Session(), []]]], [[['[Session]', '[Array]']]]],
+    ['what is too broad', [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5]],
+    ['its own idea of JSON', { toJSON: () => ({ a: 1 }) }, { a: 1 }],
+    [
+      'a broken idea of JSON',
+      {
+        a: {
+          toJSON: () => {
+            throw new Error('no');
+          },
+        },
+      },
+      { a: '[Throws: no]' },
+    ],
+    [
+      'getters that throw',
+      Object.defineProperty({ a: 1 }, 'b', {
+        enumerable: true,
+        get: () => {
+          throw new Error('no');
+        },
+      }),
+      { a: 1, b: '[Throws: no]' },
+    ],
+    [
+      'proxies that throw',
+      new Proxy(
+        {},
+        {
+          ownKeys: () => {
+            throw new Error('no');
+          },
+        },
+      ),
+      '[Throws: no]',
+    ],
+    ['half a surrogate pair', '\ud83d', '\ufffd'],
+    ['a whole surrogate pair', '😀', '😀'],
+    [
+      'secrets',
+      { password: 'p', nested: { apiKey: 'k', 'X-Auth-Token': 't', max_tokens: 5 } },
+      { password: '[Filtered]', nested: { apiKey: '[Filtered]', 'X-Auth-Token': '[Filtered]', max_tokens: 5 } },
+    ],
+  ])('%s', (_what, value, result) => expect(plain(value, 3)).toEqual(result));
+
+  test('long texts are cut', () => expect((plain('x'.repeat(100_000)) as string).length).toBe(16_384));
+
+  test('a graph that is small at each step but vast in all is cut', () => {
+    const level = (depth: number): unknown => (depth === 0 ? 1 : Array.from({ length: 100 }, () => level(depth - 1)));
+    const began = performance.now();
+    const text = JSON.stringify(plain(level(3), 10, 1000));
+    expect(text.length).toBeLessThan(5_000_000);
+    const same = Array.from({ length: 1000 }, () => shared);
+    const wide = Array.from({ length: 1000 }, () => same);
+    expect(JSON.stringify(plain(wide, 10, 1000)).length).toBeLessThan(20_000_000);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+});
+
+describe('secrets', () => {
+  test.each([
+    'password',
+    'PASSWD',
+    'user_password',
+    'authToken',
+    'Authorization',
+    'x-api-key',
+    'accessKey',
+    'Cookie',
+    'set-cookie',
+    'session_id',
+    'csrf',
+    'auth',
+    'otp',
+    'cvv',
+    'client_secret',
+  ])('%s is one', (key) => expect(isSecret(key)).toBe(true));
+  test.each([
+    'author',
+    'tokens_used',
+    'session',
+    'pinned',
+    'signature_count',
+    'keyboard',
+    'trace_id',
+    'sentry-trace',
+    'authored_at',
+    'passenger',
+  ])('%s is none', (key) => expect(isSecret(key)).toBe(false));
+  test('an application names its own', () => {
+    const mine = secretKeys(['iban', /^x-internal/]);
+    expect(['IBAN', 'x-internal-a', 'ibans', 'token'].map(mine)).toEqual([true, true, false, true]);
+  });
+  test.each([
+    ['https://u:p@host/x', 'https://[Filtered]@host/x'],
+    ['https://host/x?a=1&token=abc&b=2', 'https://host/x?a=1&token=[Filtered]&b=2'],
+    ['GET /x?api_key=abc#t', 'GET /x?api_key=[Filtered]#t'],
+    ['password=abc&a=1', 'password=[Filtered]&a=1'],
+    ['a=1;b=2', 'a=1;b=2'],
+    ['mail me@host.com: a = b', 'mail me@host.com: a = b'],
+  ])('%s becomes %s', (text, result) => expect(redactUrls(text)).toBe(result));
+});

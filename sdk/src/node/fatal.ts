@@ -1,0 +1,39 @@
+import { readFileSync, writeSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+
+/** Where the topmost frame is, if that is a file. */
+const PLACE = /^\s+at .*?\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()\n]*):(\d+):(\d+)\)?$/;
+
+/**
+ * Ends the process as Node does on an uncaught error: the place, the line, the error, the version; status 1. Node cannot be
+ * made to do it itself: V8 forgets the place once somebody has read `error.stack`, as every report does.
+ */
+export function dieOfError(error: Error): never {
+  const text = `${placeOf(error)}${inspect(error, { colors: process.stderr.isTTY })}\n\nNode.js ${process.version}\n`;
+  try {
+    // Synchronous: what a stream still holds is lost on exit.
+    writeSync(process.stderr.fd, text);
+  } catch {
+    // Nobody listens any more.
+  }
+  process.exit(1);
+}
+
+function placeOf(error: Error): string {
+  const top = (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line));
+  const [, file, line, column] = PLACE.exec(top ?? '') ?? [];
+  if (!file || !line || !column) return '';
+  const source = sourceLine(file, Number(line));
+  return source === undefined
+    ? `${file}:${line}\n\n`
+    : `${file}:${line}\n${source}\n${' '.repeat(Number(column) - 1)}^\n\n`;
+}
+
+function sourceLine(file: string, line: number): string | undefined {
+  try {
+    return readFileSync(file.startsWith('file://') ? fileURLToPath(file) : file, 'utf8').split('\n')[line - 1];
+  } catch {
+    return undefined;
+  }
+}
