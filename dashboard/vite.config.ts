@@ -21,9 +21,19 @@ function preloadFont(): Plugin {
   };
 }
 
+/** Any chunk's styles may load first, so each names the order of the layers; the rules of a page then always beat the base. */
+function layerOrder(): Plugin {
+  return {
+    name: 'layer-order',
+    enforce: 'pre',
+    transform: (code, id) =>
+      id.endsWith('.module.css') ? { code: `@layer tokens, reset, base, ui, page;\n${code}`, map: null } : null,
+  };
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL('src/web', import.meta.url)),
-  plugins: [react(), preloadFont()],
+  plugins: [layerOrder(), react(), preloadFont()],
   // Fonts and icons must stay files: the page's policy has no `data:` for fonts.
   build: {
     outDir: fileURLToPath(new URL('dist/web', import.meta.url)),

@@ -4,7 +4,6 @@ import { useNavigate } from '@tanstack/react-router';
 import { postJson } from '../api/client.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { t } from '../i18n/t.ts';
-import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../ui/menu.tsx';
 import styles from './account-menu.module.css';
 import { THEMES, useTheme } from './theme.ts';
@@ -27,8 +26,13 @@ export function AccountMenu({ onHelp, compact = false }: { onHelp: () => void; c
       side={compact ? 'bottom' : 'top'}
       align={compact ? 'end' : 'start'}
       trigger={
-        <button type="button" className={styles['account']} aria-label={t('nav.account')} data-compact={compact}>
-          <span className={styles['mark']}>{email.slice(0, 1).toUpperCase() || <Icon name="user" />}</span>
+        <button
+          type="button"
+          className={styles['account']}
+          aria-label={t('account.menu', { email })}
+          data-compact={compact}
+        >
+          <span className={styles['mark']} data-initial={email.slice(0, 1).toUpperCase()} />
           {!compact && <span className={styles['email']}>{email}</span>}
         </button>
       }

@@ -15,7 +15,7 @@ import styles from './nav.module.css';
 export function Nav({ onHelp }: { onHelp: () => void }) {
   const unresolved = useUnresolved();
   return (
-    <div className={styles['nav']}>
+    <header className={styles['nav']}>
       <Link to="/issues" className={styles['brand']} aria-label={t('app.name')}>
         <Logo />
         <span>{t('app.name')}</span>
@@ -38,7 +38,7 @@ export function Nav({ onHelp }: { onHelp: () => void }) {
       <div className={styles['foot']}>
         <AccountMenu onHelp={onHelp} />
       </div>
-    </div>
+    </header>
   );
 }
 

@@ -16,7 +16,7 @@ const isApple = navigator.platform.startsWith('Mac') || navigator.platform.start
 
 export function TopBar({ onPalette, onHelp }: { onPalette: () => void; onHelp: () => void }) {
   return (
-    <header className={styles['bar']}>
+    <div className={styles['bar']} role="region" aria-label={t('app.bar')}>
       <Link to="/issues" className={styles['brand']} aria-label={t('app.name')}>
         <Logo size={24} />
       </Link>
@@ -30,7 +30,7 @@ export function TopBar({ onPalette, onHelp }: { onPalette: () => void; onHelp: (
       <div className={styles['account']}>
         <AccountMenu onHelp={onHelp} compact />
       </div>
-    </header>
+    </div>
   );
 }
 

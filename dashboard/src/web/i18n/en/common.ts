@@ -1,5 +1,6 @@
 export const common = {
   'app.name': 'Breakwater',
+  'app.bar': 'Project and period',
   'app.skip': 'Skip to content',
   'nav.label': 'Main',
   'nav.issues': 'Issues',
@@ -8,7 +9,7 @@ export const common = {
   'nav.mails': 'Mails',
   'nav.settings': 'Settings',
   'nav.signOut': 'Sign out',
-  'nav.account': 'Account and theme',
+  'account.menu': '{email}, account and theme',
   'nav.newProject': 'New project',
   'project.all': 'All projects',
   'project.label': 'Project',

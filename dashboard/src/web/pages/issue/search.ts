@@ -1,10 +1,10 @@
 export interface IssuePageSearch {
   /** An event id; the newest event where it is missing. */
-  event?: string;
-  frames?: 'all';
+  event?: string | undefined;
+  frames?: 'all' | undefined;
   /** `received`: the frames as they came, before source maps. */
-  stack?: 'received';
-  order?: 'oldest';
+  stack?: 'received' | undefined;
+  order?: 'oldest' | undefined;
 }
 
 export function readIssueSearch(search: Record<string, unknown>): IssuePageSearch {

@@ -16,11 +16,13 @@ export const IssueRow = memo(function IssueRow({
   issue,
   index,
   selected,
+  narrow,
   onSelect,
 }: {
   issue: Issue;
   index: number;
   selected: boolean;
+  narrow: boolean;
   onSelect: (id: string, range: boolean) => void;
 }) {
   return (
@@ -67,7 +69,7 @@ export const IssueRow = memo(function IssueRow({
       <Count value={issue.events} name={t('issues.column.events')} />
       <Count value={issue.users} name={t('issues.column.users')} />
       <div role="cell" className={classes(styles['time'], styles['seen'])}>
-        <Time at={issue.lastSeen} />
+        <Time at={issue.lastSeen} look={narrow ? 'age' : 'relative'} />
       </div>
       <div role="cell" className={classes(styles['time'], styles['age'])}>
         <Time at={issue.firstSeen} look="age" />

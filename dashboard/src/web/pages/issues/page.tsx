@@ -7,6 +7,7 @@ import { useTitle } from '../../shell/use-title.ts';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { NoIssues } from './no-issues.tsx';
 import { IssueRow } from './issue-row.tsx';
@@ -32,6 +33,7 @@ export function IssuesPage() {
   const sort = search.sort ?? 'lastSeen';
   const { list, issues: loaded, total, problems, freshCount, showFresh } = useIssueList({ ...scope, query, sort });
   const triage = useTriage();
+  const narrow = useMedia(PHONE);
   const rows = useRef<HTMLDivElement>(null);
 
   // A row that was just resolved leaves a list of unresolved ones, and comes back by undo.
@@ -102,6 +104,7 @@ export function IssuesPage() {
               issue={issue}
               index={index}
               selected={selection.has(issue.id)}
+              narrow={narrow}
               onSelect={selection.toggle}
             />
           ))}
