@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -34,4 +35,10 @@ test('processes that start together on one server migrate it once', async () => 
 
 describe('the store on a server', () => {
   storeContract(open);
+});
+
+test('a process with a server never loads the engine', () => {
+  const loaded = Object.keys(createRequire(import.meta.url).cache);
+  expect(loaded.some((file) => file.includes('clickhouse'))).toBe(true);
+  expect(loaded.filter((file) => /[\\/]@?chdb[\\/]/.test(file))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -9,6 +9,7 @@ import { StoreError } from './errors.ts';
 /** Above the largest source maps seen (85 MB), and what one `get` may bring into memory. */
 const MAX_BLOB_BYTES = 256 * 1024 * 1024;
 const MAX_KEY_LENGTH = 512;
+const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 /** Parts of letters, digits, `.`, `_` and `-` that do not begin with a dot: no key leads out of the folder, or to a half-written file. */
 const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
@@ -17,9 +18,8 @@ const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
 export async function openFolderBlobs(folder: string, maxBytes = MAX_BLOB_BYTES): Promise<Blobs> {
   const root = path.resolve(folder);
   const unfinished = path.join(root, '.unfinished');
-  // Whatever lies there, a crash has left.
-  await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
+  await clearAbandoned(unfinished);
 
   return {
     async put(key, bytes) {
@@ -44,6 +44,15 @@ export async function openFolderBlobs(folder: string, maxBytes = MAX_BLOB_BYTES)
       }
     },
   };
+}
+
+/** What a crash has left. Younger files may be another process's, at work in the same folder. */
+async function clearAbandoned(unfinished: string): Promise<void> {
+  for (const name of await readdir(unfinished)) {
+    const file = path.join(unfinished, name);
+    const status = await stat(file).catch(() => null);
+    if (status && Date.now() - status.mtimeMs > ABANDONED_MS) await rm(file, { force: true });
+  }
 }
 
 function fileOf(root: string, key: string): string {

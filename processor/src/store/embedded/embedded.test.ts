@@ -2,12 +2,15 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
 import { createLogger } from '@breakwater/relay/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { storeContract } from '../contract.ts';
+import { migrate } from '../migrate.ts';
+import { migrationOf, readMigrations } from '../migration-files.ts';
 import { openStore } from '../open.ts';
 import type { Store, StoreConfig } from '../port.ts';
 
@@ -34,7 +37,6 @@ describe('the embedded store, beyond the contract', () => {
   test('refuses an insert body that the engine would run as SQL', async () => {
     await store.client.command({ query: 'CREATE TABLE victim (id UInt32) ENGINE = MergeTree ORDER BY id' });
     await store.client.insert({ table: 'victim', values: [{ id: 1 }], format: 'JSONEachRow' });
-    const { Readable } = await import('node:stream');
     for (const body of [
       '{"id":2}\n\nTRUNCATE TABLE victim',
       '{"id":2}\n \nTRUNCATE TABLE victim',
@@ -68,6 +70,24 @@ describe('the embedded store, beyond the contract', () => {
     ]);
     expect(stdout).toContain('folder_in_use');
     expect(stdout).toContain(path.join(folder, 'store'));
+  });
+
+  test('goes on with the statement of a migration at which a crash had stopped it', async () => {
+    const log = 'CREATE TABLE IF NOT EXISTS steps (step UInt32) ENGINE = MergeTree ORDER BY step';
+    const steps = ['one', 'two', 'three'].map((_, step) => `INSERT INTO steps SELECT ${step} AS step`);
+    const migrations = [...(await readMigrations()), migrationOf('9999_steps.sql', [log, ...steps].join(';'))];
+    let allowed = 3;
+    const crashing = migrate(store.client, migrations, (work) =>
+      work(async () => {
+        allowed -= 1;
+        if (allowed < 0) throw new Error('crash');
+      }),
+    );
+    await expect(crashing).rejects.toThrow('crash');
+    expect(await migrate(store.client, migrations, (work) => work(async () => {}))).toBe(1);
+    expect(await migrate(store.client, migrations, () => Promise.reject(new Error('not needed')))).toBe(0);
+    expect(await store.select('SELECT step FROM steps ORDER BY step')).toEqual([{ step: 0 }, { step: 1 }, { step: 2 }]);
+    await expect(openStore(config(), logger)).rejects.toMatchObject({ code: 'migration_edited' });
   });
 
   test('answers statements that the engine cannot stream, and formats of one document', async () => {
