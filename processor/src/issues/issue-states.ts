@@ -58,8 +58,8 @@ export function createIssueStates(store: Pick<Store, 'select'>): IssueStates {
   };
 }
 
-/** As parameters of a query: project and issue id are the order in which issues lie. */
-export const keysOf = (keys: readonly IssueKey[]): { projects: number[]; issues: string[] } => ({
+/** As parameters of a query: project and issue id are the order in which issues lie. Arrays of numbers take no text. */
+export const keysOf = (keys: readonly IssueKey[]): { projects: number[]; issues: bigint[] } => ({
   projects: [...new Set(keys.map((key) => key.project))],
-  issues: [...new Set(keys.map((key) => key.issue))],
+  issues: [...new Set(keys.map((key) => key.issue))].map(BigInt),
 });

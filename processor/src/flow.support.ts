@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+import { createLogger, openLog, TOPICS } from '@breakwater/relay/log';
+import type { EnvelopeMeta, Log, LogRecord } from '@breakwater/relay/log';
+import { encodeEnvelope } from '@breakwater/sdk/wire';
+
+import type { ProcessorConfig } from './config.ts';
+import { openStore } from './store/index.ts';
+import type { Store } from './store/index.ts';
+
+/* What the flows share: a real log and a real store in a folder, and envelopes as a relay would write them. */
+
+const MIB = 1024 * 1024;
+
+export const PROCESSOR_CONFIG: ProcessorConfig = {
+  baseUrl: 'http://localhost:8000',
+  smtpUrl: '',
+  mailFrom: 'Breakwater <alerts@breakwater.test>',
+  mailTo: ['dev@example.com'],
+  maxOpenMapBytes: 64 * MIB,
+  maxMapBytes: 16 * MIB,
+};
+
+export const quiet = createLogger('test', 'silent');
+
+export const openTestLog = (folder: string): Promise<Log> =>
+  openLog({ kind: 'embedded', folder: join(folder, 'log'), partitions: 1, maxTopicBytes: 256 * MIB });
+
+export const openTestStore = (folder: string): Promise<Store> =>
+  openStore(
+    {
+      kind: 'embedded',
+      folder: join(folder, 'store'),
+      maxMemoryBytes: 1024 * MIB,
+      blobFolder: join(folder, 'blobs'),
+    },
+    quiet,
+  );
+
+export const eventId = (n: number): string => n.toString(16).padStart(32, '0');
+
+export interface Sent {
+  id: string;
+  payload: unknown;
+  receivedAt?: number;
+  type?: 'event' | 'transaction' | 'span';
+}
+
+/** A record as the relay appends it. */
+export function envelopeRecord(sent: Sent): LogRecord {
+  const meta: EnvelopeMeta = {
+    v: 1,
+    project: 1,
+    publicKey: 'a'.repeat(32),
+    receivedAt: sent.receivedAt ?? Date.now(),
+    encoding: 'gzip',
+    eventId: sent.id,
+    remoteAddress: '203.0.113.7',
+  };
+  const payload = typeof sent.payload === 'string' ? sent.payload : JSON.stringify(sent.payload);
+  const bytes = encodeEnvelope({
+    headers: { event_id: sent.id },
+    items: [{ headers: { type: sent.type ?? 'event' }, payload }],
+  });
+  return { key: sent.id, value: gzipSync(bytes), headers: { meta: JSON.stringify(meta) } };
+}
+
+export const send = (log: Log, ...sent: Sent[]): Promise<void> =>
+  log.append(TOPICS.events.name, sent.map(envelopeRecord));
+
+/** An error of its own issue per message, for the function it was thrown in is named after it. */
+export const thrown = (message: string, more: object = {}): Record<string, unknown> => ({
+  platform: 'javascript',
+  level: 'error',
+  exception: {
+    values: [
+      {
+        type: 'TypeError',
+        value: message,
+        mechanism: { type: 'generic', handled: false },
+        stacktrace: {
+          frames: [
+            {
+              filename: 'https://shop.test/assets/app.js',
+              function: message.replaceAll(' ', '_'),
+              lineno: 1,
+              colno: 10,
+              in_app: true,
+            },
+          ],
+        },
+      },
+    ],
+  },
+  user: { id: '42' },
+  ...more,
+});
+
+/** Asks until the answer is one that is wanted; the last answer tells what was there instead. */
+export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, ms = 15_000): Promise<T> {
+  const deadline = Date.now() + ms;
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+    if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(answer)} after ${ms} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { decodeRecord, deadRecordSchema, encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { DeadRecord, Log } from '@breakwater/relay/log';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from './flow.support.ts';
+import { startProcessor } from './index.ts';
+import type { Processor } from './index.ts';
+import type { Store, StoredEvent } from './store/index.ts';
+
+let folder: string;
+let log: Log;
+let store: Store;
+let processor: Processor;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'breakwater-processor-'));
+  // Before anything is open here: one process at a time may hold the folders.
+  const early = await openTestLog(folder);
+  await send(early, { id: eventId(1), payload: thrown('killed after the events were stored') });
+  await early.close();
+  await dieAfterInsertInto('events');
+  await dieAfterInsertInto('issue_activity');
+
+  store = await openTestStore(folder);
+  log = await openTestLog(folder);
+  processor = await startProcessor(PROCESSOR_CONFIG, { log, store, logger: quiet });
+}, 60_000);
+
+afterAll(async () => {
+  await processor?.close();
+  await log?.close();
+  await store?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function dieAfterInsertInto(table: string): Promise<void> {
+  const script = fileURLToPath(new URL('flow-crash.support.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, folder, table], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: 20_000,
+  });
+  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  expect(signal).toBe('SIGKILL');
+}
+
+interface IssueState {
+  issue_id: string;
+  version: string;
+  status: string;
+  substatus: string;
+  kind: string;
+}
+
+const countEvents = async (title: string): Promise<number> => {
+  const [row] = await store.select<{ n: string }>('SELECT count() AS n FROM events WHERE title = {title:String}', {
+    title,
+  });
+  return Number(row?.n);
+};
+const issueOf = async (title: string): Promise<IssueState | undefined> =>
+  (await store.select<IssueState>('SELECT * FROM issues FINAL WHERE title = {title:String}', { title }))[0];
+const mailsAbout = (issue: string): Promise<{ subject: string; status: string; version: string }[]> =>
+  store.select('SELECT subject, status, version FROM mails FINAL WHERE issue_id = {issue:UInt64} ORDER BY at', {
+    issue,
+  });
+
+const deadRecords = async (): Promise<DeadRecord[]> => {
+  const dead: DeadRecord[] = [];
+  const tail = await log.tail(
+    TOPICS.dead.name,
+    (record) => void dead.push(decodeRecord(deadRecordSchema, record.value ?? new Uint8Array())),
+    (error) => {
+      throw error;
+    },
+  );
+  await tail.stop();
+  return dead;
+};
+
+describe('the processor', () => {
+  test('stores once, decides once and tells once when it was killed after each insert', async () => {
+    const title = 'TypeError: killed after the events were stored';
+    const issue = await until(
+      () => issueOf(title),
+      (found) => found !== undefined,
+    );
+    const mails = await until(
+      () => mailsAbout(issue?.issue_id ?? '0'),
+      (found) => found.length > 0,
+    );
+
+    expect(await countEvents(title)).toBe(1);
+    expect(issue).toMatchObject({ version: '1', status: 'unresolved', substatus: 'new' });
+    expect(mails).toEqual([expect.objectContaining({ status: 'outbox' })]);
+    const [hours] = await store.select<{ events: string }>(
+      'SELECT sum(events) AS events FROM issue_hours WHERE issue_id = {issue:UInt64}',
+      { issue: issue?.issue_id },
+    );
+    expect(Number(hours?.events)).toBe(1);
+  });
+
+  test('stores one of two copies of an event, in one batch, later, and after a start', async () => {
+    const title = 'TypeError: sent again';
+    const copy = { id: eventId(10), payload: thrown('sent again') };
+    await send(log, copy, copy);
+    await until(
+      () => countEvents(title),
+      (n) => n > 0,
+    );
+    await send(log, copy);
+    await processor.close();
+    processor = await startProcessor(PROCESSOR_CONFIG, { log, store, logger: quiet });
+    await send(log, copy, { id: eventId(11), payload: thrown('sent after the copies') });
+    await until(
+      () => countEvents('TypeError: sent after the copies'),
+      (n) => n > 0,
+    );
+
+    expect(await countEvents(title)).toBe(1);
+  });
+
+  test('one bad record becomes a dead letter with its cause, and its neighbours are stored', async () => {
+    const before = (await deadRecords()).length;
+    await send(
+      log,
+      { id: eventId(20), payload: thrown('before the bad one') },
+      { id: eventId(21), payload: '{"not": json' },
+      { id: eventId(22), payload: thrown('after the bad one') },
+    );
+    await until(
+      () => countEvents('TypeError: after the bad one'),
+      (n) => n > 0,
+    );
+    const dead = await until(deadRecords, (found) => found.length > before);
+
+    expect(await countEvents('TypeError: before the bad one')).toBe(1);
+    expect(dead.at(-1)).toMatchObject({ topic: 'events', stage: 'envelope' });
+    expect(dead.at(-1)?.cause).toContain('the event is not JSON');
+  });
+
+  test('a resolved issue comes back in a later release only, and is mailed once for each', async () => {
+    const title = 'TypeError: comes back';
+    const from = (n: number, release: string) => ({ id: eventId(n), payload: thrown('comes back', { release }) });
+    const state = () => issueOf(title);
+
+    await send(log, from(30, 'shop@1.0.0'));
+    const issue = (await until(state, (found) => found !== undefined))?.issue_id ?? '0';
+    const about = { v: 1, project: 1, issue } as const;
+    await log.append(TOPICS.issues.name, [
+      {
+        key: issue,
+        value: encodeRecord({
+          ...about,
+          kind: 'resolve',
+          at: Date.now(),
+          by: 'dev@example.com',
+          inRelease: 'shop@1.0.0',
+        }),
+      },
+    ]);
+    await until(state, (found) => found?.status === 'resolved');
+
+    await send(log, from(31, 'shop@1.0.0'), from(32, 'shop@0.9.0'));
+    await until(
+      () => countEvents(title),
+      (n) => n === 3,
+    );
+    await send(log, from(33, 'shop@1.1.0'));
+    await until(state, (found) => found?.kind === 'regressed');
+    await send(log, from(34, 'shop@1.1.0'), from(35, 'shop@1.2.0'));
+    await until(
+      () => countEvents(title),
+      (n) => n === 6,
+    );
+
+    const mails = await until(
+      () => mailsAbout(issue),
+      (found) => found.length === 2,
+    );
+    expect(mails.map((mail) => mail.subject.slice(0, 12))).toEqual(['[New] projec', '[Regressed] ']);
+    expect(await state()).toMatchObject({ version: '3', status: 'unresolved', substatus: 'regressed' });
+  });
+
+  test('keeps what the page needs of an event', async () => {
+    await send(log, { id: eventId(40), payload: thrown('in full', { tags: { area: 'checkout' } }) });
+    await until(
+      () => countEvents('TypeError: in full'),
+      (n) => n === 1,
+    );
+    const [row] = await store.select<{ data: string; user_key: string; tags: Record<string, string> }>(
+      'SELECT data, user_key, tags FROM events WHERE title = {title:String}',
+      { title: 'TypeError: in full' },
+    );
+    const event = JSON.parse(row?.data ?? '{}') as StoredEvent;
+
+    expect(row).toMatchObject({ user_key: 'id:42', tags: { area: 'checkout', handled: 'no' } });
+    expect(event).toMatchObject({ event_id: eventId(40), culprit: 'in_full(/assets/app.js)', handled: false });
+    expect(event.user).toEqual({ id: '42', ip_address: '203.0.113.7' });
+  });
+
+  test('turns a transaction into spans', async () => {
+    const now = Date.now() / 1000;
+    const trace = { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16), op: 'http.server', status: 'internal_error' };
+    await send(log, {
+      id: eventId(50),
+      type: 'transaction',
+      payload: {
+        type: 'transaction',
+        transaction: 'GET /cart',
+        start_timestamp: now - 1,
+        timestamp: now,
+        contexts: { trace },
+        spans: [
+          {
+            span_id: 'c'.repeat(16),
+            parent_span_id: 'b'.repeat(16),
+            op: 'db',
+            start_timestamp: now - 0.5,
+            timestamp: now,
+          },
+          { span_id: 'no', start_timestamp: 0, timestamp: 'never' },
+        ],
+      },
+    });
+    const spans = await until(
+      () => store.select<object>('SELECT span_id, op, is_segment, failed, duration_ms FROM spans ORDER BY started_at'),
+      (rows) => rows.length > 0,
+    );
+    expect(spans).toEqual([
+      { span_id: 'b'.repeat(16), op: 'http.server', is_segment: 1, failed: 1, duration_ms: expect.closeTo(1000, 1) },
+      { span_id: 'c'.repeat(16), op: 'db', is_segment: 0, failed: 0, duration_ms: expect.closeTo(500, 1) },
+    ]);
+  });
+});
