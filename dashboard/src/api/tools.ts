@@ -3,7 +3,7 @@ import type { Log, Logger } from '@breakwater/relay/log';
 
 import type { DashboardConfig } from '../config.ts';
 
-export type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'smtp'> & { secret: string };
+export type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'smtp' | 'dataFolder'> & { secret: string };
 
 /** What every route works with; handed down from the composition root. */
 export interface ApiTools {

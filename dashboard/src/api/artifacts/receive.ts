@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,7 +12,7 @@ import { createSourceMapScan } from './source-map-scan.ts';
 export const MOST_ARTIFACT_BYTES = 200 * 1024 * 1024;
 
 export interface ReceivedArtifact {
-  /** A file of ours alone; whoever receives it removes it. */
+  /** In the given folder; whoever receives it removes it. */
   file: string;
   bytes: number;
   sha256: string;
@@ -22,10 +21,10 @@ export interface ReceivedArtifact {
 /** A body on its way to a temporary file: inflated, bounded, hashed and checked as it passes, so memory stays small. */
 export async function receiveArtifact(
   body: Readable,
-  { encoding, kind }: { encoding: string; kind: 'minified_source' | 'source_map' },
+  { folder, encoding, kind }: { folder: string; encoding: string; kind: 'minified_source' | 'source_map' },
 ): Promise<ReceivedArtifact> {
   if (encoding !== 'identity' && encoding !== 'gzip') throw new ApiError('unsupported_encoding');
-  const file = join(tmpdir(), `breakwater-artifact-${randomUUID()}`);
+  const file = join(folder, randomUUID());
   const hash = createHash('sha256');
   const scan = createSourceMapScan();
   let bytes = 0;

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -35,8 +36,16 @@ const artifactQuery = z.object({
 });
 
 /** Takes source maps and minified files by debug id, into the blob store under the hash of their bytes. */
-export function artifactRoutes(server: FastifyInstance, { store, clock }: ApiTools, whoAsks: WhoAsks): void {
+export async function artifactRoutes(
+  server: FastifyInstance,
+  { store, config, clock }: ApiTools,
+  whoAsks: WhoAsks,
+): Promise<void> {
   let uploading = 0;
+  const folder = join(config.dataFolder, 'uploads');
+  // What a killed process left behind.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
 
   // The body is read as a stream, whatever it says it is.
   server.removeAllContentTypeParsers();
@@ -46,7 +55,7 @@ export function artifactRoutes(server: FastifyInstance, { store, clock }: ApiToo
     const project = await projectOf(store, request.params);
     const { debug_id: debugId, kind, name } = parse(artifactQuery, request.query);
     const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
-    const received = await receiveArtifact(request.raw as Readable, { encoding, kind });
+    const received = await receiveArtifact(request.raw as Readable, { folder, encoding, kind });
     try {
       const blob = `artifacts/${received.sha256.slice(0, 2)}/${received.sha256}`;
       const known = await artifactOf(store, { projectId: project.id, debugId, kind });

@@ -1,6 +1,8 @@
 import type { Store } from '@breakwater/processor/store';
 
-/** Those of the ids that are issues. */
+import { isIssueId } from '../ids.ts';
+
+/** Those of the ids that are issues. Numbers, for inside an array the store would take text as text. */
 export const issuesByIds = (
   store: Store,
   projectIds: readonly number[],
@@ -12,5 +14,5 @@ export const issuesByIds = (
     FROM issues
     WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)}
     LIMIT 1000`,
-    { projects: projectIds, issues: issueIds },
+    { projects: projectIds, issues: issueIds.filter(isIssueId).map(BigInt) },
   );

@@ -63,3 +63,28 @@ export async function startApi(): Promise<RunningApi> {
     },
   };
 }
+
+export const insertMail = (
+  store: Store,
+  { id, issueId, at }: { id: string; issueId: string; at: number },
+): Promise<void> =>
+  store.insert(
+    'mails',
+    [
+      {
+        mail_id: id,
+        version: 1,
+        decision: `${issueId}:1`,
+        kind: 'new',
+        project_id: 1,
+        issue_id: issueId,
+        receiver: 'ada@example.com',
+        subject: 'New: TypeError',
+        text: 'TypeError',
+        html: '<p>TypeError</p>',
+        status: 'outbox',
+        at: new Date(at).toISOString(),
+      },
+    ],
+    `sample mail ${id}`,
+  );

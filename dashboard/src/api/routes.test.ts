@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+import * as contract from '../contract/index.ts';
+import { event, issue, json, PROJECT, spans, useSampleApi } from './testing/sample-api.ts';
+import * as sentry from './testing/sentry-schemas.ts';
+
+const api = useSampleApi();
+
+const map = JSON.stringify({ version: 3, sources: ['a.ts'], mappings: 'AAAA' });
+const debugId = '0f0e0d0c-0b0a-4908-8706-050403020100';
+
+type Ask = [path: string, schema: z.ZodType, init?: RequestInit];
+const ASKED: Record<string, Ask> = {
+  'GET /api/ui/session': ['/api/ui/session', contract.sessionSchema],
+  'GET /api/ui/projects': ['/api/ui/projects', z.array(contract.projectSchema).length(2)],
+  'POST /api/ui/projects': ['/api/ui/projects', contract.projectSchema, json({ name: 'Another', platform: 'react' })],
+  'GET /api/ui/projects/:slug/first-event': ['/api/ui/projects/default/first-event', contract.firstEventSchema],
+  'GET /api/ui/projects/:slug/artifacts': ['/api/ui/projects/default/artifacts', z.array(contract.artifactSchema)],
+  'GET /api/ui/issues': ['/api/ui/issues', contract.issueListSchema],
+  'POST /api/ui/issues/actions': [
+    '/api/ui/issues/actions',
+    z.object({ changed: z.literal(1) }),
+    json({ ids: [issue.issueId], action: 'reopen' }),
+  ],
+  'GET /api/ui/issues/:id': [`/api/ui/issues/${issue.issueId}`, contract.issueDetailSchema],
+  'GET /api/ui/issues/:id/events/:which': [`/api/ui/issues/${issue.issueId}/events/latest`, contract.eventDetailSchema],
+  'GET /api/ui/transactions': [
+    '/api/ui/transactions',
+    contract.transactionListSchema.extend({ transactions: z.array(contract.transactionRowSchema.strict()) }),
+  ],
+  'GET /api/ui/transactions/detail': [
+    '/api/ui/transactions/detail?project=default&name=/cart',
+    contract.transactionDetailSchema,
+  ],
+  'GET /api/ui/traces': ['/api/ui/traces', contract.traceListSchema],
+  'GET /api/ui/traces/:traceId': [`/api/ui/traces/${spans[0]!.traceId}`, contract.traceSchema],
+  'GET /api/ui/mails': ['/api/ui/mails', contract.mailListSchema],
+  'GET /api/ui/mails/:id': ['/api/ui/mails/mail-1', contract.mailSchema],
+  'GET /api/ui/tokens': ['/api/ui/tokens', z.array(contract.apiTokenSchema.strict())],
+  'POST /api/ui/tokens': ['/api/ui/tokens', contract.newTokenSchema, json({ label: 'ci' })],
+  'GET /api/ui/lookup': [`/api/ui/lookup?q=${event.eventId}`, contract.lookupSchema],
+  'GET /api/0/organizations/': ['/api/0/organizations/', z.array(sentry.organization)],
+  'GET /api/0/projects/': ['/api/0/projects/', z.array(sentry.project)],
+  'GET /api/0/projects/:org/:project/': [`${PROJECT}/`, sentry.project],
+  'GET /api/0/projects/:org/:project/keys/': [`${PROJECT}/keys/`, z.array(sentry.key).length(1)],
+  'GET /api/0/projects/:org/:project/issues/': [
+    `${PROJECT}/issues/?query=&statsPeriod=14d`,
+    z.array(sentry.issue).length(7),
+  ],
+  'GET /api/0/projects/:org/:project/events/:eventId/': [`${PROJECT}/events/${event.eventId}/`, sentry.event],
+  'POST /api/0/projects/:org/:project/artifacts/': [
+    `${PROJECT}/artifacts/?debug_id=${debugId}&kind=source_map&name=${encodeURIComponent('~/a.js.map')}`,
+    contract.uploadedArtifactSchema,
+    { method: 'POST', body: map },
+  ],
+  'GET /api/0/issues/:id/': [`/api/0/issues/${issue.issueId}/`, sentry.issue],
+  'GET /api/0/issues/:id/events/': [`/api/0/issues/${issue.issueId}/events/`, z.array(sentry.eventSummary).length(40)],
+  'GET /api/0/issues/:id/events/latest/': [`/api/0/issues/${issue.issueId}/events/latest/`, sentry.event],
+};
+/** Asked where accounts are made, in accounts.test.ts. */
+const ELSEWHERE = ['POST /api/ui/setup', 'POST /api/ui/login', 'POST /api/ui/logout', 'DELETE /api/ui/tokens/:id'];
+
+describe('every route of the contract', () => {
+  const names = contract.ROUTES.map(({ method, path }) => `${method} ${path}`);
+
+  test('is asked by a test', () => {
+    expect([...Object.keys(ASKED), ...ELSEWHERE].sort()).toEqual([...names].sort());
+  });
+
+  test.each(Object.entries(ASKED))('%s answers as its schema says', async (_name, [path, schema, init]) => {
+    await api.read(path, schema, init);
+  });
+
+  test.each(contract.ROUTES.filter(({ auth }) => auth === 'user'))(
+    '$method $path refuses nobody',
+    async ({ method, path }) => {
+      const response = await fetch(`${api.current().url}${path.replaceAll(/:\w+/g, '1')}`, { method });
+      expect(response.status).toBe(401);
+      const body: unknown = await response.json();
+      if (path.startsWith('/api/ui')) expect(contract.apiErrorSchema.parse(body).code).toBe('unauthenticated');
+      else expect(z.strictObject({ detail: z.string() }).parse(body).detail).toContain('Bearer');
+    },
+  );
+
+  test('of the Sentry-compatible API answers without its slash too', async () => {
+    for (const [path, schema] of Object.values(ASKED).filter(([path, , init]) => path.startsWith('/api/0/') && !init)) {
+      await api.read(path.replace(/\/(\?|$)/, '$1'), schema);
+    }
+  });
+});
+
+describe('a bad request names what is wrong with it', () => {
+  test.each<[string, RequestInit | undefined, number, string]>([
+    ['/api/ui/issues?limit=1000', undefined, 400, 'limit'],
+    ['/api/ui/issues?period=2h', undefined, 400, 'period'],
+    ['/api/ui/issues?cursor=x', undefined, 400, 'cursor'],
+    ['/api/ui/issues?project=none', undefined, 404, 'project: none'],
+    [`/api/ui/issues?query=${'x'.repeat(501)}`, undefined, 400, 'query: over 500'],
+    ['/api/ui/issues/actions', json({ ids: ['1 OR 1'], action: 'resolve' }), 400, 'ids: not an issue id'],
+    ['/api/ui/issues/actions', json({ ids: ['1'], action: 'delete' }), 400, 'action'],
+    ['/api/ui/issues/actions', json({ ids: ['1'], action: 'resolve' }), 404, 'ids: there is no issue 1'],
+    ['/api/ui/issues/actions', { ...json(0), body: '{"ids":' }, 400, 'body'],
+    ['/api/ui/issues/99999999999999999999', undefined, 404, 'no such issue'],
+    ['/api/ui/projects', json({ name: ' ', platform: 'node' }), 400, 'name: empty'],
+    ['/api/ui/projects', json({ name: 'shop-api', platform: 'node' }), 409, 'name: shop-api'],
+    ['/api/ui/nothing', undefined, 404, 'nothing under this path'],
+    ['/api/0/nothing/', undefined, 404, 'nothing under this path'],
+    ['/api/0/projects/other/default/', undefined, 404, 'org: other'],
+    [`${PROJECT}/issues/?sort=nothing`, undefined, 400, 'sort'],
+    [`${PROJECT}/issues/?statsPeriod=soon`, undefined, 400, 'statsPeriod'],
+    [`${PROJECT}/events/123/`, undefined, 404, 'eventId'],
+  ])('%s', async (path, init, status, part) => {
+    const response = await api.current().ask(path, init);
+    expect(response.status).toBe(status);
+    expect(z.object({ detail: z.string() }).parse(await response.json()).detail).toContain(part);
+  });
+});

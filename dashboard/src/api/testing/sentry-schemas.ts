@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+const date = z.iso.datetime();
+const projectReference = z.object({ id: z.string(), slug: z.string(), name: z.string(), platform: z.string() });
+
+export const organization = z.object({ id: z.string(), slug: z.string(), name: z.string(), dateCreated: date });
+export const project = projectReference.extend({ dateCreated: date, organization: z.object({ slug: z.string() }) });
+export const key = z.object({
+  id: z.string(),
+  public: z.string(),
+  isActive: z.boolean(),
+  dsn: z.object({ public: z.url() }),
+});
+
+export const issue = z.object({
+  id: z.string().regex(/^\d+$/),
+  shortId: z.string(),
+  title: z.string(),
+  culprit: z.string(),
+  level: z.string(),
+  status: z.enum(['unresolved', 'resolved']),
+  substatus: z.enum(['new', 'regressed', 'ongoing']).nullable(),
+  count: z.string().regex(/^\d+$/),
+  userCount: z.number(),
+  firstSeen: date,
+  lastSeen: date,
+  metadata: z.object({ type: z.string(), value: z.string() }),
+  project: projectReference,
+  permalink: z.url(),
+  stats: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))),
+});
+
+const frame = z.object({
+  filename: z.string().nullable(),
+  absPath: z.string().nullable(),
+  function: z.string().nullable(),
+  module: z.string().nullable(),
+  lineNo: z.number().nullable(),
+  colNo: z.number().nullable(),
+  context: z.array(z.tuple([z.number(), z.string()])),
+  inApp: z.boolean(),
+  vars: z.unknown(),
+});
+const stacktrace = z.object({ frames: z.array(frame) });
+const exception = z.object({
+  type: z.string(),
+  value: z.string(),
+  mechanism: z.record(z.string(), z.unknown()),
+  stacktrace,
+  rawStacktrace: stacktrace.nullable(),
+});
+
+export const eventSummary = z.object({
+  id: z.string().length(32),
+  eventID: z.string().length(32),
+  groupID: z.string().nullable(),
+  title: z.string(),
+  message: z.string(),
+  platform: z.string(),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })),
+  user: z.object({ id: z.string().nullable(), email: z.string().nullable() }).nullable(),
+  dateCreated: date,
+});
+
+export const event = eventSummary.extend({
+  entries: z.array(
+    z.discriminatedUnion('type', [
+      z.object({ type: z.literal('exception'), data: z.object({ values: z.array(exception) }) }),
+      z.object({ type: z.literal('breadcrumbs'), data: z.object({ values: z.array(z.object({ timestamp: date })) }) }),
+      z.object({ type: z.literal('request'), data: z.object({ url: z.string(), method: z.string() }) }),
+      z.object({ type: z.literal('spans'), data: z.array(z.object({ span_id: z.string() })) }),
+    ]),
+  ),
+  contexts: z.record(z.string(), z.unknown()),
+  dateReceived: date,
+  release: z.object({ version: z.string() }).nullable(),
+  sdk: z.object({ name: z.string() }),
+  nextEventID: z.string().nullable(),
+  previousEventID: z.string().nullable(),
+});
