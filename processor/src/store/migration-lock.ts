@@ -6,10 +6,12 @@ import type { Exclusively } from './migrate.ts';
 const TABLE_ALREADY_EXISTS = '57';
 const TABLE = 'migration_lock_';
 
-/** The holder gives a sign of life this often ... */
-const HEARTBEAT_MS = 5_000;
-/** ... and after this long without one it is taken for dead. */
-const STALE_SECONDS = 30;
+const TIMING = {
+  /** The holder gives a sign of life this often ... */
+  heartbeatMs: 5_000,
+  /** ... and after this long without one it is taken for dead. */
+  staleSeconds: 30,
+};
 const LOOK_AGAIN_MS = 250;
 const GIVE_UP_MS = 120_000;
 
@@ -19,13 +21,13 @@ const GIVE_UP_MS = 120_000;
  * is overtaken by creating the next number, which again only one can.
  */
 export const migrationLock =
-  (client: ClickHouseClient): Exclusively =>
+  (client: ClickHouseClient, { heartbeatMs, staleSeconds } = TIMING): Exclusively =>
   async (work) => {
-    const number = await take(client);
+    const number = await take(client, staleSeconds);
     let lost: unknown = null;
     const touch = (): Promise<void> =>
       command(client, `ALTER TABLE ${TABLE}${number} MODIFY COMMENT '${new Date().toISOString()}'`);
-    const heartbeat = setInterval(() => void touch().catch((error: unknown) => (lost = error)), HEARTBEAT_MS);
+    const heartbeat = setInterval(() => void touch().catch((error: unknown) => (lost = error)), heartbeatMs);
     try {
       await work(async () => {
         if (lost !== null) throw new StoreError('migration_locked', 'the lock was lost', { cause: lost });
@@ -36,10 +38,10 @@ export const migrationLock =
     }
   };
 
-async function take(client: ClickHouseClient): Promise<number> {
+async function take(client: ClickHouseClient, staleSeconds: number): Promise<number> {
   const giveUpAt = performance.now() + GIVE_UP_MS;
   while (performance.now() < giveUpAt) {
-    const holder = await highest(client);
+    const holder = await highest(client, staleSeconds);
     if (holder === null || holder.stale) {
       const number = (holder?.number ?? 0) + 1;
       if (await create(client, number)) {
@@ -53,10 +55,13 @@ async function take(client: ClickHouseClient): Promise<number> {
   throw new StoreError('migration_locked');
 }
 
-async function highest(client: ClickHouseClient): Promise<{ number: number; stale: boolean } | null> {
+async function highest(
+  client: ClickHouseClient,
+  staleSeconds: number,
+): Promise<{ number: number; stale: boolean } | null> {
   const result = await client.query({
     query: `SELECT toUInt32(substring(name, ${TABLE.length + 1})) AS number,
-                   metadata_modification_time < now() - ${STALE_SECONDS} AS stale
+                   metadata_modification_time < now() - ${staleSeconds} AS stale
             FROM system.tables
             WHERE database = currentDatabase() AND match(name, '^${TABLE}[0-9]+$')
             ORDER BY number DESC LIMIT 1`,

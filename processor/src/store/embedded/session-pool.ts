@@ -145,10 +145,18 @@ export class SessionPool {
   async #kill(queries: string, running: Promise<unknown>): Promise<void> {
     const gone = settled(running).then(() => true);
     do {
+      this.#tryToKill(queries);
+    } while (!(await Promise.race([gone, delay(KILL_EVERY_MS, false)])));
+  }
+
+  #tryToKill(queries: string): void {
+    try {
       // On this thread, for a millisecond: the queries to be ended may hold every libuv thread. ASYNC, for SYNC would wait
       // for them here.
       this.#control.query(`KILL QUERY WHERE ${queries} ASYNC`);
-    } while (!(await Promise.race([gone, delay(KILL_EVERY_MS, false)])));
+    } catch {
+      // Refused for want of memory, which the query to be killed may hold: tried again while it runs.
+    }
   }
 }
 
