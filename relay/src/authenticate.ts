@@ -106,6 +106,7 @@ const FIELDS: Partial<Record<string, 'key' | 'version' | 'client'>> = Object.ass
 });
 
 function decodeQuery(text: string): string {
+  if (!text.includes('%') && !text.includes('+')) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch (cause) {

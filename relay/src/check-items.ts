@@ -79,10 +79,12 @@ export function checkDepth(headers: object, what: string): void {
 
 const HEADER_LEVELS = 20;
 
-const isDeeperThan = (levels: number, value: unknown): boolean => {
+function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
-};
+  if (levels === 0) return true;
+  for (const name in value) if (isDeeperThan(levels - 1, (value as Record<string, unknown>)[name])) return true;
+  return false;
+}
 
 /**
  * The first and last byte only. It tells the client at once of a payload that is no JSON object at all or was cut, for

@@ -44,9 +44,10 @@ export const relayRoutes =
     // Content types mean nothing here (SDKs send none, or text/plain to spare a preflight), and the path reads the body itself.
     server.removeAllContentTypeParsers();
     server.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    server.addHook('onRequest', async (request, reply) => {
-      delete request.raw.headers['content-type'];
+    server.addHook('onRequest', (request, reply, done) => {
+      request.raw.headers['content-type'] = undefined;
       allowOrigin(request, reply);
+      done();
     });
     server.setErrorHandler((error, request, reply) => answerError(error, request, reply, config, logger));
 

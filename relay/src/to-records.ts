@@ -63,8 +63,8 @@ export function toRecords(parsed: Parsed, sorted: Sorted, origin: Origin, maxByt
   const add = (topic: string, key: string, items: readonly Item[]): void => {
     if (items.length === 0) return;
     const source = wholeOf(parsed, items, maxBytes) ?? build(parsed.envelope, items, maxBytes, records);
-    const meta: EnvelopeMeta = { ...origin, encoding: source.encoding };
-    records.destined.push({ topic, record: { key, value: source.bytes, headers: { meta: JSON.stringify(meta) } } });
+    const meta = JSON.stringify({ ...origin, encoding: source.encoding } satisfies EnvelopeMeta);
+    records.destined.push({ topic, record: { key, value: source.bytes, headers: { meta } } });
   };
 
   const eventId = origin.eventId ?? '';

@@ -1,5 +1,12 @@
 import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+
+import { ROOT } from './breakwater.ts';
 
 export type ServerKind =
   /** The relay on the embedded log. */
@@ -29,8 +36,9 @@ export interface Server {
 
 /** Starts a server in a process of its own. A relay leaves its log in `folder` where one is given. */
 export async function startServer(kind: ServerKind, folder?: string): Promise<Server> {
-  const child = fork(fileURLToPath(new URL('server-process.ts', import.meta.url)), folder ? [kind, folder] : [kind], {
-    execArgv: ['--conditions=source', '--import', 'tsx'],
+  const program = await bundle('server-process.ts');
+  const child = fork(program, folder ? [kind, folder] : [kind], {
+    execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -47,6 +55,7 @@ export async function startServer(kind: ServerKind, folder?: string): Promise<Se
   const tell = (message: ToServer) => child.connected && child.send(message);
 
   const { port } = await hear('ready');
+  await rm(program);
   return {
     url: `http://127.0.0.1:${port}`,
     usage() {
@@ -60,4 +69,24 @@ export async function startServer(kind: ServerKind, folder?: string): Promise<Se
       return exited;
     },
   };
+}
+
+/**
+ * The program as users run it, in plain JavaScript: what runs TypeScript directly adds a call to every closure, which
+ * costs the relay 5 µs a request.
+ */
+async function bundle(name: string): Promise<string> {
+  const outfile = join(ROOT, 'node_modules', '.cache', `${randomUUID()}.mjs`);
+  await build({
+    entryPoints: [fileURLToPath(new URL(name, import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['source'],
+    external: ['fastify', 'kafkajs', 'pino', 'zod'],
+    logLevel: 'error',
+  });
+  return outfile;
 }
