@@ -1,0 +1,105 @@
+import type { IssueRecord } from '@breakwater/relay/log';
+import { expect, test } from 'vitest';
+
+import { decide } from './decide.ts';
+import type { IssueRow } from './issue-row.ts';
+
+const about = { v: 1, project: 1, issue: '99' } as const;
+const seen = (receivedAt: number, ...releases: [release: string, receivedAt: number][]): IssueRecord => ({
+  ...about,
+  kind: 'seen',
+  events: 1,
+  eventId: 'e'.repeat(32),
+  receivedAt,
+  timestamp: receivedAt,
+  releases: releases.map(([release, at]) => ({
+    release,
+    environment: 'prod',
+    eventId: `${release}-${at}`,
+    receivedAt: at,
+  })),
+  title: 'E: x',
+  culprit: 'f',
+  type: 'E',
+  value: 'x',
+  level: 'error',
+  platform: 'node',
+  handled: true,
+});
+const resolve = (at: number, inRelease = ''): IssueRecord => ({ ...about, kind: 'resolve', at, by: 'ann', inRelease });
+const reopen = (at: number): IssueRecord => ({ ...about, kind: 'reopen', at, by: 'ann' });
+
+/** The kinds of the changes that a history of records makes. */
+function changesOf(records: readonly IssueRecord[]): { kinds: string[]; last: IssueRow | null } {
+  let state: IssueRow | null = null;
+  const kinds: string[] = [];
+  records.forEach((record, offset) => {
+    const row = decide(state, record, new Map(), { partition: 0, offset });
+    if (!row) return;
+    expect(row.version).toBe((state?.version ?? 0) + 1);
+    expect(row.source_offset).toBe(offset);
+    kinds.push(row.kind);
+    state = row;
+  });
+  return { kinds, last: state };
+}
+
+const first = seen(10, ['1.0.0', 10]);
+test.each<[string, IssueRecord[], string[]]>([
+  ['the first sight', [first], ['new']],
+  ['sights after it', [first, seen(20, ['1.0.0', 20]), seen(30, ['2.0.0', 30])], ['new']],
+  ['the same said twice', [first, first], ['new']],
+  ['people before any event', [resolve(5), reopen(6), first], ['new']],
+  ['resolved', [first, resolve(20)], ['new', 'resolved']],
+  ['resolved twice', [first, resolve(20), resolve(21)], ['new', 'resolved']],
+  ['resolved in another release', [first, resolve(20), resolve(21, '1.0.0')], ['new', 'resolved', 'resolved']],
+  ['reopened', [first, resolve(20), reopen(21), reopen(22)], ['new', 'resolved', 'reopened']],
+  ['reopened while open', [first, reopen(20)], ['new']],
+  [
+    'any event after it, by time alone',
+    [first, resolve(20), seen(21, ['0.1.0', 21])],
+    ['new', 'resolved', 'regressed'],
+  ],
+  ['no release, by time alone', [first, resolve(20), seen(21, ['', 21])], ['new', 'resolved', 'regressed']],
+  ['an event received before it', [first, resolve(20), seen(20, ['1.0.0', 20])], ['new', 'resolved']],
+  ['the release it was fixed in', [first, resolve(20, '1.0.0'), seen(30, ['1.0.0', 30])], ['new', 'resolved']],
+  ['an older release', [first, resolve(20, '1.0.0'), seen(30, ['0.9.0', 30])], ['new', 'resolved']],
+  ['no release', [first, resolve(20, '1.0.0'), seen(30, ['', 30])], ['new', 'resolved']],
+  ['a later release', [first, resolve(20, '1.0.0'), seen(30, ['1.1.0', 30])], ['new', 'resolved', 'regressed']],
+  [
+    'a later release received before',
+    [first, resolve(20, '1.0.0'), seen(30, ['0.9.0', 30], ['1.1.0', 19])],
+    ['new', 'resolved'],
+  ],
+  [
+    'a later one among older ones',
+    [first, resolve(20, '1.0.0'), seen(30, ['0.9.0', 30], ['1.1.0', 29])],
+    ['new', 'resolved', 'regressed'],
+  ],
+  [
+    'more events of it',
+    [first, resolve(20, '1.0.0'), seen(30, ['1.1.0', 30]), seen(40, ['1.2.0', 40])],
+    ['new', 'resolved', 'regressed'],
+  ],
+  [
+    'back, resolved and back',
+    [first, resolve(20), seen(30, ['1', 30]), resolve(40), seen(50, ['1', 50])],
+    ['new', 'resolved', 'regressed', 'resolved', 'regressed'],
+  ],
+])('%s', (_name, records, kinds) => {
+  expect(changesOf(records).kinds).toEqual(kinds);
+});
+
+test('a regression keeps what it regressed from, and names its proof', () => {
+  const { last } = changesOf([first, resolve(20, '1.0.0'), seen(30, ['0.9.0', 31], ['1.1.0', 29])]);
+  expect(last).toMatchObject({
+    status: 'unresolved',
+    substatus: 'regressed',
+    event_id: '1.1.0-29',
+    release: '1.1.0',
+    resolved_by: 'ann',
+    resolved_in_release: '1.0.0',
+    resolved_at: '1970-01-01T00:00:00.020Z',
+    first_release: '1.0.0',
+  });
+});
