@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { z } from 'zod';
@@ -222,11 +222,15 @@ export async function withSecret(config: DashboardConfig): Promise<DashboardConf
   if (config.secret) return { ...config, secret: config.secret };
   const file = join(config.dataFolder, 'secret');
   await mkdir(config.dataFolder, { recursive: true });
+  // A link is made whole or not at all, so of two processes that start at once the first wins and both read its secret.
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
   try {
-    // `wx` fails on an existing file, so of two processes that start at once the first wins and both read its secret.
-    await writeFile(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+    await link(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft);
   }
   const secret = (await readFile(file, 'utf8')).trim();
   if (secret.length < 32)

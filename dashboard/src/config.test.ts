@@ -1,0 +1,76 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { readConfig, SETTINGS, withSecret } from './config.ts';
+
+test('an empty environment gives the documented defaults', () => {
+  const config = readConfig({ PORT: '', BREAKWATER_TOKEN: ' ' });
+  expect(config).toMatchObject({
+    port: 8000,
+    publicUrl: 'http://localhost:8000',
+    admin: null,
+    token: null,
+    dsnKey: null,
+    kafka: null,
+    clickhouse: null,
+    smtp: false,
+    logLevel: 'info',
+  });
+  expect(config.blobFolder).toBe(join(config.dataFolder, 'blobs'));
+  expect(readConfig({ BREAKWATER_KAFKA_BROKERS: 'a:1' }).kafka).toMatchObject({
+    brokers: ['a:1'],
+    topicPrefix: 'breakwater.',
+    partitions: 8,
+    replicationFactor: 1,
+  });
+});
+
+test('links begin with the public URL, which follows the port', () => {
+  expect(readConfig({ PORT: '9000' }).publicUrl).toBe('http://localhost:9000');
+  expect(readConfig({ BREAKWATER_URL: 'https://errors.example/base//' }).publicUrl).toBe('https://errors.example/base');
+});
+
+describe('a bad value is one sentence that names the variable', () => {
+  test.each([
+    [{ PORT: 'http' }, 'PORT is not a whole number.'],
+    [{ PORT: '70000' }, 'PORT is not between 0 and 65535.'],
+    [{ BREAKWATER_URL: 'errors.example' }, 'BREAKWATER_URL is not an http or https URL.'],
+    [{ BREAKWATER_TOKEN: 'short' }, 'BREAKWATER_TOKEN has to have 16 to 200 visible ASCII characters.'],
+    [{ BREAKWATER_DSN_KEY: 'ABC' }, 'BREAKWATER_DSN_KEY is not 32 lowercase hex digits.'],
+    [{ BREAKWATER_SECRET: 'short' }, 'BREAKWATER_SECRET has to have at least 32 characters.'],
+    [{ BREAKWATER_ADMIN_EMAIL: 'ada' }, 'BREAKWATER_ADMIN_EMAIL is not an email address.'],
+    [
+      { BREAKWATER_ADMIN_EMAIL: 'a@b' },
+      'BREAKWATER_ADMIN_PASSWORD is missing: BREAKWATER_ADMIN_EMAIL is set, and one needs the other.',
+    ],
+    [{ BREAKWATER_KAFKA_BROKERS: 'localhost' }, 'BREAKWATER_KAFKA_BROKERS is not a list of host:port.'],
+    [{ BREAKWATER_CLICKHOUSE_URL: 'tcp://x' }, 'BREAKWATER_CLICKHOUSE_URL is not an http or https URL.'],
+    [{ BREAKWATER_LOG_LEVEL: 'loud' }, 'BREAKWATER_LOG_LEVEL is not one of debug, info, warn, error, silent.'],
+  ])('%j', (env, sentence) => {
+    expect(() => readConfig(env)).toThrow(sentence);
+  });
+});
+
+test('every setting has its reason', () => {
+  for (const { name, reason } of SETTINGS) expect([name, reason.length > 10]).toEqual([name, true]);
+});
+
+test('the secret is made once, for our eyes only, and kept', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'breakwater-secret-'));
+  try {
+    const config = readConfig({ BREAKWATER_DATA: folder });
+    const [first, second] = await Promise.all([withSecret(config), withSecret(config)]);
+    expect(first.secret).toMatch(/^[0-9a-f]{64}$/);
+    expect(second.secret).toBe(first.secret);
+    expect((await stat(join(folder, 'secret'))).mode & 0o777).toBe(0o600);
+    expect((await withSecret({ ...config, secret: 'x'.repeat(32) })).secret).toBe('x'.repeat(32));
+
+    await writeFile(join(folder, 'secret'), 'short');
+    await expect(withSecret(config)).rejects.toThrow('under 32 characters');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
