@@ -24,6 +24,7 @@ import { lockFolder, type FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
 import { Partition } from './partition.ts';
 import { readPartition } from './read.ts';
+import { writeAll } from './segment.ts';
 import { tailPartitions } from './tail.ts';
 
 const MIB = 1024 * 1024;
@@ -202,7 +203,8 @@ export class EmbeddedLog implements Log {
     try {
       const handle = await openFile(path, 'w');
       try {
-        await handle.write(Buffer.alloc(PROBE_BYTES));
+        // A nearly full disk takes a part of it without an error; only writing the rest fails.
+        await writeAll(handle, Buffer.alloc(PROBE_BYTES), 0);
         await handle.datasync();
       } finally {
         await handle.close();
