@@ -45,9 +45,9 @@ export function hexId(value: unknown, digits: number): string | null {
 
 /** Microseconds matter between spans: ISO text of a time in milliseconds with a fraction. */
 export function isoMicros(ms: number): string {
-  const whole = Math.floor(ms);
-  const micros = Math.min(999, Math.floor((ms - whole) * 1000));
-  return new Date(whole).toISOString().replace('Z', `${String(micros).padStart(3, '0')}Z`);
+  const micros = Math.round(ms * 1000);
+  const rest = micros % 1000;
+  return new Date((micros - rest) / 1000).toISOString().replace('Z', `${String(rest).padStart(3, '0')}Z`);
 }
 
 /** Every value as text: the column is a map of strings, and one odd type would fail its whole insert. */
