@@ -79,8 +79,8 @@ async function throughServices(envelopes: readonly Uint8Array[], folder: string,
     BREAKWATER_TOKEN: TOKEN,
     BREAKWATER_DSN_KEY: DSN_KEY,
   };
-  const start = (mode: string, port: number) =>
-    launchUntil([process.execPath, 'dashboard/start.js', mode], { ...env, PORT: String(port) }, 'is ready', 90_000);
+  const start = (service: string, port: number) =>
+    launchUntil([process.execPath, `${service}/dist/main.js`], { ...env, PORT: String(port) }, 'is ready', 90_000);
 
   const dashboard = await start('dashboard', dashboardPort);
   const relay = await start('relay', relayPort);

@@ -13,7 +13,7 @@ export const ADMIN = { email: 'admin@example.com', password: 'correct horse batt
 export const TOKEN = 'bwt_0123456789abcdef0123456789abcdef';
 export const DSN_KEY = '0123456789abcdef0123456789abcdef';
 
-/** The whole product in one process, as `npm start` runs it: the built code, its own data folder, a free port. */
+/** The whole product in one process, as `npm start` runs it: the code as `npm run check` built it, its own data folder, a free port. */
 export interface Breakwater {
   url: string;
   dsn: string;
@@ -107,8 +107,9 @@ export async function launchUntil(
 
 function launch(port: number, dataFolder: string, env: Record<string, string>): Promise<Running> {
   return launchUntil(
-    [process.execPath, 'dashboard/start.js', 'all'],
+    [process.execPath, 'dashboard/dist/all.js'],
     {
+      UV_THREADPOOL_SIZE: '16',
       PORT: String(port),
       BREAKWATER_DATA: dataFolder,
       BREAKWATER_ADMIN_EMAIL: ADMIN.email,
