@@ -19,8 +19,6 @@ export interface RelayConfig {
   bodyTimeoutMs: number;
   /** What 503 tells clients to wait. */
   retryAfterSeconds: number;
-  /** Whether `X-Forwarded-For` tells the client's address. */
-  trustForwardedFor: boolean;
 }
 
 /** The relay as a service of its own. */
@@ -28,9 +26,17 @@ export interface ServiceConfig {
   relay: RelayConfig;
   host: string;
   port: number;
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. */
+  trustProxy: string[];
   logLevel: LogLevel;
   log: LogConfig;
 }
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
 
 const positive = z.coerce.number().int().positive();
 
@@ -48,19 +54,18 @@ export const SETTINGS = {
   BREAKWATER_RELAY_BODY_TIMEOUT_MS: positive.default(30_000),
   // Long enough for a broker to elect a leader; our SDK adds jitter of its own.
   BREAKWATER_RELAY_RETRY_AFTER_SECONDS: positive.default(10),
-  // Most relays stand behind a proxy; one that faces the internet sets `false`, for the header can be made up.
-  BREAKWATER_TRUST_FORWARDED_FOR: z.stringbool().default(true),
 } as const;
 
 export const SERVICE_SETTINGS = {
   HOST: z.string().default('0.0.0.0'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  // Anyone can send the header; only a proxy known to be ours is believed.
+  BREAKWATER_TRUST_PROXY: z.string().default('').transform(listOf),
   BREAKWATER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   // Without brokers there is nowhere to put an event, so there is no default.
   BREAKWATER_KAFKA_BROKERS: z
-    .string({ error: 'BREAKWATER_KAFKA_BROKERS must name at least one host:port, separated by commas' })
-    .transform((text) => text.split(',').map((broker) => broker.trim()))
-    .pipe(z.array(z.string().min(1)).min(1)),
+    .string({ error: 'must name at least one host:port; several are separated by commas' })
+    .transform(listOf),
   // Several installations may share a cluster.
   BREAKWATER_KAFKA_TOPIC_PREFIX: z.string().default('breakwater.'),
   // Enough for eight processors; more partitions cost more requests.
@@ -79,7 +84,6 @@ export function readConfig(env: NodeJS.ProcessEnv): RelayConfig {
     maxRecordBytes: read.BREAKWATER_RELAY_MAX_RECORD_BYTES,
     bodyTimeoutMs: read.BREAKWATER_RELAY_BODY_TIMEOUT_MS,
     retryAfterSeconds: read.BREAKWATER_RELAY_RETRY_AFTER_SECONDS,
-    trustForwardedFor: read.BREAKWATER_TRUST_FORWARDED_FOR,
   };
 }
 
@@ -90,6 +94,7 @@ export function readServiceConfig(env: NodeJS.ProcessEnv): ServiceConfig {
     relay: readConfig(env),
     host: read.HOST,
     port: read.PORT,
+    trustProxy: read.BREAKWATER_TRUST_PROXY,
     logLevel: read.BREAKWATER_LOG_LEVEL,
     log: {
       kind: 'kafka',

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 
 import { admit, claimOfEnvelope } from './admit.ts';
 import { claimOf } from './authenticate.ts';
 import { checkDepth, checkItems } from './check-items.ts';
-import { clientAddress } from './client-address.ts';
 import type { RelayConfig } from './config.ts';
 import { eventIdOf } from './event-id.ts';
 import { inflate } from './inflate.ts';
@@ -32,6 +32,8 @@ export interface Arrival {
   project: number | null;
   /** Without the question mark. */
   query: string;
+  /** Of the client, behind the proxies that the server trusts. */
+  remoteAddress: string;
   request: IncomingMessage;
 }
 
@@ -45,7 +47,8 @@ export interface Receipt {
  * An envelope for two topics of which one append fails is answered with 503 and sent again: readers drop the repeat by its id.
  * @throws RelayError, or LogUnavailableError where the log does not take it
  */
-export async function ingest({ endpoint, project, query, request }: Arrival, relay: Relay): Promise<Receipt> {
+export async function ingest(arrival: Arrival, relay: Relay): Promise<Receipt> {
+  const { endpoint, project, query, request } = arrival;
   const { config, projects } = relay;
   const { headers } = request;
 
@@ -74,8 +77,6 @@ export async function ingest({ endpoint, project, query, request }: Arrival, rel
     const eventId = eventIdOf(envelope);
     const sorted = sortItems(envelope.items);
 
-    const remoteAddress = clientAddress(headers, request.socket.remoteAddress, config.trustForwardedFor);
-    const userAgent = headers['user-agent']?.slice(0, USER_AGENT_CHARACTERS);
     const { destined, dropped, builtBytes } = toRecords(
       parsed,
       sorted,
@@ -85,8 +86,8 @@ export async function ingest({ endpoint, project, query, request }: Arrival, rel
         publicKey: settings.publicKey,
         receivedAt,
         eventId,
-        remoteAddress,
-        userAgent,
+        remoteAddress: addressOf(arrival.remoteAddress),
+        userAgent: headers['user-agent']?.slice(0, USER_AGENT_CHARACTERS),
         client: claim.client,
       },
       config.maxRecordBytes,
@@ -104,3 +105,9 @@ export async function ingest({ endpoint, project, query, request }: Arrival, rel
 }
 
 const USER_AGENT_CHARACTERS = 512;
+
+/** A trusted proxy may pass on text that is no address; an IPv4 address may come in the clothes of IPv6. */
+function addressOf(text: string): string | undefined {
+  const address = text.startsWith('::ffff:') ? text.slice('::ffff:'.length) : text;
+  return isIP(address) ? address : undefined;
+}

@@ -1,30 +1,51 @@
+import { z } from 'zod';
+
 import { readServiceConfig } from './config.ts';
 import { createLogger } from './log/index.ts';
 import { startRelay } from './service.ts';
 
-/* The relay as a service of its own: `npm run start:relay`. */
-
-const config = readServiceConfig(process.env);
-const logger = createLogger('relay', config.logLevel);
-const service = await startRelay(config, logger);
-console.log(`Breakwater relay is ready at ${service.url}`);
+/* The relay as a service of its own, on Kafka: `npm run start:relay`. */
 
 const STOP_MS = 5_000;
 
-const stop = (signal: NodeJS.Signals): void => {
-  logger.info({ signal }, 'stopping');
-  const giveUp = setTimeout(() => {
-    logger.error({ ms: STOP_MS }, 'stopping took too long');
-    process.exit(1);
-  }, STOP_MS);
-  giveUp.unref();
-  service.close().then(
-    () => process.exit(0),
-    (error: unknown) => {
-      logger.error({ error }, 'stopping failed');
+try {
+  await start();
+} catch (error) {
+  console.error(`Breakwater relay cannot start: ${explain(error)}`);
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const config = readServiceConfig(process.env);
+  const logger = createLogger('relay', config.logLevel);
+  const service = await startRelay(config, logger);
+
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    const overdue = setTimeout(() => {
+      console.error(`Breakwater relay did not stop within ${STOP_MS} ms.`);
       process.exit(1);
-    },
-  );
-};
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+    }, STOP_MS);
+    overdue.unref();
+    service.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(`Breakwater relay did not stop cleanly: ${explain(error)}`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  console.log(`Breakwater relay is ready at ${service.url}`);
+}
+
+/** What a person can act on. */
+function explain(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -69,7 +69,7 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
       relay.logIsOut ? Promise.reject(new LogUnavailableError('out')) : log.append(topic, records),
     healthy: () => (relay.logIsOut ? Promise.resolve(false) : log.healthy()),
   };
-  const server = Fastify();
+  const server = Fastify({ trustProxy: '127.0.0.1' });
   neighbours(server);
   await server.register(relayRoutes({ config, log: faulty, projects, logger, outcomes }));
   const url = await server.listen({ host: '127.0.0.1', port: 0 });

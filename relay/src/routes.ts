@@ -1,12 +1,12 @@
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { FastifyPluginAsync, RouteHandlerMethod } from 'fastify';
 
 import type { RelayConfig } from './config.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
-import { errorBody, RelayError } from './errors.ts';
+import { createErrorHandler, JSON_TYPE } from './error-handler.ts';
+import { RelayError } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { ingest } from './ingest.ts';
 import type { Arrival, Relay } from './ingest.ts';
-import { LogUnavailableError } from './log/index.ts';
 import type { Log, Logger } from './log/index.ts';
 import { createMemory } from './memory.ts';
 import { createOutcomes, logOutcomes } from './outcomes.ts';
@@ -23,7 +23,7 @@ export interface RelayOptions {
 }
 
 const OUTCOMES_LOG_MS = 60_000;
-const JSON_TYPE = 'application/json; charset=utf-8';
+const SWEEP_MS = 50;
 
 /**
  * The relay's routes as a plugin of their own: content types, CORS and error answers hold for them alone, so they share a
@@ -49,7 +49,7 @@ export const relayRoutes =
       allowOrigin(request, reply);
       done();
     });
-    server.setErrorHandler((error, request, reply) => answerError(error, request, reply, config, logger));
+    server.setErrorHandler(createErrorHandler(config, logger));
 
     const routes: [string, RouteHandlerMethod][] = [
       ['/api/:project/envelope', take(relay, 'envelope')],
@@ -63,6 +63,12 @@ export const relayRoutes =
       }
     }
     await server.register(healthRoutes({ log }));
+
+    // Clients keep connections open for their next event: each goes as soon as its answer is out, or a stop would wait for them.
+    server.addHook('preClose', async () => {
+      const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
+      server.server.once('close', () => clearInterval(sweep));
+    });
 
     const timer = setInterval(() => logOutcomes(outcomes, logger), OUTCOMES_LOG_MS);
     timer.unref();
@@ -83,6 +89,7 @@ const take =
         endpoint,
         project: project === undefined ? null : projectOf(project),
         query: question === -1 ? '' : url.slice(question + 1),
+        remoteAddress: request.ip ?? '',
         request: request.raw,
       },
       relay,
@@ -94,46 +101,4 @@ function projectOf(text: string): number {
   const project = Number(text);
   if (/^[1-9]\d*$/.test(text) && Number.isSafeInteger(project)) return project;
   throw new RelayError('project_malformed', ['project']);
-}
-
-function answerError(
-  thrown: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  config: RelayConfig,
-  logger: Logger,
-): FastifyReply {
-  const error = toRelayError(thrown);
-  if (error.status >= 500) logger.error({ error: thrown, code: error.code }, 'a request failed');
-  else logger.debug({ code: error.code, causes: error.causes, url: request.routeOptions.url }, 'a request was refused');
-
-  if (error.status === 503) reply.header('retry-after', String(config.retryAfterSeconds));
-  if (!request.raw.readableEnded) readPast(request, config);
-  return reply
-    .code(error.status)
-    .header('x-sentry-error', error.message)
-    .header('content-type', JSON_TYPE)
-    .send(errorBody(error));
-}
-
-function toRelayError(thrown: unknown): RelayError {
-  if (thrown instanceof RelayError) return thrown;
-  if (thrown instanceof LogUnavailableError) return new RelayError('log_unavailable', [], { cause: thrown });
-  const { statusCode, message } = thrown as { statusCode?: number; message?: string };
-  if (statusCode !== undefined && statusCode < 500) {
-    return new RelayError('request_malformed', message ? [message] : [], { cause: thrown });
-  }
-  return new RelayError('internal', [], { cause: thrown });
-}
-
-/**
- * Refused before its end: the rest is read and thrown away, for a client that still sends would meet a broken connection
- * instead of the answer. It has as long as a body may take; then the connection goes.
- */
-function readPast({ raw }: FastifyRequest, config: RelayConfig): void {
-  const timer = setTimeout(() => raw.destroy(), config.bodyTimeoutMs);
-  timer.unref();
-  raw.once('end', () => clearTimeout(timer));
-  raw.once('close', () => clearTimeout(timer));
-  raw.resume();
 }

@@ -25,6 +25,7 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
     const projects = await openProjects(log, logger);
     const server = Fastify({
       forceCloseConnections: 'idle',
+      trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
       // Headers and body together; the body alone has its own, shorter bound with an answer that says so.
       requestTimeout: 2 * config.relay.bodyTimeoutMs,
     });

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { readServiceConfig } from './config.ts';
+import { createLogger, encodeRecord, openLog } from './log/index.ts';
+import type { LogConfig } from './log/index.ts';
+import { AUTH, EVENT, ID, settings } from './open-test-relay.ts';
+import { startRelay } from './service.ts';
+
+const logger = createLogger('relay-test', 'silent');
+
+test('a stop finishes what was begun, takes nothing new and leaves the log whole', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'relay-service-'));
+  const log: LogConfig = { kind: 'embedded', folder, partitions: 1, maxTopicBytes: 2 ** 30 };
+  const before = await openLog(log, logger);
+  await before.append('settings', [{ key: settings.publicKey, value: encodeRecord(settings) }]);
+  await before.close();
+
+  const env = { BREAKWATER_KAFKA_BROKERS: 'unused:9092', PORT: '0', HOST: '127.0.0.1' };
+  const service = await startRelay({ ...readServiceConfig(env), log }, logger);
+  const begun = begin(service.port);
+  await begun.reached;
+  const closed = service.close();
+  begun.finish();
+  expect(await begun.answer).toEqual([200, `{"id":"${ID}"}`]);
+  await closed;
+  await expect(fetch(`http://127.0.0.1:${service.port}/api/relay/healthcheck/live/`)).rejects.toThrow();
+
+  const after = await openLog(log, logger);
+  const keys: string[] = [];
+  await after.tail(
+    'events',
+    ({ key }) => keys.push(key),
+    (error) => expect.unreachable(String(error)),
+  );
+  await after.close();
+  await rm(folder, { recursive: true });
+  expect(keys).toEqual([ID]);
+});
+
+/** A request whose body is half sent. */
+function begin(port: number) {
+  const sent = request({
+    port,
+    host: '127.0.0.1',
+    path: `/api/1/envelope/${AUTH}`,
+    method: 'POST',
+    headers: { expect: '100-continue' },
+  });
+  sent.flushHeaders();
+  const answer = new Promise<[number | undefined, string]>((resolve, reject) => {
+    sent.on('error', reject);
+    sent.on('response', (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => (body += text));
+      response.on('end', () => resolve([response.statusCode, body]));
+    });
+  });
+  return {
+    // The server says "100 Continue" once it has the headers.
+    reached: new Promise((resolve) => sent.on('continue', resolve)),
+    finish: () => sent.end(EVENT),
+    answer,
+  };
+}
