@@ -70,9 +70,9 @@ export function factsOf(input: IssueMailInput): IssueFacts {
     kind: notification.kind,
     project: input.projectSlug,
     shortId: input.shortId,
-    title: input.title,
+    title: cut(input.title, MESSAGE),
     message: cut(event?.metadata.value || event?.message?.formatted || '', MESSAGE),
-    culprit: input.culprit,
+    culprit: cut(input.culprit, MESSAGE),
     link: input.link,
     frame: event ? frameFacts(crashFrame(event)) : null,
     details: detailsOf(notification, event),
@@ -82,12 +82,12 @@ export function factsOf(input: IssueMailInput): IssueFacts {
 }
 
 function verdictOf({ kind, release, resolved }: NotificationRecord, project: string): string {
-  const here = release === '' ? '' : ` in release ${release}`;
+  const here = release === '' ? '' : ` in release ${cut(release, VALUE)}`;
   if (kind === 'new') return `A new issue was seen in ${project}${here}.`;
 
-  const by = resolved?.by ? ` by ${resolved.by}` : '';
+  const by = resolved?.by ? ` by ${cut(resolved.by, VALUE)}` : '';
   const at = resolved ? ` on ${timeText(resolved.at)}` : '';
-  const inRelease = resolved?.inRelease ? `, as fixed in release ${resolved.inRelease}` : '';
+  const inRelease = resolved?.inRelease ? `, as fixed in release ${cut(resolved.inRelease, VALUE)}` : '';
   return `It was resolved${by}${at}${inRelease}. It is back${here}.`;
 }
 

@@ -25,7 +25,7 @@ const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 const RETRY_AFTER_MS = [1000, 4000];
 
 /** One connection per mail: a pool would put a mail back into its queue when a connection ends, sent or not. */
-export function createMailer(smtpUrl: string, from: string): Mailer {
+export function createMailer(smtpUrl: string, from: string, retryAfterMs: readonly number[] = RETRY_AFTER_MS): Mailer {
   const transport = createTransport({ url: smtpUrl, ...TIMEOUTS });
   const stopping = new AbortController();
 
@@ -35,7 +35,7 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
         const info = await transport.sendMail(messageOf(mail, from));
         return { status: 'sent', detail: info.response };
       } catch (error) {
-        const pause = RETRY_AFTER_MS[tries];
+        const pause = retryAfterMs[tries];
         const detail = detailOf(error);
         if (pause === undefined || !isSafeToRepeat(error)) return { status: 'failed', detail };
         await wait(pause, undefined, { signal: stopping.signal });
@@ -76,11 +76,8 @@ function messageOf(mail: Outgoing, from: string) {
     text: mail.text,
     html: mail.html,
     messageId: mail.messageId,
-    headers: {
-      'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'All',
-      'List-Id': `"${mail.list.name.replace(/["\\\r\n]/g, '')}" <${mail.list.id}>`,
-    },
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    list: { id: { url: mail.list.id, comment: mail.list.name } },
   };
 }
 
