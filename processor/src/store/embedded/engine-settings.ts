@@ -25,11 +25,13 @@ export const engineSettings = (maxMemoryBytes: number): Record<string, number> =
 
   background_pool_size: 1,
   background_common_pool_size: 1,
-  background_move_pool_size: 1,
   background_schedule_pool_size: 2,
+  max_parts_cleaning_thread_pool_size: 1,
+  max_active_parts_loading_thread_pool_size: 2,
+  max_outdated_parts_loading_thread_pool_size: 1,
   max_thread_pool_free_size: 8,
-  // The engine's own bookkeeping wakes up this often; the defaults cost idle CPU.
-  asynchronous_metrics_update_period_s: 60,
+  max_io_thread_pool_size: 4,
+  // Looks at the process's memory ten times as rarely: a quarter of what the idle engine costs.
   memory_worker_period_ms: 1000,
 });
 
