@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import Fastify from 'fastify';
 
@@ -15,8 +16,9 @@ export interface Service {
   close(): Promise<void>;
 }
 
-// An orchestrator kills after 10 s as a rule, and the log needs its share.
-const FINISH_MS = 4_000;
+// Together below the 5 s within which a stop is promised.
+const FINISH_MS = 3_000;
+const LEAVE_MS = 1_500;
 
 /** Opens the log, learns the projects, listens. */
 export async function startRelay(config: ServiceConfig, logger: Logger): Promise<Service> {
@@ -40,8 +42,11 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
         const cut = setTimeout(() => server.server.closeAllConnections(), FINISH_MS);
         await server.close();
         clearTimeout(cut);
-        await projects.close();
-        await log.close();
+        // Every answer is out, so what was acknowledged is in the log. A broker that is away must not hold the process.
+        const left = projects.close().then(() => log.close());
+        if ((await Promise.race([left, pause(LEAVE_MS)])) === LATE) {
+          logger.warn({ ms: LEAVE_MS }, 'left the log without its answer');
+        }
       },
     };
   } catch (error) {
@@ -49,3 +54,8 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
     throw error;
   }
 }
+
+const LATE = Symbol('late');
+
+/** Does not keep the process alive. */
+const pause = (ms: number): Promise<typeof LATE> => delay(ms, LATE, { ref: false });
