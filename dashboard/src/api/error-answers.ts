@@ -1,3 +1,4 @@
+import { StoreError } from '@breakwater/processor/store';
 import { LogUnavailableError, type Logger } from '@breakwater/relay/log';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -52,8 +53,13 @@ function apiErrorOf(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
   if (thrown instanceof LogUnavailableError)
     return new ApiError('log_unavailable', { cause: thrown, retryAfterSeconds: 5 });
-  const { code, statusCode, message } = (thrown ?? {}) as { code?: string; statusCode?: number; message?: string };
-  if (code === 'busy') return new ApiError('busy', { cause: thrown, retryAfterSeconds: 1 });
+  if (thrown instanceof StoreError) {
+    if (thrown.code === 'busy' || thrown.code === 'closed')
+      return new ApiError('busy', { cause: thrown, retryAfterSeconds: 1 });
+    if (thrown.code === 'query_timeout' || thrown.code === 'result_too_large')
+      return new ApiError('query_too_heavy', { cause: thrown });
+  }
+  const { statusCode, message } = (thrown ?? {}) as { statusCode?: number; message?: string };
   if (statusCode === 413) return new ApiError('body_too_large', { cause: thrown });
   if (statusCode === 415) return new ApiError('unsupported_media_type', { cause: thrown });
   if (statusCode === 400)

@@ -28,6 +28,10 @@ export const API_ERRORS = {
   body_too_large: { status: 413, detail: 'The body is larger than this route accepts.' },
   unsupported_encoding: { status: 415, detail: 'Only gzip is accepted as Content-Encoding.' },
   unsupported_media_type: { status: 415, detail: 'The body has to be JSON.' },
+  query_too_heavy: {
+    status: 422,
+    detail: 'The answer needs more time or rows than one may take; narrow the question.',
+  },
   too_many_attempts: { status: 429, detail: 'Too many failed attempts; wait before the next.' },
   internal: { status: 500, detail: 'The server failed; its log has the cause under this request id.' },
   busy: { status: 503, detail: 'Too much work at once; try again in a moment.' },

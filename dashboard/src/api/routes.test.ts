@@ -58,8 +58,14 @@ const ASKED: Record<string, Ask> = {
   'GET /api/0/issues/:id/events/': [`/api/0/issues/${issue.issueId}/events/`, z.array(sentry.eventSummary).length(40)],
   'GET /api/0/issues/:id/events/latest/': [`/api/0/issues/${issue.issueId}/events/latest/`, sentry.event],
 };
-/** Asked where accounts are made, in accounts.test.ts. */
-const ELSEWHERE = ['POST /api/ui/setup', 'POST /api/ui/login', 'POST /api/ui/logout', 'DELETE /api/ui/tokens/:id'];
+/** Asked where accounts are made, in accounts.test.ts, or below. */
+const ELSEWHERE = [
+  'GET /api/ui/mails/:id/html',
+  'POST /api/ui/setup',
+  'POST /api/ui/login',
+  'POST /api/ui/logout',
+  'DELETE /api/ui/tokens/:id',
+];
 
 describe('every route of the contract', () => {
   const names = contract.ROUTES.map(({ method, path }) => `${method} ${path}`);
@@ -88,6 +94,17 @@ describe('every route of the contract', () => {
       await api.read(path.replace(/\/(\?|$)/, '$1'), schema);
     }
   });
+});
+
+test('a mail is shown to a frame without scripts, forms or an origin', async () => {
+  const answer = await api.current().ask('/api/ui/mails/mail-1/html');
+  expect([answer.headers.get('content-type'), await answer.text()]).toEqual([
+    'text/html; charset=utf-8',
+    '<p>TypeError</p>',
+  ]);
+  const policy = answer.headers.get('content-security-policy');
+  expect(policy).toMatch(/^default-src 'none'; .*frame-ancestors 'self'; sandbox /);
+  expect(policy).not.toMatch(/script|allow-same-origin/);
 });
 
 describe('a bad request names what is wrong with it', () => {

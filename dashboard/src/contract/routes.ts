@@ -43,6 +43,12 @@ export const ROUTES: readonly RouteSpec[] = [
   { method: 'GET', path: '/api/ui/traces/:traceId', auth: 'user', does: 'spans and errors of one trace' },
   { method: 'GET', path: '/api/ui/mails', auth: 'user', does: 'mails sent or kept in the outbox' },
   { method: 'GET', path: '/api/ui/mails/:id', auth: 'user', does: 'one mail with its body' },
+  {
+    method: 'GET',
+    path: '/api/ui/mails/:id/html',
+    auth: 'user',
+    does: 'one mail as its receiver sees it, for a frame',
+  },
   { method: 'GET', path: '/api/ui/tokens', auth: 'user', does: 'API tokens' },
   { method: 'POST', path: '/api/ui/tokens', auth: 'user', does: 'makes an API token' },
   { method: 'DELETE', path: '/api/ui/tokens/:id', auth: 'user', does: 'revokes an API token' },

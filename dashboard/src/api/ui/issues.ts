@@ -53,7 +53,7 @@ export function issueRoutes(server: FastifyInstance, tools: ApiTools, whoAsks: W
     const { period } = parse(detailQuery, request.query);
     const projects = await projectsById(store);
     const [found] = await issuesById(store, projects, parse(idParams, request.params).id);
-    const detail = found && (await issueDetail(store, projects, found.issueId, period, clock()));
+    const detail = found && (await issueDetail(store, projects, found, period, clock()));
     if (!detail) throw new ApiError('issue_not_found');
     return detail;
   });

@@ -9,6 +9,15 @@ import type { ApiTools } from '../tools.ts';
 
 const mailParams = z.object({ id: z.string().max(200) });
 
+/** No scripts, no forms, nothing loaded and no origin, even where somebody opens it outside of its frame. */
+const MAIL_POLICY = [
+  `default-src 'none'`,
+  `style-src 'unsafe-inline'`,
+  'img-src data:',
+  `frame-ancestors 'self'`,
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+].join('; ');
+
 export function mailRoutes(server: FastifyInstance, { store, config }: ApiTools): void {
   server.get('/mails', async (): Promise<MailList> => ({ mails: await mails(store), smtp: config.smtp }));
 
@@ -16,5 +25,11 @@ export function mailRoutes(server: FastifyInstance, { store, config }: ApiTools)
     const mail = await mailById(store, parse(mailParams, request.params).id);
     if (!mail) throw new ApiError('mail_not_found');
     return mail;
+  });
+
+  server.get('/mails/:id/html', async (request, reply) => {
+    const mail = await mailById(store, parse(mailParams, request.params).id);
+    if (!mail) throw new ApiError('mail_not_found');
+    return reply.header('content-security-policy', MAIL_POLICY).type('text/html; charset=utf-8').send(mail.html);
   });
 }
