@@ -22,7 +22,8 @@ type Params = Readonly<Record<string, string | number | undefined>>;
 
 export function withParams(path: string, params: Params = {}): string {
   const given = Object.entries(params).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, String(value)]],
+    // An empty text is said: an empty search asks for everything, where none asks for what is unresolved.
+    value === undefined ? [] : [[name, String(value)]],
   );
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
 }
