@@ -1,3 +1,4 @@
+export { RecordsLostError } from './batch.ts';
 export * from './logger.ts';
 export * from './open.ts';
 export * from './port.ts';

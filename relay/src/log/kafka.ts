@@ -1,4 +1,4 @@
-import { createClient, type Admin, type Kafka } from './kafka/client.ts';
+import { BRISK, createClient, PATIENT, stopIdlePolling, type Admin, type Kafka } from './kafka/client.ts';
 import { Appender } from './kafka/appender.ts';
 import { joinGroup } from './kafka/group.ts';
 import { committedPlaces, offsetBounds } from './kafka/places.ts';
@@ -27,8 +27,9 @@ export interface KafkaOptions extends TopicSettings {
 
 /** Connects and creates missing topics. Rejects with `LogUnavailableError` where no broker answers. */
 export async function openKafkaLog(options: KafkaOptions): Promise<Log> {
-  const kafka = createClient(options.brokers, options.clientId, options.logger);
-  const admin = kafka.admin();
+  stopIdlePolling();
+  const { brokers, clientId, logger } = options;
+  const admin = createClient(brokers, clientId, BRISK, logger).admin();
   try {
     await admin.connect();
     await createMissingTopics(admin, options);
@@ -36,7 +37,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<Log> {
     await admin.disconnect().catch(() => undefined);
     throw new LogUnavailableError(`Kafka at ${options.brokers.join(', ')} could not be reached or set up.`, { cause });
   }
-  return new KafkaLog(kafka, admin, options);
+  return new KafkaLog(admin, options);
 }
 
 /** The log in a Kafka cluster. What it promises is the port's; README.md says how. */
@@ -48,11 +49,12 @@ class KafkaLog implements Log {
   readonly #running = new Set<{ stop(): Promise<void> }>();
   #closing: Promise<void> | null = null;
 
-  constructor(kafka: Kafka, admin: Admin, options: KafkaOptions) {
-    this.kafka = kafka;
+  constructor(admin: Admin, options: KafkaOptions) {
+    const { brokers, clientId, logger } = options;
+    this.kafka = createClient(brokers, clientId, PATIENT, logger);
     this.admin = admin;
     this.options = options;
-    this.appender = new Appender(kafka);
+    this.appender = new Appender(createClient(brokers, clientId, BRISK, logger));
   }
 
   #topic(name: string): string {

@@ -2,7 +2,7 @@ import { bytesOf } from '../batch.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { partitionOf } from '../partition-of.ts';
 import { LogUnavailableError, type LogRecord } from '../port.ts';
-import { BRISK_RETRY, type Kafka, type Message, type Producer } from './client.ts';
+import { BRISK, type Kafka, type Message, type Producer } from './client.ts';
 import { messageOf } from './message.ts';
 
 /**
@@ -12,6 +12,8 @@ import { messageOf } from './message.ts';
 const COLLECT_MS = 5;
 /** Below Kafka's own default for a batch (1 MiB), so that topics with default settings take ours. Larger records go alone. */
 const REQUEST_BYTES = 900 * 1024;
+/** Whoever waits for an append must answer somebody else in time; the client's own limits add up to more. */
+const REQUEST_DEADLINE_MS = 10_000;
 
 interface Append {
   left: number;
@@ -71,7 +73,7 @@ export class Appender {
       this.#lastSentAt = performance.now();
       const request = this.#takeRequest();
       try {
-        await this.#send(request);
+        await inTime(this.#send(request));
         this.failing = false;
         this.#settle(request, null);
       } catch (cause) {
@@ -81,7 +83,7 @@ export class Appender {
           [...request, ...this.#queue.splice(0)],
           new LogUnavailableError('Kafka did not take the records.', { cause }),
         );
-        await this.#renewProducer();
+        void this.#renewProducer();
       }
     }
     this.#sending = null;
@@ -103,26 +105,26 @@ export class Appender {
       if (messages) messages.push(message);
       else byTopic.set(topic, [message]);
     }
-    this.#producer ??= await this.#connect();
-    await this.#producer.sendBatch({
+    const producer = (this.#producer ??= this.#createProducer());
+    // Does nothing where it is connected.
+    await producer.connect();
+    await producer.sendBatch({
       acks: -1,
       topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })),
     });
   }
 
-  async #connect(): Promise<Producer> {
-    const producer = this.kafka.producer({
+  #createProducer(): Producer {
+    return this.kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      retry: BRISK_RETRY,
+      retry: BRISK,
       createPartitioner:
         () =>
         ({ message, partitionMetadata }) =>
           partitionOf(String(message.key), partitionMetadata.length),
     });
-    await producer.connect();
-    return producer;
   }
 
   #settle(request: readonly Queued[], error: Error | null): void {
@@ -147,5 +149,18 @@ export class Appender {
   async close(): Promise<void> {
     await this.#sending;
     await this.#renewProducer();
+  }
+}
+
+async function inTime(sending: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer within ${REQUEST_DEADLINE_MS} ms.`)), REQUEST_DEADLINE_MS);
+  });
+  try {
+    await Promise.race([sending, late]);
+  } finally {
+    clearTimeout(timer);
+    sending.catch(() => undefined);
   }
 }

@@ -2,7 +2,7 @@ import { GrowingPause } from '../pause.ts';
 import type { Place } from '../consume-partition.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { LogUnavailableError } from '../port.ts';
-import { PATIENT_RETRY, type EachBatchPayload, type Kafka, type KafkaConsumer } from './client.ts';
+import { PATIENT, type EachBatchPayload, type Kafka, type KafkaConsumer } from './client.ts';
 
 export interface MemberOptions {
   groupId: string;
@@ -23,6 +23,8 @@ export interface MemberHandlers {
 
 /** How long a broker keeps a fetch that finds nothing. Short, for a partition that is fetched again joins only the next one. */
 const FETCH_WAIT_MS = 200;
+/** How long the first joining is tried before whoever asked for it is told that it failed. */
+const FIRST_JOIN_MS = 30_000;
 
 /** A member of a consumer group, for as long as it is wanted: when the client gives up, it is begun anew. */
 export class Member {
@@ -32,6 +34,8 @@ export class Member {
   readonly #stopping = new AbortController();
   readonly #growing = new GrowingPause();
   #consumer: KafkaConsumer | null = null;
+  /** False while it is being begun: then whoever begins it hears of a failure. */
+  #isMember = false;
   #commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | null = null;
   #joining: Promise<void> = Promise.resolve();
   #restarting: Promise<void> | null = null;
@@ -54,8 +58,22 @@ export class Member {
       return member;
     };
     member = new Member(kafka, options, makeHandlers(get));
-    await member.#begin();
+    await member.#beginFirst();
     return member;
+  }
+
+  /** A broker that has just started has not loaded its groups yet, which the client takes for fatal. */
+  async #beginFirst(): Promise<void> {
+    const deadline = Date.now() + FIRST_JOIN_MS;
+    for (;;) {
+      try {
+        await this.#begin();
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+      }
+      await this.#growing.wait(this.#stopping.signal);
+    }
   }
 
   async #begin(): Promise<void> {
@@ -67,10 +85,11 @@ export class Member {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       maxBytesPerPartition: LOG_LIMITS.readBytes,
       allowAutoTopicCreation: false,
-      retry: { ...PATIENT_RETRY, restartOnFailure: async () => false },
+      retry: { ...PATIENT, restartOnFailure: async () => false },
     });
     this.#consumer = consumer;
     this.#commitOnce = null;
+    this.#isMember = false;
     const joined = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
         this.#joining = this.handlers.onJoin(payload.memberAssignment[topic] ?? []);
@@ -101,6 +120,7 @@ export class Member {
         },
       });
       await joined;
+      this.#isMember = true;
     } catch (cause) {
       joined.catch(() => undefined);
       await consumer.disconnect().catch(() => undefined);
@@ -109,8 +129,8 @@ export class Member {
   }
 
   #beginAgain(consumer: KafkaConsumer, error: unknown): void {
-    // Only for the one in use, and not while it is being begun: then whoever begins it is told.
-    if (this.#consumer !== consumer || this.#restarting || this.#stopping.signal.aborted) return;
+    if (this.#consumer !== consumer || !this.#isMember || this.#stopping.signal.aborted) return;
+    this.#isMember = false;
     this.handlers.onError(error);
     this.#restarting = this.#restart(consumer).finally(() => {
       this.#restarting = null;

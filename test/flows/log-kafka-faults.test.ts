@@ -1,0 +1,236 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+import { CONTRACT_TOPICS, numbered, options, range, until, valueOf } from '@breakwater/relay/log/contract';
+import { openKafkaLog, type KafkaOptions } from '@breakwater/relay/log/kafka';
+import { LogUnavailableError, RecordsLostError, type Batch, type Log } from '@breakwater/relay/log';
+import { Kafka, logLevel } from 'kafkajs';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+
+import { startKafka } from '../support/kafka.ts';
+
+const kafka = await startKafka();
+const TOPIC = 'contract-0';
+const SESSION_TIMEOUT_MS = 3_000;
+const COMPACT_TOPIC = 'contract-compact-0';
+
+describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when things go wrong', () => {
+  if ('skip' in kafka) return;
+  const logs: Log[] = [];
+  const open = async (more: Partial<KafkaOptions> = {}): Promise<Log> => {
+    const log = await openKafkaLog({
+      brokers: kafka.brokers,
+      clientId: 'faults',
+      topicPrefix: `test-${randomUUID()}.`,
+      partitions: 3,
+      replicationFactor: 1,
+      topics: CONTRACT_TOPICS.filter(({ name }) => name === TOPIC || name === COMPACT_TOPIC),
+      sessionTimeoutMs: SESSION_TIMEOUT_MS,
+      ...more,
+    });
+    logs.push(log);
+    return log;
+  };
+  afterEach(async () => {
+    await Promise.all(logs.splice(0).map((log) => log.close()));
+  });
+  afterAll(() => kafka.stop());
+
+  test('a broker that is killed and comes back: appends are refused, nothing acknowledged is lost, consumers go on', async () => {
+    const log = await open();
+    const seen = new Set<string>();
+    await log.consume(options(TOPIC, 'restart'), async ({ records }) => {
+      for (const record of records) seen.add(valueOf(record));
+    });
+    await log.append(TOPIC, numbered(100));
+    await until(() => seen.size === 100);
+
+    await kafka.kill();
+    await expect(log.append(TOPIC, numbered(1, 1_000))).rejects.toThrow(LogUnavailableError);
+    expect(await log.healthy()).toBe(false);
+    await kafka.restart();
+    await untilAsync(() => log.healthy());
+    await log.append(TOPIC, numbered(100, 100));
+    await until(() => range(0, 200).every((number) => seen.has(String(number))));
+  });
+
+  test('a partition whose handler is stuck holds up no other', async () => {
+    const log = await open();
+    await log.append(TOPIC, numbered(300));
+    const seen = new Map<number, number>();
+    let release: () => void = () => undefined;
+    const stuck = new Promise<void>((resolve) => (release = resolve));
+    await log.consume({ ...options(TOPIC, 'stuck'), maxRecords: 10 }, async (batch) => {
+      if (batch.partition === 0) await stuck;
+      seen.set(batch.partition, batch.end);
+    });
+    const ends = (await log.positions(TOPIC, 'stuck')).map(({ end }) => end);
+    await until(() => seen.get(1) === ends[1] && seen.get(2) === ends[2]);
+    expect(seen.has(0)).toBe(false);
+    // More than the session timeout: the member must not be thrown out while a handler works.
+    const started = Date.now();
+    await until(() => Date.now() - started > 1.5 * SESSION_TIMEOUT_MS);
+    release();
+    await until(() => seen.get(0) === ends[0]);
+    await untilAsync(async () =>
+      (await log.positions(TOPIC, 'stuck')).every(({ committed, end }) => committed === end),
+    );
+  });
+
+  test('a consumer killed with a batch in hand: another gets exactly that range', async () => {
+    const topicPrefix = `test-${randomUUID()}.`;
+    const log = await open({ topicPrefix });
+    await log.append(TOPIC, numbered(50));
+    const child = spawn(
+      process.execPath,
+      [
+        '--conditions=source',
+        '--import',
+        'tsx',
+        fileURLToPath(new URL('../support/stuck-consumer.ts', import.meta.url)),
+        kafka.brokers[0]!,
+        topicPrefix,
+        TOPIC,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const handedIds = (): string[] => output.split('\n').slice(0, -1);
+    const partitions = (await log.positions(TOPIC, 'killed')).filter(({ end }) => end > 0);
+    try {
+      await until(() => handedIds().length === partitions.length);
+    } finally {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    }
+    await log.append(TOPIC, numbered(50, 50));
+
+    const batches: Batch[] = [];
+    await log.consume(options(TOPIC, 'killed'), async (batch) => void batches.push(batch));
+    await until(() => batches.reduce((sum, { records }) => sum + records.length, 0) === 100);
+    const redelivered = batches.filter((batch) => batch.redelivered).map(({ id }) => id);
+    expect(redelivered.sort()).toEqual(handedIds().sort());
+  });
+
+  test('two members share the partitions, and one goes on alone when the other leaves', async () => {
+    const topicPrefix = `test-${randomUUID()}.`;
+    const [one, two] = [await open({ topicPrefix }), await open({ topicPrefix })];
+    const ids: string[] = [];
+    const seen: string[] = [];
+    const byMember = [new Set<number>(), new Set<number>()];
+    const handler = (member: number) => async (batch: Batch) => {
+      byMember[member]!.add(batch.partition);
+      ids.push(batch.id);
+      seen.push(...batch.records.map(valueOf));
+    };
+    let next = 0;
+    const append = async (): Promise<void> => {
+      await one.append(TOPIC, numbered(30, next));
+      next += 30;
+    };
+    const first = await one.consume({ ...options(TOPIC, 'shared'), maxRecords: 7 }, handler(0));
+    await append();
+    await two.consume({ ...options(TOPIC, 'shared'), maxRecords: 7 }, handler(1));
+    await untilAsync(async () => {
+      await append();
+      return byMember[1]!.size > 0;
+    });
+    await first.stop();
+    await untilAsync(async () => {
+      await append();
+      return byMember[1]!.size === 3;
+    });
+    await until(() => new Set(seen).size === next);
+    expect([...new Set(seen)].map(Number).sort((a, b) => a - b)).toEqual(range(0, next));
+    // Redelivered ranges are the same ranges: by their ids, every record was handed out once.
+    const once = new Set(ids);
+    const covered = [...once]
+      .map((id) => /:(\d+)-(\d+)$/.exec(id)!)
+      .reduce((sum, [, start, end]) => sum + Number(end) - Number(start), 0);
+    expect(covered).toBe(next);
+  });
+
+  test('records that the broker dropped unread are reported, and reading goes on behind them', async () => {
+    const topicPrefix = `test-${randomUUID()}.`;
+    const log = await open({ topicPrefix, partitions: 1 });
+    const handed: number[] = [];
+    const stopped = await log.consume({ ...options(TOPIC, 'late'), maxRecords: 5 }, async ({ records }) => {
+      handed.push(...records.map(({ offset }) => offset));
+    });
+    await log.append(TOPIC, numbered(10));
+    await until(() => handed.length === 10);
+    await stopped.stop();
+    await log.append(TOPIC, numbered(40, 10));
+    const admin = new Kafka({ brokers: kafka.brokers, logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    // The client deletes only in topics that it has looked at.
+    await admin.fetchTopicOffsets(topicPrefix + TOPIC);
+    await admin.deleteTopicRecords({ topic: topicPrefix + TOPIC, partitions: [{ partition: 0, offset: '25' }] });
+    await admin.disconnect();
+
+    const errors: unknown[] = [];
+    await log.consume({ ...options(TOPIC, 'late'), onError: (error) => errors.push(error) }, async ({ records }) => {
+      handed.push(...records.map(({ offset }) => offset));
+    });
+    await until(() => handed.at(-1) === 49);
+    expect(handed).toEqual([...range(0, 10), ...range(25, 50)]);
+    expect(errors).toEqual([new RecordsLostError(TOPIC, 0, 10, 25)]);
+  });
+
+  test('the broker compacts a settings topic, and a tail finds the newest of each key and ends', async () => {
+    const log = await open({
+      partitions: 1,
+      topicConfig: {
+        'segment.ms': '200',
+        'min.cleanable.dirty.ratio': '0.01',
+        'delete.retention.ms': '100',
+        'min.compaction.lag.ms': '0',
+      },
+    });
+    const readAll = async (): Promise<[number, string, string][]> => {
+      const seen: [number, string, string][] = [];
+      const tail = await log.tail(
+        COMPACT_TOPIC,
+        (record) => seen.push([record.offset, record.key, valueOf(record)]),
+        (error) => expect.fail(String(error)),
+      );
+      await tail.stop();
+      return seen;
+    };
+    for (const round of range(0, 10))
+      await log.append(
+        COMPACT_TOPIC,
+        range(0, 10).map((key) => ({ key: `k${key}`, value: Buffer.from(`r${round}`) })),
+      );
+    // A segment is closed only when a record comes after its time.
+    let pushes = 0;
+    await untilAsync(async () => {
+      await log.append(COMPACT_TOPIC, [{ key: 'push', value: Buffer.from(String(pushes++)) }]);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return (await readAll()).filter(([, key]) => key !== 'push').length === 10;
+    });
+    const kept = (await readAll()).filter(([, key]) => key !== 'push');
+    expect(kept).toEqual(range(0, 10).map((key) => [90 + key, `k${key}`, 'r9']));
+
+    // A group sees the gap as part of a contiguous range.
+    const batches: Batch[] = [];
+    await log.consume(
+      { ...options(COMPACT_TOPIC, 'gaps'), onError: (error) => expect.fail(String(error)) },
+      async (batch) => void batches.push(batch),
+    );
+    await until(() => batches.at(-1)?.records.at(-1)?.key === 'push');
+    expect(batches[0]!.first).toBe(0);
+  });
+});
+
+async function untilAsync(isTrue: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await isTrue())) {
+    if (Date.now() > deadline) throw new Error(`Not within a minute: ${isTrue}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
