@@ -65,12 +65,13 @@ function claimFrom(pairs: Pairs): Claim {
 /** `Sentry sentry_version=7, sentry_key=..., sentry_client=...` */
 function sentryPairs(header: string, source: string): Pairs {
   if (!/^sentry\s/i.test(header)) throw new RelayError('auth_malformed', [`${source}: does not begin with "Sentry "`]);
-  return collect(source, header.slice('sentry '.length).split(','));
+  // A header sent twice arrives joined by a comma, so the scheme and the key show up again.
+  const assignments = header.split(',').map((part) => part.trim().replace(/^sentry\s+/i, ''));
+  return collect(source, assignments, (text) => text);
 }
 
-function queryPairs(query: string): Pairs {
-  return collect('query string', query.split('&'), decodeQuery);
-}
+/** `sentry_version=7&sentry_key=...&sentry_client=...` */
+const queryPairs = (query: string): Pairs => collect('query string', query.split('&'), decodeQuery);
 
 /** `Basic base64(public_key:anything)` */
 function basicPairs(header: string): Pairs {
@@ -78,32 +79,27 @@ function basicPairs(header: string): Pairs {
   return { source: 'Authorization', key: text.split(':', 1)[0], version: undefined, client: undefined };
 }
 
-function collect(source: string, assignments: readonly string[], decode = (text: string): string => text): Pairs {
+function collect(source: string, assignments: readonly string[], decode: (text: string) => string): Pairs {
   const pairs: Pairs = { source, key: undefined, version: undefined, client: undefined };
   for (const assignment of assignments) {
     const equals = assignment.indexOf('=');
     if (equals === -1) continue;
-    // A header sent twice arrives joined by a comma, so the scheme and the key show up again.
-    const name =
-      FIELDS[
-        assignment
-          .slice(0, equals)
-          .trim()
-          .replace(/^sentry\s+/i, '')
-      ];
-    if (!name) continue;
-    if (pairs[name] !== undefined && name === 'key')
-      throw new RelayError('auth_ambiguous', [`${source}: sentry_key twice`]);
-    pairs[name] = decode(assignment.slice(equals + 1)).trim();
+    const value = assignment.slice(equals + 1);
+    switch (assignment.slice(0, equals).trim()) {
+      case 'sentry_key':
+        if (pairs.key !== undefined) throw new RelayError('auth_ambiguous', [`${source}: sentry_key twice`]);
+        pairs.key = decode(value).trim();
+        break;
+      case 'sentry_version':
+        pairs.version = decode(value).trim();
+        break;
+      case 'sentry_client':
+        pairs.client = decode(value).trim();
+        break;
+    }
   }
   return pairs;
 }
-
-const FIELDS: Partial<Record<string, 'key' | 'version' | 'client'>> = Object.assign(Object.create(null), {
-  sentry_key: 'key',
-  sentry_version: 'version',
-  sentry_client: 'client',
-});
 
 function decodeQuery(text: string): string {
   if (!text.includes('%') && !text.includes('+')) return text;

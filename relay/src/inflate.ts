@@ -7,7 +7,7 @@ import type { Lease } from './memory.ts';
 import { join } from './read-body.ts';
 
 /** How bytes in the log may be compressed. */
-export type Encoding = EnvelopeMeta['encoding'];
+type Encoding = EnvelopeMeta['encoding'];
 
 export interface Inflated {
   bytes: Buffer;

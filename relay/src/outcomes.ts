@@ -4,7 +4,7 @@ import type { DataCategory, Item } from '@breakwater/sdk/wire';
 import type { Logger } from './log/index.ts';
 
 /** Why something that was received is not kept. */
-export type OutcomeReason = 'unsupported' | 'too_large';
+type OutcomeReason = 'unsupported' | 'too_large';
 
 export interface Outcome {
   project: number;

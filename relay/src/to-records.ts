@@ -9,7 +9,7 @@ import type { Parsed, Source } from './parse-body.ts';
 /** What all records of one request tell of it. */
 export type Origin = Omit<EnvelopeMeta, 'encoding'>;
 
-export interface Destined {
+interface Destined {
   topic: string;
   record: LogRecord;
 }
