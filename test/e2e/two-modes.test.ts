@@ -22,7 +22,7 @@ const kafka = await startKafka();
 const fixtures = fileURLToPath(new URL('../../sdk/src/wire/fixtures', import.meta.url));
 const logger = createLogger('test', 'error');
 
-type Rows = Record<'events' | 'spans' | 'issues' | 'issue_hours' | 'transaction_quarters', unknown[]>;
+type Rows = Record<'events' | 'spans' | 'issues' | 'issue_totals' | 'issue_hours' | 'transaction_quarters', unknown[]>;
 
 describe.runIf('brokers' in kafka)('one process and three services', () => {
   const brokers = 'brokers' in kafka ? kafka.brokers.join(',') : '';
