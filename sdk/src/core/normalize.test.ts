@@ -6,7 +6,9 @@ import { redactUrls, secretKeys } from './scrub.ts';
 const isSecret = secretKeys([]);
 const plain = (value: unknown, depth = 3, breadth = 5): unknown => normalize(value, { depth, breadth, isSecret });
 
-class Session {}
+class Session {
+  readonly id = 1;
+}
 const cycle: Record<string, unknown> = { name: 'a' };
 cycle['self'] = cycle;
 const shared = { x: 1 };

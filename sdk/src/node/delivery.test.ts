@@ -21,20 +21,18 @@ describe('over the real network', () => {
   });
 
   test('a server that hangs costs bounded memory, and what had to go is reported', async () => {
-    const { dsn, reply, losses, until } = await start();
+    const { dsn, reply, close } = await start();
     reply(() => ({ hang: true }));
     const client = createClient({ dsn, queue: { maxBytes: 200_000 } });
     for (let at = 0; at < 500; at++) client.captureException(new Error(`error ${at}`));
-    reply(() => ({}));
     expect(await client.flush(50)).toBe(false);
-    server?.close();
+    await close();
     const again = await start(Number(new URL(dsn).port));
     await again.until(() => again.events().length > 10, 'the rest');
     await client.flush();
     const lost = again.losses().reduce((sum, { quantity }) => sum + quantity, 0);
     expect(lost).toBeGreaterThan(100);
     expect(again.events().length + lost).toBe(500);
-    expect([losses(), until]).toBeDefined();
   });
 
   test('errors wait for a server that is away for a while', async () => {
@@ -95,7 +93,7 @@ describe('an event of Node', () => {
         device: { arch: process.arch },
       },
     });
-    const frame = (event?.exception as { values: Exception[] }).values[0]?.stacktrace?.frames?.at(-1);
+    const frame = (event!.exception as { values: Exception[] }).values[0]?.stacktrace?.frames?.at(-1);
     expect(frame).toMatchObject({
       filename: expect.stringMatching(/^\/.*delivery\.test\.ts$/),
       in_app: true,

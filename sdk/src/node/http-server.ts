@@ -17,6 +17,8 @@ const START = 'http.server.request.start';
 export function traceServer(client: Client): () => void {
   const onStart = (message: unknown): void => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    // Envelopes of an SDK: a server that takes in its own would have one more to send for each.
+    if (request.headers['user-agent']?.startsWith('breakwater.')) return;
     const scope = client.root.scope.clone();
     scope.addEventProcessor((event) => addRequest(event, request, client.options.sendDefaultPii ?? false));
     const trace = readTrace({

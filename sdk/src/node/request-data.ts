@@ -38,6 +38,18 @@ export const originalUrl = (request: IncomingMessage): string | undefined =>
 
 /** The pattern of the route that Express chose, with where its router is mounted; null for any other server. */
 export function expressRoute(request: IncomingMessage): string | null {
-  const { route, baseUrl = '' } = request as { route?: { path?: unknown }; baseUrl?: string };
-  return typeof route?.path === 'string' ? `${baseUrl}${route.path}` : null;
+  const { route, baseUrl } = request as { route?: { path?: unknown }; baseUrl?: string };
+  if (typeof route?.path !== 'string') return null;
+  return `${baseUrl || mountOf(request, route.path)}${route.path}`;
+}
+
+/** On its way to the error handlers Express forgets the mount: it is what the path has before what the pattern stands for. */
+function mountOf(request: IncomingMessage, pattern: string): string {
+  const segments = (originalUrl(request) ?? '').split('?')[0]?.split('/').filter(Boolean) ?? [];
+  const missing = segments.length - pattern.split('/').filter(Boolean).length;
+  if (missing <= 0 || /[*{(+]/.test(pattern)) return '';
+  return segments
+    .slice(0, missing)
+    .map((segment) => (/\d/.test(segment) ? '/*' : `/${segment}`))
+    .join('');
 }

@@ -1,0 +1,84 @@
+import type { AddressInfo } from 'node:net';
+
+import express from 'express';
+import Fastify from 'fastify';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import type { Exception } from '../wire/event.ts';
+import { close, errorHandler, fastifyPlugin, flush, init } from './index.ts';
+import { type RecordingServer, startRecordingServer } from './recording-server.test-kit.ts';
+
+let recorder: RecordingServer;
+const closers: (() => unknown)[] = [];
+beforeAll(async () => {
+  recorder = await startRecordingServer();
+  init({ dsn: recorder.dsn, tracesSampleRate: 1 });
+});
+afterEach(async () => {
+  for (const each of closers.splice(0)) await each();
+  recorder.received.length = 0;
+});
+afterAll(async () => {
+  await close();
+  await recorder.close();
+});
+
+async function startFastify(): Promise<string> {
+  const app = Fastify();
+  await app.register(fastifyPlugin);
+  app.get('/users/:id', async () => {
+    throw new Error('broken user');
+  });
+  app.get('/teapot', async (_request, reply) => {
+    throw Object.assign(new Error('short and stout'), { statusCode: reply.statusCode === 200 ? 418 : 500 });
+  });
+  closers.push(() => app.close());
+  return app.listen({ port: 0, host: '127.0.0.1' });
+}
+
+async function startExpress(): Promise<string> {
+  const app = express();
+  const router = express.Router();
+  router.get('/:id', () => {
+    throw new Error('broken user');
+  });
+  app.use('/users', router);
+  app.get('/teapot', () => {
+    throw Object.assign(new Error('short and stout'), { status: 418 });
+  });
+  app.use(errorHandler());
+  const quiet: express.ErrorRequestHandler = (error: { status?: number }, _request, response, _next) => {
+    response.status(error.status ?? 500).end();
+  };
+  app.use(quiet);
+  const server = app.listen(0, '127.0.0.1');
+  closers.push(() => server.close().closeAllConnections());
+  await new Promise((resolve) => server.once('listening', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe.each<[string, () => Promise<string>]>([
+  ['fastify', startFastify],
+  ['express', startExpress],
+])('%s', (type, start) => {
+  test('a route that fails is reported with its pattern; an answer that is meant is not', async () => {
+    const url = await start();
+    expect((await fetch(`${url}/users/7`)).status).toBe(500);
+    expect((await fetch(`${url}/teapot`)).status).toBe(418);
+    const served = (): unknown[] =>
+      recorder.transactions().filter(({ contexts }) => contexts?.trace?.op === 'http.server');
+    await flush();
+    await recorder.until(() => served().length === 2, 'both transactions');
+
+    expect(recorder.events()).toHaveLength(1);
+    const [event] = recorder.events();
+    expect(event).toMatchObject({ transaction: 'GET /users/:id', request: { url: `${url}/users/7`, method: 'GET' } });
+    expect((event!.exception as { values: Exception[] }).values[0]).toMatchObject({
+      value: 'broken user',
+      mechanism: { type, handled: false },
+    });
+    expect(served()).toContainEqual(
+      expect.objectContaining({ transaction: 'GET /users/:id', transaction_info: { source: 'route' } }),
+    );
+  });
+});
