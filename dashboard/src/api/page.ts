@@ -46,8 +46,7 @@ export const pageRoutes =
 
     await server.register(staticFiles, {
       root: folder,
-      wildcard: false,
-      index: false,
+      serve: false,
       preCompressed: true,
       cacheControl: false,
       setHeaders: (response, path) => {
@@ -56,11 +55,12 @@ export const pageRoutes =
         for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
       },
     });
-    server.get('/*', (request, reply) => {
-      const path = request.url.split('?')[0] ?? '/';
-      // A missing file is missing: the page in its place would be run as a script, or cached as a picture.
-      if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) return nothing(request, reply);
-      return reply.sendFile('index.html');
+    // Files are looked for when they are asked for, so that a build under a running server is served at once.
+    server.get<{ Params: { '*': string } }>('/*', (request, reply) => {
+      const path = request.params['*'];
+      if (path === 'api' || path.startsWith('api/')) return nothing(request, reply);
+      // No address of the page has a dot at its end. A missing file is missing: the page in its place would be run as a script.
+      return reply.sendFile(/\.[^/]*$/.test(path) ? path : 'index.html');
     });
   };
 
