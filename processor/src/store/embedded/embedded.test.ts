@@ -95,6 +95,13 @@ describe('the embedded store, beyond the contract', () => {
     await expect(openStore(config(), logger)).rejects.toMatchObject({ code: 'migration_edited' });
   });
 
+  test('lets 512 calls wait, and says that it is busy to the next ones', async () => {
+    const calls = await Promise.allSettled(Array.from({ length: 520 }, () => store.select('SELECT 1 AS one')));
+    const refused = calls.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(520 - 512 - 4);
+    expect(refused[0]).toMatchObject({ reason: { code: 'busy' } });
+  });
+
   test('takes over the lock of a migration whose process has died, and not of one that lives', async () => {
     const timing = { heartbeatMs: 200, staleSeconds: 1 };
     await store.client.command({ query: 'CREATE TABLE migration_lock_3 (nothing UInt8) ENGINE = Memory' });

@@ -59,6 +59,10 @@ export class SessionPool {
    */
   async use<T>(call: Call, work: (lease: Lease) => Promise<T>): Promise<T> {
     const slot = await this.#acquire(call.abort_signal);
+    if (call.abort_signal?.aborted) {
+      this.#release(slot);
+      throw new StoreError('aborted');
+    }
     let kept = false;
     const lease: Lease = {
       get session() {
