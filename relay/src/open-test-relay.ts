@@ -61,7 +61,13 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
   );
   const projects = await openProjects(log, logger);
   const outcomes = createOutcomes();
-  const config = { ...readConfig({}), bodyTimeoutMs: 300, maxBodyBytes: 300_000, maxEnvelopeBytes: 2_000_000 };
+  const config = {
+    ...readConfig({}),
+    bodyTimeoutMs: 300,
+    maxBodyBytes: 300_000,
+    maxEnvelopeBytes: 2_000_000,
+    maxInFlightBytes: 3_000_000,
+  };
 
   const faulty: Log = {
     ...log,

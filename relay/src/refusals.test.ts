@@ -76,6 +76,21 @@ describe('a refusal says why', () => {
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
+  test('when it holds too many bytes: 503 with Retry-After, until they are gone', async () => {
+    const large = gzipSync(`{}\n{"type":"attachment"}\n${'x'.repeat(1_900_000)}`);
+    const encoding = { 'content-encoding': 'gzip' };
+    // Twice 1.9 MB while the pieces are joined, of 3 MB in all; if anything stayed held, the small one could not pass.
+    for (let n = 0; n < 3; n++) {
+      const answer = await relay.post(`/api/1/envelope/${AUTH}`, large, encoding);
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10']);
+      expect(await answer.json()).toEqual({
+        detail: ERRORS.relay_full.detail,
+        causes: ['bodies in flight: limit 3000000 bytes'],
+      });
+      expect((await relay.post(`/api/1/envelope/${AUTH}`, EVENT)).status).toBe(200);
+    }
+  });
+
   test('when the log does not take it: 503 with Retry-After, and nothing is counted', async () => {
     relay.outcomes.take();
     relay.logIsOut = true;
