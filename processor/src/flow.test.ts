@@ -6,17 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { decodeRecord, deadRecordSchema, encodeRecord, TOPICS } from '@breakwater/relay/log';
-import type { Batch, DeadRecord, Log, NotificationRecord } from '@breakwater/relay/log';
+import type { DeadRecord, Log } from '@breakwater/relay/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from './flow.support.ts';
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
-import { createRowWriter } from './insert-rows.ts';
-import { mailRowOf } from './mail/mail-row.ts';
-import { createMailer } from './mail/send.ts';
-import { startSmtp } from './mail/smtp.support.ts';
-import { notifyBatch } from './notify.ts';
 import type { Store, StoredEvent } from './store/index.ts';
 
 let folder: string;
@@ -241,94 +236,6 @@ describe('the processor', () => {
     expect(spans).toEqual([
       { span_id: 'b'.repeat(16), op: 'http.server', is_segment: 1, failed: 1, duration_ms: expect.closeTo(1000, 1) },
       { span_id: 'c'.repeat(16), op: 'db', is_segment: 0, failed: 0, duration_ms: expect.closeTo(500, 1) },
-    ]);
-  });
-
-  test('stores all rows but the one that the table will not take', async () => {
-    const rows = Array.from({ length: 10 }, (_, offset) => ({
-      project_id: 9,
-      issue_id: '1',
-      event_id: offset === 6 ? 'not an id' : eventId(1000 + offset),
-      timestamp: '2026-11-21T00:00:00.000Z',
-      received_at: '2026-11-21T00:00:00.000Z',
-      source_offset: offset,
-    }));
-    const insert = async () => {
-      const writer = createRowWriter(store, 'events', 'events:9:0-10');
-      for (const row of rows) await writer.add(row, 100);
-      return (await writer.finish()).map((bad) => bad.offset);
-    };
-    // The second time is what a batch that comes again does.
-    expect([await insert(), await insert()]).toEqual([[6], [6]]);
-    const [stored] = await store.select<{ n: string }>('SELECT count() AS n FROM events WHERE project_id = 9');
-    expect(Number(stored?.n)).toBe(9);
-  });
-
-  test('throws when the trouble is not the rows', async () => {
-    const writer = createRowWriter(store, 'no_such_table', 'events:9:10-11');
-    await writer.add({ source_offset: 10 }, 100);
-    await expect(writer.finish()).rejects.toThrow(/no_such_table/);
-  });
-
-  test('sends a mail once, and never one that a crash left in doubt', async () => {
-    const smtp = await startSmtp();
-    const issue = (await issueOf('TypeError: comes back'))?.issue_id ?? '0';
-    const notification = (version: number): NotificationRecord => ({
-      v: 1,
-      decision: `${issue}:${version}`,
-      kind: 'new',
-      project: 1,
-      issue,
-      eventId: eventId(30),
-      at: Date.now(),
-      release: '',
-      environment: '',
-    });
-    const batch: Batch = {
-      topic: TOPICS.notifications.name,
-      partition: 0,
-      first: 900,
-      end: 902,
-      id: 'notifications:0:900-902',
-      redelivered: true,
-      records: [notification(90), notification(91)].map((record, i) => ({
-        key: issue,
-        value: encodeRecord(record),
-        headers: {},
-        offset: 900 + i,
-        timestampMs: Date.now(),
-      })),
-    };
-    const tools = {
-      log,
-      store,
-      mailer: createMailer(smtp.url, PROCESSOR_CONFIG.mailFrom, []),
-      baseUrl: PROCESSOR_CONFIG.baseUrl,
-      mailTo: ['once@example.com'],
-      mailDomain: 'breakwater.test',
-      now: Date.now,
-    };
-    const inDoubt = mailRowOf(
-      notification(91),
-      'once@example.com',
-      { subject: 's', text: 't', html: 'h' },
-      'pending',
-      Date.now(),
-    );
-    await store.insert('mails', [inDoubt], 'in doubt');
-
-    await notifyBatch(batch, tools);
-    await notifyBatch(batch, tools);
-    await smtp.close();
-
-    expect(smtp.mails.length).toBe(1);
-    expect(smtp.mails[0]).toContain('Subject: [New] project-1: TypeError: comes back');
-    const rows = await store.select(
-      "SELECT decision, status, version FROM mails FINAL WHERE receiver = 'once@example.com' ORDER BY decision",
-    );
-    expect(rows).toEqual([
-      { decision: `${issue}:90`, status: 'sent', version: '2' },
-      { decision: `${issue}:91`, status: 'failed', version: '2' },
     ]);
   });
 });

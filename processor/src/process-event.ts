@@ -6,6 +6,7 @@ import { fingerprintV1 } from './group/v1.ts';
 import { describeEvent } from './normalize/describe.ts';
 import { eventIdOf, normalizeEvent } from './normalize/normalize-event.ts';
 import { isRecord, parseJson } from './normalize/parse-json.ts';
+import { shorten } from './normalize/shorten.ts';
 import type { SourceMaps } from './symbolicate/source-maps.ts';
 import { symbolicateEvent } from './symbolicate/symbolicate-event.ts';
 import { accepted, dead, dropped } from './verdict.ts';
@@ -50,7 +51,7 @@ export async function processEvent(
 function readJson(payload: Uint8Array): Record<string, unknown> | Error {
   let json: unknown;
   try {
-    json = parseJson(payload);
+    json = shorten(parseJson(payload), payload.length);
   } catch (cause) {
     return new Error('the event is not JSON', { cause });
   }

@@ -60,10 +60,10 @@ const measure = async (name: string, work: () => unknown): Promise<void> => {
   const start = process.cpuUsage();
   for (let i = 0; i < ROUNDS; i++) await work();
   const { user, system } = process.cpuUsage(start);
-  console.log(`${name.padEnd(28)} ${((user + system) / ROUNDS).toFixed(1).padStart(7)} µs`);
+  process.stdout.write(`${name.padEnd(28)} ${((user + system) / ROUNDS).toFixed(1).padStart(7)} µs\n`);
 };
 
-console.log(`event of ${payload.length} bytes, ${value.length} compressed`);
+process.stdout.write(`event of ${payload.length} bytes, ${value.length} compressed\n`);
 await measure('inflate and split', () => decodeEnvelope(inflate(value, 'gzip')));
 await measure('parse', () => parseJson(payload));
 await measure('validate', () => validateEvent(json));

@@ -7,6 +7,7 @@ import type { GroupedEvent, Source } from './event-row.ts';
 import { inflate } from './inflate.ts';
 import { eventIdOf } from './normalize/normalize-event.ts';
 import { isRecord, parseJson } from './normalize/parse-json.ts';
+import { shorten } from './normalize/shorten.ts';
 import { processEvent } from './process-event.ts';
 import type { EventTools } from './process-event.ts';
 import { processSpan, processSpanV2 } from './spans/process-span.ts';
@@ -60,11 +61,25 @@ function readEnvelope(record: StoredRecord): ReadEnvelope | Error {
   try {
     if (record.value === null) throw new Error('the record has no value');
     const meta = envelopeMetaSchema.parse(JSON.parse(record.headers['meta'] ?? 'null'));
-    return { meta, envelope: decodeEnvelope(inflate(record.value, meta.encoding)) };
+    const bytes = inflate(record.value, meta.encoding);
+    const envelope = decodeEnvelope(bytes);
+    return { meta, envelope: bytes.length > LARGE_BYTES ? withoutTheRest(envelope) : envelope };
   } catch (error) {
     return asError(error);
   }
 }
+
+const LARGE_BYTES = 2_000_000;
+const READ = new Set(['event', 'transaction', 'span']);
+
+/** Attachments may be a hundred times larger than their event; what is read is copied, so that they can go at once. */
+const withoutTheRest = (envelope: Envelope): Envelope => ({
+  headers: envelope.headers,
+  items: envelope.items.map(({ headers, payload }) => ({
+    headers,
+    payload: READ.has(headers.type) ? new Uint8Array(payload) : new Uint8Array(),
+  })),
+});
 
 function addSpans(
   processed: Processed,
@@ -75,7 +90,7 @@ function addSpans(
 ): void {
   let json: unknown;
   try {
-    json = parseJson(item.payload);
+    json = shorten(parseJson(item.payload), item.payload.length);
   } catch (cause) {
     processed.dead = new Error(`the ${item.headers.type} is not JSON`, { cause });
     return;

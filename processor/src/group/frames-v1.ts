@@ -7,6 +7,8 @@ import type { StoredFrame, StoredStacktrace } from '../store/stored-event.ts';
 /** Their SDKs send source lines that are the real ones. */
 const PLATFORMS_WITH_CONTEXT = new Set(['javascript', 'node', 'python', 'php', 'ruby']);
 const LONGEST_LINE = 120;
+/** Nearest the crash. Deeper than this, where a stack began says little about what went wrong. */
+const FRAMES_MAX = 100;
 const NO_PLACE = new Set(['<anonymous>', '[native code]', 'native', 'eval']);
 
 /**
@@ -29,7 +31,9 @@ function partsOf(frames: readonly StoredFrame[], eventPlatform: string): string[
     if (part !== null && part !== parts.at(-1)) parts.push(part);
   }
   // A lone frame that knows only a URL is where a script begins, not what went wrong.
-  return parts.length === 1 && parts[0] === URL_ONLY ? [] : parts.filter((part) => part !== URL_ONLY);
+  return parts.length === 1 && parts[0] === URL_ONLY
+    ? []
+    : parts.filter((part) => part !== URL_ONLY).slice(-FRAMES_MAX);
 }
 
 const URL_ONLY = 'frame:url';

@@ -2,6 +2,9 @@ import type { StoredEvent, StoredException, StoredFrame, StoredStacktrace } from
 import type { SourceMaps } from './source-maps.ts';
 import { symbolicateFrame } from './symbolicate-frame.ts';
 
+/** Of one event. Each gets eleven source lines, so a stack of thousands would make it a hundred times larger. */
+const FRAMES_MAX = 500;
+
 /**
  * Frames of minified files as frames of original ones, where the event names debug ids (RFC 81 of Sentry) and their maps are
  * known. A frame that cannot be mapped stays as it came and says why in `data.symbolication`.
@@ -30,7 +33,8 @@ function framesByDebugId(event: StoredEvent): Map<string, StoredFrame[]> {
   if (debugIds.size === 0) return frames;
 
   const stacks = [...event.exception.map((exception) => exception.stacktrace), event.stacktrace];
-  for (const frame of stacks.flatMap((stack) => stack?.frames ?? [])) {
+  const nearestTheCrash = stacks.flatMap((stack) => stack?.frames ?? []).slice(-FRAMES_MAX);
+  for (const frame of nearestTheCrash) {
     const debugId = debugIds.get(frame.abs_path ?? '') ?? debugIds.get(frame.filename ?? '');
     if (debugId === undefined) continue;
     const list = frames.get(debugId);
