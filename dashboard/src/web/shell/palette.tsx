@@ -97,7 +97,7 @@ function hint(count: number, asked: string, searching: boolean): string {
 function pagesNamed(text: string, projects: readonly { slug: string; name: string }[]): Entry[] {
   const pages: Entry[] = [
     ...NAV_ITEMS.map((item): Entry => ({ kind: 'page', label: t(item.text), path: item.to })),
-    { kind: 'page', label: t('nav.newProject'), path: '/onboarding' },
+    { kind: 'page', label: t('nav.newProject'), path: '/onboarding?create=1' },
     ...projects.map((one): Entry => ({
       kind: 'project',
       label: one.name,

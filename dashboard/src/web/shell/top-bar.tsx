@@ -65,7 +65,9 @@ function ProjectSwitcher() {
         onChange={choose}
       />
       <MenuLine />
-      <MenuItem onSelect={() => void navigate({ to: '/onboarding' })}>{t('nav.newProject')}</MenuItem>
+      <MenuItem onSelect={() => void navigate({ to: '/onboarding', search: { create: '1' } })}>
+        {t('nav.newProject')}
+      </MenuItem>
     </Menu>
   );
 }

@@ -1,1 +1,20 @@
-export const mails = {} as const;
+export const mails = {
+  'mails.title': 'Mails',
+  'mails.text': 'What was decided to be worth a mail, newest first: a new issue, and a resolved one that came back.',
+  'mails.noSmtp': 'No SMTP server is configured, so mails are only kept here.',
+  'mails.noSmtpHow': 'To send them, start Breakwater with these settings:',
+  'mails.none': 'No mail yet',
+  'mails.noneText': 'The first mail is written when a new issue appears.',
+  'mails.kind.new': 'New',
+  'mails.kind.regressed': 'Regressed',
+  'mails.status.pending': 'Being sent',
+  'mails.status.sent': 'Sent',
+  'mails.status.failed': 'Failed',
+  'mails.status.outbox': 'Kept here',
+  'mails.to': 'To {receiver}',
+  'mails.openIssue': 'Open the issue',
+  'mails.form': 'Form',
+  'mails.html': 'As mail',
+  'mails.plain': 'Text part',
+  'mails.frame': 'The mail: {subject}',
+} as const;

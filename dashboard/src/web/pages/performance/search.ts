@@ -10,7 +10,10 @@ export const TRANSACTION_SORT_NAMES = [
 ] as const satisfies readonly TransactionSearch['sort'][];
 export type TransactionSort = (typeof TRANSACTION_SORT_NAMES)[number];
 
-export function readTransactionsSearch(search: Record<string, unknown>): { query?: string; sort?: TransactionSort } {
+export function readTransactionsSearch(search: Record<string, unknown>): {
+  query?: string | undefined;
+  sort?: TransactionSort;
+} {
   const { query, sort } = search;
   const known = TRANSACTION_SORT_NAMES.find((one) => one === sort);
   return { ...(typeof query === 'string' && query !== '' && { query }), ...(known && { sort: known }) };

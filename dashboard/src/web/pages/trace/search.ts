@@ -1,5 +1,5 @@
 export interface TraceSearch {
-  span?: string;
+  span?: string | undefined;
 }
 
 export function readTraceSearch(search: Record<string, unknown>): TraceSearch {

@@ -1,0 +1,175 @@
+import 'uplot/dist/uPlot.min.css';
+
+import { useEffect, useRef, useState } from 'react';
+import uPlot from 'uplot';
+
+import { chartTime, clock, day } from '../format/times.ts';
+import { t } from '../i18n/t.ts';
+import { resolveColors } from './chart-colors.ts';
+import styles from './chart.module.css';
+import { useThemeVersion } from './use-theme-version.ts';
+
+export interface ChartLine {
+  name: string;
+  color: '--op-1' | '--op-2' | '--op-3' | '--error' | '--bar-strong';
+  values: readonly (number | null)[];
+  look?: 'line' | 'bars';
+}
+
+const HEIGHT = 190;
+const DAY_MS = 86_400_000;
+
+/** The only place that knows uPlot. The canvas has a sentence for screen readers, and the same numbers as a table. */
+export function Chart({
+  title,
+  sentence,
+  times,
+  lines,
+  format,
+}: {
+  title: string;
+  sentence: string;
+  times: readonly number[];
+  lines: readonly ChartLine[];
+  format: (value: number) => string;
+}) {
+  const [asTable, setAsTable] = useState(false);
+  const [near, setNear] = useState<number | null>(null);
+  const holder = useCanvas({ times, lines, format, onNear: setNear, hidden: asTable });
+  const stepMs = (times[1] ?? 0) - (times[0] ?? 0);
+  const shown = near ?? times.length - 1;
+  return (
+    <figure className={styles['chart']}>
+      <figcaption className={styles['head']}>
+        <h2>{title}</h2>
+        {lines.map((line) => {
+          const value = line.values[shown];
+          return (
+            <span key={line.name} className={styles['legend']}>
+              <i style={{ background: `var(${line.color})` }} data-look={line.look ?? 'line'} />
+              {line.name} <b>{value === null || value === undefined ? '–' : format(value)}</b>
+            </span>
+          );
+        })}
+        <span className={styles['when']}>{near === null ? '' : chartTime(times[near] ?? 0, stepMs)}</span>
+        <button type="button" className={styles['switch']} onClick={() => setAsTable(!asTable)}>
+          {t(asTable ? 'chart.asChart' : 'chart.asTable')}
+        </button>
+      </figcaption>
+      <div ref={holder} role="img" aria-label={sentence} className={styles['canvas']} hidden={asTable} />
+      {asTable && <ChartTable times={times} lines={lines} format={format} stepMs={stepMs} title={title} />}
+    </figure>
+  );
+}
+
+function useCanvas({
+  times,
+  lines,
+  format,
+  onNear,
+  hidden,
+}: {
+  times: readonly number[];
+  lines: readonly ChartLine[];
+  format: (value: number) => string;
+  onNear: (index: number | null) => void;
+  hidden: boolean;
+}) {
+  const holder = useRef<HTMLDivElement>(null);
+  const theme = useThemeVersion();
+  useEffect(() => {
+    const element = holder.current;
+    if (!element || hidden || times.length === 0) return;
+    const colors = resolveColors(['--text-3', '--grid', ...lines.map((line) => line.color)]);
+    const long = (times.at(-1) ?? 0) - (times[0] ?? 0) > 2 * DAY_MS;
+    const axis = {
+      stroke: colors['--text-3'],
+      grid: { stroke: colors['--grid'], width: 1 },
+      ticks: { show: false },
+      font: '11px Inter Variable, sans-serif',
+    };
+    const bars = uPlot.paths.bars?.({ size: [0.75, 40] });
+    const plot = new uPlot(
+      {
+        width: element.clientWidth,
+        height: HEIGHT,
+        legend: { show: false },
+        cursor: { y: false, points: { size: 7 }, drag: { setScale: false } },
+        padding: [10, 28, 0, 0],
+        scales: { x: { time: true }, y: { range: (_plot, _least, most) => [0, Math.max(most * 1.1, 1e-6)] } },
+        axes: [
+          {
+            ...axis,
+            size: 28,
+            space: 90,
+            grid: { show: false },
+            values: (_plot, ticks) => ticks.map((at) => (long ? day(at * 1000) : clock(at * 1000))),
+          },
+          { ...axis, size: 62, space: 42, values: (_plot, ticks) => ticks.map((tick) => format(tick)) },
+        ],
+        series: [
+          {},
+          ...lines.map((line) => ({
+            label: line.name,
+            stroke: colors[line.color],
+            width: 1.75,
+            points: { show: false },
+            ...(line.look === 'bars' && bars && { fill: colors[line.color], width: 0, paths: bars }),
+          })),
+        ],
+        hooks: { setCursor: [(shown) => onNear(shown.cursor.idx ?? null)] },
+      },
+      [times.map((at) => at / 1000), ...lines.map((line) => [...line.values])],
+      element,
+    );
+    const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
+    resized.observe(element);
+    return () => {
+      resized.disconnect();
+      plot.destroy();
+    };
+  }, [times, lines, format, onNear, hidden, theme]);
+  return holder;
+}
+
+function ChartTable({
+  times,
+  lines,
+  format,
+  stepMs,
+  title,
+}: {
+  times: readonly number[];
+  lines: readonly ChartLine[];
+  format: (value: number) => string;
+  stepMs: number;
+  title: string;
+}) {
+  return (
+    <div className={styles['table']} tabIndex={0} role="group" aria-label={title}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('chart.time')}</th>
+            {lines.map((line) => (
+              <th key={line.name} scope="col">
+                {line.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {times.map((at, index) => (
+            <tr key={at}>
+              <th scope="row">{chartTime(at, stepMs)}</th>
+              {lines.map((line) => {
+                const value = line.values[index];
+                return <td key={line.name}>{value === null || value === undefined ? '–' : format(value)}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
