@@ -10,6 +10,7 @@ import { z } from 'zod';
 
 import * as contract from '../contract/index.ts';
 import { event, events, issue, issues, json, PROJECT, useSampleApi } from './testing/sample-api.ts';
+import { eventRow, eventsOf, sampleIssue } from './testing/sample-rows.ts';
 import * as sentry from './testing/sentry-schemas.ts';
 
 const api = useSampleApi();
@@ -86,6 +87,15 @@ describe('the issue list', () => {
     const { issues: rows } = await list({ period: '1h' });
     expect(rows.map((row) => row.events)).toEqual(Array.from({ length: 6 }, () => 1));
   });
+});
+
+test('an issue exists once its decider has written a state', async () => {
+  const early = sampleIssue(99, { value: 'came early' });
+  const rows = eventsOf(early, 2, Date.now()).map(eventRow);
+  await api.current().store.insert('events', rows, 'events without a state');
+  const { total } = await api.read('/api/ui/issues?query=', contract.issueListSchema);
+  expect(total).toBe(7);
+  expect((await api.current().ask(`/api/ui/issues/${early.issueId}`)).status).toBe(404);
 });
 
 test('an issue shows its tags, history and chart', async () => {

@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import type { FastifyPluginAsync } from 'fastify';
 
+import { createAccounts } from './auth/accounts.ts';
 import { createAttempts } from './auth/attempts.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { sentryRoutes } from './sentry/routes.ts';
@@ -16,9 +17,10 @@ const QUARTER_HOUR_MS = 15 * 60_000;
  * lives on the same server in the one process.
  */
 export const dashboardRoutes =
-  (options: Omit<ApiTools, 'clock'> & Partial<Pick<ApiTools, 'clock'>>): FastifyPluginAsync =>
+  (options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number }): FastifyPluginAsync =>
   async (server) => {
-    const tools: ApiTools = { clock: Date.now, ...options };
+    const clock = options.clock ?? Date.now;
+    const tools: ApiTools = { ...options, clock, accounts: createAccounts(options.store, clock) };
     const passwords = createPasswords();
     // A person mistypes a few times; a machine that tries many accounts from one address is slowed too.
     const perAccount = createAttempts({ most: 5, windowMs: QUARTER_HOUR_MS }, tools.clock);

@@ -2,6 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 import type { Log, Logger } from '@breakwater/relay/log';
 
 import type { DashboardConfig } from '../config.ts';
+import type { Accounts } from './auth/accounts.ts';
 
 export type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'smtp' | 'dataFolder'> & { secret: string };
 
@@ -11,6 +12,7 @@ export interface ApiTools {
   store: Store;
   log: Log;
   logger: Logger;
+  accounts: Accounts;
   /** Epoch milliseconds. */
   clock: () => number;
 }

@@ -9,7 +9,7 @@ import { createGunzip } from 'node:zlib';
 import { ApiError } from '../errors.ts';
 import { createSourceMapScan } from './source-map-scan.ts';
 
-export const MOST_ARTIFACT_BYTES = 200 * 1024 * 1024;
+const MOST_ARTIFACT_BYTES = 200 * 1024 * 1024;
 
 export interface ReceivedArtifact {
   /** In the given folder; whoever receives it removes it. */

@@ -1,8 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 
 import { ApiError } from '../errors.ts';
-import { findActiveToken } from '../settings/tokens.ts';
-import { findUserById } from '../settings/users.ts';
 import type { ApiTools } from '../tools.ts';
 import { originOf } from './same-origin.ts';
 import { readSession, SESSION_COOKIE, sessionIsValid } from './session-cookie.ts';
@@ -23,7 +21,7 @@ export async function identify(request: FastifyRequest, tools: ApiTools): Promis
   const cookie = request.cookies[SESSION_COOKIE];
   if (cookie === undefined) return null;
   const claim = readSession(cookie);
-  const user = claim && (await findUserById(tools.store, claim.userId));
+  const user = claim && (await tools.accounts.userById(claim.userId));
   if (!user || user.status !== 'active') return null;
   const key = { secret: tools.config.secret, passwordHash: user.passwordHash };
   if (!sessionIsValid(cookie, key, tools.clock())) return null;
@@ -43,7 +41,7 @@ export const requestOrigin = (request: FastifyRequest, { config }: ApiTools): Re
 async function personOfToken(authorization: string, tools: ApiTools): Promise<Person | null> {
   const secret = /^Bearer +([\x21-\x7e]{16,200})$/i.exec(authorization)?.[1];
   if (!secret) return null;
-  const token = await findActiveToken(tools.store, secret);
+  const token = await tools.accounts.tokenOf(secret);
   return token && { by: `token ${token.label}`, userId: token.userId, email: '', name: token.label };
 }
 

@@ -1,5 +1,5 @@
 import { parseShortId, type ShortId } from '../short-id.ts';
-import { FIELDS, type FieldKey, isFieldKey } from './fields.ts';
+import { type FieldKey, isFieldKey } from './fields.ts';
 import { lex, type Problem, type Token } from './lex.ts';
 
 export const STATES = ['unresolved', 'resolved', 'new', 'regressed', 'ongoing', 'unhandled', 'handled'] as const;
@@ -48,6 +48,3 @@ function termOf({ key, value, negated }: Token): Term | string {
   if (isFieldKey(key)) return { kind: 'field', field: key, value, negated };
   return { kind: 'tag', key, value, negated };
 }
-
-/** Keys with a meaning of their own; every other key is a tag. */
-export const KNOWN_KEYS: readonly string[] = ['is', 'has', 'issue', ...Object.keys(FIELDS)];

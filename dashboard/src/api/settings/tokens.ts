@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 import type { Store } from '@breakwater/processor/store';
 
@@ -15,25 +15,21 @@ export interface Token {
 }
 
 const ID_LENGTH = 16;
-const MOST_LISTED = 500;
+const MOST_TOKENS = 5000;
 const SELECT = `
   SELECT token_hash AS hash, left(token_hash, ${ID_LENGTH}) AS id, label, user_id AS userId, status,
          toFloat64(toUnixTimestamp64Milli(created_at)) AS createdAt, toFloat64(version) AS version
   FROM api_tokens FINAL`;
 
+/** The active ones, newest first. */
 export const listTokens = (store: Store): Promise<Token[]> =>
-  store.select<Token>(`${SELECT} WHERE status = 'active' ORDER BY created_at DESC, token_hash LIMIT ${MOST_LISTED}`);
+  store.select<Token>(`${SELECT} WHERE status = 'active' ORDER BY created_at DESC, token_hash LIMIT ${MOST_TOKENS}`);
 
 export async function findToken(store: Store, secret: string): Promise<Token | null> {
-  const hash = hashOf(secret);
-  const rows = await store.select<Token>(`${SELECT} WHERE token_hash = {hash:String} LIMIT 1`, { hash });
-  const token = rows.find((row) => timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash)));
-  return token ?? null;
-}
-
-export async function findActiveToken(store: Store, secret: string): Promise<Token | null> {
-  const token = await findToken(store, secret);
-  return token?.status === 'active' ? token : null;
+  const rows = await store.select<Token>(`${SELECT} WHERE token_hash = {hash:String} LIMIT 1`, {
+    hash: hashOf(secret),
+  });
+  return rows[0] ?? null;
 }
 
 export async function findTokenById(store: Store, id: string): Promise<Token | null> {
@@ -83,4 +79,4 @@ const write = (store: Store, token: Token): Promise<void> =>
     `token:${token.hash}:${token.version}`,
   );
 
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');

@@ -25,12 +25,10 @@ export async function findUser(store: Store, email: string): Promise<User | null
   return rows[0] ?? null;
 }
 
-export async function findUserById(store: Store, userId: string): Promise<User | null> {
-  const rows = await store.select<User>(`SELECT ${COLUMNS} FROM users FINAL WHERE user_id = {userId:String} LIMIT 1`, {
-    userId,
-  });
-  return rows[0] ?? null;
-}
+const MOST_USERS = 5000;
+
+export const listUsers = (store: Store): Promise<User[]> =>
+  store.select<User>(`SELECT ${COLUMNS} FROM users FINAL ORDER BY created_at, email LIMIT ${MOST_USERS}`);
 
 /**
  * Makes the very first account; null when another one was faster. All first accounts share one deduplication token, so the
@@ -53,5 +51,6 @@ export async function createFirstUser(
     created_at: new Date(now).toISOString(),
   };
   await store.insert('users', [row], 'first-account');
-  return (await findUserById(store, user.userId)) ? user : null;
+  const kept = await findUser(store, user.email);
+  return kept?.userId === user.userId ? user : null;
 }

@@ -10,7 +10,7 @@ import { VERSION } from '../version.ts';
 import type { UiTools } from './routes.ts';
 
 export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAccount, perAddress }: UiTools): void {
-  const { store, config, clock } = tools;
+  const { store, accounts, config, clock } = tools;
   const cookieOptions = {
     path: '/',
     httpOnly: true,
@@ -30,6 +30,8 @@ export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAc
   };
 
   const signIn = (reply: FastifyReply, user: User): Session => {
+    // The account may be younger than what is remembered of accounts.
+    accounts.forget();
     const expiresAtSeconds = Math.floor(clock() / 1000) + SESSION_SECONDS;
     const key = { secret: config.secret, passwordHash: user.passwordHash };
     const session = signSession({ userId: user.userId, expiresAtSeconds }, key);

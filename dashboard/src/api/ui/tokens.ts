@@ -10,7 +10,7 @@ import type { ApiTools } from '../tools.ts';
 
 const tokenParams = z.object({ id: z.string().max(100) });
 
-export function tokenRoutes(server: FastifyInstance, { store, clock }: ApiTools, whoAsks: WhoAsks): void {
+export function tokenRoutes(server: FastifyInstance, { store, accounts, clock }: ApiTools, whoAsks: WhoAsks): void {
   server.get('/tokens', async (): Promise<ApiToken[]> => {
     const tokens = await listTokens(store);
     return tokens.map(({ id, label, createdAt }) => ({ id, label, createdAt }));
@@ -21,6 +21,7 @@ export function tokenRoutes(server: FastifyInstance, { store, clock }: ApiTools,
     const secret = newSecret();
     const { id, createdAt } = await createToken(store, { secret, label, userId: whoAsks(request).userId }, clock());
     reply.status(201);
+    accounts.forget();
     return { id, label, createdAt, token: secret };
   });
 
@@ -28,6 +29,7 @@ export function tokenRoutes(server: FastifyInstance, { store, clock }: ApiTools,
     const token = await findTokenById(store, parse(tokenParams, request.params).id);
     if (token?.status !== 'active') throw new ApiError('token_not_found');
     await revokeToken(store, token);
+    accounts.forget();
     return reply.status(204).send();
   });
 }

@@ -1,0 +1,57 @@
+import type { Store } from '@breakwater/processor/store';
+
+import { hashOf, listTokens, type Token } from '../settings/tokens.ts';
+import { listUsers, type User } from '../settings/users.ts';
+
+/** How long a token or account that was ended elsewhere may still work here. */
+const FRESH_MS = 1000;
+
+interface Known {
+  users: ReadonlyMap<string, User>;
+  tokens: ReadonlyMap<string, Token>;
+}
+
+/**
+ * All accounts and active tokens in memory, at most a second old. Whoever floods us with made-up tokens or cookies costs one
+ * question a second, not one each.
+ */
+export interface Accounts {
+  userById(userId: string): Promise<User | null>;
+  /** The active token with this secret. */
+  tokenOf(secret: string): Promise<Token | null>;
+  /** After a change made in this process, so that it holds at once. */
+  forget(): void;
+}
+
+export function createAccounts(store: Store, clock: () => number): Accounts {
+  let known: Promise<Known> | null = null;
+  let knownAt = Number.NEGATIVE_INFINITY;
+
+  const current = (): Promise<Known> => {
+    if (known && clock() - knownAt < FRESH_MS) return known;
+    knownAt = clock();
+    known = load(store);
+    // A failed question is not an answer: the next one asks again.
+    known.catch(() => {
+      known = null;
+    });
+    return known;
+  };
+
+  return {
+    userById: async (userId) => (await current()).users.get(userId) ?? null,
+    // Looked up by its hash, so the time of a miss tells nothing about any secret.
+    tokenOf: async (secret) => (await current()).tokens.get(hashOf(secret)) ?? null,
+    forget() {
+      known = null;
+    },
+  };
+}
+
+async function load(store: Store): Promise<Known> {
+  const [users, tokens] = await Promise.all([listUsers(store), listTokens(store)]);
+  return {
+    users: new Map(users.map((user) => [user.userId, user])),
+    tokens: new Map(tokens.map((token) => [token.hash, token])),
+  };
+}
