@@ -70,7 +70,7 @@ export const send = (log: Log, ...sent: Sent[]): Promise<void> =>
   log.append(TOPICS.events.name, sent.map(envelopeRecord));
 
 /** An error of its own issue per message, for the function it was thrown in is named after it. */
-export const thrown = (message: string, more: object = {}): Record<string, unknown> => ({
+export const thrown = (message: string, more: object = {}, colno = 10): Record<string, unknown> => ({
   platform: 'javascript',
   level: 'error',
   exception: {
@@ -85,7 +85,7 @@ export const thrown = (message: string, more: object = {}): Record<string, unkno
               filename: 'https://shop.test/assets/app.js',
               function: message.replaceAll(' ', '_'),
               lineno: 1,
-              colno: 10,
+              colno,
               in_app: true,
             },
           ],

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from './flow.support.ts';
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
-import type { Store, StoredEvent } from './store/index.ts';
+import type { Store } from './store/index.ts';
 
 let folder: string;
 let log: Log;
@@ -188,54 +188,47 @@ describe('the processor', () => {
     expect(await state()).toMatchObject({ version: '3', status: 'unresolved', substatus: 'regressed' });
   });
 
-  test('keeps what the page needs of an event', async () => {
-    await send(log, { id: eventId(40), payload: thrown('in full', { tags: { area: 'checkout' } }) });
+  test('orders releases that are no versions by when each was first seen', async () => {
+    const title = 'TypeError: by hash';
+    const from = (n: number, release: string) => ({ id: eventId(n), payload: thrown('by hash', { release }) });
+    await send(log, from(70, 'f00d'));
     await until(
-      () => countEvents('TypeError: in full'),
+      () => countEvents(title),
       (n) => n === 1,
     );
-    const [row] = await store.select<{ data: string; user_key: string; tags: Record<string, string> }>(
-      'SELECT data, user_key, tags FROM events WHERE title = {title:String}',
-      { title: 'TypeError: in full' },
+    await send(log, from(71, 'beef'));
+    const issue =
+      (
+        await until(
+          () => issueOf(title),
+          (found) => found !== undefined,
+        )
+      )?.issue_id ?? '0';
+    await until(
+      () => countEvents(title),
+      (n) => n === 2,
     );
-    const event = JSON.parse(row?.data ?? '{}') as StoredEvent;
-
-    expect(row).toMatchObject({ user_key: 'id:42', tags: { area: 'checkout', handled: 'no' } });
-    expect(event).toMatchObject({ event_id: eventId(40), culprit: 'in_full(/assets/app.js)', handled: false });
-    expect(event.user).toEqual({ id: '42', ip_address: '203.0.113.7' });
-  });
-
-  test('turns a transaction into spans', async () => {
-    const now = Date.now() / 1000;
-    const trace = { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16), op: 'http.server', status: 'internal_error' };
-    await send(log, {
-      id: eventId(50),
-      type: 'transaction',
-      payload: {
-        type: 'transaction',
-        transaction: 'GET /cart',
-        start_timestamp: now - 1,
-        timestamp: now,
-        contexts: { trace },
-        spans: [
-          {
-            span_id: 'c'.repeat(16),
-            parent_span_id: 'b'.repeat(16),
-            op: 'db',
-            start_timestamp: now - 0.5,
-            timestamp: now,
-          },
-          { span_id: 'no', start_timestamp: 0, timestamp: 'never' },
-        ],
-      },
-    });
-    const spans = await until(
-      () => store.select<object>('SELECT span_id, op, is_segment, failed, duration_ms FROM spans ORDER BY started_at'),
-      (rows) => rows.length > 0,
+    const resolve = { v: 1, project: 1, issue, kind: 'resolve', at: Date.now(), by: 'ann', inRelease: 'beef' } as const;
+    await log.append(TOPICS.issues.name, [{ key: issue, value: encodeRecord(resolve) }]);
+    await until(
+      () => issueOf(title),
+      (found) => found?.status === 'resolved',
     );
-    expect(spans).toEqual([
-      { span_id: 'b'.repeat(16), op: 'http.server', is_segment: 1, failed: 1, duration_ms: expect.closeTo(1000, 1) },
-      { span_id: 'c'.repeat(16), op: 'db', is_segment: 0, failed: 0, duration_ms: expect.closeTo(500, 1) },
-    ]);
+
+    await send(log, from(72, 'f00d'));
+    await until(
+      () => countEvents(title),
+      (n) => n === 3,
+    );
+    await send(log, from(73, 'cafe'));
+    await until(
+      () => issueOf(title),
+      (found) => found?.kind === 'regressed',
+    );
+    const regressions = await store.select<{ release: string }>(
+      "SELECT release FROM issue_activity WHERE issue_id = {issue:UInt64} AND kind = 'regressed'",
+      { issue },
+    );
+    expect(regressions).toEqual([{ release: 'cafe' }]);
   });
 });
