@@ -1,4 +1,4 @@
-import { mkdir, open as openFile, rm } from 'node:fs/promises';
+import { open as openFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { bytesOf } from '../batch.ts';
@@ -18,6 +18,7 @@ import {
   type Tail,
 } from '../port.ts';
 import type { TopicSpec } from '../topics.ts';
+import { makeFolder } from './durable-file.ts';
 import { assertName, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
 import { Groups, type Group } from './groups.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
@@ -51,7 +52,7 @@ interface Topic {
 }
 
 export async function openEmbeddedLog(options: EmbeddedOptions): Promise<EmbeddedLog> {
-  await mkdir(options.folder, { recursive: true });
+  await makeFolder(options.folder);
   const lock = await lockFolder(options.folder);
   try {
     await prepareFolder(options.folder);
@@ -95,25 +96,30 @@ export class EmbeddedLog implements Log {
   }
 
   async openTopics(): Promise<void> {
-    await Promise.all(this.options.topics.map((spec) => this.#openTopic(spec)));
+    const opened = await Promise.allSettled(this.options.topics.map((spec) => this.#openTopic(spec)));
+    const failed = opened.find((one) => one.status === 'rejected');
+    if (failed) {
+      await this.#closePartitions();
+      throw failed.reason;
+    }
     this.#maintenance.start();
   }
 
   async #openTopic(spec: TopicSpec): Promise<void> {
-    const { folder, maxTopicBytes, partitions, compactAfterBytes = MIB, logger } = this.options;
-    const share = Math.min(64 * MIB, Math.max(MIB, Math.floor(maxTopicBytes / partitions / 8)));
+    const { folder, maxTopicBytes, partitions: count, compactAfterBytes = MIB, logger } = this.options;
+    const share = Math.min(64 * MIB, Math.max(MIB, Math.floor(maxTopicBytes / count / 8)));
     const segmentBytes =
       this.options.segmentBytes ?? (spec.cleanup === 'compact' ? Math.min(share, compactAfterBytes) : share);
     const onRoll = (): void => this.#maintenance.soon();
-    const folders = await partitionFolders(folder, spec.name, partitions);
-    const opened = await Promise.all(
-      folders.map((path) => Partition.open(path, { segmentBytes, now: this.#now, onRoll })),
-    );
-    for (const [partition, { cutBytes }] of opened.entries()) {
+    const folders = await partitionFolders(folder, spec.name, count);
+    const partitions: Partition[] = [];
+    this.#topics.set(spec.name, { spec, partitions });
+    for (const [index, path] of folders.entries()) {
+      const { partition, cutBytes } = await Partition.open(path, { segmentBytes, now: this.#now, onRoll });
+      partitions.push(partition);
       if (cutBytes > 0)
-        logger?.warn({ topic: spec.name, partition, cutBytes }, 'cut an unfinished write that a crash had left');
+        logger?.warn({ topic: spec.name, partition: index, cutBytes }, 'cut an unfinished write that a crash had left');
     }
-    this.#topics.set(spec.name, { spec, partitions: opened.map(({ partition }) => partition) });
   }
 
   #topic(name: string): Topic {
@@ -177,8 +183,17 @@ export class EmbeddedLog implements Log {
     onRecord: (record: StoredRecord) => void,
     onError: (error: unknown) => void,
   ): Promise<Tail> {
-    const tail = await tailPartitions(this.#topic(topic).partitions, onRecord, onError);
+    const stopping = new AbortController();
+    const { caughtUp, done } = tailPartitions(this.#topic(topic).partitions, onRecord, onError, stopping.signal);
+    const tail = {
+      stop: async (): Promise<void> => {
+        stopping.abort();
+        await done;
+        this.#running.delete(tail);
+      },
+    };
     this.#running.add(tail);
+    await caughtUp;
     return tail;
   }
 
@@ -230,10 +245,14 @@ export class EmbeddedLog implements Log {
   async #close(): Promise<void> {
     await Promise.all([...this.#running].map((running) => running.stop()));
     await this.#maintenance.stop();
-    for (const { partitions } of this.#topics.values())
-      await Promise.all(partitions.map((partition) => partition.close()));
+    await this.#closePartitions();
     await this.groups.close();
     await this.lock.release();
+  }
+
+  async #closePartitions(): Promise<void> {
+    for (const { partitions } of this.#topics.values())
+      await Promise.all(partitions.map((partition) => partition.close()));
   }
 }
 

@@ -32,7 +32,6 @@ export class Maintenance {
 
   start(): void {
     this.#timer = setInterval(() => this.soon(), EVERY_MS).unref();
-    this.soon();
   }
 
   soon(): void {
@@ -53,14 +52,21 @@ export class Maintenance {
   }
 
   async #maintainAll(): Promise<void> {
-    const { topics, groups, maxTopicBytes, now, logger, compactAfterBytes, keepTombstonesMs } = this.options;
-    for (const { spec, partitions } of topics.values()) {
-      if (spec.cleanup === 'delete') {
-        await dropOld({ topic: spec, partitions, groups, maxTopicBytes, now, logger });
-        continue;
-      }
-      for (const partition of partitions)
-        await compactWhenDue(partition, { afterBytes: compactAfterBytes, keepTombstonesMs, now: now() });
+    const errors: unknown[] = [];
+    // Trouble with one topic must not keep the others from staying within their bounds.
+    for (const topic of this.options.topics.values())
+      await this.#maintain(topic).catch((error: unknown) => errors.push(error));
+    if (errors.length > 0) throw new AggregateError(errors, 'Retention or compaction failed.');
+  }
+
+  async #maintain({ spec, partitions }: { spec: TopicSpec; partitions: readonly Partition[] }): Promise<void> {
+    const { groups, maxTopicBytes, now, logger, compactAfterBytes, keepTombstonesMs } = this.options;
+    if (spec.cleanup === 'delete') {
+      await dropOld({ topic: spec, partitions, groups, maxTopicBytes, now, logger });
+      return;
+    }
+    for (const partition of partitions) {
+      await compactWhenDue(partition, { afterBytes: compactAfterBytes, keepTombstonesMs, now: now() });
     }
   }
 

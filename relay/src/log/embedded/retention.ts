@@ -51,20 +51,19 @@ async function dropAged({ topic, groups, now }: Keeping, index: number, partitio
   for (;;) {
     const [first, second] = partition.segments;
     if (!first || !second || second.base > unread) return;
-    await first.load();
-    if (first.lastTimestampMs >= threshold) return;
+    if ((await first.newestTimestampMs()) >= threshold) return;
     await dropFirst(partition, first);
   }
 }
 
 async function oldestClosed(partitions: readonly Partition[]) {
-  let oldest: { partition: Partition; index: number; segment: Segment; end: number } | null = null;
+  let oldest: { partition: Partition; index: number; segment: Segment; end: number; newestMs: number } | null = null;
   for (const [index, partition] of partitions.entries()) {
     const [segment, second] = partition.segments;
     if (!segment || !second) continue;
-    await segment.load();
-    if (!oldest || segment.lastTimestampMs < oldest.segment.lastTimestampMs) {
-      oldest = { partition, index, segment, end: second.base };
+    const newestMs = await segment.newestTimestampMs();
+    if (!oldest || newestMs < oldest.newestMs) {
+      oldest = { partition, index, segment, end: second.base, newestMs };
     }
   }
   return oldest;

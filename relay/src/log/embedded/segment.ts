@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -146,6 +146,17 @@ export class Segment {
       if (scan.stopped === 'bad') throw new LogCorruptedError(this.path, scan.position, 'a record fails its checksum');
     } finally {
       await handle.close();
+    }
+  }
+
+  /** Of a damaged segment, when it was last written: retention must go on, or the disk fills up. */
+  async newestTimestampMs(): Promise<number> {
+    try {
+      await this.load();
+      return this.lastTimestampMs;
+    } catch (error) {
+      if (!(error instanceof LogCorruptedError)) throw error;
+      return (await stat(this.path)).mtimeMs;
     }
   }
 

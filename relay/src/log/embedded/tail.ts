@@ -1,30 +1,21 @@
 import { GrowingPause } from '../pause.ts';
-import type { StoredRecord, Tail } from '../port.ts';
+import type { StoredRecord } from '../port.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import type { Partition } from './partition.ts';
 import { readPartition } from './read.ts';
 
-/** Reads partitions from their start and follows them. Resolves when all that existed at the call was handed out. */
-export async function tailPartitions(
+/** Reads partitions from their start and follows them until the signal is aborted. `caughtUp`: all that existed at the call was handed out. */
+export function tailPartitions(
   partitions: readonly Partition[],
   onRecord: (record: StoredRecord) => void,
   onError: (error: unknown) => void,
-): Promise<Tail> {
-  const stopping = new AbortController();
-  const caughtUp: Promise<void>[] = [];
+  signal: AbortSignal,
+): { caughtUp: Promise<unknown>; done: Promise<unknown> } {
   const running: Promise<void>[] = [];
-  for (const partition of partitions) {
-    caughtUp.push(
-      new Promise((resolve) => running.push(follow(partition, onRecord, onError, stopping.signal, resolve))),
-    );
-  }
-  await Promise.all(caughtUp);
-  return {
-    stop: async () => {
-      stopping.abort();
-      await Promise.all(running);
-    },
-  };
+  const caughtUp = partitions.map(
+    (partition) => new Promise<void>((resolve) => running.push(follow(partition, onRecord, onError, signal, resolve))),
+  );
+  return { caughtUp: Promise.all(caughtUp), done: Promise.all(running) };
 }
 
 async function follow(
