@@ -1,11 +1,12 @@
-import type { AddressInfo } from 'node:net';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
-import express from 'express';
 import Fastify from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Exception } from '../wire/event.ts';
-import { close, errorHandler, fastifyPlugin, flush, init } from './index.ts';
+import { close, fastifyPlugin, flush, init } from './index.ts';
 import { type RecordingServer, startRecordingServer } from './recording-server.test-kit.ts';
 
 let recorder: RecordingServer;
@@ -36,25 +37,14 @@ async function startFastify(): Promise<string> {
   return app.listen({ port: 0, host: '127.0.0.1' });
 }
 
+/** In a process of its own: the test runner's conditions break the packages that Express is made of. */
 async function startExpress(): Promise<string> {
-  const app = express();
-  const router = express.Router();
-  router.get('/:id', () => {
-    throw new Error('broken user');
-  });
-  app.use('/users', router);
-  app.get('/teapot', () => {
-    throw Object.assign(new Error('short and stout'), { status: 418 });
-  });
-  app.use(errorHandler());
-  const quiet: express.ErrorRequestHandler = (error: { status?: number }, _request, response, _next) => {
-    response.status(error.status ?? 500).end();
-  };
-  app.use(quiet);
-  const server = app.listen(0, '127.0.0.1');
-  closers.push(() => server.close().closeAllConnections());
-  await new Promise((resolve) => server.once('listening', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const script = fileURLToPath(new URL('express-app.test-kit.ts', import.meta.url));
+  const flags = ['--conditions=source', '--import', import.meta.resolve('tsx')];
+  const child = spawn(process.execPath, [...flags, script, recorder.dsn], { stdio: ['ignore', 'pipe', 'inherit'] });
+  closers.push(() => child.kill());
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return line.toString().trim();
 }
 
 describe.each<[string, () => Promise<string>]>([
