@@ -83,7 +83,7 @@ export const SETTINGS = [
   { name: 'BREAKWATER_LOG_LEVEL', fallback: 'info', reason: 'one line for what an operator would want to know' },
 ] as const satisfies readonly Setting[];
 
-export type SettingName = (typeof SETTINGS)[number]['name'];
+type SettingName = (typeof SETTINGS)[number]['name'];
 
 export interface DashboardConfig {
   port: number;

@@ -4,7 +4,7 @@ import type { Log, Logger } from '@breakwater/relay/log';
 import type { DashboardConfig } from '../config.ts';
 import type { Accounts } from './auth/accounts.ts';
 
-export type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'smtp' | 'dataFolder'> & { secret: string };
+type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'smtp' | 'dataFolder'> & { secret: string };
 
 /** What every route works with; handed down from the composition root. */
 export interface ApiTools {

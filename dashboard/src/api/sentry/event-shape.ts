@@ -86,7 +86,7 @@ const stacktraceShape = ({ frames }: StoredStacktrace) => ({
   hasSystemFrames: frames.some((frame) => !frame.in_app),
 });
 
-/** `context` holds pairs of line number and text. Exported for its table of cases. */
+/** `context` holds pairs of line number and text. */
 export const frameShape = (frame: StoredFrame) => ({
   filename: frame.filename ?? null,
   absPath: frame.abs_path ?? null,

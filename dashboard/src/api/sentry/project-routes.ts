@@ -11,7 +11,7 @@ import type { ApiTools } from '../tools.ts';
 import { getBoth } from './both-slashes.ts';
 import { keyShape, organizationShape, projectShape } from './project-shapes.ts';
 
-export const projectParams = z.object({ org: z.string().max(100), project: z.string().max(100) });
+const projectParams = z.object({ org: z.string().max(100), project: z.string().max(100) });
 
 export function projectRoutes(server: FastifyInstance, { store, config }: ApiTools): void {
   getBoth(server, '/organizations/', async () => (await listOrganizations(store)).map(organizationShape));

@@ -31,12 +31,12 @@ export async function createProject(
   { name, platform, organization }: { name: string; platform: string; organization: string },
   now: number,
 ): Promise<SettledProject> {
-  const slug = slugOf(name);
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const projects = await listProjects(store);
+    const id = 1 + Math.max(0, ...projects.map((project) => project.id));
+    const slug = slugOf(name, id);
     if (projects.some((project) => project.slug === slug))
       throw new ApiError('name_taken', { causes: [`name: ${slug} is in use`] });
-    const id = 1 + Math.max(0, ...projects.map((project) => project.id));
     const project: SettledProject = {
       id,
       organization,
@@ -55,16 +55,17 @@ export async function createProject(
   throw new ApiError('busy', { retryAfterSeconds: 1 });
 }
 
-/** Letters and digits of any name; never digits alone, for those are ids. */
-export function slugOf(name: string): string {
+/** The Latin letters and digits of a name; never digits alone, for those are ids. A name without any is called by its id. */
+export function slugOf(name: string, id: number): string {
   const slug = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 40)
     .replace(/-+$/, '');
-  return /^\d*$/.test(slug) ? `project-${slug}`.replace(/-$/, '') : slug;
+  return /^\d*$/.test(slug) ? `project-${slug || id}` : slug;
 }
 
 const rowOf = (project: SettledProject) => ({

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { eventsOf, insertIssue, sampleIssue, spanRow, traceOf } from './sample-rows.ts';
 import { insertMail, type RunningApi, startApi } from './start-api.ts';
 
-export const now = Date.now();
+const now = Date.now();
 export const issues = [0, 1, 2, 3, 4, 5].map((index) => sampleIssue(index));
 export const [issue] = issues as [(typeof issues)[number]];
 const resolved = sampleIssue(6, { status: 'resolved', substatus: '', value: 'was mended' });

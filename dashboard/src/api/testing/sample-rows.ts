@@ -30,7 +30,7 @@ export interface SampleEvent {
 }
 
 /** Hex digits that are the same on every run. */
-export const digits = (seed: string, length: number): string =>
+const digits = (seed: string, length: number): string =>
   createHash('sha256').update(seed).digest('hex').slice(0, length);
 
 export const sampleIssue = (index: number, over: Partial<SampleIssue> = {}): SampleIssue => ({
@@ -51,7 +51,7 @@ const titleOf = ({ type, value }: SampleIssue): string => `${type}: ${value}`;
 const releaseOf = (index: number): string => RELEASES[index % RELEASES.length] ?? '';
 const environmentOf = (index: number): string => ENVIRONMENTS[index % ENVIRONMENTS.length] ?? '';
 
-export function storedEvent({ issue, index, eventId, timestampMs, traceId, spanId }: SampleEvent): StoredEvent {
+function storedEvent({ issue, index, eventId, timestampMs, traceId, spanId }: SampleEvent): StoredEvent {
   const frame = {
     filename: 'src/cart.ts',
     abs_path: 'https://shop.example/assets/app.js',
@@ -137,7 +137,7 @@ export const eventRow = (sample: SampleEvent) => {
   };
 };
 
-export const activityRow = (issue: SampleIssue, atMs: number) => ({
+const activityRow = (issue: SampleIssue, atMs: number) => ({
   project_id: issue.project,
   issue_id: issue.issueId,
   version: 1,
