@@ -48,7 +48,7 @@ export interface Sent {
 }
 
 /** A record as the relay appends it. */
-export function envelopeRecord(sent: Sent): LogRecord {
+function envelopeRecord(sent: Sent): LogRecord {
   const meta: EnvelopeMeta = {
     v: 1,
     project: 1,

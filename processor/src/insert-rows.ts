@@ -2,7 +2,7 @@ import { ClickHouseError } from '@clickhouse/client';
 
 import type { Store } from './store/port.ts';
 
-export interface Placed {
+interface Placed {
   source_offset: number;
 }
 

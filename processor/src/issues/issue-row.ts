@@ -1,7 +1,7 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
 
-export type IssueStatus = 'unresolved' | 'resolved';
-export type ChangeKind = 'new' | 'regressed' | 'resolved' | 'reopened';
+type IssueStatus = 'unresolved' | 'resolved';
+type ChangeKind = 'new' | 'regressed' | 'resolved' | 'reopened';
 
 /** A row of `issue_activity`, and of `issues`: one change of an issue, and what it is after that. */
 export interface IssueRow {

@@ -16,7 +16,7 @@ export function isLaterRelease(release: string, base: string, firstSeen: FirstSe
 }
 
 /** Null where versions alone do not tell. */
-export function compareByVersion(a: string, b: string): number | null {
+function compareByVersion(a: string, b: string): number | null {
   const left = parseRelease(a);
   const right = parseRelease(b);
   if (!left || !right || left.package !== right.package) return null;

@@ -64,7 +64,7 @@ export function renderIssueMail(input: IssueMailInput): Mail {
   };
 }
 
-export function factsOf(input: IssueMailInput): IssueFacts {
+function factsOf(input: IssueMailInput): IssueFacts {
   const { notification, event } = input;
   return {
     kind: notification.kind,

@@ -12,7 +12,7 @@ export interface Outgoing extends Mail {
   list: { id: string; name: string };
 }
 
-export type SendResult = { status: 'sent' | 'failed'; detail: string };
+type SendResult = { status: 'sent' | 'failed'; detail: string };
 
 export interface Mailer {
   /** Never rejects: what the server said is the result. */

@@ -34,7 +34,7 @@ export function crashFrame(event: Pick<StoredEvent, 'exception' | 'stacktrace'>)
   return frames.findLast((frame) => frame.in_app) ?? frames.at(-1);
 }
 
-export function culpritOf(frame: StoredFrame | undefined): string {
+function culpritOf(frame: StoredFrame | undefined): string {
   if (!frame) return '';
   const place = frame.module ?? frame.filename ?? '';
   const name = frame.function && frame.function !== '?' ? frame.function : '';

@@ -142,11 +142,18 @@ function imagesOf(raw: Event): { type: string; code_file: string; debug_id: stri
     images.push({
       type: cut(image.type ?? '', 32),
       code_file: cut(image.code_file, 2048),
-      debug_id: cut(image.debug_id.toLowerCase(), 64),
+      debug_id: hyphenated(image.debug_id),
     });
   }
   return images;
 }
+
+/** Debug ids come with and without hyphens; uploads are kept with them. */
+const hyphenated = (id: string): string =>
+  cut(id.toLowerCase(), 64).replace(
+    /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/,
+    '$1-$2-$3-$4-$5',
+  );
 
 /** What the client itself noted, kept beside our own notes. */
 function clientErrors(raw: Event): EventError[] {

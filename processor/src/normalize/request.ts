@@ -35,7 +35,7 @@ export function normalizeRequest(raw: RequestInfo | null | undefined): StoredReq
   return Object.keys(request).length > 0 ? request : undefined;
 }
 
-export function splitUrl(url: string): { base: string; query: string; fragment: string } {
+function splitUrl(url: string): { base: string; query: string; fragment: string } {
   const hash = url.indexOf('#');
   const beforeHash = hash === -1 ? url : url.slice(0, hash);
   const mark = beforeHash.indexOf('?');

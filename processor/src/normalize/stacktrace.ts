@@ -53,13 +53,13 @@ function normalizeFrame(raw: Frame, eventPlatform: string): StoredFrame {
 }
 
 /** A URL is shown by its path: the host is the same for all frames and `abs_path` keeps it. */
-export function filenameOf(path: string): string {
+function filenameOf(path: string): string {
   const afterHost = /^https?:\/\/[^/?#]*(\/[^?#]*)/.exec(path)?.[1];
   return afterHost ?? path;
 }
 
 /** For clients that do not say: what is neither a dependency nor part of the runtime. */
-export function looksInApp(path: string, functionName: string): boolean {
+function looksInApp(path: string, functionName: string): boolean {
   if (path.includes('node_modules/')) return false;
   if (path === '' || path.startsWith('node:') || path === '[native code]' || path === 'native') return false;
   return !functionName.startsWith('__webpack_');

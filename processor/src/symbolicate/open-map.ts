@@ -5,7 +5,7 @@ import { readFunctions } from './function-table.ts';
 import type { FunctionTable } from './function-table.ts';
 
 /** A place in an original file. */
-export interface Place {
+interface Place {
   source: string;
   /** 1-based. */
   line: number;
