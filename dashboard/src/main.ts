@@ -29,6 +29,7 @@ async function start(): Promise<void> {
 
   const server = fastify({
     forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
     ...(config.trustProxy.length > 0 ? { trustProxy: config.trustProxy } : {}),
   });
   await server.register(dashboardRoutes({ config, store, log, logger }));
