@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import type { StreamChunk } from 'chdb';
+
+const GRACE_MS = 250;
 
 /** What the stream does with the session that feeds it. */
 export interface Feed {
@@ -66,9 +69,9 @@ export class ResultStream extends Readable {
 
   async #abandon(): Promise<void> {
     if (this.#released) return;
-    if (this.#fetching) {
+    if (this.#fetching && !(await succeedsSoon(this.#fetching))) {
       this.#feed.spoil();
-      await this.#feed.kill(this.#fetching);
+      await this.#feed.kill(this.#fetching ?? Promise.resolve());
     }
     await this.#feed.chunks.return?.().catch(() => {});
     this.#release();
@@ -80,3 +83,13 @@ export class ResultStream extends Readable {
     this.#feed.release();
   }
 }
+
+/** Most chunks come within milliseconds, and a stream left between two of them needs no kill and leaves a session as good as new. */
+const succeedsSoon = (fetching: Promise<unknown>): Promise<boolean> =>
+  Promise.race([
+    fetching.then(
+      () => true,
+      () => false,
+    ),
+    delay(GRACE_MS, false),
+  ]);
