@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The newest line that runs on Java 17 with the old consumer group protocol, which is what kafkajs speaks. */
-const KAFKA_VERSION = '3.9.1';
+/** Another version can be tried with BREAKWATER_KAFKA_VERSION. */
+const KAFKA_VERSION = process.env['BREAKWATER_KAFKA_VERSION'] ?? '3.9.1';
 const DOWNLOAD_DEADLINE_MS = 300_000;
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/breakwater-kafka', import.meta.url));

@@ -1,6 +1,7 @@
 import { BRISK, createClient, PATIENT, stopIdlePolling, type Admin, type Kafka } from './kafka/client.ts';
 import { Appender } from './kafka/appender.ts';
 import { joinGroup } from './kafka/group.ts';
+import { inTime } from './kafka/in-time.ts';
 import { committedPlaces, offsetBounds } from './kafka/places.ts';
 import { tailTopic } from './kafka/tail.ts';
 import { createMissingTopics, type TopicSettings } from './kafka/topics.ts';
@@ -16,6 +17,9 @@ import {
   type StoredRecord,
   type Tail,
 } from './port.ts';
+
+/** A probe that asks waits no longer; a broker that hangs is as good as gone. */
+const HEALTH_DEADLINE_MS = 3_000;
 
 export interface KafkaOptions extends TopicSettings {
   brokers: string[];
@@ -127,7 +131,7 @@ class KafkaLog implements Log {
   async healthy(): Promise<boolean> {
     if (this.#closing) return false;
     try {
-      await this.admin.describeCluster();
+      await inTime(HEALTH_DEADLINE_MS, this.admin.describeCluster());
       return true;
     } catch {
       return false;

@@ -3,6 +3,7 @@ import { LOG_LIMITS } from '../limits.ts';
 import { partitionOf } from '../partition-of.ts';
 import { LogUnavailableError, type LogRecord } from '../port.ts';
 import { BRISK, type Kafka, type Message, type Producer } from './client.ts';
+import { inTime } from './in-time.ts';
 import { messageOf } from './message.ts';
 
 /**
@@ -73,7 +74,7 @@ export class Appender {
       this.#lastSentAt = performance.now();
       const request = this.#takeRequest();
       try {
-        await inTime(this.#send(request));
+        await inTime(REQUEST_DEADLINE_MS, this.#send(request));
         this.failing = false;
         this.#settle(request, null);
       } catch (cause) {
@@ -149,18 +150,5 @@ export class Appender {
   async close(): Promise<void> {
     await this.#sending;
     await this.#renewProducer();
-  }
-}
-
-async function inTime(sending: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${REQUEST_DEADLINE_MS} ms.`)), REQUEST_DEADLINE_MS);
-  });
-  try {
-    await Promise.race([sending, late]);
-  } finally {
-    clearTimeout(timer);
-    sending.catch(() => undefined);
   }
 }

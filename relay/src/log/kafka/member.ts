@@ -131,6 +131,8 @@ export class Member {
   #beginAgain(consumer: KafkaConsumer, error: unknown): void {
     if (this.#consumer !== consumer || !this.#isMember || this.#stopping.signal.aborted) return;
     this.#isMember = false;
+    // Belongs to the membership that has ended.
+    this.#commitOnce = null;
     this.handlers.onError(error);
     this.#restarting = this.#restart(consumer).finally(() => {
       this.#restarting = null;
