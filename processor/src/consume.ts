@@ -10,6 +10,7 @@ import { processRecord } from './process-record.ts';
 import type { RecentIds } from './recent-ids.ts';
 import { seenOf, sightingOf } from './seen.ts';
 import type { SeenRecord, Sighting } from './seen.ts';
+import { spanSizeOf } from './spans/span-row.ts';
 import type { Store } from './store/port.ts';
 import type { SourceMaps } from './symbolicate/source-maps.ts';
 import type { DropReason } from './verdict.ts';
@@ -31,8 +32,9 @@ export interface EnvelopeTools {
   now: () => number;
 }
 
-/** Between portions the process does other work: 50 events of 8 KB take about 10 ms. */
-const PORTION = 50;
+/** Between portions the process does other work: 50 events of 8 KB take about 10 ms, 1,000 spans of 100 KB about 40. */
+const PORTION_RECORDS = 50;
+const PORTION_BYTES = 200_000;
 
 /**
  * Every record of a batch ends as rows, as a drop with its reason, or as a dead letter with its cause; then what was seen of
@@ -47,8 +49,7 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
   const stored: { offset: number; sighting: Sighting }[] = [];
   const letters: DeadLetter[] = [];
 
-  for (let at = 0; at < batch.records.length; at += PORTION) {
-    const portion = batch.records.slice(at, at + PORTION);
+  for (const portion of portionsOf(batch.records)) {
     const results = await Promise.all(
       portion.map(async (record) => ({ record, processed: await processOne(record, batch.partition, tools) })),
     );
@@ -56,7 +57,7 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
       const source = { partition: batch.partition, offset: record.offset };
       for (const reason of processed.dropped) account.dropped[reason] = (account.dropped[reason] ?? 0) + 1;
       if (processed.dead) letters.push({ record, stage: 'envelope', cause: processed.dead });
-      for (const row of processed.spans) await spans.add(row, SPAN_SIZE);
+      for (const row of processed.spans) await spans.add(row, spanSizeOf(row));
       account.spans += processed.spans.length;
       if (!processed.event) continue;
 
@@ -80,9 +81,24 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
   return account;
 }
 
-/** Characters of an event's row beside its data, and of a span's row with a few attributes. */
+/** Characters of an event's row beside its data. */
 const ROW_SIZE = 1500;
-const SPAN_SIZE = 1500;
+
+function* portionsOf(records: readonly StoredRecord[]): Generator<StoredRecord[]> {
+  let portion: StoredRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const length = record.value?.length ?? 0;
+    if (portion.length >= PORTION_RECORDS || (portion.length > 0 && bytes + length > PORTION_BYTES)) {
+      yield portion;
+      portion = [];
+      bytes = 0;
+    }
+    portion.push(record);
+    bytes += length;
+  }
+  if (portion.length > 0) yield portion;
+}
 
 const processOne = (record: StoredRecord, partition: number, tools: EnvelopeTools) =>
   processRecord(
