@@ -5,6 +5,9 @@ import { z } from 'zod';
 
 import { ApiError } from './errors.ts';
 
+/** As ClickHouse says it: the engine has no memory for this now. */
+const MEMORY_LIMIT_EXCEEDED = '241';
+
 export type ErrorShape = 'ui' | 'sentry';
 
 /** The one place where an error becomes an answer. What we did not expect is logged with its cause and told as `internal`. */
@@ -59,7 +62,8 @@ function apiErrorOf(thrown: unknown): ApiError {
     if (thrown.code === 'query_timeout' || thrown.code === 'result_too_large')
       return new ApiError('query_too_heavy', { cause: thrown });
   }
-  const { statusCode, message } = (thrown ?? {}) as { statusCode?: number; message?: string };
+  const { code, statusCode, message } = (thrown ?? {}) as { code?: string; statusCode?: number; message?: string };
+  if (code === MEMORY_LIMIT_EXCEEDED) return new ApiError('busy', { cause: thrown, retryAfterSeconds: 1 });
   if (statusCode === 413) return new ApiError('body_too_large', { cause: thrown });
   if (statusCode === 415) return new ApiError('unsupported_media_type', { cause: thrown });
   if (statusCode === 400)
