@@ -47,7 +47,7 @@ export const traces = {
   'trace.spanFailed': 'Failed: {status}',
   'trace.panel': 'Span',
   'trace.close': 'Close the span',
-  'trace.spanId': 'span id',
+  'trace.spanId': 'Span id',
   'trace.parent': 'Parent',
   'trace.service': 'Service',
   'trace.project': 'Project',
@@ -58,7 +58,7 @@ export const traces = {
   'trace.transaction': 'Transaction',
   'trace.attributes': 'Attributes',
   'trace.measurements': 'Measurements',
-  'trace.otherErrors': 'Errors of this trace',
+  'trace.otherErrors': 'Errors without a shown span',
   'trace.openTransaction': 'Open the transaction',
   'trace.moved': 'Moved by {shift} because of a clock difference',
 } as const;

@@ -1,5 +1,6 @@
 /** Elements that could load, run or send something; a mail of ours has none, so nothing is lost with them. */
-const FORBIDDEN = 'script, iframe, frame, object, embed, link, meta, base, form, template, svg, math';
+const FORBIDDEN =
+  'script, style, iframe, frame, object, embed, link, meta, base, form, template:not([data-mail-sheet]), svg, math';
 
 interface Policy {
   createHTML: (html: string) => string;
@@ -14,7 +15,7 @@ interface TypesFactory {
  * stripped, and then shown in a frame that may not run anything either.
  */
 export function parseMail(html: string): Document {
-  const parsed = new DOMParser().parseFromString(policy().createHTML(html), 'text/html');
+  const parsed = new DOMParser().parseFromString(policy().createHTML(withoutStyles(html)), 'text/html');
   for (const element of parsed.querySelectorAll(FORBIDDEN)) element.remove();
   for (const element of parsed.querySelectorAll('*')) {
     for (const { name, value } of Array.from(element.attributes)) {
@@ -25,6 +26,18 @@ export function parseMail(html: string): Document {
   }
   return parsed;
 }
+
+/**
+ * Even a document that is never shown reports styles in its markup to the page's policy. So they are put aside under other
+ * names first: attributes as data, sheets as templates. Text cannot be hit, for its angle brackets are escaped.
+ */
+const withoutStyles = (html: string): string =>
+  html.replace(/<\/?[a-z][^<>]*>/gi, (tag) =>
+    tag
+      .replace(/^<style\b/i, '<template data-mail-sheet')
+      .replace(/^<\/style\b/i, '</template')
+      .replace(/\sstyle\s*=/gi, ' data-mail-style='),
+  );
 
 const isSafeAddress = (value: string): boolean => /^(https?:|mailto:|data:image\/|#|\/(?!\/))/i.test(value.trim());
 
@@ -45,24 +58,17 @@ export function showMail(frame: HTMLIFrameElement, html: string): void {
   const view = frame.contentWindow as (Window & { CSSStyleSheet: typeof CSSStyleSheet }) | null;
   if (!target || !view) return;
   const parsed = parseMail(html);
-  const sheets = [...parsed.querySelectorAll('style')].map((element) => {
+  const sheets = [...parsed.querySelectorAll<HTMLTemplateElement>('template[data-mail-sheet]')].map((element) => {
     const sheet = new view.CSSStyleSheet();
-    sheet.replaceSync(element.textContent ?? '');
+    sheet.replaceSync(element.content.textContent ?? '');
     element.remove();
     return sheet;
   });
-  const styles = [...parsed.body.querySelectorAll<HTMLElement>('[style]')].map((element, index) => {
-    const text = element.getAttribute('style') ?? '';
-    element.removeAttribute('style');
-    element.dataset['mailStyle'] = String(index);
-    return text;
-  });
-  const bodyStyle = parsed.body.getAttribute('style') ?? '';
   target.body.replaceChildren(...[...parsed.body.childNodes].map((node) => target.importNode(node, true)));
-  target.body.style.cssText = bodyStyle;
+  target.body.style.cssText = parsed.body.dataset['mailStyle'] ?? '';
   target.adoptedStyleSheets = sheets;
   for (const element of target.querySelectorAll<HTMLElement>('[data-mail-style]')) {
-    element.style.cssText = styles[Number(element.dataset['mailStyle'])] ?? '';
+    element.style.cssText = element.dataset['mailStyle'] ?? '';
     delete element.dataset['mailStyle'];
   }
   for (const link of target.querySelectorAll('a')) {

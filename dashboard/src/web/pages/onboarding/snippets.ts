@@ -63,7 +63,7 @@ export function curlFor(dsn: string): string {
   if (!parts) return '';
   const { origin, path, project, key } = parts;
   return [
-    `curl ${origin}${path}/api/${project}/store/?sentry_key=${key} \\`,
+    `curl '${origin}${path}/api/${project}/store/?sentry_key=${key}' \\`,
     `  -H 'content-type: application/json' \\`,
     `  -d '{"level":"error","platform":"other","message":"Hello from curl"}'`,
   ].join('\n');

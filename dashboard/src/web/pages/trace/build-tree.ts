@@ -58,21 +58,21 @@ export function buildTree(trace: Trace): TraceTree {
     else looseErrors.push(error);
   }
 
+  const loopStarts = loopStartsOf(byKey);
   const tops: SpanNode[] = [];
   for (const node of byKey.values()) {
-    const parent = byKey.get(node.span.parentSpanId);
-    if (parent && parent !== node && !isAbove(node, parent, byKey)) parent.children.push(node);
+    const parent = loopStarts.has(node.key) ? undefined : byKey.get(node.span.parentSpanId);
+    if (parent) parent.children.push(node);
     else {
       node.isOrphan = node.span.parentSpanId !== '';
       tops.push(node);
     }
   }
-  for (const top of tops) settle(top, null, 0);
+  for (const top of tops) settle(top);
   tops.sort((one, other) => Number(one.isOrphan) - Number(other.isOrphan) || one.start - other.start);
 
   const nodes = [...byKey.values()];
-  const parentOf = new Map<string, string>();
-  const roots = grouped(tops, parentOf, null, 0);
+  const { roots, parentOf } = arrange(tops);
   return {
     roots,
     byKey,
@@ -102,23 +102,26 @@ const nodeOf = (span: TraceSpan): SpanNode => ({
   entersService: false,
 });
 
-/** Whether `node` is above `from`: hanging it below would close a loop. */
-function isAbove(node: SpanNode, from: SpanNode, byKey: ReadonlyMap<string, SpanNode>): boolean {
-  const seen = new Set<string>();
-  let at: SpanNode | undefined = from;
-  while (at && !seen.has(at.key)) {
-    if (at === node) return true;
-    seen.add(at.key);
-    at = byKey.get(at.span.parentSpanId);
+/** One span of each loop of parents: cut there, the loop is a branch. Every span is walked over once. */
+function loopStartsOf(byKey: ReadonlyMap<string, SpanNode>): ReadonlySet<string> {
+  const starts = new Set<string>();
+  const done = new Set<string>();
+  for (const node of byKey.values()) {
+    const walk = new Set<string>();
+    let at: SpanNode | undefined = node;
+    while (at && !done.has(at.key) && !walk.has(at.key)) {
+      walk.add(at.key);
+      at = byKey.get(at.span.parentSpanId);
+    }
+    if (at && walk.has(at.key)) starts.add(at.key);
+    for (const key of walk) done.add(key);
   }
-  return false;
+  return starts;
 }
 
-function settle(root: SpanNode, above: SpanNode | null, inherited: number): void {
-  // A list instead of recursion: a trace may be thousands of spans deep.
-  const work: { node: SpanNode; parent: SpanNode | null; shift: number }[] = [
-    { node: root, parent: above, shift: inherited },
-  ];
+/** Depth, and time without the difference of clocks. Lists instead of recursion: a trace may be thousands of spans deep. */
+function settle(root: SpanNode): void {
+  const work: { node: SpanNode; parent: SpanNode | null; shift: number }[] = [{ node: root, parent: null, shift: 0 }];
   for (let next = work.pop(); next; next = work.pop()) {
     const { node, parent } = next;
     const shift = next.shift + (parent ? clockShift(node, parent, next.shift) : 0);
@@ -146,52 +149,55 @@ function clockShift(node: SpanNode, parent: SpanNode, inherited: number): number
   return parent.start + room / 2 - start;
 }
 
-function grouped(
-  nodes: readonly SpanNode[],
-  parentOf: Map<string, string>,
-  parent: string | null,
-  depth: number,
-): TreeNode[] {
+function arrange(tops: readonly SpanNode[]): { roots: TreeNode[]; parentOf: Map<string, string> } {
+  const parentOf = new Map<string, string>();
+  const roots = inGroups(tops, parentOf);
+  const work = roots.filter((node) => node.kind === 'span');
+  for (let node = work.pop(); node; node = work.pop()) {
+    const spans = node.children.filter((child) => child.kind === 'span');
+    node.children = inGroups(
+      spans.toSorted((one, other) => one.start - other.start),
+      parentOf,
+    );
+    for (const child of node.children) {
+      parentOf.set(child.key, node.key);
+      if (child.kind === 'span') work.push(child);
+    }
+  }
+  return { roots, parentOf };
+}
+
+/** Siblings in order, long runs of the same work put together. */
+function inGroups(siblings: readonly SpanNode[], parentOf: Map<string, string>): TreeNode[] {
   const result: TreeNode[] = [];
-  const ordered = depth === 0 ? nodes : nodes.toSorted((one, other) => one.start - other.start);
-  let at = 0;
-  while (at < ordered.length) {
-    const first = ordered[at];
+  for (let at = 0; at < siblings.length;) {
+    const first = siblings[at];
     if (!first) break;
     let end = at + 1;
-    while (end < ordered.length && sameWork(first, ordered[end])) end += 1;
-    const run = ordered.slice(at, end);
-    if (run.length >= GROUP_FROM) {
-      const key = `group ${first.key}`;
-      for (const node of run) {
-        node.depth = depth + 1;
-        parentOf.set(node.key, key);
-      }
-      if (parent !== null) parentOf.set(key, parent);
-      result.push({
-        kind: 'group',
-        key,
-        depth,
-        start: first.start,
-        end: Math.max(...run.map((node) => node.end)),
-        children: run,
-      });
-    } else {
-      for (const node of run) {
-        node.depth = depth;
-        if (parent !== null) parentOf.set(node.key, parent);
-        node.children = grouped(
-          node.children.filter((child) => child.kind === 'span'),
-          parentOf,
-          node.key,
-          depth + 1,
-        );
-        result.push(node);
-      }
-    }
+    while (end < siblings.length && sameWork(first, siblings[end])) end += 1;
+    const run = siblings.slice(at, end);
+    if (run.length < GROUP_FROM) result.push(...run);
+    else result.push(groupOf(first, run, parentOf));
     at = end;
   }
   return result;
+}
+
+function groupOf(first: SpanNode, run: SpanNode[], parentOf: Map<string, string>): GroupNode {
+  const key = `group ${first.key}`;
+  const depth = first.depth;
+  for (const node of run) {
+    node.depth = depth + 1;
+    parentOf.set(node.key, key);
+  }
+  return {
+    kind: 'group',
+    key,
+    depth,
+    start: first.start,
+    end: Math.max(...run.map((node) => node.end)),
+    children: run,
+  };
 }
 
 function sameWork(one: SpanNode, other: SpanNode | undefined): boolean {
