@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
-import { drainPending, Session } from 'chdb';
+import { Session } from 'chdb';
 
 /** Parameters of a request that are no settings of the query. */
 const NOT_SETTINGS = new Set([
@@ -31,8 +30,8 @@ const quote = (text: string): string =>
 const folder = process.argv[2];
 if (!folder) throw new Error('The folder of the engine is missing');
 mkdirSync(folder, { recursive: true });
-const files = mkdtempSync(path.join(tmpdir(), 'breakwater-clickhouse-'));
 const control = new Session(folder);
+const files = mkdtempSync(path.join(folder, 'inserts-'));
 
 interface Request {
   url: URL;
@@ -53,7 +52,11 @@ async function answer(message: IncomingMessage, response: ServerResponse): Promi
   const session = new Session(folder);
   let done = false;
   response.on('close', () => {
-    if (!done) control.query(`KILL QUERY WHERE Settings['log_comment'] = ${quote(queryId)} ASYNC`);
+    // A kill sees only what already runs.
+    const killing = setInterval(() => {
+      if (done) clearInterval(killing);
+      else control.query(`KILL QUERY WHERE Settings['log_comment'] = ${quote(queryId)} ASYNC`);
+    }, 20);
   });
   try {
     const request = await readRequest(message, url);
@@ -146,11 +149,5 @@ function fail(response: ServerResponse, code: number, type: string, message: str
 const server = createServer((message, response) => void answer(message, response));
 server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
 
-process.once('SIGTERM', async () => {
-  server.closeAllConnections();
-  server.close();
-  await drainPending();
-  control.close();
-  rmSync(files, { recursive: true, force: true });
-  process.exit(0);
-});
+// Nothing here is worth keeping when the tests are over, however they end; a query may run, and would hold up any other way.
+process.stdin.resume().on('close', () => process.kill(process.pid, 'SIGKILL'));

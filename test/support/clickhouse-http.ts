@@ -21,7 +21,8 @@ const PASSWORD = 'a password';
 export async function startClickHouseHttp(folder: string): Promise<ClickHouseHttp> {
   const server = fileURLToPath(new URL('clickhouse-http-server.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', server, folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // It ends with its standard input, and so with this process too.
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, CLICKHOUSE_USER: USERNAME, CLICKHOUSE_PASSWORD: PASSWORD, UV_THREADPOOL_SIZE: '16' },
   });
   const exited = once(child, 'exit');
@@ -37,7 +38,7 @@ export async function startClickHouseHttp(folder: string): Promise<ClickHouseHtt
     username: USERNAME,
     password: PASSWORD,
     stop: async () => {
-      child.kill('SIGTERM');
+      child.stdin.end();
       await exited;
     },
   };
