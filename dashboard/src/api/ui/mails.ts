@@ -9,13 +9,13 @@ import type { ApiTools } from '../tools.ts';
 
 const mailParams = z.object({ id: z.string().max(200) });
 
-/** No scripts, no forms, nothing loaded and no origin, even where somebody opens it outside of its frame. */
+/** No scripts, no forms, nothing loaded, even outside of its frame. The origin stays ours, so that the page can fit the frame to it. */
 const MAIL_POLICY = [
   `default-src 'none'`,
   `style-src 'unsafe-inline'`,
   'img-src data:',
   `frame-ancestors 'self'`,
-  'sandbox allow-popups allow-popups-to-escape-sandbox',
+  'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
 ].join('; ');
 
 export function mailRoutes(server: FastifyInstance, { store, config }: ApiTools): void {
