@@ -3,12 +3,11 @@ import type { Batch, Log, StoredRecord } from '@breakwater/relay/log';
 
 import { appendDead } from './dead-letters.ts';
 import type { DeadLetter } from './dead-letters.ts';
-import { eventRowOf } from './event-row.ts';
 import { createRowWriter } from './insert-rows.ts';
 import type { BadRow } from './insert-rows.ts';
 import { processRecord } from './process-record.ts';
 import type { RecentIds } from './recent-ids.ts';
-import { seenOf, sightingOf } from './seen.ts';
+import { seenOf } from './seen.ts';
 import type { SeenRecord, Sighting } from './seen.ts';
 import { spanSizeOf } from './spans/span-row.ts';
 import type { Store } from './store/port.ts';
@@ -54,16 +53,15 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
       portion.map(async (record) => ({ record, processed: await processOne(record, batch.partition, tools) })),
     );
     for (const { record, processed } of results) {
-      const source = { partition: batch.partition, offset: record.offset };
       for (const reason of processed.dropped) account.dropped[reason] = (account.dropped[reason] ?? 0) + 1;
       if (processed.dead) letters.push({ record, stage: 'envelope', cause: processed.dead });
       for (const row of processed.spans) await spans.add(row, spanSizeOf(row));
       account.spans += processed.spans.length;
       if (!processed.event) continue;
 
-      const row = eventRowOf(processed.event, source);
+      const { row, sighting } = processed.event;
       await events.add(row, row.data.length + ROW_SIZE);
-      stored.push({ offset: record.offset, sighting: sightingOf(processed.event) });
+      stored.push({ offset: record.offset, sighting });
     }
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -3,13 +3,16 @@ import type { EnvelopeMeta, StoredRecord } from '@breakwater/relay/log';
 import { decodeEnvelope } from '@breakwater/sdk/wire';
 import type { Envelope, Item } from '@breakwater/sdk/wire';
 
-import type { GroupedEvent, Source } from './event-row.ts';
+import { eventRowOf } from './event-row.ts';
+import type { EventRow, Source } from './event-row.ts';
 import { inflate } from './inflate.ts';
 import { eventIdOf } from './normalize/normalize-event.ts';
 import { isRecord, parseJson } from './normalize/parse-json.ts';
 import { shorten } from './normalize/shorten.ts';
 import { processEvent } from './process-event.ts';
 import type { EventTools } from './process-event.ts';
+import { sightingOf } from './seen.ts';
+import type { Sighting } from './seen.ts';
 import { processSpan, processSpanV2 } from './spans/process-span.ts';
 import { processTransaction } from './spans/process-transaction.ts';
 import type { SpanRow } from './spans/span-row.ts';
@@ -17,7 +20,7 @@ import type { DropReason } from './verdict.ts';
 
 /** All that one record of `events` or `spans` comes to. */
 export interface Processed {
-  event: GroupedEvent | null;
+  event: { row: EventRow; sighting: Sighting } | null;
   spans: SpanRow[];
   dropped: DropReason[];
   /** Why a part of it, or all of it, could not be processed. */
@@ -26,8 +29,24 @@ export interface Processed {
 
 const SPAN_CONTAINER = 'application/vnd.sentry.items.span.v2+json';
 
-/** The items of one envelope, each by its kind. A kind that nothing reads yet is dropped with that reason. */
+/**
+ * The items of one envelope, each by its kind. A kind that nothing reads yet is dropped with that reason; an envelope that
+ * brings out a mistake of ours is dead, for it would do so for ever. What is thrown is the store's: it may work the next time.
+ */
 export async function processRecord(record: StoredRecord, source: Source, tools: EventTools): Promise<Processed> {
+  try {
+    return await processItems(record, source, tools);
+  } catch (error) {
+    if (!isOurMistake(error)) throw error;
+    return { event: null, spans: [], dropped: [], dead: error };
+  }
+}
+
+/** What the language throws. The store, the blobs and their connections throw errors of their own kinds. */
+const isOurMistake = (error: unknown): error is Error =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
+
+async function processItems(record: StoredRecord, source: Source, tools: EventTools): Promise<Processed> {
   const processed: Processed = { event: null, spans: [], dropped: [], dead: null };
   const read = readEnvelope(record);
   if (read instanceof Error) return { ...processed, dead: read };
@@ -36,8 +55,9 @@ export async function processRecord(record: StoredRecord, source: Source, tools:
     switch (item.headers.type) {
       case 'event': {
         const verdict = await processEvent(item.payload, read.meta, tools);
-        if (verdict.kind === 'accepted') processed.event = verdict.value;
-        else if (verdict.kind === 'dropped') processed.dropped.push(verdict.reason);
+        if (verdict.kind === 'accepted') {
+          processed.event = { row: eventRowOf(verdict.value, source), sighting: sightingOf(verdict.value) };
+        } else if (verdict.kind === 'dropped') processed.dropped.push(verdict.reason);
         else processed.dead = verdict.cause;
         break;
       }

@@ -39,10 +39,11 @@ export function eventIdOf(value: unknown): string | null {
 export function normalizeEvent(json: Readonly<Record<string, unknown>>, id: string, meta: EnvelopeMeta): StoredEvent {
   const { event: raw, errors } = validateEvent(json);
   const platform = cut(raw.platform || 'other', 64);
-  const timeMs = timeOf(raw.timestamp) ?? meta.receivedAt;
+  const claimedMs = timeOf(raw.timestamp);
+  if (claimedMs === null && raw.timestamp) errors.push({ type: 'invalid_data', name: 'timestamp' });
+  const timeMs = claimedMs ?? meta.receivedAt;
   const landing = landingOf(timeMs, meta.receivedAt);
-  if (landing.note)
-    errors.push({ type: landing.note, name: 'timestamp', value: new Date(boundedTime(timeMs)).toISOString() });
+  if (landing.note) errors.push({ type: landing.note, name: 'timestamp', value: new Date(timeMs).toISOString() });
 
   const message = normalizeMessage(raw);
   const { exceptions, stacktrace } = whatBroke(raw, platform, message !== undefined);
@@ -167,6 +168,3 @@ function clientErrors(raw: Event): EventError[] {
     };
   });
 }
-
-/** Within what a date can say. */
-const boundedTime = (ms: number): number => Math.max(-8.64e15, Math.min(8.64e15, ms));

@@ -7,13 +7,15 @@ const DAY_MS = 86_400_000;
 export const FUTURE_MS = MINUTE_MS;
 export const PAST_MS = 30 * DAY_MS;
 
+/** The last one that a Date can hold (ECMA-262, time values). */
+const LAST_DATE_MS = 8.64e15;
 const ZONE = /(?:z|[+-]\d\d:?\d\d)$/i;
 
 /** Epoch milliseconds, with a fraction where the client sent one. Null for what is no time. */
 export function timeOf(value: Timestamp | null | undefined): number | null {
   if (value === null || value === undefined || value === '') return null;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return seconds * 1000;
+  const ms = Number(value) * 1000;
+  if (!Number.isNaN(ms)) return Math.abs(ms) <= LAST_DATE_MS ? ms : null;
   if (typeof value !== 'string') return null;
 
   const text = value.trim();
