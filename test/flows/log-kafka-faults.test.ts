@@ -38,6 +38,18 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
   });
   afterAll(() => kafka.stop());
 
+  const dropBefore = async (topicPrefix: string, offset: number): Promise<void> => {
+    const admin = new Kafka({ brokers: kafka.brokers, logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    // The client deletes only in topics that it has looked at.
+    await admin.fetchTopicOffsets(topicPrefix + TOPIC);
+    await admin.deleteTopicRecords({
+      topic: topicPrefix + TOPIC,
+      partitions: [{ partition: 0, offset: String(offset) }],
+    });
+    await admin.disconnect();
+  };
+
   test('a broker that is killed and comes back: appends are refused, nothing acknowledged is lost, consumers go on', async () => {
     const log = await open();
     const seen = new Set<string>();
@@ -165,17 +177,38 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
     await until(() => handed.length === 10);
     await stopped.stop();
     await log.append(TOPIC, numbered(40, 10));
-    const admin = new Kafka({ brokers: kafka.brokers, logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
-    // The client deletes only in topics that it has looked at.
-    await admin.fetchTopicOffsets(topicPrefix + TOPIC);
-    await admin.deleteTopicRecords({ topic: topicPrefix + TOPIC, partitions: [{ partition: 0, offset: '25' }] });
-    await admin.disconnect();
+    await dropBefore(topicPrefix, 25);
 
     const errors: unknown[] = [];
     await log.consume({ ...options(TOPIC, 'late'), onError: (error) => errors.push(error) }, async ({ records }) => {
       handed.push(...records.map(({ offset }) => offset));
     });
+    await until(() => handed.at(-1) === 49);
+    expect(handed).toEqual([...range(0, 10), ...range(25, 50)]);
+    expect(errors).toEqual([new RecordsLostError(TOPIC, 0, 10, 25)]);
+  });
+
+  test('records that the broker dropped under a slow reader: what it had fetched is handed out, the rest is reported', async () => {
+    const topicPrefix = `test-${randomUUID()}.`;
+    const log = await open({ topicPrefix, partitions: 1 });
+    const large = (count: number) => range(0, count).map(() => ({ key: 'k', value: Buffer.alloc(1_000) }));
+    await log.append(TOPIC, large(10));
+    const handed: number[] = [];
+    const errors: unknown[] = [];
+    let release: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    // Ten fetched records are more than two batches: nothing further is fetched while the first is in hand.
+    await log.consume(
+      { ...options(TOPIC, 'slow'), maxBytes: 4_000, onError: (error) => errors.push(error) },
+      async ({ records }) => {
+        handed.push(...records.map(({ offset }) => offset));
+        await slow;
+      },
+    );
+    await until(() => handed.length > 0);
+    await log.append(TOPIC, large(40));
+    await dropBefore(topicPrefix, 25);
+    release();
     await until(() => handed.at(-1) === 49);
     expect(handed).toEqual([...range(0, 10), ...range(25, 50)]);
     expect(errors).toEqual([new RecordsLostError(TOPIC, 0, 10, 25)]);

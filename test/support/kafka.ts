@@ -41,7 +41,9 @@ export async function startKafka(): Promise<RunningKafka | { skip: string }> {
     return await startBroker(await kafkaClassPath());
   } catch (error) {
     if (process.env['BREAKWATER_REQUIRE_ALL'] === '1' || !isMissingTool(error)) throw error;
-    return { skip: `Skipped: a real Kafka needs Java 17 and Maven (${error.message.split('\n')[0]}).` };
+    const skip = `a real Kafka needs Java 17 and Maven (${error.message.split('\n')[0]})`;
+    console.warn(`skipped: ${skip}`);
+    return { skip };
   }
 }
 

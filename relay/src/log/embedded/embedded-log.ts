@@ -156,11 +156,16 @@ export class EmbeddedLog implements Log {
     const group = this.groups.named(options.group);
     const fresh = [...partitions.entries()].filter(([index]) => !group.place(options.topic, index));
     const startOf = (partition: Partition): number => (options.from === 'latest' ? partition.end : partition.start);
-    // From now on retention keeps what this group has not read.
-    await group.remember(
-      options.topic,
-      fresh.map(([index, partition]) => [index, { offset: startOf(partition) }]),
-    );
+    try {
+      // From now on retention keeps what this group has not read.
+      await group.remember(
+        options.topic,
+        fresh.map(([index, partition]) => [index, { offset: startOf(partition) }]),
+      );
+    } catch (error) {
+      this.#consuming.delete(id);
+      throw error;
+    }
 
     const stopping = new AbortController();
     const running = [...partitions.entries()].map(([index, partition]) =>

@@ -159,21 +159,35 @@ class GroupConsumer {
     const { fetched } = session;
     const records = batch.messages.map(recordOf);
     const [first] = records;
-    if (first && first.offset > fetched.end) await this.#passGap(batch.partition, fetched);
+    if (first && first.offset > fetched.end) {
+      const low = await this.#lowOf(batch.partition);
+      // Compaction leaves gaps; but what the log has dropped before it was read is lost, and must not pass for one.
+      if (low > fetched.end) {
+        // First what is here already is handed out; then the same gap is met again.
+        if (fetched.bytes > 0) {
+          this.#pause(batch.partition, session);
+          return;
+        }
+        fetched.resetTo(low);
+      }
+    }
     fetched.add(records, Number(batch.lastOffset()) + 1);
     resolveOffset(batch.lastOffset());
 
     const isNeeded = session.place.end !== undefined && session.place.end > fetched.end;
-    if (isNeeded || session.isPaused || fetched.bytes < 2 * this.options.maxBytes) return;
-    session.isPaused = true;
-    this.member().pause(batch.partition);
+    if (isNeeded || fetched.bytes < 2 * this.options.maxBytes) return;
+    this.#pause(batch.partition, session);
   }
 
-  /** Compaction leaves gaps; but what the log has dropped before it was read is lost, and must not pass for one. */
-  async #passGap(partition: number, fetched: Fetched): Promise<void> {
+  #pause(partition: number, session: Session): void {
+    if (session.isPaused) return;
+    session.isPaused = true;
+    this.member().pause(partition);
+  }
+
+  async #lowOf(partition: number): Promise<number> {
     const bounds = await offsetBounds(this.admin, this.memberOptions.topic);
-    const low = bounds.get(partition)?.low ?? 0;
-    if (low > fetched.end) fetched.resetTo(low);
+    return bounds.get(partition)?.low ?? 0;
   }
 
   async finish(): Promise<void> {
