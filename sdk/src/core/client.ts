@@ -9,14 +9,14 @@ import { eventFromMessage, eventFromThrown, type ThrownOptions } from './event-f
 import type { Host, Send } from './host.ts';
 import { newId } from './ids.ts';
 import { isIgnored } from './ignore-errors.ts';
-import { LostEvents, type LossReason, quantitiesOf } from './lost-events.ts';
+import { countLostEvents, type LossReason, quantitiesOf } from './lost-events.ts';
 import type { BeforeSend, ClientOptions, Hint } from './options.ts';
 import { type CaptureContext, Scope } from './scope.ts';
 import { secretKeys } from './scrub.ts';
-import { SendQueue } from './send-queue.ts';
+import { openSendQueue, type SendQueue } from './send-queue.ts';
 import type { Span, Transaction, TransactionOptions } from './span.ts';
 import type { IncomingTrace, TraceHeaders } from './trace-headers.ts';
-import { Tracer } from './tracer.ts';
+import { createTracer, type Tracer } from './tracer.ts';
 
 export interface CaptureOptions extends CaptureContext {
   /** How it was caught. @default { type: 'generic', handled: true } */
@@ -36,7 +36,7 @@ export class Client {
   readonly #host: Host;
   readonly #root: Context;
   readonly #queue: SendQueue | null;
-  readonly #lost = new LostEvents();
+  readonly #lost = countLostEvents();
   readonly #isSecret: (key: string) => boolean;
   /** Errors that were captured already, with their event ids: they pass several handlers on their way up. */
   readonly #seen = new WeakMap<object, string>();
@@ -54,9 +54,9 @@ export class Client {
       span: undefined,
       trace: { traceId: newId(host.random) },
     };
-    this.#queue = send && new SendQueue(this.#host, send, this.#lost);
+    this.#queue = send && openSendQueue(this.#host, send, this.#lost);
     this.#isSecret = secretKeys(options.scrubKeys ?? []);
-    this.tracer = new Tracer({
+    this.tracer = createTracer({
       host,
       options: this.options,
       publicKey: parseDsn(options.dsn ?? '')?.publicKey,

@@ -1,5 +1,4 @@
 import type { Event } from '../wire/event.ts';
-import { LIMITS } from '../wire/limits.ts';
 import { quantitiesOf } from './lost-events.ts';
 import type { QueuedEnvelope } from './send-queue.ts';
 import type { DynamicSamplingContext } from './trace-headers.ts';
@@ -32,12 +31,14 @@ export function envelopeOf(event: Event, category: 'error' | 'transaction', opti
   };
 }
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
+/** Just below `LIMITS.eventBytes`, which would bring all other limits of the wire into every bundle. */
+const MAX_EVENT_BYTES = 1_000_000;
 
 /** The server refuses events over its limit, so the bulkiest parts go first. */
 function serialize(event: Event): Uint8Array {
   const payload = encoder.encode(JSON.stringify(event));
-  if (payload.length <= LIMITS.eventBytes) return payload;
+  if (payload.length <= MAX_EVENT_BYTES) return payload;
   const { extra: _extra, breadcrumbs: _breadcrumbs, spans, ...rest } = event;
   const fewer = spans ? { spans: spans.slice(0, Math.floor(spans.length / 4)) } : {};
   return encoder.encode(JSON.stringify({ ...rest, ...fewer, errors: [{ type: 'too_large' }] }));

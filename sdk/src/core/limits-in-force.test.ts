@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { LimitsInForce, retryAfterMs } from './limits-in-force.ts';
+import { limitsInForce, retryAfterMs } from './limits-in-force.ts';
 
 const NOW = 1_700_000_000_000;
 
@@ -19,7 +19,7 @@ test.each<[string, { status?: number; rateLimits?: string; retryAfter?: string }
   ['all holds beside a shorter category', [{ rateLimits: '2:error:key, 9::project' }], { error: 9, monitor: 9 }],
   ['unknown categories limit nothing', [{ rateLimits: '10:of_tomorrow:key' }], { error: 0 }],
 ])('%s', (_what, answers, expected) => {
-  const limits = new LimitsInForce();
+  const limits = limitsInForce();
   for (const answer of answers) limits.update({ status: 200, ...answer }, NOW);
   for (const [category, seconds] of Object.entries(expected)) {
     expect(limits.isLimited(category as 'error', NOW + seconds * 1000 - 1)).toBe(seconds > 0);

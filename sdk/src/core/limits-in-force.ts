@@ -9,28 +9,31 @@ const DEFAULT_LIMIT_MS = 60_000;
  * What the server asked not to send, and until when (develop docs, sdk/rate-limiting). Of two deadlines for one category the
  * later one holds, and a limit on all holds beside those on categories.
  */
-export class LimitsInForce {
-  readonly #until = new Map<DataCategory | 'all', number>();
-
-  isLimited(category: DataCategory, now: number): boolean {
-    return Math.max(this.#until.get('all') ?? 0, this.#until.get(category) ?? 0) > now;
-  }
-
+export interface LimitsInForce {
+  isLimited: (category: DataCategory, now: number) => boolean;
   /** The header counts on any status; without it, a 429 limits everything. */
-  update(answer: Answer, now: number): void {
-    if (answer.rateLimits) {
-      for (const { retryAfterSeconds, categories } of parseRateLimits(answer.rateLimits)) {
-        const until = now + retryAfterSeconds * 1000;
-        for (const category of categories.length > 0 ? categories : (['all'] as const)) this.#extend(category, until);
-      }
-    } else if (answer.status === 429) {
-      this.#extend('all', now + (retryAfterMs(answer.retryAfter, now) ?? DEFAULT_LIMIT_MS));
-    }
-  }
+  update: (answer: Answer, now: number) => void;
+}
 
-  #extend(category: DataCategory | 'all', until: number): void {
-    this.#until.set(category, Math.max(this.#until.get(category) ?? 0, until));
-  }
+export function limitsInForce(): LimitsInForce {
+  const deadlines = new Map<DataCategory | 'all', number>();
+  const until = (category: DataCategory | 'all'): number => deadlines.get(category) ?? 0;
+  const extend = (category: DataCategory | 'all', deadline: number): void =>
+    void deadlines.set(category, Math.max(until(category), deadline));
+
+  return {
+    isLimited: (category, now) => Math.max(until('all'), until(category)) > now,
+    update: ({ status, rateLimits, retryAfter }, now) => {
+      if (!rateLimits) {
+        if (status === 429) extend('all', now + (retryAfterMs(retryAfter, now) ?? DEFAULT_LIMIT_MS));
+        return;
+      }
+      for (const { retryAfterSeconds, categories } of parseRateLimits(rateLimits)) {
+        const deadline = now + retryAfterSeconds * 1000;
+        for (const category of categories.length > 0 ? categories : (['all'] as const)) extend(category, deadline);
+      }
+    },
+  };
 }
 
 /** `Retry-After` in seconds or as an HTTP date; null where there is none that can be read. */

@@ -18,33 +18,31 @@ export interface Loss extends Quantity {
 }
 
 /** Counts what was not sent, so that the true volume is still known. Counts leave with a report and come back if it fails. */
-export class LostEvents {
-  readonly #counts = new Map<string, Loss>();
-
-  get isEmpty(): boolean {
-    return this.#counts.size === 0;
-  }
-
-  add(reason: LossReason, quantities: readonly Quantity[]): void {
-    for (const { category, quantity } of quantities) this.#count({ reason, category, quantity });
-  }
-
+export interface LostEvents {
+  isEmpty: () => boolean;
+  add: (reason: LossReason, quantities: readonly Quantity[]) => void;
   /** All counts so far, which begin anew. */
-  take(): Loss[] {
-    const losses = [...this.#counts.values()];
-    this.#counts.clear();
-    return losses;
-  }
+  take: () => Loss[];
+  giveBack: (losses: readonly Loss[]) => void;
+}
 
-  giveBack(losses: readonly Loss[]): void {
-    for (const loss of losses) this.#count(loss);
-  }
+export function countLostEvents(): LostEvents {
+  const counts = new Map<string, Loss>();
 
-  #count({ reason, category, quantity }: Loss): void {
-    const key = `${reason}:${category}`;
-    const before = this.#counts.get(key)?.quantity ?? 0;
-    this.#counts.set(key, { reason, category, quantity: before + quantity });
-  }
+  const count = ({ reason, category, quantity }: Loss): void => {
+    const key = reason + category;
+    counts.set(key, { reason, category, quantity: (counts.get(key)?.quantity ?? 0) + quantity });
+  };
+  return {
+    isEmpty: () => counts.size === 0,
+    add: (reason, quantities) => quantities.forEach((each) => count({ reason, ...each })),
+    take: () => {
+      const losses = [...counts.values()];
+      counts.clear();
+      return losses;
+    },
+    giveBack: (losses) => losses.forEach(count),
+  };
 }
 
 /** The categories that a lost envelope weighs in: an error is one, a transaction is one and its spans beside. */

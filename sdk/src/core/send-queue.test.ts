@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 
 import { decodeEnvelope } from '../wire/envelope.ts';
 import type { Answer } from './host.ts';
-import { LostEvents } from './lost-events.ts';
+import { countLostEvents } from './lost-events.ts';
 import { manualHost } from './manual-host.test-kit.ts';
-import { type QueuedEnvelope, SendQueue } from './send-queue.ts';
+import { openSendQueue, type QueuedEnvelope } from './send-queue.ts';
 
 /** A server that answers as it is told and keeps what it accepted. */
 function server(answer: (attempt: number) => Partial<Answer> | 'away' | 'hangs') {
@@ -52,9 +52,9 @@ const envelope = (payload: string, addedAt: number, bytes = 10): QueuedEnvelope 
 function setUp(answer: Parameters<typeof server>[0], queue = {}) {
   const host = manualHost();
   Object.assign(host.queue, queue);
-  const lost = new LostEvents();
+  const lost = countLostEvents();
   const remote = server(answer);
-  const sending = new SendQueue(host, remote.send, lost);
+  const sending = openSendQueue(host, remote.send, lost);
   const add = (...names: string[]): void => names.forEach((name) => sending.add(envelope(name, host.now())));
   return { host, lost, remote, sending, add };
 }
@@ -79,7 +79,7 @@ describe('the send queue', () => {
     away = false;
     await host.advance(10_000);
     expect(remote.accepted.toSorted()).toEqual(names(50).toSorted());
-    expect(lost.isEmpty).toBe(true);
+    expect(lost.isEmpty()).toBe(true);
   });
 
   test('waits as long as a 503 asks, and not longer', async () => {
@@ -93,12 +93,12 @@ describe('the send queue', () => {
 
   test('an envelope that always fails is given up and holds up no other', async () => {
     const host = manualHost();
-    const lost = new LostEvents();
+    const lost = countLostEvents();
     const remote = server(() => ({}));
     const poisoned = new TextEncoder().encode('poison').join();
     const send = (body: Uint8Array): Promise<Answer> =>
       body.join().includes(poisoned) ? Promise.resolve({ status: 500 }) : remote.send(body);
-    const sending = new SendQueue(host, send, lost);
+    const sending = openSendQueue(host, send, lost);
     for (const name of ['a', 'poison', 'b', 'c']) sending.add(envelope(name, host.now()));
     await host.advance(2000);
     expect(remote.accepted).toEqual(expect.arrayContaining(['a', 'b', 'c']));
