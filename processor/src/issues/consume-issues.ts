@@ -69,6 +69,7 @@ function readRecords(stored: readonly StoredRecord[]): { records: ReadRecord[]; 
     try {
       const record = decodeRecord(issueRecordSchema, item.value ?? new Uint8Array());
       if (!ISSUE_ID.test(record.issue)) throw new Error('the issue id is not a 63-bit number');
+      if (!timesOf(record).every(isDate)) throw new Error('a time is no date');
       records.push({ offset: item.offset, record });
     } catch (error) {
       letters.push({ record: item, stage: 'issue', cause: error instanceof Error ? error : new Error(String(error)) });
@@ -76,6 +77,11 @@ function readRecords(stored: readonly StoredRecord[]): { records: ReadRecord[]; 
   }
   return { records, letters };
 }
+
+const timesOf = (record: IssueRecord): number[] =>
+  record.kind === 'seen' ? [record.receivedAt, ...record.releases.map((seen) => seen.receivedAt)] : [record.at];
+
+const isDate = (ms: number): boolean => !Number.isNaN(new Date(ms).getTime());
 
 async function decisionsOf(
   batch: Batch,

@@ -30,7 +30,8 @@ describe('readFunctions', () => {
     ['src/a.css', 'a {}'],
     ['src/a.vue', '<template></template>'],
     ['src/a.ts', '}{ not a program'],
-  ])('%s has none', (path, source) => {
+    ['src/a.ts', `const f = () => ${'('.repeat(3000)}1${')'.repeat(3000)} + ${'1+'.repeat(20_000)}1`],
+  ])('%s has none: %.20s', (path, source) => {
     expect(readFunctions(path, source)?.nameAt(0) ?? null).toBe(null);
   });
 });

@@ -19,11 +19,15 @@ export function readFunctions(path: string, source: string): FunctionTable | nul
   const filename = path.split(/[?#]/, 1)[0] ?? '';
   if (!SCRIPT.test(filename) || source.length > LONGEST_SOURCE) return null;
 
-  const { program, errors } = parseSync(asJsx(filename), source);
-  if (program.body.length === 0 && errors.length > 0) return null;
-
   const functions: Entry[] = [];
-  visit(program as unknown as Node, { hint: null, scope: null, className: null }, functions);
+  try {
+    const { program, errors } = parseSync(asJsx(filename), source);
+    if (program.body.length === 0 && errors.length > 0) return null;
+    visit(program as unknown as Node, { hint: null, scope: null, className: null }, functions);
+  } catch {
+    // Nested deeper than the stack, as generated code may be. Names are a help, not worth the event.
+    return null;
+  }
   functions.sort((a, b) => a.start - b.start);
   return { nameAt: (offset) => innermost(functions, offset) };
 }

@@ -1,5 +1,5 @@
 import { SourceMapConsumer } from 'source-map';
-import type { RawIndexMap, RawSourceMap } from 'source-map';
+import type { NullableMappedPosition, RawIndexMap, RawSourceMap } from 'source-map';
 
 import { readFunctions } from './function-table.ts';
 import type { FunctionTable } from './function-table.ts';
@@ -29,27 +29,43 @@ export async function openMap(bytes: Uint8Array): Promise<OpenMap> {
     | RawSourceMap
     | RawIndexMap;
   const consumer = await new SourceMapConsumer(raw);
+  try {
+    // Mappings are read when they are first asked for: ask now, while the answer can still be "no source map".
+    consumer.originalPositionFor({ line: 1, column: 0 });
+  } catch (error) {
+    consumer.destroy();
+    throw error;
+  }
   const sources = new Map<string, Source | null>();
 
   const sourceOf = (name: string): Source | null => {
     const before = sources.get(name);
     if (before !== undefined) return before;
-    const content = consumer.sourceContentFor(name, true);
-    const source = content === null ? null : readSource(name, content);
+    const content: unknown = consumer.sourceContentFor(name, true);
+    const source = typeof content === 'string' ? readSource(name, content) : null;
     sources.set(name, source);
     return source;
   };
 
   return {
     locate(line, column) {
-      const { source, line: originalLine, column: originalColumn } = consumer.originalPositionFor({ line, column });
-      if (source === null || originalLine === null) return null;
-      return { source, line: originalLine, column: originalColumn ?? 0 };
+      const original = ask(consumer, line, column);
+      if (!original || original.source === null || original.line === null) return null;
+      return { source: original.source, line: original.line, column: original.column ?? 0 };
     },
     linesOf: (source) => sourceOf(source)?.lines ?? null,
     functionAt: (place) => sourceOf(place.source)?.functionAt(place.line, place.column) ?? null,
     close: () => consumer.destroy(),
   };
+}
+
+/** The sections of an index map are read one by one; a broken one has nothing to say, and the others do. */
+function ask(consumer: SourceMapConsumer, line: number, column: number): NullableMappedPosition | null {
+  try {
+    return consumer.originalPositionFor({ line, column });
+  } catch {
+    return null;
+  }
 }
 
 interface Source {

@@ -192,6 +192,13 @@ describe('symbolicateEvent', () => {
     maps.close();
   });
 
+  test('a map whose mappings cannot be read is no map', async () => {
+    const json = JSON.parse(map.toString()) as { mappings: string };
+    const { maps } = mapsWith(Buffer.from(JSON.stringify({ ...json, mappings: 'AAAA;!!!;AACA' })));
+    expect((await symbolicate(maps, frames)).at(-1)?.data?.symbolication).toBe('malformed_source_map');
+    maps.close();
+  });
+
   test('maps a place whose source is not in the map, without its lines', async () => {
     const json = JSON.parse(map.toString()) as { sourcesContent?: string[] };
     delete json.sourcesContent;
