@@ -1,4 +1,4 @@
-import { ContextStack } from '../core/context.ts';
+import { contextStack } from '../core/context.ts';
 import { debugIdReader } from '../core/debug-images.ts';
 import type { Host, QueueLimits } from '../core/host.ts';
 import type { ClientOptions } from '../core/options.ts';
@@ -23,7 +23,7 @@ export function browserHost(options: ClientOptions): Host {
     },
     platform: 'javascript',
     sdkName: SDK_NAME,
-    contexts: new ContextStack(),
+    contexts: contextStack(),
     queue: { ...QUEUE, ...options.queue },
     inApp: (file) => !FOREIGN.test(file),
     enrich: (event) => {

@@ -1,5 +1,5 @@
 import { sendUrl } from '../core/auth.ts';
-import { Client } from '../core/client.ts';
+import { type Client, newClient } from '../core/client.ts';
 import { getClient, setDefaultClient } from '../core/default-client.ts';
 import type { ClientOptions } from '../core/options.ts';
 import { browserHost, SDK_NAME } from './host.ts';
@@ -13,7 +13,7 @@ export { VERSION } from '../core/version.ts';
 export function createClient(options: ClientOptions): Client {
   const url = sendUrl(options.dsn, options.tunnel, SDK_NAME);
   const send = url === null ? null : fetchTransport(url, globalThis.fetch.bind(globalThis));
-  const client = new Client(options, browserHost(options), send);
+  const client = newClient(options, browserHost(options), send);
   if (options.instrument) instrument(client);
   return client;
 }

@@ -1,11 +1,6 @@
 import type { Event } from '../wire/event.ts';
 import { normalize } from './normalize.ts';
-
-export interface CleanOptions {
-  depth: number;
-  breadth: number;
-  isSecret: (key: string) => boolean;
-}
+import type { ClientOptions } from './options.ts';
 
 /** The parts whose content is the application's, with the levels that the protocol itself needs above it. */
 const FREE_FORM: Readonly<Record<string, number>> = {
@@ -23,7 +18,8 @@ const STRUCTURE_DEPTH = 12;
 const STRUCTURE_BREADTH = 1000;
 
 /** The event as it may leave the application: bounded, without secrets, and only what JSON can hold. */
-export function cleanEvent(event: Event, { depth, breadth, isSecret }: CleanOptions): Event {
+export function cleanEvent(event: Event, options: ClientOptions, isSecret: (key: string) => boolean): Event {
+  const { normalizeDepth: depth = 5, normalizeBreadth: breadth = 200 } = options;
   const clean: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(event)) {
     const above = FREE_FORM[name];

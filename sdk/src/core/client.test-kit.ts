@@ -1,7 +1,7 @@
 import { decodeEnvelope, type Envelope } from '../wire/envelope.ts';
 import type { Event } from '../wire/event.ts';
 import { TextDecoder } from '../wire/platform.ts';
-import { Client } from './client.ts';
+import { newClient } from './client.ts';
 import { manualHost } from './manual-host.test-kit.ts';
 import type { ClientOptions } from './options.ts';
 
@@ -11,7 +11,7 @@ export const DSN = 'https://key@host/1';
 export function setUp(options: ClientOptions = {}, random: () => number = Math.random) {
   const host = manualHost({ random });
   const envelopes: Envelope[] = [];
-  const client = new Client({ dsn: DSN, ...options }, host, async (body) => {
+  const client = newClient({ dsn: DSN, ...options }, host, async (body) => {
     envelopes.push(decodeEnvelope(body));
     return { status: 200 };
   });

@@ -22,36 +22,34 @@ export interface ContextStore {
  * One stack for hosts that cannot follow asynchronous calls. A callback that returns a promise stays on it until the promise
  * settles, so two that overlap see each other's context.
  */
-export class ContextStack implements ContextStore {
-  readonly #stack: Context[] = [];
+export function contextStack(): ContextStore {
+  const stack: Context[] = [];
 
-  current(): Context | undefined {
-    return this.#stack.at(-1);
-  }
-
-  run<T>(context: Context, run: () => T): T {
-    const leave = this.enter(context);
-    let result: T;
-    try {
-      result = run();
-    } catch (error) {
-      leave();
-      throw error;
-    }
-    if (isPromise(result)) void result.then(leave, leave);
-    else leave();
-    return result;
-  }
-
-  enter(context: Context): () => void {
+  const enter = (context: Context): (() => void) => {
     // A copy, so that leaving removes this entry even where the same context was entered twice.
     const entry = { ...context };
-    this.#stack.push(entry);
+    stack.push(entry);
     return () => {
-      const at = this.#stack.lastIndexOf(entry);
-      if (at !== -1) this.#stack.splice(at, 1);
+      const at = stack.lastIndexOf(entry);
+      if (at !== -1) stack.splice(at, 1);
     };
-  }
+  };
+  return {
+    current: () => stack.at(-1),
+    enter,
+    run: (context, run) => {
+      const leave = enter(context);
+      try {
+        const result = run();
+        if (isPromise(result)) void result.then(leave, leave);
+        else leave();
+        return result;
+      } catch (error) {
+        leave();
+        throw error;
+      }
+    },
+  };
 }
 
 export const isPromise = (value: unknown): value is PromiseLike<unknown> =>

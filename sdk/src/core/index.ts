@@ -1,5 +1,5 @@
 export type { Breadcrumb, Event, Level, User } from '../wire/event.ts';
-export { type CaptureOptions, Client } from './client.ts';
+export type { CaptureOptions, Client } from './client.ts';
 export {
   addBreadcrumb,
   beginTransaction,

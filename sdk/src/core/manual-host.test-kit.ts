@@ -1,4 +1,4 @@
-import { ContextStack } from './context.ts';
+import { contextStack } from './context.ts';
 import type { Host } from './host.ts';
 
 export interface ManualHost extends Host {
@@ -23,7 +23,7 @@ export function manualHost(change: Partial<Host> = {}): ManualHost {
     },
     platform: 'node',
     sdkName: 'breakwater.test',
-    contexts: new ContextStack(),
+    contexts: contextStack(),
     queue: { maxItems: 100, maxBytes: 1_000_000, maxAgeMs: 60_000, concurrency: 2 },
     inApp: (file) => !file.includes('node_modules'),
     enrich: () => undefined,

@@ -17,112 +17,103 @@ export interface CaptureContext {
 export type EventProcessor = (event: Event) => Event | null;
 
 /** Data that goes with every event captured under it. A clone starts with the data of its parent and hands nothing back. */
-export class Scope {
-  #user: User | undefined;
-  #tags: Record<string, TagValue> = {};
-  #extra: Record<string, unknown> = {};
-  #contexts: Record<string, Record<string, unknown>> = {};
-  #level: Level | undefined;
-  #fingerprint: string[] | undefined;
-  #transaction: string | undefined;
-  #breadcrumbs: Breadcrumb[] = [];
-  #processors: EventProcessor[] = [];
-  readonly #maxBreadcrumbs: number;
-
-  constructor(maxBreadcrumbs: number) {
-    this.#maxBreadcrumbs = maxBreadcrumbs;
-  }
-
-  clone(): Scope {
-    const clone = new Scope(this.#maxBreadcrumbs);
-    clone.#user = this.#user;
-    clone.#tags = { ...this.#tags };
-    clone.#extra = { ...this.#extra };
-    clone.#contexts = { ...this.#contexts };
-    clone.#level = this.#level;
-    clone.#fingerprint = this.#fingerprint;
-    clone.#transaction = this.#transaction;
-    clone.#breadcrumbs = [...this.#breadcrumbs];
-    clone.#processors = [...this.#processors];
-    return clone;
-  }
-
-  setUser(user: User | null): this {
-    this.#user = user ?? undefined;
-    return this;
-  }
-
-  setTag(key: string, value: TagValue): this {
-    this.#tags[key] = value;
-    return this;
-  }
-
-  setTags(tags: Record<string, TagValue>): this {
-    Object.assign(this.#tags, tags);
-    return this;
-  }
-
-  setExtra(key: string, value: unknown): this {
-    this.#extra[key] = value;
-    return this;
-  }
-
+export interface Scope {
+  clone: () => Scope;
+  /** Null forgets the user. */
+  setUser: (user: User | null) => Scope;
+  setTag: (key: string, value: TagValue) => Scope;
+  setTags: (tags: Record<string, TagValue>) => Scope;
+  setExtra: (key: string, value: unknown) => Scope;
   /** Null removes it. */
-  setContext(name: string, context: Record<string, unknown> | null): this {
-    if (context) this.#contexts[name] = context;
-    else delete this.#contexts[name];
-    return this;
-  }
-
-  setLevel(level: Level): this {
-    this.#level = level;
-    return this;
-  }
-
-  setFingerprint(fingerprint: string[]): this {
-    this.#fingerprint = fingerprint;
-    return this;
-  }
-
+  setContext: (name: string, context: Record<string, unknown> | null) => Scope;
+  setLevel: (level: Level) => Scope;
+  setFingerprint: (fingerprint: string[]) => Scope;
   /** The name of what was running, for errors outside of a transaction. */
-  setTransactionName(name: string): this {
-    this.#transaction = name;
-    return this;
-  }
-
+  setTransactionName: (name: string) => Scope;
   /** Keeps the newest `maxBreadcrumbs`. */
-  addBreadcrumb(breadcrumb: Breadcrumb): this {
-    if (this.#maxBreadcrumbs <= 0) return this;
-    if (this.#breadcrumbs.length >= this.#maxBreadcrumbs) this.#breadcrumbs.shift();
-    this.#breadcrumbs.push(breadcrumb);
-    return this;
-  }
-
-  addEventProcessor(processor: EventProcessor): this {
-    this.#processors.push(processor);
-    return this;
-  }
-
+  addBreadcrumb: (breadcrumb: Breadcrumb) => Scope;
+  addEventProcessor: (processor: EventProcessor) => Scope;
   /** A new event: what it says itself wins over the scope. Null where a processor dropped it. */
-  applyTo(event: Event): Event | null {
-    const { user } = event;
-    const applied: Event = { ...event };
-    const breadcrumbs = Array.isArray(event.breadcrumbs) ? event.breadcrumbs : [];
-    const ownTags = event.tags && !Array.isArray(event.tags) ? event.tags : {};
-
-    if (this.#user || user) applied.user = { ...this.#user, ...user };
-    if (!Array.isArray(event.tags)) applied.tags = { ...this.#tags, ...ownTags };
-    applied.extra = { ...this.#extra, ...event.extra };
-    applied.contexts = { ...this.#contexts, ...event.contexts };
-    if (event.type !== 'transaction') {
-      applied.level = event.level ?? this.#level;
-      applied.breadcrumbs = [...this.#breadcrumbs, ...breadcrumbs];
-      if (this.#fingerprint && !event.fingerprint) applied.fingerprint = this.#fingerprint;
-    }
-    if (this.#transaction && !event.transaction) applied.transaction = this.#transaction;
-
-    let result: Event | null = applied;
-    for (const processor of this.#processors) result = result && processor(result);
-    return result;
-  }
+  applyTo: (event: Event) => Event | null;
 }
+
+interface ScopeData {
+  user?: User | undefined;
+  tags: Record<string, TagValue>;
+  extra: Record<string, unknown>;
+  contexts: Record<string, Record<string, unknown> | undefined>;
+  level?: Level;
+  fingerprint?: string[];
+  transaction?: string;
+  breadcrumbs: Breadcrumb[];
+  processors: EventProcessor[];
+}
+
+export function createScope(maxBreadcrumbs: number, from?: ScopeData): Scope {
+  const data: ScopeData = {
+    ...from,
+    tags: { ...from?.tags },
+    extra: { ...from?.extra },
+    contexts: { ...from?.contexts },
+    breadcrumbs: [...(from?.breadcrumbs ?? [])],
+    processors: [...(from?.processors ?? [])],
+  };
+  const set = (change: Partial<ScopeData>): Scope => {
+    Object.assign(data, change);
+    return scope;
+  };
+  const setIn = (part: 'tags' | 'extra' | 'contexts', entries: object): Scope => {
+    Object.assign(data[part], entries);
+    return scope;
+  };
+  const { breadcrumbs, processors } = data;
+
+  const scope: Scope = {
+    clone: () => createScope(maxBreadcrumbs, data),
+    setUser: (user) => set({ user: user ?? undefined }),
+    setTag: (key, value) => setIn('tags', { [key]: value }),
+    setTags: (tags) => setIn('tags', tags),
+    setExtra: (key, value) => setIn('extra', { [key]: value }),
+    setContext: (name, context) => setIn('contexts', { [name]: context ?? undefined }),
+    setLevel: (level) => set({ level }),
+    setFingerprint: (fingerprint) => set({ fingerprint }),
+    setTransactionName: (transaction) => set({ transaction }),
+    addBreadcrumb: (breadcrumb) => {
+      breadcrumbs.push(breadcrumb);
+      if (breadcrumbs.length > maxBreadcrumbs) breadcrumbs.shift();
+      return scope;
+    },
+    addEventProcessor: (processor) => {
+      processors.push(processor);
+      return scope;
+    },
+    applyTo: (event) =>
+      processors.reduce<Event | null>((result, process) => result && process(result), merge(data, event)),
+  };
+  return scope;
+}
+
+function merge(
+  { user, tags, extra, contexts, level, fingerprint, transaction, breadcrumbs }: ScopeData,
+  event: Event,
+): Event {
+  const merged: Event = {
+    ...event,
+    user: filled({ ...user, ...event.user }),
+    // Tags as pairs come from hand-made events, which know what they want.
+    tags: Array.isArray(event.tags) ? event.tags : filled({ ...tags, ...event.tags }),
+    extra: filled({ ...extra, ...event.extra }),
+    contexts: { ...contexts, ...event.contexts },
+    transaction: event.transaction ?? transaction,
+  };
+  if (event.type === 'transaction') return merged;
+  const own = Array.isArray(event.breadcrumbs) ? event.breadcrumbs : [];
+  return {
+    ...merged,
+    level: event.level ?? level,
+    fingerprint: event.fingerprint ?? fingerprint,
+    breadcrumbs: [...breadcrumbs, ...own],
+  };
+}
+
+const filled = <T extends object>(object: T): T | undefined => (Object.keys(object).length > 0 ? object : undefined);

@@ -1,4 +1,4 @@
-import type { Span as WireSpan, TraceContext } from '../wire/event.ts';
+import type { Event, Span as WireSpan, TraceContext } from '../wire/event.ts';
 import { newSpanId } from './ids.ts';
 import type { DynamicSamplingContext } from './trace-headers.ts';
 
@@ -45,8 +45,9 @@ export class Span {
   endTimestamp: number | undefined;
   protected readonly data: Record<string, unknown>;
   protected readonly tools: SpanTools;
-  readonly #origin: string;
-  readonly #transaction: Transaction | undefined;
+  readonly origin: string;
+  /** The span that is sent on its own, with this one in it. */
+  readonly transaction: Transaction;
 
   constructor(
     options: SpanOptions,
@@ -63,13 +64,8 @@ export class Span {
     this.data = { ...options.data };
     this.startTimestamp = options.startTimestamp ?? tools.now() / 1000;
     this.tools = tools;
-    this.#origin = options.origin ?? 'manual';
-    this.#transaction = transaction;
-  }
-
-  /** The span that is sent on its own, with this one in it. */
-  get transaction(): Transaction {
-    return this.#transaction ?? (this as unknown as Transaction);
+    this.origin = options.origin ?? 'manual';
+    this.transaction = transaction ?? (this as unknown as Transaction);
   }
 
   get isRecording(): boolean {
@@ -112,7 +108,7 @@ export class Span {
       parent_span_id: this.parentSpanId,
       op: this.op,
       status: this.status,
-      origin: this.#origin,
+      origin: this.origin,
       data: this.data,
     };
   }
@@ -138,7 +134,6 @@ export class Transaction extends Span {
   readonly spans: Span[] = [];
   /** All that were begun, also those that are not kept. */
   spanCount = 0;
-  #onEnd: (transaction: Transaction) => void;
 
   constructor(
     options: TransactionOptions,
@@ -157,7 +152,6 @@ export class Transaction extends Span {
     this.sampleRate = parent.sampleRate;
     this.sampleRand = parent.sampleRand;
     this.dsc = parent.dsc;
-    this.#onEnd = tools.onEnd;
   }
 
   override setName(name: string, source: TransactionSource = 'custom'): this {
@@ -175,6 +169,19 @@ export class Transaction extends Span {
     if (this.isRecording && this.spans.length < MAX_SPANS) this.spans.push(span);
   }
 
+  toEvent(): Event {
+    return {
+      type: 'transaction',
+      transaction: this.name,
+      transaction_info: { source: this.source },
+      start_timestamp: this.startTimestamp,
+      timestamp: this.endTimestamp,
+      contexts: { trace: this.toTraceContext() },
+      spans: this.spans.map((span) => span.toWire()),
+      measurements: this.measurements,
+    };
+  }
+
   /** Ends what is still open in it, and sends it. */
   override end(timestamp?: number): void {
     if (this.endTimestamp !== undefined) return;
@@ -183,6 +190,6 @@ export class Transaction extends Span {
       if (span.endTimestamp !== undefined) continue;
       span.setStatus('cancelled').end(this.endTimestamp);
     }
-    this.#onEnd(this);
+    this.tools.onEnd(this);
   }
 }

@@ -1,5 +1,5 @@
 import { sendUrl } from '../core/auth.ts';
-import { Client } from '../core/client.ts';
+import { type Client, newClient } from '../core/client.ts';
 import { getClient, setDefaultClient } from '../core/default-client.ts';
 import type { ClientOptions } from '../core/options.ts';
 import { VERSION } from '../core/version.ts';
@@ -16,7 +16,7 @@ export function createClient(options: ClientOptions): Client {
   const host = nodeHost(options);
   const url = sendUrl(options.dsn, options.tunnel, SDK_NAME);
   const send = url === null ? null : httpTransport(url, `${SDK_NAME}/${VERSION}`, host.queue.concurrency);
-  const client = new Client(options, host, send);
+  const client = newClient(options, host, send);
   if (options.instrument) instrument(client);
   return client;
 }
