@@ -5,6 +5,15 @@ import { defineConfig, type Plugin } from 'vite';
 
 const OUT = fileURLToPath(new URL('dist/web', import.meta.url));
 
+const KIT =
+  'badge|copy-button|copy-field|dialog|facts|kbd|level-mark|menu|section|skeleton|sort-menu|switch|time|toast|use-media';
+const SHELL = new RegExp(
+  String.raw`src/web/(ui/(${KIT})\.|format/|shell/(?!logo))|node_modules/(@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar|use-callback-ref|react-style-singleton)`,
+);
+
+const VENDOR =
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!virtual|react-virtual)[^/]+)\//;
+
 /** The font is preloaded so that `font-display: optional` nearly always gets it: no layout shift, no late swap. */
 function preloadFont(): Plugin {
   return {
@@ -46,6 +55,17 @@ export default defineConfig({
     // light-dark() stays as written; every browser of 2024 and later knows it.
     target: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: VENDOR, includeDependenciesRecursively: false },
+            // What every signed-in page needs comes as one file instead of twenty.
+            { name: 'shell', test: SHELL, includeDependenciesRecursively: false },
+          ],
+        },
+      },
+    },
     reportCompressedSize: true,
   },
   server: { proxy: { '/api': 'http://localhost:8000' } },

@@ -7,8 +7,6 @@ import { createRoot } from 'react-dom/client';
 
 import { createQueryClient } from './api/query-client.ts';
 import { createPageRouter } from './router.tsx';
-import { TimeProvider } from './ui/time.tsx';
-import { ToastProvider } from './ui/toast.tsx';
 
 const root = document.getElementById('root');
 if (root) {
@@ -17,11 +15,7 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <TimeProvider>
-          <ToastProvider>
-            <RouterProvider router={router} />
-          </ToastProvider>
-        </TimeProvider>
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </StrictMode>,
   );

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { english } from './t.ts';
-import { createTranslator } from './translate.ts';
+import { createTranslator, type Message } from './translate.ts';
 
 const t = createTranslator(
   { plain: 'Issues', named: 'Copy {name}', many: { one: '{count} issue', other: '{count} issues' } } as const,
@@ -19,8 +18,12 @@ test('a value that holds a name in braces is not read again', () => {
   expect(t('named', { name: '{count}' })).toBe('Copy {count}');
 });
 
-test('every text of the catalogue has words', () => {
-  for (const [key, message] of Object.entries(english)) {
+test('every text of every catalogue has words, and no key is given twice', async () => {
+  const files = import.meta.glob<Record<string, Record<string, Message>>>('./en/*.ts', { eager: true });
+  const entries = Object.values(files).flatMap((file) => Object.values(file).flatMap((texts) => Object.entries(texts)));
+  expect(entries.length).toBeGreaterThan(200);
+  expect(new Set(entries.map(([key]) => key)).size).toBe(entries.length);
+  for (const [key, message] of entries) {
     const texts = typeof message === 'string' ? [message] : [message.one, message.other];
     expect(
       texts.every((text) => text.trim() !== ''),

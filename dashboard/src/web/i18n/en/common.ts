@@ -2,6 +2,7 @@ export const common = {
   'app.name': 'Breakwater',
   'app.bar': 'Project and period',
   'app.skip': 'Skip to content',
+  'nav.crumbs': 'Where this is',
   'nav.label': 'Main',
   'nav.issues': 'Issues',
   'nav.traces': 'Traces',

@@ -1,5 +1,4 @@
 export const issue = {
-  'issue.crumbs': 'Where this is',
   'issue.status.unresolved': 'Unresolved',
   'issue.status.resolved': 'Resolved',
   'issue.copyMarkdown': 'Copy as Markdown',

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import { clock, offset } from '../../format/times.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Button } from '../../ui/button.tsx';
 import { factText } from '../../ui/facts.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import type { IssueDetail } from '../../../contract/issues.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { FactList } from '../../ui/facts.tsx';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 
-import { t, type TextKey } from '../../i18n/t.ts';
+import { t, type TextKey } from './text.ts';
 import { classes } from '../../ui/classes.ts';
 import { highlight, Tokens } from '../../ui/code.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import type { IssueDetail } from '../../../contract/issues.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { LevelMark } from '../../ui/level-mark.tsx';
@@ -24,7 +24,7 @@ export function IssueHeader({
 }) {
   return (
     <header className={styles['header']}>
-      <nav aria-label={t('issue.crumbs')} className={styles['crumbs']}>
+      <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
         <Link to="/issues">{t('nav.issues')}</Link>
         <span aria-hidden="true">/</span>
         <Link to="/issues" search={{ project: issue.project.slug }}>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import type { IssueDetail } from '../../../contract/issues.ts';
 import { compact, percent } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Time } from '../../ui/time.tsx';

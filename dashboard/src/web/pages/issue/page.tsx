@@ -6,7 +6,7 @@ import type { EventDetail } from '../../../contract/events.ts';
 import type { IssueDetail } from '../../../contract/issues.ts';
 import { ApiFailure } from '../../api/client.ts';
 import { eventQuery, issueQuery } from '../../api/queries.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useScope } from '../../scope.ts';
 import { useKeys } from '../../shell/keys.ts';
 import { useTitle } from '../../shell/use-title.ts';

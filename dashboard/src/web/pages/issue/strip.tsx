@@ -1,6 +1,6 @@
 import type { IssueDetail } from '../../../contract/issues.ts';
 import { compact, full } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useScope } from '../../scope.ts';
 import { BarChart } from '../../ui/bar-chart.tsx';
 import { Time } from '../../ui/time.tsx';

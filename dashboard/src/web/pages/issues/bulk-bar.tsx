@@ -1,4 +1,4 @@
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './bulk-bar.module.css';
 import type { Action } from './use-triage.ts';

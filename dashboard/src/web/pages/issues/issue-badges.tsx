@@ -1,5 +1,5 @@
 import type { Issue } from '../../../contract/issues.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Badge } from '../../ui/badge.tsx';
 
 export function IssueBadges({ issue }: { issue: Pick<Issue, 'status' | 'substatus' | 'handled'> }) {

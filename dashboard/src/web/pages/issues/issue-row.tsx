@@ -3,7 +3,7 @@ import { memo } from 'react';
 
 import type { Issue } from '../../../contract/issues.ts';
 import { compact, full } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { classes } from '../../ui/classes.ts';
 import { LevelMark } from '../../ui/level-mark.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';

@@ -1,4 +1,4 @@
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import styles from './list-tabs.module.css';
 import { TABS } from './search.ts';
 

@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useDeferredValue, useRef } from 'react';
 
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useScope } from '../../scope.ts';
 import { useTitle } from '../../shell/use-title.ts';
 import { Button } from '../../ui/button.tsx';

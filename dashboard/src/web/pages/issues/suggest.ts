@@ -1,4 +1,4 @@
-import { t, type TextKey } from '../../i18n/t.ts';
+import { t, type TextKey } from './text.ts';
 import { partAt } from './query-parts.ts';
 
 export interface Suggestion {

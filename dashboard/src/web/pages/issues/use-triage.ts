@@ -2,7 +2,7 @@ import { useMutation, useQueryClient, type InfiniteData } from '@tanstack/react-
 
 import type { Issue, IssueAction, IssueDetail, IssueList } from '../../../contract/issues.ts';
 import { postJson } from '../../api/client.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useToast } from '../../ui/toast.tsx';
 
 export type Action = IssueAction['action'];

@@ -1,5 +1,5 @@
 import type { MailRow } from '../../../contract/mails.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Badge } from '../../ui/badge.tsx';
 
 const TONES = { pending: 'plain', sent: 'good', failed: 'bad', outbox: 'warn' } as const;

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 
 import type { Mail } from '../../../contract/mails.ts';
 import { mailQuery } from '../../api/queries.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useTitle } from '../../shell/use-title.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -30,7 +30,7 @@ function Loaded({ mail }: { mail: Mail }) {
   const [form, setForm] = useState<'html' | 'plain'>('html');
   return (
     <article className={styles['page']}>
-      <nav aria-label={t('issue.crumbs')} className={styles['crumbs']}>
+      <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
         <Link to="/mails">{t('mails.title')}</Link>
         <span aria-hidden="true">/</span>
         <span>{t(`mails.kind.${mail.kind}`)}</span>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { MailRow } from '../../../contract/mails.ts';
 import { mailsQuery } from '../../api/queries.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useTitle } from '../../shell/use-title.ts';
 import { CodeBlock } from '../../ui/code.tsx';
 import { Empty } from '../../ui/empty.tsx';

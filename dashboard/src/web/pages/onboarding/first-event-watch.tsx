@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 
 import type { Project } from '../../../contract/projects.ts';
 import { firstEventQuery } from '../../api/queries.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import styles from './first-event-watch.module.css';

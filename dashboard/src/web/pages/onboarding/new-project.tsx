@@ -5,7 +5,7 @@ import { useState, type FormEvent } from 'react';
 import type { Project, ProjectRequest } from '../../../contract/projects.ts';
 import { postJson } from '../../api/client.ts';
 import { projectsQuery } from '../../api/queries.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Problem } from '../../ui/problem.tsx';

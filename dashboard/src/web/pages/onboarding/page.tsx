@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 
 import { projectsQuery } from '../../api/queries.ts';
 import type { Project } from '../../../contract/projects.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useScope } from '../../scope.ts';
 import { useTitle } from '../../shell/use-title.ts';
 import { CodeBlock } from '../../ui/code.tsx';

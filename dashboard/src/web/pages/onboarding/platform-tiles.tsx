@@ -1,4 +1,4 @@
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import styles from './platform-tiles.module.css';
 import { PLATFORM_NAMES, type Platform } from './search.ts';

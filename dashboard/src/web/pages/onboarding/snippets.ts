@@ -1,4 +1,4 @@
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import type { Platform } from './search.ts';
 
 export interface Step {

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 
 import type { TransactionList } from '../../../contract/performance.ts';
 import { compact, duration } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Chart, type ChartLine } from '../../ui/chart.tsx';
 import styles from './series-charts.module.css';
 

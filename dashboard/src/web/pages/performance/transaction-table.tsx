@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { TransactionRow } from '../../../contract/performance.ts';
 import { compact, duration, full, percent, rate } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { TransactionSort } from './search.ts';
 import styles from './transaction-table.module.css';

@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { TransactionDetail } from '../../../contract/performance.ts';
 import { transactionQuery } from '../../api/queries.ts';
 import { compact, duration, percent, rate } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useScope } from '../../scope.ts';
 import { useTitle } from '../../shell/use-title.ts';
 import { Problem } from '../../ui/problem.tsx';
@@ -23,7 +23,7 @@ export function TransactionPage() {
   useTitle(name);
   return (
     <div className={styles['page']}>
-      <nav aria-label={t('issue.crumbs')} className={styles['crumbs']}>
+      <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
         <Link to="/performance">{t('performance.title')}</Link>
         <span aria-hidden="true">/</span>
         <span>{project}</span>

@@ -5,7 +5,7 @@ import { useState, type FormEvent } from 'react';
 import type { Credentials, Session } from '../../../contract/session.ts';
 import { ApiFailure, getJson, postJson } from '../../api/client.ts';
 import { sessionQuery } from '../../api/queries.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Logo } from '../../shell/logo.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';

@@ -1,5 +1,5 @@
 import type { Credentials } from '../../../contract/session.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 
 export interface CredentialProblems {
   email?: string;

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { Project } from '../../../contract/projects.ts';
 import { projectsQuery } from '../../api/queries.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useTitle } from '../../shell/use-title.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { buttonClass } from '../../ui/button.tsx';

@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Project } from '../../../contract/projects.ts';
 import { artifactsQuery, projectsQuery } from '../../api/queries.ts';
 import { bytes } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useTitle } from '../../shell/use-title.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { buttonClass } from '../../ui/button.tsx';
@@ -32,7 +32,7 @@ export function ProjectSettingsPage() {
   if (!project) return <MissingPage />;
   return (
     <div className={styles['page']}>
-      <nav aria-label={t('issue.crumbs')} className={styles['crumbs']}>
+      <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
         <Link to="/settings">{t('settings.title')}</Link>
         <span aria-hidden="true">/</span>
         <span>{project.slug}</span>

@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import type { ApiToken } from '../../../contract/session.ts';
 import { deleteAt, postJson } from '../../api/client.ts';
 import { tokensQuery } from '../../api/queries.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
 import { Field } from '../../ui/field.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 import { duration } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { resolveColors } from '../../ui/chart-colors.ts';
 import { useThemeVersion } from '../../ui/use-theme-version.ts';
 import type { TraceTree } from './build-tree.ts';

@@ -4,7 +4,7 @@ import { useCallback, useMemo } from 'react';
 
 import type { Trace } from '../../../contract/performance.ts';
 import { traceQuery } from '../../api/queries.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useKeys } from '../../shell/keys.ts';
 import { useTitle } from '../../shell/use-title.ts';
 import { Dialog } from '../../ui/dialog.tsx';

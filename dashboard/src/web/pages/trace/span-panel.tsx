@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { Trace } from '../../../contract/performance.ts';
 import { duration } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { FactList } from '../../ui/facts.tsx';
 import { LevelMark } from '../../ui/level-mark.tsx';

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { Trace } from '../../../contract/performance.ts';
 import { duration, full } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -21,7 +21,7 @@ export function TraceHeader({ trace, tree }: { trace: Trace; tree: TraceTree }) 
   ];
   return (
     <header className={styles['header']}>
-      <nav aria-label={t('issue.crumbs')} className={styles['crumbs']}>
+      <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
         <Link to="/traces">{t('traces.title')}</Link>
         <span aria-hidden="true">/</span>
         <code>{trace.traceId.slice(0, 8)}</code>

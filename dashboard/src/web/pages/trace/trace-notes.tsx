@@ -1,5 +1,5 @@
 import type { Trace } from '../../../contract/performance.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { TraceTree } from './build-tree.ts';
 import { ErrorList } from './span-panel.tsx';

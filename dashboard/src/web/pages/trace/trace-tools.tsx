@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useKeys } from '../../shell/keys.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';

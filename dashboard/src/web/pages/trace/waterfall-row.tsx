@@ -1,7 +1,7 @@
 import { memo } from 'react';
 
 import { duration } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { TreeNode } from './build-tree.ts';
 import { opColor } from './op-color.ts';

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 
 import { duration } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
 import type { TraceTree } from './build-tree.ts';
 import { isOpen } from './rows.ts';

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { TraceList } from '../../../contract/performance.ts';
 import { tracesQuery } from '../../api/queries.ts';
 import { compact, duration } from '../../format/numbers.ts';
-import { t } from '../../i18n/t.ts';
+import { t } from './text.ts';
 import { useScope } from '../../scope.ts';
 import { useTitle } from '../../shell/use-title.ts';
 import { Badge } from '../../ui/badge.tsx';

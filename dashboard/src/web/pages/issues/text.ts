@@ -1,0 +1,9 @@
+import { common } from '../../i18n/en/common.ts';
+import { issues } from '../../i18n/en/issues.ts';
+import { createTranslator } from '../../i18n/translate.ts';
+
+const texts = { ...common, ...issues } as const;
+export type TextKey = keyof typeof texts;
+
+/** The words of these pages; they load with them. */
+export const t = createTranslator(texts, 'en');
