@@ -83,7 +83,7 @@ async function reload(
   const rows = await store.select<Row>(
     `SELECT project_id, ${COLUMNS[table]}, source_offset
      FROM ${table}
-     WHERE received_at >= {since:DateTime64(3)} AND source_partition = {partition:UInt32} ${CONDITION[table]}
+     WHERE received_at >= {since:DateTime64(3, 'UTC')} AND source_partition = {partition:UInt32} ${CONDITION[table]}
      ORDER BY source_offset DESC
      LIMIT ${RELOAD_MAX}`,
     { since: isoOf(sinceMs).slice(0, -1).replace('T', ' '), partition },
