@@ -22,9 +22,6 @@ const BUILT = [
   ['dashboard/src/web', 'dashboard/dist/web/index.html'],
 ];
 
-// Queries of the embedded engine run on libuv's threads; with the default four, eight long queries would stop file and DNS work.
-process.env.UV_THREADPOOL_SIZE ??= '16';
-
 const mode = process.argv[2] ?? 'all';
 if (mode === 'dev') dev();
 else if (mode in ENTRY) await run(mode);

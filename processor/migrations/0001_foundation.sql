@@ -80,8 +80,12 @@ CREATE TABLE IF NOT EXISTS issue_totals
     users AggregateFunction(uniq, String),
     first_seen SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
     last_seen SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
-    -- Read by argMaxMerge.
-    last_release AggregateFunction(argMax, String, DateTime64(3, 'UTC'))
+    -- Both read by argMaxMerge. What an issue looks like is its newest event, whichever of them came first.
+    last_release AggregateFunction(argMax, String, Tuple(DateTime64(3, 'UTC'), UUID)),
+    newest AggregateFunction(
+        argMax,
+        Tuple(title String, culprit String, type String, value String, level String, platform String, handled UInt8),
+        Tuple(DateTime64(3, 'UTC'), UUID))
 )
 ENGINE = AggregatingMergeTree
 ORDER BY (project_id, issue_id)
@@ -90,7 +94,11 @@ SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fs
 CREATE MATERIALIZED VIEW IF NOT EXISTS issue_totals_from_events TO issue_totals AS
 SELECT project_id, issue_id, count() AS events, uniqStateIf(user_key, user_key != '') AS users,
        min(timestamp) AS first_seen, max(timestamp) AS last_seen,
-       argMaxStateIf(toString(release), timestamp, release != '') AS last_release
+       argMaxStateIf(toString(release), (timestamp, event_id), release != '') AS last_release,
+       argMaxState(
+           CAST((title, culprit, type, value, level, platform, handled),
+                'Tuple(title String, culprit String, type String, value String, level String, platform String, handled UInt8)'),
+           (timestamp, event_id)) AS newest
 FROM events
 GROUP BY project_id, issue_id;
 

@@ -62,16 +62,9 @@ try {
   });
 
   let loadedRss = 0;
-  let loading = true;
-  const watching = (async () => {
-    while (loading) {
-      loadedRss = Math.max(loadedRss, rssMb(breakwater.pid));
-      await pause(250);
-    }
-  })();
+  const watching = setInterval(() => (loadedRss = Math.max(loadedRss, rssMb(breakwater.pid))), 250);
   await sendSteadily(ingestUrl(breakwater.dsn), 200, 30, (index) => prepare(`group-${index % 50}`));
-  loading = false;
-  await watching;
+  clearInterval(watching);
   report({
     bench: 'footprint',
     metric: 'loaded_rss_mb',

@@ -46,7 +46,7 @@ function withMessage(value: string): unknown {
   return { values: values.map((one) => ({ ...one, value })) };
 }
 
-export const sendPrepared = async (url: string, prepared: Prepared): Promise<number> =>
+const sendPrepared = async (url: string, prepared: Prepared): Promise<number> =>
   (await post(url, prepared.body, { 'content-encoding': 'gzip', 'content-type': 'application/x-sentry-envelope' }))
     .status;
 

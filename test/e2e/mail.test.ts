@@ -1,4 +1,5 @@
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { callbackify } from 'node:util';
 
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
@@ -20,10 +21,9 @@ beforeAll(async () => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        void PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
-          received.push(mail);
-          done();
-        }, done);
+        // The mail is read before it is acknowledged, so a sender that waits for the answer finds it here.
+        const mail = PostalMime.parse(Buffer.concat(chunks)).then((parsed) => received.push(parsed));
+        callbackify(() => mail)((error) => done(error));
       });
     },
   });

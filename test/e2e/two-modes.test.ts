@@ -150,9 +150,12 @@ async function readRows(store: Store): Promise<Rows> {
     spans: await select(
       `SELECT * EXCEPT (received_at, source_partition, source_offset) FROM spans ORDER BY trace_id, span_id`,
     ),
-    issues:
-      await select(`SELECT project_id, issue_id, version, kind, status, substatus, title, culprit, type, value, platform
-                          FROM issues FINAL ORDER BY issue_id`),
+    issues: await select(
+      'SELECT project_id, issue_id, version, kind, status, substatus FROM issues FINAL ORDER BY issue_id',
+    ),
+    issue_totals: await select(`SELECT project_id, issue_id, sum(events) AS events, uniqMerge(users) AS users,
+                                       argMaxMerge(newest) AS newest, argMaxMerge(last_release) AS last_release
+                                FROM issue_totals GROUP BY project_id, issue_id ORDER BY issue_id`),
     issue_hours: await select(`SELECT project_id, issue_id, hour, sum(events) AS events, uniqMerge(users) AS users,
                                       min(first_seen) AS first_seen, max(last_seen) AS last_seen
                                FROM issue_hours GROUP BY project_id, issue_id, hour ORDER BY issue_id, hour`),

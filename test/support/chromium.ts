@@ -48,5 +48,8 @@ const debianChromium = async (): Promise<Candidate | null> =>
 async function npmChromium(): Promise<Candidate> {
   const { default: packaged } = await import('@sparticuz/chromium');
   // Its own list of arguments switches web security off, which would hide a CORS mistake of ours.
-  return { path: await packaged.executablePath(), args: ['--no-zygote', '--in-process-gpu', '--use-gl=angle', '--use-angle=swiftshader'] };
+  return {
+    path: await packaged.executablePath(),
+    args: ['--no-zygote', '--in-process-gpu', '--use-gl=angle', '--use-angle=swiftshader'],
+  };
 }

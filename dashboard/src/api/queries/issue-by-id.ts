@@ -2,7 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 
 import { isIssueId } from '../ids.ts';
 import { parseShortId, SHORT_ID_MASK } from '../short-id.ts';
-import type { ProjectsById } from './issue-columns.ts';
+import { issuesAsSeen, type ProjectsById } from './issue-columns.ts';
 
 export interface FoundIssue {
   projectId: number;
@@ -24,8 +24,7 @@ const find = (store: Store, projectIds: readonly number[], condition: string, wa
   store.select<FoundIssue>(
     `
     SELECT project_id AS projectId, toString(issue_id) AS issueId, title
-    FROM issues FINAL
-    WHERE project_id IN {projects:Array(UInt32)} AND ${condition}
+    FROM (${issuesAsSeen(`project_id IN {projects:Array(UInt32)} AND ${condition}`)})
     ORDER BY issue_id
     LIMIT 5`,
     { projects: projectIds, wanted },

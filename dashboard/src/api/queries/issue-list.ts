@@ -6,7 +6,7 @@ import { compileSearch } from '../search/compile.ts';
 import type { Term } from '../search/parse.ts';
 import { BARS, barsOf } from '../window.ts';
 import { CLOCK_SLACK, millis, seconds } from './bound.ts';
-import { ISSUE_COLUMNS, type IssueRow, STATE_COLUMNS } from './issue-columns.ts';
+import { ISSUE_COLUMNS, type IssueRow, issuesAsSeen } from './issue-columns.ts';
 
 export interface IssueListQuestion {
   projectIds: readonly number[];
@@ -23,7 +23,7 @@ export type IssueListRow = IssueRow & { total: number; sortValue: number };
 
 const SORT_VALUES: Record<IssueSearch['sort'], string> = {
   lastSeen: 'toUnixTimestamp64Milli(seen_last)',
-  firstSeen: 'toUnixTimestamp64Milli(seen_first)',
+  firstSeen: 'toUnixTimestamp64Milli(lifetime_first)',
   events: 'toInt64(event_count)',
   users: 'toInt64(user_count)',
 };
@@ -46,24 +46,15 @@ export async function issueList(store: Store, question: IssueListQuestion): Prom
   return store.select<IssueListRow>(
     `
     SELECT ${ISSUE_COLUMNS},
-           ${millis('seen_first')} AS firstSeen, ${millis('seen_last')} AS lastSeen,
+           ${millis('lifetime_first')} AS firstSeen, ${millis('seen_last')} AS lastSeen,
            toFloat64(event_count) AS events, toFloat64(user_count) AS users,
            arrayMap(bar -> toFloat64(bar), bars) AS trend,
            toFloat64(issue_count) AS total, toFloat64(sort_value) AS sortValue
     FROM (
       SELECT *, ${SORT_VALUES[sort]} AS sort_value, count() OVER () AS issue_count
       FROM (${counts}) AS counts
-      INNER JOIN (
-        SELECT ${STATE_COLUMNS}
-        FROM issues FINAL
-        WHERE ${['project_id IN {projects:Array(UInt32)}', ...search.ofIssue].join(' AND ')}
-      ) AS state USING (project_id, issue_id)
-      INNER JOIN (
-        SELECT project_id, issue_id, min(first_seen) AS seen_first
-        FROM issue_hours
-        WHERE project_id IN {projects:Array(UInt32)}
-        GROUP BY project_id, issue_id
-      ) AS lifetime USING (project_id, issue_id)
+      INNER JOIN (${issuesAsSeen('project_id IN {projects:Array(UInt32)}')}) AS issue USING (project_id, issue_id)
+      ${search.ofIssue.length > 0 ? `WHERE ${search.ofIssue.join(' AND ')}` : ''}
     )
     ${cursor ? 'WHERE (sort_value, issue_id) < ({afterValue:Int64}, {afterId:UInt64})' : ''}
     ORDER BY sort_value DESC, issue_id DESC

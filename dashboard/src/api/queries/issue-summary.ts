@@ -3,7 +3,7 @@ import type { Store } from '@breakwater/processor/store';
 import type { Period } from '../../contract/index.ts';
 import { BARS, barsOf, chartOf } from '../window.ts';
 import { CLOCK_SLACK, millis, seconds } from './bound.ts';
-import { ISSUE_COLUMNS, type IssueRow, STATE_COLUMNS } from './issue-columns.ts';
+import { ISSUE_COLUMNS, type IssueRow, issuesAsSeen } from './issue-columns.ts';
 
 export type IssueSummaryRow = IssueRow & {
   firstRelease: string;
@@ -32,21 +32,11 @@ export async function issueSummary(
     SELECT ${ISSUE_COLUMNS},
            first_release AS firstRelease, resolved_by AS resolvedBy, resolved_in_release AS resolvedInRelease,
            ${millis('resolved_at')} AS resolvedAt,
-           ${millis('seen_first')} AS firstSeen, ${millis('seen_last')} AS lastSeen,
-           toFloat64(all_events) AS lifetimeEvents, toFloat64(all_users) AS lifetimeUsers,
+           ${millis('lifetime_first')} AS firstSeen, ${millis('lifetime_last')} AS lastSeen,
+           toFloat64(lifetime_events) AS lifetimeEvents, toFloat64(lifetime_users) AS lifetimeUsers,
            toFloat64(event_count) AS events, toFloat64(user_count) AS users,
            arrayMap(bar -> toFloat64(bar), bars) AS trend, arrayMap(step -> toFloat64(step), chart_steps) AS chart
-    FROM (
-      SELECT ${STATE_COLUMNS}
-      FROM issues FINAL
-      WHERE project_id IN {projects:Array(UInt32)} AND issue_id = {issue:UInt64}
-    ) AS state
-    CROSS JOIN (
-      SELECT sum(h.events) AS all_events, uniqMerge(h.users) AS all_users,
-             min(h.first_seen) AS seen_first, max(h.last_seen) AS seen_last
-      FROM issue_hours AS h
-      WHERE project_id IN {projects:Array(UInt32)} AND issue_id = {issue:UInt64}
-    ) AS lifetime
+    FROM (${issuesAsSeen('project_id IN {projects:Array(UInt32)} AND issue_id = {issue:UInt64}')}) AS issue
     CROSS JOIN (${counts}) AS counts
     LIMIT 1`,
     {
