@@ -57,11 +57,13 @@ function visitObject(value: object, depth: number, walk: Walk): unknown {
     walk.ancestors.add(value);
     return Array.isArray(plain) ? visitList(plain, depth, walk) : visitEntries(plain, depth, walk);
   } catch (error) {
-    return `[Throws: ${error instanceof Error ? error.message : 'unknown'}]`;
+    return failed(error);
   } finally {
     walk.ancestors.delete(value);
   }
 }
+
+const failed = (error: unknown): string => `[Throws: ${(error as Partial<Error> | null)?.message}]`;
 
 const visitList = (list: unknown[], depth: number, walk: Walk): unknown[] =>
   list.slice(0, walk.breadth).map((entry) => visit(entry, depth - 1, walk));
@@ -79,7 +81,7 @@ function visitEntries(object: object, depth: number, walk: Walk): Record<string,
     try {
       entry = (object as Record<string, unknown>)[key];
     } catch (error) {
-      entry = `[Throws: ${error instanceof Error ? error.message : 'unknown'}]`;
+      entry = failed(error);
     }
     copy[key] = visit(entry, depth - 1, walk);
   }
