@@ -82,6 +82,15 @@ describe('the send queue', () => {
     expect(lost.isEmpty()).toBe(true);
   });
 
+  test('a timer that fires early by the clock does not leave it asleep', async () => {
+    const { host, remote, add } = setUp((attempt) => (attempt === 0 ? 'away' : {}));
+    const { later } = host;
+    host.later = (run, ms) => later(run, ms - 2);
+    add('a');
+    await host.advance(5000);
+    expect(remote.accepted).toEqual(['a']);
+  });
+
   test('waits as long as a 503 asks, and not longer', async () => {
     const { host, remote, add } = setUp((attempt) => (attempt === 0 ? { status: 503, retryAfter: '20' } : {}));
     add('a');

@@ -86,7 +86,8 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
   function pump(): void {
     const now = host.now();
     const concurrency = failures > 0 ? 1 : host.queue.concurrency;
-    while (inFlight < concurrency && now >= pausedUntil) {
+    const slots = now < pausedUntil ? 0 : concurrency;
+    while (inFlight < slots) {
       const envelope = takeOldest();
       if (!envelope) break;
       if (now - envelope.addedAt > host.queue.maxAgeMs) lose(failure, envelope);
@@ -141,7 +142,13 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
     pausedUntil = now + ms;
     pauseWasAsked = asked !== null;
     cancelRetry?.();
-    cancelRetry = host.later(pump, ms + 1);
+    // The timer decides, not the clock: timers may fire a little early by it, and nothing would wake the queue again.
+    cancelRetry = host.later(resume, ms);
+  }
+
+  function resume(): void {
+    pausedUntil = 0;
+    pump();
   }
 
   function report(): void {
@@ -167,8 +174,8 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
   async function flush(timeoutMs: number): Promise<boolean> {
     const deadline = host.now() + timeoutMs;
     // Somebody waits: a pause of our own making is cut short, one that the server asked for is kept.
-    if (!pauseWasAsked) pausedUntil = 0;
-    pump();
+    if (pauseWasAsked) pump();
+    else resume();
     if (!(await drain(timeoutMs))) return false;
     report();
     return drain(deadline - host.now());
