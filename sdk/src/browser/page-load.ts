@@ -1,15 +1,7 @@
 import type { Transaction } from '../core/span.ts';
 
-/** Phases of a page load: name of the span, its beginning and end in the navigation timing. */
-const PHASES = [
-  ['browser.redirect', 'redirectStart', 'redirectEnd'],
-  ['browser.domain_lookup', 'domainLookupStart', 'domainLookupEnd'],
-  ['browser.connect', 'connectStart', 'connectEnd'],
-  ['browser.request', 'requestStart', 'responseStart'],
-  ['browser.response', 'responseStart', 'responseEnd'],
-  ['browser.dom_content_loaded', 'domContentLoadedEventStart', 'domContentLoadedEventEnd'],
-  ['browser.load', 'loadEventStart', 'loadEventEnd'],
-] as const;
+/** Phases of a page load: the span is `browser.` and the phase, its times are `Start` and `End` of the navigation timing. */
+const PHASES = ['redirect', 'domainLookup', 'connect', 'request', 'response', 'domContentLoadedEvent', 'loadEvent'];
 
 const PAINTS: Readonly<Record<string, string>> = { 'first-paint': 'fp', 'first-contentful-paint': 'fcp' };
 
@@ -19,13 +11,14 @@ export function addPageTimings(transaction: Transaction): void {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   if (navigation) {
     transaction.setMeasurement('ttfb', navigation.responseStart, 'millisecond');
-    for (const [op, from, to] of PHASES) {
-      const start = navigation[from];
-      const end = navigation[to];
-      if (end <= 0 || end <= start) continue;
+    const times = navigation.toJSON() as Record<string, number>;
+    for (const phase of PHASES) {
+      const start = times[`${phase}Start`] ?? 0;
+      const end = times[phase === 'request' ? 'responseStart' : `${phase}End`] ?? 0;
+      if (end <= start) continue;
       const startTimestamp = origin + start / 1000;
       transaction
-        .child({ name: location.pathname, op, startTimestamp, origin: 'auto.ui.browser' })
+        .child({ name: location.pathname, op: `browser.${phase}`, startTimestamp, origin: 'auto.ui.browser' })
         .end(origin + end / 1000);
     }
   }

@@ -64,7 +64,7 @@ export interface Client {
 
 /** `send` is null where there is nowhere to send to. */
 export function newClient(given: ClientOptions, lent: Host, send: Send | null): Client {
-  const options: ClientOptions = { environment: 'production', ...given };
+  const options: ClientOptions = { ...given, environment: given.environment ?? 'production' };
   const host = options.debug ? lent : { ...lent, log: () => undefined };
   const { contexts, random } = host;
   const root: Context = {

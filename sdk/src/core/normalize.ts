@@ -96,7 +96,7 @@ function plainOf(value: object): unknown {
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, entry]) => [String(key), entry]));
   if (value instanceof Set) return [...value];
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${nameOf(value)}: ${value.byteLength} bytes]`;
-  if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) return `[${nameOf(value)}]`;
+  if (value instanceof Promise) return `[${nameOf(value)}]`;
   if (value === globalThis) return '[Global]';
   if ('nodeType' in value && 'nodeName' in value) return `[${nameOf(value)}: ${String(value.nodeName).toLowerCase()}]`;
   const { toJSON } = value as { toJSON?: unknown };

@@ -8,17 +8,16 @@ import { instrument } from './instrument.ts';
 import { httpTransport } from './transport.ts';
 
 export * from '../core/index.ts';
+export { instrument } from './instrument.ts';
 export { VERSION } from '../core/version.ts';
 export { errorHandler, fastifyPlugin, type FrameworkOptions } from './frameworks.ts';
 
-/** A client of its own: it touches nothing of the process unless `instrument` is set, and other clients nothing of it. */
+/** A client of its own: it touches nothing of the process until `instrument` is called with it, and other clients nothing of it. */
 export function createClient(options: ClientOptions): Client {
   const host = nodeHost(options);
   const url = sendUrl(options.dsn, options.tunnel, SDK_NAME);
   const send = url === null ? null : httpTransport(url, `${SDK_NAME}/${VERSION}`, host.queue.concurrency);
-  const client = newClient(options, host, send);
-  if (options.instrument) instrument(client);
-  return client;
+  return newClient(options, host, send);
 }
 
 /**
@@ -27,7 +26,8 @@ export function createClient(options: ClientOptions): Client {
  */
 export function init(options: ClientOptions = {}): Client {
   void getClient()?.close();
-  const client = createClient({ instrument: true, ...fromEnvironment(process.env), ...options });
+  const client = createClient({ ...fromEnvironment(process.env), ...options });
+  if (client.options.instrument ?? true) instrument(client);
   setDefaultClient(client);
   return client;
 }
