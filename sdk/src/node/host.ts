@@ -37,8 +37,9 @@ export function nodeHost(options: ClientOptions): Host {
       addDebugIds(event);
       toPaths(event);
       addSourceLines(event);
-      const app = { app_start_time: startedAt, app_memory: process.memoryUsage.rss() };
-      event.contexts = { ...contexts, app, ...event.contexts };
+      // Asking for the memory costs 70 µs, a seventh of all that a transaction costs; it is told with errors only.
+      const memory = event.type === 'transaction' ? {} : { app_memory: process.memoryUsage.rss() };
+      event.contexts = { ...contexts, app: { app_start_time: startedAt, ...memory }, ...event.contexts };
       event.server_name ??= serverName;
     },
     log: logger(),

@@ -8,7 +8,7 @@ import type { Answer, Send } from '../core/host.ts';
 const gzipped = promisify(gzip);
 
 /** Below this, compressing costs more than the bytes it saves. */
-const GZIP_FROM_BYTES = 1024;
+const GZIP_FROM_BYTES = 4096;
 /** Of silence; a server that hangs must not hold envelopes for ever. */
 const TIMEOUT_MS = 15_000;
 
