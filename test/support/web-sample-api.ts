@@ -77,7 +77,7 @@ export async function startSampleApi(mode: Mode = 'full'): Promise<{ url: string
   );
   app.post('/api/ui/logout', () => {
     state = 'anonymous';
-    return {};
+    return { state, user: null, version: '0.1.0' };
   });
   app.get('/api/ui/projects', () => mine);
   app.post<{ Body: { name: string } }>('/api/ui/projects', ({ body }) => ({ ...projects[2]!, name: body.name }));

@@ -6,7 +6,11 @@ const rateFormat = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 export const compact = (value: number): string => compactFormat.format(value);
 export const full = (value: number): string => fullFormat.format(value);
 export const percent = (share: number): string => percentFormat.format(share);
-export const rate = (value: number): string => rateFormat.format(value);
+/** Three digits; what happens less than once in a hundred minutes is only said to be rare. */
+export const rate = (value: number): string => (value > 0 && value < 0.01 ? '< 0.01' : rateFormat.format(value));
+
+const pair = (large: number, unit: string, small: number, smallUnit: string): string =>
+  small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`;
 
 const UNITS = ['B', 'KB', 'MB', 'GB'] as const;
 
@@ -26,7 +30,8 @@ export function duration(ms: number): string {
   const size = Math.abs(ms);
   if (size < 1000) return `${rateFormat.format(ms)} ms`;
   if (size < 60_000) return `${rateFormat.format(ms / 1000)} s`;
-  const minutes = Math.trunc(ms / 60_000);
-  const seconds = Math.round((size % 60_000) / 1000);
-  return seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`;
+  const seconds = Math.round(ms / 1000);
+  if (size < 3_570_000) return pair(Math.trunc(seconds / 60), 'min', Math.abs(seconds % 60), 's');
+  const minutes = Math.round(ms / 60_000);
+  return pair(Math.trunc(minutes / 60), 'h', Math.abs(minutes % 60), 'min');
 }

@@ -7,7 +7,16 @@ import { Problem } from '../ui/problem.tsx';
 
 export function MissingPage() {
   return (
-    <Empty title={t('error.notFound')}>
+    <main>
+      <Nowhere isPage />
+    </main>
+  );
+}
+
+/** The same inside of a page: what the address names does not exist. */
+export function Nowhere({ isPage = false }: { isPage?: boolean }) {
+  return (
+    <Empty title={t('error.notFound')} isPage={isPage}>
       <p>{t('error.notFoundHelp')}</p>
       <Link to="/issues" className={buttonClass({ look: 'primary' })}>
         {t('error.home')}

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 
+import type { Session } from '../../contract/session.ts';
 import { postJson } from '../api/client.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { t } from '../i18n/t.ts';
@@ -12,12 +13,14 @@ export function AccountMenu({ onHelp, compact = false }: { onHelp: () => void; c
   const { data: session } = useQuery(sessionQuery);
   const [theme, setTheme] = useTheme();
   const client = useQueryClient();
-  const navigate = useNavigate();
+  const router = useRouter();
   const signOut = useMutation({
-    mutationFn: () => postJson('/api/ui/logout', {}),
-    onSuccess: async () => {
-      client.clear();
-      await navigate({ to: '/login' });
+    mutationFn: () => postJson<Session>('/api/ui/logout', {}),
+    onSuccess: async (session) => {
+      client.setQueryData(sessionQuery.queryKey, session);
+      await router.invalidate();
+      // What one account has seen must not be there for the next.
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     },
   });
   const email = session?.user?.email ?? '';

@@ -37,7 +37,8 @@ export function Chart({
   const [near, setNear] = useState<number | null>(null);
   const holder = useCanvas({ times, lines, format, onNear: setNear, hidden: asTable });
   const stepMs = (times[1] ?? 0) - (times[0] ?? 0);
-  const shown = near ?? times.length - 1;
+  const latest = times.findLastIndex((_at, index) => lines.some((line) => (line.values[index] ?? 0) > 0));
+  const shown = near ?? latest;
   return (
     <figure className={styles['chart']}>
       <figcaption className={styles['head']}>
@@ -59,6 +60,14 @@ export function Chart({
       <div ref={holder} role="img" aria-label={sentence} className={styles['canvas']} hidden={asTable} />
       {asTable && <ChartTable times={times} lines={lines} format={format} stepMs={stepMs} title={title} />}
     </figure>
+  );
+}
+
+/** A step whose neighbours have no value makes no line; it is drawn as a point. */
+function lonely(plot: uPlot, series: number): number[] {
+  const values = plot.data[series] ?? [];
+  return Array.from(values.keys()).filter(
+    (at) => typeof values[at] === 'number' && typeof values[at - 1] !== 'number' && typeof values[at + 1] !== 'number',
   );
 }
 
@@ -113,7 +122,7 @@ function useCanvas({
             label: line.name,
             stroke: colors[line.color],
             width: 1.75,
-            points: { show: false },
+            points: { show: true, size: 5, fill: colors[line.color], filter: lonely },
             ...(line.look === 'bars' && bars && { fill: colors[line.color], width: 0, paths: bars }),
           })),
         ],

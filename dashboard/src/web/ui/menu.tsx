@@ -2,6 +2,7 @@ import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 
 import { Icon } from './icon.tsx';
+import { layerHost } from './layer-host.ts';
 import styles from './menu.module.css';
 
 /** Not modal: the modal form writes a style element, which the page's policy forbids. */
@@ -19,7 +20,7 @@ export function Menu({
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={layerHost()}>
         <DropdownMenu.Content
           className={styles['content']}
           align={align}

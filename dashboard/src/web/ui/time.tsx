@@ -1,23 +1,27 @@
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 
 import { age, local, relative, utc } from '../format/times.ts';
 import { t } from '../i18n/t.ts';
 import { CopyButton } from './copy-button.tsx';
+import { layerHost } from './layer-host.ts';
 import styles from './time.module.css';
 
 interface Clock {
   now: number;
   show: (anchor: HTMLElement, at: number) => void;
   hide: () => void;
+  /** Moves the focus into the card, to copy from it. */
+  enter: () => void;
 }
 
-const ClockContext = createContext<Clock>({ now: Date.now(), show: () => {}, hide: () => {} });
+const ClockContext = createContext<Clock>({ now: Date.now(), show: () => {}, hide: () => {}, enter: () => {} });
 const TICK_MS = 15_000;
 const HIDE_MS = 160;
 
 /** The one way to show a moment: how long ago, and on hover or focus the local time, UTC and epoch, each to copy. */
 export function Time({ at, look = 'relative' }: { at: number; look?: 'relative' | 'age' | 'local' }) {
-  const { now, show, hide } = use(ClockContext);
+  const { now, show, hide, enter } = use(ClockContext);
   const text = look === 'age' ? age(at, now) : look === 'local' ? local(at) : relative(at, now);
   return (
     <button
@@ -27,6 +31,7 @@ export function Time({ at, look = 'relative' }: { at: number; look?: 'relative' 
       onMouseLeave={hide}
       onFocus={(event) => show(event.currentTarget, at)}
       onBlur={hide}
+      onClick={enter}
       onKeyDown={(event) => {
         if (event.key === 'Escape') hide();
       }}
@@ -43,6 +48,7 @@ export const useNow = (): number => use(ClockContext).now;
 export function TimeProvider({ children }: { children: ReactNode }) {
   const [now, setNow] = useState(() => Date.now());
   const [shown, setShown] = useState<{ at: number; x: number; y: number; below: boolean } | null>(null);
+  const card = useRef<HTMLDivElement>(null);
   const leaving = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), TICK_MS);
@@ -70,6 +76,7 @@ export function TimeProvider({ children }: { children: ReactNode }) {
         clearTimeout(leaving.current);
         leaving.current = setTimeout(() => setShown(null), HIDE_MS);
       },
+      enter: () => card.current?.querySelector('button')?.focus(),
     }),
     [],
   );
@@ -77,20 +84,28 @@ export function TimeProvider({ children }: { children: ReactNode }) {
   return (
     <ClockContext value={clock}>
       {children}
-      {shown && (
-        <div
-          className={styles['card']}
-          style={{ left: shown.x, top: shown.y, transform: shown.below ? 'none' : 'translateY(-100%)' }}
-          role="group"
-          aria-label={t('time.details', { relative: relative(shown.at, now), absolute: local(shown.at) })}
-          onMouseEnter={() => clearTimeout(leaving.current)}
-          onMouseLeave={actions.hide}
-        >
-          <Line name={t('time.local')} value={local(shown.at)} />
-          <Line name={t('time.utc')} value={utc(shown.at)} />
-          <Line name={t('time.epoch')} value={String(shown.at)} />
-        </div>
-      )}
+      {shown &&
+        createPortal(
+          <div
+            ref={card}
+            className={styles['card']}
+            style={{ left: shown.x, top: shown.y, transform: shown.below ? 'none' : 'translateY(-100%)' }}
+            role="group"
+            aria-label={t('time.details', { relative: relative(shown.at, now), absolute: local(shown.at) })}
+            onMouseEnter={() => clearTimeout(leaving.current)}
+            onMouseLeave={actions.hide}
+            onFocus={() => clearTimeout(leaving.current)}
+            onBlur={actions.hide}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') actions.hide();
+            }}
+          >
+            <Line name={t('time.local')} value={local(shown.at)} />
+            <Line name={t('time.utc')} value={utc(shown.at)} />
+            <Line name={t('time.epoch')} value={String(shown.at)} />
+          </div>,
+          layerHost(),
+        )}
     </ClockContext>
   );
 }

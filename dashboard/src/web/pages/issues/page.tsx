@@ -63,6 +63,16 @@ export function IssuesPage() {
           />
         </div>
       </div>
+      {selection.selected.length > 0 && (
+        <BulkBar
+          count={selection.selected.length}
+          onClear={selection.clear}
+          onAction={(action) => {
+            triage(selection.selected, action);
+            selection.clear();
+          }}
+        />
+      )}
       <div
         className={styles['table']}
         role="table"
@@ -87,16 +97,6 @@ export function IssuesPage() {
             </div>
           ))}
         </div>
-        {selection.selected.length > 0 && (
-          <BulkBar
-            count={selection.selected.length}
-            onClear={selection.clear}
-            onAction={(action) => {
-              triage(selection.selected, action);
-              selection.clear();
-            }}
-          />
-        )}
         <div role="rowgroup" ref={rows}>
           {issues.map((issue, index) => (
             <IssueRow

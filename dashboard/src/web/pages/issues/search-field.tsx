@@ -129,13 +129,15 @@ export function SearchField({
         ))}
       </ul>
       {asked && problems.length > 0 && (
-        <ul id={`${id}-problems`} className={styles['problems']} role="alert">
-          {problems.map((problem) => (
-            <li key={problem.at}>
-              <code>{text.slice(problem.at, problem.at + problem.length)}</code> {problem.message}
-            </li>
-          ))}
-        </ul>
+        <div id={`${id}-problems`} className={styles['problems']} role="alert">
+          <ul>
+            {problems.map((problem) => (
+              <li key={problem.at}>
+                <code>{text.slice(problem.at, problem.at + problem.length)}</code> {problem.message}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </div>
   );

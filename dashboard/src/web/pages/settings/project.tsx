@@ -15,7 +15,7 @@ import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { uploadCommand } from '../onboarding/snippets.ts';
-import { MissingPage } from '../other.tsx';
+import { Nowhere } from '../other.tsx';
 import styles from './page.module.css';
 
 const route = getRouteApi('/app/settings/projects/$slug');
@@ -29,7 +29,7 @@ export function ProjectSettingsPage() {
   if (projects.isError && !projects.data)
     return <Problem error={projects.error} onRetry={() => void projects.refetch()} />;
   if (!projects.data) return <Skeleton rows={5} height={80} />;
-  if (!project) return <MissingPage />;
+  if (!project) return <Nowhere />;
   return (
     <div className={styles['page']}>
       <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
