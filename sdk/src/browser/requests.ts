@@ -48,26 +48,26 @@ function mayPropagate(url: string, targets: readonly (string | RegExp)[] | undef
 function recordFetch(client: Client): () => void {
   if (typeof fetch !== 'function') return () => undefined;
   return replaceMethod(globalThis, 'fetch', (original, isOn) => (input, init) => {
-    const url = absolute(input instanceof Request ? input.url : input);
-    if (!isOn() || !url || isOwnRequest(url)) return original(input, init);
-
-    const request = input instanceof Request ? input : undefined;
-    const headers = new Headers(init?.headers ?? request?.headers);
-    const method = (init?.method ?? request?.method ?? 'GET').toUpperCase();
-    const watched = watch(client, 'fetch', method, url, headers.get('baggage'));
-    if (watched.headers) for (const [name, value] of Object.entries(watched.headers)) headers.set(name, value);
-
-    const sent = original(input, watched.headers ? { ...init, headers } : init);
-    return sent.then(
-      (response) => {
-        watched.end(response.status);
-        return response;
-      },
-      (error: unknown) => {
-        watched.end(undefined);
-        throw error;
-      },
+    let watched: Watched | undefined;
+    let changed = init;
+    client.safely(() => {
+      const url = absolute(input instanceof Request ? input.url : input);
+      if (!isOn() || !url || isOwnRequest(url)) return;
+      const request = input instanceof Request ? input : undefined;
+      const headers = new Headers(init?.headers ?? request?.headers);
+      const method = (init?.method ?? request?.method ?? 'GET').toUpperCase();
+      watched = watch(client, 'fetch', method, url, headers.get('baggage'));
+      if (!watched.headers) return;
+      for (const [name, value] of Object.entries(watched.headers)) headers.set(name, value);
+      changed = { ...init, headers };
+    });
+    const sent = original(input, changed);
+    // A branch of its own: the application gets the promise of the browser, and with it its own unhandled rejections.
+    sent.then(
+      (response) => watched?.end(response.status),
+      () => watched?.end(undefined),
     );
+    return sent;
   });
 }
 
@@ -90,13 +90,14 @@ function recordXhr(client: Client): () => void {
     'send',
     (original, isOn) =>
       function (this: XMLHttpRequest, body) {
-        const request = opened.get(this);
-        if (isOn() && request && !isOwnRequest(request.url)) {
+        client.safely(() => {
+          const request = opened.get(this);
+          if (!isOn() || !request || isOwnRequest(request.url)) return;
           const watched = watch(client, 'xhr', request.method, request.url, null);
+          this.addEventListener('loadend', () => watched.end(this.status || undefined), { once: true });
           for (const [name, value] of Object.entries(watched.headers ?? {}))
             this.setRequestHeader(name, value as string);
-          this.addEventListener('loadend', () => watched.end(this.status || undefined), { once: true });
-        }
+        });
         original.call(this, body);
       },
   );

@@ -52,6 +52,8 @@ export interface Client {
   endTransaction: (transaction: Transaction) => void;
   continueTrace: Tracer['continueTrace'];
   getTraceHeaders: () => TraceHeaders;
+  /** Runs what must not throw into the application, whatever happens. For hooks that the application calls unknowingly. */
+  safely: (run: () => void) => void;
   /** Makes the context hold from here on, until the answer is called. */
   enter: (context: Context) => () => void;
   /** Waits until all is sent; false if that took longer. */
@@ -239,6 +241,7 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
     },
     continueTrace: tracer.continueTrace,
     getTraceHeaders: () => tracer.headers(),
+    safely: (run) => safely(run),
     enter,
     flush,
     close: async (timeoutMs = options.shutdownTimeoutMs ?? 2000) => {

@@ -117,9 +117,18 @@ function decide(given: TransactionOptions, options: ClientOptions, incoming: Pro
   if (tracesSampleRate === undefined && !tracesSampler)
     return { sampled: undefined, sampleRate: undefined, sampleRand };
   const context: SamplingContext = { name: given.name, op: given.op, data: given.data ?? {}, parentSampled };
-  const chosen = Number(tracesSampler ? tracesSampler(context) : (parentSampled ?? tracesSampleRate));
+  const chosen = Number(tracesSampler ? askSampler(tracesSampler, context) : (parentSampled ?? tracesSampleRate));
   const sampleRate = chosen >= 0 && chosen <= 1 ? chosen : 0;
   return { sampled: sampleRand < sampleRate, sampleRate, sampleRand };
+}
+
+/** A sampler that fails samples nothing; what it was asked for goes on. */
+function askSampler(sampler: NonNullable<ClientOptions['tracesSampler']>, context: SamplingContext): number | boolean {
+  try {
+    return sampler(context);
+  } catch {
+    return 0;
+  }
 }
 
 /** The number that every service of a trace compares with its rate; made up so that it agrees with the caller, if need be. */

@@ -86,6 +86,17 @@ describe('transactions', () => {
     ['both ways', { tracesSampleRate: 1 }, `${T}-${S}-0`, 0.1, false],
     ['the sampler goes before the caller', { tracesSampler: () => 1 }, `${T}-${S}-0`, 0.9, true],
     ['a sampler may say yes or no', { tracesSampler: ({ name }) => name !== 'job' }, `${T}-${S}-1`, 0.1, false],
+    [
+      'a sampler that fails says no',
+      {
+        tracesSampler: () => {
+          throw new Error('mine');
+        },
+      },
+      `${T}-${S}-1`,
+      0.1,
+      false,
+    ],
     ['without options there is no decision', {}, `${T}-${S}`, 0.1, undefined],
   ])('%s', (_what, options, sentryTrace, random, sampled) => {
     const { client } = setUp(options, () => random);

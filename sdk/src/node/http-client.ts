@@ -21,11 +21,13 @@ export function traceHttpClient(client: Client): () => void {
   const requests = new OutgoingRequests<ClientRequest>(client, 'http');
 
   const begin = (request: ClientRequest): void => {
-    if (requests.has(request) || String(request.getHeader('user-agent')).startsWith('breakwater.')) return;
-    const existing = request.getHeader('baggage');
-    const headers = requests.begin(request, request.method, urlOf(request), existing ? String(existing) : null);
-    if (!headers || request.headersSent || request.getHeader('sentry-trace')) return;
-    for (const [name, value] of Object.entries(headers)) request.setHeader(name, value as string);
+    client.safely(() => {
+      if (requests.has(request) || String(request.getHeader('user-agent')).startsWith('breakwater.')) return;
+      const existing = request.getHeader('baggage');
+      const headers = requests.begin(request, request.method, urlOf(request), existing ? String(existing) : null);
+      if (!headers || request.headersSent || request.getHeader('sentry-trace')) return;
+      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value as string);
+    });
   };
   const onStart = (message: unknown): void => begin((message as { request: ClientRequest }).request);
   const onResponse = (message: unknown): void => {

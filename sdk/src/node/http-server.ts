@@ -39,8 +39,10 @@ export function traceServer(client: Client): () => void {
     // Also comes when the client went away, unlike `finish`.
     response.once('close', () => end(transaction, request, response));
   };
-  subscribe(START, onStart);
-  return () => void unsubscribe(START, onStart);
+  // What a listener of a channel throws ends the process.
+  const listener = (message: unknown): void => client.safely(() => onStart(message));
+  subscribe(START, listener);
+  return () => void unsubscribe(START, listener);
 }
 
 function end(transaction: Transaction, request: IncomingMessage, response: ServerResponse): void {

@@ -18,14 +18,15 @@ export function traceUndici(client: Client): () => void {
   const requests = new OutgoingRequests<UndiciRequest>(client, 'fetch');
 
   const listeners: Record<string, (message: unknown) => void> = {
-    'undici:request:create': (message) => {
-      const { request } = message as { request: UndiciRequest };
-      const url = `${String(request.origin ?? '')}${request.path}`;
-      const headers = requests.begin(request, request.method ?? 'GET', url, null);
-      // A second `baggage` header adds to the first, by the rules for lists.
-      if (!headers || hasHeader(request, 'sentry-trace')) return;
-      for (const [name, value] of Object.entries(headers)) request.addHeader(name, value as string);
-    },
+    'undici:request:create': (message) =>
+      client.safely(() => {
+        const { request } = message as { request: UndiciRequest };
+        const url = `${String(request.origin ?? '')}${request.path}`;
+        const headers = requests.begin(request, request.method ?? 'GET', url, null);
+        // A second `baggage` header adds to the first, by the rules for lists.
+        if (!headers || hasHeader(request, 'sentry-trace')) return;
+        for (const [name, value] of Object.entries(headers)) request.addHeader(name, value as string);
+      }),
     'undici:request:headers': (message) => {
       const { request, response } = message as { request: UndiciRequest; response: { statusCode: number } };
       requests.end(request, response.statusCode);
