@@ -1,0 +1,169 @@
+// @vitest-environment happy-dom
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import type { ClientOptions } from '../core/options.ts';
+import type { Breadcrumb, Event, Exception } from '../wire/event.ts';
+import { decodeEnvelope } from '../wire/envelope.ts';
+import { pathOf } from './breadcrumbs.ts';
+import { close, createClient, flush, init, setTag, startSpan } from './index.ts';
+
+let server: Server;
+let url = '';
+const events: Event[] = [];
+const asked: IncomingHttpHeaders[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      response.setHeader('access-control-allow-origin', '*').setHeader('access-control-allow-headers', '*');
+      if (request.method !== 'POST') {
+        if (request.method === 'GET') asked.push(request.headers);
+        return void response.writeHead(request.url?.startsWith('/missing') ? 404 : 200).end();
+      }
+      for (const { headers, payload } of decodeEnvelope(Buffer.concat(chunks)).items) {
+        if (/event|transaction/.test(headers.type)) events.push(JSON.parse(new TextDecoder().decode(payload)) as Event);
+      }
+      response.end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close().closeAllConnections());
+beforeEach(() => {
+  events.length = 0;
+  asked.length = 0;
+});
+afterEach(async () => {
+  await close();
+  document.head.innerHTML = '';
+});
+
+const start = (options: ClientOptions = {}) => init({ dsn: url.replace('://', '://key@') + '/1', ...options });
+const exceptionOf = (event: Event | undefined): Exception | undefined =>
+  (event?.exception as { values: Exception[] })?.values.at(-1);
+const errorEvent = (details: ErrorEventInit): ErrorEvent => new ErrorEvent('error', details);
+
+describe('errors that nobody caught', () => {
+  test('are sent with the page and what happened before', async () => {
+    start();
+    document.body.innerHTML = '<form id="f"><button class="go big" name="send">Pay with card 1234</button></form>';
+    document.querySelector('button')?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    console.warn('careful', { secret: 1 });
+    history.pushState({}, '', '/next?token=abc');
+    window.dispatchEvent(errorEvent({ error: new TypeError('boom'), message: 'Uncaught TypeError: boom' }));
+    await flush();
+    const [event] = events;
+    expect(exceptionOf(event)).toMatchObject({
+      type: 'TypeError',
+      value: 'boom',
+      mechanism: { type: 'onerror', handled: false },
+    });
+    expect(event?.request).toMatchObject({
+      url: expect.stringContaining('/next?token=[Filtered]'),
+      headers: { 'User-Agent': expect.any(String) },
+    });
+    expect(event?.sdk?.settings).toEqual({ infer_ip: 'never' });
+    const breadcrumbs = event?.breadcrumbs as Breadcrumb[];
+    expect(breadcrumbs.map(({ category }) => category)).toEqual(['ui.click', 'console', 'navigation']);
+    expect(breadcrumbs[0]?.message).toBe('body > form#f > button.go.big[name="send"]');
+    expect(JSON.stringify(breadcrumbs)).not.toContain('1234');
+  });
+
+  test('that come as a text only have the place the browser names', async () => {
+    start();
+    window.dispatchEvent(
+      errorEvent({
+        message: 'Uncaught ReferenceError: x is not defined',
+        filename: 'https://cdn/a.js',
+        lineno: 3,
+        colno: 4,
+      }),
+    );
+    await flush();
+    expect(exceptionOf(events[0])).toMatchObject({
+      type: 'ReferenceError',
+      value: 'x is not defined',
+      stacktrace: { frames: [{ filename: 'https://cdn/a.js', lineno: 3, colno: 4 }] },
+    });
+  });
+
+  test('and rejections are sent once', async () => {
+    start();
+    const reason = new Error('rejected');
+    const rejection = Object.assign(new globalThis.Event('unhandledrejection'), { reason });
+    window.dispatchEvent(rejection);
+    window.dispatchEvent(rejection);
+    await flush();
+    expect(events.map((event) => exceptionOf(event)?.mechanism?.type)).toEqual(['onunhandledrejection']);
+  });
+
+  test('are not sent by a client of its own', async () => {
+    const client = createClient({ dsn: url.replace('://', '://key@') + '/1' });
+    window.dispatchEvent(errorEvent({ error: new Error('not mine') }));
+    await client.flush();
+    expect(events).toEqual([]);
+  });
+});
+
+describe('requests', () => {
+  test('become spans and breadcrumbs, and carry the trace to where it may go', async () => {
+    start({ tracesSampleRate: 1, tracePropagationTargets: [url] });
+    await startSpan({ name: 'job' }, async (span) => {
+      await fetch(`${url}/missing?token=abc`, { headers: { baggage: 'vendor=x' } });
+      expect(asked[0]?.['sentry-trace']).toMatch(new RegExp(`^${span?.traceId}-.*-1$`));
+      expect(asked[0]?.['baggage']).toMatch(/^vendor=x,.*sentry-trace_id=/);
+    });
+    await close();
+    const spans = events.flatMap((event) => event.spans ?? []);
+    expect(spans).toContainEqual(
+      expect.objectContaining({ op: 'http.client', description: `GET ${url}/missing`, status: 'not_found' }),
+    );
+  });
+
+  test('to other origins carry nothing by default', async () => {
+    start({ tracesSampleRate: 1 });
+    await fetch(`${url}/`);
+    expect(asked[0]).not.toHaveProperty('sentry-trace');
+  });
+
+  test('that are wrong fail as the browser has them fail', async () => {
+    start();
+    await expect(fetch('http://[', { headers: { 'bad name': 'x' } })).rejects.toThrow();
+  });
+});
+
+test('a page load continues the trace of the server, and later errors stay in it', async () => {
+  const trace = '0123456789abcdef0123456789abcdef';
+  document.head.innerHTML = `<meta name="sentry-trace" content="${trace}-0123456789abcdef-1">`;
+  const client = start({ tracesSampleRate: 0 });
+  const before = client.context.span;
+  expect(before).toMatchObject({ traceId: trace, op: 'pageload', sampled: true });
+  Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+  document.dispatchEvent(new globalThis.Event('visibilitychange'));
+  client.captureMessage('later');
+  await flush();
+  expect(events.map(({ type }) => type)).toEqual(['transaction', undefined]);
+  expect(events[1]?.contexts?.trace?.trace_id).toBe(trace);
+});
+
+test('close takes back everything that init put in place', async () => {
+  const before = [globalThis.fetch, console.log, history.pushState, XMLHttpRequest.prototype.send];
+  start();
+  expect(globalThis.fetch).not.toBe(before[0]);
+  setTag('a', 1);
+  await close();
+  expect([globalThis.fetch, console.log, history.pushState, XMLHttpRequest.prototype.send]).toEqual(before);
+});
+
+test('a path of elements is bounded and names no text', () => {
+  document.body.innerHTML = `<div><div><div><div><div><a class="${'long '.repeat(50)}" aria-label="Open">secret</a></div></div></div></div></div>`;
+  const path = pathOf(document.querySelector('a')!);
+  expect(path.length).toBeLessThanOrEqual(200);
+  expect(path).toMatch(/a\.long\[aria-label="Open"\]$/);
+});
