@@ -1,0 +1,171 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { ADMIN, type Breakwater, startBreakwater } from '../support/breakwater.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { sendRealisticData } from '../support/realistic.ts';
+import { until } from '../support/wait.ts';
+
+const chromium = await launchChromium();
+const MAX_LAYOUT_SHIFT = 0.02;
+const LOOKS = [
+  { name: 'light', colorScheme: 'light', width: 1440, height: 900 },
+  { name: 'dark', colorScheme: 'dark', width: 1440, height: 900 },
+  { name: '390 px wide', colorScheme: 'light', width: 390, height: 844 },
+] as const;
+
+describe.runIf(chromium.kind === 'available')('every page, with two weeks of data', () => {
+  let breakwater: Breakwater;
+  let browser: Browser;
+  let paths: string[];
+
+  beforeAll(async () => {
+    if (chromium.kind === 'available') browser = chromium.value;
+    breakwater = await startBreakwater();
+    const accepted = await sendRealisticData(breakwater.dsn, Date.now());
+    expect(accepted).toBe(287);
+    const issues = await until(
+      'the issues',
+      () =>
+        breakwater.api<{ id: string; count: string }[]>(
+          '/api/0/projects/default/default/issues/?query=&statsPeriod=14d',
+        ),
+      (list) => list.reduce((sum, issue) => sum + Number(issue.count), 0) === 167,
+    );
+    const { traces } = await until(
+      'the traces',
+      () => breakwater.api<{ traces: { traceId: string; spans: number }[] }>('/api/ui/traces?period=24h'),
+      (list) => list.traces.length >= 50,
+    );
+    const { mails } = await until(
+      'the mails',
+      () => breakwater.api<{ mails: { id: string }[] }>('/api/ui/mails'),
+      (list) => list.mails.length === issues.length,
+    );
+    paths = [
+      '/issues',
+      '/issues?query=nothing-like-this',
+      `/issues/${issues[0]!.id}`,
+      '/performance',
+      '/traces',
+      `/traces/${traces.find((trace) => trace.spans > 5)!.traceId}`,
+      '/mails',
+      `/mails/${mails[0]!.id}`,
+      '/settings',
+      '/onboarding',
+    ];
+  });
+  afterAll(async () => {
+    await browser.close();
+    await breakwater.stop();
+  });
+
+  describe.each(LOOKS)('$name', ({ colorScheme, width, height }) => {
+    test('draws without an error, a breach of the policy, a violation of WCAG, a shift or a sideways scroll', async () => {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height } });
+      const page = await context.newPage();
+      const problems: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      page.on('pageerror', (error) => problems.push(String(error)));
+      await watchShifts(page);
+      await signIn(page, breakwater.url);
+
+      const seen: Record<string, unknown> = {};
+      for (const path of paths) {
+        await page.goto(breakwater.url + path);
+        await page.waitForLoadState('networkidle');
+        await page.getByRole('main').waitFor();
+        seen[path] = {
+          violations: await violations(page),
+          sideways: await scrollsSideways(page),
+          shifts: await shiftsOf(page),
+        };
+      }
+      await context.close();
+
+      const clean = { violations: [], sideways: false, shifts: [] };
+      expect(seen).toEqual(Object.fromEntries(paths.map((path) => [path, clean])));
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test('an issue is found, opened, resolved and reopened by the keyboard alone', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await signIn(page, breakwater.url);
+    await page.goto(`${breakwater.url}/issues`);
+    await page.getByText('Cannot read properties of undefined').first().waitFor();
+
+    await page.keyboard.press('/');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('is:unresolved RangeError');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 issue', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    await page.keyboard.press('o');
+    await page.getByRole('heading', { name: 'RangeError' }).first().waitFor();
+
+    await page.keyboard.press('e');
+    await page
+      .getByRole('button', { name: /reopen/i })
+      .first()
+      .waitFor();
+    await page.keyboard.press('e');
+    await page
+      .getByRole('button', { name: /^resolve$/i })
+      .first()
+      .waitFor();
+    await context.close();
+  });
+});
+
+async function signIn(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel(/email/i).fill(ADMIN.email);
+  await page.getByLabel(/password/i).fill(ADMIN.password);
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.getByRole('navigation').first().waitFor();
+}
+
+/** Evaluated through the debugger, which the page's policy does not bind. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations: found } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    return found.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  });
+}
+
+const scrollsSideways = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+
+/** Each layout shift that a person would see, as its score and what moved. */
+interface Shift {
+  score: number;
+  moved: string[];
+}
+
+const watchShifts = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const state = globalThis as unknown as { shifts: Shift[] };
+    state.shifts = [];
+    type Entry = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] };
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as Entry[]) {
+        const moved = entry.sources.map(({ node }) =>
+          node instanceof Element ? `${node.tagName} ${node.textContent?.slice(0, 30)}` : 'text',
+        );
+        if (!entry.hadRecentInput) state.shifts.push({ score: entry.value, moved });
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+
+/** All of them, where together they are over the limit. */
+async function shiftsOf(page: Page): Promise<Shift[]> {
+  const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: Shift[] }).shifts);
+  return shifts.reduce((sum, shift) => sum + shift.score, 0) > MAX_LAYOUT_SHIFT ? shifts : [];
+}
