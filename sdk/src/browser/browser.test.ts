@@ -23,7 +23,9 @@ beforeAll(async () => {
       response.setHeader('access-control-allow-origin', '*').setHeader('access-control-allow-headers', '*');
       if (request.method !== 'POST') {
         if (request.method === 'GET') asked.push(request.headers);
-        return void response.writeHead(request.url?.startsWith('/missing') ? 404 : 200).end();
+        return void response
+          .writeHead(request.method === 'GET' && request.url?.startsWith('/missing') ? 404 : 200)
+          .end();
       }
       for (const { headers, payload } of decodeEnvelope(Buffer.concat(chunks)).items) {
         if (/event|transaction/.test(headers.type)) events.push(JSON.parse(new TextDecoder().decode(payload)) as Event);
