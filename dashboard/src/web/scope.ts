@@ -7,15 +7,6 @@ import type { Scope } from './api/queries.ts';
 export const PERIOD_NAMES = ['1h', '24h', '7d', '14d', '30d', '90d'] as const satisfies readonly Period[];
 export const DEFAULT_PERIOD: Period = '14d';
 
-export const PERIOD_MS: Readonly<Record<Period, number>> = {
-  '1h': 3_600_000,
-  '24h': 86_400_000,
-  '7d': 604_800_000,
-  '14d': 1_209_600_000,
-  '30d': 2_592_000_000,
-  '90d': 7_776_000_000,
-};
-
 export interface ScopeSearch {
   project?: string | undefined;
   period?: Period | undefined;

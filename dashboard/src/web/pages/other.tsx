@@ -29,6 +29,7 @@ export function BrokenPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   return (
     <Problem
+      isPage
       error={error instanceof Error ? error : new Error(String(error))}
       onRetry={() => {
         reset();

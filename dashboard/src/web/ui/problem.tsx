@@ -5,13 +5,23 @@ import { Icon } from './icon.tsx';
 import styles from './problem.module.css';
 
 /** An answer that did not come: what happened, the id to search the log for, and a way to ask again. */
-export function Problem({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+export function Problem({
+  error,
+  onRetry,
+  isPage = false,
+}: {
+  error: Error;
+  onRetry?: () => void;
+  /** It stands for the whole page, so its title is the page's. */
+  isPage?: boolean;
+}) {
+  const Title = isPage ? 'h1' : 'strong';
   const failure = error instanceof ApiFailure ? error : null;
   return (
-    <div className={styles['problem']} role="alert">
+    <div className={styles['problem']} data-page={isPage} role="alert">
       <Icon name="warning" size={20} />
       <div className={styles['text']}>
-        <strong>{t('error.title')}</strong>
+        <Title>{t('error.title')}</Title>
         <p>{failure ? failure.message : `${t('error.unexpected')} ${error.message}`}</p>
         {failure && failure.causes.length > 0 && (
           <ul>

@@ -42,8 +42,6 @@ export function Time({ at, look = 'relative' }: { at: number; look?: 'relative' 
   );
 }
 
-export const useNow = (): number => use(ClockContext).now;
-
 /** Keeps the clock of the page and its one card of exact times: a card a row would cost more than the row. */
 export function TimeProvider({ children }: { children: ReactNode }) {
   const [now, setNow] = useState(() => Date.now());
@@ -67,7 +65,7 @@ export function TimeProvider({ children }: { children: ReactNode }) {
         const below = box.bottom + 130 < innerHeight;
         setShown({
           at,
-          x: Math.min(Math.max(8, box.left), innerWidth - 316),
+          x: Math.min(Math.max(8, box.left), document.documentElement.clientWidth - 348),
           y: below ? box.bottom + 4 : box.top - 4,
           below,
         });

@@ -34,7 +34,6 @@ export const onboarding = {
   'onboarding.maps': 'Source maps',
   'onboarding.mapsText':
     'Minified frames are shown in your own source once the maps of a build are uploaded. Run this after each build, before you deploy. {token} is an API token of the settings.',
-  'onboarding.copy': 'snippet',
   'onboarding.waiting': 'Waiting for the first event',
   'onboarding.waitingText': 'This page looks every two seconds.',
   'onboarding.connected': 'The SDK is connected: a transaction has arrived, no error yet.',

@@ -17,7 +17,6 @@ export const performance = {
   'performance.column.p99': 'p99',
   'performance.column.failureRate': 'Failures',
   'performance.column.users': 'Users',
-  'performance.sortBy': 'Sort by {name}',
   'performance.sortLabel': 'Sort by',
   'performance.timeHelp': 'Share of all time spent in the transactions of this list',
   'performance.none': 'No transactions in this period',

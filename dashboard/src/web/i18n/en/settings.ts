@@ -2,8 +2,6 @@ export const settings = {
   'settings.title': 'Settings',
   'settings.projects': 'Projects',
   'settings.project': 'Project',
-  'settings.slug': 'Slug',
-  'settings.platform': 'Platform',
   'settings.unresolved': { one: '{count} unresolved', other: '{count} unresolved' },
   'settings.lastEvent': 'last data',
   'settings.noEvent': 'no data yet',

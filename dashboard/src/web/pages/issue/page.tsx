@@ -17,6 +17,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Stale } from '../../ui/stale.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useTriage } from '../issues/use-triage.ts';
 import { asMarkdown } from './as-markdown.ts';
@@ -38,9 +39,14 @@ export function IssuePage() {
   const event = useQuery(eventQuery(issueId, which));
   useTitle(issue.data ? `${issue.data.shortId} ${issue.data.title}` : t('nav.issues'));
 
-  if (issue.isError && !issue.data) return <Problem error={issue.error} onRetry={() => void issue.refetch()} />;
+  if (issue.isError && !issue.data) return <Problem isPage error={issue.error} onRetry={() => void issue.refetch()} />;
   if (!issue.data) return <Skeleton rows={10} height={72} />;
-  return <Loaded issue={issue.data} event={event.data} failure={event.error} onRetry={() => void event.refetch()} />;
+  return (
+    <>
+      <Stale query={issue} />
+      <Loaded issue={issue.data} event={event.data} failure={event.error} onRetry={() => void event.refetch()} />
+    </>
+  );
 }
 
 function Loaded({

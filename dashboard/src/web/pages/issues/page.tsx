@@ -7,6 +7,7 @@ import { useTitle } from '../../shell/use-title.ts';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Stale } from '../../ui/stale.tsx';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { NoIssues } from './no-issues.tsx';
@@ -111,7 +112,8 @@ export function IssuesPage() {
         </div>
       </div>
       {list.isPending && <Skeleton rows={12} height={60} />}
-      {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
+      <Stale query={list} />
+      {list.isError && !list.data && <Problem error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && issues.length === 0 && !list.isPlaceholderData && (
         <NoIssues query={query} onQuery={setQuery} />
       )}

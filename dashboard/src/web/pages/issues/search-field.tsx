@@ -131,11 +131,13 @@ export function SearchField({
       {asked && problems.length > 0 && (
         <div id={`${id}-problems`} className={styles['problems']} role="alert">
           <ul>
-            {problems.map((problem) => (
-              <li key={problem.at}>
-                <code>{text.slice(problem.at, problem.at + problem.length)}</code> {problem.message}
-              </li>
-            ))}
+            {problems
+              .toSorted((one, other) => one.at - other.at)
+              .map((problem) => (
+                <li key={problem.at}>
+                  <code>{text.slice(problem.at, problem.at + problem.length)}</code> {problem.message}
+                </li>
+              ))}
           </ul>
         </div>
       )}

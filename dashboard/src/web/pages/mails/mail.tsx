@@ -21,7 +21,7 @@ export function MailPage() {
   const { mailId } = route.useParams();
   const mail = useQuery(mailQuery(mailId));
   useTitle(mail.data?.subject ?? t('mails.title'));
-  if (mail.isError) return <Problem error={mail.error} onRetry={() => void mail.refetch()} />;
+  if (mail.isError) return <Problem isPage error={mail.error} onRetry={() => void mail.refetch()} />;
   if (!mail.data) return <Skeleton rows={6} height={80} />;
   return <Loaded mail={mail.data} />;
 }

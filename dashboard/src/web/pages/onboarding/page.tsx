@@ -25,7 +25,7 @@ export function OnboardingPage() {
   const { project: slug } = useScope();
   const projects = useQuery(projectsQuery);
   if (projects.isError && !projects.data)
-    return <Problem error={projects.error} onRetry={() => void projects.refetch()} />;
+    return <Problem isPage error={projects.error} onRetry={() => void projects.refetch()} />;
   if (!projects.data) return <Skeleton rows={8} height={80} />;
   const chosen = create === '1' ? undefined : chooseProject(projects.data, slug);
   return (

@@ -9,6 +9,7 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Stale } from '../../ui/stale.tsx';
 import { SortMenu } from '../../ui/sort-menu.tsx';
 import { TextFilter } from '../../ui/text-filter.tsx';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
@@ -51,7 +52,8 @@ export function PerformancePage() {
           )}
         </div>
       )}
-      {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
+      <Stale query={list} />
+      {list.isError && !list.data && <Problem error={list.error} onRetry={() => void list.refetch()} />}
       {rows.length > 0 && <TransactionTable rows={rows} sort={sort} onSort={setSort} />}
       {rows.length >= MOST_ROWS && <p className={styles['note']}>{t('performance.capped', { count: MOST_ROWS })}</p>}
       {list.isSuccess && rows.length === 0 && query === '' && (

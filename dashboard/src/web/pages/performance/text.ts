@@ -3,7 +3,6 @@ import { performance } from '../../i18n/en/performance.ts';
 import { createTranslator } from '../../i18n/translate.ts';
 
 const texts = { ...common, ...performance } as const;
-export type TextKey = keyof typeof texts;
 
 /** The words of these pages; they load with them. */
 export const t = createTranslator(texts, 'en');

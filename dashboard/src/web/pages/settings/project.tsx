@@ -27,7 +27,7 @@ export function ProjectSettingsPage() {
   const project = projects.data?.find((one) => one.slug === slug);
   useTitle(project?.name ?? t('settings.project'));
   if (projects.isError && !projects.data)
-    return <Problem error={projects.error} onRetry={() => void projects.refetch()} />;
+    return <Problem isPage error={projects.error} onRetry={() => void projects.refetch()} />;
   if (!projects.data) return <Skeleton rows={5} height={80} />;
   if (!project) return <Nowhere />;
   return (

@@ -4,7 +4,6 @@ import { settings } from '../../i18n/en/settings.ts';
 import { createTranslator } from '../../i18n/translate.ts';
 
 const texts = { ...common, ...onboarding, ...settings } as const;
-export type TextKey = keyof typeof texts;
 
 /** The words of these pages; they load with them. */
 export const t = createTranslator(texts, 'en');

@@ -28,7 +28,7 @@ export function TracePage() {
   const { traceId } = route.useParams();
   const trace = useQuery(traceQuery(traceId));
   useTitle(t('trace.title', { id: traceId.slice(0, 8) }));
-  if (trace.isError) return <Problem error={trace.error} onRetry={() => void trace.refetch()} />;
+  if (trace.isError) return <Problem isPage error={trace.error} onRetry={() => void trace.refetch()} />;
   if (!trace.data) return <Skeleton rows={16} height={44} />;
   if (trace.data.spans.length === 0) return <OnlyErrors trace={trace.data} />;
   return <Loaded trace={trace.data} />;

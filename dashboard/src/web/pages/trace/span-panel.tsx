@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import type { Trace } from '../../../contract/performance.ts';
-import { duration } from '../../format/numbers.ts';
+import { duration, full } from '../../format/numbers.ts';
 import { t } from './text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { FactList } from '../../ui/facts.tsx';
@@ -13,7 +13,7 @@ import styles from './span-panel.module.css';
 export function SpanPanel({ node, tree, onClose }: { node: SpanNode; tree: TraceTree; onClose: (() => void) | null }) {
   const { span } = node;
   const attributes = Object.entries(span.attributes).sort(([one], [other]) => one.localeCompare(other));
-  const measurements = Object.entries(span.measurements);
+  const measurements = Object.entries(span.measurements).map(([name, value]) => [name, full(value)] as const);
   const facts: (readonly [string, unknown])[] = [
     [t('trace.service'), span.service],
     [t('trace.project'), span.project.slug],

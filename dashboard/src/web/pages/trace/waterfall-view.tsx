@@ -67,15 +67,18 @@ export function WaterfallView({
     event.preventDefault();
   };
 
-  const marks = ticks(view.from - tree.start, view.to - tree.start, narrow ? 2 : 6);
-  const placeOf = (ms: number) => `${((ms + tree.start - view.from) / (view.to - view.from)) * 100}%`;
+  // Zoomed in, marks count from the left edge: far into a trace they would all read the same.
+  const origin = view.from - tree.start;
+  const marks = ticks(0, view.to - view.from, narrow ? 2 : 6);
+  const placeOf = (ms: number) => `${(ms / (view.to - view.from)) * 100}%`;
+  const markText = (ms: number) => (ms === 0 || origin === 0 ? duration(origin + ms) : `+${duration(ms)}`);
   return (
     <div className={styles['waterfall']}>
       <div className={styles['ruler']} aria-hidden="true">
         <div className={styles['times']}>
           {marks.map((ms) => (
             <span key={ms} style={{ left: placeOf(ms) }}>
-              {duration(ms)}
+              {markText(ms)}
             </span>
           ))}
         </div>

@@ -12,6 +12,7 @@ import { buttonClass } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Stale } from '../../ui/stale.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './page.module.css';
 
@@ -29,7 +30,8 @@ export function TracesPage() {
         {traces.length > 0 && <span>{t('traces.newest', { count: traces.length })}</span>}
       </header>
       {list.isPending && <Skeleton rows={12} height={52} />}
-      {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
+      <Stale query={list} />
+      {list.isError && !list.data && <Problem error={list.error} onRetry={() => void list.refetch()} />}
       {traces.length > 0 && (
         <table className={styles['table']}>
           <thead>
