@@ -154,6 +154,18 @@ test('a page load continues the trace of the server, and later errors stay in it
   expect(events[1]?.contexts?.trace?.trace_id).toBe(trace);
 });
 
+test('a navigation begins a trace of its own, with nothing left of the one before', async () => {
+  document.head.innerHTML = `<meta name="sentry-trace" content="${'a'.repeat(32)}-0123456789abcdef-1"><meta name="baggage" content="sentry-release=theirs">`;
+  const client = start({ tracesSampleRate: 1, release: 'ours' });
+  expect(client.getTraceHeaders().baggage).toBe('sentry-release=theirs');
+  history.pushState({}, '', '/elsewhere');
+  const { span } = client.context;
+  expect(span).toMatchObject({ op: 'navigation', name: '/elsewhere', parentSpanId: undefined });
+  expect(span?.traceId).not.toBe('a'.repeat(32));
+  expect(client.root.trace).toEqual({ traceId: span?.traceId });
+  expect(client.getTraceHeaders().baggage).toContain('sentry-release=ours');
+});
+
 test('close takes back everything that init put in place', async () => {
   const before = [globalThis.fetch, console.log, history.pushState, XMLHttpRequest.prototype.send];
   start();

@@ -46,7 +46,7 @@ function begin(client: Client, op: 'pageload' | 'navigation', startTimestamp: nu
   });
   // The parent was for this one only; what follows belongs to its trace all the same.
   const { parentSpanId: _parent, ...trace } = client.root.trace;
-  client.root.trace = { ...trace, traceId: transaction.traceId };
+  client.root.trace = trace.traceId === transaction.traceId ? trace : { traceId: transaction.traceId };
 
   const isLoad = op === 'pageload';
   const stopObserving = isLoad && transaction.isRecording ? observeLargestPaint(transaction) : () => undefined;

@@ -36,15 +36,7 @@ export function traceHttpClient(client: Client): () => void {
   };
   const onError = (message: unknown): void => requests.end((message as { request: ClientRequest }).request, undefined);
 
-  const undo = replaceMethod(
-    ClientRequest.prototype as unknown as WithHeaderHook,
-    '_implicitHeader',
-    (original, isOn) =>
-      function (this: ClientRequest) {
-        if (isOn()) begin(this);
-        original.call(this as unknown as WithHeaderHook);
-      } as WithHeaderHook['_implicitHeader'],
-  );
+  const undo = onHeaders(begin);
   subscribe(START, onStart);
   subscribe(RESPONSE, onResponse);
   subscribe(ERROR, onError);
@@ -54,6 +46,21 @@ export function traceHttpClient(client: Client): () => void {
     unsubscribe(RESPONSE, onResponse);
     unsubscribe(ERROR, onError);
   };
+}
+
+/** A Node that no longer has the hook gets spans without the trace in their headers. */
+function onHeaders(begin: (request: ClientRequest) => void): () => void {
+  const prototype = ClientRequest.prototype as unknown as WithHeaderHook;
+  if (typeof prototype._implicitHeader !== 'function') return () => undefined;
+  return replaceMethod(
+    prototype,
+    '_implicitHeader',
+    (original, isOn) =>
+      function (this: ClientRequest) {
+        if (isOn()) begin(this);
+        original.call(this as unknown as WithHeaderHook);
+      } as WithHeaderHook['_implicitHeader'],
+  );
 }
 
 function urlOf(request: ClientRequest): string {
