@@ -4,8 +4,7 @@ export const session = {
   'session.showPassword': 'Show',
   'session.hidePassword': 'Hide',
   'session.setupTitle': 'Create the first account',
-  'session.setupText':
-    'This account owns the installation. Nothing leaves this machine: the account, events and traces are stored beside the server.',
+  'session.setupText': 'This account owns the installation. Accounts, events and traces stay on your own servers.',
   'session.setupButton': 'Create account and sign in',
   'session.loginTitle': 'Sign in',
   'session.loginButton': 'Sign in',
