@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
+import { SETTINGS as PROCESSOR_SETTINGS } from '@breakwater/processor';
+import { SETTINGS as RELAY_SETTINGS } from '@breakwater/relay';
 import { expect, test } from 'vitest';
+import type { ZodType } from 'zod';
 
 import { API_ERRORS } from './api/errors.ts';
 import { FIELDS } from './api/search/fields.ts';
@@ -31,12 +34,27 @@ test('the README lists exactly the errors that there are', () => {
   expect(tableUnder('Errors')).toEqual(rows);
 });
 
-test('the README lists exactly the settings that there are', () => {
-  const rows = SETTINGS.map(
-    ({ name, fallback, reason }) => `| \`${name}\` | ${fallback ? `\`${fallback}\`` : 'none'} | ${reason} |`,
-  );
-  expect(tableUnder('Settings')).toEqual(rows);
+test.each([
+  ['Settings', SETTINGS],
+  ['Settings of the relay and the processor', { ...RELAY_SETTINGS, ...PROCESSOR_SETTINGS }],
+])('the README lists exactly the settings that the one process reads: %s', (heading, settings) => {
+  const listed = tableUnder(heading).map((row) => row.split(' | ').slice(0, 2).join(' | '));
+  // One that both read has its row with the dashboard's.
+  const own = Object.entries(settings).filter(([name]) => settings === SETTINGS || !(name in SETTINGS));
+  expect(listed).toEqual(own.map(([name, schema]) => `| \`${name}\` | ${defaultOf(name, schema)}`));
 });
+
+/** Those that follow another setting are words. */
+const FOLLOWING: Record<string, string> = {
+  BREAKWATER_URL: '`http://localhost:PORT`',
+  BREAKWATER_BLOBS: '`BREAKWATER_DATA/blobs`',
+  BREAKWATER_MAIL_TO: 'everyone with an account',
+};
+
+function defaultOf(name: string, schema: ZodType): string {
+  const fallback = String(schema.parse(undefined));
+  return FOLLOWING[name] ?? (fallback === '' ? 'none' : `\`${fallback}\``);
+}
 
 test('the README names every key and state of the search language', () => {
   const section = readme.split('\n## Search\n')[1]?.split('\n## ')[0];

@@ -1,7 +1,14 @@
-import type { LogConfig, LogLevel } from '@breakwater/relay/log';
-import { z } from 'zod';
+import {
+  KAFKA_SETTINGS,
+  type LogConfig,
+  type LogLevel,
+  readSettings,
+  requireKafkaSettings,
+  setting,
+} from '@breakwater/relay/log';
 
 import type { StoreConfig } from './store/port.ts';
+import { requireServerSettings, STORE_SETTINGS } from './store/settings.ts';
 
 const MIB = 1024 * 1024;
 
@@ -28,89 +35,48 @@ export interface ServiceConfig {
   store: StoreConfig;
 }
 
-const positive = z.coerce.number().int().positive();
-
 /** Every setting with its default, and the reason for it. The README lists exactly these. */
 export const SETTINGS = {
   // The same as the dashboard's, which answers there.
-  BREAKWATER_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8000'),
+  BREAKWATER_URL: setting.httpUrl('http://localhost:8000'),
   // Mail is never sent by accident.
-  BREAKWATER_SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]).default(''),
+  BREAKWATER_SMTP_URL: setting.smtpUrl(),
   // Valid, and recognisably unset.
-  BREAKWATER_MAIL_FROM: z.string().includes('@').default('Breakwater <breakwater@localhost>'),
+  BREAKWATER_MAIL_FROM: setting.matching(/@/, 'is not an email address', 'Breakwater <breakwater@localhost>'),
   // Everyone with an account.
-  BREAKWATER_MAIL_TO: z.string().default(''),
+  BREAKWATER_MAIL_TO: setting.list(),
   // Room for the maps of two large applications on a machine of 1 GB.
-  BREAKWATER_OPEN_MAPS_MB: positive.default(256),
+  BREAKWATER_OPEN_MAPS_MB: setting.number(256, { most: 65_536 }),
   // Opening one this size holds everything else up for about a second.
-  BREAKWATER_MAX_MAP_MB: positive.default(64),
+  BREAKWATER_MAX_MAP_MB: setting.number(64, { most: 1024 }),
 } as const;
 
 export const SERVICE_SETTINGS = {
-  BREAKWATER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  // Without brokers there is nothing to process, so there is no default.
-  BREAKWATER_KAFKA_BROKERS: z
-    .string({ error: 'BREAKWATER_KAFKA_BROKERS must name at least one host:port, separated by commas' })
-    .transform((text) => listOf(text))
-    .pipe(z.array(z.string()).min(1)),
-  // The same as the relay's.
-  BREAKWATER_KAFKA_TOPIC_PREFIX: z.string().default('breakwater.'),
-  // As many processors can share the work; counts only where topics do not exist yet.
-  BREAKWATER_KAFKA_PARTITIONS: positive.default(8),
-  // One broker is the smallest cluster; set 3 on a real one.
-  BREAKWATER_KAFKA_REPLICATION: positive.default(1),
-  // Without a server there is nowhere to store, so there is no default.
-  BREAKWATER_CLICKHOUSE_URL: z.url({ error: 'BREAKWATER_CLICKHOUSE_URL must be the http or https URL of a server' }),
-  // The server's own defaults.
-  BREAKWATER_CLICKHOUSE_USER: z.string().default('default'),
-  BREAKWATER_CLICKHOUSE_PASSWORD: z.string().default(''),
-  // Source maps; the dashboard writes them, so both must see the same folder.
-  BREAKWATER_BLOBS: z.string().default('./data/blobs'),
+  ...KAFKA_SETTINGS,
+  ...STORE_SETTINGS,
+  BREAKWATER_LOG_LEVEL: setting.logLevel(),
 } as const;
 
-/** @throws ZodError that names the setting. */
+/** @throws SettingError */
 export function readConfig(env: NodeJS.ProcessEnv): ProcessorConfig {
-  const read = z.object(SETTINGS).parse(withoutEmpty(env));
+  const read = readSettings(SETTINGS, env);
   return {
-    baseUrl: read.BREAKWATER_URL.replace(/\/+$/, ''),
+    baseUrl: read.BREAKWATER_URL,
     smtpUrl: read.BREAKWATER_SMTP_URL,
     mailFrom: read.BREAKWATER_MAIL_FROM,
-    mailTo: listOf(read.BREAKWATER_MAIL_TO),
+    mailTo: read.BREAKWATER_MAIL_TO,
     maxOpenMapBytes: read.BREAKWATER_OPEN_MAPS_MB * MIB,
     maxMapBytes: read.BREAKWATER_MAX_MAP_MB * MIB,
   };
 }
 
-/** The processor as a service of its own, on Kafka and a ClickHouse server. @throws ZodError that names the setting. */
+/** The processor as a service of its own, on Kafka and a ClickHouse server. @throws SettingError */
 export function readServiceConfig(env: NodeJS.ProcessEnv): ServiceConfig {
-  const read = z.object(SERVICE_SETTINGS).parse(withoutEmpty(env));
+  const read = readSettings(SERVICE_SETTINGS, env);
   return {
     processor: readConfig(env),
     logLevel: read.BREAKWATER_LOG_LEVEL,
-    log: {
-      kind: 'kafka',
-      brokers: read.BREAKWATER_KAFKA_BROKERS,
-      clientId: 'breakwater-processor',
-      topicPrefix: read.BREAKWATER_KAFKA_TOPIC_PREFIX,
-      partitions: read.BREAKWATER_KAFKA_PARTITIONS,
-      replicationFactor: read.BREAKWATER_KAFKA_REPLICATION,
-    },
-    store: {
-      kind: 'server',
-      url: read.BREAKWATER_CLICKHOUSE_URL,
-      username: read.BREAKWATER_CLICKHOUSE_USER,
-      password: read.BREAKWATER_CLICKHOUSE_PASSWORD,
-      blobFolder: read.BREAKWATER_BLOBS,
-    },
+    log: requireKafkaSettings(env, 'breakwater-processor'),
+    store: requireServerSettings(env),
   };
 }
-
-const listOf = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
-/** `NAME=` in a compose file means unset. */
-const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

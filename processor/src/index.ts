@@ -14,7 +14,7 @@ import { createRecentIds } from './recent-ids.ts';
 import type { Store } from './store/port.ts';
 import { createSourceMaps } from './symbolicate/source-maps.ts';
 
-export { readConfig } from './config.ts';
+export { readConfig, SETTINGS } from './config.ts';
 export type { ProcessorConfig } from './config.ts';
 export { LANES } from './lanes.ts';
 

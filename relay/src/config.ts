@@ -1,6 +1,6 @@
 import { LIMITS } from '@breakwater/sdk/wire';
-import { z } from 'zod';
 
+import { KAFKA_SETTINGS, readSettings, requireKafkaSettings, setting } from './log/index.ts';
 import type { LogConfig, LogLevel } from './log/index.ts';
 
 const MIB = 1024 * 1024;
@@ -32,51 +32,36 @@ export interface ServiceConfig {
   log: LogConfig;
 }
 
-const listOf = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
-
-const positive = z.coerce.number().int().positive();
-
 /** Every setting with its default, and the reason for it. The README lists exactly these. */
 export const SETTINGS = {
   // As Relay's limit of an upload; SDKs stay far below.
-  BREAKWATER_RELAY_MAX_BODY_BYTES: positive.max(LIMITS.compressedBytes).default(LIMITS.compressedBytes),
+  BREAKWATER_RELAY_MAX_BODY_BYTES: setting.number(LIMITS.compressedBytes, { most: LIMITS.compressedBytes }),
   // Half of Relay's, so that one such body, held twice while its pieces are joined, fits into the bytes in flight.
-  BREAKWATER_RELAY_MAX_ENVELOPE_BYTES: positive.max(LIMITS.envelopeBytes).default(100 * MIB),
+  BREAKWATER_RELAY_MAX_ENVELOPE_BYTES: setting.number(100 * MIB, { most: LIMITS.envelopeBytes }),
   // One largest request, or 10,000 of 25 KB at once, on a machine of 1 GB.
-  BREAKWATER_RELAY_MAX_IN_FLIGHT_BYTES: positive.default(256 * MIB),
+  BREAKWATER_RELAY_MAX_IN_FLIGHT_BYTES: setting.number(256 * MIB),
   // A processor holds several records at once, inflated.
-  BREAKWATER_RELAY_MAX_RECORD_BYTES: positive.max(LIMITS.compressedBytes).default(20 * MIB),
+  BREAKWATER_RELAY_MAX_RECORD_BYTES: setting.number(20 * MIB, { most: LIMITS.compressedBytes }),
   // A phone on 2G sends the largest event (1 MiB, compressed) within it.
-  BREAKWATER_RELAY_BODY_TIMEOUT_MS: positive.default(30_000),
+  BREAKWATER_RELAY_BODY_TIMEOUT_MS: setting.number(30_000, { most: 600_000 }),
   // Long enough for a broker to elect a leader; our SDK adds jitter of its own.
-  BREAKWATER_RELAY_RETRY_AFTER_SECONDS: positive.default(10),
+  BREAKWATER_RELAY_RETRY_AFTER_SECONDS: setting.number(10, { most: 3600 }),
 } as const;
 
 export const SERVICE_SETTINGS = {
-  HOST: z.string().default('0.0.0.0'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  // Clients are on other machines.
+  HOST: setting.text('0.0.0.0'),
+  // As the one process.
+  PORT: setting.number(8000, { least: 0, most: 65_535 }),
   // Anyone can send the header; only a proxy known to be ours is believed.
-  BREAKWATER_TRUST_PROXY: z.string().default('').transform(listOf),
-  BREAKWATER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  // Without brokers there is nowhere to put an event, so there is no default.
-  BREAKWATER_KAFKA_BROKERS: z
-    .string({ error: 'must name at least one host:port; several are separated by commas' })
-    .transform(listOf),
-  // Several installations may share a cluster.
-  BREAKWATER_KAFKA_TOPIC_PREFIX: z.string().default('breakwater.'),
-  // Enough for eight processors; more partitions cost more requests.
-  BREAKWATER_KAFKA_PARTITIONS: positive.default(8),
-  // One broker is the smallest cluster; set 3 on a real one.
-  BREAKWATER_KAFKA_REPLICATION: positive.default(1),
+  BREAKWATER_TRUST_PROXY: setting.list(),
+  BREAKWATER_LOG_LEVEL: setting.logLevel(),
+  ...KAFKA_SETTINGS,
 } as const;
 
-/** The bounds of the path. @throws ZodError that names the setting. */
+/** The bounds of the path. @throws SettingError */
 export function readConfig(env: NodeJS.ProcessEnv): RelayConfig {
-  const read = z.object(SETTINGS).parse(withoutEmpty(env));
+  const read = readSettings(SETTINGS, env);
   return {
     maxBodyBytes: read.BREAKWATER_RELAY_MAX_BODY_BYTES,
     maxEnvelopeBytes: read.BREAKWATER_RELAY_MAX_ENVELOPE_BYTES,
@@ -87,26 +72,15 @@ export function readConfig(env: NodeJS.ProcessEnv): RelayConfig {
   };
 }
 
-/** The relay as a service of its own, on Kafka. @throws ZodError that names the setting. */
+/** The relay as a service of its own, on Kafka. @throws SettingError */
 export function readServiceConfig(env: NodeJS.ProcessEnv): ServiceConfig {
-  const read = z.object(SERVICE_SETTINGS).parse(withoutEmpty(env));
+  const read = readSettings(SERVICE_SETTINGS, env);
   return {
     relay: readConfig(env),
     host: read.HOST,
     port: read.PORT,
     trustProxy: read.BREAKWATER_TRUST_PROXY,
     logLevel: read.BREAKWATER_LOG_LEVEL,
-    log: {
-      kind: 'kafka',
-      brokers: read.BREAKWATER_KAFKA_BROKERS,
-      clientId: 'breakwater-relay',
-      topicPrefix: read.BREAKWATER_KAFKA_TOPIC_PREFIX,
-      partitions: read.BREAKWATER_KAFKA_PARTITIONS,
-      replicationFactor: read.BREAKWATER_KAFKA_REPLICATION,
-    },
+    log: requireKafkaSettings(env, 'breakwater-relay'),
   };
 }
-
-/** `NAME=` in a compose file means unset. */
-const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

@@ -1,4 +1,4 @@
-export { readConfig } from './config.ts';
+export { readConfig, SETTINGS } from './config.ts';
 export type { RelayConfig } from './config.ts';
 export { createOutcomes } from './outcomes.ts';
 export type { Outcome, Outcomes } from './outcomes.ts';

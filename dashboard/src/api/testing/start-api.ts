@@ -40,7 +40,7 @@ export async function startApi(): Promise<RunningApi> {
     maxTopicBytes: 100_000_000,
   });
   const config = {
-    ...readConfig({ PORT: '0', BREAKWATER_DATA: folder, BREAKWATER_TOKEN: TOKEN, BREAKWATER_DSN_KEY: DSN_KEY }),
+    ...readConfig({ BREAKWATER_DATA: folder, BREAKWATER_TOKEN: TOKEN, BREAKWATER_DSN_KEY: DSN_KEY }),
     secret: 's'.repeat(32),
   };
   await bootstrap(store, log, config);

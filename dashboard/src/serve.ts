@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+import fastify, { type FastifyInstance } from 'fastify';
+
+import type { DashboardConfig } from './config.ts';
+
+type ServerConfig = Pick<DashboardConfig, 'host' | 'port' | 'trustProxy'>;
+
+/** The largest source map arrives within it over a slow line; whoever sends slower only holds a connection. */
+const REQUEST_TIMEOUT_MS = 300_000;
+/** Of the five seconds that a stop may take. */
+const FINISH_MS = 3000;
+
+export const createHttpServer = ({ trustProxy }: ServerConfig): FastifyInstance =>
+  fastify({
+    forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: trustProxy.length > 0 ? trustProxy : false,
+    routerOptions: { maxParamLength: 500 },
+  });
+
+/** Takes nothing new and answers what was begun, but waits for no slow client beyond a bound. */
+export async function closeHttpServer(server: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => server.server.closeAllConnections(), FINISH_MS);
+  await server.close();
+  clearTimeout(cut);
+}
+
+/** Before anything is opened: a first run that cannot listen must not be one. @throws what listening throws */
+export async function assertPortIsFree({ host, port }: ServerConfig): Promise<void> {
+  const probe = createServer();
+  probe.listen({ host, port });
+  await once(probe, 'listening');
+  probe.close();
+  await once(probe, 'close');
+}

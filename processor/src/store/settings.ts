@@ -1,0 +1,53 @@
+import { join, resolve } from 'node:path';
+
+import { readSettings, setting, SettingError } from '@breakwater/relay/log';
+
+import type { StoreConfig } from './port.ts';
+
+/** Where rows and uploaded source maps are, the same for every service. */
+export const STORE_SETTINGS = {
+  // One folder is the backup of the one process.
+  BREAKWATER_DATA: setting.text('./data'),
+  // Processors and dashboards have to see the same folder.
+  BREAKWATER_BLOBS: setting.text(),
+  // There is no default for where a server is.
+  BREAKWATER_CLICKHOUSE_URL: setting.httpUrl(),
+  // The server's own defaults.
+  BREAKWATER_CLICKHOUSE_USER: setting.text('default'),
+  BREAKWATER_CLICKHOUSE_PASSWORD: setting.verbatim(),
+} as const;
+
+export interface StoreSettings {
+  dataFolder: string;
+  blobFolder: string;
+  /** Null without a URL. */
+  server: (StoreConfig & { kind: 'server' }) | null;
+}
+
+/** @throws SettingError */
+export function readStoreSettings(env: NodeJS.ProcessEnv): StoreSettings {
+  const read = readSettings(STORE_SETTINGS, env);
+  const dataFolder = resolve(read.BREAKWATER_DATA);
+  const blobFolder = read.BREAKWATER_BLOBS === '' ? join(dataFolder, 'blobs') : resolve(read.BREAKWATER_BLOBS);
+  if (read.BREAKWATER_CLICKHOUSE_URL === '') return { dataFolder, blobFolder, server: null };
+  return {
+    dataFolder,
+    blobFolder,
+    server: {
+      kind: 'server',
+      url: read.BREAKWATER_CLICKHOUSE_URL,
+      username: read.BREAKWATER_CLICKHOUSE_USER,
+      password: read.BREAKWATER_CLICKHOUSE_PASSWORD,
+      blobFolder,
+    },
+  };
+}
+
+/** For a service of its own. @throws SettingError, also without a server */
+export function requireServerSettings(env: NodeJS.ProcessEnv): StoreConfig {
+  const { server } = readStoreSettings(env);
+  if (server) return server;
+  throw new SettingError(
+    'BREAKWATER_CLICKHOUSE_URL is missing: a service of its own needs a ClickHouse server, as http://host:8123.',
+  );
+}
