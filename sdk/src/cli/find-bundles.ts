@@ -25,7 +25,7 @@ export function* findBundles(directory: string): Generator<Bundle | { withoutMap
   if (!existsSync(directory) || !statSync(directory).isDirectory()) {
     throw new CliError('no_directory', `There is no directory ${directory}.`);
   }
-  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).toSorted();
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
   for (const file of files) {
     const path = join(directory, file);
     if (!SCRIPT.test(file) || file.split(sep).includes('node_modules') || !statSync(path).isFile()) continue;
