@@ -11,12 +11,14 @@ export function CopyButton({
   name,
   label,
   look,
+  disabled = false,
 }: {
   text: string | (() => string);
   /** What is copied, for the accessible name. */
   name: string;
   label?: string;
   look?: 'plain' | 'primary' | 'quiet';
+  disabled?: boolean;
 }) {
   const [state, setState] = useState<State>('idle');
   const copy = async () => {
@@ -28,7 +30,7 @@ export function CopyButton({
   return (
     <>
       {label ? (
-        <Button icon={icon} size="s" {...(look && { look })} onClick={copy}>
+        <Button icon={icon} size="s" disabled={disabled} {...(look && { look })} onClick={copy}>
           {said === '' ? label : said}
         </Button>
       ) : (

@@ -52,14 +52,15 @@ export function IssueHeader({
               {t('issues.reopen')}
             </Button>
           )}
-          {onMarkdown && (
-            <CopyButton text={onMarkdown} name={t('issue.copyMarkdown')} label={t('issue.copyMarkdown')} />
-          )}
-          {onJson && (
-            <Button size="s" icon="code" onClick={onJson}>
-              {t('issue.rawJson')}
-            </Button>
-          )}
+          <CopyButton
+            text={() => onMarkdown?.() ?? ''}
+            name={t('issue.copyMarkdown')}
+            label={t('issue.copyMarkdown')}
+            disabled={onMarkdown === null}
+          />
+          <Button size="s" icon="code" disabled={onJson === null} onClick={() => onJson?.()}>
+            {t('issue.rawJson')}
+          </Button>
         </div>
       </div>
       {issue.resolved && (

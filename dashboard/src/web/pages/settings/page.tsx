@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
 import type { Project } from '../../../contract/projects.ts';
-import { projectsQuery } from '../../api/queries.ts';
+import { projectsQuery, tokensQuery } from '../../api/queries.ts';
 import { t } from './text.ts';
 import { useTitle } from '../../shell/use-title.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -19,6 +19,7 @@ import { Tokens } from './tokens.tsx';
 export function SettingsPage() {
   useTitle(t('settings.title'));
   const projects = useQuery(projectsQuery);
+  usePrefetchQuery(tokensQuery);
   return (
     <div className={styles['page']}>
       <h1>{t('settings.title')}</h1>
@@ -41,7 +42,8 @@ export function SettingsPage() {
           ))}
         </ul>
       </Section>
-      <Tokens />
+      {/* After the projects, whose number is not known before: nothing must be pushed down. */}
+      {!projects.isPending && <Tokens />}
     </div>
   );
 }
