@@ -54,7 +54,12 @@ const ASKED: Record<string, Ask> = {
     contract.uploadedArtifactSchema,
     { method: 'POST', body: map },
   ],
-  'GET /api/0/issues/:id/': [`/api/0/issues/${issue.issueId}/`, sentry.issue],
+  'GET /api/0/issues/:id/': [`/api/0/issues/${issue.issueId}/`, sentry.issueDetail],
+  'PUT /api/0/issues/:id/': [
+    `/api/0/issues/${issue.issueId}/`,
+    sentry.issueDetail,
+    { ...json({ status: 'unresolved' }), method: 'PUT' },
+  ],
   'GET /api/0/issues/:id/events/': [`/api/0/issues/${issue.issueId}/events/`, z.array(sentry.eventSummary).length(40)],
   'GET /api/0/issues/:id/events/latest/': [`/api/0/issues/${issue.issueId}/events/latest/`, sentry.event],
 };

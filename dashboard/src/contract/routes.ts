@@ -3,7 +3,7 @@
  * errors as `apiErrorSchema`. `sentry` routes are the read API that Sentry's tools know: `Authorization: Bearer`, RFC 3339 times.
  */
 export interface RouteSpec {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   auth: 'none' | 'user';
   does: string;
@@ -75,7 +75,8 @@ export const ROUTES: readonly RouteSpec[] = [
     auth: 'user',
     does: 'stores a source map or minified file by debug id',
   },
-  { method: 'GET', path: '/api/0/issues/:id/', auth: 'user', does: 'one issue' },
+  { method: 'GET', path: '/api/0/issues/:id/', auth: 'user', does: 'one issue with tags and activity' },
+  { method: 'PUT', path: '/api/0/issues/:id/', auth: 'user', does: 'resolves or reopens an issue by `status`' },
   { method: 'GET', path: '/api/0/issues/:id/events/', auth: 'user', does: 'events of an issue, newest first' },
   { method: 'GET', path: '/api/0/issues/:id/events/latest/', auth: 'user', does: 'newest event of an issue' },
 ];

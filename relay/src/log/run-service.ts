@@ -38,11 +38,11 @@ export async function runService(name: string, start: (opened: Opened) => Promis
 
   try {
     const readyLines = await starting;
-    if (!stopping) for (const line of readyLines) console.log(line);
+    if (!stopping) for (const line of readyLines) process.stdout.write(`${line}\n`);
   } catch (error) {
     if (stopping) return;
     // The sentence first: what is open may hang with what made the start fail.
-    console.error(`${name} cannot start: ${explain(error)}`);
+    process.stderr.write(`${name} cannot start: ${explain(error)}\n`);
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await closeAll().catch(() => undefined);
     process.exit(1);
@@ -50,7 +50,7 @@ export async function runService(name: string, start: (opened: Opened) => Promis
 }
 
 function end(sentence: string): never {
-  console.error(sentence);
+  process.stderr.write(`${sentence}\n`);
   process.exit(1);
 }
 

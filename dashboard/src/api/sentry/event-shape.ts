@@ -22,6 +22,8 @@ export function eventShape(row: EventRow, event: StoredEvent) {
       data: { name, value: value ?? null },
     })),
     dateReceived: isoOf(row.receivedAtMs),
+    userReport: null,
+    crashFile: null,
   };
 }
 
@@ -54,7 +56,7 @@ function entriesOf(event: StoredEvent): { type: string; data: unknown }[] {
   }
   if (event.stacktrace) entries.push({ type: 'stacktrace', data: stacktraceShape(event.stacktrace) });
   if (event.message) entries.push({ type: 'message', data: event.message });
-  if (event.threads.length > 0) entries.push({ type: 'threads', data: { values: event.threads } });
+  if (event.threads.length > 0) entries.push({ type: 'threads', data: { values: event.threads.map(threadShape) } });
   if (event.breadcrumbs.length > 0)
     entries.push({ type: 'breadcrumbs', data: { values: event.breadcrumbs.map(breadcrumbShape) } });
   if (event.request) entries.push({ type: 'request', data: requestShape(event.request) });
@@ -79,6 +81,20 @@ const exceptionShape = ({
   stacktrace: stacktrace ? stacktraceShape(stacktrace) : null,
   rawStacktrace: raw_stacktrace ? stacktraceShape(raw_stacktrace) : null,
 });
+
+/** Clients send threads in the wire's shape; ours differ from Sentry's answer in the frames only. */
+const threadShape = ({ stacktrace, raw_stacktrace: _, ...thread }: Record<string, unknown>) => ({
+  ...thread,
+  stacktrace: isStacktrace(stacktrace)
+    ? stacktraceShape({ frames: stacktrace.frames.filter(isFrame).map((frame) => ({ in_app: false, ...frame })) })
+    : null,
+  rawStacktrace: null,
+});
+
+const isStacktrace = (value: unknown): value is { frames: unknown[] } =>
+  typeof value === 'object' && value !== null && 'frames' in value && Array.isArray(value.frames);
+
+const isFrame = (value: unknown): value is Omit<StoredFrame, 'in_app'> => typeof value === 'object' && value !== null;
 
 const stacktraceShape = ({ frames }: StoredStacktrace) => ({
   frames: frames.map(frameShape),

@@ -7,20 +7,16 @@ import { parse } from '../error-answers.ts';
 import { ApiError } from '../errors.ts';
 import { findIssues } from '../find-issues.ts';
 import { hexIdOf } from '../ids.ts';
-import { type Projects, projectsById } from '../project-directory.ts';
 import { eventsById } from '../queries/event-by-id.ts';
 import { type EventRow, storedEventOf } from '../queries/event-columns.ts';
 import { eventNeighbours } from '../queries/event-neighbours.ts';
 import { eventOfIssue } from '../queries/event-of-issue.ts';
 import { eventsOfIssue } from '../queries/events-of-issue.ts';
-import { issuesById } from '../queries/issue-by-id.ts';
-import { issueOf } from '../queries/issue-columns.ts';
-import { issueSummary } from '../queries/issue-summary.ts';
 import { transactionEvent } from '../queries/transaction-event.ts';
-import type { SettledProject } from '../settings/projects.ts';
 import type { ApiTools } from '../tools.ts';
 import { getBoth } from './both-slashes.ts';
 import { eventShape, eventSummary } from './event-shape.ts';
+import { issueIn } from './issue-in.ts';
 import { issueShape } from './issue-shape.ts';
 import { pageLink } from './page-link.ts';
 import { periodOf } from './period.ts';
@@ -47,7 +43,6 @@ const eventsQuery = z.object({
   limit: z.coerce.number('limit: not a number').int().min(1).max(100, 'limit: over 100').default(50),
   full: z.string().optional(),
 });
-const idParams = z.object({ id: z.string().max(100) });
 const eventParams = z.object({ eventId: z.string().max(100) });
 
 export function issueRoutes(server: FastifyInstance, { store, config, clock }: ApiTools): void {
@@ -75,23 +70,8 @@ export function issueRoutes(server: FastifyInstance, { store, config, clock }: A
     return issues.map((issue) => issueShape(issue, { project, publicUrl: config.publicUrl, period, now: clock() }));
   });
 
-  getBoth(server, '/issues/:id/', async (request) => {
-    const { projects, project, issueId } = await issueIn(request.params);
-    const now = clock();
-    const period = '90d';
-    const row = await issueSummary(store, [project.id], issueId, period, now);
-    if (!row) throw new ApiError('issue_not_found');
-    const shape = issueShape(issueOf(row, projects), { project, publicUrl: config.publicUrl, period, now });
-    return {
-      ...shape,
-      count: String(row.lifetimeEvents),
-      userCount: row.lifetimeUsers,
-      firstRelease: releaseOf(row.firstRelease),
-    };
-  });
-
   getBoth(server, '/issues/:id/events/', async (request, reply) => {
-    const { project, issueId } = await issueIn(request.params);
+    const { project, issueId } = await issueIn(store, request.params);
     const { cursor: text, limit, full } = parse(eventsQuery, request.query);
     const cursor = text ? decodeCursor(text, 'events', (id) => hexIdOf(id) !== null) : null;
     const rows = await eventsOfIssue(store, { projectId: project.id, issueId, limit, cursor });
@@ -107,7 +87,7 @@ export function issueRoutes(server: FastifyInstance, { store, config, clock }: A
   });
 
   getBoth(server, '/issues/:id/events/:eventId/', async (request) => {
-    const { project, issueId } = await issueIn(request.params);
+    const { project, issueId } = await issueIn(store, request.params);
     const { eventId } = parse(eventParams, request.params);
     const which = ({ latest: 'latest', oldest: 'first' } as Record<string, string>)[eventId] ?? hexIdOf(eventId);
     const row = which ? await eventOfIssue(store, project.id, issueId, which) : null;
@@ -130,19 +110,7 @@ export function issueRoutes(server: FastifyInstance, { store, config, clock }: A
     const { previous, next } = await eventNeighbours(store, row);
     return { ...eventShape(row, storedEventOf(row)), previousEventID: previous, nextEventID: next };
   };
-
-  const issueIn = async (
-    params: unknown,
-  ): Promise<{ projects: Projects; project: SettledProject; issueId: string }> => {
-    const projects = await projectsById(store);
-    const [found] = await issuesById(store, projects, parse(idParams, params).id);
-    const project = found && projects.get(found.projectId);
-    if (!project) throw new ApiError('issue_not_found');
-    return { projects, project, issueId: found.issueId };
-  };
 }
-
-const releaseOf = (version: string) => (version === '' ? null : { version });
 
 function periodIn(statsPeriod: string | undefined): Period {
   const period = periodOf(statsPeriod);

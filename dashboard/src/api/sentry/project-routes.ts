@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { parse } from '../error-answers.ts';
 import { ApiError } from '../errors.ts';
 import { projectNamed, projectsById } from '../project-directory.ts';
+import { firstEventTimes } from '../queries/first-event-times.ts';
 import { listKeys } from '../settings/keys.ts';
 import { listOrganizations } from '../settings/organizations.ts';
 import { listProjects, type SettledProject } from '../settings/projects.ts';
@@ -17,13 +18,18 @@ export function projectRoutes(server: FastifyInstance, { store, config }: ApiToo
   getBoth(server, '/organizations/', async () => (await listOrganizations(store)).map(organizationShape));
 
   getBoth(server, '/projects/', async () => {
-    const [projects, organizations] = await Promise.all([listProjects(store), listOrganizations(store)]);
-    return projects.map((project) => projectShape(project, organizations));
+    const [projects, organizations, firstEvents] = await Promise.all([
+      listProjects(store),
+      listOrganizations(store),
+      firstEventTimes(store),
+    ]);
+    return projects.map((project) => projectShape(project, organizations, firstEvents));
   });
 
   getBoth(server, '/projects/:org/:project/', async (request) => {
     const project = await projectOf(store, request.params);
-    return projectShape(project, await listOrganizations(store));
+    const [organizations, firstEvents] = await Promise.all([listOrganizations(store), firstEventTimes(store)]);
+    return projectShape(project, organizations, firstEvents);
   });
 
   getBoth(server, '/projects/:org/:project/keys/', async (request) => {

@@ -10,19 +10,31 @@ export const organizationShape = ({ slug, name, createdAt }: Organization) => ({
   name,
   dateCreated: isoOf(createdAt),
   status: { id: 'active', name: 'active' },
+  isEarlyAdopter: false,
+  require2FA: false,
+  avatar: { avatarType: 'letter_avatar', avatarUuid: null },
+  features: [],
 });
 
-export function projectShape(project: SettledProject, organizations: readonly Organization[]) {
+export function projectShape(
+  project: SettledProject,
+  organizations: readonly Organization[],
+  firstEvents: ReadonlyMap<number, number>,
+) {
   const organization = organizations.find(({ slug }) => slug === project.organization);
+  const firstEvent = firstEvents.get(project.id);
   return {
     ...projectReference(project),
     status: project.status,
     dateCreated: isoOf(project.createdAt),
-    organization: {
-      id: project.organization,
-      slug: project.organization,
-      name: organization?.name ?? project.organization,
-    },
+    firstEvent: firstEvent === undefined ? null : isoOf(firstEvent),
+    isMember: true,
+    hasAccess: true,
+    isPublic: false,
+    features: [],
+    organization: organizationShape(
+      organization ?? { slug: project.organization, name: project.organization, createdAt: project.createdAt },
+    ),
   };
 }
 
@@ -44,6 +56,9 @@ export function keyShape(key: ProjectKey, publicUrl: string) {
     projectId: key.projectId,
     isActive: key.status === 'active',
     dateCreated: isoOf(key.createdAt),
-    dsn: { public: dsn },
+    // Keys have no secret: Sentry's is deprecated, and clients that ask for it may send with the public one.
+    secret: key.publicKey,
+    rateLimit: null,
+    dsn: { public: dsn, secret: dsn },
   };
 }

@@ -4,6 +4,7 @@ import { artifactRoutes } from '../artifacts/routes.ts';
 import { requirePerson } from '../auth/guard.ts';
 import { errorAnswers, notFoundAnswers } from '../error-answers.ts';
 import type { ApiTools } from '../tools.ts';
+import { issueDetailRoutes } from './issue-detail-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
 import { projectRoutes } from './project-routes.ts';
 
@@ -18,6 +19,7 @@ export const sentryRoutes =
       const whoAsks = requirePerson(guarded, tools);
       projectRoutes(guarded, tools);
       issueRoutes(guarded, tools);
+      issueDetailRoutes(guarded, tools, whoAsks);
       await guarded.register(async (uploads) => artifactRoutes(uploads, tools, whoAsks));
     });
   };

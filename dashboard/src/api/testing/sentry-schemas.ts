@@ -4,12 +4,12 @@ const date = z.iso.datetime();
 const projectReference = z.object({ id: z.string(), slug: z.string(), name: z.string(), platform: z.string() });
 
 export const organization = z.object({ id: z.string(), slug: z.string(), name: z.string(), dateCreated: date });
-export const project = projectReference.extend({ dateCreated: date, organization: z.object({ slug: z.string() }) });
+export const project = projectReference.extend({ dateCreated: date, firstEvent: date.nullable(), organization });
 export const key = z.object({
   id: z.string(),
   public: z.string(),
   isActive: z.boolean(),
-  dsn: z.object({ public: z.url() }),
+  dsn: z.object({ public: z.url(), secret: z.url() }),
 });
 
 export const issue = z.object({
@@ -28,6 +28,15 @@ export const issue = z.object({
   project: projectReference,
   permalink: z.url(),
   stats: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))),
+});
+
+const release = z.object({ version: z.string() }).nullable();
+export const issueDetail = issue.extend({
+  firstRelease: release,
+  lastRelease: release,
+  tags: z.array(z.object({ key: z.string(), name: z.string(), totalValues: z.number() })),
+  activity: z.array(z.object({ id: z.string(), type: z.string(), dateCreated: date })),
+  seenBy: z.array(z.unknown()),
 });
 
 const frame = z.object({
