@@ -25,6 +25,7 @@ export function issueMailHtml(facts: IssueFacts): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
+        <base target="_blank" />
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <meta name="color-scheme" content="light dark" />

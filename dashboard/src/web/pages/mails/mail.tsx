@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 
 import type { Mail } from '../../../contract/mails.ts';
 import { mailQuery } from '../../api/queries.ts';
@@ -11,7 +11,6 @@ import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Time } from '../../ui/time.tsx';
-import { showMail } from './mail-document.ts';
 import { MailStatus } from './mail-status.tsx';
 import styles from './mail.module.css';
 
@@ -61,29 +60,22 @@ function Loaded({ mail }: { mail: Mail }) {
   );
 }
 
-/** `allow-same-origin` lets this page write into the frame; without `allow-scripts` nothing in it can run. */
+/**
+ * The mail comes as a document of its own, under a policy that lets nothing run or load: the policy of this page would forbid its
+ * styles. `allow-same-origin` lets us read its height; without `allow-scripts` nothing in it can use that.
+ */
 function MailFrame({ mail }: { mail: Mail }) {
-  const frame = useRef<HTMLIFrameElement>(null);
-  const [height, setHeight] = useState(480);
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    const show = () => {
-      showMail(element, mail.html);
-      setHeight(Math.max(240, element.contentDocument?.documentElement.scrollHeight ?? 0));
-    };
-    show();
-    // Firefox replaces the first empty document once the frame has loaded.
-    element.addEventListener('load', show);
-    return () => element.removeEventListener('load', show);
-  }, [mail.html]);
+  const [height, setHeight] = useState(720);
   return (
     <iframe
-      ref={frame}
       className={styles['frame']}
       title={t('mails.frame', { subject: mail.subject })}
-      sandbox="allow-same-origin allow-popups"
+      src={`/api/ui/mails/${encodeURIComponent(mail.id)}/html`}
+      sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
       style={{ blockSize: height }}
+      onLoad={({ currentTarget }) =>
+        setHeight(Math.max(240, currentTarget.contentDocument?.documentElement.scrollHeight ?? 0))
+      }
     />
   );
 }
