@@ -59,6 +59,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     baseUrl: config.baseUrl,
     mailTo: config.mailTo,
     mailDomain: domainOf(config.mailFrom),
+    logger,
     now,
   };
 

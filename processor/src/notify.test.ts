@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { encodeRecord, TOPICS } from '@breakwater/relay/log';
+import { createLogger, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, NotificationRecord } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -30,6 +30,7 @@ beforeAll(async () => {
     baseUrl: PROCESSOR_CONFIG.baseUrl,
     mailTo: [],
     mailDomain: 'breakwater.test',
+    logger: createLogger('test', 'silent'),
     now: Date.now,
   };
 });

@@ -1,5 +1,5 @@
 import { decodeRecord, notificationRecordSchema } from '@breakwater/relay/log';
-import type { Batch, Log, NotificationRecord, StoredRecord } from '@breakwater/relay/log';
+import type { Batch, Log, Logger, NotificationRecord, StoredRecord } from '@breakwater/relay/log';
 
 import { appendDead } from './dead-letters.ts';
 import type { DeadLetter } from './dead-letters.ts';
@@ -20,6 +20,7 @@ export interface NotifyTools {
   mailTo: readonly string[];
   /** The domain of message ids and list ids. */
   mailDomain: string;
+  logger: Pick<Logger, 'warn'>;
   now: () => number;
 }
 
@@ -114,6 +115,7 @@ async function deliver(
         messageId: `<issue.${row.mail_id}@${tools.mailDomain}>`,
         list: { id: `${slug}.${tools.mailDomain}`, name: `${slug} issues` },
       });
+      if (status === 'failed') tools.logger.warn({ mail: row.mail_id, detail }, 'a mail was not sent');
       outcomes.push(mailOutcome(row, status, detail, tools.now()));
     }
   };

@@ -24,8 +24,8 @@ export interface Breakwater {
   output(): string;
   /** GET of the Sentry-compatible API with the token. */
   api<T>(path: string): Promise<T>;
-  /** Without waiting: `SIGKILL` for crashes. */
-  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Resolves to the exit code once it has ended; null where the signal ended it. `SIGKILL` for crashes. */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
   /** Again on the same data and port. */
   restart(): Promise<void>;
   /** Graceful stop; resolves to the exit code. Removes the data folder. */
@@ -56,7 +56,7 @@ export async function startBreakwater(env: Record<string, string> = {}): Promise
     },
     async kill(signal) {
       running.child.kill(signal);
-      await running.exited;
+      return running.exited;
     },
     async restart() {
       running = await launch(port, dataFolder, env);

@@ -83,7 +83,7 @@ const exceptionShape = ({
 });
 
 /** Clients send threads in the wire's shape; ours differ from Sentry's answer in the frames only. */
-const threadShape = ({ stacktrace, raw_stacktrace: _, ...thread }: Record<string, unknown>) => ({
+const threadShape = ({ stacktrace, ...thread }: Record<string, unknown>) => ({
   ...thread,
   stacktrace: isStacktrace(stacktrace)
     ? stacktraceShape({ frames: stacktrace.frames.filter(isFrame).map((frame) => ({ in_app: false, ...frame })) })
