@@ -21,8 +21,15 @@ export const batchOf = (range: Range, records: readonly StoredRecord[], redelive
   ...rangeOf(range),
   records,
   redelivered,
-  id: `${range.topic}:${range.partition}:${range.first}-${range.end}`,
+  id: idOf(range, records.at(-1)),
 });
+
+/**
+ * The time tells a range from the same range of a log that was begun anew: without it the store would take new records for a
+ * repeat of old ones. Of the last record, for retention drops the first ones first.
+ */
+const idOf = ({ topic, partition, first, end }: Range, last: StoredRecord | undefined): string =>
+  `${topic}:${partition}:${first}-${end}@${last?.timestampMs ?? 0}`;
 
 /** Hands a batch out until its handler resolves, with growing pauses. False when it was stopped before that. */
 export async function deliver(

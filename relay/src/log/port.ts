@@ -28,7 +28,7 @@ export interface Batch {
   end: number;
   records: readonly StoredRecord[];
   redelivered: boolean;
-  /** `topic:partition:first-end`. */
+  /** `topic:partition:first-end@time`: no two ranges of records share one, not even of a log that was deleted and begun anew. */
   id: string;
 }
 

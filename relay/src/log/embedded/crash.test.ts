@@ -100,7 +100,7 @@ async function runAndKill(folder: string, round: number, seed: number): Promise<
 function expectEachOffsetOnce(ids: ReadonlySet<string>, ends: readonly number[]): void {
   for (const [partition, end] of ends.entries()) {
     const ranges = [...ids]
-      .map((id) => /^events:(\d+):(\d+)-(\d+)$/.exec(id)!.slice(1).map(Number))
+      .map((id) => /^events:(\d+):(\d+)-(\d+)@\d+$/.exec(id)!.slice(1).map(Number))
       .filter(([of]) => of === partition)
       .sort(([, a], [, b]) => a! - b!);
     let next = 0;

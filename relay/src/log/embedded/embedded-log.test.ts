@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { CONTRACT_TOPICS, logContract, type OpenedLog } from '../contract.ts';
+import { CONTRACT_TOPICS, consumeUntil, logContract, numbered, type OpenedLog } from '../contract.ts';
 import { openEmbeddedLog } from './embedded-log.ts';
 
 const PARTITIONS = 3;
@@ -32,4 +32,19 @@ async function open(folder: string): Promise<OpenedLog> {
 
 describe('embedded log', () => {
   logContract(async () => open(await mkdtemp(join(tmpdir(), 'breakwater-log-'))));
+});
+
+test('a log that was deleted and begun anew repeats offsets, but no id of a batch', async () => {
+  const ids: string[] = [];
+  for (let beginning = 0; beginning < 2; beginning++) {
+    const { log, destroy } = await open(await mkdtemp(join(tmpdir(), 'breakwater-log-')));
+    const topic = CONTRACT_TOPICS[0]!.name;
+    await log.append(topic, numbered(3, 0, 'key'));
+    const { batches } = await consumeUntil(log, { topic, group: 'g' }, (records) => records.length === 3);
+    ids.push(...batches.map((batch) => batch.id));
+    await destroy();
+  }
+  expect(ids).toHaveLength(2);
+  expect(ids[0]!.split('@')[0]).toBe(ids[1]!.split('@')[0]);
+  expect(ids[0]).not.toBe(ids[1]);
 });
