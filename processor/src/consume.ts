@@ -9,7 +9,6 @@ import { processRecord } from './process-record.ts';
 import type { RecentIds } from './recent-ids.ts';
 import { seenOf } from './seen.ts';
 import type { SeenRecord, Sighting } from './seen.ts';
-import { spanSizeOf } from './spans/span-row.ts';
 import type { Store } from './store/port.ts';
 import type { SourceMaps } from './symbolicate/source-maps.ts';
 import type { DropReason } from './verdict.ts';
@@ -55,13 +54,11 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
     for (const { record, processed } of results) {
       for (const reason of processed.dropped) account.dropped[reason] = (account.dropped[reason] ?? 0) + 1;
       if (processed.dead) letters.push({ record, stage: 'envelope', cause: processed.dead });
-      for (const row of processed.spans) await spans.add(row, spanSizeOf(row));
+      const { event } = processed;
+      await events.add(event ? [event.row] : [], processed.weight);
+      await spans.add(processed.spans, processed.weight);
       account.spans += processed.spans.length;
-      if (!processed.event) continue;
-
-      const { row, sighting } = processed.event;
-      await events.add(row, row.data.length + ROW_SIZE);
-      stored.push({ offset: record.offset, sighting });
+      if (event) stored.push({ offset: record.offset, sighting: event.sighting });
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -78,9 +75,6 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
   await appendSeen(tools.log, seenOf(kept.map(({ sighting }) => sighting)));
   return account;
 }
-
-/** Characters of an event's row beside its data. */
-const ROW_SIZE = 1500;
 
 function* portionsOf(records: readonly StoredRecord[]): Generator<StoredRecord[]> {
   let portion: StoredRecord[] = [];

@@ -36,7 +36,8 @@ export interface EventRow {
   tags: Record<string, string>;
   fingerprint: readonly string[];
   grouping_version: string;
-  data: string;
+  /** Becomes JSON text with the row, and is stored as that text. */
+  data: StoredEvent;
   source_partition: number;
   source_offset: number;
 }
@@ -78,7 +79,7 @@ export function eventRowOf(grouped: GroupedEvent, source: Source): EventRow {
     tags: Object.fromEntries(event.tags),
     fingerprint: grouped.fingerprint,
     grouping_version: grouped.groupingVersion,
-    data: JSON.stringify(event),
+    data: event,
     source_partition: source.partition,
     source_offset: source.offset,
   };

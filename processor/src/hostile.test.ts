@@ -113,10 +113,10 @@ test('whatever a client sends is stored, dropped or dead, and the tables take ev
     const source = { partition: 0, offset };
     const processed = await processRecord(record, source, { maps, isFirst: () => true });
     expect(processed.dead).toBe(null);
-    for (const row of processed.spans) await spans.add(row, 1000);
+    await spans.add(processed.spans, processed.weight);
     stored.spans += processed.spans.length;
     if (!processed.event) continue;
-    await events.add(processed.event.row, 1000);
+    await events.add([processed.event.row], processed.weight);
     stored.events++;
   }
 

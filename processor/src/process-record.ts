@@ -25,6 +25,8 @@ export interface Processed {
   dropped: DropReason[];
   /** Why a part of it, or all of it, could not be processed. */
   dead: Error | null;
+  /** Bytes of what was read, inflated. They depend on the record alone. */
+  weight: number;
 }
 
 const SPAN_CONTAINER = 'application/vnd.sentry.items.span.v2+json';
@@ -34,23 +36,34 @@ const SPAN_CONTAINER = 'application/vnd.sentry.items.span.v2+json';
  * brings out a mistake of ours is dead, for it would do so for ever. What is thrown is the store's: it may work the next time.
  */
 export async function processRecord(record: StoredRecord, source: Source, tools: EventTools): Promise<Processed> {
+  const read = readEnvelope(record);
+  const nothing: Processed = { event: null, spans: [], dropped: [], dead: null, weight: 0 };
+  if (read instanceof Error) return { ...nothing, dead: read };
+
+  const weight = weightOf(read.envelope);
   try {
-    return await processItems(record, source, tools);
+    return await processItems(read, source, tools, { ...nothing, weight });
   } catch (error) {
     if (!isOurMistake(error)) throw error;
-    return { event: null, spans: [], dropped: [], dead: error };
+    return { ...nothing, dead: error, weight };
   }
 }
+
+const READ = new Set(['event', 'transaction', 'span']);
+
+const weightOf = ({ items }: Envelope): number =>
+  items.reduce((sum, { headers, payload }) => sum + (READ.has(headers.type) ? payload.length : 0), 0);
 
 /** What the language throws. The store, the blobs and their connections throw errors of their own kinds. */
 const isOurMistake = (error: unknown): error is Error =>
   error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
 
-async function processItems(record: StoredRecord, source: Source, tools: EventTools): Promise<Processed> {
-  const processed: Processed = { event: null, spans: [], dropped: [], dead: null };
-  const read = readEnvelope(record);
-  if (read instanceof Error) return { ...processed, dead: read };
-
+async function processItems(
+  read: ReadEnvelope,
+  source: Source,
+  tools: EventTools,
+  processed: Processed,
+): Promise<Processed> {
   for (const item of read.envelope.items) {
     switch (item.headers.type) {
       case 'event': {
@@ -90,7 +103,6 @@ function readEnvelope(record: StoredRecord): ReadEnvelope | Error {
 }
 
 const LARGE_BYTES = 2_000_000;
-const READ = new Set(['event', 'transaction', 'span']);
 
 /** Attachments may be a hundred times larger than their event; what is read is copied, so that they can go at once. */
 const withoutTheRest = (envelope: Envelope): Envelope => ({

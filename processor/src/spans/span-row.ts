@@ -63,13 +63,6 @@ export function attributesOf(data: Readonly<Record<string, unknown>>): Record<st
   return attributes;
 }
 
-/** About how many characters a row has as JSON. */
-export function spanSizeOf(row: SpanRow): number {
-  let size = 800 + row.description.length;
-  for (const name in row.attributes) size += name.length + (row.attributes[name]?.length ?? 0) + 6;
-  return size;
-}
-
 /** `{ lcp: { value: 116, unit: 'millisecond' } }` and `{ lcp: 116 }` are both `{ lcp: 116 }`. */
 export function measurementsOf(raw: Readonly<Record<string, unknown>>): Record<string, number> {
   const measurements: Record<string, number> = {};

@@ -28,6 +28,8 @@ const insertSettings = (token: string): ClickHouseSettings => ({
   min_insert_block_size_bytes: String(1024 * 1024 * 1024),
   date_time_input_format: 'best_effort',
   input_format_json_throw_on_bad_escape_sequence: 0,
+  // A String column takes an object as its JSON text: an event is stringified once, not as a string inside of its row.
+  input_format_json_read_objects_as_strings: 1,
 });
 
 const SELECT_SETTINGS: ClickHouseSettings = {

@@ -10,7 +10,7 @@ import { type Exclusively, migrate } from './migrate.ts';
 import { readMigrations } from './migration-files.ts';
 import { migrationLock } from './migration-lock.ts';
 import type { Store, StoreConfig } from './port.ts';
-import { wellFormedJson } from './well-formed-json.ts';
+import { rowJson } from './row-text.ts';
 
 /** Holds the only choice of adapter. Creates the database and runs what migrations are missing. */
 export async function openStore(config: StoreConfig, logger: Logger): Promise<Store> {
@@ -30,7 +30,7 @@ export async function openStore(config: StoreConfig, logger: Logger): Promise<St
 /** What fails is thrown to the caller, who knows what to say of it. */
 const QUIET_AND_WELL_FORMED = {
   log: { level: ClickHouseLogLevel.OFF },
-  json: { parse: JSON.parse, stringify: wellFormedJson },
+  json: { parse: JSON.parse, stringify: rowJson },
 };
 
 interface Opened {

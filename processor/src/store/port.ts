@@ -28,7 +28,8 @@ export interface Store {
    * Inserts rows as one block of at most 20,000, fsynced when it resolves: all of them or none. A second insert with the
    * same `token` into the same table has no effect, nor on the views fed by it; after a failure always retry with the same
    * token and the same rows, for the table may have its rows while a view does not yet.
-   * `DateTime` columns take ISO text or seconds; strings may hold anything, a lone surrogate becomes U+FFFD.
+   * `DateTime` columns take ISO text or seconds; strings may hold anything, a lone surrogate becomes U+FFFD. A `String` column
+   * given an object takes its JSON text. A row may be a `RowText`.
    */
   insert(table: string, rows: readonly object[], token: string): Promise<void>;
   /**
