@@ -17,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{sdk,relay,processor,dashboard}/src/**/*.test.{ts,tsx}', 'test/unit/**/*.test.ts'],
+          exclude: ['**/*.flow.test.ts', '**/node_modules/**', '**/dist/**'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
           // chdb crashes in worker threads; a child process a file also keeps one engine a process.
@@ -30,7 +31,11 @@ export default defineConfig({
         resolve: { conditions },
         test: {
           name: 'flows',
-          include: ['test/e2e/**/*.test.ts', 'test/flows/**/*.test.ts'],
+          include: [
+            '{sdk,relay,processor,dashboard}/src/**/*.flow.test.ts',
+            'test/flows/**/*.test.ts',
+            'test/e2e/**/*.test.ts',
+          ],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           pool: 'forks',
