@@ -3,10 +3,12 @@ import { ingestUrl } from '../support/send.ts';
 import { pause, until } from '../support/wait.ts';
 import { prepare, sendAll, sendSteadily } from './load.ts';
 import { percentile, report } from './report.ts';
+import { cpuSeconds, peakRssMb } from './usage.ts';
 
 /*
- * Through one process, as `npm start` runs it: how many 8 KB events a second until all are stored, and how long from the send
- * until the issue list shows it while 200 events a second arrive. The load generator shares the two cores with the product.
+ * Through one process, as `npm start` runs it: how many events of over 8 KB a second until all are stored, its CPU and most memory
+ * meanwhile, and how long from the send until the issue list shows it while 200 events a second arrive. The load generator shares
+ * the cores with the product.
  */
 const TARGET_EPS = 2000;
 const TARGET_P99_MS = 1000;
@@ -31,15 +33,20 @@ const stored = async (): Promise<number> => {
 
 try {
   const groups = (count: number) => Array.from({ length: count }, (_, i) => prepare(`group-${i % 50}`));
-  const warm = await sendAll(url, groups(WARM_UP_EVENTS), 32);
-  await until('the warm-up to be stored', stored, (count) => count >= warm, 60_000);
+  await sendAll(url, groups(WARM_UP_EVENTS), 32);
+  await until('the warm-up to be stored', stored, (count) => count >= WARM_UP_EVENTS, 60_000);
 
   const events = groups(SUSTAINED_EVENTS);
+  const cpuBefore = cpuSeconds(breakwater.pid);
   const started = performance.now();
-  const accepted = await sendAll(url, events, 64);
-  const acceptedMs = performance.now() - started;
-  await until('all events to be stored', stored, (count) => count >= warm + accepted, 120_000);
-  const eps = (accepted * 1000) / (performance.now() - started);
+  let acceptedMs = 0;
+  const burstRss = await peakRssMb(breakwater.pid, async () => {
+    await sendAll(url, events, 64);
+    acceptedMs = performance.now() - started;
+    await until('all events to be stored', stored, (count) => count >= WARM_UP_EVENTS + SUSTAINED_EVENTS, 120_000);
+  });
+  const eps = (SUSTAINED_EVENTS * 1000) / (performance.now() - started);
+  const cpuUs = ((cpuSeconds(breakwater.pid) - cpuBefore) * 1e6) / SUSTAINED_EVENTS;
   report({
     bench: 'e2e',
     metric: 'sustained_eps',
@@ -48,7 +55,9 @@ try {
     vs: `target ${TARGET_EPS}`,
     ratio: eps / TARGET_EPS,
   });
-  report({ bench: 'e2e', metric: 'accepted_eps', value: (accepted * 1000) / acceptedMs, unit: 'events/s' });
+  report({ bench: 'e2e', metric: 'accepted_eps', value: (SUSTAINED_EVENTS * 1000) / acceptedMs, unit: 'events/s' });
+  report({ bench: 'e2e', metric: 'cpu_us_per_event', value: cpuUs, unit: 'us' });
+  report({ bench: 'e2e', metric: 'burst_rss_mb', value: burstRss, unit: 'MB' });
 
   const latencies = await visibleLatencies();
   const p99 = percentile(latencies, 0.99);
@@ -87,14 +96,13 @@ async function visibleLatencies(): Promise<number[]> {
     }
   };
   const deadline = performance.now() + (STEADY_SECONDS + 20) * 1000;
-  const watching = watch();
-  await sendSteadily(url, PER_SECOND, STEADY_SECONDS, (index) => {
-    if (index % PROBE_EVERY !== 0) return prepare(`group-${index % 50}`);
-    const name = `probe-${index}`;
-    sentAt.set(name, performance.now());
-    return prepare(name, 'shop@2.3.1', `probe ${name}`);
-  });
-  sending = false;
-  await watching;
+  const send = () =>
+    sendSteadily(url, PER_SECOND, STEADY_SECONDS, (index) => {
+      if (index % PROBE_EVERY !== 0) return prepare(`group-${index % 50}`);
+      const name = `probe-${index}`;
+      sentAt.set(name, performance.now());
+      return prepare(name, 'shop@2.3.1', `probe ${name}`);
+    });
+  await Promise.all([watch(), send().finally(() => (sending = false))]);
   return latencies;
 }

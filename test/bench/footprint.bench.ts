@@ -1,34 +1,20 @@
-import { readFileSync } from 'node:fs';
-
 import { freePort, launchUntil, startBreakwater } from '../support/breakwater.ts';
 import { ingestUrl } from '../support/send.ts';
 import { pause } from '../support/wait.ts';
 import { prepare, sendSteadily } from './load.ts';
-import { report } from './report.ts';
+import { percentile, report } from './report.ts';
+import { cpuSeconds, peakRssMb, rssMb } from './usage.ts';
 
-/* What one process costs its machine: seconds to ready from the command, memory and CPU when idle, memory at 200 events/s. */
+/* What one process costs its machine: seconds to ready from the command, memory and CPU when idle, most memory at 200 events/s. */
 const TARGET = { readyS: 3, idleRssMb: 400, idleCpuPct: 3 };
-const CLOCK_TICKS_PER_SECOND = 100;
-
-const rssMb = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;
-const cpuSeconds = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
-};
+const STARTS = 3;
 
 const breakwater = await startBreakwater();
 try {
   await breakwater.kill('SIGTERM');
-  const port = await freePort();
-  const byCommand = await launchUntil(
-    ['npm', 'start', '--silent'],
-    { PORT: String(port), BREAKWATER_DATA: breakwater.dataFolder },
-    `Breakwater is ready at http://localhost:${port}`,
-  );
-  byCommand.child.kill('SIGTERM');
-  await byCommand.exited;
-  const readyS = byCommand.readyMs / 1000;
+  const starts: number[] = [];
+  for (let start = 0; start < STARTS; start++) starts.push(await secondsToReady(breakwater.dataFolder));
+  const readyS = percentile(starts, 0.5);
   report({
     bench: 'footprint',
     metric: 'ready_s',
@@ -61,10 +47,10 @@ try {
     ratio: idleCpu / TARGET.idleCpuPct,
   });
 
-  let loadedRss = 0;
-  const watching = setInterval(() => (loadedRss = Math.max(loadedRss, rssMb(breakwater.pid))), 250);
-  await sendSteadily(ingestUrl(breakwater.dsn), 200, 30, (index) => prepare(`group-${index % 50}`));
-  clearInterval(watching);
+  const url = ingestUrl(breakwater.dsn);
+  const loadedRss = await peakRssMb(breakwater.pid, () =>
+    sendSteadily(url, 200, 30, (index) => prepare(`group-${index % 50}`)),
+  );
   report({
     bench: 'footprint',
     metric: 'loaded_rss_mb',
@@ -75,4 +61,17 @@ try {
   });
 } finally {
   await breakwater.stop();
+}
+
+/** From the command that users type; the disk is warm and the folder has data. */
+async function secondsToReady(dataFolder: string): Promise<number> {
+  const port = await freePort();
+  const started = await launchUntil(
+    ['npm', 'start', '--silent'],
+    { PORT: String(port), BREAKWATER_DATA: dataFolder },
+    `Breakwater is ready at http://localhost:${port}`,
+  );
+  started.child.kill('SIGTERM');
+  await started.exited;
+  return started.readyMs / 1000;
 }

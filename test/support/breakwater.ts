@@ -90,7 +90,8 @@ export async function launchUntil(
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exited = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  // Not 'exit': it is gone only when what it started is gone too, and no longer holds the folder.
+  const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
 
   let gone = false;
   void exited.then(() => (gone = true));
@@ -110,6 +111,7 @@ function launch(port: number, dataFolder: string, env: Record<string, string>): 
     [process.execPath, 'dashboard/dist/all.js'],
     {
       UV_THREADPOOL_SIZE: '16',
+      MALLOC_ARENA_MAX: '2',
       PORT: String(port),
       BREAKWATER_DATA: dataFolder,
       BREAKWATER_ADMIN_EMAIL: ADMIN.email,
