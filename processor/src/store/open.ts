@@ -5,6 +5,7 @@ import { CLIENT_SETTINGS, clientStore } from './client-store.ts';
 import { DATABASE } from './database.ts';
 import { openConnection } from './embedded/connection.ts';
 import { querySettings } from './embedded/engine-settings.ts';
+import { StoreError } from './errors.ts';
 import { openFolderBlobs } from './folder-blobs.ts';
 import { type Exclusively, migrate } from './migrate.ts';
 import { readMigrations } from './migration-files.ts';
@@ -23,7 +24,9 @@ export async function openStore(config: StoreConfig, logger: Logger): Promise<St
     return store;
   } catch (error) {
     await client.close();
-    throw error;
+    if (config.kind === 'embedded' || error instanceof StoreError) throw error;
+    // The client's errors do not say of which server they speak. Its URL may hold a password.
+    throw new Error(`ClickHouse at ${new URL(config.url).host} could not be reached or set up.`, { cause: error });
   }
 }
 

@@ -60,8 +60,12 @@ function explain(error: unknown): string {
   const listening = listeningProblem(error);
   if (listening !== null) return listening;
   const sentence = error.message.trim() || ('code' in error ? String(error.code) : error.name);
-  return error.cause instanceof Error ? `${sentence} (${explain(error.cause)})` : sentence;
+  const cause = rootOf(error).message;
+  return cause === '' || sentence.includes(cause) ? sentence : `${sentence} (${cause})`;
 }
+
+/** Those between say the same in other words. */
+const rootOf = (error: Error): Error => (error.cause instanceof Error ? rootOf(error.cause) : error);
 
 function listeningProblem(error: NodeJS.ErrnoException & { address?: string; port?: number }): string | null {
   const { code, syscall, address, port } = error;
