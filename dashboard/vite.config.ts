@@ -68,5 +68,6 @@ export default defineConfig({
     },
     reportCompressedSize: true,
   },
-  server: { proxy: { '/api': 'http://localhost:8000' } },
+  // Where the one process of `npm run dev` listens.
+  server: { proxy: { '/api': `http://localhost:${process.env['PORT'] || 8000}` } },
 });
