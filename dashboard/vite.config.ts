@@ -1,3 +1,4 @@
+import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import react from '@vitejs/plugin-react';
@@ -69,5 +70,5 @@ export default defineConfig({
     reportCompressedSize: true,
   },
   // Where the one process of `npm run dev` listens.
-  server: { proxy: { '/api': `http://localhost:${process.env['PORT'] || 8000}` } },
+  server: { proxy: { '/api': `http://localhost:${env['PORT'] || 8000}` } },
 });
