@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { LOG_LIMITS } from '../limits.ts';
 import { OffsetWaiters } from '../offset-waiters.ts';
 import { LogUnavailableError, type LogRecord } from '../port.ts';
+import { WRITES_ARE_DURABLE } from './durable-file.ts';
 import { encodeFrame, measure, type Measured } from './frame.ts';
 import { recover } from './recover.ts';
 import { Segment, writeAll } from './segment.ts';
@@ -78,7 +79,7 @@ export class Partition {
     return this.segments.slice(0, -1);
   }
 
-  /** Resolves when the records are durable. Everything queued meanwhile shares one write and one fsync. */
+  /** Resolves when the records are durable. Everything queued meanwhile shares one synced write. */
   append(records: readonly LogRecord[]): Promise<void> {
     const measured = records.map(measure);
     const bytes = measured.reduce((sum, { frameBytes }) => sum + frameBytes, 0);
@@ -156,7 +157,7 @@ export class Partition {
     }
     try {
       await writeAll(this.#handle, buffer, segment.size);
-      await this.#handle.datasync();
+      if (!WRITES_ARE_DURABLE) await this.#handle.datasync();
     } catch (error) {
       this.#torn = true;
       // Gives the space back at once where that works; the next append makes sure that it did.

@@ -1,7 +1,7 @@
-import { open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { syncFolder } from './durable-file.ts';
+import { openSynced, syncFolder } from './durable-file.ts';
 import { FRAME_HEADER_BYTES, frameAt, frameBytesAt } from './frame.ts';
 import { readAt, scanFrames } from './scan.ts';
 import { LogCorruptedError, parseSegmentName, Segment, SEGMENT_HEADER_BYTES } from './segment.ts';
@@ -29,7 +29,7 @@ export async function recover(folder: string): Promise<Recovered> {
     return { segments: [...segments, created.segment], handle: created.handle, end: created.segment.base, cutBytes: 0 };
   }
 
-  const handle = await open(last.path, 'r+');
+  const handle = await openSynced(last.path, { create: false });
   try {
     const salt = await Segment.readSalt(handle);
     if (salt === null) return await restart(folder, segments, handle);

@@ -3,7 +3,7 @@ import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
-import { syncFolder } from './durable-file.ts';
+import { openSynced, syncFolder } from './durable-file.ts';
 import { readAt, scanFrames } from './scan.ts';
 
 /** A segment begins with: 8 bytes `bwseg v1` | u32 salt | u32 CRC-32 of what precedes. Frames follow. */
@@ -60,7 +60,7 @@ export class Segment {
 
   static async create(folder: string, base: number): Promise<{ segment: Segment; handle: FileHandle }> {
     const path = join(folder, segmentName(base));
-    const handle = await open(path, 'w+');
+    const handle = await openSynced(path, { create: true });
     try {
       const segment = await Segment.writeHeader(handle, path, base, null);
       await handle.datasync();
