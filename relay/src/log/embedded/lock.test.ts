@@ -44,8 +44,17 @@ test.each([
   await (await lockFolder(folder)).release();
 });
 
+test('a takeover that a crash cut short is taken over too', async () => {
+  await writeFile(join(folder, 'lock'), '{}');
+  await writeFile(join(folder, 'lock.takeover'), JSON.stringify({ pid: process.pid, startedAt: 'ticks 1' }));
+  await (await lockFolder(folder)).release();
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('of several that find a stale lock, one gets the folder', async () => {
   await writeFile(join(folder, 'lock'), '{}');
-  const results = await Promise.allSettled(Array.from({ length: 5 }, () => lockFolder(folder)));
+  const results = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder)));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(LogLockedError);
+  expect(await readdir(folder)).toEqual(['lock']);
 });

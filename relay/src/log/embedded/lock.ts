@@ -1,4 +1,5 @@
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
@@ -29,34 +30,41 @@ export interface FolderLock {
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, 'lock');
-  const mine = `${path}.${process.pid}`;
+  const mine = `${path}.${randomUUID()}`;
   const content = JSON.stringify({ pid: process.pid, startedAt: await startOf(process.pid) } satisfies Holder);
   await writeFile(mine, content);
   try {
     // A link fails where the name exists, and the file behind it is never half written.
-    while (!(await linked(mine, path))) await removeStale(folder, path);
+    while (!(await linked(mine, path))) await removeStale(folder, path, mine);
   } finally {
     await rm(mine, { force: true });
   }
   return { release: () => rm(path, { force: true }) };
 }
 
-async function removeStale(folder: string, path: string): Promise<void> {
+async function removeStale(folder: string, path: string, mine: string): Promise<void> {
   const seen = await contentOf(path);
   if (seen === null) return;
   const holder = holderOf(seen);
   if (holder && (await isAlive(holder))) throw new LogLockedError(folder, holder.pid);
 
-  // Another process may have taken the stale lock over since it was read: then what is moved away here is its lock, and goes back.
-  const aside = `${path}.stale.${process.pid}`;
+  // Another process may have taken the stale lock over since it was read. Only whoever has this file removes a lock, so what is
+  // still the same with it in hand may go.
+  const right = `${path}.takeover`;
+  if (!(await linked(mine, right))) return removeDead(right);
   try {
-    await rename(path, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+    if ((await contentOf(path)) === seen) await rm(path, { force: true });
+  } finally {
+    await rm(right, { force: true });
   }
-  if ((await contentOf(aside)) !== seen) await linked(aside, path);
-  await rm(aside, { force: true });
+}
+
+/** What a process left that died within the takeover. */
+async function removeDead(right: string): Promise<void> {
+  const content = await contentOf(right);
+  if (content === null) return;
+  const holder = holderOf(content);
+  if (!holder || !(await isAlive(holder))) await rm(right, { force: true });
 }
 
 async function isAlive(holder: Holder): Promise<boolean> {
