@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import { ROOT } from './breakwater.ts';
+import { endWithTests, ROOT } from './breakwater.ts';
 import { until } from './wait.ts';
 
 export interface App {
@@ -21,6 +21,7 @@ export async function startApp(file: string, args: string[], env: Record<string,
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  endWithTests(child);
   const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()));
   const url = await until(
     `${file} to listen`,

@@ -106,6 +106,13 @@ export async function launchUntil(
   return { child, readyMs: performance.now() - started, exited, output: () => output };
 }
 
+/** A test that fails half way leaves no process behind. */
+export function endWithTests(child: ChildProcess): void {
+  const killNow = (): void => void child.kill('SIGKILL');
+  process.on('exit', killNow);
+  child.on('exit', () => process.off('exit', killNow));
+}
+
 function launch(port: number, dataFolder: string, env: Record<string, string>): Promise<Running> {
   return launchUntil(
     [process.execPath, 'dashboard/dist/all.js'],
