@@ -92,6 +92,7 @@ export async function launchUntil(
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   // Not 'exit': it is gone only when what it started is gone too, and no longer holds the folder.
   const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
+  endWithTests(child);
 
   let gone = false;
   void exited.then(() => (gone = true));
