@@ -189,3 +189,11 @@ test('after close nothing is captured', async () => {
   await client.flush();
   expect(events().map(({ message }) => message)).toEqual(['before']);
 });
+
+test('null for options, as plain JavaScript may give it, is no options', async () => {
+  const { client, events } = setUp({ tracesSampleRate: 1 });
+  client.captureException(new Error('boom'), null);
+  expect(client.continueTrace(null, () => 7)).toBe(7);
+  await client.flush();
+  expect(exceptionOf(events()[0])?.value).toBe('boom');
+});

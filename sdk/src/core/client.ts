@@ -40,7 +40,7 @@ export interface Client {
   /** The scope of here and now: of this request, or of the whole process or page. */
   readonly scope: Scope;
   /** Answers with the event's id. An error that was captured before keeps its first id and is not sent again. */
-  captureException: (error: unknown, options?: CaptureOptions, ownFrames?: number) => string;
+  captureException: (error: unknown, options?: CaptureOptions | null, ownFrames?: number) => string;
   captureMessage: (message: string, context?: CaptureContext | Level, ownFrames?: number) => string;
   captureEvent: (event: Event, hint?: Hint) => string;
   /** Runs the callback with a copy of the scope: what is set on it is gone afterwards. */
@@ -91,11 +91,8 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
   const tracer = createTracer({ host, options, publicKey, context, onEnd: captureTransaction });
   if (options.dsn && !send) lent.log(`not a DSN: ${options.dsn}. Nothing will be sent.`);
 
-  function captureException(
-    error: unknown,
-    { mechanism = HANDLED, ...more }: CaptureOptions = {},
-    ownFrames = 1,
-  ): string {
+  function captureException(error: unknown, given?: CaptureOptions | null, ownFrames = 1): string {
+    const { mechanism = HANDLED, ...more } = given ?? {};
     const isObject = typeof error === 'object' && error !== null;
     const known = isObject && seen.get(error);
     if (known) return known;

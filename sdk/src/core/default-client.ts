@@ -21,7 +21,7 @@ export const getClient = (): Client | undefined => client;
 const OWN_FRAMES = 2;
 
 /** Sends an error, or whatever else was thrown; answers with the event's id. */
-export function captureException(error: unknown, options?: CaptureOptions): string {
+export function captureException(error: unknown, options?: CaptureOptions | null): string {
   return client?.captureException(error, options, OWN_FRAMES) ?? '';
 }
 
@@ -98,6 +98,6 @@ export function endTransaction(transaction: Transaction | undefined): void {
 export const getTraceHeaders = (): Partial<TraceHeaders> => client?.getTraceHeaders() ?? {};
 
 /** Runs the callback as a continuation of the trace that the headers name. */
-export function continueTrace<T>(incoming: IncomingTrace, callback: () => T): T {
+export function continueTrace<T>(incoming: IncomingTrace | null | undefined, callback: () => T): T {
   return client ? client.continueTrace(incoming, callback) : callback();
 }

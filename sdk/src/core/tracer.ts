@@ -32,7 +32,7 @@ export interface Tracer {
   /** A transaction of the current trace, whatever span is open. It is not made the open one. */
   transaction: (options: TransactionOptions) => Transaction;
   /** Runs the callback as a continuation of the trace that the headers name, or in a new one. */
-  continueTrace: <T>(incoming: IncomingTrace, callback: () => T) => T;
+  continueTrace: <T>(incoming: IncomingTrace | null | undefined, callback: () => T) => T;
   /** What an outgoing request must carry. A `baggage` header that it has already is kept. */
   headers: (span?: Span, baggage?: string | null) => TraceHeaders;
   /** Frozen from the first call on: whoever is told later must be told the same. */
@@ -88,7 +88,7 @@ export function createTracer({ host, options, publicKey, context, onEnd }: Trace
       return span?.isRecording ? span.child(given) : undefined;
     },
     continueTrace: (incoming, callback) => {
-      const trace = readTrace(incoming) ?? { traceId: newId(random) };
+      const trace = readTrace(incoming ?? {}) ?? { traceId: newId(random) };
       return contexts.run({ ...context(), span: undefined, trace }, callback);
     },
     headers: (span = context().span, baggage) => {

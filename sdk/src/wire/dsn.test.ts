@@ -13,6 +13,11 @@ test.each<[string, string]>([
   expect(parseDsn(formatDsn(parsed))).toEqual(parsed);
 });
 
+test('a URL object is as good as its text, and what is no text is no DSN', () => {
+  expect(parseDsn(new URL('https://key@host/1') as unknown as string)?.publicKey).toBe('key');
+  for (const odd of [5, {}, Symbol('dsn')]) expect(parseDsn(odd as unknown as string)).toBeNull();
+});
+
 test.each([
   '',
   'key@host/1',

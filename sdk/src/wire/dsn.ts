@@ -11,9 +11,9 @@ export interface Dsn {
 
 const DSN = /^(https?):\/\/(\w+)(?::\w*)?@((?:\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::\d+)?)\/(?:(.+)\/)?(\d+)\/?$/;
 
-/** Null where the text is not a DSN. */
+/** Null where the text is not a DSN. Anything may come as one: of options in plain JavaScript nobody has checked the types. */
 export function parseDsn(text: string): Dsn | null {
-  const match = DSN.exec(text.trim());
+  const match = DSN.exec(String(text).trim());
   if (!match) return null;
   const [, protocol, publicKey, host, path, projectId] = match;
   if (!publicKey || !host || !projectId) return null;
