@@ -76,6 +76,28 @@ describe('a process that nobody saves', () => {
     expect(stderr).not.toContain('crash.ts');
   });
 
+  test.each(['throw new Error("boom")', 'void Promise.reject(new Error("boom"))'])(
+    'is a worker: %s reaches whoever started it, as without us',
+    async (failing) => {
+      const fail = `setTimeout(() => { ${failing}; }, 1);`;
+      const failWithUs = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))})
+        .then(({ register }) => (register(), import(${JSON.stringify(entry)})))
+        .then(({ init }) => { init({ dsn: '${server.dsn}' }); ${fail} });`;
+      const start = (code: string): string => `
+        const { Worker } = await import('node:worker_threads');
+        const worker = new Worker(${JSON.stringify(code)}, { eval: true });
+        worker.on('error', ({ message }) => console.log('failed', message));
+        worker.on('exit', (code) => console.log('ended', code));`;
+      const [with_, without] = await Promise.all([
+        run(start(failWithUs), { sdk: false }),
+        run(start(fail), { sdk: false }),
+      ]);
+      expect(without.stdout).toBe('failed boom\nended 1\n');
+      expect(with_.stdout).toBe(without.stdout);
+      expect(server.events()).toHaveLength(1);
+    },
+  );
+
   test('does not wait for ever for a server that hangs', async () => {
     server.reply(() => ({ hang: true }));
     const began = Date.now();

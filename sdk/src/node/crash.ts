@@ -1,3 +1,5 @@
+import { isMainThread } from 'node:worker_threads';
+
 import type { Client } from '../core/client.ts';
 import { dieOfError } from './fatal.ts';
 
@@ -25,14 +27,14 @@ export function captureCrashes(client: Client): () => void {
     client.captureException(thrown, { level: 'fatal', mechanism });
     // Another listener means that the application decides itself.
     if (process.listenerCount('uncaughtException') > 1) return;
-    die(() => (thrown instanceof Error ? dieOfError(thrown) : throwAgain(thrown)));
+    die(() => (diesHere(thrown) ? dieOfError(thrown) : throwAgain(thrown)));
   };
   const onRejection = (reason: unknown): void => {
     client.captureException(reason, { mechanism: UNHANDLED });
     if (process.listenerCount('unhandledRejection') > 1 || !rejectionsAreFatal()) return;
     // By listening we keep Node from raising it, so we do.
     if (process.listenerCount('uncaughtException') > 1) throwAgain(reason);
-    else die(() => (reason instanceof Error ? dieOfError(reason) : void Promise.reject(reason)));
+    else die(() => (diesHere(reason) ? dieOfError(reason) : void Promise.reject(reason)));
   };
   const stop = (): void => {
     process.off('uncaughtException', onException);
@@ -42,6 +44,9 @@ export function captureCrashes(client: Client): () => void {
   process.on('unhandledRejection', onRejection);
   return stop;
 }
+
+/** A worker ends by an `error` event where it was started: there it is printed, or handled. */
+const diesHere = (thrown: unknown): thrown is Error => isMainThread && thrown instanceof Error;
 
 /** Hands it to whoever listens, or to Node. */
 function throwAgain(thrown: unknown): void {
