@@ -18,7 +18,7 @@ export interface Lane {
  * when they exist.
  */
 export const LANES = {
-  events: { topic: TOPICS.events.name, group: 'processor.events', maxRecords: 700, maxBytes: 5 * MB, lingerMs: 150 },
+  events: { topic: TOPICS.events.name, group: 'processor.events', maxRecords: 700, maxBytes: 5 * MB, lingerMs: 75 },
   spans: { topic: TOPICS.spans.name, group: 'processor.spans', maxRecords: 500, maxBytes: 5 * MB, lingerMs: 300 },
   issues: { topic: TOPICS.issues.name, group: 'processor.issues', maxRecords: 1000, maxBytes: 5 * MB, lingerMs: 20 },
   notifications: {
