@@ -134,6 +134,21 @@ describe('requests', () => {
     expect(asked[0]).not.toHaveProperty('sentry-trace');
   });
 
+  test('reach the fetch of the page with the arguments that the application gave, and no others', async () => {
+    const plain = globalThis.fetch;
+    const counts: number[] = [];
+    globalThis.fetch = (...given: unknown[]) => {
+      counts.push(given.length);
+      return Promise.reject(new TypeError('refused'));
+    };
+    start();
+    const bare = fetch as (...given: unknown[]) => Promise<Response>;
+    await Promise.allSettled([bare(), bare('https://elsewhere.example/')]);
+    await close();
+    globalThis.fetch = plain;
+    expect(counts.slice(0, 2)).toEqual([0, 1]);
+  });
+
   test('that are wrong fail as the browser has them fail', async () => {
     start();
     await expect(fetch('http://[', { headers: { 'bad name': 'x' } })).rejects.toThrow();

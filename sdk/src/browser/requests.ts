@@ -47,10 +47,13 @@ function mayPropagate(url: string, targets: readonly (string | RegExp)[] | undef
 
 function recordFetch(client: Client): () => void {
   if (typeof fetch !== 'function') return () => undefined;
-  return replaceMethod(globalThis, 'fetch', (original, isOn) => (input, init) => {
+  return replaceMethod(globalThis, 'fetch', (original, isOn) => (...given) => {
+    const [input, init] = given;
     let watched: Watched | undefined;
-    let changed = init;
+    // As it was given: a call without arguments fails otherwise than one with undefined.
+    let changed = given;
     client.safely(() => {
+      if (given.length === 0) return;
       const url = absolute(input instanceof Request ? input.url : input);
       if (!isOn() || !url || isOwnRequest(url)) return;
       const request = input instanceof Request ? input : undefined;
@@ -59,9 +62,9 @@ function recordFetch(client: Client): () => void {
       watched = watch(client, 'fetch', method, url, headers.get('baggage'));
       if (!watched.headers) return;
       for (const [name, value] of Object.entries(watched.headers)) headers.set(name, value);
-      changed = { ...init, headers };
+      changed = [input, { ...init, headers }];
     });
-    const sent = original(input, changed);
+    const sent = original(...changed);
     // A branch of its own: the application gets the promise of the browser, and with it its own unhandled rejections.
     sent.then(
       (response) => watched?.end(response.status),
