@@ -53,7 +53,7 @@ function recordFetch(client: Client): () => void {
     // As it was given: a call without arguments fails otherwise than one with undefined.
     let changed = given;
     client.safely(() => {
-      if (given.length === 0) return;
+      if (input === undefined) return;
       const url = absolute(input instanceof Request ? input.url : input);
       if (!isOn() || !url || isOwnRequest(url)) return;
       const request = input instanceof Request ? input : undefined;
