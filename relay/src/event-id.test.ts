@@ -23,3 +23,19 @@ test.each(['event', 'transaction', 'attachment', 'feedback'])('%s gets one where
 test.each(['session', 'client_report', 'span', 'log', 'of_tomorrow'])('%s needs none', (type) => {
   expect(eventIdOf({ headers: {}, items: [item(type)] })).toBeUndefined();
 });
+
+test.each([
+  [`{"event_id":"${ID}"}`, ID],
+  [`{"event_id":"01234567-89AB-cdef-0123-456789abcdef"}`, ID],
+])('without a header, that of the payload %s is taken', (payload, id) => {
+  const event = { headers: { type: 'event' }, payload: Buffer.from(payload) };
+  expect(eventIdOf({ headers: {}, items: [item('attachment'), event] })).toBe(id);
+});
+
+test.each(['{"event_id":"x"}', '{"event_id":7}', '{', 'null'])(
+  'the payload %s names none, so one is made',
+  (payload) => {
+    const event = { headers: { type: 'event' }, payload: Buffer.from(payload) };
+    expect(eventIdOf({ headers: {}, items: [event] })).toMatch(/^[0-9a-f]{32}$/);
+  },
+);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Envelope } from '@breakwater/sdk/wire';
+import type { Envelope, Item } from '@breakwater/sdk/wire';
 
 import { RelayError } from './errors.ts';
 
@@ -20,8 +20,8 @@ const NEEDS_EVENT_ID: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * 32 lowercase hex digits. The id of the envelope header wins over that of a payload, which is not read here; it is made
- * up when an item needs one, and absent when none does.
+ * 32 lowercase hex digits. The id of the envelope header wins; without one, that of the event's payload, by which hand-written
+ * clients know what they sent. It is made up when an item needs one, and absent when none does.
  */
 export function eventIdOf({ headers, items }: Envelope): string | undefined {
   if (headers.event_id !== undefined && headers.event_id !== null) {
@@ -30,7 +30,22 @@ export function eventIdOf({ headers, items }: Envelope): string | undefined {
     return eventId;
   }
   if (!items.some((item) => NEEDS_EVENT_ID.has(item.headers.type))) return undefined;
-  return randomUUID().replaceAll('-', '');
+  return idInPayload(items) ?? randomUUID().replaceAll('-', '');
+}
+
+/** SDKs send the header, so the payload is read for the others alone. */
+function idInPayload(items: readonly Item[]): string | null {
+  const event = items.find(({ headers }) => headers.type === 'event' || headers.type === 'transaction');
+  if (!event) return null;
+  try {
+    const payload: unknown = JSON.parse(
+      Buffer.from(event.payload.buffer, event.payload.byteOffset, event.payload.byteLength).toString(),
+    );
+    return normalizeEventId((payload as { event_id?: unknown } | null)?.event_id);
+  } catch {
+    // Not JSON: the processor says so, with its cause.
+    return null;
+  }
 }
 
 /** Null where it is no id. */

@@ -4,7 +4,7 @@ import type { IssueAction } from '../contract/index.ts';
 import { ApiError } from './errors.ts';
 import { projectsById } from './project-directory.ts';
 import { issuesByIds } from './queries/issues-by-ids.ts';
-import { releasesOfProject } from './queries/releases-of-project.ts';
+import { releasesOfProject, type SeenRelease } from './queries/releases-of-project.ts';
 import { newestRelease } from './newest-release.ts';
 import type { ApiTools } from './tools.ts';
 
@@ -20,19 +20,20 @@ export async function changeIssues(
   if (missing.length > 0)
     throw new ApiError('issue_not_found', { causes: missing.map((id) => `ids: there is no issue ${id}`) });
 
-  const newest = new Map<number, string>();
+  const releases = new Map<number, SeenRelease[]>();
   if (action === 'resolve') {
     for (const projectId of new Set(issues.map((issue) => issue.projectId))) {
-      newest.set(projectId, newestRelease(await releasesOfProject(store, projectId)));
+      releases.set(projectId, await releasesOfProject(store, projectId));
     }
   }
   const at = clock();
-  const records = issues.map(({ projectId, issueId }) => {
+  const records = issues.map(({ projectId, issueId, lastRelease }) => {
+    const seen = releases.get(projectId);
     const key = { v: 1 as const, project: projectId, issue: issueId, at, by };
     const record: IssueRecord =
       action === 'reopen'
         ? { ...key, kind: 'reopen' }
-        : { ...key, kind: 'resolve', inRelease: newest.get(projectId) ?? '' };
+        : { ...key, kind: 'resolve', inRelease: seen ? newestRelease(seen, lastRelease) : '' };
     return { key: issueId, value: encodeRecord(record) };
   });
   await log.append(TOPICS.issues.name, records);

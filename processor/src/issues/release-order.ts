@@ -15,6 +15,9 @@ export function isLaterRelease(release: string, base: string, firstSeen: FirstSe
   return seen !== undefined && baseSeen !== undefined && seen > baseSeen;
 }
 
+/** The package of a version (`web` of `web@1.2.3`); empty for a version without one, and for what is no version. */
+export const packageOf = (release: string): string => parseRelease(release)?.package ?? '';
+
 /** Null where versions alone do not tell. */
 function compareByVersion(a: string, b: string): number | null {
   const left = parseRelease(a);

@@ -1,4 +1,4 @@
-export { isLaterRelease } from '../issues/release-order.ts';
+export { isLaterRelease, packageOf } from '../issues/release-order.ts';
 export type { Blobs } from './blobs.ts';
 export { StoreError, type StoreErrorCode } from './errors.ts';
 export { openStore } from './open.ts';

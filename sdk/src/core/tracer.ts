@@ -80,7 +80,9 @@ export function createTracer({ host, options, publicKey, context, onEnd }: Trace
     samplingContext,
     startSpan: (given, callback) => {
       const around = context();
-      const span = around.span ? around.span.child(given) : transaction(given);
+      // Untyped callers pass nothing at times; their callback must run all the same.
+      const options = given ?? { name: '<unnamed>' };
+      const span = around.span ? around.span.child(options) : transaction(options);
       return contexts.run({ ...around, span }, () => endWith(span, () => callback(span)));
     },
     child: (given) => {

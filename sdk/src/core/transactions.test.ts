@@ -4,6 +4,12 @@ import { setUp } from './client.test-kit.ts';
 import type { ClientOptions } from './options.ts';
 
 describe('transactions', () => {
+  test('without options run their callback all the same', () => {
+    const { client } = setUp({ tracesSampleRate: 1 });
+    expect(client.startSpan(null as never, () => 7)).toBe(7);
+    expect(client.startSpan({ name: 'outer' }, () => client.startSpan(undefined as never, () => 8))).toBe(8);
+  });
+
   test('arrive with their spans, and errors within name them', async () => {
     const { client, host, transactions, events, envelopes } = setUp({ tracesSampleRate: 1, release: 'r' });
     const result = await client.startSpan({ name: 'job', op: 'task', source: 'task' }, async (outer) => {
