@@ -161,7 +161,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
     // Redelivered ranges are the same ranges: by their ids, every record was handed out once.
     const once = new Set(ids);
     const covered = [...once]
-      .map((id) => /:(\d+)-(\d+)$/.exec(id)!)
+      .map((id) => /:(\d+)-(\d+)@/.exec(id)!)
       .reduce((sum, [, start, end]) => sum + Number(end) - Number(start), 0);
     expect(covered).toBe(next);
   });
