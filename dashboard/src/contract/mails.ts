@@ -16,8 +16,8 @@ export type MailList = z.infer<typeof mailListSchema>;
 export type MailRow = z.infer<typeof mailRowSchema>;
 
 /**
- * `GET /api/ui/mails/:id`. The page shows the mail in `<iframe sandbox src="/api/ui/mails/:id/html">`: a frame made of `html` by
+ * `GET /api/ui/mails/:id`. The page shows the mail in `<iframe sandbox src="/api/ui/mails/:id/html">`: a frame made by
  * `srcdoc` would have the page's own policy, which allows no style attributes, and a mail has no others.
  */
-export const mailSchema = mailRowSchema.extend({ text: z.string(), html: z.string() });
+export const mailSchema = mailRowSchema.extend({ text: z.string() });
 export type Mail = z.infer<typeof mailSchema>;

@@ -20,9 +20,17 @@ export const mails = (store: Store): Promise<MailRow[]> =>
 export async function mailById(store: Store, id: string): Promise<Mail | null> {
   const rows = await store.select<Mail>(
     `
-    SELECT ${COLUMNS}, text, html
+    SELECT ${COLUMNS}, text
     FROM (SELECT *, at AS written FROM mails FINAL WHERE mail_id = {mail:String} LIMIT 1)`,
     { mail: id },
   );
   return rows[0] ?? null;
+}
+
+export async function htmlOfMail(store: Store, id: string): Promise<string | null> {
+  const rows = await store.select<{ html: string }>(
+    'SELECT html FROM mails FINAL WHERE mail_id = {mail:String} LIMIT 1',
+    { mail: id },
+  );
+  return rows[0]?.html ?? null;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Mail, MailList } from '../../contract/index.ts';
 import { parse } from '../error-answers.ts';
 import { ApiError } from '../errors.ts';
-import { mailById, mails } from '../queries/mails.ts';
+import { htmlOfMail, mailById, mails } from '../queries/mails.ts';
 import type { ApiTools } from '../tools.ts';
 
 const mailParams = z.object({ id: z.string().max(200) });
@@ -28,8 +28,8 @@ export function mailRoutes(server: FastifyInstance, { store, config }: ApiTools)
   });
 
   server.get('/mails/:id/html', async (request, reply) => {
-    const mail = await mailById(store, parse(mailParams, request.params).id);
-    if (!mail) throw new ApiError('mail_not_found');
-    return reply.header('content-security-policy', MAIL_POLICY).type('text/html; charset=utf-8').send(mail.html);
+    const html = await htmlOfMail(store, parse(mailParams, request.params).id);
+    if (html === null) throw new ApiError('mail_not_found');
+    return reply.header('content-security-policy', MAIL_POLICY).type('text/html; charset=utf-8').send(html);
   });
 }

@@ -27,7 +27,9 @@ beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'breakwat
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+  const deadline = Date.now() + 10_000;
+  while (!holds() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(holds(), String(holds)).toBe(true);
 }
 
 describe('the embedded store', () => {

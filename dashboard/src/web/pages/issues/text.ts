@@ -1,8 +1,8 @@
-import { common } from '../../i18n/en/common.ts';
+import { everyPage } from '../../i18n/en/every-page.ts';
 import { issues } from '../../i18n/en/issues.ts';
 import { createTranslator } from '../../i18n/translate.ts';
 
-const texts = { ...common, ...issues } as const;
+const texts = { ...everyPage, ...issues } as const;
 export type TextKey = keyof typeof texts;
 
 /** The words of these pages; they load with them. */

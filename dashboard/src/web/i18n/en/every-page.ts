@@ -1,4 +1,4 @@
-export const common = {
+export const everyPage = {
   'app.name': 'Breakwater',
   'app.bar': 'Project and period',
   'app.skip': 'Skip to content',
