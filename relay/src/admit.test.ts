@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 
 import { admit, claimOfEnvelope } from './admit.ts';
+import { projectSettingsSchema } from './log/index.ts';
 import type { ProjectSettings } from './log/index.ts';
 
-const shop: ProjectSettings = {
+const shop: ProjectSettings = projectSettingsSchema.parse({
   v: 1,
   project: 1,
   publicKey: 'shop',
@@ -11,7 +12,7 @@ const shop: ProjectSettings = {
   slug: 'shop',
   status: 'active',
   allowedDomains: ['shop.example'],
-};
+});
 const closed: ProjectSettings = { ...shop, project: 2, publicKey: 'closed', status: 'disabled' };
 const projects = {
   byKey: (key: string) => [shop, closed].find((each) => each.publicKey === key),

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { formatRateLimits, RATE_LIMITS_HEADER } from '@breakwater/sdk/wire';
+
 import type { RelayConfig } from './config.ts';
 import { errorBody, RelayError } from './errors.ts';
 import { LogUnavailableError } from './log/index.ts';
@@ -28,6 +30,13 @@ export function createErrorHandler(config: RelayConfig, logger: Logger): ErrorHa
     const error = toRelayError(thrown);
     tell(error, thrown);
     if (error.status === 503) reply.header('retry-after', String(config.retryAfterSeconds));
+    if (error.limits.length > 0) {
+      // PROTOCOL 1.6: the longest of them, for clients that read nothing else.
+      const longest = Math.max(...error.limits.map((limit) => limit.retryAfterSeconds));
+      reply
+        .header(RATE_LIMITS_HEADER, formatRateLimits(error.limits))
+        .header('retry-after', String(Math.ceil(longest)));
+    }
     if (!request.raw.readableEnded) readPast(request, config);
     return reply
       .code(error.status)

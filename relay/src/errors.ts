@@ -1,3 +1,5 @@
+import type { RateLimit } from '@breakwater/sdk/wire';
+
 /**
  * Every answer other than 200 that the relay gives: status and sentence. The README lists exactly these.
  * The sentence says what is wrong in general; `causes` of the answer name the field and the limit.
@@ -28,6 +30,7 @@ export const ERRORS = {
   item_refused: { status: 400, detail: 'An item is not accepted from clients.' },
   item_too_large: { status: 413, detail: 'An item is too large.' },
   items_too_many: { status: 413, detail: 'There are too many items of one kind.' },
+  rate_limited: { status: 429, detail: 'A rate limit is reached.' },
   request_malformed: { status: 400, detail: 'The request cannot be read.' },
   relay_full: { status: 503, detail: 'The relay holds as many bytes as it may; send again later.' },
   log_unavailable: { status: 503, detail: 'The log cannot take events now; send again later.' },
@@ -41,14 +44,21 @@ export class RelayError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
   readonly causes: readonly string[];
+  /** What a 429 tells the client, in the grammar of `X-Sentry-Rate-Limits`. */
+  readonly limits: readonly RateLimit[];
 
   /** `causes` go to the client: they name the field and the limit, and hold no secret. */
-  constructor(code: ErrorCode, causes: readonly string[] = [], options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    causes: readonly string[] = [],
+    options: ErrorOptions & { limits?: readonly RateLimit[] } = {},
+  ) {
     super(ERRORS[code].detail, options);
     this.name = 'RelayError';
     this.code = code;
     this.status = ERRORS[code].status;
     this.causes = causes;
+    this.limits = options.limits ?? [];
   }
 }
 

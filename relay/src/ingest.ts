@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
+import type { Item, RateLimit } from '@breakwater/sdk/wire';
+
 import { admit, claimOfEnvelope } from './admit.ts';
 import { claimOf } from './authenticate.ts';
 import { checkDepth, checkItems } from './check-items.ts';
 import type { RelayConfig } from './config.ts';
+import { RelayError } from './errors.ts';
 import { eventIdOf } from './event-id.ts';
+import { judge } from './gate.ts';
+import type { Arrived, Gate } from './gate.ts';
 import { inflate } from './inflate.ts';
 import type { Log } from './log/index.ts';
 import type { Memory } from './memory.ts';
@@ -22,6 +27,10 @@ export interface Relay {
   projects: Projects;
   memory: Memory;
   outcomes: Outcomes;
+  /** In the order in which they are asked. */
+  gates: readonly Gate[];
+  /** Of this process, random: who says what was counted. */
+  id: string;
   now: () => number;
 }
 
@@ -37,9 +46,11 @@ export interface Arrival {
   request: IncomingMessage;
 }
 
-export interface Receipt {
+export interface Taken {
   /** Absent for envelopes that hold no event. */
   eventId: string | undefined;
+  /** Limits that the client is to be told of, though this was taken. */
+  limits: readonly RateLimit[];
 }
 
 /**
@@ -47,7 +58,7 @@ export interface Receipt {
  * An envelope for two topics of which one append fails is answered with 503 and sent again: readers drop the repeat by its id.
  * @throws RelayError, or LogUnavailableError where the log does not take it
  */
-export async function ingest(arrival: Arrival, relay: Relay): Promise<Receipt> {
+export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
   const { endpoint, project, query, request } = arrival;
   const { config, projects } = relay;
   const { headers } = request;
@@ -75,8 +86,24 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Receipt> {
     checkDepth(envelope.headers, 'envelope header');
     checkItems(envelope.items);
     const eventId = eventIdOf(envelope);
-    const sorted = sortItems(envelope.items);
 
+    const arrived: Arrived = {
+      settings,
+      envelope,
+      eventId,
+      receivedAt,
+      remoteAddress: addressOf(arrival.remoteAddress),
+      userAgent: headers['user-agent']?.slice(0, USER_AGENT_CHARACTERS),
+      origin,
+      client: claim.client,
+    };
+    const { kept, stopped, limits } = judge(relay.gates, arrived);
+    if (kept.length === 0 && stopped.some(({ outcome }) => outcome === 'rate_limited')) {
+      settle(relay, arrived, []);
+      throw new RelayError('rate_limited', [...new Set(stopped.map(({ reason }) => reason))], { limits });
+    }
+
+    const sorted = sortItems(kept);
     const { destined, dropped, builtBytes } = toRecords(
       parsed,
       sorted,
@@ -86,22 +113,33 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Receipt> {
         publicKey: settings.publicKey,
         receivedAt,
         eventId,
-        remoteAddress: addressOf(arrival.remoteAddress),
-        userAgent: headers['user-agent']?.slice(0, USER_AGENT_CHARACTERS),
+        remoteAddress: arrived.remoteAddress,
+        userAgent: arrived.userAgent,
         client: claim.client,
+        relay: relay.id,
       },
       config.maxRecordBytes,
     );
     lease.take(builtBytes);
-    await Promise.all(destined.map(({ topic, record }) => relay.log.append(topic, [record])));
+    try {
+      await Promise.all(destined.map(({ topic, record }) => relay.log.append(topic, [record])));
+    } catch (error) {
+      settle(relay, arrived, []);
+      throw error;
+    }
+    settle(relay, arrived, kept);
 
     // After the append, so that what is answered with 503 and sent again is not counted twice.
     for (const item of sorted.unsupported) relay.outcomes.count(settings.project, item, 'unsupported');
     for (const item of dropped) relay.outcomes.count(settings.project, item, 'too_large');
-    return { eventId };
+    return { eventId, limits };
   } finally {
     lease.release();
   }
+}
+
+function settle({ gates }: Relay, arrived: Arrived, appended: readonly Item[]): void {
+  for (const gate of gates) gate.settled?.(arrived, appended);
 }
 
 const USER_AGENT_CHARACTERS = 512;

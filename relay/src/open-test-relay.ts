@@ -9,7 +9,14 @@ import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 
 import { readConfig } from './config.ts';
-import { createLogger, encodeRecord, envelopeMetaSchema, LogUnavailableError, openLog } from './log/index.ts';
+import {
+  createLogger,
+  encodeRecord,
+  envelopeMetaSchema,
+  LogUnavailableError,
+  openLog,
+  projectSettingsSchema,
+} from './log/index.ts';
 import type { EnvelopeMeta, Log, ProjectSettings } from './log/index.ts';
 import { createOutcomes } from './outcomes.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -23,7 +30,7 @@ export const ID = 'fedcba9876543210fedcba9876543210';
 export const EVENT = `{"event_id":"${ID}"}\n{"type":"event"}\n{"message":"x"}`;
 export const AUTH = `?sentry_version=7&sentry_key=${KEY}&sentry_client=test%2F1`;
 
-export const settings: ProjectSettings = {
+export const settings: ProjectSettings = projectSettingsSchema.parse({
   v: 1,
   project: 1,
   publicKey: KEY,
@@ -31,7 +38,7 @@ export const settings: ProjectSettings = {
   slug: 'default',
   status: 'active',
   allowedDomains: [],
-};
+});
 
 export interface TestRelay {
   url: string;

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
+
+import { formatRateLimits, RATE_LIMITS_HEADER } from '@breakwater/sdk/wire';
 import type { FastifyPluginAsync, RouteHandlerMethod } from 'fastify';
 
 import type { RelayConfig } from './config.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { createErrorHandler, JSON_TYPE } from './error-handler.ts';
 import { RelayError } from './errors.ts';
+import type { Gate } from './gate.ts';
 import { healthRoutes } from './health.ts';
 import { ingest } from './ingest.ts';
 import type { Arrival, Relay } from './ingest.ts';
@@ -20,6 +24,8 @@ export interface RelayOptions {
   logger: Logger;
   /** Given by whoever wants to read what was counted; otherwise it is only logged. */
   outcomes?: Outcomes;
+  /** In the order in which they are asked. */
+  gates?: readonly Gate[];
 }
 
 const OUTCOMES_LOG_MS = 60_000;
@@ -30,7 +36,7 @@ const SWEEP_MS = 50;
  * server with the page and the API. Paths under `/api/0/` are the API's: no project has the number 0.
  */
 export const relayRoutes =
-  ({ config, log, projects, logger, outcomes = createOutcomes() }: RelayOptions): FastifyPluginAsync =>
+  ({ config, log, projects, logger, outcomes = createOutcomes(), gates = [] }: RelayOptions): FastifyPluginAsync =>
   async (server) => {
     const relay: Relay = {
       config,
@@ -38,6 +44,8 @@ export const relayRoutes =
       projects,
       memory: createMemory(config.maxInFlightBytes),
       outcomes,
+      gates,
+      id: randomBytes(4).toString('hex'),
       now: Date.now,
     };
 
@@ -84,7 +92,7 @@ const take =
     const { project } = request.params as { project?: string };
     const url = request.raw.url ?? '';
     const question = url.indexOf('?');
-    const { eventId } = await ingest(
+    const { eventId, limits } = await ingest(
       {
         endpoint,
         project: project === undefined ? null : projectOf(project),
@@ -94,6 +102,7 @@ const take =
       },
       relay,
     );
+    if (limits.length > 0) reply.header(RATE_LIMITS_HEADER, formatRateLimits(limits));
     return reply.header('content-type', JSON_TYPE).send(eventId ? `{"id":"${eventId}"}` : '{}');
   };
 

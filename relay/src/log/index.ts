@@ -1,3 +1,4 @@
+export * from './account-records.ts';
 export { RecordsLostError } from './batch.ts';
 export { KAFKA_SETTINGS, readKafkaSettings, requireKafkaSettings } from './kafka-settings.ts';
 export * from './logger.ts';
@@ -5,5 +6,6 @@ export * from './open.ts';
 export * from './port.ts';
 export * from './records.ts';
 export { runService } from './run-service.ts';
+export * from './settings-records.ts';
 export { readSettings, setting, SettingError } from './settings.ts';
 export * from './topics.ts';

@@ -32,6 +32,18 @@ export interface Batch {
   id: string;
 }
 
+/** Records that the log dropped before a group had read them: `first <= offset < end`. */
+export interface LostRange {
+  topic: string;
+  partition: number;
+  first: number;
+  /** Exclusive. */
+  end: number;
+  /** When the newest record before the gap was appended, as far as it is known, and the oldest one behind it. Epoch milliseconds. */
+  afterMs: number | null;
+  beforeMs: number | null;
+}
+
 export interface ConsumeOptions {
   topic: string;
   group: string;
@@ -44,6 +56,11 @@ export interface ConsumeOptions {
   from?: 'earliest' | 'latest';
   /** Called with each error of a handler or the log; the batch is retried after a bounded, growing pause. */
   onError: (error: unknown, batch: Pick<Batch, 'topic' | 'partition' | 'first' | 'end'> | null) => void;
+  /**
+   * Called before the group goes on behind records that are lost; retried until it resolves, so that no loss goes unsaid.
+   * May be called again for the same range after a crash.
+   */
+  onLost?: (range: LostRange) => Promise<void>;
 }
 
 export interface Consumer {

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+import { LANE_NAMES } from './account-records.ts';
+import type { OutcomesRecord, PressureRecord, StaleClient, UsageRecord } from './account-records.ts';
+import type { projectSettingsSchema } from './settings-records.ts';
+
 /*
  * The contract of what lies in the log. Writers and readers of the stream meet here and nowhere else.
  * Readers tolerate unknown fields; a field once optional stays optional.
@@ -23,21 +27,14 @@ export const envelopeMetaSchema = z.object({
   userAgent: z.string().optional(),
   /** `sentry_client` of the authentication, e.g. `sentry.javascript.browser/11.12.0`. */
   client: z.string().optional(),
+  /** The relay process that took it. */
+  relay: z.string().optional(),
+  /** Set where a processor moved it here from another lane: it was counted as read there, and as `moved`. */
+  movedFrom: z.enum(LANE_NAMES).optional(),
+  /** Why its times are not believed, where they are not; such events bring no issue back. */
+  stale: z.enum(['resend', 'clock', 'late']).optional(),
 });
 export type EnvelopeMeta = z.infer<typeof envelopeMetaSchema>;
-
-/** A record of `settings`, keyed by public key: all a relay needs to take or refuse an envelope. */
-export const projectSettingsSchema = z.object({
-  v: z.literal(1),
-  project: z.number().int(),
-  publicKey: z.string(),
-  organization: z.string(),
-  slug: z.string(),
-  status: z.enum(['active', 'disabled']),
-  /** Origins a browser may send from, as host patterns (`*`, `*.example.com`, `example.com`); empty means any. */
-  allowedDomains: z.array(z.string()).default([]),
-});
-export type ProjectSettings = z.infer<typeof projectSettingsSchema>;
 
 const issueKey = { v: z.literal(1), project: z.number().int(), /** Decimal digits. */ issue: z.string() };
 
@@ -54,8 +51,21 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
     timestamp: z.number(),
     /** The releases the batch's events came from, with their newest receive time. */
     releases: z.array(
-      z.object({ release: z.string(), environment: z.string(), eventId: z.string(), receivedAt: z.number() }),
+      z.object({
+        release: z.string(),
+        environment: z.string(),
+        eventId: z.string(),
+        receivedAt: z.number(),
+        /** When it happened, by a client's clock as far as that is believed. */
+        timestamp: z.number().optional(),
+      }),
     ),
+    /** The batch of the log that the events came in: what saying it twice is recognised by. */
+    source: z.string().optional(),
+    /** Of the events, how many were received in which cohort (its start). Absent in records of before the ledger. */
+    cohorts: z.array(z.object({ cohort: z.number(), events: z.number().int() })).optional(),
+    /** Every event of it is stale: it is counted and shown, and brings no issue back. */
+    stale: z.boolean().optional(),
     title: z.string(),
     culprit: z.string(),
     type: z.string(),
@@ -93,6 +103,30 @@ export const notificationRecordSchema = z.object({
 });
 export type NotificationRecord = z.infer<typeof notificationRecordSchema>;
 
+/** For whoever runs the product: a record of `notifications`, keyed by its decision. */
+export const operatorNoticeSchema = z.object({
+  v: z.literal(1),
+  /** Deterministic, so that two processors that notice the same thing say it once. */
+  decision: z.string(),
+  kind: z.literal('operator'),
+  at: z.number(),
+  /** The stage of the path that it is about. */
+  stage: z.string(),
+  title: z.string(),
+  detail: z.string(),
+});
+export type OperatorNotice = z.infer<typeof operatorNoticeSchema>;
+
+/** The canary's own way through `notifications`: as far as a mail, which is not sent. */
+export const canaryNoticeSchema = z.object({
+  v: z.literal(1),
+  decision: z.string(),
+  kind: z.literal('canary'),
+  at: z.number(),
+  eventId: z.string(),
+});
+export type CanaryNotice = z.infer<typeof canaryNoticeSchema>;
+
 /** A record of `dead`. The value of the record that failed, with where it lay and why it failed. */
 export const deadRecordSchema = z.object({
   v: z.literal(1),
@@ -111,8 +145,20 @@ export type DeadRecord = z.infer<typeof deadRecordSchema>;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export const encodeRecord = (record: IssueRecord | NotificationRecord | DeadRecord | ProjectSettings): Uint8Array =>
-  encoder.encode(JSON.stringify(record));
+/** Settings may leave out what has a default. */
+type Encodable =
+  | IssueRecord
+  | NotificationRecord
+  | OperatorNotice
+  | CanaryNotice
+  | OutcomesRecord
+  | UsageRecord
+  | PressureRecord
+  | StaleClient
+  | DeadRecord
+  | z.input<typeof projectSettingsSchema>;
+
+export const encodeRecord = (record: Encodable): Uint8Array => encoder.encode(JSON.stringify(record));
 
 /** @throws ZodError or SyntaxError where the bytes are not such a record. */
 export const decodeRecord = <T>(schema: z.ZodType<T>, value: Uint8Array): T =>

@@ -12,8 +12,8 @@ export interface TopicSpec {
 }
 
 /**
- * Every topic of the product. Lanes (slow, backlog) get topics of their own beside `events` and `spans`,
- * read by the same code under their own group.
+ * Every topic of the product. A lane has topics of its own: `events` and `spans` are the live one, which nothing old or slow
+ * ever holds up.
  */
 export const TOPICS = {
   events: {
@@ -27,6 +27,27 @@ export const TOPICS = {
     name: 'spans',
     key: 'trace id',
     holds: 'envelopes with a transaction or spans',
+    cleanup: 'delete',
+    retentionMs: 2 * DAY_MS,
+  },
+  eventsSlow: {
+    name: 'events-slow',
+    key: 'event id',
+    holds: 'events that wait for something large or far away, moved here by processors',
+    cleanup: 'delete',
+    retentionMs: 2 * DAY_MS,
+  },
+  eventsBacklog: {
+    name: 'events-backlog',
+    key: 'event id',
+    holds: 'events that are old: taken while processors were away or behind, or resent by a client',
+    cleanup: 'delete',
+    retentionMs: 2 * DAY_MS,
+  },
+  spansBacklog: {
+    name: 'spans-backlog',
+    key: 'trace id',
+    holds: 'transactions and spans that are old',
     cleanup: 'delete',
     retentionMs: 2 * DAY_MS,
   },
@@ -48,6 +69,34 @@ export const TOPICS = {
     name: 'settings',
     key: 'public key',
     holds: 'what relays must know of a project',
+    cleanup: 'compact',
+    retentionMs: 0,
+  },
+  outcomes: {
+    name: 'outcomes',
+    key: 'relay',
+    holds: 'what relays counted, and which events they did not keep',
+    cleanup: 'delete',
+    retentionMs: 2 * DAY_MS,
+  },
+  usage: {
+    name: 'usage',
+    key: 'relay',
+    holds: 'what each relay let through of each quota',
+    cleanup: 'compact',
+    retentionMs: 0,
+  },
+  pressure: {
+    name: 'pressure',
+    key: 'processor',
+    holds: 'how far each processor is behind in each lane',
+    cleanup: 'compact',
+    retentionMs: 0,
+  },
+  controls: {
+    name: 'controls',
+    key: 'project, client and release',
+    holds: 'clients whose old events wait in the backlog lane',
     cleanup: 'compact',
     retentionMs: 0,
   },
