@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
 import { openStore, type StoreConfig } from '@breakwater/processor/store';
-import { openProjects, readConfig as readRelayConfig, relayRoutes } from '@breakwater/relay';
+import { createGates, openProjects, readConfig as readRelayConfig, relayRoutes } from '@breakwater/relay';
 import { createLogger, type LogConfig, openLog, runService } from '@breakwater/relay/log';
 
 import { pageRoutes } from './api/page.ts';
@@ -42,7 +42,7 @@ await runService('Breakwater', async (opened) => {
   opened(() => projects.close());
 
   const server = createHttpServer(config);
-  await server.register(relayRoutes({ config: relayConfig, log, projects, logger }));
+  await server.register(relayRoutes({ config: relayConfig, log, projects, logger, gates: createGates() }));
   await server.register(dashboardRoutes({ config, store, log, logger }));
   await server.register(pageRoutes());
   const processor = await startProcessor(processorConfig, { log, store, logger });

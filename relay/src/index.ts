@@ -1,5 +1,6 @@
 export { readConfig, SETTINGS } from './config.ts';
 export type { RelayConfig } from './config.ts';
+export { createGates } from './create-gates.ts';
 export { createOutcomes } from './outcomes.ts';
 export type { Outcome, Outcomes } from './outcomes.ts';
 export { openProjects } from './projects.ts';

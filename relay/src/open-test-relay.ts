@@ -9,6 +9,7 @@ import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 
 import { readConfig } from './config.ts';
+import { createGates } from './create-gates.ts';
 import {
   createLogger,
   encodeRecord,
@@ -84,7 +85,7 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
   };
   const server = Fastify({ trustProxy: '127.0.0.1' });
   neighbours(server);
-  await server.register(relayRoutes({ config, log: faulty, projects, logger, outcomes }));
+  await server.register(relayRoutes({ config, log: faulty, projects, logger, outcomes, gates: createGates() }));
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
 
   const relay: TestRelay = {

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import Fastify from 'fastify';
 
 import type { ServiceConfig } from './config.ts';
+import { createGates } from './create-gates.ts';
 import { openLog } from './log/index.ts';
 import type { Logger } from './log/index.ts';
 import { openProjects } from './projects.ts';
@@ -31,7 +32,7 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
       // Headers and body together; the body alone has its own, shorter bound with an answer that says so.
       requestTimeout: 2 * config.relay.bodyTimeoutMs,
     });
-    await server.register(relayRoutes({ config: config.relay, log, projects, logger }));
+    await server.register(relayRoutes({ config: config.relay, log, projects, logger, gates: createGates() }));
     await server.listen({ host: config.host, port: config.port });
     const { port } = server.server.address() as AddressInfo;
 
