@@ -5,15 +5,17 @@ import { gzipSync } from 'node:zlib';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 
 import { DSN_KEY } from '../support/breakwater.ts';
-import { type ServerKind, startServer } from '../support/server.ts';
+import { startKafka } from '../support/kafka.ts';
+import { type Server, startServer } from '../support/server.ts';
 import { report } from './report.ts';
 
 /*
- * What one accepted envelope costs the relay (the embedded log and its fsync included), against a Fastify server that only
- * reads the body, and one that reads and inflates it. One after the other in processes of their own, the same load.
+ * What one accepted envelope costs the relay, the log and its acknowledgement included, against a Fastify server that only
+ * reads the body, and one that reads and inflates it. On the embedded log (with its fsync), and by kafkajs on a real Apache
+ * Kafka where Java is there. One after the other in processes of their own, the same load.
  */
-const WARM_UP = 3_000;
-const ROUNDS = 5;
+const WARM_UP = 6_000;
+const ROUNDS = 7;
 const ROUND = 4_000;
 /** What a proxy in front of a few thousand clients keeps open. */
 const CONCURRENCY = 64;
@@ -27,41 +29,45 @@ interface Cost {
   perSecond: number;
 }
 
-const servers = {
-  relay: await startServer('relay'),
-  bare: await startServer('bare'),
-  inflating: await startServer('inflating'),
+const kafka = await startKafka();
+const servers: Record<string, Server> = {
+  ...('skip' in kafka ? {} : { 'relay on Kafka': await startServer('relay', { brokers: kafka.brokers }) }),
+  'relay on the embedded log': await startServer('relay'),
+  'bare fastify': await startServer('bare'),
+  'fastify that inflates': await startServer('inflating'),
 };
-const costs: Record<ServerKind, Cost[]> = { relay: [], bare: [], inflating: [] };
-const kinds = Object.keys(servers) as ServerKind[];
-for (const kind of kinds) await send(servers[kind].url, WARM_UP);
+const costs = new Map<string, Cost[]>();
+for (const server of Object.values(servers)) await send(server.url, WARM_UP);
 // In turns, so that whatever else the machine does falls on all of them.
 for (let round = 0; round < ROUNDS; round++) {
-  for (const kind of kinds) costs[kind].push(await measure(kind));
+  for (const [name, server] of Object.entries(servers)) {
+    costs.set(name, [...(costs.get(name) ?? []), await measure(server)]);
+  }
 }
-for (const kind of kinds) await servers[kind].stop();
+for (const server of Object.values(servers)) await server.stop();
 agent.destroy();
+if (!('skip' in kafka)) await kafka.stop();
 
-const median = (kind: ServerKind, of: keyof Cost): number =>
-  costs[kind].map((cost) => cost[of]).toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.NaN;
+const median = (name: string, of: keyof Cost): number =>
+  costs
+    .get(name)
+    ?.map((cost) => cost[of])
+    .toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.NaN;
 
-const own = median('relay', 'cpuUs');
-const figure = { bench: 'ingest', metric: 'cpu_us_per_envelope', value: own, unit: 'us' };
-report({ ...figure, vs: 'bare fastify', ratio: own / median('bare', 'cpuUs') });
-report({ ...figure, vs: 'fastify that inflates', ratio: own / median('inflating', 'cpuUs') });
-const eps = median('relay', 'perSecond');
-report({
-  bench: 'ingest',
-  metric: 'accepted_eps',
-  value: eps,
-  unit: '1/s',
-  vs: 'bare fastify',
-  ratio: eps / median('bare', 'perSecond'),
-});
+for (const name of costs.keys()) {
+  if (!name.startsWith('relay')) continue;
+  const bench = `ingest, ${name}`;
+  const own = median(name, 'cpuUs');
+  for (const vs of ['fastify that inflates', 'bare fastify']) {
+    report({ bench, metric: 'cpu_us_per_envelope', value: own, unit: 'us', vs, ratio: own / median(vs, 'cpuUs') });
+  }
+  const eps = median(name, 'perSecond');
+  const ratio = eps / median('bare fastify', 'perSecond');
+  report({ bench, metric: 'accepted_eps', value: eps, unit: '1/s', vs: 'bare fastify', ratio });
+}
 report({ bench: 'ingest', metric: 'body_bytes', value: body.length, unit: 'B' });
 
-async function measure(kind: ServerKind): Promise<Cost> {
-  const server = servers[kind];
+async function measure(server: Server): Promise<Cost> {
   const before = await server.usage();
   const started = performance.now();
   await send(server.url, ROUND);

@@ -30,7 +30,7 @@ const CONCURRENCY = 24;
 /** Sends `count` mutants to a real relay through real HTTP, then reads back every record that it wrote. */
 export async function fuzzRelay(count: number, seed: number): Promise<FuzzReport> {
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-fuzz-'));
-  const server = await startServer('relay', folder);
+  const server = await startServer('relay', { folder });
   const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
   const next = createMutator(seed);
   const report: FuzzReport = {

@@ -58,8 +58,21 @@ async function prepare(server: FastifyInstance): Promise<() => Promise<void>> {
 async function prepareRelay(server: FastifyInstance): Promise<() => Promise<void>> {
   const logger = createLogger('relay', 'error');
   const given = process.argv[3];
-  const folder = given ?? (await mkdtemp(join(tmpdir(), 'breakwater-relay-')));
-  const log = await openLog({ kind: 'embedded', folder, partitions: 4, maxTopicBytes: 4 * 2 ** 30 }, logger);
+  const brokers = process.argv[4];
+  const folder = given || (await mkdtemp(join(tmpdir(), 'breakwater-relay-')));
+  const log = await openLog(
+    brokers
+      ? {
+          kind: 'kafka',
+          brokers: brokers.split(','),
+          clientId: 'bench-relay',
+          topicPrefix: 'bench.',
+          partitions: 4,
+          replicationFactor: 1,
+        }
+      : { kind: 'embedded', folder, partitions: 4, maxTopicBytes: 4 * 2 ** 30 },
+    logger,
+  );
   const settings = {
     v: 1,
     project: 1,

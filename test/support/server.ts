@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { ROOT } from './breakwater.ts';
 
 export type ServerKind =
-  /** The relay on the embedded log. */
+  /** The relay on the embedded log, or on the Kafka of `brokers`. */
   | 'relay'
   /** Fastify that only reads the body. */
   | 'bare'
@@ -34,11 +34,20 @@ export interface Server {
   stop(): Promise<number | null>;
 }
 
-/** Starts a server in a process of its own. A relay leaves its log in `folder` where one is given. */
-export async function startServer(kind: ServerKind, folder?: string): Promise<Server> {
+export interface ServerOptions {
+  /** Where a relay leaves its log. */
+  folder?: string;
+  /** A relay appends to this Kafka instead. */
+  brokers?: string[];
+  /** Options of Node. */
+  execArgv?: string[];
+}
+
+/** Starts a server in a process of its own. */
+export async function startServer(kind: ServerKind, options: ServerOptions = {}): Promise<Server> {
   const program = await bundle('server-process.ts');
-  const child = fork(program, folder ? [kind, folder] : [kind], {
-    execArgv: [],
+  const child = fork(program, [kind, options.folder ?? '', options.brokers?.join(',') ?? ''], {
+    execArgv: options.execArgv ?? [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -85,7 +94,7 @@ async function bundle(name: string): Promise<string> {
     format: 'esm',
     target: 'node20',
     conditions: ['source'],
-    external: ['fastify', 'kafkajs', 'pino', 'zod'],
+    external: ['fastify', 'kafkajs', 'pino', 'zod', '@node-rs/crc32'],
     logLevel: 'error',
   });
   return outfile;

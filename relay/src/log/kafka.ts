@@ -1,4 +1,13 @@
-import { BRISK, createClient, PATIENT, stopIdlePolling, type Admin, type Kafka } from './kafka/client.ts';
+import {
+  BRISK,
+  createClient,
+  encodeProduceOnce,
+  keepPlaces,
+  PATIENT,
+  stopIdlePolling,
+  type Admin,
+  type Kafka,
+} from './kafka/client.ts';
 import { Appender } from './kafka/appender.ts';
 import { joinGroup } from './kafka/group.ts';
 import { inTime } from './kafka/in-time.ts';
@@ -32,6 +41,8 @@ export interface KafkaOptions extends TopicSettings {
 /** Connects and creates missing topics. Rejects with `LogUnavailableError` where no broker answers. */
 export async function openKafkaLog(options: KafkaOptions): Promise<Log> {
   stopIdlePolling();
+  keepPlaces();
+  encodeProduceOnce();
   const { brokers, clientId, logger } = options;
   const admin = createClient(brokers, clientId, BRISK, logger).admin();
   try {
@@ -117,10 +128,10 @@ class KafkaLog implements Log {
       const places = await committedPlaces(this.admin, this.#groupId(group, topic), kafkaTopic);
       const bounds = await offsetBounds(this.admin, kafkaTopic);
       return [...bounds]
-        .map(([partition, { low, high }]) => ({
+        .map(([partition, { start, end }]) => ({
           partition,
-          committed: places.get(partition)?.offset ?? low,
-          end: high,
+          committed: places.get(partition)?.offset ?? start,
+          end,
         }))
         .sort((a, b) => a.partition - b.partition);
     } catch (cause) {

@@ -1,0 +1,217 @@
+import { crc32c } from '@node-rs/crc32';
+
+/*
+ * The body of a produce request (version 3 to 7), written once into a buffer of its size. The client's own encoder copies each
+ * value six times into zeroed buffers and sums CRC-32C byte by byte in JavaScript: 25 us of the 90 that an envelope of 2.6 KB cost
+ * the relay. Layouts: Kafka protocol guide, "Produce API" and "Record Batch".
+ */
+
+interface ProduceMessage {
+  key?: string | Buffer | null;
+  value: string | Buffer | null;
+  headers?: Record<string, string | Buffer | readonly (string | Buffer)[] | undefined>;
+  timestamp?: string | number | null;
+}
+
+interface ProducePartition {
+  partition: number;
+  firstSequence?: number;
+  messages: readonly ProduceMessage[];
+}
+
+export interface ProduceOptions {
+  transactionalId?: string | null;
+  acks: number;
+  timeout: number;
+  producerId?: unknown;
+  producerEpoch?: number;
+  compression?: number;
+  topicData: readonly { topic: string; partitions: readonly ProducePartition[] }[];
+}
+
+/** What this file can write: neither compressed nor transactional, and no message with a time of its own. */
+export const isPlain = ({ compression, transactionalId, topicData }: ProduceOptions): boolean =>
+  (compression ?? 0) === 0 &&
+  !transactionalId &&
+  topicData.every(({ partitions }) =>
+    partitions.every(({ messages }) => messages.every((message) => message.timestamp === undefined)),
+  );
+
+export function encodeProduce(options: ProduceOptions, now: number): Buffer {
+  const topics = options.topicData.map(({ topic, partitions }) => ({
+    topic,
+    partitions: partitions.map((partition) => sizePartition(partition)),
+  }));
+  let size = NULL_STRING + INT16 + INT32 + INT32;
+  for (const { topic, partitions } of topics) {
+    size += INT16 + Buffer.byteLength(topic) + INT32;
+    for (const { batchBytes } of partitions) size += INT32 + INT32 + batchBytes;
+  }
+
+  const out = new Writer(size);
+  out.int16(-1);
+  out.int16(options.acks);
+  out.int32(options.timeout);
+  out.int32(topics.length);
+  for (const { topic, partitions } of topics) {
+    out.int16(Buffer.byteLength(topic));
+    out.text(topic);
+    out.int32(partitions.length);
+    for (const sized of partitions) {
+      out.int32(sized.partition.partition);
+      out.int32(sized.batchBytes);
+      writeBatch(out, sized, options, now);
+    }
+  }
+  return out.bytes;
+}
+
+const INT16 = 2;
+const INT32 = 4;
+const NULL_STRING = 2;
+/** Everything of a record batch before its records. */
+const BATCH_HEADER = 61;
+/** Where in a batch that begins what its checksum covers: attributes. */
+const CRC_COVERS_FROM = 21;
+const CRC_AT = 17;
+const MAGIC = 2;
+
+interface SizedRecord {
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: [Buffer, Buffer][];
+  body: number;
+}
+
+interface SizedPartition {
+  partition: ProducePartition;
+  records: SizedRecord[];
+  batchBytes: number;
+}
+
+function sizePartition(partition: ProducePartition): SizedPartition {
+  let batchBytes = BATCH_HEADER;
+  const records = partition.messages.map((message, index) => {
+    const record = sizeRecord(message, index);
+    batchBytes += varintBytes(record.body) + record.body;
+    return record;
+  });
+  return { partition, records, batchBytes };
+}
+
+function sizeRecord(message: ProduceMessage, index: number): SizedRecord {
+  const key = bufferOf(message.key);
+  const value = bufferOf(message.value);
+  const headers: [Buffer, Buffer][] = [];
+  // Attributes, and a time that is the batch's own.
+  let body = 1 + 1 + varintBytes(index) + bytesWithLength(key) + bytesWithLength(value);
+  for (const name in message.headers) {
+    const given = message.headers[name];
+    for (const one of Array.isArray(given) ? (given as readonly (string | Buffer)[]) : [given as string | Buffer]) {
+      const header: [Buffer, Buffer] = [Buffer.from(name), bufferOf(one) ?? EMPTY];
+      body += bytesWithLength(header[0]) + bytesWithLength(header[1]);
+      headers.push(header);
+    }
+  }
+  body += varintBytes(headers.length);
+  return { key, value, headers, body };
+}
+
+const EMPTY = Buffer.alloc(0);
+
+function bufferOf(given: string | Buffer | null | undefined): Buffer | null {
+  if (given === null || given === undefined) return null;
+  return typeof given === 'string' ? Buffer.from(given) : given;
+}
+
+const bytesWithLength = (bytes: Buffer | null): number =>
+  bytes === null ? varintBytes(-1) : varintBytes(bytes.length) + bytes.length;
+
+/** Of a zigzag varint. */
+function varintBytes(value: number): number {
+  let left = ((value << 1) ^ (value >> 31)) >>> 0;
+  let bytes = 1;
+  while (left > 0x7f) {
+    left >>>= 7;
+    bytes++;
+  }
+  return bytes;
+}
+
+function writeBatch(out: Writer, sized: SizedPartition, options: ProduceOptions, now: number): void {
+  const start = out.at;
+  const { partition, records, batchBytes } = sized;
+  out.int64(0n);
+  out.int32(batchBytes - 12);
+  out.int32(0);
+  out.int8(MAGIC);
+  out.int32(0);
+  out.int16(0);
+  out.int32(records.length - 1);
+  out.int64(BigInt(now));
+  out.int64(BigInt(now));
+  out.int64(BigInt(String(options.producerId ?? -1)));
+  out.int16(options.producerEpoch ?? 0);
+  out.int32(partition.firstSequence ?? 0);
+  out.int32(records.length);
+  for (const [index, record] of records.entries()) {
+    out.varint(record.body);
+    out.int8(0);
+    out.varint(0);
+    out.varint(index);
+    out.bytesWithLength(record.key);
+    out.bytesWithLength(record.value);
+    out.varint(record.headers.length);
+    for (const [name, value] of record.headers) {
+      out.bytesWithLength(name);
+      out.bytesWithLength(value);
+    }
+  }
+  out.bytes.writeUInt32BE(crc32c(out.bytes.subarray(start + CRC_COVERS_FROM, out.at)), start + CRC_AT);
+}
+
+/** Big-endian, as all of Kafka. */
+class Writer {
+  readonly bytes: Buffer;
+  at = 0;
+
+  constructor(size: number) {
+    this.bytes = Buffer.allocUnsafe(size);
+  }
+
+  int8(value: number): void {
+    this.at = this.bytes.writeInt8(value, this.at);
+  }
+
+  int16(value: number): void {
+    this.at = this.bytes.writeInt16BE(value, this.at);
+  }
+
+  int32(value: number): void {
+    this.at = this.bytes.writeInt32BE(value, this.at);
+  }
+
+  int64(value: bigint): void {
+    this.at = this.bytes.writeBigInt64BE(value, this.at);
+  }
+
+  varint(value: number): void {
+    let left = ((value << 1) ^ (value >> 31)) >>> 0;
+    while (left > 0x7f) {
+      this.bytes[this.at++] = (left & 0x7f) | 0x80;
+      left >>>= 7;
+    }
+    this.bytes[this.at++] = left;
+  }
+
+  text(text: string): void {
+    this.at += this.bytes.write(text, this.at);
+  }
+
+  bytesWithLength(bytes: Buffer | null): void {
+    if (bytes === null) return this.varint(-1);
+    this.varint(bytes.length);
+    this.bytes.set(bytes, this.at);
+    this.at += bytes.length;
+  }
+}
