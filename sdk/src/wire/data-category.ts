@@ -66,7 +66,7 @@ export function categoryOfItem(type: string): DataCategory | null {
 export function quantitiesOfItem(headers: ItemHeaders, payloadBytes: number): Quantity[] {
   const category = categoryOfItem(headers.type);
   if (!category || category === 'internal') return [];
-  const count = itemCount(headers);
+  const count = unitsIn(headers, payloadBytes);
   if (headers.type === 'attachment') {
     return [
       { category, quantity: Math.max(payloadBytes, 1) },
@@ -81,8 +81,13 @@ export function quantitiesOfItem(headers: ItemHeaders, payloadBytes: number): Qu
   return [{ category, quantity: count }];
 }
 
-const itemCount = ({ item_count }: ItemHeaders): number =>
-  typeof item_count === 'number' && Number.isSafeInteger(item_count) && item_count > 0 ? item_count : 1;
+const CONTAINERS: ReadonlySet<string> = /* @__PURE__ */ new Set(['span', 'log', 'trace_metric']);
+
+/** As many as its header says, but never more than its bytes could hold: the word of a client must not fill an account. */
+function unitsIn({ type, item_count }: ItemHeaders, payloadBytes: number): number {
+  const isCounted = typeof item_count === 'number' && Number.isSafeInteger(item_count) && item_count > 0;
+  return isCounted && CONTAINERS.has(type) ? Math.min(item_count, Math.max(payloadBytes, 1)) : 1;
+}
 
 const known: ReadonlySet<string> = new Set(DATA_CATEGORIES);
 

@@ -68,6 +68,8 @@ describe('data categories', () => {
     ['an event', [{ type: 'event' }, 900], [{ category: 'error', quantity: 1 }]],
     ['a container of spans', [{ type: 'span', item_count: 7 }, 900], [{ category: 'span', quantity: 7 }]],
     ['a broken count', [{ type: 'span', item_count: -7 }, 900], [{ category: 'span', quantity: 1 }]],
+    ['a count beyond its bytes', [{ type: 'span', item_count: 1e15 }, 900], [{ category: 'span', quantity: 900 }]],
+    ['a count of what is no container', [{ type: 'event', item_count: 7 }, 900], [{ category: 'error', quantity: 1 }]],
     ['a report', [{ type: 'client_report' }, 90], []],
     ['the unknown', [{ type: 'of_tomorrow' }, 90], []],
     [
