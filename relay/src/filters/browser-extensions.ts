@@ -1,0 +1,29 @@
+import { exceptionsOf } from './broke.ts';
+import type { Subject } from './subject.ts';
+
+/** The schemes of extensions' files. Safari hides theirs behind a mask. */
+const SCHEMES =
+  /^(chrome|chrome-extension|moz-extension|ms-browser-extension|safari(-web)?-extension|webkit-masked-url):\/\//i;
+
+// relay-filter, `browser_extensions.rs`: what scripts say that toolbars, proxies and apps put into other people's pages.
+const FILES =
+  /graph\.facebook\.com|connect\.facebook\.net|woopra-ns\.com|static\.woopra\.com\/js|127\.0\.0\.1:4001\/isrunning|webappstoolbarba\.texthelp\.com|edgesuite\.net\/itunespreview|kaspersky-labs\.com/i;
+
+const MESSAGES =
+  /Extension context invalidated|Receiving end does not exist|message port closed before a response|chrome\.runtime\.sendMessage\(\)|top\.GLOBALS|originalCreateNotification|canvas\.contentDocument|MyApp_RemoveAllHighlights|tt\.epicplay\.com|variable: ZiteReader|(jigsaw|ComboSearch) is not defined|loading\.retry\.widdit\.com|atomicFindClose|fb_xd_fragment|bmi_SafeAddOnload|EBCallBackMessageReceived|_gCrWeb|conduitPage|evaluating 'elt\.parentNode'|plugin\.setSuspendState|__firefox__|zaloJSV2|instantSearchSDKJSBridge|Object Not Found Matching Id:\d+/i;
+
+/** A part of each of the above that no JSON escapes: without one of them nothing has to be parsed. */
+const HINT = new RegExp(
+  `(chrome|extension|webkit-masked-url):|${`${FILES.source}|${MESSAGES.source}`.replaceAll(String.raw`\/`, String.raw`\\?\/`)}`,
+  'i',
+);
+
+/** True where the error was thrown by a browser's extension, or by a script that something else put into the page. */
+export function isOfExtension(subject: Subject): boolean {
+  if (subject.type !== 'event' || !subject.mentions(HINT)) return false;
+  return exceptionsOf(subject.payload()).some(({ value, files }) => {
+    if (MESSAGES.test(value)) return true;
+    const thrownIn = files.findLast((file) => !/^$|^<anonymous>$|^\[native code\]$/.test(file));
+    return thrownIn !== undefined && (SCHEMES.test(thrownIn) || FILES.test(thrownIn));
+  });
+}

@@ -1,0 +1,18 @@
+import { childOf, textOf } from './read.ts';
+import type { Subject } from './subject.ts';
+
+const HOST = /^(localhost|[^.]+\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])$/;
+const ADDRESS = /^(127\.\d+\.\d+\.\d+|::1)$/;
+
+/**
+ * True where the page or request was one of somebody's own machine. A page's host decides alone; only where there is none does
+ * the address count, for behind a proxy that is not trusted every client has the proxy's.
+ */
+export function isLocal(subject: Subject): boolean {
+  const host = hostOf(subject.url());
+  if (host !== '') return HOST.test(host);
+  const user = childOf(subject.payload(), 'user');
+  return ADDRESS.test(textOf(user?.['ip_address']) || (subject.address ?? ''));
+}
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');
