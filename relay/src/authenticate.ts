@@ -14,11 +14,11 @@ const CLIENT_CHARACTERS = 200;
 const PUBLIC_KEY = /^\w{1,64}$/;
 
 /**
- * The claim of the headers or the query string; null where there is none, and the envelope's `dsn` may still be one.
+ * The claim of the headers, the query string or a key in the path; null where there is none, and the envelope's `dsn` may still be one.
  * Two at once are refused even if they agree, as Relay does: a proxy that adds its own would otherwise go unnoticed.
  * @throws RelayError
  */
-export function claimOf(headers: IncomingHttpHeaders, query: string): Claim | null {
+export function claimOf(headers: IncomingHttpHeaders, query: string, pathKey?: string): Claim | null {
   const found: Pairs[] = [];
   const sentryHeader = headers['x-sentry-auth'];
   if (sentryHeader !== undefined) found.push(sentryPairs(String(sentryHeader), 'X-Sentry-Auth'));
@@ -28,6 +28,7 @@ export function claimOf(headers: IncomingHttpHeaders, query: string): Claim | nu
     else if (/^basic(\s|$)/i.test(authorization)) found.push(basicPairs(authorization));
   }
   if (query.includes('sentry_')) found.push(queryPairs(query));
+  if (pathKey !== undefined) found.push({ source: 'path', key: pathKey, version: undefined, client: undefined });
 
   const [pairs] = found;
   if (!pairs) return null;

@@ -41,6 +41,10 @@ export interface Arrival {
   project: number | null;
   /** Without the question mark. */
   query: string;
+  /** Public key in the path, where a route has a place for one. */
+  pathKey?: string | undefined;
+  /** An envelope that the route made of the body, which it has then read itself. */
+  made?: Buffer;
   /** Of the client, behind the proxies that the server trusts. */
   remoteAddress: string;
   request: IncomingMessage;
@@ -65,14 +69,15 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
 
   // Strangers are refused before a byte of their body is held.
   const origin = originOf(headers);
-  const claimed = claimOf(headers, query);
+  const claimed = claimOf(headers, query, arrival.pathKey);
   if (claimed) admit(claimed, project, origin, projects);
 
   const lease = relay.memory.lease();
   try {
-    const body = await readBody(request, config, lease);
+    const body = arrival.made ?? (await readBody(request, config, lease));
     const receivedAt = relay.now();
-    const inflated = await inflate(body, headers['content-encoding'] ?? '', config.maxEnvelopeBytes, lease);
+    const encoding = arrival.made ? '' : (headers['content-encoding'] ?? '');
+    const inflated = await inflate(body, encoding, config.maxEnvelopeBytes, lease);
 
     const parsed =
       endpoint === 'store'
