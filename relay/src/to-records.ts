@@ -4,6 +4,7 @@ import type { Envelope, Item } from '@breakwater/sdk/wire';
 import { TOPICS } from './log/index.ts';
 import type { EnvelopeMeta, LogRecord } from './log/index.ts';
 import { RelayError } from './errors.ts';
+import { metaText } from './meta-text.ts';
 import type { Parsed, Source } from './parse-body.ts';
 
 /** What all records of one request tell of it. */
@@ -63,7 +64,7 @@ export function toRecords(parsed: Parsed, sorted: Sorted, origin: Origin, maxByt
   const add = (topic: string, key: string, items: readonly Item[]): void => {
     if (items.length === 0) return;
     const source = wholeOf(parsed, items, maxBytes) ?? build(parsed.envelope, items, maxBytes, records);
-    const meta = JSON.stringify({ ...origin, encoding: source.encoding } satisfies EnvelopeMeta);
+    const meta = metaText({ ...origin, encoding: source.encoding });
     records.destined.push({ topic, record: { key, value: source.bytes, headers: { meta } } });
   };
 

@@ -18,7 +18,7 @@ const WARM_UP = 6_000;
 const ROUNDS = 7;
 const ROUND = 4_000;
 /** What a proxy in front of a few thousand clients keeps open. */
-const CONCURRENCY = 64;
+const CONCURRENCY = 256;
 const PAYLOAD_BYTES = 8 * 1024;
 
 const body = gzipSync(eventEnvelope());
