@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 import { CONTRACT_TOPICS, numbered, options, range, until, valueOf } from '@breakwater/relay/log/contract';
 import { openKafkaLog, type KafkaOptions } from '@breakwater/relay/log/kafka';
-import { LogUnavailableError, RecordsLostError, type Batch, type Log } from '@breakwater/relay/log';
-import { Kafka, logLevel } from 'kafkajs';
+import { LogUnavailableError, RecordsLostError, type Batch, type Log, type LostRange } from '@breakwater/relay/log';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 
+import { deleteTopic, dropBefore } from '../support/kafka-damage.ts';
 import { startKafka } from '../support/kafka.ts';
 
 const kafka = await startKafka();
@@ -37,18 +37,6 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
     await Promise.all(logs.splice(0).map((log) => log.close()));
   });
   afterAll(() => kafka.stop());
-
-  const dropBefore = async (topicPrefix: string, offset: number): Promise<void> => {
-    const admin = new Kafka({ brokers: kafka.brokers, logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
-    // The client deletes only in topics that it has looked at.
-    await admin.fetchTopicOffsets(topicPrefix + TOPIC);
-    await admin.deleteTopicRecords({
-      topic: topicPrefix + TOPIC,
-      partitions: [{ partition: 0, offset: String(offset) }],
-    });
-    await admin.disconnect();
-  };
 
   test('a broker that is killed and comes back: appends are refused, nothing acknowledged is lost, consumers go on', async () => {
     const log = await open();
@@ -177,7 +165,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
     await until(() => handed.length === 10);
     await stopped.stop();
     await log.append(TOPIC, numbered(40, 10));
-    await dropBefore(topicPrefix, 25);
+    await dropBefore(kafka.brokers, topicPrefix + TOPIC, 25);
 
     const errors: unknown[] = [];
     await log.consume({ ...options(TOPIC, 'late'), onError: (error) => errors.push(error) }, async ({ records }) => {
@@ -207,11 +195,34 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
     );
     await until(() => handed.length > 0);
     await log.append(TOPIC, large(40));
-    await dropBefore(topicPrefix, 25);
+    await dropBefore(kafka.brokers, topicPrefix + TOPIC, 25);
     release();
     await until(() => handed.at(-1) === 49);
     expect(handed).toEqual([...range(0, 10), ...range(25, 50)]);
     expect(errors).toEqual([new RecordsLostError(TOPIC, 0, 10, 25)]);
+  });
+
+  test('a topic that is deleted and created again under its reader: what it had read is said, and it is read from its start', async () => {
+    const topicPrefix = `test-${randomUUID()}.`;
+    const log = await open({ topicPrefix, partitions: 1 });
+    await log.append(TOPIC, numbered(10));
+    const seen: string[] = [];
+    const losses: LostRange[] = [];
+    await log.consume(
+      { ...options(TOPIC, 'anew'), onLost: async (range) => void losses.push(range) },
+      async (batch) => {
+        seen.push(...batch.records.map(valueOf));
+      },
+    );
+    await until(() => seen.length === 10);
+    await untilAsync(async () => (await log.positions(TOPIC, 'anew')).every(({ committed }) => committed === 10));
+    await deleteTopic(kafka.brokers, topicPrefix + TOPIC);
+    const other = await open({ topicPrefix, partitions: 1 });
+    await other.append(TOPIC, numbered(5, 100));
+    await until(() => seen.length === 15);
+    expect(seen.slice(10)).toEqual(range(100, 105).map(String));
+    expect(losses).toMatchObject([{ topic: TOPIC, partition: 0, end: 10 }]);
+    expect(losses[0]!.first).toBeLessThanOrEqual(5);
   });
 
   test('the broker compacts a settings topic, and a tail finds the newest of each key and ends', async () => {

@@ -1,4 +1,5 @@
-import { batchOf, deliver, rangeOf, RecordsLostError } from './batch.ts';
+import { batchOf, deliver } from './batch.ts';
+import { passDropped, settleBehindEnd, tellPartDropped } from './lost-records.ts';
 import { GrowingPause } from './pause.ts';
 import type { Batch, ConsumeOptions, StoredRecord } from './port.ts';
 
@@ -8,7 +9,11 @@ export interface Place {
   offset: number;
   /** End of the batch that was handed out from `offset` on; absent when none is. */
   end?: number;
+  /** When the newest record below `offset` was appended, where one was read. */
+  at?: number;
 }
+
+export const placeAt = (offset: number, at: number | undefined): Place => ({ offset, ...(at !== undefined && { at }) });
 
 export interface ReadLimits {
   maxRecords: number;
@@ -29,6 +34,8 @@ export interface Read {
 /** One partition as one group reads it: what each adapter provides, so that both make batches by the same code. */
 export interface Source {
   readonly partition: number;
+  /** What the log held when the group came to the partition: the oldest offset, and the next one to be written. */
+  readonly bounds: { readonly start: number; readonly end: number };
   /** The oldest offset that is still kept. */
   start(): number;
   /** The next offset that cannot be read yet. */
@@ -38,6 +45,8 @@ export interface Source {
   /** Resolves when there is a record at or behind `offset`, when the time is over, or when the signal is aborted. */
   waitFor(offset: number, signal: AbortSignal, ms?: number): Promise<void>;
   place(): Place;
+  /** Where to go on when the place is behind the end: the first record that was appended after `at`, or the oldest one. */
+  resumeAt(at: number | undefined): Promise<number>;
   /** Resolves when the place is durable. */
   remember(place: Place): Promise<void>;
   now(): number;
@@ -53,8 +62,11 @@ export async function consumePartition(
   signal: AbortSignal,
 ): Promise<void> {
   const growing = new GrowingPause();
+  let isSettled = false;
   while (!signal.aborted) {
     try {
+      isSettled ||= await settleBehindEnd(source, options, signal);
+      if (!isSettled) return;
       await consumeInOrder(source, options, onBatch, signal, () => growing.reset());
     } catch (error) {
       options.onError(error, null);
@@ -71,10 +83,13 @@ async function consumeInOrder(
   onProgress: () => void,
 ): Promise<void> {
   const place = source.place();
-  let position = place.offset;
-  let batch = place.end === undefined ? null : await formAgain(source, options, place.offset, place.end, signal);
+  let { offset: position, at } = place;
+  let batch = await formAgain(source, options, place, signal);
   while (!signal.aborted) {
-    if (!batch) position = skipLost(source, options, position);
+    if (!batch && position < source.start()) {
+      if (!(await passDropped(source, options, placeAt(position, at), signal))) return;
+      position = source.place().offset;
+    }
     batch ??= await gather(source, options, position, signal, 'wait');
     if (!batch || signal.aborted) return;
     // Records may have been dropped while it was waited for more of them.
@@ -84,40 +99,28 @@ async function consumeInOrder(
     }
 
     // Also says that everything before is done, which saves a commit between two full batches.
-    await source.remember({ offset: batch.first, end: batch.end });
+    await source.remember({ ...placeAt(batch.first, at), end: batch.end });
     if (!(await deliver(batch, onBatch, options.onError, signal))) return;
     onProgress();
     position = batch.end;
+    at = batch.records.at(-1)?.timestampMs ?? at;
 
     const mayBeFull = batch.records.length >= options.maxRecords;
     batch = mayBeFull && !signal.aborted ? await gather(source, options, position, signal, 'only full') : null;
-    if (!batch) await source.remember({ offset: position });
+    if (!batch) await source.remember(placeAt(position, at));
   }
 }
 
-/** A position that the log still has. What lies between is reported, never skipped in silence. */
-function skipLost(source: Source, options: ConsumeOptions, position: number): number {
-  const start = source.start();
-  if (position >= start && position <= source.end()) return position;
-
-  const { topic } = options;
-  const { partition } = source;
-  // Behind its end, the log is not the one that the group had read: it begins anew.
-  const lost = position < start ? { first: position, end: start } : { first: source.end(), end: position };
-  options.onError(new RecordsLostError(topic, partition, lost.first, lost.end), rangeOf({ topic, partition, ...lost }));
-  return start;
-}
-
-/** The batch that was handed out before a crash or a stop: the same range, so that its id is the same. */
+/** The batch that was handed out before a crash or a stop: the same range, so that its id is the same. Null where there is none. */
 async function formAgain(
   source: Source,
   options: ConsumeOptions,
-  first: number,
-  end: number,
+  place: Place,
   signal: AbortSignal,
 ): Promise<Batch | null> {
-  if (end <= source.start() || first > source.end()) return null;
-  if (first < source.start()) skipLost(source, options, first);
+  const { offset: first, end } = place;
+  if (end === undefined || end <= source.start()) return null;
+  if (first < source.start() && !(await tellPartDropped(source, options, place, signal))) return null;
   while (source.end() < end && !signal.aborted) await source.waitFor(end - 1, signal);
   const { records } = await source.read(first, { maxRecords: Infinity, maxBytes: Infinity, until: end });
   return batchOf({ topic: options.topic, partition: source.partition, first, end }, records, true);

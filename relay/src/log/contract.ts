@@ -8,6 +8,7 @@ import { tailTests } from './contract-tails.ts';
 import type { TopicSpec } from './topics.ts';
 
 export * from './contract-kit.ts';
+export { lossContract, type BreakableLog } from './contract-losses.ts';
 
 const spec = (name: string, cleanup: TopicSpec['cleanup']): TopicSpec => ({
   name,

@@ -24,7 +24,7 @@ import { Groups, type Group } from './groups.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
 import { Partition } from './partition.ts';
-import { readPartition } from './read.ts';
+import { firstAfter, readPartition } from './read.ts';
 import { writeAll } from './segment.ts';
 import { tailPartitions } from './tail.ts';
 
@@ -263,11 +263,13 @@ export class EmbeddedLog implements Log {
 
 const sourceOf = (partition: Partition, index: number, topic: string, group: Group, now: () => number): Source => ({
   partition: index,
+  bounds: { start: partition.start, end: partition.end },
   start: () => partition.start,
   end: () => partition.end,
   read: (from, limits) => readPartition(partition, from, limits),
   waitFor: (offset, signal, ms) => partition.waitFor(offset, signal, ms),
   place: () => group.place(topic, index) ?? { offset: partition.start },
+  resumeAt: (at) => firstAfter(partition, at),
   remember: (place) => group.remember(topic, [[index, place]]),
   now,
 });

@@ -7,7 +7,11 @@ import type { Place } from '../consume-partition.ts';
 import { LogUnavailableError } from '../port.ts';
 import { replaceFile } from './durable-file.ts';
 
-const placeSchema = z.object({ offset: z.number().int(), end: z.number().int().exactOptional() });
+const placeSchema = z.object({
+  offset: z.number().int(),
+  end: z.number().int().exactOptional(),
+  at: z.number().exactOptional(),
+});
 
 const groupFileSchema = z.object({ v: z.literal(1), places: z.record(z.string(), z.record(z.string(), placeSchema)) });
 

@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 
 import { bytesOf } from '../batch.ts';
 import type { Read, ReadLimits } from '../consume-partition.ts';
+import { LOG_LIMITS } from '../limits.ts';
 import { recordAt } from './frame.ts';
 import type { Partition } from './partition.ts';
 import { scanFrames } from './scan.ts';
@@ -17,6 +18,19 @@ export async function readPartition(partition: Partition, from: number, limits: 
       if (!isMissing(error)) throw error;
     }
   }
+}
+
+/** The offset of the first record that was appended after a time; the oldest one's where the time is not known. */
+export async function firstAfter(partition: Partition, at: number | undefined): Promise<number> {
+  if (at === undefined) return partition.start;
+  let next = partition.start;
+  while (next < partition.end) {
+    const read = await readPartition(partition, next, { maxRecords: Infinity, maxBytes: LOG_LIMITS.readBytes });
+    const found = read.records.find(({ timestampMs }) => timestampMs > at);
+    if (found) return found.offset;
+    next = read.next;
+  }
+  return next;
 }
 
 async function readOnce(partition: Partition, from: number, limits: ReadLimits): Promise<Read> {

@@ -107,7 +107,10 @@ export function keepPlaces(): void {
   const { prototype } = createRequire(import.meta.url)('kafkajs/src/consumer/offsetManager') as {
     prototype: OffsetManager;
   };
-  prototype.setDefaultOffset = async function fetchFromOldest(this: OffsetManager, { topic, partition }): Promise<void> {
+  prototype.setDefaultOffset = async function fetchFromOldest(
+    this: OffsetManager,
+    { topic, partition },
+  ): Promise<void> {
     const question = { topic, partitions: [{ partition }], fromBeginning: true };
     const [answer] = await this.cluster.fetchTopicsOffset([question]);
     const oldest = answer?.partitions.find((one) => one.partition === partition);

@@ -4,10 +4,12 @@ import type { Admin, EachBatchPayload, Kafka } from './client.ts';
 import { Fetched } from './fetched.ts';
 import { Member, type MemberOptions } from './member.ts';
 import { recordOf } from './message.ts';
-import { committedPlaces, offsetBounds } from './places.ts';
+import { committedPlaces, offsetBounds, offsetsAfter, type Bounds } from './places.ts';
 
 /** One partition, from when the group gives it to this member until it takes it away. */
 interface Session {
+  /** Of the partition when it was given to this member. */
+  bounds: Bounds;
   fetched: Fetched;
   place: Place;
   isPaused: boolean;
@@ -78,12 +80,11 @@ class GroupConsumer {
     const places = await committedPlaces(this.admin, groupId, topic);
     const bounds = await offsetBounds(this.admin, topic);
     for (const partition of partitions) {
-      const { low, high } = bounds.get(partition) ?? { low: 0, high: 0 };
-      await this.#take(partition, places.get(partition), low, high);
+      await this.#take(partition, places.get(partition), bounds.get(partition) ?? { start: 0, end: 0 });
     }
   }
 
-  async #take(partition: number, committed: Place | undefined, low: number, high: number): Promise<void> {
+  async #take(partition: number, committed: Place | undefined, bounds: Bounds): Promise<void> {
     const existing = this.#sessions.get(partition);
     // It stays with us, and nobody else had it in between: the batch in hand goes on.
     if (existing && committed && existing.place.offset === committed.offset && existing.place.end === committed.end) {
@@ -92,12 +93,14 @@ class GroupConsumer {
     }
     if (existing) this.#revoke(partition, existing);
 
-    const place = committed ?? { offset: this.options.from === 'latest' ? high : low };
+    // With its topic the broker forgets the places of its groups; this member knows what it had read.
+    const known = committed ?? existing?.place;
+    const place = known ?? { offset: this.options.from === 'latest' ? bounds.end : bounds.start };
     // So that a group that reads nothing yet still starts here the next time.
-    if (!committed) await this.member().commit(partition, place);
-    const isKept = place.offset >= low && place.offset <= high;
+    if (!known) await this.member().commit(partition, place);
     const session: Session = {
-      fetched: new Fetched(isKept ? place.offset : low),
+      bounds,
+      fetched: new Fetched(await this.#startOf(partition, place, bounds)),
       place,
       isPaused: false,
       revoked: new AbortController(),
@@ -107,6 +110,13 @@ class GroupConsumer {
     this.#fetchFrom(partition, session);
     session.done = this.#consume(partition, session, this.#running.get(partition));
     this.#running.set(partition, session.done);
+  }
+
+  /** The place, as far as the partition has it; behind its end, what was appended after all that was read. */
+  async #startOf(partition: number, place: Place, { start, end }: Bounds): Promise<number> {
+    if (place.offset <= end) return Math.max(start, place.offset);
+    if (place.at === undefined) return start;
+    return (await offsetsAfter(this.admin, this.memberOptions.topic, place.at)).get(partition) ?? start;
   }
 
   #fetchFrom(partition: number, session: Session): void {
@@ -125,11 +135,13 @@ class GroupConsumer {
     const { fetched } = session;
     const source: Source = {
       partition,
+      bounds: session.bounds,
       start: () => fetched.start,
       end: () => fetched.end,
       read: async (from, limits) => fetched.read(from, limits),
       waitFor: (offset, signal, ms) => fetched.waitFor(offset, signal, ms),
       place: () => session.place,
+      resumeAt: async () => fetched.start,
       remember: (place) => this.#remember(partition, session, place),
       now: Date.now,
     };
@@ -159,16 +171,22 @@ class GroupConsumer {
     const { fetched } = session;
     const records = batch.messages.map(recordOf);
     const [first] = records;
+    // The partition ends before what was read of it: it was begun anew or cut back, and is taken as if it had just been given.
+    if (Number(batch.highWatermark) < fetched.end) {
+      this.#revoke(batch.partition, session);
+      await this.#take(batch.partition, session.place, await this.#boundsOf(batch.partition));
+      return;
+    }
     if (first && first.offset > fetched.end) {
-      const low = await this.#lowOf(batch.partition);
+      const { start } = await this.#boundsOf(batch.partition);
       // Compaction leaves gaps; but what the log has dropped before it was read is lost, and must not pass for one.
-      if (low > fetched.end) {
+      if (start > fetched.end) {
         // First what is here already is handed out; then the same gap is met again.
         if (fetched.bytes > 0) {
           this.#pause(batch.partition, session);
           return;
         }
-        fetched.resetTo(low);
+        fetched.resetTo(start);
       }
     }
     fetched.add(records, Number(batch.lastOffset()) + 1);
@@ -185,9 +203,9 @@ class GroupConsumer {
     this.member().pause(partition);
   }
 
-  async #lowOf(partition: number): Promise<number> {
+  async #boundsOf(partition: number): Promise<Bounds> {
     const bounds = await offsetBounds(this.admin, this.memberOptions.topic);
-    return bounds.get(partition)?.low ?? 0;
+    return bounds.get(partition) ?? { start: 0, end: 0 };
   }
 
   async finish(): Promise<void> {

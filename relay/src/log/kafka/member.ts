@@ -3,6 +3,7 @@ import type { Place } from '../consume-partition.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { LogUnavailableError } from '../port.ts';
 import { PATIENT, type EachBatchPayload, type Kafka, type KafkaConsumer } from './client.ts';
+import { encodeMetadata } from './places.ts';
 
 export interface MemberOptions {
   groupId: string;
@@ -175,8 +176,7 @@ export class Member {
   /** One try, under the membership of this moment: a late one must not overwrite what the next owner of the partition commits. */
   async commit(partition: number, place: Place): Promise<void> {
     const { topic } = this.options;
-    const metadata = place.end === undefined ? '' : JSON.stringify({ end: place.end });
-    const offset = { partition, offset: String(place.offset), metadata };
+    const offset = { partition, offset: String(place.offset), metadata: encodeMetadata(place) };
     try {
       if (this.#commitOnce) await this.#commitOnce({ topics: [{ topic, partitions: [offset] }] });
       else await this.#commitBeforeFetch({ topic, ...offset });

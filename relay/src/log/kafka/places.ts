@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Place } from '../consume-partition.ts';
 import type { Admin } from './client.ts';
 
-const metadataSchema = z.object({ end: z.number().int() });
+const metadataSchema = z.object({ end: z.number().int().exactOptional(), at: z.number().exactOptional() });
 
 /** Where a group stands in each partition of a topic, without those it has committed nothing of. */
 export async function committedPlaces(admin: Admin, groupId: string, topic: string): Promise<Map<number, Place>> {
@@ -12,23 +12,37 @@ export async function committedPlaces(admin: Admin, groupId: string, topic: stri
   for (const { partition, offset, metadata } of answer?.partitions ?? []) {
     // -1: nothing. -2: the client had found its offset gone and asked for the oldest record.
     if (offset === '-1') continue;
-    places.set(partition, { offset: Math.max(0, Number(offset)), ...endOf(metadata) });
+    places.set(partition, { offset: Math.max(0, Number(offset)), ...metadataOf(metadata) });
   }
   return places;
 }
 
-function endOf(metadata: string | null): { end?: number } {
+/** What a commit says beside the offset. */
+export const encodeMetadata = ({ end, at }: Place): string => JSON.stringify({ end, at });
+
+function metadataOf(metadata: string | null): Omit<Place, 'offset'> {
   if (!metadata) return {};
   try {
-    return { end: metadataSchema.parse(JSON.parse(metadata)).end };
+    return metadataSchema.parse(JSON.parse(metadata));
   } catch {
     // Committed by another tool: a place without a batch in hand.
     return {};
   }
 }
 
-/** The oldest offset and the next one to be written, of each partition. */
-export async function offsetBounds(admin: Admin, topic: string): Promise<Map<number, { low: number; high: number }>> {
+/** The oldest offset of a partition, and the next one to be written. */
+export interface Bounds {
+  start: number;
+  end: number;
+}
+
+export async function offsetBounds(admin: Admin, topic: string): Promise<Map<number, Bounds>> {
   const bounds = await admin.fetchTopicOffsets(topic);
-  return new Map(bounds.map(({ partition, low, high }) => [partition, { low: Number(low), high: Number(high) }]));
+  return new Map(bounds.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }]));
+}
+
+/** Of each partition, the first record that was appended after a time; the end where there is none. */
+export async function offsetsAfter(admin: Admin, topic: string, at: number): Promise<Map<number, number>> {
+  const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, at + 1);
+  return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
 }

@@ -20,12 +20,12 @@ export async function tailTopic(
 ): Promise<Tail> {
   const groupId = `${groupPrefix}tail.${options.topic}.${randomUUID()}`;
   const bounds = await offsetBounds(admin, options.topic);
-  const position = new Map([...bounds].map(([partition, { low }]) => [partition, low]));
+  const position = new Map([...bounds].map(([partition, { start }]) => [partition, start]));
   let isStopped = false;
   let caughtUp: () => void = () => undefined;
   const catchingUp = new Promise<void>((resolve) => (caughtUp = resolve));
   const checkCaughtUp = (): void => {
-    if ([...bounds].every(([partition, { high }]) => (position.get(partition) ?? 0) >= high)) caughtUp();
+    if ([...bounds].every(([partition, { end }]) => (position.get(partition) ?? 0) >= end)) caughtUp();
   };
 
   const onFetched = async ({ batch, resolveOffset }: EachBatchPayload): Promise<void> => {

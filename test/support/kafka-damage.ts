@@ -1,0 +1,39 @@
+import { Kafka, logLevel } from 'kafkajs';
+
+/* What happens to a topic behind the back of those who read it. Each topic has one partition. */
+
+const client = (brokers: string[]): Kafka => new Kafka({ brokers, clientId: 'damage', logLevel: logLevel.NOTHING });
+
+/** As retention does. */
+export async function dropBefore(brokers: string[], topic: string, offset: number): Promise<void> {
+  const admin = client(brokers).admin();
+  await admin.connect();
+  // The client deletes only in topics that it has looked at.
+  await admin.fetchTopicOffsets(topic);
+  await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] });
+  await admin.disconnect();
+}
+
+export async function deleteTopic(brokers: string[], topic: string): Promise<void> {
+  const admin = client(brokers).admin();
+  await admin.connect();
+  await admin.deleteTopics({ topics: [topic] });
+  await admin.disconnect();
+}
+
+/** Commits as a member of the group, for the admin client commits no metadata. */
+export async function commitPlace(
+  brokers: string[],
+  groupId: string,
+  topic: string,
+  { offset, ...metadata }: { offset: number; end?: number; at?: number },
+): Promise<void> {
+  const consumer = client(brokers).consumer({ groupId, retry: { retries: 10 } });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
+  await consumer.run({ autoCommit: false, eachMessage: async () => undefined });
+  await joined;
+  await consumer.commitOffsets([{ topic, partition: 0, offset: String(offset), metadata: JSON.stringify(metadata) }]);
+  await consumer.disconnect();
+}
