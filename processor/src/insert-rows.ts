@@ -9,6 +9,8 @@ interface Placed {
 
 export interface BadRow {
   offset: number;
+  /** Which of its record's rows it is. */
+  index: number;
   cause: Error;
 }
 
@@ -30,6 +32,7 @@ const MAX_ROWS = 20_000;
 /** A row as the text that is inserted, so that a batch holds text and not the events it was made from. */
 interface Line {
   offset: number;
+  index: number;
   text: RowText;
 }
 
@@ -59,7 +62,8 @@ export function createRowWriter(store: Pick<Store, 'insert'>, table: string, bat
   return {
     async add(rows, recordWeight) {
       if (weight > 0 && weight + recordWeight > MAX_WEIGHT) await flush();
-      for (const row of rows) lines.push({ offset: row.source_offset, text: new RowText(row) });
+      for (const [index, row] of rows.entries())
+        lines.push({ offset: row.source_offset, index, text: new RowText(row) });
       weight += recordWeight;
     },
     async finish() {
@@ -86,7 +90,7 @@ async function insertOrSplit(
   } catch (error) {
     if (!isBadData(error)) throw error;
     const [only] = lines;
-    if (only && lines.length === 1) return [{ offset: only.offset, cause: error }];
+    if (only && lines.length === 1) return [{ offset: only.offset, index: only.index, cause: error }];
 
     const middle = Math.ceil(lines.length / 2);
     const before = await insertOrSplit(store, table, lines.slice(0, middle), `${token}.0`);

@@ -13,7 +13,9 @@ export type DropReason =
   /** A transaction whose end lies outside what is kept. */
   | 'timestamp'
   | 'invalid_transaction'
-  | 'invalid_span';
+  | 'invalid_span'
+  /** A container that holds another number of units than its header says. */
+  | 'item_count_mismatch';
 
 export const accepted = <T>(value: T): Verdict<T> => ({ kind: 'accepted', value });
 export const dropped = (reason: DropReason): Verdict<never> => ({ kind: 'dropped', reason });

@@ -1,0 +1,41 @@
+import { cohortOf } from '@breakwater/relay/log';
+
+import type { Account } from './account.ts';
+import { ledgerRowsOf } from './ledger-row.ts';
+import type { LedgerRow, Said } from './ledger-row.ts';
+import { splitKey } from './receipt-row.ts';
+
+/** The processor's rows of the ledger for one batch. */
+export function batchRows(accounts: readonly Account[], batchId: string): LedgerRow[] {
+  return ledgerRowsOf('processor', batchId, saidOf(accounts));
+}
+
+function* saidOf(accounts: readonly Account[]): Generator<Said> {
+  for (const { project, receivedAt, read, fates, innerInvalid } of accounts) {
+    const cohort = cohortOf(receivedAt);
+    for (const { category, quantity } of read) yield { cohort, project, category, key: 'read', quantity };
+    for (const { category, quantity, key } of fates) yield { cohort, project, category, key, quantity };
+    if (innerInvalid > 0) {
+      yield { cohort, project, category: 'span', key: 'inner:invalid_span', quantity: innerInvalid };
+    }
+  }
+}
+
+const FATES: ReadonlySet<string> = new Set(['stored', 'moved', 'dropped', 'dead']);
+
+/** Rows in which not every unit that was read came to an end, or more than that did: always a mistake of ours. */
+export const unbalancedRows = (rows: readonly LedgerRow[]): LedgerRow[] =>
+  rows.filter(({ counts }) => {
+    let open = counts['read'] ?? 0;
+    for (const [key, quantity] of Object.entries(counts)) if (FATES.has(splitKey(key)[0])) open -= quantity;
+    return open !== 0;
+  });
+
+/** Of all units of a batch, how many came to which end: for the log line of the batch. */
+export function totalsOf(rows: readonly LedgerRow[]): Record<string, number> {
+  const totals: Record<string, number> = {};
+  for (const { counts } of rows) {
+    for (const [key, quantity] of Object.entries(counts)) totals[key] = (totals[key] ?? 0) + quantity;
+  }
+  return totals;
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+
+import { isoOf } from '../event-row.ts';
+import type { Store } from '../store/port.ts';
+
+export type LedgerStage = 'client' | 'relay' | 'log' | 'processor' | 'issue' | 'notify';
+
+/** A row of `ledger`: what one witness says of the units of one cohort, project and category. */
+export interface LedgerRow {
+  /** ISO text of the cohort's start. */
+  cohort: string;
+  project_id: number;
+  category: string;
+  stage: LedgerStage;
+  source: string;
+  counts: Record<string, number>;
+}
+
+export interface Said {
+  /** Start of the cohort, epoch milliseconds. */
+  cohort: number;
+  project: number;
+  category: string;
+  key: string;
+  quantity: number;
+}
+
+/** All that one witness said, a row for each cohort, project and category. */
+export function ledgerRowsOf(stage: LedgerStage, source: string, said: Iterable<Said>): LedgerRow[] {
+  const rows = new Map<string, LedgerRow>();
+  for (const { cohort, project, category, key, quantity } of said) {
+    const name = `${cohort}:${project}:${category}`;
+    let row = rows.get(name);
+    if (!row) {
+      row = { cohort: isoOf(cohort), project_id: project, category, stage, source, counts: {} };
+      rows.set(name, row);
+    }
+    row.counts[key] = (row.counts[key] ?? 0) + quantity;
+  }
+  return [...rows.values()];
+}
+
+/** As many as the store takes at once. */
+const BLOCK_ROWS = 20_000;
+
+/**
+ * Inserts rows whose table keeps the newest of each source. The token is what they say: said again they are dropped, and what
+ * a batch that came again says otherwise takes the place of what it said before.
+ */
+export async function insertSaid(store: Pick<Store, 'insert'>, table: string, rows: readonly object[]): Promise<void> {
+  for (let first = 0; first < rows.length; first += BLOCK_ROWS) {
+    const block = rows.slice(first, first + BLOCK_ROWS);
+    const hash = createHash('sha256');
+    for (const row of block) hash.update(JSON.stringify(row)).update('\n');
+    await store.insert(table, block, `${table}:${hash.digest('hex').slice(0, 40)}`);
+  }
+}

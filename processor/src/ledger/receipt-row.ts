@@ -1,0 +1,66 @@
+import type { LaneName } from '@breakwater/relay/log';
+
+import { isoOf } from '../event-row.ts';
+import type { Account } from './account.ts';
+
+/** A row of `receipts`: an event that was not stored, or not yet. */
+export interface ReceiptRow {
+  project_id: number;
+  event_id: string;
+  stage: 'relay' | 'processor';
+  outcome: string;
+  reason: string;
+  source: string;
+  category: string;
+  detail: string;
+  lane: string;
+  relay: string;
+  client: string;
+  received_at: string;
+  at: string;
+}
+
+/** Causes may hold a part of a payload. */
+const DETAIL_MAX = 500;
+export const REASON_MAX = 100;
+
+/** What goes with an event tells nothing of the event itself. */
+const WITHOUT_RECEIPT: ReadonlySet<string> = new Set(['attachment', 'attachment_item', 'span', 'log_byte']);
+
+/** A receipt for each event of a batch that was met in a lane and is not stored there. */
+export function receiptsOf(
+  accounts: readonly Account[],
+  batch: { id: string; lane: LaneName },
+  now: number,
+): ReceiptRow[] {
+  return accounts.flatMap((account) => {
+    if (account.eventId === '') return [];
+    const told = account.fates.filter(({ key, category }) => key !== 'stored' && !WITHOUT_RECEIPT.has(category));
+    return told.map(({ key, category, detail }) => {
+      const [outcome = '', reason = ''] = splitKey(key);
+      const place =
+        outcome === 'moved'
+          ? { lane: reason, reason: account.movedFor ?? '', detail: batch.lane }
+          : { lane: batch.lane, reason, detail: (detail ?? '').slice(0, DETAIL_MAX) };
+      return {
+        project_id: account.project,
+        event_id: account.eventId,
+        stage: 'processor' as const,
+        outcome,
+        ...place,
+        source: batch.id,
+        category,
+        relay: account.relay,
+        client: account.client,
+        received_at: isoOf(account.receivedAt),
+        at: isoOf(now),
+      };
+    });
+  });
+}
+
+/** Outcome and reason of a key of the ledger. */
+export function splitKey(key: string): [outcome: string, reason: string] {
+  const colon = key.indexOf(':');
+  return colon === -1 ? [key, ''] : [key.slice(0, colon), key.slice(colon + 1)];
+}
