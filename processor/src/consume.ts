@@ -1,24 +1,29 @@
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
-import type { Batch, Log, StoredRecord } from '@breakwater/relay/log';
+import type { Batch, LaneName, Log, Logger, StoredRecord } from '@breakwater/relay/log';
 
 import { appendDead } from './dead-letters.ts';
 import type { DeadLetter } from './dead-letters.ts';
+import { appendMoved } from './lanes/move-on.ts';
+import type { Moving } from './lanes/move-on.ts';
 import { createRowWriter } from './insert-rows.ts';
 import type { BadRow } from './insert-rows.ts';
+import { refuseEvent, refuseSpan } from './ledger/account.ts';
+import type { Account } from './ledger/account.ts';
+import { batchRows, totalsOf, unbalancedRows } from './ledger/batch-ledger.ts';
+import { insertSaid } from './ledger/ledger-row.ts';
+import { receiptsOf } from './ledger/receipt-row.ts';
 import { processRecord } from './process-record.ts';
-import type { RecentIds } from './recent-ids.ts';
+import type { BatchIds, RecentIds } from './recent-ids.ts';
 import { seenOf } from './seen.ts';
 import type { SeenRecord, Sighting } from './seen.ts';
 import type { Store } from './store/port.ts';
 import type { SourceMaps } from './symbolicate/source-maps.ts';
-import type { DropReason } from './verdict.ts';
 
-/** What became of one batch: the processor's lines of the ledger. */
+/** What became of one batch. */
 export interface BatchAccount {
   records: number;
-  events: number;
-  spans: number;
-  dropped: Partial<Record<DropReason, number>>;
+  /** Units by what became of them, as the ledger has it. */
+  units: Record<string, number>;
   dead: number;
 }
 
@@ -27,6 +32,8 @@ export interface EnvelopeTools {
   store: Pick<Store, 'insert'>;
   maps: SourceMaps;
   recent: RecentIds;
+  lane: LaneName;
+  logger: Pick<Logger, 'error'>;
   now: () => number;
 }
 
@@ -40,40 +47,76 @@ const PORTION_BYTES = 200_000;
  * store drops what it has by the batch's tokens; `seen` and dead letters may then be said twice, which their readers stand.
  */
 export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<BatchAccount> {
-  await tools.recent.enter(batch);
-  const account: BatchAccount = { records: batch.records.length, events: 0, spans: 0, dropped: {}, dead: 0 };
+  const ids = await tools.recent.enter(batch);
+  const accounts = new Map<number, Account>();
   const events = createRowWriter(tools.store, 'events', batch.id);
   const spans = createRowWriter(tools.store, 'spans', batch.id);
   const stored: { offset: number; sighting: Sighting }[] = [];
   const letters: DeadLetter[] = [];
+  const moving: Moving[] = [];
 
   for (const portion of portionsOf(batch.records)) {
     const results = await Promise.all(
-      portion.map(async (record) => ({ record, processed: await processOne(record, batch.partition, tools) })),
+      portion.map(async (record) => ({ record, processed: await processOne(record, batch.partition, ids, tools) })),
     );
     for (const { record, processed } of results) {
-      for (const reason of processed.dropped) account.dropped[reason] = (account.dropped[reason] ?? 0) + 1;
+      accounts.set(record.offset, processed.account);
+      if (processed.moved) moving.push({ record, to: processed.moved });
       if (processed.dead) letters.push({ record, stage: 'envelope', cause: processed.dead });
       const { event } = processed;
       await events.add(event ? [event.row] : [], processed.weight);
       await spans.add(processed.spans, processed.weight);
-      account.spans += processed.spans.length;
       if (event) stored.push({ offset: record.offset, sighting: event.sighting });
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
 
   const [badEvents, badSpans] = await Promise.all([events.finish(), spans.finish()]);
-  account.events = stored.length - badEvents.length;
-  account.spans -= badSpans.length;
+  refuse(accounts, badEvents, badSpans);
   letters.push(...lettersOf(batch, [...badEvents, ...badSpans]));
-  account.dead = letters.length;
 
+  await appendMoved(tools.log, moving);
   await appendDead(tools.log, batch, letters, tools.now());
   const refused = new Set(badEvents.map((bad) => bad.offset));
   const kept = stored.filter(({ offset }) => !refused.has(offset));
-  await appendSeen(tools.log, seenOf(kept.map(({ sighting }) => sighting)));
-  return account;
+  const [units] = await Promise.all([
+    accountFor(batch, [...accounts.values()], tools),
+    appendSeen(
+      tools.log,
+      seenOf(
+        kept.map(({ sighting }) => sighting),
+        batch.id,
+      ),
+    ),
+  ]);
+  return { records: batch.records.length, units, dead: letters.length };
+}
+
+/** What the tables would not take is dead, not stored. */
+function refuse(accounts: ReadonlyMap<number, Account>, events: readonly BadRow[], spans: readonly BadRow[]): void {
+  for (const { offset, cause } of events) {
+    const account = accounts.get(offset);
+    if (account) refuseEvent(account, cause);
+  }
+  for (const { offset, index, cause } of spans) {
+    const account = accounts.get(offset);
+    if (account) refuseSpan(account, index, cause);
+  }
+}
+
+/** The batch's rows of the ledger and receipts of what it did not store. Before the log commits, so that none is missing. */
+async function accountFor(
+  batch: Batch,
+  accounts: readonly Account[],
+  { store, lane, logger, now }: EnvelopeTools,
+): Promise<Record<string, number>> {
+  const rows = batchRows(accounts, batch.id);
+  // Every unit read has one end by construction. Where that is wrong the cohort does not balance, which alarms.
+  const unbalanced = unbalancedRows(rows);
+  if (unbalanced.length > 0) logger.error({ batch: batch.id, rows: unbalanced }, 'a batch does not balance');
+  const receipts = receiptsOf(accounts, { id: batch.id, lane }, now());
+  await Promise.all([insertSaid(store, 'ledger', rows), insertSaid(store, 'receipts', receipts)]);
+  return totalsOf(rows);
 }
 
 function* portionsOf(records: readonly StoredRecord[]): Generator<StoredRecord[]> {
@@ -92,11 +135,17 @@ function* portionsOf(records: readonly StoredRecord[]): Generator<StoredRecord[]
   if (portion.length > 0) yield portion;
 }
 
-const processOne = (record: StoredRecord, partition: number, tools: EnvelopeTools) =>
+const processOne = (record: StoredRecord, partition: number, ids: BatchIds, { lane, maps, now }: EnvelopeTools) =>
   processRecord(
     record,
-    { partition, offset: record.offset },
-    { maps: tools.maps, isFirst: (project, id) => tools.recent.isFirst(partition, project, id, record.offset) },
+    { lane, partition, offset: record.offset, loggedAt: record.timestampMs, processedAt: now() },
+    {
+      lane,
+      maps,
+      isPartlyStored: ids.isPartlyStored,
+      before: (project, id) => ids.before(project, id, record.offset),
+      isFirst: (project, id) => ids.isFirst(project, id, record.offset),
+    },
   );
 
 /** One letter per record, however many of its rows were refused. */

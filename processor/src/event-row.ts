@@ -1,4 +1,7 @@
+import type { EnvelopeMeta, LaneName } from '@breakwater/relay/log';
+
 import { traceOf } from './normalize/contexts.ts';
+import { cut } from './normalize/cut.ts';
 import { userKeyOf } from './normalize/user.ts';
 import type { StoredEvent } from './store/stored-event.ts';
 
@@ -8,8 +11,42 @@ export interface Source {
   offset: number;
 }
 
+/** The same of a record of an envelope lane. Times are epoch milliseconds. */
+export interface RecordSource extends Source {
+  lane: LaneName;
+  /** When the log took it. */
+  loggedAt: number;
+  processedAt: number;
+}
+
+/** What rows of `events` and of `spans` say of their way here. */
+export interface RowOrigin {
+  lane: LaneName;
+  relay: string;
+  client: string;
+  logged_at: string;
+  processed_at: string;
+  /** Why its times are not believed: resend, clock, late, or nothing. */
+  stale: string;
+  source_partition: number;
+  source_offset: number;
+}
+
+const CLIENT_MAX = 128;
+
+export const rowOriginOf = (meta: EnvelopeMeta, source: RecordSource): RowOrigin => ({
+  lane: source.lane,
+  relay: meta.relay ?? '',
+  client: cut(meta.client ?? '', CLIENT_MAX),
+  logged_at: isoOf(source.loggedAt),
+  processed_at: isoOf(source.processedAt),
+  stale: meta.stale ?? '',
+  source_partition: source.partition,
+  source_offset: source.offset,
+});
+
 /** A row of `events`. */
-export interface EventRow {
+export interface EventRow extends RowOrigin {
   project_id: number;
   issue_id: string;
   event_id: string;
@@ -38,8 +75,6 @@ export interface EventRow {
   grouping_version: string;
   /** Becomes JSON text with the row, and is stored as that text. */
   data: StoredEvent;
-  source_partition: number;
-  source_offset: number;
 }
 
 export interface GroupedEvent {
@@ -49,7 +84,7 @@ export interface GroupedEvent {
   groupingVersion: string;
 }
 
-export function eventRowOf(grouped: GroupedEvent, source: Source): EventRow {
+export function eventRowOf(grouped: GroupedEvent, origin: RowOrigin): EventRow {
   const { event } = grouped;
   const trace = traceOf(event.contexts);
   return {
@@ -80,8 +115,7 @@ export function eventRowOf(grouped: GroupedEvent, source: Source): EventRow {
     fingerprint: grouped.fingerprint,
     grouping_version: grouped.groupingVersion,
     data: event,
-    source_partition: source.partition,
-    source_offset: source.offset,
+    ...origin,
   };
 }
 

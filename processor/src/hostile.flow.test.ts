@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { eventId, openTestStore } from './flow.support.ts';
 import { createRowWriter } from './insert-rows.ts';
+import { ALONE, sourceOf } from './process-record.support.ts';
 import { processRecord } from './process-record.ts';
 import type { Store } from './store/index.ts';
 
@@ -76,7 +77,6 @@ function mutate(value: unknown, random: () => number, chance: number): unknown {
 
 test('whatever a client sends is stored, dropped or dead, and the tables take every row', async () => {
   const random = randomFrom(SEED);
-  const maps = { load: async () => ({ kind: 'failed', reason: 'missing_source_map' }) as const, close() {} };
   const events = createRowWriter(store, 'events', 'hostile');
   const spans = createRowWriter(store, 'spans', 'hostile');
   const payloads: { type: string; headers: object; json: object }[] = [];
@@ -110,8 +110,7 @@ test('whatever a client sends is stored, dropped or dead, and the tables take ev
       timestampMs: 0,
       headers: { meta: JSON.stringify(meta) },
     };
-    const source = { partition: 0, offset };
-    const processed = await processRecord(record, source, { maps, isFirst: () => true });
+    const processed = await processRecord(record, sourceOf(offset), ALONE);
     expect(processed.dead).toBe(null);
     await spans.add(processed.spans, processed.weight);
     stored.spans += processed.spans.length;

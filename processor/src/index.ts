@@ -7,7 +7,7 @@ import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
 import { createReleaseTimes } from './issues/release-times.ts';
 import { LANES } from './lanes.ts';
-import type { Lane } from './lanes.ts';
+import type { EnvelopeLane, Lane } from './lanes.ts';
 import { createMailer } from './mail/send.ts';
 import { notifyBatch } from './notify.ts';
 import { createRecentIds } from './recent-ids.ts';
@@ -44,10 +44,12 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   });
   const mailer = config.smtpUrl === '' ? null : createMailer(config.smtpUrl, config.mailFrom);
 
-  const envelopes = (table: 'events' | 'spans'): ((batch: Batch) => Promise<void>) => {
-    const lane: EnvelopeTools = { log, store, maps, recent: createRecentIds(store, table, now), now };
+  const recentIds = { events: createRecentIds(store, 'events', now), spans: createRecentIds(store, 'spans', now) };
+  const envelopes = ({ lane, table }: EnvelopeLane): ((batch: Batch) => Promise<void>) => {
+    const recent = recentIds[table];
+    const tools: EnvelopeTools = { log, store, maps, recent, lane, logger, now };
     return async (batch) => {
-      const account = await storeBatch(batch, lane);
+      const account = await storeBatch(batch, tools);
       logger[account.dead > 0 ? 'warn' : 'debug']({ batch: batch.id, ...account }, 'batch stored');
     };
   };
@@ -72,8 +74,8 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
 
   // In the order of the stream, so that it stops from its source on.
   const consumers = [
-    await consume(LANES.events, envelopes('events')),
-    await consume(LANES.spans, envelopes('spans')),
+    await consume(LANES.events, envelopes(LANES.events)),
+    await consume(LANES.spans, envelopes(LANES.spans)),
     await consume(LANES.issues, (batch) => decideBatch(batch, issues)),
     await consume(LANES.notifications, (batch) => notifyBatch(batch, notify)),
   ] as const;

@@ -1,4 +1,5 @@
 import { TOPICS } from '@breakwater/relay/log';
+import type { LaneName } from '@breakwater/relay/log';
 
 const MB = 1_000_000;
 
@@ -11,15 +12,74 @@ export interface Lane {
   lingerMs: number;
 }
 
+/** The tables that envelopes come to; the lanes of one table may hold copies of one event. */
+export type EnvelopeTable = 'events' | 'spans';
+
+/** A topic of envelopes. */
+export interface EnvelopeLane extends Lane {
+  lane: LaneName;
+  table: EnvelopeTable;
+}
+
+/** The wait for more is the price in latency, paid only while little comes; nobody waits for what is old. */
+const ASIDE_LINGER_MS = 300;
+
 /**
- * All that the processor reads. The wait for more is the price in latency, paid only while little comes. An insert costs about
- * 45 ms of CPU and then a row 130 us, so few large ones are cheap; but its rows are held five times on their way into the engine,
- * so 700 events (9 MB of rows at 10 KB an event) are a portion. The slow and backlog lanes of `events` and `spans` stand here
- * when they exist.
+ * An insert costs about 45 ms of CPU and then a row 130 us, so few large ones are cheap; but its rows are held five times on
+ * their way into the engine, so 700 events (9 MB of rows at 10 KB an event) are a portion. Behind a batch of another lane a
+ * live one waits, so those are as large as 200 ms allow.
  */
+export const ENVELOPE_LANES = {
+  events: {
+    topic: TOPICS.events.name,
+    group: 'processor.events',
+    lane: 'live',
+    table: 'events',
+    maxRecords: 700,
+    maxBytes: 5 * MB,
+    lingerMs: 75,
+  },
+  eventsSlow: {
+    topic: TOPICS.eventsSlow.name,
+    group: 'processor.events-slow',
+    lane: 'slow',
+    table: 'events',
+    maxRecords: 50,
+    maxBytes: 2.5 * MB,
+    lingerMs: ASIDE_LINGER_MS,
+  },
+  eventsBacklog: {
+    topic: TOPICS.eventsBacklog.name,
+    group: 'processor.events-backlog',
+    lane: 'backlog',
+    table: 'events',
+    maxRecords: 350,
+    maxBytes: 2.5 * MB,
+    lingerMs: ASIDE_LINGER_MS,
+  },
+  spans: {
+    topic: TOPICS.spans.name,
+    group: 'processor.spans',
+    lane: 'live',
+    table: 'spans',
+    maxRecords: 500,
+    maxBytes: 5 * MB,
+    lingerMs: 300,
+  },
+  spansBacklog: {
+    topic: TOPICS.spansBacklog.name,
+    group: 'processor.spans-backlog',
+    lane: 'backlog',
+    table: 'spans',
+    maxRecords: 250,
+    maxBytes: 2.5 * MB,
+    lingerMs: ASIDE_LINGER_MS,
+  },
+} as const satisfies Record<string, EnvelopeLane>;
+
+/** All that the processor reads. */
 export const LANES = {
-  events: { topic: TOPICS.events.name, group: 'processor.events', maxRecords: 700, maxBytes: 5 * MB, lingerMs: 75 },
-  spans: { topic: TOPICS.spans.name, group: 'processor.spans', maxRecords: 500, maxBytes: 5 * MB, lingerMs: 300 },
+  ...ENVELOPE_LANES,
   issues: { topic: TOPICS.issues.name, group: 'processor.issues', maxRecords: 1000, maxBytes: 5 * MB, lingerMs: 20 },
   notifications: {
     topic: TOPICS.notifications.name,

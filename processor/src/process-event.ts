@@ -3,19 +3,28 @@ import type { EnvelopeMeta } from '@breakwater/relay/log';
 import type { GroupedEvent } from './event-row.ts';
 import { issueIdOf } from './group/issue-id.ts';
 import { fingerprintV1 } from './group/v1.ts';
+import { moveOnOf } from './lanes/move-on.ts';
+import type { MoveOn, Standing } from './lanes/move-on.ts';
 import { describeEvent } from './normalize/describe.ts';
 import { eventIdOf, normalizeEvent } from './normalize/normalize-event.ts';
 import { isRecord, parseJson } from './normalize/parse-json.ts';
 import { shorten } from './normalize/shorten.ts';
-import type { SourceMaps } from './symbolicate/source-maps.ts';
+import type { Before } from './recent-ids.ts';
 import { symbolicateEvent } from './symbolicate/symbolicate-event.ts';
 import { accepted, dead, dropped } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
-export interface EventTools {
-  maps: SourceMaps;
+export interface EventTools extends Standing {
+  /** What there was of this event before the record that brings it now. */
+  before(project: number, eventId: string): Before;
   /** True for the first record that carries this event; later copies are resent ones. */
   isFirst(project: number, eventId: string): boolean;
+}
+
+/** The event is stored from another lane. */
+export interface Moved {
+  kind: 'moved';
+  to: MoveOn;
 }
 
 /**
@@ -26,16 +35,21 @@ export async function processEvent(
   payload: Uint8Array,
   meta: EnvelopeMeta,
   tools: EventTools,
-): Promise<Verdict<GroupedEvent>> {
+): Promise<Verdict<GroupedEvent> | Moved> {
   const json = readJson(payload);
   if (json instanceof Error) return dead(json);
 
   // The envelope's id wins over the event's: it is the one the client was answered with.
   const id = eventIdOf(meta.eventId) ?? eventIdOf(json['event_id']);
   if (id === null) return dead(new Error('the event has no id'));
-  if (!tools.isFirst(meta.project, id)) return dropped('duplicate');
+  const before = tools.before(meta.project, id);
+  if (before === 'copy') return dropped('duplicate');
 
   const raw = normalizeEvent(json, id, meta);
+  const moveOn = before === 'itself' ? null : await moveOnOf(raw, tools);
+  if (moveOn) return { kind: 'moved', to: moveOn };
+  if (!tools.isFirst(meta.project, id)) return dropped('duplicate');
+
   const event = await symbolicateEvent(raw, tools.maps);
   const fingerprint = fingerprintV1(event);
   const issue = issueIdOf(event.project, fingerprint);

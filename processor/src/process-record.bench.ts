@@ -4,12 +4,13 @@ import { gzipSync } from 'node:zlib';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 import type { StoredRecord } from '@breakwater/relay/log';
 
-import { eventRowOf } from './event-row.ts';
+import { eventRowOf, rowOriginOf } from './event-row.ts';
 import { inflate } from './inflate.ts';
 import { normalizeEvent } from './normalize/normalize-event.ts';
 import { parseJson } from './normalize/parse-json.ts';
 import { validateEvent } from './normalize/validate.ts';
 import { processEvent } from './process-event.ts';
+import { ALONE, sourceOf } from './process-record.support.ts';
 import { processRecord } from './process-record.ts';
 
 /*
@@ -47,11 +48,9 @@ const record: StoredRecord = {
   timestampMs: receivedAt,
   headers: { meta: JSON.stringify({ ...meta, eventId: event['event_id'] }) },
 };
-const maps = { load: async () => ({ kind: 'failed', reason: 'missing_source_map' }) as const, close() {} };
-const tools = { maps, isFirst: () => true };
-const source = { partition: 0, offset: 1 };
+const source = sourceOf(1);
 const json = parseJson(payload) as Record<string, unknown>;
-const verdict = await processEvent(payload, { ...meta, eventId: 'a'.repeat(32) }, tools);
+const verdict = await processEvent(payload, { ...meta, eventId: 'a'.repeat(32) }, ALONE);
 if (verdict.kind !== 'accepted') throw new Error('the fixture is no event');
 const grouped = verdict.value;
 
@@ -68,8 +67,8 @@ await measure('inflate and split', () => decodeEnvelope(inflate(value, 'gzip')))
 await measure('parse', () => parseJson(payload));
 await measure('validate', () => validateEvent(json));
 await measure('normalise (and validate)', () => normalizeEvent(json, 'a'.repeat(32), meta));
-await measure('row', () => eventRowOf(grouped, source));
-await measure('row as JSON', () => JSON.stringify(eventRowOf(grouped, source)));
+await measure('row', () => eventRowOf(grouped, rowOriginOf(meta, source)));
+await measure('row as JSON', () => JSON.stringify(eventRowOf(grouped, rowOriginOf(meta, source))));
 await measure('all, record to row as JSON', async () =>
-  JSON.stringify((await processRecord(record, source, tools)).event?.row),
+  JSON.stringify((await processRecord(record, source, ALONE)).event?.row),
 );

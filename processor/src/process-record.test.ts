@@ -4,6 +4,7 @@ import { encodeEnvelope } from '@breakwater/sdk/wire';
 import type { StoredRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
+import { ALONE, sourceOf } from './process-record.support.ts';
 import { processRecord } from './process-record.ts';
 import type { Processed } from './process-record.ts';
 
@@ -22,9 +23,11 @@ const process = (value: Uint8Array, meta: object = {}): Promise<Processed> => {
       meta: JSON.stringify({ v: 1, project: 1, publicKey: 'k', receivedAt: NOW, encoding: 'identity', ...meta }),
     },
   };
-  const maps = { load: async () => ({ kind: 'failed', reason: 'missing_source_map' }) as const, close() {} };
-  return processRecord(record, { partition: 2, offset: 5 }, { maps, isFirst: () => true });
+  return processRecord(record, sourceOf(5, 2), ALONE);
 };
+/** What was left out, and how much of it. */
+const leftOut = ({ account }: Processed): [string, number][] =>
+  account.fates.filter(({ key }) => key !== 'stored').map(({ key, quantity }) => [key, quantity]);
 const fixture = (name: string): Promise<Processed> =>
   process(readFileSync(new URL(`${name}.envelope`, FIXTURES)), { eventId: 'e'.repeat(32) });
 const item = (type: string, payload: unknown, headers: object = {}): Promise<Processed> =>
@@ -63,8 +66,10 @@ const spanV2 = (more: object): Promise<Processed> =>
 
 describe('transactions', () => {
   test('of a real browser', async () => {
-    const { spans, dropped, dead } = await fixture('browser-11.12.0-transaction_static.2.transaction');
-    expect([dropped, dead]).toEqual([[], null]);
+    const processed = await fixture('browser-11.12.0-transaction_static.2.transaction');
+    const { spans, dead, account } = processed;
+    expect([leftOut(processed), dead]).toEqual([[], null]);
+    expect(account.read).toEqual([{ category: 'transaction', quantity: 1 }]);
     expect(spans[0]).toMatchObject({
       is_segment: 1,
       event_id: 'e'.repeat(32),
@@ -103,17 +108,22 @@ describe('transactions', () => {
       'timestamp',
     ],
   ])('are dropped with %s', async (_name, more, reason) => {
-    expect(await transaction(more)).toMatchObject({ spans: [], dropped: [reason], dead: null });
+    const processed = await transaction(more);
+    expect(processed).toMatchObject({ spans: [], dead: null });
+    expect(leftOut(processed)).toEqual([[`dropped:${reason}`, 1]]);
   });
 
   test('are kept without the spans that make no sense', async () => {
     const good = { span_id: 'c'.repeat(16), start_timestamp: NOW / 1000 - 2, timestamp: NOW / 1000 - 1 };
-    const { spans, dropped } = await transaction({
+    const { spans, account } = await transaction({
       spans: [null, good, { ...good, span_id: 'zz' }, { ...good, timestamp: 0 }, 7],
       measurements: { lcp: { value: 116, unit: 'millisecond' }, bad: { value: 'x' } },
     });
     expect(spans.map((span) => span.span_id)).toEqual([SPAN, 'c'.repeat(16)]);
-    expect(dropped).toEqual(['invalid_span', 'invalid_span', 'invalid_span', 'invalid_span']);
+    expect(account).toMatchObject({
+      fates: [{ category: 'transaction', quantity: 1, key: 'stored' }],
+      innerInvalid: 4,
+    });
     expect(spans[0]?.measurements).toEqual({ lcp: 116 });
   });
 
@@ -131,8 +141,10 @@ describe('transactions', () => {
 
 describe('streamed spans', () => {
   test('of a real browser', async () => {
-    const { spans, dropped } = await fixture('browser-11.12.0-transaction_stream.2.span');
-    expect([spans.length, dropped]).toEqual([18, []]);
+    const processed = await fixture('browser-11.12.0-transaction_stream.2.span');
+    const { spans, account } = processed;
+    expect([spans.length, leftOut(processed)]).toEqual([18, []]);
+    expect(account.read).toEqual([{ category: 'span', quantity: 18 }]);
     expect(spans[1]).toMatchObject({
       op: 'ui.webvital.lcp',
       transaction: 'Pageload',
@@ -173,8 +185,26 @@ describe('streamed spans', () => {
     expect((await spanV2(more)).spans[0]).toMatchObject(expected);
   });
 
+  test.each([
+    ['more', 2],
+    ['fewer', 0],
+  ])('are invalid where the container holds %s than it says', async (_name, count) => {
+    const span = {
+      trace_id: TRACE,
+      span_id: SPAN,
+      name: 'GET',
+      start_timestamp: NOW / 1000,
+      end_timestamp: NOW / 1000,
+    };
+    const processed = await item('span', { items: Array.from({ length: count }, () => span) }, V2);
+    expect(processed.spans).toEqual([]);
+    expect(leftOut(processed)).toEqual([['dropped:item_count_mismatch', 1]]);
+  });
+
   test('that make no sense are dropped', async () => {
-    expect(await spanV2({ end_timestamp: 1 })).toMatchObject({ spans: [], dropped: ['invalid_span'] });
+    const processed = await spanV2({ end_timestamp: 1 });
+    expect(processed.spans).toEqual([]);
+    expect(leftOut(processed)).toEqual([['dropped:invalid_span', 1]]);
   });
 });
 
@@ -200,13 +230,26 @@ test('a standalone span of an older SDK', async () => {
 
 test.each<[string, Uint8Array, object, object]>([
   ['bytes that are no envelope', Buffer.from('nonsense'), {}, { dead: expect.any(Error) }],
-  ['a meta that is none', Buffer.from('{}'), { v: 2 }, { dead: expect.any(Error) }],
-  ['gzip that is none', Buffer.from('{}'), { encoding: 'gzip' }, { dead: expect.any(Error) }],
+  [
+    'a meta that is none',
+    Buffer.from('{}'),
+    { v: 2 },
+    { dead: expect.any(Error), account: { project: 0, receivedAt: NOW, read: [{ category: 'default', quantity: 1 }] } },
+  ],
+  [
+    'gzip that is none',
+    Buffer.from('{}'),
+    { encoding: 'gzip', project: 7, receivedAt: NOW - 5 },
+    {
+      dead: expect.any(Error),
+      account: { project: 7, receivedAt: NOW - 5, fates: [{ category: 'default', key: 'dead:unreadable' }] },
+    },
+  ],
   [
     'a kind that nothing reads',
     Buffer.from('{}\n{"type":"session"}\n{}'),
     {},
-    { dropped: ['unsupported'], dead: null },
+    { account: { fates: [{ category: 'session', quantity: 1, key: 'dropped:unsupported' }] }, dead: null },
   ],
 ])('%s', async (_name, bytes, meta, expected) => {
   expect(await process(bytes, meta)).toMatchObject({ event: null, spans: [], ...expected });

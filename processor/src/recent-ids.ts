@@ -1,57 +1,122 @@
-import type { Batch } from '@breakwater/relay/log';
+import type { Batch, LaneName } from '@breakwater/relay/log';
 
-import { isoOf } from './event-row.ts';
+import { ENVELOPE_LANES } from './lanes.ts';
+import type { EnvelopeLane, EnvelopeTable } from './lanes.ts';
 import type { Store } from './store/port.ts';
+import { storedIds, storedIdsOfBatch } from './stored-ids.ts';
 
-export interface RecentIds {
-  /** Call with each batch before its records are asked about. */
-  enter(batch: Pick<Batch, 'partition' | 'first' | 'end'>): Promise<void>;
-  /** True for the record that brought the id first, and again for the same record when it comes a second time. */
-  isFirst(partition: number, project: number, id: string, offset: number): boolean;
+/** What was there of an event before a record that brings it: nothing, that very record, or another one. */
+export type Before = 'nothing' | 'itself' | 'copy';
+
+/** What a batch asks about its records. */
+export interface BatchIds {
+  /** It came before, and a part of it is in the store. */
+  isPartlyStored: boolean;
+  before(project: number, id: string, offset: number): Before;
+  /** Takes an id for a record. False where another record has it. */
+  isFirst(project: number, id: string, offset: number): boolean;
 }
 
-/** Two hours of one busy project, or the 50 s that a client needs to send again at 1,000 events/s. About 6 MB a partition. */
-const MAX_PER_PARTITION = 50_000;
-const REMEMBERED_MS = 30 * 60_000;
-/** As many as one query may give. */
-const RELOAD_MAX = 20_000;
-
-interface Memory {
-  /** Offset of the record that brought an id, by project and id. Oldest first. */
-  offsets: Map<string, number>;
-  first: number;
-  end: number;
+export interface RecentIds {
+  /** Call with each batch before its records are asked about; one batch of a partition at a time, over all lanes of the table. */
+  enter(batch: Batch): Promise<BatchIds>;
+  /** Call when a batch has failed: what it took is believed no more until the store says what it has. */
+  forget(batch: Pick<Batch, 'topic' | 'partition'>): void;
 }
 
 /**
- * Which events a partition has brought lately. A client that gets no answer sends the same event again; copies have one key,
- * hence lie in one partition, hence are seen here by one process.
- *
- * The promise: of copies within the last 50,000 events of a partition one is stored. When another process takes the
- * partition over, or this one starts again, it reads back the newest 20,000 ids of the last 30 minutes from the store; copies
- * that are further apart than that are stored twice. Where an event came from is stored with it, so a batch that comes again
- * is not mistaken for copies of itself.
+ * Two hours of one busy project, or the 50 s that a client needs to send again at 1,000 events/s. About 6 MB a partition. The
+ * other lanes drain faster than they are filled, so that more of them says little.
  */
-export function createRecentIds(store: Pick<Store, 'select'>, table: 'events' | 'spans', now: () => number): RecentIds {
-  const partitions = new Map<number, Memory>();
+const MAX_IDS = { live: 50_000, slow: 20_000, backlog: 20_000 } as const satisfies Record<LaneName, number>;
+const REMEMBERED_MS = 30 * 60_000;
+
+/** Of one lane of one partition. */
+interface Memory {
+  /** Offset of the record that brought an id, by project and id. Oldest first. */
+  offsets: Map<string, number>;
+  /** The batch that entered last, where one did. */
+  range: { first: number; end: number } | null;
+}
+
+type LaneMemories = Map<LaneName, Memory>;
+
+/**
+ * Which events a partition has brought lately, in all lanes of a table. A client that gets no answer sends the same event again,
+ * perhaps into another lane; copies have one key, hence lie in one partition of whatever lane, hence are seen here by one process.
+ *
+ * The promise: of copies within the last 50,000 live events of a partition (20,000 of another lane) one is stored. When another
+ * process takes the partition over, or this one starts again, it reads back the newest 20,000 ids of each lane that were processed
+ * in the last 30 minutes; copies that are further apart than that are stored twice.
+ *
+ * Where an event came from is stored with it, so a batch that comes again is not mistaken for copies of itself. Besides the batch
+ * in hand the memory holds only what is stored: were a copy dropped for the sake of one that is not stored yet, a crash could
+ * leave neither, for the batch that dropped it may be stored under its token already.
+ */
+export function createRecentIds(store: Pick<Store, 'select'>, table: EnvelopeTable, now: () => number): RecentIds {
+  const lanes = (Object.values(ENVELOPE_LANES) as EnvelopeLane[]).filter((lane) => lane.table === table);
+  const partitions = new Map<number, LaneMemories>();
+
+  const laneOf = (topic: string): LaneName => {
+    const lane = lanes.find((known) => known.topic === topic);
+    if (!lane) throw new Error(`${topic} is no lane of ${table}`);
+    return lane.lane;
+  };
 
   return {
-    async enter({ partition, first, end }) {
-      const memory = partitions.get(partition);
-      const goesOn = memory !== undefined && (first === memory.end || first === memory.first);
-      const offsets = goesOn ? memory.offsets : await reload(store, table, partition, now() - REMEMBERED_MS);
-      partitions.set(partition, { offsets, first, end });
+    async enter(batch) {
+      const own = laneOf(batch.topic);
+      const memories: LaneMemories = partitions.get(batch.partition) ?? new Map();
+      if (!goesOn(memories.get(own)?.range, batch)) memories.delete(own);
+      for (const { lane } of lanes) {
+        if (memories.has(lane)) continue;
+        const offsets = await storedIds(store, table, lane, batch.partition, now() - REMEMBERED_MS);
+        memories.set(lane, { offsets, range: null });
+      }
+      partitions.set(batch.partition, memories);
+
+      const memory = memories.get(own);
+      if (!memory) throw new Error(`${own} is no lane of ${table}`);
+      memory.range = { first: batch.first, end: batch.end };
+      const stored = batch.redelivered ? await storedIdsOfBatch(store, table, own, batch) : new Map<string, number>();
+      for (const [key, offset] of stored) memory.offsets.set(key, offset);
+      return batchIds(memories, own, memory.offsets, stored.size > 0);
     },
 
-    isFirst(partition, project, id, offset) {
-      const offsets = partitions.get(partition)?.offsets;
-      if (!offsets) throw new Error(`partition ${partition} was not entered`);
+    forget({ topic, partition }) {
+      partitions.get(partition)?.delete(laneOf(topic));
+    },
+  };
+}
+
+/** The next batch, or the same one again. A lane of which nothing has entered yet was read back with the others. */
+const goesOn = (range: Memory['range'] | undefined, { first }: Pick<Batch, 'first'>): boolean =>
+  range !== undefined && range !== null && (first === range.end || first === range.first);
+
+function batchIds(
+  memories: LaneMemories,
+  own: LaneName,
+  offsets: Map<string, number>,
+  isPartlyStored: boolean,
+): BatchIds {
+  const others = [...memories].filter(([lane]) => lane !== own).map(([, memory]) => memory.offsets);
+
+  const before = (key: string, offset: number): Before => {
+    const known = offsets.get(key);
+    if (known !== undefined) return known === offset ? 'itself' : 'copy';
+    return others.some((other) => other.has(key)) ? 'copy' : 'nothing';
+  };
+
+  return {
+    isPartlyStored,
+    before: (project, id, offset) => before(`${project}:${id}`, offset),
+    isFirst(project, id, offset) {
       const key = `${project}:${id}`;
-      const before = offsets.get(key);
-      if (before !== undefined) return before === offset;
+      const known = before(key, offset);
+      if (known !== 'nothing') return known === 'itself';
 
       offsets.set(key, offset);
-      if (offsets.size > MAX_PER_PARTITION) {
+      if (offsets.size > MAX_IDS[own]) {
         for (const [oldest] of offsets) {
           offsets.delete(oldest);
           break;
@@ -60,39 +125,4 @@ export function createRecentIds(store: Pick<Store, 'select'>, table: 'events' | 
       return true;
     },
   };
-}
-
-interface Row {
-  project_id: number;
-  id: string;
-  source_offset: string;
-}
-
-const COLUMNS = {
-  events: "lower(replaceAll(toString(event_id), '-', '')) AS id",
-  spans: 'event_id AS id',
-} as const;
-const CONDITION = { events: '', spans: "AND is_segment = 1 AND event_id != ''" } as const;
-
-async function reload(
-  store: Pick<Store, 'select'>,
-  table: 'events' | 'spans',
-  partition: number,
-  sinceMs: number,
-): Promise<Map<string, number>> {
-  const rows = await store.select<Row>(
-    `SELECT project_id, ${COLUMNS[table]}, source_offset
-     FROM ${table}
-     WHERE received_at >= {since:DateTime64(3, 'UTC')} AND source_partition = {partition:UInt32} ${CONDITION[table]}
-     ORDER BY source_offset DESC
-     LIMIT ${RELOAD_MAX}`,
-    { since: isoOf(sinceMs).slice(0, -1).replace('T', ' '), partition },
-  );
-  // The oldest copy is the first one.
-  const offsets = new Map<string, number>();
-  for (const row of rows.reverse()) {
-    const key = `${row.project_id}:${row.id}`;
-    if (!offsets.has(key)) offsets.set(key, Number(row.source_offset));
-  }
-  return offsets;
 }

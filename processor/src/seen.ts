@@ -1,3 +1,4 @@
+import { cohortOf } from '@breakwater/relay/log';
 import type { IssueRecord } from '@breakwater/relay/log';
 
 import type { GroupedEvent } from './event-row.ts';
@@ -5,9 +6,13 @@ import { cut } from './normalize/cut.ts';
 
 export type SeenRecord = Extract<IssueRecord, { kind: 'seen' }>;
 type Release = SeenRecord['releases'][number];
+type Cohorts = NonNullable<SeenRecord['cohorts']>;
 
 /** What one event tells of its issue. Held for a whole batch, hence small. */
-export type Sighting = Omit<SeenRecord, 'events' | 'releases'> & { release: string; environment: string };
+export type Sighting = Omit<SeenRecord, 'events' | 'releases' | 'source' | 'cohorts'> & {
+  release: string;
+  environment: string;
+};
 
 /** What the issue list shows of a value; the events keep all of it. */
 const VALUE_MAX = 1024;
@@ -33,8 +38,11 @@ export const sightingOf = ({ event, issue }: GroupedEvent): Sighting => ({
   handled: event.handled,
 });
 
-/** One record per issue: the words of its newest event, and every release it came from. Saying it again changes nothing. */
-export function seenOf(sightings: Iterable<Sighting>): SeenRecord[] {
+/**
+ * One record per issue: the words of its newest event, every release it came from, and of which cohorts its events are. Saying it
+ * again changes nothing: `source`, the batch that they came in, tells that it is the same.
+ */
+export function seenOf(sightings: Iterable<Sighting>, source: string): SeenRecord[] {
   const byIssue = new Map<string, SeenRecord>();
   for (const { release, environment, ...sighting } of sightings) {
     const { issue, eventId, receivedAt } = sighting;
@@ -42,12 +50,20 @@ export function seenOf(sightings: Iterable<Sighting>): SeenRecord[] {
     const newest = before && before.receivedAt >= receivedAt ? before : sighting;
     byIssue.set(issue, {
       ...newest,
+      source,
+      cohorts: withCohort(before?.cohorts ?? [], cohortOf(receivedAt)),
       events: (before?.events ?? 0) + 1,
       handled: (before?.handled ?? true) && sighting.handled,
       releases: withRelease(before?.releases ?? [], { release, environment, eventId, receivedAt }),
     });
   }
   return [...byIssue.values()];
+}
+
+function withCohort(cohorts: Cohorts, cohort: number): Cohorts {
+  const index = cohorts.findIndex((known) => known.cohort === cohort);
+  const known = cohorts[index];
+  return known ? cohorts.with(index, { cohort, events: known.events + 1 }) : [...cohorts, { cohort, events: 1 }];
 }
 
 /** With the newest receive time of each release and environment. */

@@ -2,8 +2,8 @@ import type { EnvelopeMeta } from '@breakwater/relay/log';
 import { spanSchema, spanV2Schema } from '@breakwater/sdk/wire';
 import type { EnvelopeHeaders, Span, SpanV2, Timestamp } from '@breakwater/sdk/wire';
 
-import { isoOf } from '../event-row.ts';
-import type { Source } from '../event-row.ts';
+import { isoOf, rowOriginOf } from '../event-row.ts';
+import type { RecordSource } from '../event-row.ts';
 import { cut } from '../normalize/cut.ts';
 import { scrubText } from '../normalize/scrub.ts';
 import { FUTURE_MS, PAST_MS, timeOf } from '../normalize/timestamps.ts';
@@ -14,7 +14,7 @@ import type { SpanRow } from './span-row.ts';
 export interface SpanOrigin {
   meta: EnvelopeMeta;
   headers: EnvelopeHeaders;
-  source: Source;
+  source: RecordSource;
 }
 
 /** A span that travels alone: Sentry's SDKs before version 11 send web vitals so. Null for what makes no sense. */
@@ -116,8 +116,7 @@ function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin): SpanRow | 
     sdk_name: cut(sdk, 128),
     attributes: attributesOf(attributes),
     measurements: span.measurements,
-    source_partition: source.partition,
-    source_offset: source.offset,
+    ...rowOriginOf(meta, source),
   };
 }
 

@@ -2,8 +2,8 @@ import type { EnvelopeMeta } from '@breakwater/relay/log';
 import { FIELD_LIMITS } from '@breakwater/sdk/wire';
 import type { Event, Span } from '@breakwater/sdk/wire';
 
-import { isoOf } from '../event-row.ts';
-import type { Source } from '../event-row.ts';
+import { isoOf, rowOriginOf } from '../event-row.ts';
+import type { RecordSource, RowOrigin } from '../event-row.ts';
 import { namesOf } from '../normalize/attributes.ts';
 import { normalizeContexts } from '../normalize/contexts.ts';
 import { cut } from '../normalize/cut.ts';
@@ -29,7 +29,7 @@ export interface SpanRows {
 export function processTransaction(
   json: Readonly<Record<string, unknown>>,
   meta: EnvelopeMeta,
-  source: Source,
+  source: RecordSource,
 ): Verdict<SpanRows> {
   const { event: raw } = validateEvent(json);
   const trace = raw.contexts?.trace;
@@ -80,11 +80,15 @@ type Shared = Pick<
   | 'server_name'
   | 'user_key'
   | 'sdk_name'
-  | 'source_partition'
-  | 'source_offset'
+  | keyof RowOrigin
 >;
 
-function sharedOf(raw: Event, meta: EnvelopeMeta, source: Source, ids: { traceId: string; spanId: string }): Shared {
+function sharedOf(
+  raw: Event,
+  meta: EnvelopeMeta,
+  source: RecordSource,
+  ids: { traceId: string; spanId: string },
+): Shared {
   const names = namesOf(raw, []);
   const platform = cut(raw.platform || 'other', 64);
   const user = normalizeUser(
@@ -110,8 +114,7 @@ function sharedOf(raw: Event, meta: EnvelopeMeta, source: Source, ids: { traceId
     server_name: names.server_name ?? '',
     user_key: userKeyOf(user),
     sdk_name: cut(raw.sdk?.name ?? '', 128),
-    source_partition: source.partition,
-    source_offset: source.offset,
+    ...rowOriginOf(meta, source),
   };
 }
 

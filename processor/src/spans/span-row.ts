@@ -1,10 +1,11 @@
+import type { RowOrigin } from '../event-row.ts';
 import { boundedMap } from '../normalize/bounded.ts';
 import { cut } from '../normalize/cut.ts';
 import { textOf } from '../normalize/pairs.ts';
 import { isRecord } from '../normalize/parse-json.ts';
 
 /** A row of `spans`. */
-export interface SpanRow {
+export interface SpanRow extends RowOrigin {
   project_id: number;
   trace_id: string;
   span_id: string;
@@ -28,8 +29,6 @@ export interface SpanRow {
   sdk_name: string;
   attributes: Record<string, string>;
   measurements: Record<string, number>;
-  source_partition: number;
-  source_offset: number;
 }
 
 const HEX = /^[0-9a-f]+$/;

@@ -17,6 +17,8 @@ export interface SourceMaps {
    * may be closed to make room for others.
    */
   load(project: number, debugId: string): Promise<LoadedMap>;
+  /** True where one of the maps is large and not open: opening it would hold up whatever else waits. */
+  takeLong(project: number, debugIds: readonly string[]): Promise<boolean>;
   close(): void;
 }
 
@@ -32,6 +34,8 @@ export interface SourceMapsConfig {
 /** An open map with its sources takes about three times its file (20 MB: 306 ms to open; 56 MB: 320 MB of memory at the peak). */
 const MEMORY_FACTOR = 3;
 const FAILURE_BYTES = 1024;
+/** Opening one of this size takes about 30 ms, in which nothing else goes on. */
+const LARGE_BYTES = 2_000_000;
 
 export function createSourceMaps(store: Pick<Store, 'select' | 'blobs'>, config: SourceMapsConfig): SourceMaps {
   const artifacts = createArtifactIndex(store);
@@ -51,7 +55,17 @@ export function createSourceMaps(store: Pick<Store, 'select' | 'blobs'>, config:
     },
   });
 
+  const takesLong = async (project: number, debugId: string): Promise<boolean> => {
+    if (cache.peek(`${project}:${debugId}`)) return false;
+    const artifact = await artifacts.find(project, debugId);
+    return artifact !== null && artifact.bytes > LARGE_BYTES && artifact.bytes <= maxBytes;
+  };
+
   return {
+    async takeLong(project, debugIds) {
+      const answers = await Promise.all(debugIds.map((debugId) => takesLong(project, debugId)));
+      return answers.includes(true);
+    },
     async load(project, debugId) {
       const entry = await cache.forceFetch(`${project}:${debugId}`, { context: { project, debugId } });
       return entry.loaded;

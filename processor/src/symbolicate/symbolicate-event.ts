@@ -24,6 +24,9 @@ export async function symbolicateEvent(event: StoredEvent, maps: SourceMaps): Pr
   return symbolicated;
 }
 
+/** The maps that an event needs. */
+export const debugIdsOf = (event: StoredEvent): string[] => [...framesByDebugId(event).keys()];
+
 function framesByDebugId(event: StoredEvent): Map<string, StoredFrame[]> {
   const debugIds = new Map<string, string>();
   for (const image of event.debug_meta?.images ?? []) {
