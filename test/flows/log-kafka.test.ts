@@ -7,12 +7,14 @@ import {
   type BreakableLog,
   type OpenedLog,
 } from '@breakwater/relay/log/contract';
-import type { Log } from '@breakwater/relay/log';
+import { type Log, TOPICS, type TopicSpec } from '@breakwater/relay/log';
 import { openKafkaLog } from '@breakwater/relay/log/kafka';
-import { afterAll, describe } from 'vitest';
+import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { commitPlace, dropBefore } from '../support/kafka-damage.ts';
 import { startKafka } from '../support/kafka.ts';
+import { until } from '../support/wait.ts';
 
 const PARTITIONS = 3;
 
@@ -64,4 +66,73 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
 
   logContract(() => open(`test-${randomUUID()}.`));
   lossContract(() => openBreakable(`test-${randomUUID()}.`));
+
+  describe('its topics', () => {
+    const admin = new Kafka({ brokers: kafka.brokers, clientId: 'topics', logLevel: logLevel.NOTHING }).admin();
+    beforeAll(() => admin.connect());
+    afterAll(() => admin.disconnect());
+
+    const openTopics = (topicPrefix: string, partitions: number, topics: readonly TopicSpec[]): Promise<Log> =>
+      openKafkaLog({
+        brokers: kafka.brokers,
+        clientId: 'topics',
+        topicPrefix,
+        partitions,
+        replicationFactor: 1,
+        topics,
+      });
+
+    test('the lanes of a table have as many partitions as its first one has, and what is little has few', async () => {
+      const topicPrefix = `test-${randomUUID()}.`;
+      await (await openTopics(topicPrefix, 3, [TOPICS.events])).close();
+      await (await openTopics(topicPrefix, 5, Object.values(TOPICS))).close();
+      const partitionsOf = async (name: string): Promise<number> => {
+        const { topics } = await admin.fetchTopicMetadata({ topics: [topicPrefix + name] });
+        return topics[0]!.partitions.length;
+      };
+      const names = ['events', 'events-slow', 'events-backlog', 'spans', 'spans-backlog', 'outcomes', 'pressure'];
+      expect(await Promise.all(names.map(partitionsOf))).toEqual([3, 3, 3, 5, 5, 2, 1]);
+
+      await admin.createPartitions({ topicPartitions: [{ topic: `${topicPrefix}events`, count: 4 }] });
+      await until(
+        'the broker to know of it',
+        () => partitionsOf('events'),
+        (count) => count === 4,
+      );
+      const refused = await openTopics(topicPrefix, 5, Object.values(TOPICS)).catch((error: Error) => error);
+      expect(refused).toMatchObject({
+        name: 'LogUnavailableError',
+        cause: {
+          message: `Topic ${topicPrefix}events-slow has 3 partitions and ${topicPrefix}events has 4: give both the same number.`,
+        },
+      });
+    });
+
+    test('the broker knows how long to keep what', async () => {
+      const topicPrefix = `test-${randomUUID()}.`;
+      await (await openTopics(topicPrefix, 1, [TOPICS.events, TOPICS.pressure])).close();
+      const settingsOf = async (name: string, asked: string[]) => {
+        const { resources } = await admin.describeConfigs({
+          includeSynonyms: false,
+          resources: [{ type: ConfigResourceTypes.TOPIC, name: topicPrefix + name, configNames: asked }],
+        });
+        return Object.fromEntries(
+          resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue]),
+        );
+      };
+      expect(await settingsOf('events', ['cleanup.policy', 'retention.ms', 'segment.ms'])).toEqual({
+        'cleanup.policy': 'delete',
+        'retention.ms': '172800000',
+        'segment.ms': '43200000',
+      });
+      expect(
+        await settingsOf('pressure', ['cleanup.policy', 'retention.ms', 'segment.ms', 'min.cleanable.dirty.ratio']),
+      ).toEqual({
+        'cleanup.policy': 'compact',
+        'retention.ms': '-1',
+        'segment.ms': '600000',
+        'min.cleanable.dirty.ratio': '0.1',
+      });
+    });
+  });
 });

@@ -9,6 +9,13 @@ export interface TopicSpec {
   /** `compact` keeps the newest record of each key for ever; `delete` drops whole old segments. */
   cleanup: 'compact' | 'delete';
   retentionMs: number;
+  /** At most so many partitions, whatever the settings say: for what is little, and for what every relay reads whole. */
+  partitions?: number;
+  /**
+   * A topic with the same keys: both always have the same number of partitions, so that a key has one number in both, and one
+   * process can know what it did with it in either.
+   */
+  alike?: string;
 }
 
 /**
@@ -36,6 +43,7 @@ export const TOPICS = {
     holds: 'events that wait for something large or far away, moved here by processors',
     cleanup: 'delete',
     retentionMs: 2 * DAY_MS,
+    alike: 'events',
   },
   eventsBacklog: {
     name: 'events-backlog',
@@ -43,6 +51,7 @@ export const TOPICS = {
     holds: 'events that are old: taken while processors were away or behind, or resent by a client',
     cleanup: 'delete',
     retentionMs: 2 * DAY_MS,
+    alike: 'events',
   },
   spansBacklog: {
     name: 'spans-backlog',
@@ -50,6 +59,7 @@ export const TOPICS = {
     holds: 'transactions and spans that are old',
     cleanup: 'delete',
     retentionMs: 2 * DAY_MS,
+    alike: 'spans',
   },
   issues: {
     name: 'issues',
@@ -71,6 +81,7 @@ export const TOPICS = {
     holds: 'what relays must know of a project',
     cleanup: 'compact',
     retentionMs: 0,
+    partitions: 1,
   },
   outcomes: {
     name: 'outcomes',
@@ -78,6 +89,7 @@ export const TOPICS = {
     holds: 'what relays counted, and which events they did not keep',
     cleanup: 'delete',
     retentionMs: 2 * DAY_MS,
+    partitions: 2,
   },
   usage: {
     name: 'usage',
@@ -85,6 +97,7 @@ export const TOPICS = {
     holds: 'what each relay let through of each quota',
     cleanup: 'compact',
     retentionMs: 0,
+    partitions: 1,
   },
   pressure: {
     name: 'pressure',
@@ -92,6 +105,7 @@ export const TOPICS = {
     holds: 'how far each processor is behind in each lane',
     cleanup: 'compact',
     retentionMs: 0,
+    partitions: 1,
   },
   controls: {
     name: 'controls',
@@ -99,6 +113,7 @@ export const TOPICS = {
     holds: 'clients whose old events wait in the backlog lane',
     cleanup: 'compact',
     retentionMs: 0,
+    partitions: 1,
   },
   dead: {
     name: 'dead',
@@ -106,7 +121,12 @@ export const TOPICS = {
     holds: 'records that could not be processed, with their cause',
     cleanup: 'delete',
     retentionMs: 14 * DAY_MS,
+    partitions: 1,
   },
 } as const satisfies Record<string, TopicSpec>;
 
 export type TopicName = keyof typeof TOPICS;
+
+/** How many partitions a topic is created with, where an installation has `configured` of them. */
+export const partitionsOf = ({ partitions }: TopicSpec, configured: number): number =>
+  Math.min(partitions ?? configured, configured);

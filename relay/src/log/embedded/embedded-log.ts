@@ -17,9 +17,9 @@ import {
   type StoredRecord,
   type Tail,
 } from '../port.ts';
-import type { TopicSpec } from '../topics.ts';
+import { partitionsOf, type TopicSpec } from '../topics.ts';
 import { makeFolder } from './durable-file.ts';
-import { assertName, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
+import { assertName, countPartitions, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
 import { Groups, type Group } from './groups.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
@@ -111,7 +111,8 @@ export class EmbeddedLog implements Log {
     const segmentBytes =
       this.options.segmentBytes ?? (spec.cleanup === 'compact' ? Math.min(share, compactAfterBytes) : share);
     const onRoll = (): void => this.#maintenance.soon();
-    const folders = await partitionFolders(folder, spec.name, count);
+    const wanted = (spec.alike && (await countPartitions(folder, spec.alike))) || partitionsOf(spec, count);
+    const folders = await partitionFolders(folder, spec.name, wanted);
     const partitions: Partition[] = [];
     this.#topics.set(spec.name, { spec, partitions });
     for (const [index, path] of folders.entries()) {

@@ -51,4 +51,8 @@ export async function partitionFolders(folder: string, topic: string, partitions
   return indexes(partitions).map((index) => join(path, index));
 }
 
+/** Zero where the topic is not there. */
+export const countPartitions = async (folder: string, topic: string): Promise<number> =>
+  (await readdir(join(folder, 'topics', topic)).catch(() => [])).length;
+
 const indexes = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
