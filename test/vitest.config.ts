@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const conditions = ['source', 'node', 'import', 'module', 'default'];
+// Without `module`, which is for bundlers: Node cannot load what some packages have there.
+const conditions = ['source', 'node', 'import', 'default'];
 
 /** `unit`: tables of cases and the contract suites. `flows`: the whole product, one file after the other, for they share two cores. */
 export default defineConfig({
