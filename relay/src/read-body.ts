@@ -6,6 +6,8 @@ import type { Lease } from './memory.ts';
 export interface BodyLimits {
   maxBodyBytes: number;
   bodyTimeoutMs: number;
+  /** Where what matters may be in the URL alone. */
+  mayBeEmpty?: boolean;
 }
 
 /** Reads the body as it was sent, within bounds of bytes and time. After a refusal the rest is the caller's to read past. */
@@ -45,7 +47,7 @@ export function readBody(request: IncomingMessage, limits: BodyLimits, lease: Le
     };
     const onEnd = (): void => {
       settle();
-      if (total === 0) return reject(new RelayError('body_empty'));
+      if (total === 0 && !limits.mayBeEmpty) return reject(new RelayError('body_empty'));
       try {
         resolve(join(pieces, total, lease));
       } catch (error) {

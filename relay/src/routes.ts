@@ -3,32 +3,33 @@ import { randomBytes } from 'node:crypto';
 import { formatRateLimits, RATE_LIMITS_HEADER } from '@breakwater/sdk/wire';
 import type { FastifyPluginAsync, RouteHandlerMethod } from 'fastify';
 
+import { arrivalOf } from './arrival.ts';
+import { takeCheckIn } from './check-in.ts';
 import type { RelayConfig } from './config.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { createErrorHandler, JSON_TYPE } from './error-handler.ts';
-import { RelayError } from './errors.ts';
 import type { Gate } from './gate.ts';
 import { healthRoutes } from './health.ts';
 import { ingest } from './ingest.ts';
-import type { Arrival, Relay } from './ingest.ts';
+import type { Arrival, Relay, Taken } from './ingest.ts';
 import type { Log, Logger } from './log/index.ts';
 import { createMemory } from './memory.ts';
-import { createOutcomes, logOutcomes } from './outcomes.ts';
-import type { Outcomes } from './outcomes.ts';
+import { createOutcomes } from './outcomes/outcomes.ts';
+import type { Outcomes } from './outcomes/outcomes.ts';
 import type { Projects } from './projects.ts';
+import { takeNetworkReports, takeSecurityReports } from './security-report.ts';
 
 export interface RelayOptions {
   config: RelayConfig;
   log: Log;
   projects: Projects;
   logger: Logger;
-  /** Given by whoever wants to read what was counted; otherwise it is only logged. */
+  /** Given by whoever wants its totals. Closed with the server, for the log must still be open then. */
   outcomes?: Outcomes;
   /** In the order in which they are asked. */
   gates?: readonly Gate[];
 }
 
-const OUTCOMES_LOG_MS = 60_000;
 const SWEEP_MS = 50;
 
 /**
@@ -36,8 +37,10 @@ const SWEEP_MS = 50;
  * server with the page and the API. Paths under `/api/0/` are the API's: no project has the number 0.
  */
 export const relayRoutes =
-  ({ config, log, projects, logger, outcomes = createOutcomes(), gates = [] }: RelayOptions): FastifyPluginAsync =>
+  ({ config, log, projects, logger, gates = [], ...options }: RelayOptions): FastifyPluginAsync =>
   async (server) => {
+    const outcomes =
+      options.outcomes ?? createOutcomes({ log, logger, relay: randomBytes(4).toString('hex'), now: Date.now });
     const relay: Relay = {
       config,
       log,
@@ -45,7 +48,7 @@ export const relayRoutes =
       memory: createMemory(config.maxInFlightBytes),
       outcomes,
       gates,
-      id: randomBytes(4).toString('hex'),
+      id: outcomes.relay,
       now: Date.now,
     };
 
@@ -57,17 +60,24 @@ export const relayRoutes =
       allowOrigin(request, reply);
       done();
     });
-    server.setErrorHandler(createErrorHandler(config, logger));
+    server.setErrorHandler(createErrorHandler(config, logger, outcomes.refused));
 
     const routes: [string, RouteHandlerMethod][] = [
       ['/api/:project/envelope', take(relay, 'envelope')],
       ['/api/:project/store', take(relay, 'store')],
       ['/api/store', take(relay, 'store')],
+      ['/api/:project/security', takeSecurityReports(relay)],
+      ['/api/:project/csp-report', takeSecurityReports(relay)],
+      ['/api/:project/nel', takeNetworkReports(relay)],
+      ['/api/:project/cron/:slug', takeCheckIn(relay)],
+      ['/api/:project/cron/:slug/:key', takeCheckIn(relay)],
     ];
     for (const [path, handler] of routes) {
       for (const url of [path, `${path}/`]) {
         server.post(url, handler);
         server.options(url, answerPreflight);
+        // A crontab calls what is easiest to call. Not for HEAD, which must change nothing.
+        if (path.includes('/cron/')) server.get(url, { exposeHeadRoute: false }, handler);
       }
     }
     await server.register(healthRoutes({ log }));
@@ -78,36 +88,21 @@ export const relayRoutes =
       server.server.once('close', () => clearInterval(sweep));
     });
 
-    const timer = setInterval(() => logOutcomes(outcomes, logger), OUTCOMES_LOG_MS);
-    timer.unref();
-    server.addHook('onClose', async () => {
-      clearInterval(timer);
-      logOutcomes(outcomes, logger);
-    });
+    // Every answer is out by then.
+    server.addHook('onClose', () => outcomes.close());
   };
 
 const take =
   (relay: Relay, endpoint: Arrival['endpoint']): RouteHandlerMethod =>
   async (request, reply) => {
-    const { project } = request.params as { project?: string };
-    const url = request.raw.url ?? '';
-    const question = url.indexOf('?');
-    const { eventId, limits } = await ingest(
-      {
-        endpoint,
-        project: project === undefined ? null : projectOf(project),
-        query: question === -1 ? '' : url.slice(question + 1),
-        remoteAddress: request.ip ?? '',
-        request: request.raw,
-      },
-      relay,
-    );
+    const taken = await ingest(arrivalOf(request, endpoint), relay);
+    const { limits, refusal } = taken;
     if (limits.length > 0) reply.header(RATE_LIMITS_HEADER, formatRateLimits(limits));
-    return reply.header('content-type', JSON_TYPE).send(eventId ? `{"id":"${eventId}"}` : '{}');
+    if (refusal) reply.header('x-sentry-error', refusal.message);
+    return reply.header('content-type', JSON_TYPE).send(bodyOf(taken));
   };
 
-function projectOf(text: string): number {
-  const project = Number(text);
-  if (/^[1-9]\d*$/.test(text) && Number.isSafeInteger(project)) return project;
-  throw new RelayError('project_malformed', ['project']);
+function bodyOf({ eventId, refusal }: Taken): string {
+  if (refusal) return JSON.stringify({ id: eventId, detail: refusal.message, causes: refusal.causes });
+  return eventId ? `{"id":"${eventId}"}` : '{}';
 }

@@ -1,0 +1,71 @@
+import { encodeEnvelope, LIMITS } from '@breakwater/sdk/wire';
+import type { EncodableItem } from '@breakwater/sdk/wire';
+import type { FastifyRequest } from 'fastify';
+
+import { admit } from './admit.ts';
+import { arrivalOf } from './arrival.ts';
+import { claimOf } from './authenticate.ts';
+import { RelayError } from './errors.ts';
+import { inflate } from './inflate.ts';
+import { ingest } from './ingest.ts';
+import type { Relay, Taken } from './ingest.ts';
+import { originOf } from './origin.ts';
+import { readBody } from './read-body.ts';
+
+/** What a browser or a cron job sends instead of an envelope. */
+export interface Posted {
+  /** Empty where there was none. */
+  body: Buffer;
+  query: URLSearchParams;
+  userAgent: string | undefined;
+  receivedAt: number;
+}
+
+/**
+ * For the routes that take something other than an envelope: reads it, lets `make` say of which items it is, and sends an
+ * envelope around each group of them down the path of all others. Like there, strangers are refused before their body is held.
+ * @throws RelayError; `rate_limited` only where nothing was kept
+ */
+export async function ingestMade(
+  request: FastifyRequest,
+  relay: Relay,
+  make: (posted: Posted) => EncodableItem[][],
+): Promise<Taken[]> {
+  const arrival = arrivalOf(request, 'envelope');
+  const { headers } = request.raw;
+  const claimed = claimOf(headers, arrival.query, arrival.pathKey);
+  if (!claimed)
+    throw new RelayError('auth_missing', ['X-Sentry-Auth, Authorization, ?sentry_key= or a key in the path']);
+  admit(claimed, arrival.project, originOf(headers), relay.projects);
+
+  const lease = relay.memory.lease();
+  try {
+    const maxBodyBytes = Math.min(relay.config.maxBodyBytes, LIMITS.eventBytes);
+    const received = await readBody(request.raw, { ...relay.config, maxBodyBytes, mayBeEmpty: true }, lease);
+    const { bytes } = await inflate(received, headers['content-encoding'] ?? '', LIMITS.eventBytes, lease);
+    const groups = make({
+      body: bytes,
+      query: new URLSearchParams(arrival.query),
+      userAgent: headers['user-agent'],
+      receivedAt: relay.now(),
+    });
+
+    const made = groups.map((items) => Buffer.from(encodeEnvelope({ headers: {}, items })));
+    lease.take(made.reduce((bytes, each) => bytes + each.length, 0));
+    return await keepAny(made.map((each) => ingest({ ...arrival, made: each }, relay)));
+  } finally {
+    lease.release();
+  }
+}
+
+/** Those that were taken. Where all are refused, or one fails, the request is. */
+async function keepAny(takings: readonly Promise<Taken>[]): Promise<Taken[]> {
+  const settled = await Promise.allSettled(takings);
+  const taken = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  for (const each of settled) {
+    if (each.status === 'fulfilled') continue;
+    const isLimit = each.reason instanceof RelayError && each.reason.code === 'rate_limited';
+    if (!isLimit || taken.length === 0) throw each.reason;
+  }
+  return taken;
+}
