@@ -3,6 +3,7 @@ import {
   KAFKA_SETTINGS,
   type LogConfig,
   type LogLevel,
+  OPERATIONS_SETTINGS,
   readKafkaSettings,
   readSettings,
   setting,
@@ -27,6 +28,7 @@ export interface DashboardConfig {
   clickhouse: StoreConfig | null;
   smtp: boolean;
   trustProxy: string[];
+  metricsToken: string;
   logLevel: LogLevel;
 }
 
@@ -54,6 +56,7 @@ export const SETTINGS = {
   BREAKWATER_SMTP_URL: setting.smtpUrl(),
   // Anyone can send X-Forwarded-For.
   BREAKWATER_TRUST_PROXY: setting.list(),
+  ...OPERATIONS_SETTINGS,
   // In a terminal problems only; a service of its own has `info`.
   BREAKWATER_LOG_LEVEL: setting.logLevel('warn'),
 } as const;
@@ -77,6 +80,7 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     clickhouse: server,
     smtp: read.BREAKWATER_SMTP_URL !== '',
     trustProxy: read.BREAKWATER_TRUST_PROXY,
+    metricsToken: read.BREAKWATER_METRICS_TOKEN,
     logLevel: read.BREAKWATER_LOG_LEVEL,
   };
 }

@@ -2,6 +2,7 @@ import {
   KAFKA_SETTINGS,
   type LogConfig,
   type LogLevel,
+  OPERATIONS_SETTINGS,
   readSettings,
   requireKafkaSettings,
   setting,
@@ -30,6 +31,10 @@ export interface ProcessorConfig {
 /** The processor as a service of its own. */
 export interface ServiceConfig {
   processor: ProcessorConfig;
+  /** Where `/live`, `/ready` and `/metrics` answer. */
+  host: string;
+  port: number;
+  metricsToken: string;
   logLevel: LogLevel;
   log: LogConfig;
   store: StoreConfig;
@@ -52,6 +57,11 @@ export const SETTINGS = {
 } as const;
 
 export const SERVICE_SETTINGS = {
+  // Probes and Prometheus come from other machines.
+  HOST: setting.text('0.0.0.0'),
+  // Beside a relay or a dashboard on the same machine.
+  PORT: setting.number(8001, { least: 0, most: 65_535 }),
+  ...OPERATIONS_SETTINGS,
   ...KAFKA_SETTINGS,
   ...STORE_SETTINGS,
   BREAKWATER_LOG_LEVEL: setting.logLevel(),
@@ -75,6 +85,9 @@ export function readServiceConfig(env: NodeJS.ProcessEnv): ServiceConfig {
   const read = readSettings(SERVICE_SETTINGS, env);
   return {
     processor: readConfig(env),
+    host: read.HOST,
+    port: read.PORT,
+    metricsToken: read.BREAKWATER_METRICS_TOKEN,
     logLevel: read.BREAKWATER_LOG_LEVEL,
     log: requireKafkaSettings(env, 'breakwater-processor'),
     store: requireServerSettings(env),

@@ -1,7 +1,8 @@
-import { createLogger, openLog, runService } from '@breakwater/relay/log';
+import { createLogger, createMetrics, openLog, runService } from '@breakwater/relay/log';
 
 import { readServiceConfig } from './config.ts';
 import { startProcessor } from './index.ts';
+import { serveOperations } from './serve-operations.ts';
 import { openStore } from './store/index.ts';
 
 /* The processor as a service of its own, on Kafka and a ClickHouse server: `npm run start:processor`. */
@@ -16,6 +17,9 @@ await runService('Breakwater processor', async (opened) => {
   opened(() => store.close());
   const processor = await startProcessor(config.processor, { log, store, logger });
   opened(() => processor.close());
+  // Opened last, hence closed first: a stop makes it unready at once.
+  const operations = await serveOperations(config, { log, store, metrics: createMetrics('processor') });
+  opened(() => operations.close());
 
-  return ['Breakwater processor is ready'];
+  return [`Breakwater processor is ready; it tells how it is at ${operations.url}/ready`];
 });

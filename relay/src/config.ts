@@ -1,6 +1,6 @@
 import { LIMITS } from '@breakwater/sdk/wire';
 
-import { KAFKA_SETTINGS, readSettings, requireKafkaSettings, setting } from './log/index.ts';
+import { KAFKA_SETTINGS, OPERATIONS_SETTINGS, readSettings, requireKafkaSettings, setting } from './log/index.ts';
 import type { LogConfig, LogLevel } from './log/index.ts';
 
 const MIB = 1024 * 1024;
@@ -29,6 +29,7 @@ export interface ServiceConfig {
   /** Addresses of proxies whose `X-Forwarded-For` is believed. */
   trustProxy: string[];
   logLevel: LogLevel;
+  metricsToken: string;
   log: LogConfig;
 }
 
@@ -56,6 +57,7 @@ export const SERVICE_SETTINGS = {
   // Anyone can send the header; only a proxy known to be ours is believed.
   BREAKWATER_TRUST_PROXY: setting.list(),
   BREAKWATER_LOG_LEVEL: setting.logLevel(),
+  ...OPERATIONS_SETTINGS,
   ...KAFKA_SETTINGS,
 } as const;
 
@@ -81,6 +83,7 @@ export function readServiceConfig(env: NodeJS.ProcessEnv): ServiceConfig {
     port: read.PORT,
     trustProxy: read.BREAKWATER_TRUST_PROXY,
     logLevel: read.BREAKWATER_LOG_LEVEL,
+    metricsToken: read.BREAKWATER_METRICS_TOKEN,
     log: requireKafkaSettings(env, 'breakwater-relay'),
   };
 }
