@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import {
   BRISK,
   createClient,
@@ -5,13 +7,13 @@ import {
   keepPlaces,
   PATIENT,
   stopIdlePolling,
-  type Admin,
   type Kafka,
 } from './kafka/client.ts';
 import { Appender } from './kafka/appender.ts';
 import { joinGroup } from './kafka/group.ts';
 import { inTime } from './kafka/in-time.ts';
 import { committedPlaces, offsetBounds } from './kafka/places.ts';
+import { Questions } from './kafka/questions.ts';
 import { tailTopic } from './kafka/tail.ts';
 import { createMissingTopics, type TopicSettings } from './kafka/topics.ts';
 import type { Logger } from './logger.ts';
@@ -44,30 +46,32 @@ export async function openKafkaLog(options: KafkaOptions): Promise<Log> {
   keepPlaces();
   encodeProduceOnce();
   const { brokers, clientId, logger } = options;
-  const admin = createClient(brokers, clientId, BRISK, logger).admin();
+  let questions: Questions | null = null;
   try {
-    await admin.connect();
-    await createMissingTopics(admin, options);
+    questions = await Questions.connect(() => createClient(brokers, clientId, BRISK, logger).admin());
+    await questions.ask((admin) => createMissingTopics(admin, options));
+    return new KafkaLog(questions, options);
   } catch (cause) {
-    await admin.disconnect().catch(() => undefined);
+    await questions?.close().catch(() => undefined);
     throw new LogUnavailableError(`Kafka at ${options.brokers.join(', ')} could not be reached or set up.`, { cause });
   }
-  return new KafkaLog(admin, options);
 }
 
 /** The log in a Kafka cluster. What it promises is the port's; README.md says how. */
 class KafkaLog implements Log {
   private readonly kafka: Kafka;
-  private readonly admin: Admin;
+  private readonly questions: Questions;
   private readonly options: KafkaOptions;
   private readonly appender: Appender;
   readonly #running = new Set<{ stop(): Promise<void> }>();
   #closing: Promise<void> | null = null;
 
-  constructor(admin: Admin, options: KafkaOptions) {
+  constructor(questions: Questions, options: KafkaOptions) {
     const { brokers, clientId, logger } = options;
-    this.kafka = createClient(brokers, clientId, PATIENT, logger);
-    this.admin = admin;
+    // Partitions are dealt out in the order of the members' ids, which begin with this: so one process has the same partitions of
+    // all topics with as many, and can know what copies of a key it met in each.
+    this.kafka = createClient(brokers, `${clientId}-${randomUUID()}`, PATIENT, logger);
+    this.questions = questions;
     this.options = options;
     this.appender = new Appender(createClient(brokers, clientId, BRISK, logger));
   }
@@ -92,7 +96,7 @@ class KafkaLog implements Log {
       ...this.#memberOptions(options.topic),
       groupId: this.#groupId(options.group, options.topic),
     };
-    return this.#keep(await joinGroup(this.kafka, this.admin, memberOptions, options, onBatch));
+    return this.#keep(await joinGroup(this.kafka, this.questions, memberOptions, options, onBatch));
   }
 
   async tail(
@@ -102,7 +106,7 @@ class KafkaLog implements Log {
   ): Promise<Tail> {
     const { topicPrefix } = this.options;
     return this.#keep(
-      await tailTopic(this.kafka, this.admin, this.#memberOptions(topic), topicPrefix, onRecord, onError),
+      await tailTopic(this.kafka, this.questions, this.#memberOptions(topic), topicPrefix, onRecord, onError),
     );
   }
 
@@ -111,8 +115,9 @@ class KafkaLog implements Log {
     return { topic: this.#topic(topic), partitions, sessionTimeoutMs };
   }
 
-  #keep<T extends { stop(): Promise<void> }>(running: T): { stop(): Promise<void> } {
+  #keep<T extends { stop(): Promise<void> }>(running: T): T {
     const kept = {
+      ...running,
       stop: async (): Promise<void> => {
         this.#running.delete(kept);
         await running.stop();
@@ -125,8 +130,8 @@ class KafkaLog implements Log {
   async positions(topic: string, group: string): Promise<Position[]> {
     const kafkaTopic = this.#topic(topic);
     try {
-      const places = await committedPlaces(this.admin, this.#groupId(group, topic), kafkaTopic);
-      const bounds = await offsetBounds(this.admin, kafkaTopic);
+      const places = await committedPlaces(this.questions, this.#groupId(group, topic), kafkaTopic);
+      const bounds = await offsetBounds(this.questions, kafkaTopic);
       return [...bounds]
         .map(([partition, { start, end }]) => ({
           partition,
@@ -142,7 +147,10 @@ class KafkaLog implements Log {
   async healthy(): Promise<boolean> {
     if (this.#closing) return false;
     try {
-      await inTime(HEALTH_DEADLINE_MS, this.admin.describeCluster());
+      await inTime(
+        HEALTH_DEADLINE_MS,
+        this.questions.ask((admin) => admin.describeCluster()),
+      );
       return true;
     } catch {
       return false;
@@ -157,6 +165,6 @@ class KafkaLog implements Log {
   async #close(): Promise<void> {
     await Promise.all([...this.#running].map((running) => running.stop()));
     await this.appender.close();
-    await this.admin.disconnect();
+    await this.questions.close();
   }
 }

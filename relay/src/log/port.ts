@@ -64,6 +64,8 @@ export interface ConsumeOptions {
 }
 
 export interface Consumer {
+  /** Those that are handed out here at the moment: all of the topic, or this process's share of them. */
+  partitions(): readonly number[];
   /** Resolves when the batch in hand is finished and committed, and nothing more will be handed out. */
   stop(): Promise<void>;
 }

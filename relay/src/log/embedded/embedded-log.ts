@@ -173,6 +173,7 @@ export class EmbeddedLog implements Log {
       consumePartition(sourceOf(partition, index, options.topic, group, this.#now), options, onBatch, stopping.signal),
     );
     const consumer = {
+      partitions: () => [...partitions.keys()],
       stop: async (): Promise<void> => {
         stopping.abort();
         await Promise.all(running);

@@ -1,10 +1,11 @@
 import { consumePartition, type Place, type Source } from '../consume-partition.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../port.ts';
-import type { Admin, EachBatchPayload, Kafka } from './client.ts';
+import type { EachBatchPayload, Kafka } from './client.ts';
 import { Fetched } from './fetched.ts';
 import { Member, type MemberOptions } from './member.ts';
 import { recordOf } from './message.ts';
 import { committedPlaces, offsetBounds, offsetsAfter, type Bounds } from './places.ts';
+import type { Questions } from './questions.ts';
 
 /** One partition, from when the group gives it to this member until it takes it away. */
 interface Session {
@@ -20,7 +21,7 @@ interface Session {
 /** Consumes a topic as a member of a group: the client only fetches; each partition is handed out by a loop of its own. */
 export async function joinGroup(
   kafka: Kafka,
-  admin: Admin,
+  questions: Questions,
   memberOptions: MemberOptions,
   options: ConsumeOptions,
   onBatch: (batch: Batch) => Promise<void>,
@@ -28,7 +29,7 @@ export async function joinGroup(
   const stopping = new AbortController();
   let group: GroupConsumer | null = null;
   const member = await Member.join(kafka, memberOptions, (getMember) => {
-    const joined = new GroupConsumer(getMember, admin, memberOptions, options, onBatch, stopping.signal);
+    const joined = new GroupConsumer(getMember, questions, memberOptions, options, onBatch, stopping.signal);
     group = joined;
     return {
       onJoin: (partitions) => joined.onJoin(partitions),
@@ -37,6 +38,7 @@ export async function joinGroup(
     };
   });
   return {
+    partitions: () => group?.partitions() ?? [],
     stop: async () => {
       stopping.abort();
       await group?.finish();
@@ -47,7 +49,7 @@ export async function joinGroup(
 
 class GroupConsumer {
   private readonly member: () => Member;
-  private readonly admin: Admin;
+  private readonly questions: Questions;
   private readonly memberOptions: MemberOptions;
   private readonly options: ConsumeOptions;
   private readonly onBatch: (batch: Batch) => Promise<void>;
@@ -58,18 +60,22 @@ class GroupConsumer {
 
   constructor(
     member: () => Member,
-    admin: Admin,
+    questions: Questions,
     memberOptions: MemberOptions,
     options: ConsumeOptions,
     onBatch: (batch: Batch) => Promise<void>,
     stopping: AbortSignal,
   ) {
     this.member = member;
-    this.admin = admin;
+    this.questions = questions;
     this.memberOptions = memberOptions;
     this.options = options;
     this.onBatch = onBatch;
     this.stopping = stopping;
+  }
+
+  partitions(): number[] {
+    return [...this.#sessions.keys()];
   }
 
   async onJoin(partitions: readonly number[]): Promise<void> {
@@ -77,8 +83,8 @@ class GroupConsumer {
       if (!partitions.includes(partition)) this.#revoke(partition, session);
     }
     const { groupId, topic } = this.memberOptions;
-    const places = await committedPlaces(this.admin, groupId, topic);
-    const bounds = await offsetBounds(this.admin, topic);
+    const places = await committedPlaces(this.questions, groupId, topic);
+    const bounds = await offsetBounds(this.questions, topic);
     for (const partition of partitions) {
       await this.#take(partition, places.get(partition), bounds.get(partition) ?? { start: 0, end: 0 });
     }
@@ -116,7 +122,7 @@ class GroupConsumer {
   async #startOf(partition: number, place: Place, { start, end }: Bounds): Promise<number> {
     if (place.offset <= end) return Math.max(start, place.offset);
     if (place.at === undefined) return start;
-    return (await offsetsAfter(this.admin, this.memberOptions.topic, place.at)).get(partition) ?? start;
+    return (await offsetsAfter(this.questions, this.memberOptions.topic, place.at)).get(partition) ?? start;
   }
 
   #fetchFrom(partition: number, session: Session): void {
@@ -204,7 +210,7 @@ class GroupConsumer {
   }
 
   async #boundsOf(partition: number): Promise<Bounds> {
-    const bounds = await offsetBounds(this.admin, this.memberOptions.topic);
+    const bounds = await offsetBounds(this.questions, this.memberOptions.topic);
     return bounds.get(partition) ?? { start: 0, end: 0 };
   }
 
