@@ -13,7 +13,11 @@ export type IssueQuestion = Pick<IssueSearch, 'query' | 'sort' | 'period' | 'env
 };
 
 /** One page of issues. Pages after the first keep its window, so that counts and bars do not shift between them. */
-export async function findIssues(store: Store, projects: ProjectsById, question: IssueQuestion): Promise<IssueList> {
+export async function findIssues(
+  store: Store,
+  projects: ProjectsById,
+  question: IssueQuestion,
+): Promise<Omit<IssueList, 'losses'>> {
   const { sort, period, limit } = question;
   const { terms, problems } = parseSearch(question.query);
   const cursor = question.cursor ? decodeCursor(question.cursor, sort, isIssueId) : null;

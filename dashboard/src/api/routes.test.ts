@@ -10,6 +10,19 @@ const api = useSampleApi();
 const map = JSON.stringify({ version: 3, sources: ['a.ts'], mappings: 'AAAA' });
 const debugId = '0f0e0d0c-0b0a-4908-8706-050403020100';
 
+const intake = {
+  version: 1,
+  allowedDomains: ['*.shop.example'],
+  filters: {
+    ...{ browserExtensions: true, legacyBrowsers: false, crawlers: true, localhost: false, healthChecks: true },
+    ...{ errorMessages: ['ResizeObserver loop*'], releases: [], urls: [], ips: ['10.0.0.0/8', '::1'] },
+  },
+  quotas: [],
+  drains: [],
+  spikeProtection: true,
+};
+const put = (body: unknown): RequestInit => ({ ...json(body), method: 'PUT' });
+
 type Ask = [path: string, schema: z.ZodType, init?: RequestInit];
 const ASKED: Record<string, Ask> = {
   'GET /api/ui/session': ['/api/ui/session', contract.sessionSchema],
@@ -17,6 +30,17 @@ const ASKED: Record<string, Ask> = {
   'POST /api/ui/projects': ['/api/ui/projects', contract.projectSchema, json({ name: 'Another', platform: 'react' })],
   'GET /api/ui/projects/:slug/first-event': ['/api/ui/projects/default/first-event', contract.firstEventSchema],
   'GET /api/ui/projects/:slug/artifacts': ['/api/ui/projects/default/artifacts', z.array(contract.artifactSchema)],
+  'GET /api/ui/projects/:slug/intake': ['/api/ui/projects/default/intake', contract.intakeSchema],
+  'PUT /api/ui/projects/:slug/intake': ['/api/ui/projects/default/intake', contract.intakeSchema, put(intake)],
+  'GET /api/ui/organizations/:slug/quotas': [
+    '/api/ui/organizations/default/quotas',
+    contract.organizationQuotasSchema.strict(),
+  ],
+  'PUT /api/ui/organizations/:slug/quotas': [
+    '/api/ui/organizations/default/quotas',
+    contract.organizationQuotasSchema,
+    put({ version: 1, quotas: [] }),
+  ],
   'GET /api/ui/issues': ['/api/ui/issues', contract.issueListSchema],
   'POST /api/ui/issues/actions': [
     '/api/ui/issues/actions',
@@ -39,6 +63,8 @@ const ASKED: Record<string, Ask> = {
   'GET /api/ui/mails/:id': ['/api/ui/mails/mail-1', contract.mailSchema],
   'GET /api/ui/tokens': ['/api/ui/tokens', z.array(contract.apiTokenSchema.strict())],
   'POST /api/ui/tokens': ['/api/ui/tokens', contract.newTokenSchema, json({ label: 'ci' })],
+  'GET /api/ui/pipeline': ['/api/ui/pipeline?project=default&hours=24&units=spans', contract.pipelineSchema.strict()],
+  'GET /api/ui/receipts/:id': [`/api/ui/receipts/${event.eventId}`, contract.receiptsSchema],
   'GET /api/ui/lookup': [`/api/ui/lookup?q=${event.eventId}`, contract.lookupSchema],
   'GET /api/0/organizations/': ['/api/0/organizations/', z.array(sentry.organization)],
   'GET /api/0/projects/': ['/api/0/projects/', z.array(sentry.project)],
@@ -49,6 +75,20 @@ const ASKED: Record<string, Ask> = {
     z.array(sentry.issue).length(7),
   ],
   'GET /api/0/projects/:org/:project/events/:eventId/': [`${PROJECT}/events/${event.eventId}/`, sentry.event],
+  'GET /api/0/projects/:org/:project/events/:eventId/receipt/': [
+    `${PROJECT}/events/${event.eventId}/receipt/`,
+    contract.publicReceiptSchema,
+  ],
+  'GET /api/0/projects/:project/events/:eventId/receipt/': [
+    `/api/0/projects/1/events/${'0'.repeat(32)}/receipt/`,
+    contract.publicReceiptSchema,
+  ],
+  'GET /api/0/projects/:org/:project/intake/': [`${PROJECT}/intake/`, contract.intakeSchema],
+  'PUT /api/0/projects/:org/:project/intake/': [
+    `${PROJECT}/intake/`,
+    contract.intakeSchema,
+    put({ ...intake, version: 2 }),
+  ],
   'POST /api/0/projects/:org/:project/artifacts/': [
     `${PROJECT}/artifacts/?debug_id=${debugId}&kind=source_map&name=${encodeURIComponent('~/a.js.map')}`,
     contract.uploadedArtifactSchema,

@@ -4,6 +4,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { createAccounts } from './auth/accounts.ts';
 import { createAttempts } from './auth/attempts.ts';
 import { createPasswords } from './auth/passwords.ts';
+import { followPressure } from './pipeline/follow-pressure.ts';
 import { sentryRoutes } from './sentry/routes.ts';
 import type { ApiTools } from './tools.ts';
 import { uiRoutes } from './ui/routes.ts';
@@ -20,7 +21,9 @@ export const dashboardRoutes =
   (options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number }): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
-    const tools: ApiTools = { ...options, clock, accounts: createAccounts(options.store, clock) };
+    const pressure = await followPressure(options.log, options.logger, clock);
+    server.addHook('onClose', () => pressure.close());
+    const tools: ApiTools = { ...options, clock, pressure, accounts: createAccounts(options.store, clock) };
     const passwords = createPasswords();
     // A person mistypes a few times; a machine that tries many accounts from one address is slowed too.
     const perAccount = createAttempts({ most: 5, windowMs: QUARTER_HOUR_MS }, tools.clock);

@@ -3,6 +3,7 @@ import type { Log, Logger } from '@breakwater/relay/log';
 
 import type { DashboardConfig } from '../config.ts';
 import type { Accounts } from './auth/accounts.ts';
+import type { Pressure } from './pipeline/follow-pressure.ts';
 
 type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'smtp' | 'dataFolder'> & { secret: string };
 
@@ -13,6 +14,7 @@ export interface ApiTools {
   log: Log;
   logger: Logger;
   accounts: Accounts;
+  pressure: Pick<Pressure, 'current'>;
   /** Epoch milliseconds. */
   clock: () => number;
 }

@@ -15,6 +15,8 @@ export const eventDetailSchema = z.object({
   total: z.number(),
   previous: z.string().nullable(),
   next: z.string().nullable(),
+  /** Why its times are not believed; empty where they are. Such an event brings no issue back. */
+  stale: z.enum(['resend', 'clock', 'late', '']),
   event: z.record(z.string(), z.unknown()),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { lossesSchema } from './losses.ts';
+
 export const ISSUE_SORTS = ['lastSeen', 'firstSeen', 'events', 'users'] as const;
 export const PERIODS = ['1h', '24h', '7d', '14d', '30d', '90d'] as const;
 export const periodSchema = z.enum(PERIODS);
@@ -52,6 +54,7 @@ export const issueListSchema = z.object({
   next: z.string().nullable(),
   /** Parts of the query that could not be read, with where they stand. */
   problems: z.array(z.object({ at: z.number(), length: z.number(), message: z.string() })),
+  losses: lossesSchema,
 });
 export type IssueList = z.infer<typeof issueListSchema>;
 
@@ -80,6 +83,7 @@ export const issueDetailSchema = issueSchema.extend({
   ),
   activity: z.array(activitySchema),
   series: z.array(z.object({ at: z.number(), events: z.number() })),
+  losses: lossesSchema,
 });
 export type IssueDetail = z.infer<typeof issueDetailSchema>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { periodSchema } from './issues.ts';
+import { lossesSchema } from './losses.ts';
 
 export const TRANSACTION_SORTS = ['time', 'throughput', 'p50', 'p95', 'failureRate', 'name'] as const;
 
@@ -34,6 +35,7 @@ export const transactionListSchema = z.object({
   series: z.array(
     z.object({ at: z.number(), count: z.number(), failed: z.number(), p50: z.number(), p95: z.number() }),
   ),
+  losses: lossesSchema,
 });
 export type TransactionList = z.infer<typeof transactionListSchema>;
 export type TransactionRow = z.infer<typeof transactionRowSchema>;
@@ -56,6 +58,7 @@ export const transactionDetailSchema = z.object({
   ),
   /** Where the time goes, by operation of the child spans. */
   breakdown: z.array(z.object({ op: z.string(), count: z.number(), totalMs: z.number() })),
+  losses: lossesSchema,
 });
 export type TransactionDetail = z.infer<typeof transactionDetailSchema>;
 

@@ -1,10 +1,11 @@
 import type { StoredEvent } from '@breakwater/processor/store';
 
+import type { EventDetail } from '../../contract/index.ts';
 import { hexOf, millis } from './bound.ts';
 
 export const EVENT_COLUMNS = `
   ${hexOf('event_id')} AS eventId, toString(issue_id) AS issueId, project_id AS projectId,
-  ${millis('timestamp')} AS timestampMs, ${millis('received_at')} AS receivedAtMs, data`;
+  ${millis('timestamp')} AS timestampMs, ${millis('received_at')} AS receivedAtMs, toString(stale) AS stale, data`;
 
 export interface EventRow {
   eventId: string;
@@ -12,6 +13,7 @@ export interface EventRow {
   projectId: number;
   timestampMs: number;
   receivedAtMs: number;
+  stale: EventDetail['stale'];
   data: string;
 }
 

@@ -8,6 +8,7 @@ import { issueOf, type ProjectsById } from './issue-columns.ts';
 import { issueNewestEvent } from './issue-newest-event.ts';
 import { issueSummary } from './issue-summary.ts';
 import { issueTags } from './issue-tags.ts';
+import { losses } from './losses.ts';
 
 /** All that the issue page shows beside an event. Null where the issue has no state. */
 export async function issueDetail(
@@ -17,15 +18,16 @@ export async function issueDetail(
   period: Period,
   now: number,
 ): Promise<IssueDetail | null> {
-  const [row, tags, activity, newest] = await Promise.all([
+  const chart = chartOf(period, now);
+  const [row, tags, activity, newest, lost] = await Promise.all([
     issueSummary(store, [projectId], issueId, period, now),
     issueTags(store, projectId, issueId, barsOf(period, now).sinceMs),
     issueActivity(store, projectId, issueId),
     issueNewestEvent(store, projectId, issueId),
+    losses(store, 'events', chart.sinceMs),
   ]);
   if (!row) return null;
 
-  const chart = chartOf(period, now);
   const resolved = { at: row.resolvedAt, by: row.resolvedBy, inRelease: row.resolvedInRelease };
   return {
     ...issueOf(row, projects),
@@ -38,6 +40,7 @@ export async function issueDetail(
     groupingVersion: newest?.groupingVersion ?? '',
     tags,
     activity,
+    losses: lost,
     series: row.chart.map((events, step) => ({ at: chart.sinceMs + step * chart.stepMs, events })),
   };
 }

@@ -57,6 +57,7 @@ describe('an event in Sentry’s shape', () => {
     projectId: 1,
     timestampMs: 1000,
     receivedAtMs: 2000,
+    stale: '' as const,
     data: '{}',
   };
   const bare: StoredEvent = {

@@ -4,7 +4,7 @@ import type { SettledProject } from '../settings/projects.ts';
 
 export const isoOf = (ms: number): string => new Date(ms).toISOString();
 
-export const organizationShape = ({ slug, name, createdAt }: Organization) => ({
+export const organizationShape = ({ slug, name, createdAt }: Pick<Organization, 'slug' | 'name' | 'createdAt'>) => ({
   id: slug,
   slug,
   name,

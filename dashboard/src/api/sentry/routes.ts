@@ -7,6 +7,7 @@ import type { ApiTools } from '../tools.ts';
 import { issueDetailRoutes } from './issue-detail-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
 import { projectRoutes } from './project-routes.ts';
+import { receiptRoutes } from './receipt-routes.ts';
 
 /** The read API that Sentry's tools know, in Sentry's shapes, and the upload of source maps beside it. */
 export const sentryRoutes =
@@ -20,6 +21,7 @@ export const sentryRoutes =
       projectRoutes(guarded, tools);
       issueRoutes(guarded, tools);
       issueDetailRoutes(guarded, tools, whoAsks);
+      receiptRoutes(guarded, tools);
       await guarded.register(async (uploads) => artifactRoutes(uploads, tools, whoAsks));
     });
   };

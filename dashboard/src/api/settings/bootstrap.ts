@@ -38,7 +38,11 @@ export async function bootstrap(
   }
   if (config.token) await settleToken(store, config.token, now);
 
-  await publishKeys(log, await listProjects(store), await listKeys(store));
+  await publishKeys(log, {
+    projects: await listProjects(store),
+    keys: await listKeys(store),
+    organizations: await listOrganizations(store),
+  });
   return { firstRun, dsn: dsnOf(config.publicUrl, key) };
 }
 

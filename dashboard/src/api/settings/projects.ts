@@ -1,4 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
+import { drainSchema, filtersSchema, quotaSchema } from '@breakwater/relay/log';
+import type { Drain, Filters, Quota } from '@breakwater/relay/log';
+import { z } from 'zod';
 
 import { ApiError } from '../errors.ts';
 
@@ -10,20 +13,44 @@ export interface SettledProject {
   platform: string;
   status: 'active' | 'disabled';
   allowedDomains: string[];
+  filters: Filters;
+  quotas: Quota[];
+  drains: Drain[];
+  spikeProtection: boolean;
   createdAt: number;
+  version: number;
 }
 
 const MOST_PROJECTS = 5000;
 /** Ids are taken one after the other; with several dashboards the slower one tries the next id. */
 const TRIES = 5;
 
-export const listProjects = (store: Store): Promise<SettledProject[]> =>
-  store.select<SettledProject>(`
+interface ProjectRow extends Omit<SettledProject, 'filters' | 'quotas' | 'drains' | 'spikeProtection'> {
+  filtersText: string;
+  quotasText: string;
+  drainsText: string;
+  spikes: number;
+}
+
+export async function listProjects(store: Store): Promise<SettledProject[]> {
+  const rows = await store.select<ProjectRow>(`
     SELECT project_id AS id, organization, slug, name, platform, status, allowed_domains AS allowedDomains,
-           toFloat64(toUnixTimestamp64Milli(created_at)) AS createdAt
+           filters AS filtersText, quotas AS quotasText, drains AS drainsText, spike_protection AS spikes,
+           toFloat64(toUnixTimestamp64Milli(created_at)) AS createdAt, toFloat64(version) AS version
     FROM projects FINAL
     ORDER BY project_id
     LIMIT ${MOST_PROJECTS}`);
+  return rows.map(({ filtersText, quotasText, drainsText, spikes, ...row }) => ({
+    ...row,
+    filters: filtersSchema.parse(JSON.parse(filtersText)),
+    quotas: quotasOf(quotasText),
+    drains: z.array(drainSchema).parse(JSON.parse(drainsText)),
+    spikeProtection: spikes === 1,
+  }));
+}
+
+/** As the columns of that name hold them. */
+export const quotasOf = (text: string): Quota[] => z.array(quotaSchema).parse(JSON.parse(text));
 
 /** @throws ApiError `name_taken` where the name gives a slug that is in use. */
 export async function createProject(
@@ -45,7 +72,12 @@ export async function createProject(
       platform,
       status: 'active',
       allowedDomains: [],
+      filters: filtersSchema.parse({}),
+      quotas: [],
+      drains: [],
+      spikeProtection: true,
       createdAt: now,
+      version: 1,
     };
     // The token is the id alone: of two writers that chose the same id the store keeps the first.
     await store.insert('projects', [rowOf(project)], `project:${id}:1`);
@@ -53,6 +85,20 @@ export async function createProject(
     if (kept?.slug === slug && kept.createdAt === now) return project;
   }
   throw new ApiError('busy', { retryAfterSeconds: 1 });
+}
+
+/** Writes the next version of a project. @throws ApiError `settings_changed` where somebody else was faster. */
+export async function changeProject(
+  store: Store,
+  before: SettledProject,
+  change: Partial<Pick<SettledProject, 'allowedDomains' | 'filters' | 'quotas' | 'drains' | 'spikeProtection'>>,
+): Promise<SettledProject> {
+  const project = { ...before, ...change, version: before.version + 1 };
+  // Of two writers of one version the store keeps the first.
+  await store.insert('projects', [rowOf(project)], `project:${project.id}:${project.version}`);
+  const kept = (await listProjects(store)).find(({ id }) => id === project.id);
+  if (!kept || JSON.stringify(rowOf(kept)) !== JSON.stringify(rowOf(project))) throw new ApiError('settings_changed');
+  return project;
 }
 
 /** The Latin letters and digits of a name; never digits alone, for those are ids. A name without any is called by its id. */
@@ -70,12 +116,16 @@ export function slugOf(name: string, id: number): string {
 
 const rowOf = (project: SettledProject) => ({
   project_id: project.id,
-  version: 1,
+  version: project.version,
   organization: project.organization,
   slug: project.slug,
   name: project.name,
   platform: project.platform,
   status: project.status,
   allowed_domains: project.allowedDomains,
+  filters: JSON.stringify(project.filters),
+  quotas: JSON.stringify(project.quotas),
+  drains: JSON.stringify(project.drains),
+  spike_protection: project.spikeProtection ? 1 : 0,
   created_at: new Date(project.createdAt).toISOString(),
 });

@@ -1,18 +1,23 @@
 import { encodeRecord, type Log, TOPICS } from '@breakwater/relay/log';
 
 import type { ProjectKey } from './keys.ts';
+import type { Organization } from './organizations.ts';
 import type { SettledProject } from './projects.ts';
 
+/** What relays are told, as rows hold it. */
+export interface Settled {
+  projects: readonly SettledProject[];
+  keys: readonly ProjectKey[];
+  organizations: readonly Organization[];
+}
+
 /**
- * Tells every relay which keys exist. The topic is compacted, so writing all keys again at each start costs nothing and
- * mends a log that was lost or replaced.
+ * Tells every relay which keys exist and what may come by them. The topic is compacted, so writing all keys again at each start
+ * costs nothing and mends a log that was lost or replaced.
  */
-export async function publishKeys(
-  log: Log,
-  projects: readonly SettledProject[],
-  keys: readonly ProjectKey[],
-): Promise<void> {
+export async function publishKeys(log: Log, { projects, keys, organizations }: Settled): Promise<void> {
   const byId = new Map(projects.map((project) => [project.id, project]));
+  const sharedQuotas = new Map(organizations.map(({ slug, quotas }) => [slug, quotas]));
   const records = keys.flatMap((key) => {
     const project = byId.get(key.projectId);
     if (!project) return [];
@@ -25,6 +30,10 @@ export async function publishKeys(
       slug: project.slug,
       status: active ? 'active' : 'disabled',
       allowedDomains: project.allowedDomains,
+      filters: project.filters,
+      quotas: [...key.quotas, ...project.quotas, ...(sharedQuotas.get(project.organization) ?? [])],
+      drains: project.drains,
+      spikeProtection: project.spikeProtection,
     });
     return [{ key: key.publicKey, value }];
   });

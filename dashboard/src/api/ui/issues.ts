@@ -21,8 +21,10 @@ import { eventNeighbours } from '../queries/event-neighbours.ts';
 import { eventOfIssue } from '../queries/event-of-issue.ts';
 import { issuesById } from '../queries/issue-by-id.ts';
 import { issueDetail } from '../queries/issue-detail.ts';
+import { losses } from '../queries/losses.ts';
 import { projectRef } from '../queries/span-columns.ts';
 import type { ApiTools } from '../tools.ts';
+import { PERIOD_MS } from '../window.ts';
 
 const idParams = z.object({ id: z.string().max(100) });
 const eventParams = idParams.extend({ which: z.string().max(100) });
@@ -34,12 +36,12 @@ export function issueRoutes(server: FastifyInstance, tools: ApiTools, whoAsks: W
   server.get('/issues', async (request): Promise<IssueList> => {
     const search = parse(issueSearchSchema, request.query);
     const projects = await projectsById(store);
-    const { issues, total, next, problems } = await findIssues(store, projects, {
-      ...search,
-      projectIds: idsOf(projects, search.project),
-      now: clock(),
-    });
-    return { issues, total, next, problems };
+    const now = clock();
+    const [{ issues, total, next, problems }, lost] = await Promise.all([
+      findIssues(store, projects, { ...search, projectIds: idsOf(projects, search.project), now }),
+      losses(store, 'events', now - PERIOD_MS[search.period]),
+    ]);
+    return { issues, total, next, problems, losses: lost };
   });
 
   server.post('/issues/actions', async (request, reply) => {
@@ -75,6 +77,7 @@ export function issueRoutes(server: FastifyInstance, tools: ApiTools, whoAsks: W
       timestamp: event.timestampMs,
       receivedAt: event.receivedAtMs,
       ...(await eventNeighbours(store, event)),
+      stale: event.stale,
       event: { ...storedEventOf(event) },
     };
   });

@@ -14,6 +14,7 @@ import { parse } from '../error-answers.ts';
 import { ApiError } from '../errors.ts';
 import { hexIdOf } from '../ids.ts';
 import { idsOf, projectNamed, type Projects, projectsById } from '../project-directory.ts';
+import { losses } from '../queries/losses.ts';
 import { projectRef } from '../queries/span-columns.ts';
 import { trace } from '../queries/trace.ts';
 import { traces } from '../queries/traces.ts';
@@ -37,9 +38,13 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
     const projects = await projectsById(store);
     const now = clock();
     const question = { projectIds: idsOf(projects, project), text: query.trim(), name: null, sort, period, now };
-    const [rows, series] = await Promise.all([transactions(store, question), transactionSeries(store, question)]);
+    const [rows, series, lost] = await Promise.all([
+      transactions(store, question),
+      transactionSeries(store, question),
+      losses(store, 'spans', transactionStepsOf(period, now).sinceMs),
+    ]);
     const minutes = minutesOf(period, now);
-    return { transactions: rows.map((row) => rowOf(row, projects, minutes)), series };
+    return { transactions: rows.map((row) => rowOf(row, projects, minutes)), series, losses: lost };
   });
 
   server.get('/transactions/detail', async (request): Promise<TransactionDetail> => {
@@ -52,12 +57,13 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
     if (!row) throw new ApiError('transaction_not_found');
 
     const one = { projectId, name, sinceMs: transactionStepsOf(period, now).sinceMs };
-    const [series, samples, breakdown] = await Promise.all([
+    const [series, samples, breakdown, lost] = await Promise.all([
       transactionSeries(store, question),
       transactionSamples(store, one, row.p50),
       transactionBreakdown(store, one),
+      losses(store, 'spans', one.sinceMs),
     ]);
-    return { row: rowOf(row, projects, minutesOf(period, now)), series, samples, breakdown };
+    return { row: rowOf(row, projects, minutesOf(period, now)), series, samples, breakdown, losses: lost };
   });
 
   server.get('/traces', async (request): Promise<TraceList> => {

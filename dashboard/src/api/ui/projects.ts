@@ -8,7 +8,7 @@ import { artifactsOf } from '../queries/artifacts.ts';
 import { firstEvent } from '../queries/first-event.ts';
 import { type ProjectActivity, projectActivity } from '../queries/project-activity.ts';
 import { createKey, dsnOf, listKeys, type ProjectKey } from '../settings/keys.ts';
-import { DEFAULT_ORGANIZATION } from '../settings/organizations.ts';
+import { DEFAULT_ORGANIZATION, listOrganizations } from '../settings/organizations.ts';
 import { createProject, listProjects, type SettledProject } from '../settings/projects.ts';
 import { publishKeys } from '../settings/publish.ts';
 import type { ApiTools } from '../tools.ts';
@@ -52,7 +52,7 @@ export function projectRoutes(server: FastifyInstance, { store, log, config, clo
     const now = clock();
     const project = await createProject(store, { name, platform, organization: DEFAULT_ORGANIZATION }, now);
     const key = await createKey(store, { projectId: project.id, label: 'Default' }, now);
-    await publishKeys(log, [project], [key]);
+    await publishKeys(log, { projects: [project], keys: [key], organizations: await listOrganizations(store) });
     reply.status(201);
     return contractOf(project, [key], undefined);
   });

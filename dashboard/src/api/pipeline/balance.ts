@@ -1,0 +1,132 @@
+import type { CohortStep } from '../../contract/index.ts';
+import type { LedgerStep } from '../queries/ledger-steps.ts';
+
+/** Counted in bytes, which cannot be added to anything else. */
+const IN_BYTES: ReadonlySet<string> = new Set(['attachment', 'log_byte']);
+/** What the log lost is counted in records, whatever they held. */
+const RECORDS = 'records';
+
+const CATEGORIES: Record<'errors' | 'transactions' | 'spans', ReadonlySet<string>> = {
+  errors: new Set(['error', 'default']),
+  transactions: new Set(['transaction']),
+  spans: new Set(['span']),
+};
+
+export const isCounted = (category: string, units: 'all' | keyof typeof CATEGORIES): boolean =>
+  category === RECORDS || (units === 'all' ? !IN_BYTES.has(category) : CATEGORIES[units].has(category));
+
+type Missing = CohortStep['missing'][number];
+
+/** Sums of one category: relay and processor count the same units. */
+interface Account {
+  category: string;
+  relay: Tally;
+  processor: Tally;
+  issue: Tally;
+  notify: Tally;
+}
+
+/** The quantity of an outcome, all its reasons together. */
+type Tally = (outcome: string) => number;
+
+const tallyOf =
+  (counts: Record<string, number> = {}): Tally =>
+  (outcome) =>
+    Object.entries(counts)
+      .filter(([key]) => key === outcome || key.startsWith(`${outcome}:`))
+      .reduce((total, [, quantity]) => total + quantity, 0);
+
+/**
+ * What became of all that was received in one step. A unit is missing where one stage says that it handed it on and the next one,
+ * though it is `due`, never saw it. What relays could not confirm may or may not be in the log: it explains a surplus, and is
+ * otherwise counted as dropped, for the client was told to send it again.
+ */
+export function stepOf(rows: readonly LedgerStep[], { at, due }: { at: number; due: boolean }): CohortStep {
+  const lost = rows.find(({ stage, category }) => stage === 'log' && category === RECORDS)?.counts['lost'] ?? 0;
+  const accounts = accountsOf(rows);
+  const total = (pick: (account: Account) => number): number =>
+    accounts.reduce((sum, account) => sum + pick(account), 0);
+
+  const received = total(({ relay }) => relay('received'));
+  const known = {
+    stored: total(({ processor }) => processor('stored')),
+    filtered: total(({ relay }) => relay('filtered')),
+    rateLimited: total(({ relay }) => relay('rate_limited')),
+    invalid: total(({ relay }) => relay('invalid')),
+    dropped: total(({ relay, processor }) => relay('dropped') + processor('dropped')),
+    dead: total(({ processor }) => processor('dead')),
+  };
+  const rest = Math.max(0, received - Object.values(known).reduce((sum, quantity) => sum + quantity, 0));
+  const unread = total(unreadOf);
+  const lostUnits = lost > 0 ? Math.min(rest, unread) : 0;
+  const refused = due
+    ? Math.min(
+        rest - lostUnits,
+        total(({ relay }) => relay('unconfirmed')),
+      )
+    : 0;
+  const inFlight = rest - lostUnits - refused;
+
+  const unreadable = rows.reduce((sum, { counts }) => sum + (counts['dead:unreadable'] ?? 0), 0);
+  const missing = due ? missingOf(accounts, lost + unreadable > 0) : [];
+  return {
+    at,
+    received,
+    clientDiscards: tallyOfAll(rows.filter(({ stage }) => stage === 'client')),
+    ...known,
+    dropped: known.dropped + refused,
+    lost: lostUnits,
+    inFlight,
+    balance: balanceOf({ received, inFlight, due, missing }),
+    missing,
+  };
+}
+
+function balanceOf(step: {
+  received: number;
+  inFlight: number;
+  due: boolean;
+  missing: readonly Missing[];
+}): CohortStep['balance'] {
+  if (step.missing.length > 0) return 'short';
+  if (step.received === 0) return 'none';
+  return step.inFlight > 0 && !step.due ? 'in_flight' : 'balanced';
+}
+
+function accountsOf(rows: readonly LedgerStep[]): Account[] {
+  const categories = new Set(rows.map(({ category }) => category).filter((category) => category !== RECORDS));
+  return [...categories].map((category) => {
+    const of = (stage: string): Tally =>
+      tallyOf(rows.find((row) => row.category === category && row.stage === stage)?.counts);
+    return { category, relay: of('relay'), processor: of('processor'), issue: of('issue'), notify: of('notify') };
+  });
+}
+
+/** Appended and never read, or never yet. A record that was moved is read once more, in its new lane. */
+const unreadOf = ({ relay, processor }: Account): number =>
+  Math.max(0, relay('appended') - (processor('read') - processor('moved')));
+
+/** A loss, or a record that does not tell its units, explains whatever the log lacks: nobody can say how many units it held. */
+function missingOf(accounts: readonly Account[], explained: boolean): Missing[] {
+  const missing: Missing[] = [];
+  for (const account of accounts) {
+    const { category, relay, processor, issue, notify } = account;
+    const add = (stage: string, quantity: number): void => {
+      if (quantity > 0) missing.push({ stage, category, quantity });
+    };
+    const ended = ['appended', 'unconfirmed', 'filtered', 'rate_limited', 'invalid', 'dropped'];
+    add('relay', relay('received') - ended.reduce((sum, outcome) => sum + relay(outcome), 0));
+
+    if (!explained) add('log', unreadOf(account));
+    add(
+      'processor',
+      processor('read') - processor('stored') - processor('moved') - processor('dropped') - processor('dead'),
+    );
+    if (category === 'error') add('issue', processor('stored') - issue('decided'));
+    add('notify', notify('due') - notify('told') - notify('untold'));
+  }
+  return missing;
+}
+
+const tallyOfAll = (rows: readonly LedgerStep[]): number =>
+  rows.reduce((sum, { counts }) => sum + Object.values(counts).reduce((all, quantity) => all + quantity, 0), 0);

@@ -1,0 +1,49 @@
+import {
+  decodeRecord,
+  type Log,
+  type Logger,
+  type PressureRecord,
+  pressureRecordSchema,
+  TOPICS,
+} from '@breakwater/relay/log';
+
+export interface Pressure {
+  /** The newest word of each processor that has not said goodbye. */
+  current(): readonly PressureRecord[];
+  close(): Promise<void>;
+}
+
+/** A processor that went without a goodbye is forgotten after this. */
+const FORGOTTEN_MS = 24 * 3_600_000;
+const MOST_PROCESSORS = 1000;
+
+/** Follows how far each processor says it is behind. The topic is compacted, so what is held is one record for each. */
+export async function followPressure(log: Log, logger: Logger, clock: () => number): Promise<Pressure> {
+  const newest = new Map<string, PressureRecord>();
+  const tail = await log.tail(
+    TOPICS.pressure.name,
+    ({ key, value }) => {
+      // Inserted anew, so that the first key is the one that was silent for longest.
+      newest.delete(key);
+      if (value === null) return;
+      const record = readRecord(value, logger);
+      if (record) newest.set(key, record);
+      const [oldest] = newest.keys();
+      if (newest.size > MOST_PROCESSORS && oldest !== undefined) newest.delete(oldest);
+    },
+    (error) => logger.warn({ error }, 'cannot follow how far processors are behind'),
+  );
+  return {
+    current: () => [...newest.values()].filter(({ at }) => clock() - at < FORGOTTEN_MS),
+    close: () => tail.stop(),
+  };
+}
+
+function readRecord(value: Uint8Array, logger: Logger): PressureRecord | null {
+  try {
+    return decodeRecord(pressureRecordSchema, value);
+  } catch (error) {
+    logger.warn({ error }, 'a record of pressure cannot be read');
+    return null;
+  }
+}

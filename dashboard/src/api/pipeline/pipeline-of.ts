@@ -1,0 +1,106 @@
+import { COHORT_MS, cohortOf, type PressureRecord } from '@breakwater/relay/log';
+import type { Store } from '@breakwater/processor/store';
+
+import type { Pipeline, PipelineSearch } from '../../contract/index.ts';
+import { canaryRuns } from '../queries/canary-runs.ts';
+import { clientDiscards } from '../queries/client-discards.ts';
+import { type LedgerStep, ledgerSteps } from '../queries/ledger-steps.ts';
+import { losses } from '../queries/losses.ts';
+import { operatorAlerts } from '../queries/operator-alerts.ts';
+import { relaysSeen } from '../queries/relays-seen.ts';
+import { meaningOf } from '../receipts/meanings.ts';
+import { isCounted, stepOf } from './balance.ts';
+import { laneStates, processedUntil, SILENT_MS } from './lane-states.ts';
+
+const HOUR_MS = 3_600_000;
+/** So many steps can be told apart on a phone. The hour shows cohorts as they are. */
+const COHORTS_A_STEP: Record<PipelineSearch['hours'], number> = { '1': 1, '6': 3, '24': 12 };
+/** Relays and processors say what they counted every few seconds; before that, nothing is late. */
+const MARGIN_MS = 60_000;
+const MOST_DROPS = 100;
+
+export interface PipelineQuestion extends Omit<PipelineSearch, 'project'> {
+  projectIds: readonly number[];
+  pressure: readonly PressureRecord[];
+  now: number;
+}
+
+/** The whole path at one moment: how far behind, what became of what came, and what is wrong. */
+export async function pipelineOf(store: Store, question: PipelineQuestion): Promise<Pipeline> {
+  const { projectIds, pressure, units, hours, now } = question;
+  const stepMs = COHORT_MS * COHORTS_A_STEP[hours];
+  const count = (Number(hours) * HOUR_MS) / stepMs;
+  const sinceMs = cohortOf(now) + COHORT_MS - count * stepMs;
+  const [ledger, discards, relays, canaries, lost, alerts] = await Promise.all([
+    ledgerSteps(store, { projectIds, sinceMs, stepMs }),
+    clientDiscards(store, projectIds, sinceMs),
+    relaysSeen(store, projectIds, now - HOUR_MS),
+    canaryRuns(store),
+    losses(store, 'all', now - 7 * 24 * HOUR_MS),
+    operatorAlerts(store),
+  ]);
+
+  const counted = ledger.filter(({ category }) => isCounted(category, units));
+  const lanes = laneStates(pressure, now);
+  const until = processedUntil(lanes, now);
+  const steps = Array.from({ length: count }, (_, step) => {
+    const at = sinceMs + step * stepMs;
+    const due = until !== null && at + stepMs + MARGIN_MS <= Math.min(until, now);
+    return stepOf(
+      counted.filter((row) => row.step === step),
+      { at, due },
+    );
+  });
+  return {
+    at: now,
+    lanes,
+    processors: pressure.map((record) => ({
+      id: record.processor,
+      heardAt: record.at,
+      silent: now - record.at > SILENT_MS,
+      waiting: record.lanes.reduce((sum, { waiting }) => sum + waiting, 0),
+    })),
+    relays,
+    stepMs,
+    steps,
+    drops: dropsOf(counted),
+    clientDiscards: discards.filter(({ category }) => isCounted(category, units)),
+    canary: { runs: canaries },
+    losses: lost,
+    alerts,
+  };
+}
+
+const DROPS: ReadonlySet<string> = new Set([
+  'filtered',
+  'rate_limited',
+  'invalid',
+  'dropped',
+  'dead',
+  'unconfirmed',
+  'lost',
+]);
+
+function dropsOf(rows: readonly LedgerStep[]): Pipeline['drops'] {
+  const drops = new Map<string, Pipeline['drops'][number]>();
+  for (const { stage, category, counts } of rows) {
+    for (const [key, quantity] of Object.entries(counts)) {
+      const [outcome = '', ...rest] = key.split(':');
+      if (!DROPS.has(outcome) || stage === 'client') continue;
+      const reason = rest.join(':');
+      const name = `${stage} ${category} ${key}`;
+      const before = drops.get(name);
+      if (before) before.quantity += quantity;
+      else
+        drops.set(name, {
+          stage,
+          category,
+          outcome,
+          reason,
+          quantity,
+          text: meaningOf({ stage, outcome, reason }).text,
+        });
+    }
+  }
+  return [...drops.values()].toSorted((one, other) => other.quantity - one.quantity).slice(0, MOST_DROPS);
+}

@@ -1,0 +1,32 @@
+import type { Store } from '@breakwater/processor/store';
+
+/** Events and transactions that relays did not keep, by the ledger, and those of them that have a receipt. */
+export async function namedDrops(
+  store: Store,
+  projectIds: readonly number[],
+  sinceMs: number,
+): Promise<{ counted: number; named: number }> {
+  const [row] = await store.select<{ counted: number; named: number }>(
+    `
+    SELECT toFloat64((
+      SELECT sum(units)
+      FROM (
+        SELECT toString(key) AS key, units
+        FROM (
+          SELECT counts FROM ledger FINAL
+          WHERE cohort >= toStartOfInterval(toDateTime64({since:Int64} / 1000, 3, 'UTC'), INTERVAL 2 MINUTE)
+            AND stage = 'relay' AND category IN ('error', 'transaction') AND project_id IN {projects:Array(UInt32)}
+        )
+        ARRAY JOIN mapKeys(counts) AS key, mapValues(counts) AS units
+      )
+      WHERE match(key, '^(filtered|rate_limited|invalid|dropped)(:|$)')
+    )) AS counted,
+    toFloat64((
+      SELECT count() FROM receipts FINAL
+      WHERE project_id IN {projects:Array(UInt32)} AND stage = 'relay' AND category IN ('error', 'transaction')
+        AND at >= toDateTime64({since:Int64} / 1000, 3, 'UTC')
+    )) AS named`,
+    { since: Math.floor(sinceMs), projects: projectIds },
+  );
+  return row ?? { counted: 0, named: 0 };
+}

@@ -1,0 +1,64 @@
+import { TOPICS } from '@breakwater/relay/log';
+import type { Store } from '@breakwater/processor/store';
+
+import type { Receipt } from '../../contract/index.ts';
+import { laneStates } from '../pipeline/lane-states.ts';
+import { clientDiscards } from '../queries/client-discards.ts';
+import { namedDrops } from '../queries/named-drops.ts';
+import type { ReceiptQuestion } from './find-receipts.ts';
+
+type Doubts = NonNullable<Receipt['doubts']>;
+
+const HOUR_MS = 3_600_000;
+/** As the tables say: migrations 0001 and 0003. */
+const RECEIPT_HOURS = 72;
+const EVENT_DAYS = 90;
+
+/** What it can mean at this moment that nothing is known of an id, the likeliest first. Never a guess: each reason is one that holds. */
+export async function doubtsOf(
+  store: Store,
+  { projectIds, pressure, now }: Pick<ReceiptQuestion, 'projectIds' | 'pressure' | 'now'>,
+): Promise<Doubts> {
+  const [discards, drops] = await Promise.all([
+    clientDiscards(store, projectIds, now - HOUR_MS),
+    namedDrops(store, projectIds, now - HOUR_MS),
+  ]);
+  const lanes = laneStates(pressure, now).map(({ lane, state, waiting, oldestAgeMs }) => ({
+    lane,
+    waiting,
+    oldestAt: waiting > 0 ? now - oldestAgeMs : null,
+    silent: state === 'silent',
+  }));
+  return {
+    reasons: reasonsOf(lanes, discards, drops),
+    lanes,
+    retention: { receiptsHours: RECEIPT_HOURS, logHours: TOPICS.events.retentionMs / HOUR_MS, eventsDays: EVENT_DAYS },
+    clientDiscards: discards,
+    drops,
+  };
+}
+
+function reasonsOf(lanes: Doubts['lanes'], discards: Doubts['clientDiscards'], drops: Doubts['drops']): string[] {
+  const waiting = lanes.filter((lane) => lane.waiting > 0).map(({ lane }) => lane);
+  const discarded = discards.reduce((sum, { quantity }) => sum + quantity, 0);
+  const unnamed = Math.max(0, drops.counted - drops.named);
+  return [
+    ...(lanes.every(({ silent }) => silent)
+      ? ['No processor has spoken lately: whatever was received waits in the log until one does.']
+      : []),
+    ...(waiting.length > 0
+      ? [`It may be in the log and not processed yet: records wait in the lanes ${waiting.join(', ')}.`]
+      : []),
+    ...(discarded > 0
+      ? [
+          'The client may not have sent it: clients of the project reported events that they discarded. Their reports name no ids.',
+        ]
+      : []),
+    ...(unnamed > 0
+      ? ['It may be one of those that were not kept and whose ids were too many to be written down.']
+      : []),
+    'It may never have left the device: SDKs sample, filter by `beforeSend`, and lose what a closing page cannot send.',
+    'It may have been refused before its project was known, by a wrong key or a disabled project: then nothing is written down.',
+    `It may be older: why something was not kept is known for ${RECEIPT_HOURS} hours, what is stored for ${EVENT_DAYS} days.`,
+  ];
+}

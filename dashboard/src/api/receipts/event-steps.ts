@@ -1,0 +1,117 @@
+import { shortIdOf, type StoredEvent } from '@breakwater/processor/store';
+
+import type { ReceiptStep } from '../../contract/index.ts';
+import { storedEventOf } from '../queries/event-columns.ts';
+import type { ReceiptEvent } from '../queries/receipt-event.ts';
+import type { Told, ToldMail } from '../queries/told-of-event.ts';
+import { untoldText } from './meanings.ts';
+import { type PlainStep, timeOf, topicOf, withDistances } from './steps.ts';
+
+export interface WhatFollowed {
+  slug: string;
+  activity: { decided: boolean; change: { kind: string; at: number } | null };
+  told: { told: Told; mails: ToldMail[] } | null;
+}
+
+/** The way of a stored error or message, from the device to whoever was told. */
+export function eventSteps(row: ReceiptEvent, followed: WhatFollowed): ReceiptStep[] {
+  const event = storedEventOf(row);
+  const processedAt = timeOf(row.processedAtMs);
+  return withDistances([
+    {
+      stage: 'client',
+      at: row.timestampMs,
+      client: row.client,
+      sdk: `${event.sdk.name}/${event.sdk.version}`,
+      release: event.release ?? '',
+      environment: event.environment ?? '',
+      stale: row.stale,
+    },
+    { stage: 'relay', at: row.receivedAtMs, relay: row.relay },
+    {
+      stage: 'log',
+      at: timeOf(row.loggedAtMs),
+      topic: topicOf('events', row.lane),
+      lane: row.lane,
+      partition: row.partition,
+      offset: row.offset,
+    },
+    { stage: 'processed', at: processedAt, lane: row.lane },
+    { stage: 'symbolication', at: null, files: symbolicatedFiles(event) },
+    {
+      stage: 'grouping',
+      at: null,
+      version: row.groupingVersion,
+      fingerprint: row.fingerprint,
+      issueId: row.issueId,
+      shortId: shortIdOf(followed.slug, row.issueId),
+    },
+    { stage: 'stored', at: timeOf(row.storedAtMs), table: 'events', rows: 1, traceId: row.traceId },
+    ...decisionSteps(row, followed),
+  ]);
+}
+
+/** Each file of the stack once for each way that its frames went: which map was used, or why none. */
+function symbolicatedFiles(event: StoredEvent): Extract<ReceiptStep, { stage: 'symbolication' }>['files'] {
+  const files = new Map<string, { file: string; frames: number; debugId: string; outcome: string }>();
+  const stacks = [
+    event.stacktrace,
+    ...event.exception.map(({ stacktrace, raw_stacktrace }) => mapped(stacktrace, raw_stacktrace)),
+  ];
+  for (const frame of stacks.flatMap((stack) => stack?.frames ?? [])) {
+    const { symbolication: outcome, debug_id: debugId = '' } = frame.data ?? {};
+    if (outcome === undefined) continue;
+    const file = frame.abs_path ?? frame.filename ?? '';
+    const key = `${file} ${outcome} ${debugId}`;
+    const seen = files.get(key);
+    if (seen) seen.frames += 1;
+    else files.set(key, { file, frames: 1, debugId, outcome });
+  }
+  return [...files.values()].slice(0, 50);
+}
+
+type Stack = StoredEvent['stacktrace'];
+
+/** A frame that a map changed tells its original file; where it was received is the file that the map belongs to. */
+function mapped(stack: Stack, raw: Stack): Stack {
+  if (!stack || raw?.frames.length !== stack.frames.length) return stack;
+  return {
+    frames: stack.frames.map((frame, index) => {
+      const path = raw.frames[index]?.abs_path ?? raw.frames[index]?.filename;
+      return path === undefined ? frame : { ...frame, abs_path: path };
+    }),
+  };
+}
+
+function decisionSteps(row: ReceiptEvent, { activity, told }: WhatFollowed): PlainStep[] {
+  if (!activity.decided) {
+    const text = 'The decider of the issue has not taken it into account yet; that takes a moment.';
+    return [{ stage: 'decision', at: null, kind: 'undecided', text }];
+  }
+  const { change } = activity;
+  if (!change) {
+    const why = row.stale === '' ? '' : ' Its times are not believed, so it could not bring the issue back.';
+    const text = `The issue was known and open, or this was not the event that changed it.${why}`;
+    return [
+      { stage: 'decision', at: null, kind: 'ongoing', text },
+      {
+        stage: 'told',
+        at: null,
+        receivers: 0,
+        reason: 'ongoing',
+        text: 'Nobody is told of an event that changes nothing.',
+        mails: [],
+      },
+    ];
+  }
+  const kind = change.kind === 'new' ? 'new' : 'regressed';
+  const text = kind === 'new' ? 'It was the first of its issue.' : 'It brought a resolved issue back.';
+  const decision: PlainStep = { stage: 'decision', at: change.at, kind, text };
+  if (!told) {
+    const pending = 'The decision is made; nobody has been told yet.';
+    return [decision, { stage: 'told', at: null, receivers: 0, reason: 'pending', text: pending, mails: [] }];
+  }
+  const said = told.told.reason === '' ? 'They were told by mail.' : untoldText(told.told.reason);
+  const { at, receivers, reason } = told.told;
+  return [decision, { stage: 'told', at, receivers, reason, text: said, mails: told.mails }];
+}

@@ -1,0 +1,129 @@
+/** What became of something that was not kept, and what to do about it. */
+export interface Meaning {
+  text: string;
+  advice: string;
+}
+
+interface Said {
+  stage: string;
+  outcome: string;
+  reason: string;
+}
+
+const FILTERS = 'Change the filters in the intake settings of the project if it should have been kept.';
+const SDK = 'Update the SDK, or look at what builds the envelope, such as a tunnel of your own.';
+const SMALLER = 'Send less with the event: fewer or smaller attachments, breadcrumbs and extra data.';
+const DEAD = 'The record is kept in the topic `dead` with its cause; tell whoever runs Breakwater.';
+const SPANS = 'Look at what starts and ends the span; custom instrumentation is the usual cause.';
+
+/** By `outcome:reason`; of a reason with a detail behind a colon (`too_large:event`), by the part before it. */
+const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>> = {
+  'filtered:ip-address': ['The address that it came from is in a range that the project filters.', FILTERS],
+  'filtered:legacy-browsers': ['It came from an old browser, which the project filters.', FILTERS],
+  'filtered:web-crawlers': ['It came from a crawler, which the project filters.', FILTERS],
+  'filtered:localhost': ['The page or server ran on localhost, which the project filters.', FILTERS],
+  'filtered:release-version': ['Its release matches one that the project filters.', FILTERS],
+  'filtered:filtered-transaction': ['It is a health check, which the project filters.', FILTERS],
+  'filtered:browser-extensions': ['The error comes out of a browser extension, which the project filters.', FILTERS],
+  'filtered:error-message': ['Its message matches one that the project filters.', FILTERS],
+  'filtered:url': ['Its address matches one that the project filters.', FILTERS],
+
+  'rate_limited:pressure': [
+    'The processors were behind, so the relay shed the cheapest data first. First events of an issue are never shed.',
+    'The pipeline page shows how far behind they were. More processors, or fewer spans (a lower trace sample rate), help.',
+  ],
+  'rate_limited:spike': [
+    'The project sent a sudden multiple of its usual volume, and spike protection held it down.',
+    'Spike protection is a switch in the intake settings of the project.',
+  ],
+
+  'invalid:empty_body': ['The request had no body.', SDK],
+  'invalid:body_slow': [
+    'The body took too long to arrive.',
+    'The network of the client is slow, or a proxy holds bodies back.',
+  ],
+  'invalid:request_too_large': ['The request was too large, as sent or inflated.', SMALLER],
+  'invalid:invalid_compression': ['The body could not be decompressed.', SDK],
+  'invalid:invalid_envelope': ['The envelope could not be read, or contradicted the request.', SDK],
+  'invalid:duplicate_item': ['The envelope held more than one of a kind of which there may be one.', SDK],
+  'invalid:internal_envelope': ['It held a kind that only relays may write.', SDK],
+  'invalid:invalid_json': ['The payload was not a JSON object.', SDK],
+  'invalid:invalid_item': ['The header of the item was nested too deep.', SDK],
+  'invalid:too_large': ['The item was too large.', SMALLER],
+  'invalid:too_many': ['There were more items of the kind in the envelope than may be.', SDK],
+
+  'dropped:unsupported': [
+    'Nothing stores this kind of data yet.',
+    'Nothing is wrong; it is counted so that you know it came.',
+  ],
+  'dropped:relay_full': [
+    'The relay held as many bytes as it may.',
+    'Add a relay, or give it more memory; the client was told to send again later.',
+  ],
+  'dropped:internal': ['The relay failed.', 'Its log has the cause; tell whoever runs Breakwater.'],
+  'dropped:drained': [
+    'An operator drains this SDK version: it is answered 200 and dropped, so that the client empties its buffers.',
+    'Take the drain out of the intake settings of the project once clients are updated.',
+  ],
+  'dropped:too_large': ['It had no room in its record of the log; the event itself was kept.', SMALLER],
+  'dropped:duplicate': [
+    'The same event came before and is stored.',
+    'Nothing: clients send again when an answer is lost.',
+  ],
+  'dropped:timestamp': [
+    'Its time lies outside of what is kept.',
+    'Look at the clock of the device, or at how long the client keeps events before it sends them.',
+  ],
+  'dropped:invalid_transaction': ['The transaction had no usable start, end or trace.', SPANS],
+  'dropped:invalid_span': ['The span had no usable start, end or ids.', SPANS],
+  'dropped:item_count_mismatch': ['The container held another number of units than its header said.', SDK],
+
+  'dead:envelope': ['The processor could not read it.', DEAD],
+  'dead:insert': ['The store refused its row.', DEAD],
+  'dead:unreadable': ['The record in the log cannot be read.', DEAD],
+
+  'moved:resend': ['The client sends old events again, so it waits behind the new ones.', ''],
+  'moved:clock': ['The clock of the client is off, so it waits behind the new ones.', ''],
+  'moved:late': ['It is old, as of a device that was offline, so it waits behind the new ones.', ''],
+  'moved:source_map': ['Its source map is large and was not open yet, so it holds nothing else up.', ''],
+};
+
+/** Where the reason is new or free, such as the code of a quota, the outcome still has a sentence. */
+const OUTCOMES: Readonly<Record<string, (reason: string) => readonly [text: string, advice: string]>> = {
+  filtered: (reason) => [`A filter of the project stopped it: ${reason}.`, FILTERS],
+  rate_limited: (reason) => [
+    `A rate limit was reached: ${reason || 'unnamed'}.`,
+    'Raise or remove the quota in the intake settings, or send less: a lower sample rate, or `beforeSend`.',
+  ],
+  invalid: (reason) => [`It could not be accepted: ${reason || 'unnamed'}.`, SDK],
+  dropped: (reason) => [`It was left out: ${reason || 'unnamed'}.`, 'Tell whoever runs Breakwater if you miss it.'],
+  dead: (reason) => [`It could not be processed: ${reason || 'unnamed'}.`, DEAD],
+  moved: (reason) => [`It was moved to another lane: ${reason || 'unnamed'}.`, ''],
+  unconfirmed: () => [
+    'The log did not confirm it, so it may or may not be there; the client was told to send it again.',
+    'If it stays, look at the log (Kafka): relays answer 503 while it is out.',
+  ],
+  lost: () => [
+    'The log dropped it before it was processed; a loss statement tells which range.',
+    'Give the log more disk or retention than the longest time that processors may be away.',
+  ],
+};
+
+/** A plain sentence for every outcome and reason, the ones that nobody has listed included. */
+export function meaningOf({ outcome, reason }: Said): Meaning {
+  const known = MEANINGS[`${outcome}:${reason}`] ?? MEANINGS[`${outcome}:${reason.split(':')[0] ?? ''}`];
+  const [text, advice] = known ??
+    OUTCOMES[outcome]?.(reason) ?? [`It came to an end: ${outcome} ${reason}.`.trim(), ''];
+  return { text, advice };
+}
+
+/** Every listed pair, for the test that each one is met. */
+export const LISTED_MEANINGS: readonly string[] = Object.keys(MEANINGS);
+
+const UNTOLD: Readonly<Record<string, string>> = {
+  no_receivers: 'Nobody was told: nobody has an account, and BREAKWATER_MAIL_TO is empty.',
+  failed: 'Nobody was told: no mail server took any of its mails. Each mail says what the server answered.',
+  in_doubt: 'A processor ended while it sent the mails: they may or may not have arrived, and are not sent twice.',
+};
+
+export const untoldText = (reason: string): string => UNTOLD[reason] ?? `Nobody was told: ${reason}.`;

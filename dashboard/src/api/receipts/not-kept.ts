@@ -1,0 +1,24 @@
+import type { Receipt } from '../../contract/index.ts';
+import type { ReceiptDrop } from '../queries/receipt-drops.ts';
+import { meaningOf } from './meanings.ts';
+
+const timeOf = (ms: number): number | null => (ms > 0 ? ms : null);
+
+/** What was written down of an id besides its rows: what was not kept, the lanes it changed to, and how often it came again. */
+export function notKept(rows: readonly ReceiptDrop[]): Pick<Receipt, 'drops' | 'moves' | 'copies'> {
+  const moved = rows.filter(({ outcome }) => outcome === 'moved');
+  const copies = rows.filter(isCopy);
+  const drops = rows.filter((row) => row.outcome !== 'moved' && !isCopy(row));
+  return {
+    drops: drops.map(({ projectId: _project, receivedAtMs, atMs, ...row }) => ({
+      ...row,
+      receivedAt: timeOf(receivedAtMs),
+      at: atMs,
+      ...meaningOf(row),
+    })),
+    moves: moved.map((row) => ({ lane: row.lane, reason: row.reason, text: meaningOf(row).text, at: row.atMs })),
+    copies: copies.length,
+  };
+}
+
+const isCopy = ({ outcome, reason }: ReceiptDrop): boolean => outcome === 'dropped' && reason === 'duplicate';

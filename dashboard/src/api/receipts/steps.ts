@@ -1,0 +1,32 @@
+import { type LaneName, TOPICS } from '@breakwater/relay/log';
+
+import type { ReceiptStep } from '../../contract/index.ts';
+
+/** A step without its distance from the one before. */
+export type PlainStep = ReceiptStep extends infer Step
+  ? Step extends ReceiptStep
+    ? Omit<Step, 'sinceMs'>
+    : never
+  : never;
+
+/** 0 where a row is older than its column. */
+export const timeOf = (ms: number): number | null => (ms > 0 ? ms : null);
+
+/** Says of each step how long after the last one with a time it was; steps without a time are passed over. */
+export function withDistances(steps: readonly PlainStep[]): ReceiptStep[] {
+  let before: number | null = null;
+  return steps.map((step) => {
+    const sinceMs = step.at === null || before === null ? null : step.at - before;
+    before = step.at ?? before;
+    return { ...step, sinceMs } as ReceiptStep;
+  });
+}
+
+const TOPICS_OF: Record<'events' | 'spans', Record<LaneName, string>> = {
+  events: { live: TOPICS.events.name, slow: TOPICS.eventsSlow.name, backlog: TOPICS.eventsBacklog.name },
+  // Spans need no source map, so they have no slow lane.
+  spans: { live: TOPICS.spans.name, slow: TOPICS.spans.name, backlog: TOPICS.spansBacklog.name },
+};
+
+export const topicOf = (table: 'events' | 'spans', lane: string): string =>
+  TOPICS_OF[table][lane === 'slow' || lane === 'backlog' ? lane : 'live'];

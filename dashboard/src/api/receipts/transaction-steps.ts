@@ -1,0 +1,28 @@
+import type { ReceiptStep } from '../../contract/index.ts';
+import type { ReceiptTransaction } from '../queries/receipt-transaction.ts';
+import { timeOf, topicOf, withDistances } from './steps.ts';
+
+/** The way of a stored transaction. Nothing is decided of one, so it ends in the store. */
+export const transactionSteps = (row: ReceiptTransaction): ReceiptStep[] =>
+  withDistances([
+    {
+      stage: 'client',
+      at: row.endedAtMs,
+      client: row.client,
+      sdk: row.sdkName,
+      release: row.release,
+      environment: row.environment,
+      stale: row.stale,
+    },
+    { stage: 'relay', at: row.receivedAtMs, relay: row.relay },
+    {
+      stage: 'log',
+      at: timeOf(row.loggedAtMs),
+      topic: topicOf('spans', row.lane),
+      lane: row.lane,
+      partition: row.partition,
+      offset: row.offset,
+    },
+    { stage: 'processed', at: timeOf(row.processedAtMs), lane: row.lane },
+    { stage: 'stored', at: timeOf(row.storedAtMs), table: 'spans', rows: row.spans, traceId: row.traceId },
+  ]);
