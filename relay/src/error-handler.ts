@@ -4,6 +4,7 @@ import { formatRateLimits, RATE_LIMITS_HEADER } from '@breakwater/sdk/wire';
 
 import type { RelayConfig } from './config.ts';
 import { errorBody, RelayError } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
 import { LogUnavailableError } from './log/index.ts';
 import type { Logger } from './log/index.ts';
 
@@ -15,7 +16,11 @@ type ErrorHandler = (thrown: unknown, request: FastifyRequest, reply: FastifyRep
 const SAME_FAILURE_MS = 1_000;
 
 /** Answers whatever the path throws with one of the listed errors, in the form Relay gives them. */
-export function createErrorHandler(config: RelayConfig, logger: Logger): ErrorHandler {
+export function createErrorHandler(
+  config: RelayConfig,
+  logger: Logger,
+  refused: (code: ErrorCode) => void,
+): ErrorHandler {
   let quietUntil = 0;
 
   const tell = (error: RelayError, thrown: unknown): void => {
@@ -28,6 +33,7 @@ export function createErrorHandler(config: RelayConfig, logger: Logger): ErrorHa
 
   return (thrown, request, reply) => {
     const error = toRelayError(thrown);
+    refused(error.code);
     tell(error, thrown);
     if (error.status === 503) reply.header('retry-after', String(config.retryAfterSeconds));
     if (error.limits.length > 0) {

@@ -28,6 +28,7 @@ export const ERRORS = {
   event_malformed: { status: 400, detail: 'The event is not a JSON object.' },
   items_conflict: { status: 400, detail: 'The items cannot be in one envelope.' },
   item_refused: { status: 400, detail: 'An item is not accepted from clients.' },
+  item_malformed: { status: 400, detail: 'An item cannot be read.' },
   item_too_large: { status: 413, detail: 'An item is too large.' },
   items_too_many: { status: 413, detail: 'There are too many items of one kind.' },
   rate_limited: { status: 429, detail: 'A rate limit is reached.' },
@@ -46,12 +47,14 @@ export class RelayError extends Error {
   readonly causes: readonly string[];
   /** What a 429 tells the client, in the grammar of `X-Sentry-Rate-Limits`. */
   readonly limits: readonly RateLimit[];
+  /** Of the event that the request was about, where that can still be told. */
+  readonly eventId: string | undefined;
 
   /** `causes` go to the client: they name the field and the limit, and hold no secret. */
   constructor(
     code: ErrorCode,
     causes: readonly string[] = [],
-    options: ErrorOptions & { limits?: readonly RateLimit[] } = {},
+    options: ErrorOptions & { limits?: readonly RateLimit[]; eventId?: string | undefined } = {},
   ) {
     super(ERRORS[code].detail, options);
     this.name = 'RelayError';
@@ -59,6 +62,7 @@ export class RelayError extends Error {
     this.status = ERRORS[code].status;
     this.causes = causes;
     this.limits = options.limits ?? [];
+    this.eventId = options.eventId;
   }
 }
 

@@ -68,9 +68,9 @@ export function judge(gates: readonly Gate[], arrived: Arrived): Judged {
 }
 
 // relay-server, `utils/rate_limits.rs`: with its event goes everything that needs one, for the same reason.
-const NEEDS_ITS_EVENT: ReadonlySet<string> = new Set(['attachment', 'user_report', 'form_data', 'profile']);
+export const NEEDS_ITS_EVENT: ReadonlySet<string> = new Set(['attachment', 'user_report', 'form_data', 'profile']);
 
-function withDependents(stopped: readonly Stopped[], items: readonly Item[]): readonly Stopped[] {
+export function withDependents<S extends Stopped>(stopped: readonly S[], items: readonly Item[]): readonly S[] {
   const head = stopped.find(({ item }) => item.headers.type === 'event' || item.headers.type === 'transaction');
   if (!head) return stopped;
   const named = new Set(stopped.map(({ item }) => item));

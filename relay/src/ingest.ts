@@ -5,18 +5,25 @@ import type { Item, RateLimit } from '@breakwater/sdk/wire';
 
 import { admit, claimOfEnvelope } from './admit.ts';
 import { claimOf } from './authenticate.ts';
-import { checkDepth, checkItems } from './check-items.ts';
+import { checkItems, refusalOf } from './check-items.ts';
+import type { Checked } from './check-items.ts';
 import type { RelayConfig } from './config.ts';
 import { RelayError } from './errors.ts';
 import { eventIdOf } from './event-id.ts';
 import { judge } from './gate.ts';
-import type { Arrived, Gate } from './gate.ts';
+import type { Arrived, Gate, Judged } from './gate.ts';
+import { checkDepth } from './header-depth.ts';
 import { inflate } from './inflate.ts';
+import { knownType } from './item-problem.ts';
 import type { Log } from './log/index.ts';
-import type { Memory } from './memory.ts';
+import type { Lease, Memory } from './memory.ts';
 import { originOf } from './origin.ts';
-import type { Outcomes } from './outcomes.ts';
+import { openAccount } from './outcomes/account.ts';
+import type { Account, Fate } from './outcomes/account.ts';
+import type { Outcomes } from './outcomes/outcomes.ts';
+import { APPENDED, verdictOf } from './outcomes/reasons.ts';
 import { parseEnvelope, parseStore } from './parse-body.ts';
+import type { Parsed } from './parse-body.ts';
 import type { Projects } from './projects.ts';
 import { readBody } from './read-body.ts';
 import { sortItems, toRecords } from './to-records.ts';
@@ -55,14 +62,34 @@ export interface Taken {
   eventId: string | undefined;
   /** Limits that the client is to be told of, though this was taken. */
   limits: readonly RateLimit[];
+  /** Of items that were not taken, though others were: what the client is told beside its 200. */
+  refusal: RelayError | null;
 }
 
 /**
- * The path of one request. It resolves only after the log has every record; then the answer is 200 with the event id.
- * An envelope for two topics of which one append fails is answered with 503 and sent again: readers drop the repeat by its id.
+ * The path of one request. It resolves only after the log has every record, and the account of what was not kept; then the answer
+ * is 200 with the event id. An envelope for two topics of which one append fails is answered with 503 and sent again: readers drop
+ * the repeat by its id. However it ends, it is settled once, so that all it brought is counted.
  * @throws RelayError, or LogUnavailableError where the log does not take it
  */
 export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
+  const account = openAccount();
+  const lease = relay.memory.lease();
+  let taken: Taken;
+  try {
+    taken = await take(arrival, relay, lease, account);
+  } catch (error) {
+    account.eventId ??= error instanceof RelayError ? error.eventId : undefined;
+    relay.outcomes.settle(account, verdictOf(error));
+    throw error;
+  } finally {
+    lease.release();
+  }
+  await relay.outcomes.settle(account, APPENDED);
+  return taken;
+}
+
+async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Account): Promise<Taken> {
   const { endpoint, project, query, request } = arrival;
   const { config, projects } = relay;
   const { headers } = request;
@@ -70,82 +97,107 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
   // Strangers are refused before a byte of their body is held.
   const origin = originOf(headers);
   const claimed = claimOf(headers, query, arrival.pathKey);
-  if (claimed) admit(claimed, project, origin, projects);
-
-  const lease = relay.memory.lease();
-  try {
-    const body = arrival.made ?? (await readBody(request, config, lease));
-    const receivedAt = relay.now();
-    const encoding = arrival.made ? '' : (headers['content-encoding'] ?? '');
-    const inflated = await inflate(body, encoding, config.maxEnvelopeBytes, lease);
-
-    const parsed =
-      endpoint === 'store'
-        ? await parseStore(inflated.bytes, config.maxEnvelopeBytes, lease)
-        : parseEnvelope(body, inflated);
-    const { envelope } = parsed;
-
-    const claim = claimOfEnvelope(claimed, envelope.headers, project, origin);
-    const settings = admit(claim, project, origin, projects);
-
-    checkDepth(envelope.headers, 'envelope header');
-    checkItems(envelope.items);
-    const eventId = eventIdOf(envelope);
-
-    const arrived: Arrived = {
-      settings,
-      envelope,
-      eventId,
-      receivedAt,
-      remoteAddress: addressOf(arrival.remoteAddress),
-      userAgent: headers['user-agent']?.slice(0, USER_AGENT_CHARACTERS),
-      origin,
-      client: claim.client,
-    };
-    const { kept, stopped, limits } = judge(relay.gates, arrived);
-    if (kept.length === 0 && stopped.some(({ outcome }) => outcome === 'rate_limited')) {
-      settle(relay, arrived, []);
-      throw new RelayError('rate_limited', [...new Set(stopped.map(({ reason }) => reason))], { limits });
-    }
-
-    const sorted = sortItems(kept);
-    const { destined, dropped, builtBytes } = toRecords(
-      parsed,
-      sorted,
-      {
-        v: 1,
-        project: settings.project,
-        publicKey: settings.publicKey,
-        receivedAt,
-        eventId,
-        remoteAddress: arrived.remoteAddress,
-        userAgent: arrived.userAgent,
-        client: claim.client,
-        relay: relay.id,
-      },
-      config.maxRecordBytes,
-    );
-    lease.take(builtBytes);
-    try {
-      await Promise.all(destined.map(({ topic, record }) => relay.log.append(topic, [record])));
-    } catch (error) {
-      settle(relay, arrived, []);
-      throw error;
-    }
-    settle(relay, arrived, kept);
-
-    // After the append, so that what is answered with 503 and sent again is not counted twice.
-    for (const item of sorted.unsupported) relay.outcomes.count(settings.project, item, 'unsupported');
-    for (const item of dropped) relay.outcomes.count(settings.project, item, 'too_large');
-    return { eventId, limits };
-  } finally {
-    lease.release();
+  if (claimed) {
+    account.settings = admit(claimed, project, origin, projects);
+    account.client = claimed.client;
   }
+
+  const body = arrival.made ?? (await readBody(request, config, lease));
+  const receivedAt = relay.now();
+  account.receivedAt = receivedAt;
+  const encoding = arrival.made ? '' : (headers['content-encoding'] ?? '');
+  const inflated = await inflate(body, encoding, config.maxEnvelopeBytes, lease);
+
+  const parsed =
+    endpoint === 'store'
+      ? await parseStore(inflated.bytes, config.maxEnvelopeBytes, lease)
+      : parseEnvelope(body, inflated);
+  const { envelope } = parsed;
+
+  const claim = claimOfEnvelope(claimed, envelope.headers, project, origin);
+  const settings = admit(claim, project, origin, projects);
+  Object.assign(account, { settings, client: claim.client, items: envelope.items });
+
+  checkDepth(envelope.headers, 'envelope header');
+  const checked = checkItems(envelope.items);
+  const { items, refused } = checked;
+  const eventId = eventIdOf({ headers: envelope.headers, items });
+  accountFor(account, checked, eventId);
+  const refusal = refused.length > 0 ? refusalOf(refused) : null;
+  if (refusal && refused.length === envelope.items.length) throw refusal;
+
+  const arrived: Arrived = {
+    settings,
+    envelope: items.length === envelope.items.length ? envelope : { headers: envelope.headers, items },
+    eventId,
+    receivedAt,
+    remoteAddress: addressOf(arrival.remoteAddress),
+    userAgent: headers['user-agent']?.slice(0, USER_AGENT_CHARACTERS),
+    origin,
+    client: claim.client,
+  };
+  const judged = judge(relay.gates, arrived);
+  account.fates.push(...judged.stopped);
+  let appended: readonly Item[] = [];
+  try {
+    appended = await append(judged, arrived, parsed, relay, lease, account);
+  } finally {
+    for (const gate of relay.gates) gate.settled?.(arrived, appended);
+  }
+  return { eventId, limits: judged.limits, refusal };
 }
 
-function settle({ gates }: Relay, arrived: Arrived, appended: readonly Item[]): void {
-  for (const gate of gates) gate.settled?.(arrived, appended);
+/** Readable client reports are no units: what they tell is counted, and they themselves are not. */
+function accountFor(account: Account, { items, refused, discards }: Checked, eventId: string | undefined): void {
+  account.eventId = eventId;
+  account.items = refused.length > 0 ? [...items, ...refused.map(({ item }) => item)] : items;
+  account.fates.push(...refused);
+  account.discards.push(...discards);
 }
+
+/** Gives back what the log has. */
+async function append(
+  { kept, stopped, limits }: Judged,
+  arrived: Arrived,
+  parsed: Parsed,
+  relay: Relay,
+  lease: Lease,
+  account: Account,
+): Promise<readonly Item[]> {
+  if (kept.length === 0 && stopped.some(({ outcome }) => outcome === 'rate_limited')) {
+    throw new RelayError('rate_limited', [...new Set(stopped.map(({ reason }) => reason))], { limits });
+  }
+
+  const sorted = sortItems(kept);
+  const { settings, eventId, receivedAt, remoteAddress, userAgent, client } = arrived;
+  const { project, publicKey } = settings;
+  const { destined, dropped, builtBytes } = toRecords(
+    parsed,
+    sorted,
+    { v: 1, project, publicKey, receivedAt, eventId, remoteAddress, userAgent, client, relay: relay.id },
+    relay.config.maxRecordBytes,
+  );
+  const left = [...sorted.unsupported.map(unsupported), ...dropped.map(withoutRoom)];
+  account.fates.push(...left);
+  if (destined.length === 0 && dropped.length > 0) {
+    throw new RelayError('item_too_large', [`items of one record: limit ${relay.config.maxRecordBytes} bytes`]);
+  }
+
+  lease.take(builtBytes);
+  await Promise.all(destined.map(({ topic, record }) => relay.log.append(topic, [record])));
+  if (left.length === 0) return kept;
+  const gone = new Set(left.map(({ item }) => item));
+  return kept.filter((item) => !gone.has(item));
+}
+
+const unsupported = (item: Item): Fate => ({ item, outcome: 'dropped', reason: 'unsupported' });
+
+const withoutRoom = (item: Item): Fate => ({
+  item,
+  outcome: 'dropped',
+  reason: `too_large:${knownType(item.headers.type)}`,
+  detail: `${item.payload.length} bytes: the log record had no room`,
+});
 
 const USER_AGENT_CHARACTERS = 512;
 

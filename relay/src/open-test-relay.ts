@@ -12,15 +12,17 @@ import { readConfig } from './config.ts';
 import { createGates } from './create-gates.ts';
 import {
   createLogger,
+  decodeRecord,
   encodeRecord,
   envelopeMetaSchema,
   LogUnavailableError,
   openLog,
+  outcomesRecordSchema,
   projectSettingsSchema,
 } from './log/index.ts';
-import type { EnvelopeMeta, Log, ProjectSettings } from './log/index.ts';
-import { createOutcomes } from './outcomes.ts';
-import type { Outcomes } from './outcomes.ts';
+import type { EnvelopeMeta, Log, OutcomesRecord, ProjectSettings, StoredRecord } from './log/index.ts';
+import { createOutcomes } from './outcomes/outcomes.ts';
+import type { Outcomes } from './outcomes/outcomes.ts';
 import { openProjects } from './projects.ts';
 import { relayRoutes } from './routes.ts';
 
@@ -48,6 +50,8 @@ export interface TestRelay {
   /** While set, appends fail as those to a broker that is away do. */
   logIsOut: boolean;
   post(path: string, body: string | Uint8Array<ArrayBuffer>, headers?: Record<string, string>): Promise<Response>;
+  /** What was published of what was counted. */
+  accounts(): Promise<OutcomesRecord[]>;
   /** All records of a topic, in the order they were appended. */
   records(topic: string): Promise<{ meta: EnvelopeMeta; envelope: Envelope }[]>;
   close(): Promise<void>;
@@ -68,7 +72,6 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
     known.map((each) => ({ key: each.publicKey, value: encodeRecord(each) })),
   );
   const projects = await openProjects(log, logger);
-  const outcomes = createOutcomes();
   const config = {
     ...readConfig({}),
     bodyTimeoutMs: 300,
@@ -83,10 +86,18 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
       relay.logIsOut ? Promise.reject(new LogUnavailableError('out')) : log.append(topic, records),
     healthy: () => (relay.logIsOut ? Promise.resolve(false) : log.healthy()),
   };
+  const outcomes = createOutcomes({ log: faulty, logger, relay: 'test', now: Date.now });
   const server = Fastify({ trustProxy: '127.0.0.1' });
   neighbours(server);
   await server.register(relayRoutes({ config, log: faulty, projects, logger, outcomes, gates: createGates() }));
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
+
+  const readAll = async (topic: string, onRecord: (record: StoredRecord) => void): Promise<void> => {
+    const problems: unknown[] = [];
+    const tail = await log.tail(topic, onRecord, (error) => problems.push(error));
+    await tail.stop();
+    if (problems.length > 0) throw new AggregateError(problems);
+  };
 
   const relay: TestRelay = {
     url,
@@ -94,20 +105,20 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
     outcomes,
     logIsOut: false,
     post: (path, body, headers = {}) => fetch(url + path, { method: 'POST', body, headers }),
+    async accounts() {
+      const accounts: OutcomesRecord[] = [];
+      await readAll('outcomes', ({ value }) => {
+        accounts.push(decodeRecord(outcomesRecordSchema, value ?? new Uint8Array()));
+      });
+      return accounts;
+    },
     async records(topic) {
       const records: { meta: EnvelopeMeta; envelope: Envelope }[] = [];
-      const problems: unknown[] = [];
-      const tail = await log.tail(
-        topic,
-        ({ headers, value }) => {
-          const meta = envelopeMetaSchema.parse(JSON.parse(headers['meta'] ?? ''));
-          const bytes = value ?? new Uint8Array();
-          records.push({ meta, envelope: decodeEnvelope(meta.encoding === 'gzip' ? gunzipSync(bytes) : bytes) });
-        },
-        (error) => problems.push(error),
-      );
-      await tail.stop();
-      if (problems.length > 0) throw new AggregateError(problems);
+      await readAll(topic, ({ headers, value }) => {
+        const meta = envelopeMetaSchema.parse(JSON.parse(headers['meta'] ?? ''));
+        const bytes = value ?? new Uint8Array();
+        records.push({ meta, envelope: decodeEnvelope(meta.encoding === 'gzip' ? gunzipSync(bytes) : bytes) });
+      });
       return records;
     },
     async close() {

@@ -1,4 +1,4 @@
-import { decodeEnvelope, encodeEnvelope, EnvelopeError } from '@breakwater/sdk/wire';
+import { decodeEnvelope, encodeEnvelope, EnvelopeError, LIMITS } from '@breakwater/sdk/wire';
 import type { Envelope, EnvelopeHeaders } from '@breakwater/sdk/wire';
 
 import { RelayError } from './errors.ts';
@@ -26,7 +26,18 @@ export function parseEnvelope(body: Buffer, inflated: Inflated): Parsed {
     return { envelope, source: inflated.encoding && { bytes: body, encoding: inflated.encoding } };
   } catch (cause) {
     if (!(cause instanceof EnvelopeError)) throw cause;
-    throw new RelayError('envelope_malformed', [cause.message], { cause });
+    throw new RelayError('envelope_malformed', [cause.message], { cause, eventId: idInFirstLine(inflated.bytes) });
+  }
+}
+
+/** For the receipt of an envelope whose items cannot be read. */
+function idInFirstLine(bytes: Buffer): string | undefined {
+  const line = bytes.subarray(0, LIMITS.headerLineBytes).toString('utf8').split('\n', 1)[0] ?? '';
+  try {
+    const header: unknown = JSON.parse(line);
+    return normalizeEventId((header as { event_id?: unknown } | null)?.event_id) ?? undefined;
+  } catch {
+    return undefined;
   }
 }
 

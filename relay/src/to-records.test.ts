@@ -113,17 +113,18 @@ test('the largest attachments stay behind when a record has no room', () => {
   ]);
 });
 
-test('spans that a record cannot hold are refused', () => {
-  expect(() =>
-    records(
-      [
-        ['span', 2000],
-        ['session', 1],
-      ],
-      {},
-      1800,
-    ),
-  ).toThrow(expect.objectContaining({ code: 'item_too_large' }));
+test('spans stay behind that a record cannot hold', () => {
+  const pieces: Piece[] = [
+    ['event', 700],
+    ['span', 2000],
+    ['span', 500],
+    ['session', 1],
+  ];
+  const { destined, dropped } = records(pieces, {}, 1800);
+  expect(dropped).toEqual([['span', 2000]]);
+  expect(destined).toMatchObject([{ content: built([['event', 700]]) }, { content: built([['span', 500]]) }]);
+  const [, large, , session] = pieces;
+  expect(records([large!, session!], {}, 1800)).toEqual({ destined: [], dropped: [['span', 2000]] });
 });
 
 test.each<[EnvelopeHeaders, string]>([

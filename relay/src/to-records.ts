@@ -3,7 +3,6 @@ import type { Envelope, Item } from '@breakwater/sdk/wire';
 
 import { TOPICS } from './log/index.ts';
 import type { EnvelopeMeta, LogRecord } from './log/index.ts';
-import { RelayError } from './errors.ts';
 import { metaText } from './meta-text.ts';
 import type { Parsed, Source } from './parse-body.ts';
 
@@ -49,7 +48,7 @@ export function sortItems(items: readonly Item[]): Sorted {
 /** The records of one request, and what had to stay behind. */
 export interface Records {
   destined: Destined[];
-  /** Attachments for which a record has no room. */
+  /** Items for which a record has no room. */
   dropped: Item[];
   /** Bytes that were copied to build records. */
   builtBytes: number;
@@ -64,6 +63,7 @@ export function toRecords(parsed: Parsed, sorted: Sorted, origin: Origin, maxByt
   const add = (topic: string, key: string, items: readonly Item[]): void => {
     if (items.length === 0) return;
     const source = wholeOf(parsed, items, maxBytes) ?? build(parsed.envelope, items, maxBytes, records);
+    if (!source) return;
     const meta = metaText({ ...origin, encoding: source.encoding });
     records.destined.push({ topic, record: { key, value: source.bytes, headers: { meta } } });
   };
@@ -78,27 +78,26 @@ function wholeOf({ envelope, source }: Parsed, items: readonly Item[], maxBytes:
   return items.length === envelope.items.length && source && source.bytes.length <= maxBytes ? source : null;
 }
 
-function build(envelope: Envelope, items: readonly Item[], maxBytes: number, records: Records): Source {
+function build(envelope: Envelope, items: readonly Item[], maxBytes: number, records: Records): Source | null {
   const room = maxBytes - JSON.stringify(envelope.headers).length;
   const { kept, dropped } = keepWithin(items, room);
-  const bytes = encodeEnvelope({ headers: envelope.headers, items: kept });
   records.dropped.push(...dropped);
+  if (kept.length === 0) return null;
+  const bytes = encodeEnvelope({ headers: envelope.headers, items: kept });
   records.builtBytes += bytes.length;
   return { bytes, encoding: 'identity' };
 }
 
-/** All items but the largest attachments, so many that the rest has room. */
+/** All items but the largest attachments, and then the largest others, so many that the rest has room. */
 function keepWithin(items: readonly Item[], room: number): { kept: Item[]; dropped: Item[] } {
   let bytes = items.reduce((sum, item) => sum + weightOf(item), 0);
   const dropped = new Set<Item>();
-  const attachments = items.filter((item) => item.headers.type === 'attachment');
-  for (const item of attachments.sort((a, b) => b.payload.length - a.payload.length)) {
+  const bySize = [...items].sort((a, b) => b.payload.length - a.payload.length);
+  const isAttachment = ({ headers }: Item): boolean => headers.type === 'attachment';
+  for (const item of [...bySize.filter(isAttachment), ...bySize.filter((item) => !isAttachment(item))]) {
     if (bytes <= room) break;
     bytes -= weightOf(item);
     dropped.add(item);
-  }
-  if (bytes > room) {
-    throw new RelayError('item_too_large', [`${items[0]?.headers.type} items: ${bytes} bytes in all, limit ${room}`]);
   }
   return { kept: items.filter((item) => !dropped.has(item)), dropped: [...dropped] };
 }

@@ -1,0 +1,109 @@
+import type { Quantity } from '@breakwater/sdk/wire';
+
+import type { ErrorCode } from '../errors.ts';
+import { needsEventId } from '../event-id.ts';
+import type { Account } from './account.ts';
+import { CLIENT_REASONS, OTHER_REASON } from './client-report.ts';
+import { createDrops } from './drops.ts';
+import { createPublisher } from './publisher.ts';
+import type { PublisherOptions } from './publisher.ts';
+import type { Verdict } from './reasons.ts';
+import { addTo, createTallies } from './tallies.ts';
+import { createTotals } from './totals.ts';
+import type { Totals } from './totals.ts';
+import { ONE, unitsOf } from './units.ts';
+
+/** What became of every unit that arrived, so that none is lost silently: received = what all outcomes sum up to. */
+export interface Outcomes {
+  /** The relay process that counts: `meta.relay` of its records. */
+  relay: string;
+  /**
+   * Counts one request: its items have their fate, or else that of the rest; null says that it is not counted. Where a 200 is to
+   * be answered for something that was not kept, or that a client report told, there is a promise to wait for: then the account
+   * is in the log, and no crash takes it back. It rejects with what the log throws.
+   */
+  settle(account: Account, rest: Verdict | null): Promise<void> | undefined;
+  /** An answer other than 200, to whatever request. */
+  refused(code: ErrorCode): void;
+  /** Since this process began. */
+  totals(): Totals;
+  /** Publishes what is left. The log must still be open. */
+  close(): Promise<void>;
+}
+
+/** Reasons that no SDK of today has, between two records: a flood of invented ones fills no table. */
+const NEW_CLIENT_REASONS = 100;
+const DETAIL_CHARACTERS = 200;
+
+export function createOutcomes(options: PublisherOptions): Outcomes {
+  const tallies = createTallies();
+  const drops = createDrops();
+  const totals = createTotals();
+  const newReasons = new Set<string>();
+  const publisher = createPublisher(
+    {
+      isEmpty: tallies.isEmpty,
+      take() {
+        const counts = tallies.take();
+        totals.add(counts);
+        newReasons.clear();
+        return { counts, ...drops.take() };
+      },
+    },
+    options,
+  );
+
+  const count = (project: number, at: number, units: readonly Quantity[], { outcome, reason }: Verdict): void => {
+    for (const { category, quantity } of units) {
+      const cell = tallies.cell(at, project, category);
+      cell.received += quantity;
+      if (outcome === 'appended' || outcome === 'unconfirmed') cell[outcome] += quantity;
+      else addTo(cell, outcome, reason, quantity);
+    }
+  };
+
+  const name = (account: Account, project: number, at: number, [unit]: readonly Quantity[], verdict: Verdict): void => {
+    const { eventId, client } = account;
+    const { outcome, reason, detail } = verdict;
+    if (eventId === undefined || unit === undefined || outcome === 'appended' || outcome === 'unconfirmed') return;
+    const told = { ...(client && { client }), ...(detail && { detail: detail.slice(0, DETAIL_CHARACTERS) }) };
+    drops.add({ project, eventId, at, category: unit.category, outcome, reason, ...told });
+  };
+
+  const shortened = (reason: string): string => {
+    if (CLIENT_REASONS.has(reason) || newReasons.has(reason)) return reason;
+    if (newReasons.size === NEW_CLIENT_REASONS) return OTHER_REASON;
+    newReasons.add(reason);
+    return reason;
+  };
+
+  return {
+    relay: options.relay,
+    settle(account, rest) {
+      const { settings, items, fates, discards } = account;
+      if (!settings || rest === null) return undefined;
+      const { project } = settings;
+      const at = account.receivedAt ?? options.now();
+
+      if (!items) {
+        count(project, at, ONE, rest);
+        name(account, project, at, ONE, rest);
+      }
+      const fateOf = fates.length > 0 ? new Map(fates.map((fate) => [fate.item, fate])) : null;
+      for (const item of items ?? []) {
+        const verdict = fateOf?.get(item) ?? rest;
+        const units = unitsOf(item);
+        count(project, at, units, verdict);
+        if (needsEventId(item.headers.type)) name(account, project, at, units, verdict);
+      }
+      for (const { category, reason, quantity } of discards) {
+        addTo(tallies.cell(at, project, category), 'client_discard', shortened(reason), quantity);
+      }
+      publisher.soon();
+      return rest.outcome === 'appended' && fates.length + discards.length > 0 ? publisher.committed() : undefined;
+    },
+    refused: totals.refused,
+    totals: totals.read,
+    close: publisher.close,
+  };
+}

@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { encodeRecord, TOPICS } from '../log/index.ts';
+import type { Log, Logger, LogRecord, OutcomesRecord } from '../log/index.ts';
+
+/** All that was counted and not published yet. */
+export type Counted = Pick<OutcomesRecord, 'counts' | 'drops' | 'unnamed'>;
+
+/** What the publisher asks of who counts. */
+export interface Source {
+  isEmpty(): boolean;
+  take(): Counted;
+}
+
+export interface Publisher {
+  /** Something was counted: it is published within a second. */
+  soon(): void;
+  /** Resolves when all that was counted until now is in the log. @throws what the log throws */
+  committed(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PublisherOptions {
+  log: Log;
+  logger: Logger;
+  /** With the sequence number it names a record, so that readers recognise one that was appended twice. */
+  relay: string;
+  now: () => number;
+}
+
+const FLUSH_MS = 1_000;
+/** Whoever waits shares its record with all who come within this time of the last one: at most twenty records a second. */
+const GROUP_MS = 50;
+/** After a failure; those who wait have heard of it and gone. */
+const RETRY_MS = 250;
+/** A stop is promised within 5 s, most of which the server's last requests may take. */
+const CLOSE_MS = 1_000;
+
+/** Of one record: some 1 MB of names at most, and as much of counts. */
+const NAMES_A_RECORD = 5_000;
+const COUNTS_A_RECORD = 5_000;
+
+interface Waiter {
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/** One append at a time. What failed is appended again as it was, under the same numbers, before anything newer. */
+export function createPublisher(source: Source, { log, logger, relay, now }: PublisherOptions): Publisher {
+  let seq = 0;
+  let waiting: Waiter[] = [];
+  let unsent: LogRecord[] = [];
+  let appending: Promise<boolean> | null = null;
+  let appendedAt = -GROUP_MS;
+  let timer: NodeJS.Timeout | null = null;
+  let due = Infinity;
+  let isClosed = false;
+
+  const plan = (at: number): void => {
+    if (at >= due) return;
+    if (timer) clearTimeout(timer);
+    due = at;
+    timer = setTimeout(publish, Math.max(at - performance.now(), 0));
+    timer.unref();
+  };
+
+  const publish = (): void => {
+    timer = null;
+    due = Infinity;
+    // What is being appended plans the next one when it is done.
+    if (appending) return;
+    appending = append().then((isAppended) => {
+      appending = null;
+      if (isClosed) return isAppended;
+      if (!isAppended) plan(appendedAt + RETRY_MS);
+      else if (waiting.length > 0) plan(appendedAt + GROUP_MS);
+      else if (!source.isEmpty()) plan(appendedAt + FLUSH_MS);
+      return isAppended;
+    });
+  };
+
+  /** Everything there is. False where the log did not take it. */
+  const append = async (): Promise<boolean> => {
+    appendedAt = performance.now();
+    let waiters: Waiter[] = [];
+    try {
+      if (unsent.length > 0) await log.append(TOPICS.outcomes.name, unsent);
+      [waiters, waiting] = [waiting, []];
+      unsent = source.isEmpty() ? [] : pack(source.take());
+      if (unsent.length > 0) await log.append(TOPICS.outcomes.name, unsent);
+      unsent = [];
+      for (const { resolve } of waiters) resolve();
+      return true;
+    } catch (error) {
+      logger.warn({ error, records: unsent.length }, 'outcomes could not be published; they are kept and tried again');
+      for (const { reject } of [...waiters, ...waiting.splice(0)]) reject(error);
+      return false;
+    }
+  };
+
+  const pack = ({ counts, drops, unnamed }: Counted): LogRecord[] => {
+    const records = Math.max(
+      Math.ceil(counts.length / COUNTS_A_RECORD),
+      Math.ceil(drops.length / NAMES_A_RECORD),
+      unnamed > 0 ? 1 : 0,
+    );
+    return Array.from({ length: records }, (_, index) => ({
+      key: relay,
+      value: encodeRecord({
+        v: 1,
+        relay,
+        seq: seq++,
+        at: now(),
+        counts: counts.slice(index * COUNTS_A_RECORD, (index + 1) * COUNTS_A_RECORD),
+        drops: drops.slice(index * NAMES_A_RECORD, (index + 1) * NAMES_A_RECORD),
+        unnamed: index === 0 ? unnamed : 0,
+      }),
+    }));
+  };
+
+  return {
+    soon() {
+      if (timer === null && !appending && !isClosed) plan(performance.now() + FLUSH_MS);
+    },
+    committed() {
+      return new Promise<void>((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        plan(appendedAt + GROUP_MS);
+      });
+    },
+    async close() {
+      isClosed = true;
+      if (timer) clearTimeout(timer);
+      const last = async (): Promise<boolean> => {
+        await appending;
+        return append();
+      };
+      const isPublished = await Promise.race([last(), delay(CLOSE_MS, false, { ref: false })]);
+      if (!isPublished)
+        logger.error({ relay }, 'the last outcomes could not be published: the account of this relay ends early');
+    },
+  };
+}
