@@ -108,6 +108,21 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
       });
     });
 
+    test('can be read and written as soon as the log is open', async () => {
+      const compacted = Object.values(TOPICS).filter(({ cleanup }) => cleanup === 'compact');
+      const log = await openTopics(`test-${randomUUID()}.`, 8, Object.values(TOPICS));
+      const heard = new Set<string>();
+      // Leaders of topics that were just created may not know it yet, and say that they do not lead.
+      const tails = compacted.map(({ name }) => log.tail(name, () => heard.add(name), fail));
+      await Promise.all([...tails, ...compacted.map(({ name }) => log.append(name, numbered(1)))]);
+      await until(
+        'each tail to hear',
+        () => [...heard],
+        (names) => names.length === compacted.length,
+      );
+      await log.close();
+    });
+
     test('the broker knows how long to keep what', async () => {
       const topicPrefix = `test-${randomUUID()}.`;
       await (await openTopics(topicPrefix, 1, [TOPICS.events, TOPICS.pressure])).close();

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 
 import type { Place } from '../consume-partition.ts';
-import type { Admin } from './client.ts';
+import type { Questions } from './questions.ts';
 
 const metadataSchema = z.object({ end: z.number().int().exactOptional(), at: z.number().exactOptional() });
 
 /** Where a group stands in each partition of a topic, without those it has committed nothing of. */
-export async function committedPlaces(admin: Admin, groupId: string, topic: string): Promise<Map<number, Place>> {
-  const [answer] = await admin.fetchOffsets({ groupId, topics: [topic] });
+export async function committedPlaces(
+  questions: Questions,
+  groupId: string,
+  topic: string,
+): Promise<Map<number, Place>> {
+  const [answer] = await questions.ask((admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
   const places = new Map<number, Place>();
   for (const { partition, offset, metadata } of answer?.partitions ?? []) {
     // -1: nothing. -2: the client had found its offset gone and asked for the oldest record.
@@ -36,13 +40,13 @@ export interface Bounds {
   end: number;
 }
 
-export async function offsetBounds(admin: Admin, topic: string): Promise<Map<number, Bounds>> {
-  const bounds = await admin.fetchTopicOffsets(topic);
+export async function offsetBounds(questions: Questions, topic: string): Promise<Map<number, Bounds>> {
+  const bounds = await questions.ask((admin) => admin.fetchTopicOffsets(topic));
   return new Map(bounds.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }]));
 }
 
 /** Of each partition, the first record that was appended after a time; the end where there is none. */
-export async function offsetsAfter(admin: Admin, topic: string, at: number): Promise<Map<number, number>> {
-  const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, at + 1);
+export async function offsetsAfter(questions: Questions, topic: string, at: number): Promise<Map<number, number>> {
+  const offsets = await questions.ask((admin) => admin.fetchTopicOffsetsByTimestamp(topic, at + 1));
   return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
 import type { StoredRecord, Tail } from '../port.ts';
-import type { Admin, EachBatchPayload, Kafka } from './client.ts';
+import type { EachBatchPayload, Kafka } from './client.ts';
 import { Member, type MemberOptions } from './member.ts';
 import { recordOf } from './message.ts';
 import { offsetBounds } from './places.ts';
+import type { Questions } from './questions.ts';
 
 /**
  * Reads a whole topic and follows it. The client can read only as a member of a group, so each tail is the one member of a
@@ -12,14 +13,14 @@ import { offsetBounds } from './places.ts';
  */
 export async function tailTopic(
   kafka: Kafka,
-  admin: Admin,
+  questions: Questions,
   options: Omit<MemberOptions, 'groupId'>,
   groupPrefix: string,
   onRecord: (record: StoredRecord) => void,
   onError: (error: unknown) => void,
 ): Promise<Tail> {
   const groupId = `${groupPrefix}tail.${options.topic}.${randomUUID()}`;
-  const bounds = await offsetBounds(admin, options.topic);
+  const bounds = await offsetBounds(questions, options.topic);
   const position = new Map([...bounds].map(([partition, { start }]) => [partition, start]));
   let isStopped = false;
   let caughtUp: () => void = () => undefined;
@@ -60,7 +61,7 @@ export async function tailTopic(
       isStopped = true;
       await member.leave();
       // Where that fails, the group is empty and expires.
-      await admin.deleteGroups([groupId]).catch(() => undefined);
+      await questions.ask((admin) => admin.deleteGroups([groupId])).catch(() => undefined);
     },
   };
 }
