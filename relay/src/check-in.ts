@@ -7,7 +7,7 @@ import type { Posted } from './made-envelope.ts';
 
 const STATUSES = ['in_progress', 'ok', 'error'];
 const NIL = '0'.repeat(32);
-const SLUG = /^[\w.-]{1,100}$/;
+const SLUG = /^[\w.-]{1,50}$/;
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
 /**
@@ -29,7 +29,7 @@ export const takeCheckIn =
   };
 
 function checkInOf({ body, query }: Posted, slug: string): Record<string, unknown> {
-  if (!SLUG.test(slug)) throw new RelayError('request_malformed', ['slug: 1 to 100 letters, digits, _ . -']);
+  if (!SLUG.test(slug)) throw new RelayError('request_malformed', ['slug: 1 to 50 letters, digits, _ . -']);
   const told = body.length > 0 ? parse(body) : Object.fromEntries(query);
 
   const { status, duration, environment } = told;
