@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import {
   CONTRACT_TOPICS,
+  fail,
   logContract,
   lossContract,
+  numbered,
   type BreakableLog,
   type OpenedLog,
 } from '@breakwater/relay/log/contract';
@@ -135,6 +137,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
           resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue]),
         );
       };
+      await until('the broker to know them', () => settingsOf('pressure', ['segment.ms']), Boolean);
       expect(await settingsOf('events', ['cleanup.policy', 'retention.ms', 'segment.ms'])).toEqual({
         'cleanup.policy': 'delete',
         'retention.ms': '172800000',
