@@ -63,15 +63,40 @@ export const usageRecordSchema = z.object({
     z.object({
       /** Names the quota and what it is counted for. */
       key: z.string(),
-      /** Start of the window, epoch milliseconds. */
+      /** Start and end of the window, epoch milliseconds. */
       window: z.number(),
+      until: z.number(),
       accepted: z.number(),
-      /** All that asked, refused or not: by it relays share what is left. */
-      offered: z.number(),
+      /** Units a second that asked lately, refused or not: by it relays share what is left. */
+      demand: z.number(),
+      /** Of it, by project, where several projects share the quota: the largest. */
+      projects: z.array(z.object({ project: z.number().int(), demand: z.number() })).optional(),
     }),
   ),
 });
 export type UsageRecord = z.infer<typeof usageRecordSchema>;
+
+/** The key in `usage` of the one record that no relay owns. */
+export const BASELINES_KEY = 'baselines';
+
+/** A record of `usage` under `BASELINES_KEY`: the usual volumes of projects, by which a spike is told. */
+export const baselinesRecordSchema = z.object({
+  v: z.literal(1),
+  kind: z.literal('baselines'),
+  at: z.number(),
+  baselines: z.array(
+    z.object({
+      /** Of the counter: project and category. */
+      key: z.string(),
+      perMinute: z.number(),
+      /** How long it has been watched; old minutes weigh less. */
+      minutes: z.number(),
+      /** When it was last more than nothing. */
+      seenAt: z.number(),
+    }),
+  ),
+});
+export type BaselinesRecord = z.infer<typeof baselinesRecordSchema>;
 
 export const LANE_NAMES = ['live', 'slow', 'backlog'] as const;
 export type LaneName = (typeof LANE_NAMES)[number];

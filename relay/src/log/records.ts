@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { LANE_NAMES } from './account-records.ts';
-import type { OutcomesRecord, PressureRecord, StaleClient, UsageRecord } from './account-records.ts';
+import type { BaselinesRecord, OutcomesRecord, PressureRecord, StaleClient, UsageRecord } from './account-records.ts';
 import type { projectSettingsSchema } from './settings-records.ts';
 
 /*
@@ -153,6 +153,7 @@ type Encodable =
   | CanaryNotice
   | OutcomesRecord
   | UsageRecord
+  | BaselinesRecord
   | PressureRecord
   | StaleClient
   | DeadRecord

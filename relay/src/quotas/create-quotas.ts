@@ -1,0 +1,218 @@
+import { quantitiesOfItem } from '@breakwater/sdk/wire';
+import type { Item, RateLimit } from '@breakwater/sdk/wire';
+
+import { NEEDS_ITS_EVENT, PASS } from '../gate.ts';
+import type { Arrived, Gate, Judgement, Stopped } from '../gate.ts';
+import type { BaselinesRecord, ProjectSettings, UsageRecord } from '../log/index.ts';
+import { Counter } from './counter.ts';
+import type { Refusal } from './counter.ts';
+import { limitOf, planOf } from './plan.ts';
+import type { Plan, Rule } from './plan.ts';
+import { Spikes } from './spikes.ts';
+import { UsageViews } from './usage-views.ts';
+
+export interface QuotasOptions {
+  /** Names this process among the relays. */
+  relay: string;
+  now: () => number;
+  /** Counters beyond it are not counted: so many quotas and projects are active within their windows. */
+  maxCounters?: number;
+}
+
+/** The quotas as a gate, and what it says to the other relays and hears from them. Pure but for its clock. */
+export interface Quotas extends Gate {
+  hear(usage: UsageRecord, at: number): void;
+  hearBaselines(baselines: BaselinesRecord): void;
+  forget(relay: string): void;
+  /** Called about twice a second: what the others are to hear, or null when nothing has changed. */
+  tick(): UsageRecord | null;
+  baselines(): BaselinesRecord | null;
+  /** Other relays whose last record means nothing any more, where this one is to remove them. */
+  finished(): string[];
+  /** Somebody asked of whom the others do not know: worth telling at once. */
+  readonly isUrgent: boolean;
+  /** How often a quota could not be counted since the last call. */
+  takeUncounted(): number;
+}
+
+interface Charge {
+  item: Item;
+  counter: Counter;
+  window: number;
+  quantity: number;
+}
+
+interface Refused {
+  rule: Rule;
+  retryAfterSeconds: number;
+}
+
+/** 10,000 take about 5 MB here, and 1 MB in each record. */
+const MAX_COUNTERS = 10_000;
+/** PROTOCOL 3.7: a client asks again at least this often. */
+const MAX_RETRY_AFTER_S = 300;
+/** Of a quota that refuses everything: as Relay. */
+const REFUSE_ALL_S = 60;
+
+export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: QuotasOptions): Quotas {
+  const views = new UsageViews(relay);
+  const spikes = new Spikes(views, clock());
+  const plans = new WeakMap<ProjectSettings, Plan>();
+  const counters = new Map<string, Counter>();
+  const charged = new WeakMap<Arrived, Charge[]>();
+  let lastTick = clock();
+  /** Nothing yet: the first word says that this relay is there. */
+  let lastSaid: string | null = null;
+  let isUrgent = false;
+  let uncounted = 0;
+
+  const planFor = (settings: ProjectSettings): Plan => {
+    const known = plans.get(settings);
+    if (known) return known;
+    const plan = planOf(settings);
+    plans.set(settings, plan);
+    return plan;
+  };
+
+  const counterOf = (rule: Rule): Counter | undefined => {
+    const known = counters.get(rule.key);
+    if (known) return known;
+    if (counters.size >= maxCounters) {
+      uncounted++;
+      return undefined;
+    }
+    const counter = new Counter(rule, views);
+    counters.set(rule.key, counter);
+    return counter;
+  };
+
+  /** All quotas of an item are asked, then all are charged or none. Where several refuse, that of the longest wait is named. */
+  const take = (item: Item, plan: Plan, project: number, now: number, charges: Charge[]): Refused | null => {
+    const before = charges.length;
+    let worst: Refused | null = null;
+    for (const { category, quantity } of quantitiesOfItem(item.headers, item.payload.length)) {
+      for (const rule of plan.byCategory.get(category) ?? []) {
+        const refused =
+          rule.limit === 0 ? { rule, retryAfterSeconds: REFUSE_ALL_S } : ask(rule, item, quantity, charges);
+        if (refused && refused.retryAfterSeconds > (worst?.retryAfterSeconds ?? 0)) worst = refused;
+      }
+    }
+    if (worst) charges.length = before;
+    for (let index = before; index < charges.length; index++) {
+      const charge = charges[index];
+      charge?.counter.ask(charge.quantity, project, now);
+      charge?.counter.charge(charge.quantity, project);
+      if (charge?.counter.demand.isNew) isUrgent = true;
+    }
+    return worst;
+
+    function ask(rule: Rule, item: Item, quantity: number, charges: Charge[]): Refused | null {
+      const counter = counterOf(rule);
+      if (!counter) return null;
+      const limit = rule.kind === 'spike' ? spikes.limitOf(rule.key) : rule.limit;
+      const refusal = counter.refuse(limit, quantity, project, now);
+      if (!refusal) {
+        // Its limit was raised, or something was given back.
+        counter.limitedUntil = 0;
+        charges.push({ item, counter, window: counter.window, quantity });
+        return null;
+      }
+      // What one quota refuses is asked of that one alone: it is no demand on the others.
+      counter.ask(quantity, project, now);
+      if (counter.demand.isNew) isUrgent = true;
+      if (refusal.kind === 'spent') counter.limitedUntil = refusal.untilMs;
+      return { rule, retryAfterSeconds: secondsOf(refusal, now) };
+    }
+  };
+
+  return {
+    judge(arrived, items) {
+      const { settings } = arrived;
+      const plan = planFor(settings);
+      if (plan.byCategory.size === 0) return PASS;
+      const now = clock();
+      const charges: Charge[] = [];
+      const stopped: Stopped[] = [];
+      const refusals = new Map<Rule, number>();
+      let isEventStopped = false;
+      for (const item of eventFirst(items)) {
+        const { type } = item.headers;
+        // Totals of sessions are never limited (PROTOCOL 3.6); what goes with its event is stopped by `judge` of all gates.
+        if (type === 'sessions' || (isEventStopped && NEEDS_ITS_EVENT.has(type))) continue;
+        const refused = take(item, plan, settings.project, now, charges);
+        if (!refused) continue;
+        isEventStopped ||= type === 'event' || type === 'transaction';
+        stopped.push({ item, outcome: 'rate_limited', reason: refused.rule.reason });
+        refusals.set(refused.rule, refused.retryAfterSeconds);
+      }
+      if (charges.length > 0) charged.set(arrived, charges);
+      return judgementOf(stopped, limitsOf(plan, refusals, now));
+    },
+
+    settled(arrived, appended) {
+      const charges = charged.get(arrived);
+      if (!charges) return;
+      charged.delete(arrived);
+      for (const { item, counter, quantity, window } of charges) {
+        if (!appended.includes(item)) counter.refund(quantity, window);
+      }
+    },
+
+    hear: (usage, at) => views.hear(usage, at),
+    hearBaselines: (baselines) => spikes.hear(baselines),
+    forget: (gone) => views.forget(gone),
+
+    tick() {
+      const now = clock();
+      const elapsedMs = now - lastTick;
+      lastTick = now;
+      isUrgent = false;
+      for (const [key, counter] of counters) {
+        counter.tick(now, elapsedMs);
+        if (counter.isIdle) counters.delete(key);
+      }
+      spikes.tick(now, elapsedMs);
+      const quotas = [...counters.values()].map((counter) => counter.toEntry());
+      const said = JSON.stringify(quotas);
+      if (said === lastSaid) return null;
+      lastSaid = said;
+      return { v: 1, relay, at: now, quotas };
+    },
+
+    baselines: () => spikes.save(clock()),
+    finished: () => (views.isFirst() ? views.finished(clock()) : []),
+    get isUrgent() {
+      return isUrgent;
+    },
+    takeUncounted() {
+      const taken = uncounted;
+      uncounted = 0;
+      return taken;
+    },
+  };
+
+  /** Those that were met now, and those that clients were told of before and may have forgotten (PROTOCOL 3.3). */
+  function limitsOf(plan: Plan, refusals: ReadonlyMap<Rule, number>, now: number): RateLimit[] {
+    const limits = [...refusals].map(([rule, seconds]) => limitOf(rule, seconds));
+    for (const rule of plan.quotas) {
+      if (refusals.has(rule)) continue;
+      if (rule.limit === 0) limits.push(limitOf(rule, REFUSE_ALL_S));
+      const until = counters.get(rule.key)?.limitedUntil ?? 0;
+      if (until > now) limits.push(limitOf(rule, secondsOf({ kind: 'spent', untilMs: until }, now)));
+    }
+    return limits;
+  }
+}
+
+const judgementOf = (stopped: Stopped[], limits: RateLimit[]): Judgement =>
+  stopped.length === 0 && limits.length === 0 ? PASS : { stopped, limits };
+
+const secondsOf = ({ untilMs }: Refusal, now: number): number =>
+  Math.min(MAX_RETRY_AFTER_S, Math.max(1, Math.ceil((untilMs - now) / 1000)));
+
+/** An attachment is not asked about where its event is stopped. */
+function eventFirst(items: readonly Item[]): readonly Item[] {
+  const isEvent = ({ headers }: Item): boolean => headers.type === 'event' || headers.type === 'transaction';
+  const at = items.findIndex(isEvent);
+  return at <= 0 ? items : [...items.filter(isEvent), ...items.filter((item) => !isEvent(item))];
+}

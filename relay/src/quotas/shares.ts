@@ -1,0 +1,86 @@
+/** What one relay is asked for, for one quota, in units a second. */
+export interface Claim {
+  relay: string;
+  demand: number;
+  /** Of it, by project, where several projects share the quota. The largest only; the rest is in `demand` alone. */
+  projects: ReadonlyMap<number, number>;
+}
+
+/** One relay's part of what is left of a quota. */
+export interface Division {
+  /** From 0 to 1; those of all relays add up to 1. */
+  share: number;
+  /** How many relays are before this one in line for single units. */
+  rank: number;
+  /** Units a second for each project that asks for more than its fair part; absent for the others. */
+  rates: ReadonlyMap<number, number>;
+}
+
+/**
+ * A relay that nobody asked lately keeps a tenth of an average one's part, so that its first events are not refused while
+ * there is room. What it does not use comes back to the others with the next record.
+ */
+const IDLE_PART = 0.1;
+
+/**
+ * Divides what is left among relays by what they are asked for. Where it is contended (`capacity`, units a second, is less
+ * than is asked for), a relay weighs only as much as the fair parts of its projects.
+ */
+export function divide(claims: readonly Claim[], self: string, capacity: number): Division {
+  const rates = new Map<number, number>();
+  const wanted = fairClaims(claims, self, capacity, rates);
+  const total = wanted.reduce((sum, each) => sum + each, 0);
+  const count = Math.max(1, claims.length);
+  const idle = total > 0 ? (IDLE_PART * total) / count : 1;
+
+  const at = claims.findIndex(({ relay }) => relay === self);
+  const mine = wanted[at] ?? 0;
+  const before = (theirs: number, relay: string): boolean => theirs > mine || (theirs === mine && relay < self);
+  return {
+    share: (mine + idle) / (total + count * idle),
+    rank: total > 0 ? claims.filter(({ relay }, index) => before(wanted[index] ?? 0, relay)).length : 0,
+    rates,
+  };
+}
+
+function fairClaims(
+  claims: readonly Claim[],
+  self: string,
+  capacity: number,
+  rates: Map<number, number>,
+): readonly number[] {
+  const byProject = new Map<number, number>();
+  let asked = 0;
+  for (const { demand, projects } of claims) {
+    asked += demand;
+    for (const [project, each] of projects) byProject.set(project, (byProject.get(project) ?? 0) + each);
+  }
+  if (asked <= capacity || byProject.size < 2) return claims.map(({ demand }) => demand);
+
+  const named = [...byProject.values()];
+  const unnamed = Math.max(0, asked - named.reduce((sum, each) => sum + each, 0));
+  const level = fairLevel(named, Math.max(0, capacity - unnamed));
+  return claims.map(({ relay, demand, projects }) => {
+    let fair = demand;
+    for (const [project, each] of projects) {
+      const all = byProject.get(project) ?? each;
+      if (all <= level) continue;
+      const granted = (level * each) / all;
+      if (relay === self) rates.set(project, granted);
+      fair -= each - granted;
+    }
+    return Math.max(0, fair);
+  });
+}
+
+/** Max-min fairness: the level at which demands are cut so that together they fit; Infinity where none has to be. */
+export function fairLevel(demands: readonly number[], capacity: number): number {
+  const sorted = demands.toSorted((a, b) => a - b);
+  let left = capacity;
+  for (const [index, demand] of sorted.entries()) {
+    const even = left / (sorted.length - index);
+    if (demand > even) return even;
+    left -= demand;
+  }
+  return Infinity;
+}
