@@ -17,6 +17,8 @@ export interface DashboardConfig {
   blobFolder: string;
   /** Without a slash at its end. */
   publicUrl: string;
+  /** What DSNs begin with. Without a slash at its end. */
+  ingestUrl: string;
   admin: { email: string; password: string } | null;
   token: string | null;
   dsnKey: string | null;
@@ -41,8 +43,10 @@ export const SETTINGS = {
   PORT: setting.number(8000, { most: 65_535 }),
   // Events come from other machines.
   HOST: setting.text('0.0.0.0'),
-  // DSNs, links in mails and permalinks begin with it: http://localhost:PORT when unset.
+  // Links in mails and permalinks begin with it: http://localhost:PORT when unset.
   BREAKWATER_URL: setting.httpUrl(),
+  // Where the relays answer; in the one process the same address, hence BREAKWATER_URL when unset.
+  BREAKWATER_INGEST_URL: setting.httpUrl(),
   // An unattended first run; without them the page asks, and the key is random.
   BREAKWATER_ADMIN_EMAIL: setting.matching(/^[^\s@]+@[^\s@]+$/, 'is not an email address'),
   BREAKWATER_ADMIN_PASSWORD: setting.verbatim(/^.{10,200}$/su, 'has to have 10 to 200 characters'),
@@ -66,12 +70,14 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
   const logLevel = setting.logLevel(runs === 'service' ? 'info' : 'warn');
   const read = readSettings({ ...SETTINGS, BREAKWATER_LOG_LEVEL: logLevel }, env);
   const { dataFolder, blobFolder, server } = readStoreSettings(env);
+  const publicUrl = read.BREAKWATER_URL || `http://localhost:${read.PORT}`;
   return {
     port: read.PORT,
     host: read.HOST,
     dataFolder,
     blobFolder,
-    publicUrl: read.BREAKWATER_URL || `http://localhost:${read.PORT}`,
+    publicUrl,
+    ingestUrl: read.BREAKWATER_INGEST_URL || publicUrl,
     admin: adminOf(read.BREAKWATER_ADMIN_EMAIL, read.BREAKWATER_ADMIN_PASSWORD),
     token: read.BREAKWATER_TOKEN || null,
     dsnKey: read.BREAKWATER_DSN_KEY || null,

@@ -127,7 +127,7 @@ test('a login from another site is refused before the password is looked at', as
 
 test('a later start keeps what is there, adds another key and replaces the token of the environment', async () => {
   const config = {
-    publicUrl: 'https://b.example/base',
+    ingestUrl: 'https://b.example/base',
     admin: { email: 'new@example.com', password: 'x'.repeat(10) },
     token: TOKEN,
     dsnKey: DSN_KEY,

@@ -5,7 +5,7 @@ import type { DashboardConfig } from '../config.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { Pressure } from './pipeline/follow-pressure.ts';
 
-type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'smtp' | 'dataFolder'> & { secret: string };
+type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'ingestUrl' | 'smtp' | 'dataFolder'> & { secret: string };
 
 /** What every route works with; handed down from the composition root. */
 export interface ApiTools {

@@ -35,7 +35,7 @@ export function projectRoutes(server: FastifyInstance, { store, config }: ApiToo
   getBoth(server, '/projects/:org/:project/keys/', async (request) => {
     const project = await projectOf(store, request.params);
     const keys = (await listKeys(store)).filter((key) => key.projectId === project.id);
-    return keys.map((key) => keyShape(key, config.publicUrl));
+    return keys.map((key) => keyShape(key, config.ingestUrl));
   });
 }
 

@@ -46,8 +46,8 @@ export const projectReference = ({ id, slug, name, platform }: SettledProject) =
   platform,
 });
 
-export function keyShape(key: ProjectKey, publicUrl: string) {
-  const dsn = dsnOf(publicUrl, key);
+export function keyShape(key: ProjectKey, ingestUrl: string) {
+  const dsn = dsnOf(ingestUrl, key);
   return {
     id: key.publicKey,
     name: key.label,

@@ -10,7 +10,7 @@ import { publishKeys } from './publish.ts';
 import { createToken, findToken, listTokens, revokeToken } from './tokens.ts';
 import { anyUserExists, createFirstUser } from './users.ts';
 
-type BootstrapConfig = Pick<DashboardConfig, 'publicUrl' | 'admin' | 'token' | 'dsnKey'>;
+type BootstrapConfig = Pick<DashboardConfig, 'ingestUrl' | 'admin' | 'token' | 'dsnKey'>;
 
 const TOKEN_LABEL = 'BREAKWATER_TOKEN';
 
@@ -43,7 +43,7 @@ export async function bootstrap(
     keys: await listKeys(store),
     organizations: await listOrganizations(store),
   });
-  return { firstRun, dsn: dsnOf(config.publicUrl, key) };
+  return { firstRun, dsn: dsnOf(config.ingestUrl, key) };
 }
 
 async function firstKey(store: Store, wanted: string | null, now: number) {

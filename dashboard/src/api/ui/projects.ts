@@ -22,7 +22,7 @@ export function projectRoutes(server: FastifyInstance, { store, log, config, clo
     activity: ProjectActivity | undefined,
   ): Project => {
     const own = keys.filter((key) => key.projectId === project.id);
-    const shown = own.map((key) => ({ ...key, dsn: dsnOf(config.publicUrl, key) }));
+    const shown = own.map((key) => ({ ...key, dsn: dsnOf(config.ingestUrl, key) }));
     return {
       id: project.id,
       slug: project.slug,

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+
+import { parse } from 'yaml';
+import { describe, expect, test } from 'vitest';
+
+import { SERVICE_SETTINGS as PROCESSOR_SERVICE, SETTINGS as PROCESSOR } from '../../processor/src/config.ts';
+import { SERVICE_SETTINGS as RELAY_SERVICE, SETTINGS as RELAY } from '../../relay/src/config.ts';
+import { SETTINGS as DASHBOARD } from '../../dashboard/src/config.ts';
+
+/* compose.yaml cannot be run by a test without Docker; what it says of the product is held to the code. */
+
+interface Service {
+  image: string;
+  command?: string;
+  environment: Record<string, string>;
+  mem_limit: string;
+  volumes?: string[];
+}
+
+const root = new URL('../../', import.meta.url);
+const text = readFileSync(new URL('compose.yaml', root), 'utf8');
+const { services, volumes } = parse(text, { merge: true }) as {
+  services: Record<string, Service>;
+  volumes: Record<string, null>;
+};
+const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
+const known: Record<string, object> = {
+  relay: { ...RELAY, ...RELAY_SERVICE },
+  processor: { ...PROCESSOR, ...PROCESSOR_SERVICE },
+  dashboard: DASHBOARD,
+};
+
+describe.each(Object.entries(known))('the service %s', (name, settings) => {
+  test('runs a script that there is', () => {
+    const script = /^npm run (\S+)$/.exec(services[name]!.command ?? '')?.[1] ?? '';
+    expect(scripts[script]).toBeTypeOf('string');
+  });
+
+  test('is given settings that it reads', () => {
+    const given = Object.keys(services[name]!.environment).filter((variable) => variable !== 'NODE_OPTIONS');
+    expect(given.filter((variable) => !(variable in settings))).toEqual([]);
+  });
+});
+
+test('all of it fits a machine of 4 GB', () => {
+  const megabytes = Object.values(services).map(({ mem_limit }) => Number(/^(\d+)m$/.exec(mem_limit)?.[1]));
+  expect(megabytes.every((each) => each > 0)).toBe(true);
+  expect(megabytes.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(3_900);
+});
+
+test('every named volume is declared', () => {
+  const mounted = Object.values(services).flatMap((service) => service.volumes ?? []);
+  expect(new Set(mounted.map((mount) => mount.split(':')[0]))).toEqual(new Set(Object.keys(volumes)));
+});
+
+test('the broker is the version that the tests run against', () => {
+  const tested = /\?\? '([\d.]+)'/.exec(readFileSync(new URL('test/support/kafka-jars.ts', root), 'utf8'))?.[1];
+  expect(services['kafka']!.image).toBe(`apache/kafka:${tested}`);
+});
+
+test('every variable that it takes from outside is explained', () => {
+  const taken = [...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
+  const docs = readFileSync(new URL('docs/operate.md', root), 'utf8');
+  expect(taken.filter((name) => !docs.includes(`\`${name}\``))).toEqual([]);
+});
