@@ -4,7 +4,7 @@ import type { Batch, Log, StoredRecord } from '@breakwater/relay/log';
 /** A record that could not be processed, and where and why. */
 export interface DeadLetter {
   record: StoredRecord;
-  stage: 'envelope' | 'insert' | 'issue' | 'notification';
+  stage: 'envelope' | 'insert' | 'issue' | 'notification' | 'outcomes';
   cause: Error;
 }
 

@@ -1,8 +1,10 @@
 import { decodeRecord, encodeRecord, issueRecordSchema, TOPICS } from '@breakwater/relay/log';
-import type { Batch, IssueRecord, Log, StoredRecord } from '@breakwater/relay/log';
+import type { Batch, IssueRecord, Log, NotificationRecord, StoredRecord } from '@breakwater/relay/log';
 
 import { appendDead } from '../dead-letters.ts';
 import type { DeadLetter } from '../dead-letters.ts';
+import { insertSaid, isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
+import { decidedRows, dueRow } from '../ledger/said-of-issues.ts';
 import type { Store } from '../store/port.ts';
 import { decide, releasesInQuestion } from './decide.ts';
 import { issueRowOf, notificationOf } from './issue-row.ts';
@@ -34,25 +36,32 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
 
   const made = batch.redelivered ? await decisionsOf(batch, issues, tools.store) : [];
   const rows = made.length > 0 ? made : await decideRecords(batch, records, issues, tools);
-  if (rows.length === 0) return rows;
-
-  try {
-    await tools.store.insert('issue_activity', rows, batch.id);
-  } catch (error) {
-    tools.states.forget(issues);
-    throw error;
+  if (rows.length > 0) {
+    try {
+      await tools.store.insert('issue_activity', rows, batch.id);
+    } catch (error) {
+      tools.states.forget(issues);
+      throw error;
+    }
+    if (made.length > 0) tools.states.forget(issues);
+    else tools.states.keep(rows);
   }
-  if (made.length > 0) tools.states.forget(issues);
-  else tools.states.keep(rows);
 
   const notifications = rows.map(notificationOf).filter((notification) => notification !== null);
-  if (notifications.length > 0) {
-    await tools.log.append(
-      TOPICS.notifications.name,
-      notifications.map((record) => ({ key: record.issue, value: encodeRecord(record) })),
-    );
-  }
+  const seen = records.map(({ record }) => record).filter((record) => record.kind === 'seen');
+  await Promise.all([
+    appendNotifications(tools.log, notifications),
+    insertSaid(tools.store, 'ledger', [...decidedRows(seen), ...notifications.map(dueRow)]),
+  ]);
   return rows;
+}
+
+async function appendNotifications(log: Pick<Log, 'append'>, records: readonly NotificationRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  await log.append(
+    TOPICS.notifications.name,
+    records.map((record) => ({ key: record.issue, value: encodeRecord(record) })),
+  );
 }
 
 interface ReadRecord {
@@ -69,7 +78,8 @@ function readRecords(stored: readonly StoredRecord[]): { records: ReadRecord[]; 
     try {
       const record = decodeRecord(issueRecordSchema, item.value ?? new Uint8Array());
       if (!ISSUE_ID.test(record.issue)) throw new Error('the issue id is not a 63-bit number');
-      if (!timesOf(record).every(isDate)) throw new Error('a time is no date');
+      if (!isStorableProject(record.project)) throw new Error('the project is no 32-bit number');
+      if (!timesOf(record).every(isStorableTime)) throw new Error('a time is no date');
       records.push({ offset: item.offset, record });
     } catch (error) {
       letters.push({ record: item, stage: 'issue', cause: error instanceof Error ? error : new Error(String(error)) });
@@ -79,9 +89,13 @@ function readRecords(stored: readonly StoredRecord[]): { records: ReadRecord[]; 
 }
 
 const timesOf = (record: IssueRecord): number[] =>
-  record.kind === 'seen' ? [record.receivedAt, ...record.releases.map((seen) => seen.receivedAt)] : [record.at];
-
-const isDate = (ms: number): boolean => !Number.isNaN(new Date(ms).getTime());
+  record.kind === 'seen'
+    ? [
+        record.receivedAt,
+        ...record.releases.map((seen) => seen.receivedAt),
+        ...(record.cohorts ?? []).map(({ cohort }) => cohort),
+      ]
+    : [record.at];
 
 async function decisionsOf(
   batch: Batch,

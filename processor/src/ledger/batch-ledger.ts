@@ -1,7 +1,7 @@
 import { cohortOf } from '@breakwater/relay/log';
 
 import type { Account } from './account.ts';
-import { ledgerRowsOf } from './ledger-row.ts';
+import { ledgerRowsOf, storablePlace } from './ledger-row.ts';
 import type { LedgerRow, Said } from './ledger-row.ts';
 import { splitKey } from './receipt-row.ts';
 
@@ -11,7 +11,9 @@ export function batchRows(accounts: readonly Account[], batchId: string): Ledger
 }
 
 function* saidOf(accounts: readonly Account[]): Generator<Said> {
-  for (const { project, receivedAt, read, fates, innerInvalid } of accounts) {
+  for (const account of accounts) {
+    const { read, fates, innerInvalid } = account;
+    const { project, receivedAt } = storablePlace(account);
     const cohort = cohortOf(receivedAt);
     for (const { category, quantity } of read) yield { cohort, project, category, key: 'read', quantity };
     for (const { category, quantity, key } of fates) yield { cohort, project, category, key, quantity };

@@ -40,6 +40,20 @@ export function ledgerRowsOf(stage: LedgerStage, source: string, said: Iterable<
   return [...rows.values()];
 }
 
+/** What the columns hold: whole seconds up to 2106. */
+const LATEST_MS = 4_294_967_295_000;
+const PROJECT_MAX = 4_294_967_295;
+
+export const isStorableTime = (ms: number): boolean => ms >= 0 && ms <= LATEST_MS;
+export const isStorableProject = (project: number): boolean =>
+  Number.isSafeInteger(project) && project >= 0 && project <= PROJECT_MAX;
+
+/** What no relay writes must not hold a partition up for ever: it is counted all the same, of project 0 and of 1970. */
+export const storablePlace = (place: { project: number; receivedAt: number }) => ({
+  project: isStorableProject(place.project) ? place.project : 0,
+  receivedAt: isStorableTime(place.receivedAt) ? place.receivedAt : 0,
+});
+
 /** As many as the store takes at once. */
 const BLOCK_ROWS = 20_000;
 

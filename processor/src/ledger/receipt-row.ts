@@ -2,6 +2,7 @@ import type { LaneName } from '@breakwater/relay/log';
 
 import { isoOf } from '../event-row.ts';
 import type { Account } from './account.ts';
+import { storablePlace } from './ledger-row.ts';
 
 /** A row of `receipts`: an event that was not stored, or not yet. */
 export interface ReceiptRow {
@@ -21,7 +22,7 @@ export interface ReceiptRow {
 }
 
 /** Causes may hold a part of a payload. */
-const DETAIL_MAX = 500;
+export const DETAIL_MAX = 500;
 export const REASON_MAX = 100;
 
 /** What goes with an event tells nothing of the event itself. */
@@ -35,6 +36,7 @@ export function receiptsOf(
 ): ReceiptRow[] {
   return accounts.flatMap((account) => {
     if (account.eventId === '') return [];
+    const { project, receivedAt } = storablePlace(account);
     const told = account.fates.filter(({ key, category }) => key !== 'stored' && !WITHOUT_RECEIPT.has(category));
     return told.map(({ key, category, detail }) => {
       const [outcome = '', reason = ''] = splitKey(key);
@@ -43,7 +45,7 @@ export function receiptsOf(
           ? { lane: reason, reason: account.movedFor ?? '', detail: batch.lane }
           : { lane: batch.lane, reason, detail: (detail ?? '').slice(0, DETAIL_MAX) };
       return {
-        project_id: account.project,
+        project_id: project,
         event_id: account.eventId,
         stage: 'processor' as const,
         outcome,
@@ -52,7 +54,7 @@ export function receiptsOf(
         category,
         relay: account.relay,
         client: account.client,
-        received_at: isoOf(account.receivedAt),
+        received_at: isoOf(receivedAt),
         at: isoOf(now),
       };
     });

@@ -1,0 +1,111 @@
+import { encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { Log, Logger, OperatorNotice } from '@breakwater/relay/log';
+
+import { isoOf } from '../event-row.ts';
+import type { Store } from '../store/port.ts';
+import { insertSaid } from './ledger-row.ts';
+
+/** Something that whoever runs the product must know. */
+export interface Alert {
+  /** Deterministic: whoever notices the same thing gives it the same id. */
+  id: string;
+  kind: 'cohort' | 'behind' | 'canary' | 'loss' | 'stale_client';
+  stage: string;
+  /** Epoch milliseconds. */
+  cohort: number;
+  title: string;
+  detail: string;
+}
+
+/** A row of `operator_alerts`. */
+interface AlertRow {
+  alert_id: string;
+  version: number;
+  kind: string;
+  stage: string;
+  cohort: string;
+  title: string;
+  detail: string;
+  status: 'open' | 'over';
+  at: string;
+  over_at: string;
+}
+
+export interface OpenAlert extends Alert {
+  version: number;
+  /** Since when. */
+  at: number;
+}
+
+export interface AlertTools {
+  log: Pick<Log, 'append'>;
+  store: Pick<Store, 'insert' | 'select'>;
+  logger: Pick<Logger, 'error'>;
+  now: () => number;
+}
+
+/**
+ * Opens an alert and tells operators of it, unless it is told elsewhere. Said again it changes nothing: the row is the same, and of
+ * one decision at most one mail is sent. The notice goes first: after a crash between the two it is raised once more.
+ */
+export async function raiseAlert(alert: Alert, { log, store, logger, now }: AlertTools, tell = true): Promise<void> {
+  const at = now();
+  const { id, kind, stage, cohort, title, detail } = alert;
+  logger.error({ alert: id, kind, stage, detail }, title);
+  if (tell) {
+    const decision = `alert:${id}`;
+    const notice: OperatorNotice = { v: 1, decision, kind: 'operator', at, stage, title, detail };
+    await log.append(TOPICS.notifications.name, [{ key: decision, value: encodeRecord(notice) }]);
+  }
+  const row: AlertRow = {
+    alert_id: id,
+    version: 1,
+    kind,
+    stage,
+    cohort: isoOf(cohort),
+    title,
+    detail,
+    status: 'open',
+    at: isoOf(at),
+    over_at: isoOf(0),
+  };
+  await insertSaid(store, 'operator_alerts', [row]);
+}
+
+/** What was wrong is right again, or as old as makes no difference. */
+export async function endAlerts(alerts: readonly OpenAlert[], { store, now }: AlertTools): Promise<void> {
+  const rows = alerts.map((alert): AlertRow => ({
+    alert_id: alert.id,
+    version: alert.version + 1,
+    kind: alert.kind,
+    stage: alert.stage,
+    cohort: isoOf(alert.cohort),
+    title: alert.title,
+    detail: alert.detail,
+    status: 'over',
+    at: isoOf(alert.at),
+    over_at: isoOf(now()),
+  }));
+  await insertSaid(store, 'operator_alerts', rows);
+}
+
+/** Open ones of the ledger, the newest 1,000; those of canaries and clients are ended by who raised them. */
+export async function openAlerts(store: Pick<Store, 'select'>): Promise<OpenAlert[]> {
+  const rows = await store.select<Omit<AlertRow, 'version' | 'kind'> & { version: string; kind: Alert['kind'] }>(
+    `SELECT *
+     FROM operator_alerts FINAL
+     WHERE status = 'open' AND kind IN ('cohort', 'behind', 'loss')
+     ORDER BY at DESC
+     LIMIT 1000`,
+  );
+  return rows.map(({ alert_id, version, kind, stage, cohort, title, detail, at }) => ({
+    id: alert_id,
+    version: Number(version),
+    kind,
+    stage,
+    cohort: Date.parse(cohort),
+    title,
+    detail,
+    at: Date.parse(at),
+  }));
+}

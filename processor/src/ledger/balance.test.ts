@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+
+import { confirmed, judgeCohort } from './balance.ts';
+import type { BalancedStage, Missing, UnitSums } from './balance.ts';
+
+const sums = (stages: UnitSums['stages'], category = 'error', project = 1): UnitSums => ({ project, category, stages });
+const short = (missing: readonly Missing[]): [string, number][] =>
+  missing.map(({ stage, expected, found }) => [stage, expected - found]);
+
+const WHOLE = {
+  relay: {
+    received: 20,
+    appended: 9,
+    unconfirmed: 1,
+    'filtered:crawlers': 4,
+    'rate_limited:key_quota': 4,
+    'dropped:drain': 2,
+  },
+  processor: { read: 12, stored: 6, 'moved:slow': 2, 'dropped:duplicate': 3, 'dead:insert': 1 },
+  issue: { decided: 6 },
+  notify: { due: 2, told: 1, 'untold:no_receivers': 1 },
+} satisfies UnitSums['stages'];
+
+describe('a cohort', () => {
+  test.each<[string, UnitSums['stages'], [string, number][]]>([
+    ['that balances', WHOLE, []],
+    ['of a relay that says nothing: an older version, or it died', { ...WHOLE, relay: {} }, []],
+    [
+      'with client discards, which were never received',
+      { ...WHOLE, ...{ client: { 'client_discard:before_send': 9 } } },
+      [],
+    ],
+    [
+      'of which a relay has two without an outcome',
+      { ...WHOLE, relay: { ...WHOLE.relay, received: 22 } },
+      [['relay', 2]],
+    ],
+    [
+      'of which the log has three that nobody read',
+      { ...WHOLE, relay: { ...WHOLE.relay, received: 24, appended: 13 } },
+      [['log', 3]],
+    ],
+    [
+      'of which the log says that it lost them',
+      { ...WHOLE, relay: { ...WHOLE.relay, received: 24, appended: 13 }, log: { lost: 3, 'lost:issues': 7 } },
+      [],
+    ],
+    [
+      'of which a moved record was not read again',
+      { ...WHOLE, processor: { ...WHOLE.processor, 'moved:slow': 5, stored: 3 }, issue: { decided: 3 } },
+      [['log', 2]],
+    ],
+    ['of which a processor forgot one', { ...WHOLE, processor: { ...WHOLE.processor, read: 13 } }, [['processor', 1]]],
+    ['of which a processor made one', { ...WHOLE, processor: { ...WHOLE.processor, read: 11 } }, [['processor', -1]]],
+    ['whose inner spans are no units', { ...WHOLE, processor: { ...WHOLE.processor, 'inner:invalid_span': 5 } }, []],
+    ['of which the issues lack one', { ...WHOLE, issue: { decided: 5 } }, [['issue', 1]]],
+    ['whose events were said twice', { ...WHOLE, issue: { decided: 9 } }, []],
+    ['of which nobody heard', { ...WHOLE, notify: { due: 2, told: 1 } }, [['notify', 1]]],
+  ])('%s', (_name, stages, missing) => {
+    expect(short(judgeCohort([sums(stages)], new Set()))).toEqual(missing);
+  });
+
+  test('asks only for decisions on errors', () => {
+    expect(judgeCohort([sums({ processor: { read: 3, stored: 3 } }, 'span')], new Set())).toEqual([]);
+  });
+
+  test('names project and category', () => {
+    const lost = sums({ relay: { received: 5, appended: 5 } }, 'span', 7);
+    expect(judgeCohort([sums(WHOLE), lost], new Set())).toEqual([
+      { stage: 'log', project: 7, category: 'span', expected: 5, found: 0 },
+    ]);
+  });
+
+  test.each<[string, number, boolean]>([
+    ['an unreadable record of no project', 0, false],
+    ['an unreadable record of its project', 7, false],
+    ['an unreadable record of another project', 8, true],
+  ])('lacks what %s may have held: alarms %s', (_name, project, alarms) => {
+    const lost = sums({ relay: { received: 5, appended: 5 } }, 'error', 7);
+    const unreadable = sums({ processor: { read: 1, 'dead:unreadable': 1 } }, 'default', project);
+    expect(judgeCohort([lost, unreadable], new Set()).length > 0).toBe(alarms);
+  });
+
+  test.each<[BalancedStage, [string, number][]]>([
+    ['log', [['issue', 1]]],
+    ['issue', [['log', 1]]],
+  ])('is not judged at the stage %s where a loss explains it', (stage, missing) => {
+    const stages = { relay: { received: 3, appended: 3 }, processor: { read: 2, stored: 2 }, issue: { decided: 1 } };
+    expect(short(judgeCohort([sums(stages)], new Set([stage])))).toEqual(missing);
+  });
+});
+
+describe('what was missing once', () => {
+  const missing = (expected: number, found: number, stage: BalancedStage = 'log'): Missing => ({
+    stage,
+    project: 1,
+    category: 'error',
+    expected,
+    found,
+  });
+  test.each<[string, Missing[], Missing[], number[]]>([
+    ['and came', [missing(5, 3)], [], []],
+    ['and came, while more was announced', [missing(5, 3)], [missing(9, 5)], []],
+    ['and is missing still', [missing(5, 3)], [missing(9, 4)], [4]],
+    ['and was found elsewhere', [missing(5, 3)], [missing(5, 3, 'issue')], []],
+  ])('%s', (_name, noted, now, found) => {
+    expect(confirmed(noted, now).map((each) => each.found)).toEqual(found);
+  });
+});

@@ -1,0 +1,85 @@
+import type { Store } from '../store/port.ts';
+import { BALANCED_STAGES } from './balance.ts';
+import type { BalancedStage, UnitSums } from './balance.ts';
+
+type Select = Pick<Store, 'select'>;
+
+/** As many as one query may give, with room to spare. */
+const PAGE = 10_000;
+
+type Row = { cohort: string; project_id: number; category: string } & Record<BalancedStage, Record<string, string>>;
+
+/** All that was said of some cohorts, by cohort. */
+export async function cohortSums(store: Select, cohorts: readonly number[]): Promise<Map<number, UnitSums[]>> {
+  const sums = new Map<number, UnitSums[]>();
+  if (cohorts.length === 0) return sums;
+  const seconds = cohorts.map(secondsOf);
+  for (let offset = 0; ; offset += PAGE) {
+    const rows = await store.select<Row>(
+      `SELECT cohort, project_id, category,
+              ${BALANCED_STAGES.map((stage) => `sumMapIf(counts, stage = '${stage}') AS ${stage}`).join(', ')}
+       FROM ledger FINAL
+       WHERE cohort >= {from:DateTime('UTC')} AND cohort <= {to:DateTime('UTC')}
+         AND toUnixTimestamp(cohort) IN {cohorts:Array(UInt32)} AND stage != 'client'
+       GROUP BY cohort, project_id, category
+       ORDER BY cohort, project_id, category
+       LIMIT ${PAGE} OFFSET {offset:UInt64}`,
+      { from: Math.min(...seconds), to: Math.max(...seconds), cohorts: seconds, offset },
+    );
+    for (const row of rows) {
+      const cohort = Date.parse(row.cohort);
+      const ofCohort = sums.get(cohort) ?? [];
+      ofCohort.push(unitSumsOf(row));
+      sums.set(cohort, ofCohort);
+    }
+    if (rows.length < PAGE) return sums;
+  }
+}
+
+const unitSumsOf = (row: Row): UnitSums => ({
+  project: row.project_id,
+  category: row.category,
+  stages: Object.fromEntries(BALANCED_STAGES.map((stage) => [stage, numbersOf(row[stage])])),
+});
+
+/** 64-bit numbers come as text. */
+const numbersOf = (counts: Readonly<Record<string, string>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).map(([key, quantity]) => [key, Number(quantity)]));
+
+/** Cohorts of a time of which anything was said, and when last. */
+export async function spokenOf(store: Select, from: number, to: number): Promise<Map<number, string>> {
+  const rows = await store.select<{ cohort: string; last: string }>(
+    `SELECT cohort, max(written_at) AS last
+     FROM ledger
+     WHERE cohort >= {from:DateTime('UTC')} AND cohort <= {to:DateTime('UTC')}
+     GROUP BY cohort
+     ORDER BY cohort`,
+    { from: secondsOf(from), to: secondsOf(to) },
+  );
+  return new Map(rows.map(({ cohort, last }) => [Date.parse(cohort), last]));
+}
+
+/** When a processor first wrote an account; null before that. */
+export async function accountingSince(store: Select): Promise<number | null> {
+  const [row] = await store.select<{ first: string; rows: string }>(
+    `SELECT min(written_at) AS first, count() AS rows FROM ledger WHERE stage = 'processor'`,
+  );
+  return row && row.rows !== '0' ? Date.parse(row.first) : null;
+}
+
+/** Loss statements whose time lies behind `since`. */
+export async function lossesSince(
+  store: Select,
+  since: number,
+): Promise<{ topic: string; from: number; to: number }[]> {
+  const rows = await store.select<{ topic: string; from_at: string; to_at: string }>(
+    `SELECT topic, from_at, to_at
+     FROM losses FINAL
+     WHERE to_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+     LIMIT 10000`,
+    { since },
+  );
+  return rows.map(({ topic, from_at, to_at }) => ({ topic, from: Date.parse(from_at), to: Date.parse(to_at) }));
+}
+
+const secondsOf = (ms: number): number => Math.max(0, Math.floor(ms / 1000));

@@ -1,0 +1,33 @@
+import { COHORT_MS, TOPICS } from '@breakwater/relay/log';
+
+import type { BalancedStage } from './balance.ts';
+
+/** What is missing at which stage when records of a topic were lost. */
+const STAGE_OF_TOPIC: ReadonlyMap<string, BalancedStage> = new Map([
+  [TOPICS.events.name, 'log'],
+  [TOPICS.spans.name, 'log'],
+  [TOPICS.eventsSlow.name, 'log'],
+  [TOPICS.eventsBacklog.name, 'log'],
+  [TOPICS.spansBacklog.name, 'log'],
+  [TOPICS.outcomes.name, 'relay'],
+  [TOPICS.issues.name, 'issue'],
+  [TOPICS.notifications.name, 'notify'],
+]);
+
+/** A live record is appended when it is received; others were received up to this long before. */
+const LATE_MS = 3_600_000;
+const LIVE: ReadonlySet<string> = new Set([TOPICS.events.name, TOPICS.spans.name]);
+
+/** Stages at which a loss statement says why units of a cohort are missing. */
+export function explainedStages(
+  cohort: number,
+  losses: readonly { topic: string; from: number; to: number }[],
+): Set<BalancedStage> {
+  const stages = new Set<BalancedStage>();
+  for (const { topic, from, to } of losses) {
+    const stage = STAGE_OF_TOPIC.get(topic);
+    const earliest = from - (LIVE.has(topic) ? COHORT_MS : LATE_MS);
+    if (stage && cohort + COHORT_MS > earliest && cohort <= to) stages.add(stage);
+  }
+  return stages;
+}

@@ -1,0 +1,90 @@
+import { COHORT_MS, cohortOf, TOPICS } from '@breakwater/relay/log';
+import type { LostRange, TopicSpec } from '@breakwater/relay/log';
+
+import { isoOf } from '../event-row.ts';
+import { ENVELOPE_LANES } from '../lanes.ts';
+import { raiseAlert } from './alerts.ts';
+import type { AlertTools } from './alerts.ts';
+import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
+import type { LedgerRow } from './ledger-row.ts';
+
+/** A loss statement: between which times the lost records were appended, as far as that is known. */
+export interface Loss {
+  id: string;
+  range: LostRange;
+  records: number;
+  from: number;
+  to: number;
+}
+
+/**
+ * Says that records were lost before they were read: on charts, in the ledger and to operators. Said again after a crash it
+ * changes nothing. When it resolves the group may go on behind them.
+ */
+export async function stateLoss(range: LostRange, tools: AlertTools): Promise<void> {
+  const loss = lossOf(range, tools.now());
+  await insertSaid(tools.store, 'losses', [
+    {
+      loss_id: loss.id,
+      topic: range.topic,
+      partition: range.partition,
+      first: range.first,
+      end: range.end,
+      records: loss.records,
+      from_at: isoOf(loss.from),
+      to_at: isoOf(loss.to),
+      at: isoOf(tools.now()),
+    },
+  ]);
+  await insertSaid(tools.store, 'ledger', lostRows(loss));
+  await raiseAlert(
+    {
+      id: `loss:${loss.id}`,
+      kind: 'loss',
+      stage: 'log',
+      cohort: cohortOf(loss.from),
+      title: `The log dropped ${loss.records} records of ${range.topic} before they were processed`,
+      detail:
+        `Partition ${range.partition}, offsets ${range.first} to ${range.end - 1}, appended between ${isoOf(loss.from)} and ` +
+        `${isoOf(loss.to)}. They are lost, and charts of that time say so. Either nothing processed them for longer than the log ` +
+        'keeps records, or the log was cut back or begun anew. Look at the retention and the disk of the log.',
+    },
+    tools,
+  );
+}
+
+const TWO_DAYS_MS = 2 * 24 * 3_600_000;
+
+export function lossOf(range: LostRange, now: number): Loss {
+  const to = range.beforeMs ?? now;
+  // Nothing is older than what the log keeps.
+  const from = Math.min(range.afterMs ?? to - retentionOf(range.topic), to);
+  const { topic, partition, first, end } = range;
+  return { id: `${topic}:${partition}:${first}-${end}`, range, records: end - first, from, to };
+}
+
+const retentionOf = (topic: string): number =>
+  Object.values<TopicSpec>(TOPICS).find(({ name }) => name === topic)?.retentionMs || TWO_DAYS_MS;
+
+const LANE_TOPICS: ReadonlySet<string> = new Set(Object.values(ENVELOPE_LANES).map(({ topic }) => topic));
+
+/** Nobody knows when each was received: they are spread evenly, so that the sum is right. */
+export function lostRows({ id, range, records, from, to }: Loss): LedgerRow[] {
+  const first = cohortOf(Math.max(from, 0));
+  const cohorts = Math.floor((cohortOf(to) - first) / COHORT_MS) + 1;
+  const key = LANE_TOPICS.has(range.topic) ? 'lost' : `lost:${range.topic}`;
+  const share = (index: number): number =>
+    Math.floor(((index + 1) * records) / cohorts) - Math.floor((index * records) / cohorts);
+  const said = Array.from({ length: cohorts }, (_, index) => ({
+    cohort: first + index * COHORT_MS,
+    project: 0,
+    category: 'records',
+    key,
+    quantity: share(index),
+  }));
+  return ledgerRowsOf(
+    'log',
+    id,
+    said.filter(({ quantity }) => quantity > 0),
+  );
+}

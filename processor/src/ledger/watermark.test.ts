@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+
+import { createWatermark } from './watermark.ts';
+
+const STAGES = [
+  [
+    { topic: 'live', group: 'g' },
+    { topic: 'spans', group: 'g' },
+  ],
+  [{ topic: 'backlog', group: 'g' }],
+  [{ topic: 'issues', group: 'g' }],
+];
+
+/** A log whose topics have two partitions, as far as `places` says: committed and end of partition 0. */
+function watermarkOf(places: Record<string, [committed: number, end: number]>) {
+  let time = 0;
+  const positions = async (topic: string) => {
+    const [committed, end] = places[topic] ?? [0, 0];
+    return [
+      { partition: 0, committed, end },
+      { partition: 1, committed: 7, end: 7 },
+    ];
+  };
+  const watermark = createWatermark({ positions }, STAGES, () => time);
+  return (at: number, changes: typeof places = {}) => {
+    time = at;
+    Object.assign(places, changes);
+    return watermark.look();
+  };
+}
+
+test('where nothing waits all has passed at once', async () => {
+  const look = watermarkOf({ live: [3, 3] });
+  expect(await look(10)).toEqual({ until: 10, waitsFor: [] });
+  expect(await look(20)).toEqual({ until: 20, waitsFor: [] });
+});
+
+test('what moved on has not passed before the stage that it moved to has consumed it', async () => {
+  const look = watermarkOf({ live: [2, 5] });
+  expect(await look(10)).toEqual({ until: null, waitsFor: [{ topic: 'live', records: 3 }] });
+  // A record came after the round began: it need not have passed. One moved to the backlog meanwhile.
+  expect(await look(20, { live: [5, 6], backlog: [0, 1] })).toEqual({
+    until: null,
+    waitsFor: [{ topic: 'backlog', records: 1 }],
+  });
+  expect(await look(30, { live: [6, 6], backlog: [1, 1], issues: [1, 2] })).toEqual({
+    until: null,
+    waitsFor: [{ topic: 'issues', records: 1 }],
+  });
+  expect(await look(40, { issues: [2, 2] })).toEqual({ until: 40, waitsFor: [] });
+});
+
+test('while new records come all the time, the rounds before go through', async () => {
+  const look = watermarkOf({ live: [0, 4] });
+  await look(10);
+  expect(await look(20, { live: [4, 8] })).toEqual({ until: 10, waitsFor: [{ topic: 'live', records: 4 }] });
+  expect(await look(30, { live: [8, 12] })).toEqual({ until: 20, waitsFor: [{ topic: 'live', records: 4 }] });
+});

@@ -1,0 +1,105 @@
+import type { Log } from '@breakwater/relay/log';
+
+/** A topic as a group reads it. */
+export interface Followed {
+  topic: string;
+  group: string;
+}
+
+/** A topic that is waited for. */
+export interface Waiting {
+  topic: string;
+  /** Of those that are waited for, how many are not consumed. */
+  records: number;
+}
+
+/** What of the path has passed. */
+export interface Passed {
+  /** Everything that was in the log at this time, epoch milliseconds, has gone through all stages; null while that is not known. */
+  until: number | null;
+  /** The topics that the oldest round waits for, where it waits. */
+  waitsFor: readonly Waiting[];
+}
+
+export interface Watermark {
+  look(): Promise<Passed>;
+}
+
+interface Round {
+  startedAt: number;
+  stage: number;
+  /** What is still to be consumed of the stage: by topic and partition, the end that the log had, and how far it is. */
+  ends: Map<string, Map<number, Place>>;
+}
+
+interface Place {
+  end: number;
+  committed: number;
+}
+
+/** Beyond it none is begun: those in hand tell as much, only later. */
+const ROUNDS_MAX = 64;
+
+/**
+ * How far the path has come, told by offsets alone, so that no clock but ours is believed. A round notes the ends of the topics of
+ * the first stage and waits until their groups have consumed up to there; what they made of it then lies in the topics of the
+ * next stage, whose ends it notes in turn. When the last stage is done, all that was in the log when the round began has passed.
+ */
+export function createWatermark(
+  log: Pick<Log, 'positions'>,
+  stages: readonly (readonly Followed[])[],
+  now: () => number,
+): Watermark {
+  let rounds: Round[] = [];
+  let until: number | null = null;
+
+  return {
+    async look() {
+      if (rounds.length < ROUNDS_MAX) rounds.push({ startedAt: now(), stage: -1, ends: new Map() });
+      for (const [stage, followed] of stages.entries()) {
+        // Those that have passed the stage before, looked at after it: what it made of them is in these topics by now.
+        const positions = await positionsOf(log, followed);
+        for (const round of rounds) advance(round, stage, positions);
+      }
+      const done = rounds.filter((round) => round.stage === stages.length - 1 && round.ends.size === 0);
+      until = done.reduce((latest, round) => Math.max(latest, round.startedAt), until ?? -Infinity);
+      if (until === -Infinity) until = null;
+      rounds = rounds.filter((round) => !done.includes(round));
+      return { until, waitsFor: rounds[0] ? waitingOf(rounds[0]) : [] };
+    },
+  };
+}
+
+type Positions = Map<string, { partition: number; committed: number; end: number }[]>;
+
+async function positionsOf(log: Pick<Log, 'positions'>, followed: readonly Followed[]): Promise<Positions> {
+  const positions = await Promise.all(followed.map(({ topic, group }) => log.positions(topic, group)));
+  return new Map(followed.map(({ topic }, index) => [topic, positions[index] ?? []]));
+}
+
+function advance(round: Round, stage: number, positions: Positions): void {
+  if (round.stage === stage - 1 && round.ends.size === 0) {
+    round.stage = stage;
+    for (const [topic, partitions] of positions) {
+      round.ends.set(
+        topic,
+        new Map(partitions.map(({ partition, end, committed }) => [partition, { end, committed }])),
+      );
+    }
+  }
+  if (round.stage !== stage) return;
+  for (const [topic, ends] of round.ends) {
+    for (const { partition, committed } of positions.get(topic) ?? []) {
+      const place = ends.get(partition);
+      if (place && committed >= place.end) ends.delete(partition);
+      else if (place) place.committed = committed;
+    }
+    if (ends.size === 0) round.ends.delete(topic);
+  }
+}
+
+const waitingOf = ({ ends }: Round): Waiting[] =>
+  [...ends].map(([topic, partitions]) => ({
+    topic,
+    records: [...partitions.values()].reduce((sum, { end, committed }) => sum + end - committed, 0),
+  }));
