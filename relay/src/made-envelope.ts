@@ -8,8 +8,11 @@ import { claimOf } from './authenticate.ts';
 import { RelayError } from './errors.ts';
 import { inflate } from './inflate.ts';
 import { ingest } from './ingest.ts';
-import type { Relay, Taken } from './ingest.ts';
+import type { Arrival, Relay, Taken } from './ingest.ts';
+import type { Lease } from './memory.ts';
 import { originOf } from './origin.ts';
+import { openAccount } from './outcomes/account.ts';
+import { verdictOf } from './outcomes/reasons.ts';
 import { readBody } from './read-body.ts';
 
 /** What a browser or a cron job sends instead of an envelope. */
@@ -32,29 +35,45 @@ export async function ingestMade(
   make: (posted: Posted) => EncodableItem[][],
 ): Promise<Taken[]> {
   const arrival = arrivalOf(request, 'envelope');
-  const { headers } = request.raw;
-  const claimed = claimOf(headers, arrival.query, arrival.pathKey);
-  if (!claimed)
-    throw new RelayError('auth_missing', ['X-Sentry-Auth, Authorization, ?sentry_key= or a key in the path']);
-  admit(claimed, arrival.project, originOf(headers), relay.projects);
-
   const lease = relay.memory.lease();
   try {
-    const maxBodyBytes = Math.min(relay.config.maxBodyBytes, LIMITS.eventBytes);
-    const received = await readBody(request.raw, { ...relay.config, maxBodyBytes, mayBeEmpty: true }, lease);
-    const { bytes } = await inflate(received, headers['content-encoding'] ?? '', LIMITS.eventBytes, lease);
-    const groups = make({
-      body: bytes,
-      query: new URLSearchParams(arrival.query),
-      userAgent: headers['user-agent'],
-      receivedAt: relay.now(),
-    });
-
-    const made = groups.map((items) => Buffer.from(encodeEnvelope({ headers: {}, items })));
-    lease.take(made.reduce((bytes, each) => bytes + each.length, 0));
+    const made = await prepare(arrival, relay, lease, make);
     return await keepAny(made.map((each) => ingest({ ...arrival, made: each }, relay)));
   } finally {
     lease.release();
+  }
+}
+
+/** What ends here is settled here; what becomes an envelope is settled on its way. */
+async function prepare(
+  arrival: Arrival,
+  relay: Relay,
+  lease: Lease,
+  make: (posted: Posted) => EncodableItem[][],
+): Promise<Buffer[]> {
+  const { headers } = arrival.request;
+  const account = openAccount();
+  try {
+    const claimed = claimOf(headers, arrival.query, arrival.pathKey);
+    if (!claimed)
+      throw new RelayError('auth_missing', ['X-Sentry-Auth, Authorization, ?sentry_key= or a key in the path']);
+    account.settings = admit(claimed, arrival.project, originOf(headers), relay.projects);
+    account.client = claimed.client;
+
+    const maxBodyBytes = Math.min(relay.config.maxBodyBytes, LIMITS.eventBytes);
+    const received = await readBody(arrival.request, { ...relay.config, maxBodyBytes, mayBeEmpty: true }, lease);
+    const receivedAt = relay.now();
+    account.receivedAt = receivedAt;
+    const { bytes: body } = await inflate(received, headers['content-encoding'] ?? '', LIMITS.eventBytes, lease);
+
+    const query = new URLSearchParams(arrival.query);
+    const groups = make({ body, query, userAgent: headers['user-agent'], receivedAt });
+    const made = groups.map((items) => Buffer.from(encodeEnvelope({ headers: {}, items })));
+    lease.take(made.reduce((sum, each) => sum + each.length, 0));
+    return made;
+  } catch (error) {
+    relay.outcomes.settle(account, verdictOf(error));
+    throw error;
   }
 }
 

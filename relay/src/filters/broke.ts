@@ -14,14 +14,14 @@ export function exceptionsOf(event: Payload | null): Exception[] {
   const values = isObject(exception) ? exception['values'] : exception;
   return listOf(values)
     .filter(isObject)
-    .map((each) => ({
-      type: textOf(each['type']),
-      value: textOf(each['value']),
-      files: listOf(childOf(each, 'stacktrace')?.['frames'])
-        .filter(isObject)
-        .map((frame) => textOf(frame['abs_path']) || textOf(frame['filename'])),
-    }));
+    .map((each) => ({ type: textOf(each['type']), value: textOf(each['value']), files: filesOf(each) }));
 }
+
+/** Of the frames of an exception, or of an event that has a stack of its own. */
+export const filesOf = (broken: Payload | null): string[] =>
+  listOf(childOf(broken, 'stacktrace')?.['frames'])
+    .filter(isObject)
+    .map((frame) => textOf(frame['abs_path']) || textOf(frame['filename']));
 
 /** Its message and `Type: value` of each exception. */
 export function messagesOf(event: Payload | null): string[] {

@@ -1,9 +1,10 @@
-import { exceptionsOf } from './broke.ts';
+import { exceptionsOf, filesOf } from './broke.ts';
+import { childOf, textOf } from './read.ts';
 import type { Subject } from './subject.ts';
 
 /** The schemes of extensions' files. Safari hides theirs behind a mask. */
 const SCHEMES =
-  /^(chrome|chrome-extension|moz-extension|ms-browser-extension|safari(-web)?-extension|webkit-masked-url):\/\//i;
+  /^(chrome|chrome-extension|moz-extension|ms-browser-extension|safari(-web)?-extension|webkit-masked-url):(\/\/|$)/i;
 
 // relay-filter, `browser_extensions.rs`: what scripts say that toolbars, proxies and apps put into other people's pages.
 const FILES =
@@ -18,12 +19,18 @@ const HINT = new RegExp(
   'i',
 );
 
-/** True where the error was thrown by a browser's extension, or by a script that something else put into the page. */
+/** True where a browser's extension threw the error or broke a policy, or a script did that something else put into the page. */
 export function isOfExtension(subject: Subject): boolean {
   if (subject.type !== 'event' || !subject.mentions(HINT)) return false;
-  return exceptionsOf(subject.payload()).some(({ value, files }) => {
-    if (MESSAGES.test(value)) return true;
-    const thrownIn = files.findLast((file) => !/^$|^<anonymous>$|^\[native code\]$/.test(file));
-    return thrownIn !== undefined && (SCHEMES.test(thrownIn) || FILES.test(thrownIn));
-  });
+  const event = subject.payload();
+  const exceptions = exceptionsOf(event);
+  if (exceptions.some(({ value, files }) => MESSAGES.test(value) || isForeign(files))) return true;
+  // What a report on a policy blocked.
+  return isForeign(filesOf(event)) || SCHEMES.test(textOf(childOf(event, 'tags')?.['blocked-host']));
+}
+
+/** By the file that threw, past what has no file. */
+function isForeign(files: readonly string[]): boolean {
+  const thrownIn = files.findLast((file) => !/^$|^<anonymous>$|^\[native code\]$/.test(file));
+  return thrownIn !== undefined && (SCHEMES.test(thrownIn) || FILES.test(thrownIn));
 }

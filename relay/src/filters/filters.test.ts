@@ -191,6 +191,13 @@ describe('each filter stops', () => {
       ),
       {},
     ],
+    [
+      'browser-extensions',
+      'browserExtensions',
+      'a policy that one broke',
+      event({ tags: { 'blocked-host': 'chrome-extension:' } }),
+      {},
+    ],
     ['error-message', 'errorMessages', 'type and value', thrown('BoringError', 'x'), {}],
     [
       'error-message',
