@@ -1,22 +1,25 @@
+import { randomUUID } from 'node:crypto';
+
 import type { Batch, ConsumeOptions, Consumer, Log, Logger } from '@breakwater/relay/log';
 
 import type { ProcessorConfig } from './config.ts';
-import { storeBatch } from './consume.ts';
-import type { EnvelopeTools } from './consume.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
 import { createReleaseTimes } from './issues/release-times.ts';
 import { LANES } from './lanes.ts';
-import type { EnvelopeLane, Lane } from './lanes.ts';
+import type { Lane } from './lanes.ts';
+import { consumeLanes } from './lanes/consume-lanes.ts';
+import { publishPressure } from './lanes/pressure.ts';
+import type { LaneState } from './lanes/progress.ts';
 import { createMailer } from './mail/send.ts';
 import { notifyBatch } from './notify.ts';
-import { createRecentIds } from './recent-ids.ts';
 import type { Store } from './store/port.ts';
 import { createSourceMaps } from './symbolicate/source-maps.ts';
 
 export { readConfig, SETTINGS } from './config.ts';
 export type { ProcessorConfig } from './config.ts';
 export { LANES } from './lanes.ts';
+export type { LaneState } from './lanes/progress.ts';
 
 export interface ProcessorTools {
   log: Log;
@@ -25,6 +28,8 @@ export interface ProcessorTools {
 }
 
 export interface Processor {
+  /** How far behind it is, in each partition that it has. */
+  lanes(): LaneState[];
   /** Finishes what is in hand, upstream first, and commits it. The log and the store stay open: they are not ours. */
   close(): Promise<void>;
 }
@@ -44,15 +49,6 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   });
   const mailer = config.smtpUrl === '' ? null : createMailer(config.smtpUrl, config.mailFrom);
 
-  const recentIds = { events: createRecentIds(store, 'events', now), spans: createRecentIds(store, 'spans', now) };
-  const envelopes = ({ lane, table }: EnvelopeLane): ((batch: Batch) => Promise<void>) => {
-    const recent = recentIds[table];
-    const tools: EnvelopeTools = { log, store, maps, recent, lane, logger, now };
-    return async (batch) => {
-      const account = await storeBatch(batch, tools);
-      logger[account.dead > 0 ? 'warn' : 'debug']({ batch: batch.id, ...account }, 'batch stored');
-    };
-  };
   const issues = { log, store, states: createIssueStates(store), releases: createReleaseTimes(store), now };
   const notify = {
     log,
@@ -72,20 +68,22 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   const consume = (lane: Lane, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
     log.consume({ ...lane, from: 'earliest', onError: onError(lane) }, async (batch) => void (await handle(batch)));
 
-  // In the order of the stream, so that it stops from its source on.
-  const consumers = [
-    await consume(LANES.events, envelopes(LANES.events)),
-    await consume(LANES.spans, envelopes(LANES.spans)),
-    await consume(LANES.issues, (batch) => decideBatch(batch, issues)),
-    await consume(LANES.notifications, (batch) => notifyBatch(batch, notify)),
-  ] as const;
+  // Joining groups takes seconds on Kafka, so all at once.
+  const [envelopes, decider, notifier] = await Promise.all([
+    consumeLanes({ log, store, maps, logger, now }),
+    consume(LANES.issues, (batch) => decideBatch(batch, issues)),
+    consume(LANES.notifications, (batch) => notifyBatch(batch, notify)),
+  ]);
+  const id = `processor-${randomUUID()}`;
+  const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
 
   return {
+    lanes: pressure.lanes,
     async close() {
-      const [events, spans, decider, notifier] = consumers;
       const giveUp = setTimeout(() => mailer?.abandon(), MAIL_GRACE_MS);
       try {
-        await Promise.all([events.stop(), spans.stop()]);
+        // In the order of the stream, so that it stops from its source on.
+        await Promise.all([pressure.close(), envelopes.stop()]);
         await decider.stop();
         await notifier.stop();
       } finally {

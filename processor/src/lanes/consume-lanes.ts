@@ -1,0 +1,87 @@
+import type { Batch, Log, Logger } from '@breakwater/relay/log';
+
+import { storeBatch } from '../consume.ts';
+import type { EnvelopeTools } from '../consume.ts';
+import { ENVELOPE_LANES } from '../lanes.ts';
+import type { EnvelopeLane } from '../lanes.ts';
+import { createRecentIds } from '../recent-ids.ts';
+import type { Store } from '../store/port.ts';
+import type { Followed } from './pressure.ts';
+import { LaneProgress } from './progress.ts';
+import { Scheduler, StoppingError } from './scheduler.ts';
+import type { Turn } from './scheduler.ts';
+
+export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
+  log: Log;
+  store: Store;
+  logger: Logger;
+}
+
+export interface ConsumedLanes {
+  followed: readonly Followed[];
+  /** Finishes the batches that are worked on; those that wait for their turn are left for later. */
+  stop(): Promise<void>;
+}
+
+/** Consumes every topic of envelopes, all by the same code, each batch when it is its turn. */
+export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
+  const { log, store, logger, now } = tools;
+  const scheduler = new Scheduler();
+  const recentIds = { events: createRecentIds(store, 'events', now), spans: createRecentIds(store, 'spans', now) };
+
+  const follow = async (lane: EnvelopeLane): Promise<Followed & { stop(): Promise<void> }> => {
+    const progress = new LaneProgress(lane);
+    const recent = recentIds[lane.table];
+    const consumer = await log.consume(
+      {
+        ...lane,
+        from: 'earliest',
+        onError: (error, range) => {
+          if (error instanceof StoppingError) return;
+          logger.error({ error, topic: lane.topic, ...range }, 'batch failed and will be tried again');
+        },
+      },
+      async (batch) => {
+        progress.came(batch);
+        await scheduler.run(turnOf(lane, batch, now()), async () => {
+          try {
+            const account = await storeBatch(batch, { ...tools, recent, lane: lane.lane });
+            logger[account.dead > 0 ? 'warn' : 'debug']({ batch: batch.id, ...account }, 'batch stored');
+          } catch (error) {
+            recent.forget(batch);
+            throw error;
+          }
+        });
+        progress.done(batch);
+      },
+    );
+    return { progress, consumer, stop: () => consumer.stop() };
+  };
+
+  // Joining a group takes seconds on Kafka.
+  const followed = await Promise.all(Object.values(ENVELOPE_LANES).map(follow));
+  return {
+    followed,
+    async stop() {
+      const stopped = followed.map(({ stop }) => stop());
+      // After that, so that nobody who is refused tries again.
+      scheduler.stop();
+      await Promise.all(stopped);
+    },
+  };
+}
+
+/** The lanes of a table share what they know of a partition, so one batch of it is worked on at a time. */
+function turnOf({ lane, table, maxRecords, maxBytes }: EnvelopeLane, batch: Batch, now: number): Turn {
+  const { partition, records } = batch;
+  const bytes = records.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+  return {
+    lane,
+    key: `${table}:${partition}`,
+    isFull: records.length >= maxRecords || bytes >= maxBytes * NEARLY,
+    ageMs: now - (records[0]?.timestampMs ?? now),
+  };
+}
+
+/** A batch is closed before the record that would not fit. */
+const NEARLY = 0.9;

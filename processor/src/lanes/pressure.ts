@@ -1,0 +1,106 @@
+import { encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { Consumer, Log, Logger } from '@breakwater/relay/log';
+
+import type { LaneProgress, LaneState } from './progress.ts';
+
+export interface Pressure {
+  /** How far behind this process is, in each partition that it has. */
+  lanes(): LaneState[];
+  /** Takes back what was published: this process has gone. */
+  close(): Promise<void>;
+}
+
+/** A lane as this process reads it. */
+export interface Followed {
+  progress: LaneProgress;
+  consumer: Pick<Consumer, 'partitions'>;
+}
+
+export interface PressureTools {
+  log: Pick<Log, 'append' | 'positions'>;
+  /** Names this process, for as long as it runs. */
+  id: string;
+  lanes: readonly Followed[];
+  logger: Pick<Logger, 'warn'>;
+  now: () => number;
+}
+
+const TICK_MS = 1_000;
+/** Where nothing waits: less than half of the ten seconds after which relays take a processor for gone. */
+const QUIET_MS = 4_000;
+/** What is not heard of for so long is asked for, though nothing happens. */
+const ASK_MS = 5_000;
+/** A log that is away must not hold up a stop. */
+const FAREWELL_MS = 1_000;
+
+/** Publishes how far behind this process is: each second while there is anything to do, and seldom when there is not. */
+export async function publishPressure(tools: PressureTools): Promise<Pressure> {
+  const { log, id, lanes, logger, now } = tools;
+  const { name: topic } = TOPICS.pressure;
+  let published = { at: -Infinity, wasQuiet: false };
+  let askedAt = -Infinity;
+  let asking: Promise<void> | null = null;
+  let appending: Promise<void> | null = null;
+  let isFailing = false;
+
+  const states = (): LaneState[] =>
+    lanes.flatMap(({ progress, consumer }) => progress.states(consumer.partitions(), now()));
+
+  const complain = (error: unknown): void => {
+    if (!isFailing) logger.warn({ error }, 'the log does not take or tell how far this processor is');
+    isFailing = true;
+  };
+
+  const ask = async (): Promise<void> => {
+    askedAt = now();
+    await Promise.all(
+      lanes.map(async ({ progress }) => {
+        progress.heard(await log.positions(progress.lane.topic, progress.lane.group), now());
+      }),
+    );
+  };
+
+  const publish = async (state: readonly LaneState[]): Promise<void> => {
+    const at = now();
+    await log.append(topic, [{ key: id, value: encodeRecord({ v: 1, processor: id, at, lanes: [...state] }) }]);
+    published = { at, wasQuiet: isQuiet(state) };
+    isFailing = false;
+  };
+
+  /** What goes on from before is not begun again: a log that is away answers late. */
+  const tick = (): void => {
+    for (const { progress } of lanes) progress.tick(now());
+    const state = states();
+    if (!isQuiet(state) || now() - askedAt >= ASK_MS) {
+      asking ??= ask()
+        .catch(complain)
+        .finally(() => (asking = null));
+    }
+    if (isQuiet(state) && published.wasQuiet && now() - published.at < QUIET_MS) return;
+    appending ??= publish(state)
+      .catch(complain)
+      .finally(() => (appending = null));
+  };
+
+  await ask().catch(complain);
+  tick();
+  const timer = setInterval(tick, TICK_MS);
+
+  return {
+    lanes: states,
+    async close() {
+      clearInterval(timer);
+      const farewell = async (): Promise<void> => {
+        await appending;
+        await log.append(topic, [{ key: id, value: null }]);
+      };
+      let giveUp: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => (giveUp = setTimeout(resolve, FAREWELL_MS)));
+      await Promise.race([farewell().catch(complain), late]);
+      clearTimeout(giveUp);
+    },
+  };
+}
+
+const isQuiet = (states: readonly LaneState[]): boolean =>
+  states.every(({ oldestAgeMs, waiting, perSecond }) => oldestAgeMs === 0 && waiting === 0 && perSecond === 0);
