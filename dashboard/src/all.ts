@@ -1,8 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
 import { readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
 import { openStore, type StoreConfig } from '@breakwater/processor/store';
-import { createGates, openProjects, readConfig as readRelayConfig, relayRoutes } from '@breakwater/relay';
+import {
+  createGates,
+  createOutcomes,
+  openProjects,
+  openQuotas,
+  readConfig as readRelayConfig,
+  relayRoutes,
+} from '@breakwater/relay';
 import { createLogger, type LogConfig, openLog, runService } from '@breakwater/relay/log';
 
 import { pageRoutes } from './api/page.ts';
@@ -40,9 +48,14 @@ await runService('Breakwater', async (opened) => {
   const { firstRun, dsn } = await bootstrap(store, log, config);
   const projects = await openProjects(log, logger);
   opened(() => projects.close());
+  const relay = randomBytes(4).toString('hex');
+  const outcomes = createOutcomes({ log, logger, relay, now: Date.now });
+  const quotas = await openQuotas({ log, logger, relay });
+  opened(() => quotas.close());
 
   const server = createHttpServer(config);
-  await server.register(relayRoutes({ config: relayConfig, log, projects, logger, gates: createGates() }));
+  const gates = createGates({ quotas });
+  await server.register(relayRoutes({ config: relayConfig, log, projects, logger, outcomes, gates }));
   await server.register(dashboardRoutes({ config, store, log, logger }));
   await server.register(pageRoutes());
   const processor = await startProcessor(processorConfig, { log, store, logger });

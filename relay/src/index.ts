@@ -6,5 +6,6 @@ export type { Outcomes } from './outcomes/outcomes.ts';
 export type { Total, Totals } from './outcomes/totals.ts';
 export { openProjects } from './projects.ts';
 export type { Projects } from './projects.ts';
+export { openQuotas } from './quotas/open-quotas.ts';
 export { relayRoutes } from './routes.ts';
 export type { RelayOptions } from './routes.ts';

@@ -24,6 +24,7 @@ import type { EnvelopeMeta, Log, OutcomesRecord, ProjectSettings, StoredRecord }
 import { createOutcomes } from './outcomes/outcomes.ts';
 import type { Outcomes } from './outcomes/outcomes.ts';
 import { openProjects } from './projects.ts';
+import { openQuotas } from './quotas/open-quotas.ts';
 import { relayRoutes } from './routes.ts';
 
 /* For tests alone: the routes on a real server, over a real log in a temporary folder. */
@@ -72,6 +73,7 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
     known.map((each) => ({ key: each.publicKey, value: encodeRecord(each) })),
   );
   const projects = await openProjects(log, logger);
+  const quotas = await openQuotas({ log, logger, relay: 'test' });
   const config = {
     ...readConfig({}),
     bodyTimeoutMs: 300,
@@ -89,7 +91,9 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
   const outcomes = createOutcomes({ log: faulty, logger, relay: 'test', now: Date.now });
   const server = Fastify({ trustProxy: '127.0.0.1' });
   neighbours(server);
-  await server.register(relayRoutes({ config, log: faulty, projects, logger, outcomes, gates: createGates() }));
+  await server.register(
+    relayRoutes({ config, log: faulty, projects, logger, outcomes, gates: createGates({ quotas }) }),
+  );
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
 
   const readAll = async (topic: string, onRecord: (record: StoredRecord) => void): Promise<void> => {
@@ -124,6 +128,7 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
     async close() {
       await server.close();
       await projects.close();
+      await quotas.close();
       await log.close();
       await rm(folder, { recursive: true });
     },

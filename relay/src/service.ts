@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -7,7 +8,9 @@ import type { ServiceConfig } from './config.ts';
 import { createGates } from './create-gates.ts';
 import { openLog } from './log/index.ts';
 import type { Logger } from './log/index.ts';
+import { createOutcomes } from './outcomes/outcomes.ts';
 import { openProjects } from './projects.ts';
+import { openQuotas } from './quotas/open-quotas.ts';
 import { relayRoutes } from './routes.ts';
 
 export interface Service {
@@ -26,13 +29,17 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
   const log = await openLog(config.log, logger);
   try {
     const projects = await openProjects(log, logger);
+    const relay = randomBytes(4).toString('hex');
+    const outcomes = createOutcomes({ log, logger, relay, now: Date.now });
+    const quotas = await openQuotas({ log, logger, relay });
     const server = Fastify({
       forceCloseConnections: 'idle',
       trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
       // Headers and body together; the body alone has its own, shorter bound with an answer that says so.
       requestTimeout: 2 * config.relay.bodyTimeoutMs,
     });
-    await server.register(relayRoutes({ config: config.relay, log, projects, logger, gates: createGates() }));
+    const gates = createGates({ quotas });
+    await server.register(relayRoutes({ config: config.relay, log, projects, logger, outcomes, gates }));
     await server.listen({ host: config.host, port: config.port });
     const { port } = server.server.address() as AddressInfo;
 
@@ -44,7 +51,7 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
         await server.close();
         clearTimeout(cut);
         // Every answer is out, so what was acknowledged is in the log. A broker that is away must not hold the process.
-        const left = projects.close().then(() => log.close());
+        const left = Promise.all([projects.close(), quotas.close()]).then(() => log.close());
         if ((await Promise.race([left, pause(LEAVE_MS)])) === LATE) {
           logger.warn({ ms: LEAVE_MS }, 'left the log without its answer');
         }

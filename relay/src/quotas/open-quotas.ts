@@ -92,14 +92,16 @@ export async function openQuotas({ log, logger, relay, now = Date.now }: OpenQuo
   function schedule(ms: number): NodeJS.Timeout {
     const timer = setTimeout(() => {
       isHurried = true;
-      speaking = say().then(keepHouse).then(next);
+      speaking = speak();
     }, ms);
     timer.unref();
     return timer;
   }
 
-  /** Only after the last one is through, so that a slow log is not given ever more. */
-  function next(): void {
+  /** The next time only after this one is through, so that a slow log is not given ever more. */
+  async function speak(): Promise<void> {
+    await say();
+    await keepHouse();
     isHurried = false;
     if (!isClosed) timer = schedule(SAY_MS.least + Math.random() * (SAY_MS.most - SAY_MS.least));
   }

@@ -68,74 +68,92 @@ export function sendError(quotas: Quotas, settings: ProjectSettings): boolean {
 export interface Load {
   relay: string;
   settings: ProjectSettings;
-  perSecond: (seconds: number) => number;
+  /** Of the seconds since the start. */
+  perSecond: (second: number) => number;
 }
 
 export interface Simulation {
   seconds: number;
   relays: string[];
   loads: Load[];
+  /** Of a record of the log, from its writer to a reader. */
   latencyMs: { least: number; most: number };
   /** When a relay begins and ends, in seconds. */
   alive?: Record<string, { from?: number; until?: number }>;
   seed?: number;
   startAt?: number;
-  onSecond?: (second: number, accepted: readonly number[]) => void;
 }
 
-/** What was let through, by load, of all that was offered. */
-export function simulate(simulation: Simulation): { accepted: number[]; bySecond: number[] } {
-  const { relays, loads, latencyMs, alive = {}, seconds, startAt = START } = simulation;
+export interface Simulated {
+  /** Let through, by load. */
+  accepted: number[];
+  /** Let through in each second, by all. */
+  bySecond: number[];
+}
+
+interface Member {
+  quotas: Quotas;
+  sayAt: number;
+}
+
+interface Message {
+  to: string;
+  at: number;
+  hear: (quotas: Quotas) => void;
+}
+
+/** Runs relays for some seconds of a clock of its own: each speaks, hears late, and takes what is offered to it. */
+export function simulate(simulation: Simulation): Simulated {
+  const { relays, latencyMs, alive = {}, seconds, startAt = START } = simulation;
   const random = randomFrom(simulation.seed ?? 1);
-  let now = startAt;
-  const running = new Map<string, { quotas: Quotas; sayAt: number }>();
-  const onTheWay: { to: string; at: number; hear: (quotas: Quotas) => void }[] = [];
-  const accepted = loads.map(() => 0);
-  const due = loads.map(() => 0);
-  const bySecond: number[] = [];
-  const logged: ((quotas: Quotas) => void)[] = [];
   const latency = (): number => latencyMs.least + random() * (latencyMs.most - latencyMs.least);
+  const members = new Map<string, Member>();
+  const logged: Message['hear'][] = [];
+  let onTheWay: Message[] = [];
+  const loads = simulation.loads.map((load) => ({ ...load, due: 0, accepted: 0 }));
+  const bySecond = Array.from({ length: seconds }, () => 0);
+  let now = startAt;
+
+  const start = (relay: string): void => {
+    const quotas = createQuotas({ relay, now: () => now });
+    for (const hear of logged) hear(quotas);
+    members.set(relay, { quotas, sayAt: now });
+  };
+  const speak = (member: Member): void => {
+    if (member.quotas.isUrgent) member.sayAt = Math.min(member.sayAt, now + 25);
+    if (member.sayAt > now) return;
+    const usage = member.quotas.tick();
+    const loggedAt = now + latency() / 2;
+    member.sayAt = loggedAt + 400 + random() * 200;
+    if (!usage) return;
+    const hear = (quotas: Quotas): void => quotas.hear(usage, loggedAt);
+    logged.push(hear);
+    for (const to of relays) onTheWay.push({ to, at: loggedAt + latency() / 2, hear });
+  };
 
   for (; now < startAt + seconds * 1000; now += STEP_MS) {
     const second = (now - startAt) / 1000;
     for (const relay of relays) {
       const { from = 0, until = Infinity } = alive[relay] ?? {};
-      const isUp = second >= from && second < until;
-      if (!isUp) running.delete(relay);
-      else if (!running.has(relay)) {
-        const quotas = createQuotas({ relay, now: () => now });
-        for (const hear of logged) hear(quotas);
-        running.set(relay, { quotas, sayAt: now });
-      }
+      if (second < from || second >= until) members.delete(relay);
+      else if (!members.has(relay)) start(relay);
     }
-    for (let index = 0; index < onTheWay.length; index++) {
-      const message = onTheWay[index]!;
-      if (message.at > now) continue;
-      const receiver = running.get(message.to);
-      if (receiver) message.hear(receiver.quotas);
-      onTheWay.splice(index--, 1);
+    for (const { to, hear } of onTheWay.filter(({ at }) => at <= now)) {
+      const receiver = members.get(to);
+      if (receiver) hear(receiver.quotas);
     }
-    for (const member of running.values()) {
-      if (member.quotas.isUrgent) member.sayAt = Math.min(member.sayAt, now + 25);
-      if (member.sayAt > now) continue;
-      const usage = member.quotas.tick();
-      const loggedAt = now + latency() / 2;
-      member.sayAt = loggedAt + 400 + random() * 200;
-      if (!usage) continue;
-      const hear = (quotas: Quotas): void => quotas.hear(usage, loggedAt);
-      logged.push(hear);
-      for (const to of relays) onTheWay.push({ to, at: loggedAt + latency() / 2, hear });
-    }
-    for (const [index, { relay, settings, perSecond }] of loads.entries()) {
-      const member = running.get(relay);
-      due[index]! += (perSecond(second) * STEP_MS) / 1000;
-      for (; due[index]! >= 1; due[index]!--) {
-        if (!member || !sendError(member.quotas, settings)) continue;
-        accepted[index]!++;
+    onTheWay = onTheWay.filter(({ at }) => at > now);
+    for (const member of members.values()) speak(member);
+
+    for (const load of loads) {
+      const quotas = members.get(load.relay)?.quotas;
+      load.due += (load.perSecond(second) * STEP_MS) / 1000;
+      for (; load.due >= 1; load.due--) {
+        if (!quotas || !sendError(quotas, load.settings)) continue;
+        load.accepted++;
         bySecond[Math.floor(second)] = (bySecond[Math.floor(second)] ?? 0) + 1;
       }
     }
-    if (second % 1 === 0) simulation.onSecond?.(second, accepted);
   }
-  return { accepted, bySecond };
+  return { accepted: loads.map(({ accepted }) => accepted), bySecond };
 }
