@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { domainToASCII } from 'node:url';
 
 /**
  * The page a browser sends from: `Origin`, else `Referer`, when it is http or https. Others (servers, `null` of a sandboxed
@@ -11,21 +12,30 @@ export function originOf(headers: IncomingHttpHeaders): string | undefined {
   return undefined;
 }
 
-/** Patterns are `*`, `*.example.com` (with example.com itself), `example.com`, each with or without a port; no pattern allows any. */
+/**
+ * Patterns are `*`, `*.example.com` (with example.com itself) and `example.com`, each with or without a scheme before it and a port
+ * after it; no pattern allows any.
+ */
 export function originIsAllowed(origin: string | undefined, patterns: readonly string[]): boolean {
   if (origin === undefined || patterns.length === 0) return true;
   if (!URL.canParse(origin)) return false;
   const url = new URL(origin);
-  return patterns.some((pattern) => hostMatches(url, pattern.trim().toLowerCase()));
+  return patterns.some((pattern) => isLike(url, pattern));
 }
 
-function hostMatches(url: URL, pattern: string): boolean {
-  if (pattern === '*') return true;
-  const port = /:(\d+)$/.exec(pattern)?.[1];
+const PATTERN = /^(?:(https?):\/\/)?(\*\.)?(\*|[^/:*]+|\[[\da-f:.]+\])(?::(\d+))?\/?$/;
+
+function isLike(url: URL, pattern: string): boolean {
+  const match = PATTERN.exec(pattern.trim().toLowerCase());
+  if (!match) return false;
+  const [, scheme, wildcard, host = '', port] = match;
+  if (scheme !== undefined && url.protocol !== `${scheme}:`) return false;
   if (port !== undefined && port !== (url.port || (url.protocol === 'https:' ? '443' : '80'))) return false;
-  const host = port === undefined ? pattern : pattern.slice(0, -port.length - 1);
-  if (!host.startsWith('*.')) return url.hostname === host;
-  return url.hostname === host.slice(2) || url.hostname.endsWith(host.slice(1));
+  if (host === '*') return true;
+  // People write a name as they read it; a URL has it as the network does.
+  const name = host.startsWith('[') ? host : domainToASCII(host);
+  if (name === '') return false;
+  return url.hostname === name || (wildcard !== undefined && url.hostname.endsWith(`.${name}`));
 }
 
 const isWeb = (text: string): boolean => /^https?:\/\//i.test(text);
