@@ -9,7 +9,7 @@ import { checkItems, refusalOf } from './check-items.ts';
 import type { Checked } from './check-items.ts';
 import type { RelayConfig } from './config.ts';
 import { RelayError } from './errors.ts';
-import { eventIdOf } from './event-id.ts';
+import { eventIdOf, normalizeEventId } from './event-id.ts';
 import { judge } from './gate.ts';
 import type { Arrived, Gate, Judged } from './gate.ts';
 import { checkDepth } from './header-depth.ts';
@@ -116,7 +116,10 @@ async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Accou
 
   const claim = claimOfEnvelope(claimed, envelope.headers, project, origin);
   const settings = admit(claim, project, origin, projects);
-  Object.assign(account, { settings, client: claim.client, items: envelope.items });
+  account.settings = settings;
+  account.client = claim.client;
+  account.items = envelope.items;
+  account.eventId = normalizeEventId(envelope.headers.event_id) ?? undefined;
 
   checkDepth(envelope.headers, 'envelope header');
   const checked = checkItems(envelope.items);
