@@ -6,9 +6,11 @@ import { openStore, type StoreConfig } from '@breakwater/processor/store';
 import {
   createGates,
   createOutcomes,
+  openPressure,
   openProjects,
   openQuotas,
   readConfig as readRelayConfig,
+  type RelayConfig,
   relayRoutes,
 } from '@breakwater/relay';
 import { createLogger, type LogConfig, openLog, runService } from '@breakwater/relay/log';
@@ -35,7 +37,7 @@ const EMBEDDED_ENGINE_BYTES = 1 * GIB;
 
 await runService('Breakwater', async (opened) => {
   const read = readConfig(process.env);
-  const relayConfig = readRelayConfig(process.env);
+  const relayConfig = withSharedLoop(readRelayConfig(process.env));
   const processorConfig = { ...readProcessorConfig(process.env), baseUrl: read.publicUrl };
   await assertPortIsFree(read);
   const config = await withSecret(read);
@@ -52,10 +54,12 @@ await runService('Breakwater', async (opened) => {
   const outcomes = createOutcomes({ log, logger, relay, now: Date.now });
   const quotas = await openQuotas({ log, logger, relay });
   opened(() => quotas.close());
+  const pressure = await openPressure({ config: relayConfig, log, logger });
+  opened(() => pressure.close());
 
   const server = createHttpServer(config);
-  const gates = createGates({ quotas });
-  await server.register(relayRoutes({ config: relayConfig, log, projects, logger, outcomes, gates }));
+  const gates = createGates({ quotas, pressure: pressure.gate });
+  await server.register(relayRoutes({ config: relayConfig, log, projects, logger, outcomes, gates, pressure }));
   await server.register(dashboardRoutes({ config, store, log, logger }));
   await server.register(pageRoutes());
   const processor = await startProcessor(processorConfig, { log, store, logger });
@@ -65,6 +69,14 @@ await runService('Breakwater', async (opened) => {
 
   const ready = `Breakwater is ready at http://localhost:${config.port}`;
   return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];
+});
+
+/** The processor's portions take the loop for 40 ms, and the serialising of an insert for as long: that is no flood. */
+const SHARED_LOOP_LAG_MS = 250;
+
+const withSharedLoop = (relay: RelayConfig): RelayConfig => ({
+  ...relay,
+  maxLagMs: Math.max(relay.maxLagMs, SHARED_LOOP_LAG_MS),
 });
 
 function logConfig({ kafka, dataFolder }: DashboardConfig): LogConfig {

@@ -1,5 +1,6 @@
 import { readStoreSettings, STORE_SETTINGS, type StoreConfig } from '@breakwater/processor/store';
 import {
+  CONNECTION_SETTINGS,
   KAFKA_SETTINGS,
   type LogConfig,
   type LogLevel,
@@ -30,6 +31,7 @@ export interface DashboardConfig {
   clickhouse: StoreConfig | null;
   smtp: boolean;
   trustProxy: string[];
+  maxConnections: number;
   metricsToken: string;
   logLevel: LogLevel;
 }
@@ -60,6 +62,7 @@ export const SETTINGS = {
   BREAKWATER_SMTP_URL: setting.smtpUrl(),
   // Anyone can send X-Forwarded-For.
   BREAKWATER_TRUST_PROXY: setting.list(),
+  ...CONNECTION_SETTINGS,
   ...OPERATIONS_SETTINGS,
   // In a terminal problems only; a service of its own has `info`.
   BREAKWATER_LOG_LEVEL: setting.logLevel('warn'),
@@ -86,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     clickhouse: server,
     smtp: read.BREAKWATER_SMTP_URL !== '',
     trustProxy: read.BREAKWATER_TRUST_PROXY,
+    maxConnections: read.BREAKWATER_MAX_CONNECTIONS,
     metricsToken: read.BREAKWATER_METRICS_TOKEN,
     logLevel: read.BREAKWATER_LOG_LEVEL,
   };

@@ -1,6 +1,13 @@
 import { LIMITS } from '@breakwater/sdk/wire';
 
-import { KAFKA_SETTINGS, OPERATIONS_SETTINGS, readSettings, requireKafkaSettings, setting } from './log/index.ts';
+import {
+  CONNECTION_SETTINGS,
+  KAFKA_SETTINGS,
+  OPERATIONS_SETTINGS,
+  readSettings,
+  requireKafkaSettings,
+  setting,
+} from './log/index.ts';
 import type { LogConfig, LogLevel } from './log/index.ts';
 
 const MIB = 1024 * 1024;
@@ -19,6 +26,16 @@ export interface RelayConfig {
   bodyTimeoutMs: number;
   /** What 503 tells clients to wait. */
   retryAfterSeconds: number;
+  /** Beyond it new records go to the backlog lane. */
+  liveBudgetMs: number;
+  /** How late the path may be before the cheap is shed. */
+  shedBehindSeconds: number;
+  /** In percent of what the process may have; beyond it data is shed. */
+  memoryHighWaterPct: number;
+  /** In percent of the log's room for records that are not processed; beyond it data is shed. */
+  logHighWaterPct: number;
+  /** How late the event loop may be before data is shed. */
+  maxLagMs: number;
 }
 
 /** The relay as a service of its own. */
@@ -29,6 +46,7 @@ export interface ServiceConfig {
   /** Addresses of proxies whose `X-Forwarded-For` is believed. */
   trustProxy: string[];
   logLevel: LogLevel;
+  maxConnections: number;
   metricsToken: string;
   log: LogConfig;
 }
@@ -47,6 +65,16 @@ export const SETTINGS = {
   BREAKWATER_RELAY_BODY_TIMEOUT_MS: setting.number(30_000, { most: 600_000 }),
   // Long enough for a broker to elect a leader; our SDK adds jitter of its own.
   BREAKWATER_RELAY_RETRY_AFTER_SECONDS: setting.number(10, { most: 3600 }),
+  // New events are visible within it: what the live lane holds is worked off before anybody waits for it.
+  BREAKWATER_RELAY_LIVE_BUDGET_MS: setting.number(5_000, { least: 1_000, most: 600_000 }),
+  // The log buffers a stop of half an hour, and the hour that it takes to work it off beside the usual load, and sheds nothing.
+  BREAKWATER_RELAY_SHED_BEHIND_SECONDS: setting.number(7_200, { least: 60 }),
+  // What is left is a second of bodies at full load; a process that is killed for its memory loses them all.
+  BREAKWATER_RELAY_MEMORY_HIGH_WATER_PCT: setting.number(85, { least: 10, most: 97 }),
+  // Errors fill what is left for as long again as it takes to notice; spans, which fill it first, go first.
+  BREAKWATER_RELAY_LOG_HIGH_WATER_PCT: setting.number(70, { least: 10, most: 97 }),
+  // An answer takes a few of it; an idle relay's takes 3 to 5 ms, most of it the disk's.
+  BREAKWATER_RELAY_MAX_LAG_MS: setting.number(5, { most: 10_000 }),
 } as const;
 
 export const SERVICE_SETTINGS = {
@@ -57,6 +85,7 @@ export const SERVICE_SETTINGS = {
   // Anyone can send the header; only a proxy known to be ours is believed.
   BREAKWATER_TRUST_PROXY: setting.list(),
   BREAKWATER_LOG_LEVEL: setting.logLevel(),
+  ...CONNECTION_SETTINGS,
   ...OPERATIONS_SETTINGS,
   ...KAFKA_SETTINGS,
 } as const;
@@ -71,6 +100,11 @@ export function readConfig(env: NodeJS.ProcessEnv): RelayConfig {
     maxRecordBytes: read.BREAKWATER_RELAY_MAX_RECORD_BYTES,
     bodyTimeoutMs: read.BREAKWATER_RELAY_BODY_TIMEOUT_MS,
     retryAfterSeconds: read.BREAKWATER_RELAY_RETRY_AFTER_SECONDS,
+    liveBudgetMs: read.BREAKWATER_RELAY_LIVE_BUDGET_MS,
+    shedBehindSeconds: read.BREAKWATER_RELAY_SHED_BEHIND_SECONDS,
+    memoryHighWaterPct: read.BREAKWATER_RELAY_MEMORY_HIGH_WATER_PCT,
+    logHighWaterPct: read.BREAKWATER_RELAY_LOG_HIGH_WATER_PCT,
+    maxLagMs: read.BREAKWATER_RELAY_MAX_LAG_MS,
   };
 }
 
@@ -83,6 +117,7 @@ export function readServiceConfig(env: NodeJS.ProcessEnv): ServiceConfig {
     port: read.PORT,
     trustProxy: read.BREAKWATER_TRUST_PROXY,
     logLevel: read.BREAKWATER_LOG_LEVEL,
+    maxConnections: read.BREAKWATER_MAX_CONNECTIONS,
     metricsToken: read.BREAKWATER_METRICS_TOKEN,
     log: requireKafkaSettings(env, 'breakwater-relay'),
   };

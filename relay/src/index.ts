@@ -4,6 +4,8 @@ export { createGates } from './create-gates.ts';
 export { createOutcomes } from './outcomes/outcomes.ts';
 export type { Outcomes } from './outcomes/outcomes.ts';
 export type { Total, Totals } from './outcomes/totals.ts';
+export { openPressure } from './pressure/open-pressure.ts';
+export type { Pressure } from './pressure/open-pressure.ts';
 export { openProjects } from './projects.ts';
 export type { Projects } from './projects.ts';
 export { openQuotas } from './quotas/open-quotas.ts';

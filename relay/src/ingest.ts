@@ -24,6 +24,9 @@ import type { Outcomes } from './outcomes/outcomes.ts';
 import { APPENDED, verdictOf } from './outcomes/reasons.ts';
 import { parseEnvelope, parseStore } from './parse-body.ts';
 import type { Parsed } from './parse-body.ts';
+import { lanesFor } from './pressure/lanes.ts';
+import type { Pressure } from './pressure/open-pressure.ts';
+import { refuseEarly } from './pressure/refuse-early.ts';
 import type { Projects } from './projects.ts';
 import { readBody } from './read-body.ts';
 import { sortItems, toRecords } from './to-records.ts';
@@ -36,6 +39,8 @@ export interface Relay {
   outcomes: Outcomes;
   /** In the order in which they are asked. */
   gates: readonly Gate[];
+  /** Null where nothing says how hard the relay is pressed: then all goes to the live lane. */
+  pressure: Pressure | null;
   /** Of this process, random: who says what was counted. */
   id: string;
   now: () => number;
@@ -106,6 +111,7 @@ async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Accou
   const receivedAt = relay.now();
   account.receivedAt = receivedAt;
   const encoding = arrival.made ? '' : (headers['content-encoding'] ?? '');
+  if (relay.pressure && account.settings) refuseEarly(body, encoding, relay.pressure, account);
   const inflated = await inflate(body, encoding, config.maxEnvelopeBytes, lease);
 
   const parsed =
@@ -174,11 +180,24 @@ async function append(
   const sorted = sortItems(kept);
   const { settings, eventId, receivedAt, remoteAddress, userAgent, client } = arrived;
   const { project, publicKey } = settings;
+  const lanes = lanesFor(arrived, kept, relay.pressure);
   const { destined, dropped, builtBytes } = toRecords(
     parsed,
     sorted,
-    { v: 1, project, publicKey, receivedAt, eventId, remoteAddress, userAgent, client, relay: relay.id },
+    {
+      v: 1,
+      project,
+      publicKey,
+      receivedAt,
+      eventId,
+      remoteAddress,
+      userAgent,
+      client,
+      relay: relay.id,
+      stale: lanes.stale,
+    },
     relay.config.maxRecordBytes,
+    lanes,
   );
   const left = [...sorted.unsupported.map(unsupported), ...dropped.map(withoutRoom)];
   account.fates.push(...left);

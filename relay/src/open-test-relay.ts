@@ -23,6 +23,9 @@ import {
 import type { EnvelopeMeta, Log, OutcomesRecord, ProjectSettings, StoredRecord } from './log/index.ts';
 import { createOutcomes } from './outcomes/outcomes.ts';
 import type { Outcomes } from './outcomes/outcomes.ts';
+import { LIVE } from './pressure/lanes.ts';
+import { openPressure } from './pressure/open-pressure.ts';
+import type { Pressure } from './pressure/open-pressure.ts';
 import { openProjects } from './projects.ts';
 import { openQuotas } from './quotas/open-quotas.ts';
 import { relayRoutes } from './routes.ts';
@@ -80,6 +83,8 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
     maxBodyBytes: 300_000,
     maxEnvelopeBytes: 2_000_000,
     maxInFlightBytes: 3_000_000,
+    // The tests run beside it, on the same thread.
+    maxLagMs: 60_000,
   };
 
   const faulty: Log = {
@@ -89,10 +94,20 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
     healthy: () => (relay.logIsOut ? Promise.resolve(false) : log.healthy()),
   };
   const outcomes = createOutcomes({ log: faulty, logger, relay: 'test', now: Date.now });
+  // No processor is behind it, and a test may take longer than one may be silent.
+  const pressure: Pressure = { ...(await openPressure({ config, log, logger })), lanes: () => LIVE };
   const server = Fastify({ trustProxy: '127.0.0.1' });
   neighbours(server);
   await server.register(
-    relayRoutes({ config, log: faulty, projects, logger, outcomes, gates: createGates({ quotas }) }),
+    relayRoutes({
+      config,
+      log: faulty,
+      projects,
+      logger,
+      outcomes,
+      gates: createGates({ quotas, pressure: pressure.gate }),
+      pressure,
+    }),
   );
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
 
@@ -129,6 +144,7 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
       await server.close();
       await projects.close();
       await quotas.close();
+      await pressure.close();
       await log.close();
       await rm(folder, { recursive: true });
     },

@@ -16,6 +16,7 @@ import type { Log, Logger } from './log/index.ts';
 import { createMemory } from './memory.ts';
 import { createOutcomes } from './outcomes/outcomes.ts';
 import type { Outcomes } from './outcomes/outcomes.ts';
+import type { Pressure } from './pressure/open-pressure.ts';
 import type { Projects } from './projects.ts';
 import { takeNetworkReports, takeSecurityReports } from './security-report.ts';
 
@@ -28,6 +29,8 @@ export interface RelayOptions {
   outcomes?: Outcomes;
   /** In the order in which they are asked. */
   gates?: readonly Gate[];
+  /** Its own gate is among the gates. */
+  pressure?: Pressure | null;
 }
 
 const SWEEP_MS = 50;
@@ -37,7 +40,7 @@ const SWEEP_MS = 50;
  * server with the page and the API. Paths under `/api/0/` are the API's: no project has the number 0.
  */
 export const relayRoutes =
-  ({ config, log, projects, logger, gates = [], ...options }: RelayOptions): FastifyPluginAsync =>
+  ({ config, log, projects, logger, gates = [], pressure = null, ...options }: RelayOptions): FastifyPluginAsync =>
   async (server) => {
     const outcomes =
       options.outcomes ?? createOutcomes({ log, logger, relay: randomBytes(4).toString('hex'), now: Date.now });
@@ -45,9 +48,10 @@ export const relayRoutes =
       config,
       log,
       projects,
-      memory: createMemory(config.maxInFlightBytes),
+      memory: pressure?.memory ?? createMemory(config.maxInFlightBytes),
       outcomes,
       gates,
+      pressure,
       id: outcomes.relay,
       now: Date.now,
     };

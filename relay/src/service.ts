@@ -6,9 +6,10 @@ import Fastify from 'fastify';
 
 import type { ServiceConfig } from './config.ts';
 import { createGates } from './create-gates.ts';
-import { openLog } from './log/index.ts';
+import { boundConnections, HTTP_BOUNDS, openLog } from './log/index.ts';
 import type { Logger } from './log/index.ts';
 import { createOutcomes } from './outcomes/outcomes.ts';
+import { openPressure } from './pressure/open-pressure.ts';
 import { openProjects } from './projects.ts';
 import { openQuotas } from './quotas/open-quotas.ts';
 import { relayRoutes } from './routes.ts';
@@ -32,14 +33,17 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
     const relay = randomBytes(4).toString('hex');
     const outcomes = createOutcomes({ log, logger, relay, now: Date.now });
     const quotas = await openQuotas({ log, logger, relay });
+    const pressure = await openPressure({ config: config.relay, log, logger });
     const server = Fastify({
+      http: HTTP_BOUNDS,
       forceCloseConnections: 'idle',
       trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
       // Headers and body together; the body alone has its own, shorter bound with an answer that says so.
       requestTimeout: 2 * config.relay.bodyTimeoutMs,
     });
-    const gates = createGates({ quotas });
-    await server.register(relayRoutes({ config: config.relay, log, projects, logger, outcomes, gates }));
+    boundConnections(server.server, config.maxConnections);
+    const gates = createGates({ quotas, pressure: pressure.gate });
+    await server.register(relayRoutes({ config: config.relay, log, projects, logger, outcomes, gates, pressure }));
     await server.listen({ host: config.host, port: config.port });
     const { port } = server.server.address() as AddressInfo;
 
@@ -51,7 +55,7 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
         await server.close();
         clearTimeout(cut);
         // Every answer is out, so what was acknowledged is in the log. A broker that is away must not hold the process.
-        const left = Promise.all([projects.close(), quotas.close()]).then(() => log.close());
+        const left = Promise.all([projects.close(), quotas.close(), pressure.close()]).then(() => log.close());
         if ((await Promise.race([left, pause(LEAVE_MS)])) === LATE) {
           logger.warn({ ms: LEAVE_MS }, 'left the log without its answer');
         }

@@ -1,10 +1,11 @@
 import { encodeEnvelope } from '@breakwater/sdk/wire';
 import type { Envelope, Item } from '@breakwater/sdk/wire';
 
-import { TOPICS } from './log/index.ts';
 import type { EnvelopeMeta, LogRecord } from './log/index.ts';
 import { metaText } from './meta-text.ts';
 import type { Parsed, Source } from './parse-body.ts';
+import { LIVE } from './pressure/lanes.ts';
+import type { Lanes } from './pressure/lanes.ts';
 
 /** What all records of one request tell of it. */
 export type Origin = Omit<EnvelopeMeta, 'encoding'>;
@@ -58,7 +59,13 @@ export interface Records {
  * The bytes go on as they came, still compressed, when all items go to one topic: building them anew costs more than the
  * rest of the path.
  */
-export function toRecords(parsed: Parsed, sorted: Sorted, origin: Origin, maxBytes: number): Records {
+export function toRecords(
+  parsed: Parsed,
+  sorted: Sorted,
+  origin: Origin,
+  maxBytes: number,
+  lanes: Lanes = LIVE,
+): Records {
   const records: Records = { destined: [], dropped: [], builtBytes: 0 };
   const add = (topic: string, key: string, items: readonly Item[]): void => {
     if (items.length === 0) return;
@@ -69,8 +76,8 @@ export function toRecords(parsed: Parsed, sorted: Sorted, origin: Origin, maxByt
   };
 
   const eventId = origin.eventId ?? '';
-  add(TOPICS.events.name, eventId, sorted.events);
-  add(TOPICS.spans.name, traceIdOf(parsed.envelope) ?? eventId, sorted.spans);
+  add(lanes.events, eventId, sorted.events);
+  add(lanes.spans, traceIdOf(parsed.envelope) ?? eventId, sorted.spans);
   return records;
 }
 

@@ -97,4 +97,12 @@ export function recordTests({ start, freshTopic, reopen }: Bench): void {
     expect(records.map(valueOf).map(Number).sort(byNumber)).toEqual(range(0, 10_000));
     expectContiguous(batches);
   });
+
+  test('tells what is left of its room', async () => {
+    const { log } = await start();
+    await log.append(freshTopic(), numbered(1));
+    const left = await log.headroom();
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(1);
+  });
 }

@@ -157,6 +157,11 @@ class KafkaLog implements Log {
     }
   }
 
+  /** Of this process's own queue: what the brokers' disks hold is theirs to watch. */
+  async headroom(): Promise<number> {
+    return this.appender.headroom;
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;

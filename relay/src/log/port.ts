@@ -99,6 +99,8 @@ export interface Log {
   positions(topic: string, group: string): Promise<Position[]>;
   /** True when the log can take an append now. */
   healthy(): Promise<boolean>;
+  /** What is left, from 0 to 1, of the room for records that are not processed or not written yet. Near 0 appends are about to be refused, or records lost. */
+  headroom(): Promise<number>;
   /** Stops consumers and tails, finishes appends, releases everything. Further calls reject. */
   close(): Promise<void>;
 }

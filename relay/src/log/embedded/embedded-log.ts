@@ -21,6 +21,7 @@ import { partitionsOf, type TopicSpec } from '../topics.ts';
 import { makeFolder } from './durable-file.ts';
 import { assertName, countPartitions, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
 import { Groups, type Group } from './groups.ts';
+import { headroomOf } from './headroom.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
 import { Partition } from './partition.ts';
@@ -217,6 +218,11 @@ export class EmbeddedLog implements Log {
     if (this.#closing) return false;
     const isFailing = [...this.#topics.values()].some(({ partitions }) => partitions.some(({ failing }) => failing));
     return !isFailing || this.#canWrite();
+  }
+
+  async headroom(): Promise<number> {
+    const { folder, maxTopicBytes } = this.options;
+    return headroomOf(folder, this.#topics.values(), this.groups, maxTopicBytes);
   }
 
   /** Whether the disk takes as much as a usual append again. */

@@ -66,6 +66,10 @@ export class Appender {
     });
   }
 
+  get headroom(): number {
+    return Math.max(0, 1 - this.#queuedBytes / LOG_LIMITS.queuedBytes);
+  }
+
   async #sendAll(): Promise<void> {
     while (this.#queue.length > 0) {
       const early = this.#lastSentAt + COLLECT_MS - performance.now();

@@ -1,0 +1,147 @@
+/* Which issue an event belongs to, roughly and for a few microseconds: the processor's grouping needs the whole event. */
+
+/** What is looked at, from the exception on. Further frames of the longest stacks do not matter. */
+const WINDOW = 32 * 1024;
+/** Where SDKs write what they add to an event: behind its exception and breadcrumbs. To look everywhere costs as much as the rest. */
+const TAIL = 4 * 1024;
+/** Between a frame and the next lie its lines of source and its variables. */
+const FRAME = 2 * 1024;
+const TEXT_CHARACTERS = 160;
+const MAX_FRAMES = 64;
+
+/**
+ * A number that events of one issue share as a rule, and those of different issues practically never: of its project and release,
+ * its own fingerprint, the type, the value without its numbers, and the functions and lines of the stack; or the message. Null
+ * where the payload names none of them. Found by text searches: 12 µs for an event of 11 KB, two thirds of a parse, and hardly more for one of 1 MB.
+ */
+export function roughFingerprint(project: number, payload: Uint8Array): number | null {
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  // Bytes as characters: what the text means does not matter, and this copy costs nothing.
+  const text = bytes.toString('latin1');
+  const hash = new Hash();
+  hash.number(project);
+  const tail = text.slice(-TAIL);
+  hash.value(tail, valueAfter(tail, '"release"', 0));
+  hash.value(tail, valueAfter(tail, '"fingerprint"', 0));
+
+  const exception = text.indexOf('"exception"');
+  if (exception === -1) return ofMessage(text, hash);
+  const window = text.slice(exception, exception + WINDOW);
+  const value = valueAfter(window, '"value"', 0);
+  const type = typeIn(window);
+  if (value === -1 && type === -1) return null;
+  hash.value(window, type);
+  hash.message(window, value);
+  hashAll(window, '"function"', hash);
+  hashAll(window, '"lineno"', hash);
+  return hash.sum;
+}
+
+function ofMessage(text: string, hash: Hash): number | null {
+  // Breadcrumbs have a message too: what the event says of itself is `formatted`, or stands before them.
+  const formatted = valueAfter(text, '"formatted"', 0);
+  const message = formatted === -1 ? valueAfter(text, '"message"', 0) : formatted;
+  if (message === -1) return null;
+  hash.message(text, message);
+  return hash.sum;
+}
+
+/** The exception's own: some SDKs write its mechanism, which has a type too, before it. */
+function typeIn(window: string): number {
+  const type = valueAfter(window, '"type"', 0);
+  const before = window.slice(Math.max(0, type - MECHANISM_CHARACTERS), Math.max(0, type));
+  return before.includes('"mechanism"') ? valueAfter(window, '"type"', type) : type;
+}
+
+const MECHANISM_CHARACTERS = '"mechanism": {"type": '.length;
+
+function hashAll(window: string, key: string, hash: Hash): void {
+  let at = 0;
+  for (let frame = 0; frame < MAX_FRAMES; frame++) {
+    const near = window.slice(at, at + FRAME);
+    const found = valueAfter(near, key, 0);
+    if (found === -1) return;
+    hash.value(near, found);
+    at += found;
+  }
+}
+
+/** Where the value of a key begins; -1 where there is none. Inside strings a quote is escaped, so no text looks like a key. */
+function valueAfter(text: string, key: string, from: number): number {
+  let at = from;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    at = text.indexOf(key, at);
+    if (at === -1) return -1;
+    at = pastSpaces(text, at + key.length);
+    if (text.charCodeAt(at) === COLON) return pastSpaces(text, at + 1);
+  }
+  return -1;
+}
+
+/** The name of a key may also be a value. */
+const MAX_TRIES = 8;
+
+function pastSpaces(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === SPACE) at += 1;
+  return at;
+}
+
+const SPACE = 0x20;
+const COLON = 0x3a;
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const CLOSE_BRACE = 0x7d;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** FNV-1a twice, in different ways: 53 bits, so that 50,000 issues hardly ever share one. */
+class Hash {
+  private high = 0x811c9dc5;
+  private low = 0x01000193;
+
+  number(number: number): void {
+    this.value(String(number), 0);
+  }
+
+  /** A value as it stands, up to its end or a bound. */
+  value(text: string, at: number): void {
+    this.add(text, at, false);
+  }
+
+  /** A text without its numbers, which are ids, times and sizes more often than not. */
+  message(text: string, at: number): void {
+    this.add(text, at, true);
+  }
+
+  private add(text: string, at: number, withoutNumbers: boolean): void {
+    // Numbers of 32 bits live on the heap as fields of an object, in registers as locals: 20 ns a character against 2.
+    let high = Math.imul(this.high ^ NINE, 0x01000193);
+    let low = Math.imul(this.low ^ NINE, 0x5bd1e995);
+    const end = at === -1 ? at : Math.min(text.length, at + TEXT_CHARACTERS);
+    const opening = text.charCodeAt(at);
+    const isBare = opening !== QUOTE && opening !== OPEN_BRACKET;
+    const closing = opening === QUOTE ? QUOTE : CLOSE_BRACKET;
+    let wasDigit = false;
+    for (let index = isBare ? at : at + 1; index < end; index++) {
+      const code = text.charCodeAt(index);
+      if (code === closing && text.charCodeAt(index - 1) !== BACKSLASH) break;
+      if (isBare && (code === COMMA || code === CLOSE_BRACE)) break;
+      const isDigit = withoutNumbers && code >= ZERO && code <= NINE;
+      if (isDigit && wasDigit) continue;
+      wasDigit = isDigit;
+      const hashed = isDigit ? ZERO : code;
+      high = Math.imul(high ^ hashed, 0x01000193);
+      low = Math.imul(low ^ hashed, 0x5bd1e995);
+    }
+    this.high = high;
+    this.low = low;
+  }
+
+  get sum(): number {
+    return (this.high >>> 0) * 2 ** 21 + ((this.low >>> 0) & 0x1fffff);
+  }
+}

@@ -1,0 +1,131 @@
+import type { RelayConfig } from '../config.ts';
+import type { Gate } from '../gate.ts';
+import type { Log, Logger } from '../log/index.ts';
+import { createMemory } from '../memory.ts';
+import type { Memory } from '../memory.ts';
+import { createAppendTimes } from './append-times.ts';
+import { behindMs } from './behind.ts';
+import { followPressure } from './follow.ts';
+import { createLagControl } from './lag.ts';
+import { createLanes } from './lanes.ts';
+import type { ChooseLanes } from './lanes.ts';
+import { CALM, levelOf } from './level.ts';
+import type { Budgets, Level } from './level.ts';
+import { createSeenIssues } from './seen-issues.ts';
+import { createShedding } from './shed.ts';
+import type { Statements } from './statements.ts';
+import { memoryShare, watchLoop } from './watch-process.ts';
+
+/** How hard this relay is pressed, and what follows from it: where records go, and what is shed. */
+export interface Pressure {
+  /** The last of the gates. */
+  gate: Gate;
+  lanes: ChooseLanes;
+  /** All bodies in flight. */
+  memory: Memory;
+  level(): Level;
+  statements: Statements;
+  random(): number;
+  close(): Promise<void>;
+}
+
+export interface OpenPressureOptions {
+  config: RelayConfig;
+  log: Log;
+  logger: Logger;
+  now?: () => number;
+}
+
+const MEASURE_MS = 100;
+const HEADROOM_MS = 1_000;
+const TELL_MS = 10_000;
+/** 16 MB at most. Within the time an issue that repeats is seen again, so that nobody takes it for gone. */
+const SEEN = { most: 50_000, forMs: 10 * 60_000 };
+
+/** Follows what processors say and measures this process. Resolves when all that was said has been read. */
+export async function openPressure({ config, log, logger, now = Date.now }: OpenPressureOptions): Promise<Pressure> {
+  const told = await followPressure(log, logger, now);
+  const memory = createMemory(config.maxInFlightBytes);
+  const loop = watchLoop();
+  const lagControl = createLagControl(config.maxLagMs);
+  const appendTimes = createAppendTimes(now);
+  const budgets: Budgets = {
+    memoryHighWater: config.memoryHighWaterPct / 100,
+    logHighWater: config.logHighWaterPct / 100,
+    behindMs: 1000 * config.shedBehindSeconds,
+  };
+
+  let level = CALM;
+  let logShare = 0;
+  const measure = (): void => {
+    level = levelOf(
+      {
+        memoryShare: Math.max(memory.inUse / config.maxInFlightBytes, memoryShare()),
+        logShare,
+        appendMs: appendTimes.ms(),
+        cpuLevel: lagControl(loop.sample()),
+        behindMs: behindMs(told.statements, now()),
+      },
+      budgets,
+    );
+  };
+
+  let isAsking = false;
+  const askHeadroom = async (): Promise<void> => {
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      logShare = 1 - (await log.headroom());
+    } catch (error) {
+      // The last answer stands: a log that is out is answered with 503 anyway.
+      logger.debug({ error }, 'the room in the log is not known');
+    } finally {
+      isAsking = false;
+    }
+  };
+
+  let shed = 0;
+  const tell = (): void => {
+    if (shed > 0) logger.warn({ shed, level: level.level, why: level.why }, 'items are shed under pressure');
+    shed = 0;
+  };
+
+  await askHeadroom();
+  const timers = [
+    setInterval(measure, MEASURE_MS),
+    setInterval(() => void askHeadroom(), HEADROOM_MS),
+    setInterval(tell, TELL_MS),
+  ];
+  for (const timer of timers) timer.unref();
+
+  const shedding = createShedding({
+    level: () => level,
+    seen: createSeenIssues({ ...SEEN, now }),
+    random: Math.random,
+  });
+  return {
+    gate: {
+      judge(arrived, items) {
+        appendTimes.begin(arrived);
+        const judgement = shedding.judge(arrived, items);
+        shed += judgement.stopped.length;
+        return judgement;
+      },
+      settled(arrived, appended) {
+        appendTimes.end(arrived, appended.length > 0);
+        shedding.settled?.(arrived, appended);
+      },
+    },
+    lanes: createLanes(told, config.liveBudgetMs, now),
+    memory,
+    level: () => level,
+    statements: told.statements,
+    random: Math.random,
+    async close() {
+      for (const timer of timers) clearInterval(timer);
+      loop.close();
+      tell();
+      await told.close();
+    },
+  };
+}

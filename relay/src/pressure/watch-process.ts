@@ -1,0 +1,44 @@
+import { totalmem } from 'node:os';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
+
+import type { LoopSample } from './lag.ts';
+
+/** A finer one wakes an idle process a thousand times a second; means of some of these tell 1 ms from 3. */
+const RESOLUTION_MS = 10;
+
+export interface LoopWatch {
+  /** What the event loop did since the last call. */
+  sample(): LoopSample;
+  close(): void;
+}
+
+export function watchLoop(): LoopWatch {
+  const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delays.enable();
+  let before = performance.eventLoopUtilization();
+  return {
+    sample() {
+      const now = performance.eventLoopUtilization();
+      const { utilization } = performance.eventLoopUtilization(now, before);
+      before = now;
+      // The whole time between two ticks is recorded, so that an idle loop shows the resolution.
+      const lagMs = delays.count === 0 ? 0 : Math.max(0, delays.mean / 1e6 - RESOLUTION_MS);
+      delays.reset();
+      return { lagMs, busy: utilization };
+    },
+    close: () => void delays.disable(),
+  };
+}
+
+/** Of the memory that the process may have, as its heap, its container or its machine bounds it, the part in use. */
+export function memoryShare(): number {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return Math.max(used / limit, process.memoryUsage.rss() / mostResident());
+}
+
+function mostResident(): number {
+  // 0, or more than there is, where no container bounds it.
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}
