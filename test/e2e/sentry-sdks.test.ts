@@ -30,13 +30,13 @@ interface ApiIssue {
   count: string;
 }
 interface Trace {
-  spans: { spanId: string; parentSpanId: string; isSegment: boolean; op: string; transaction: string }[];
+  spans: { spanId: string; parentSpanId: string; isSegment: boolean; op: string }[];
 }
 interface Transactions {
   transactions: { name: string; op: string; count: number }[];
 }
 
-describe.each(['10', '11'])('Sentry SDKs of major %s, untouched but for their DSN', (major) => {
+describe.each(['7', '8', '9', '10', '11'])('Sentry SDKs of major %s, untouched but for their DSN', (major) => {
   let app: App;
   let site: Site;
   let folder: string;
@@ -84,7 +84,7 @@ describe.each(['10', '11'])('Sentry SDKs of major %s, untouched but for their DS
         `${site.url}/?name=major-${major}&dsn=${encodeURIComponent(breakwater.dsn)}&api=${encodeURIComponent(app.url)}`,
       );
       const carried = await page
-        .waitForRequest((request) => request.url().endsWith('/work'), { timeout: 2000 })
+        .waitForRequest((request) => request.url().endsWith(`/work-major-${major}`), { timeout: 2000 })
         .catch(() => null);
       await page.getByRole('button').click();
 
@@ -107,7 +107,9 @@ describe.each(['10', '11'])('Sentry SDKs of major %s, untouched but for their DS
           );
           return found.find(
             (one) =>
-              one.spans.some((span) => span.op === 'pageload') && one.spans.some((span) => span.op === 'http.server'),
+              one.spans.some((span) => span.op === 'pageload') &&
+              one.spans.some((span) => span.op === 'http.server') &&
+              JSON.stringify(one).includes(`/work-major-${major}`),
           );
         },
         (found) => found !== undefined,
