@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { readServiceConfig } from './config.ts';
-import { createLogger, encodeRecord, openLog } from './log/index.ts';
+import { createLogger, decodeRecord, encodeRecord, openLog, outcomesRecordSchema } from './log/index.ts';
 import type { LogConfig } from './log/index.ts';
 import { AUTH, EVENT, ID, settings } from './open-test-relay.ts';
 import { startRelay } from './service.ts';
@@ -31,15 +31,22 @@ test('a stop finishes what was begun, takes nothing new and leaves the log whole
   await expect(fetch(`http://127.0.0.1:${service.port}/api/relay/healthcheck/live/`)).rejects.toThrow();
 
   const after = await openLog(log, logger);
+  const unreachable = (error: unknown): never => expect.unreachable(String(error));
   const keys: string[] = [];
+  await after.tail('events', ({ key }) => keys.push(key), unreachable);
+  const counts: string[] = [];
   await after.tail(
-    'events',
-    ({ key }) => keys.push(key),
-    (error) => expect.unreachable(String(error)),
+    'outcomes',
+    ({ value }) => {
+      const record = decodeRecord(outcomesRecordSchema, value!);
+      counts.push(...record.counts.map((each) => `${each.quantity} ${each.category} ${each.outcome}`));
+    },
+    unreachable,
   );
   await after.close();
   await rm(folder, { recursive: true });
   expect(keys).toEqual([ID]);
+  expect(counts).toEqual(['1 error received', '1 error appended']);
 });
 
 /** A request whose body is half sent. */

@@ -50,7 +50,7 @@ test.each<[string, unknown, unknown]>([
         { category: 'error', quantity: 1 },
       ],
     },
-    Array(3).fill({ reason: 'other', category: 'error', quantity: 1 }),
+    Array.from({ length: 3 }, () => ({ reason: 'other', category: 'error', quantity: 1 })),
   ],
   [
     'quantities beyond belief',
