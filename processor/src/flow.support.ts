@@ -18,6 +18,7 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   smtpUrl: '',
   mailFrom: 'Breakwater <alerts@breakwater.test>',
   mailTo: ['dev@example.com'],
+  operatorMail: [],
   maxOpenMapBytes: 64 * MIB,
   maxMapBytes: 16 * MIB,
 };
@@ -48,7 +49,7 @@ export interface Sent {
 }
 
 /** A record as the relay appends it. */
-function envelopeRecord(sent: Sent): LogRecord {
+export function envelopeRecord(sent: Sent): LogRecord {
   const meta: EnvelopeMeta = {
     v: 1,
     project: 1,

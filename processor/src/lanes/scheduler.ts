@@ -90,9 +90,8 @@ export class Scheduler {
     this.#takeBack = null;
     // A live one may be worked on as soon as its key is free, so those come first.
     for (const isLive of [true, false]) {
-      for (const waiting of [...this.#waiting]) {
-        if ((waiting.turn.lane === 'live') === isLive && this.#mayStart(waiting.turn)) this.#start(waiting);
-      }
+      const ofKind = this.#waiting.filter(({ turn }) => (turn.lane === 'live') === isLive);
+      for (const waiting of ofKind) if (this.#mayStart(waiting.turn)) this.#start(waiting);
     }
     this.#lookAgain();
   }

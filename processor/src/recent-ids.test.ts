@@ -1,0 +1,105 @@
+import type { Batch } from '@breakwater/relay/log';
+import { describe, expect, test } from 'vitest';
+
+import { createRecentIds } from './recent-ids.ts';
+import type { RecentIds } from './recent-ids.ts';
+
+interface Row {
+  project_id: number;
+  id: string;
+  source_offset: string;
+  lane: string;
+}
+
+/** A table of a few rows. What is asked of the real one is tested by the flows. */
+const tableOf = (rows: Row[]) => ({
+  async select<T>(_query: string, params: Record<string, unknown> = {}): Promise<T[]> {
+    const { lane, first = 0, end = Infinity } = params as { lane: string; first?: number; end?: number };
+    return rows.filter(
+      (row) => row.lane === lane && Number(row.source_offset) >= first && Number(row.source_offset) < end,
+    ) as T[];
+  },
+});
+const row = (lane: string, offset: number, id: string): Row => ({
+  project_id: 1,
+  id,
+  source_offset: String(offset),
+  lane,
+});
+const batch = (topic: string, first: number, end: number, redelivered = false): Batch => ({
+  topic,
+  partition: 0,
+  first,
+  end,
+  redelivered,
+  id: `${topic}:0:${first}-${end}`,
+  records: Array.from({ length: end - first }, (_, index) => ({
+    key: 'k',
+    value: null,
+    headers: {},
+    offset: first + index,
+    timestampMs: 0,
+  })),
+});
+const open = (...rows: Row[]): RecentIds => createRecentIds(tableOf(rows), 'events', () => 0);
+
+describe('what was there of an event before', () => {
+  test('a record takes it once, from all others of its lane and of the other lanes', async () => {
+    const recent = open();
+    const live = await recent.enter(batch('events', 0, 10));
+    expect(live.before(1, 'a', 3)).toBe('nothing');
+    expect([live.isFirst(1, 'a', 3), live.isFirst(1, 'a', 3), live.isFirst(1, 'a', 4)]).toEqual([true, true, false]);
+    expect([live.before(1, 'a', 3), live.before(1, 'a', 4), live.before(2, 'a', 4)]).toEqual([
+      'itself',
+      'copy',
+      'nothing',
+    ]);
+    // The same offset of another topic is another record.
+    const backlog = await recent.enter(batch('events-backlog', 0, 10));
+    expect([backlog.before(1, 'a', 3), backlog.isFirst(1, 'a', 3)]).toEqual(['copy', false]);
+  });
+
+  test('a process that starts knows what each lane has stored', async () => {
+    const recent = open(row('live', 3, 'a'), row('slow', 3, 'b'));
+    const ids = await recent.enter(batch('events-backlog', 0, 10));
+    expect(['a', 'b', 'c'].map((id) => ids.before(1, id, 3))).toEqual(['copy', 'copy', 'nothing']);
+    expect(ids.isPartlyStored).toBe(false);
+  });
+
+  test('a batch that comes again knows which of it is stored', async () => {
+    const recent = open(row('live', 3, 'a'));
+    const ids = await recent.enter(batch('events', 0, 10, true));
+    expect(ids.isPartlyStored).toBe(true);
+    expect([ids.before(1, 'a', 3), ids.before(1, 'b', 4)]).toEqual(['itself', 'nothing']);
+    const next = await recent.enter(batch('events', 10, 20, true));
+    expect(next.isPartlyStored).toBe(false);
+  });
+
+  test('what a batch that failed had taken is free for others, unless it is stored', async () => {
+    const rows = [row('live', 3, 'stored')];
+    const recent = open();
+    const live = await recent.enter(batch('events', 0, 10));
+    live.isFirst(1, 'lost', 2);
+    live.isFirst(1, 'stored', 3);
+    recent.forget(batch('events', 0, 10));
+
+    const after = createRecentIds(tableOf(rows), 'events', () => 0);
+    for (const [known, wanted] of [
+      [recent, 'nothing'],
+      [after, 'copy'],
+    ] as const) {
+      const backlog = await known.enter(batch('events-backlog', 0, 10));
+      expect(backlog.before(1, 'stored', 3)).toBe(wanted);
+      expect(backlog.before(1, 'lost', 2)).toBe('nothing');
+    }
+  });
+
+  test('a gap between two batches means that another process was here', async () => {
+    const rows: Row[] = [];
+    const recent = createRecentIds(tableOf(rows), 'events', () => 0);
+    await recent.enter(batch('events', 0, 10));
+    rows.push(row('live', 15, 'theirs'));
+    expect((await recent.enter(batch('events', 10, 12))).before(1, 'theirs', 11)).toBe('nothing');
+    expect((await recent.enter(batch('events', 20, 30))).before(1, 'theirs', 21)).toBe('copy');
+  });
+});
