@@ -22,6 +22,8 @@ export interface ProcessorConfig {
   mailFrom: string;
   /** Instead of everyone with an account, where not empty. */
   mailTo: string[];
+  /** Who is told of what goes wrong in Breakwater itself; where empty, who is told of issues. */
+  operatorMail: string[];
   /** Source maps held open together, in bytes of memory as estimated. */
   maxOpenMapBytes: number;
   /** The largest source map that is used, as uploaded. */
@@ -50,6 +52,8 @@ export const SETTINGS = {
   BREAKWATER_MAIL_FROM: setting.matching(/@/, 'is not an email address', 'Breakwater <breakwater@localhost>'),
   // Everyone with an account.
   BREAKWATER_MAIL_TO: setting.list(),
+  // Who gets mails of issues: in a small team the same people run it.
+  BREAKWATER_OPERATOR_MAIL: setting.list(),
   // Room for the maps of two large applications on a machine of 1 GB.
   BREAKWATER_OPEN_MAPS_MB: setting.number(256, { most: 65_536 }),
   // Opening one this size holds everything else up for about a second.
@@ -75,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ProcessorConfig {
     smtpUrl: read.BREAKWATER_SMTP_URL,
     mailFrom: read.BREAKWATER_MAIL_FROM,
     mailTo: read.BREAKWATER_MAIL_TO,
+    operatorMail: read.BREAKWATER_OPERATOR_MAIL,
     maxOpenMapBytes: read.BREAKWATER_OPEN_MAPS_MB * MIB,
     maxMapBytes: read.BREAKWATER_MAX_MAP_MB * MIB,
   };

@@ -11,6 +11,9 @@ import type { Lane } from './lanes.ts';
 import { consumeLanes } from './lanes/consume-lanes.ts';
 import { publishPressure } from './lanes/pressure.ts';
 import type { LaneState } from './lanes/progress.ts';
+import { writeOutcomes } from './ledger/consume-outcomes.ts';
+import { stateLoss } from './ledger/losses.ts';
+import { startEvaluator } from './ledger/start-evaluator.ts';
 import { createMailer } from './mail/send.ts';
 import { notifyBatch } from './notify.ts';
 import type { Store } from './store/port.ts';
@@ -36,6 +39,7 @@ export interface Processor {
 
 /** A map that is not there may be on its way: builds upload while their first users arrive. */
 const MISSING_MAP_MS = 10_000;
+const JUDGE_MS = 30_000;
 /** Within the five seconds that a stop may take. */
 const MAIL_GRACE_MS = 3_000;
 
@@ -56,6 +60,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     mailer,
     baseUrl: config.baseUrl,
     mailTo: config.mailTo,
+    operatorMail: config.operatorMail,
     mailDomain: domainOf(config.mailFrom),
     logger,
     now,
@@ -65,15 +70,22 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     (lane: Lane): ConsumeOptions['onError'] =>
     (error, range) =>
       logger.error({ error, topic: lane.topic, ...range }, 'batch failed and will be tried again');
+  const alerts = { log, store, logger, now };
+  const onLost: ConsumeOptions['onLost'] = (range) => stateLoss(range, alerts);
   const consume = (lane: Lane, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
-    log.consume({ ...lane, from: 'earliest', onError: onError(lane) }, async (batch) => void (await handle(batch)));
+    log.consume(
+      { ...lane, from: 'earliest', onError: onError(lane), onLost },
+      async (batch) => void (await handle(batch)),
+    );
 
   // Joining groups takes seconds on Kafka, so all at once.
-  const [envelopes, decider, notifier] = await Promise.all([
-    consumeLanes({ log, store, maps, logger, now }),
+  const [envelopes, decider, notifier, outcomes] = await Promise.all([
+    consumeLanes({ log, store, maps, onLost, logger, now }),
     consume(LANES.issues, (batch) => decideBatch(batch, issues)),
     consume(LANES.notifications, (batch) => notifyBatch(batch, notify)),
+    consume(LANES.outcomes, (batch) => writeOutcomes(batch, { log, store, now })),
   ]);
+  const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
   const id = `processor-${randomUUID()}`;
   const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
 
@@ -85,7 +97,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
         // In the order of the stream, so that it stops from its source on.
         await Promise.all([pressure.close(), envelopes.stop()]);
         await decider.stop();
-        await notifier.stop();
+        await Promise.all([notifier.stop(), outcomes.stop(), evaluator.stop()]);
       } finally {
         clearTimeout(giveUp);
         maps.close();

@@ -88,4 +88,12 @@ export const LANES = {
     maxBytes: 1 * MB,
     lingerMs: 20,
   },
+  // Each relay publishes what it counted each second or two: waiting saves inserts, and nobody waits for it.
+  outcomes: {
+    topic: TOPICS.outcomes.name,
+    group: 'processor.outcomes',
+    maxRecords: 200,
+    maxBytes: 5 * MB,
+    lingerMs: 1000,
+  },
 } as const satisfies Record<string, Lane>;

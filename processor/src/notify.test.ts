@@ -29,6 +29,7 @@ beforeAll(async () => {
     mailer: createMailer(smtp.url, PROCESSOR_CONFIG.mailFrom, []),
     baseUrl: PROCESSOR_CONFIG.baseUrl,
     mailTo: [],
+    operatorMail: [],
     mailDomain: 'breakwater.test',
     logger: createLogger('test', 'silent'),
     now: Date.now,

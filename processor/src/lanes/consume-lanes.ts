@@ -1,4 +1,4 @@
-import type { Batch, Log, Logger } from '@breakwater/relay/log';
+import type { Batch, ConsumeOptions, Log, Logger } from '@breakwater/relay/log';
 
 import { storeBatch } from '../consume.ts';
 import type { EnvelopeTools } from '../consume.ts';
@@ -14,6 +14,8 @@ import type { Turn } from './scheduler.ts';
 export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
   log: Log;
   store: Store;
+  /** Says that records were lost before they were read. */
+  onLost: NonNullable<ConsumeOptions['onLost']>;
   logger: Logger;
 }
 
@@ -40,6 +42,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
           if (error instanceof StoppingError) return;
           logger.error({ error, topic: lane.topic, ...range }, 'batch failed and will be tried again');
         },
+        onLost: tools.onLost,
       },
       async (batch) => {
         progress.came(batch);

@@ -26,11 +26,6 @@ describe('a cohort', () => {
     ['that balances', WHOLE, []],
     ['of a relay that says nothing: an older version, or it died', { ...WHOLE, relay: {} }, []],
     [
-      'with client discards, which were never received',
-      { ...WHOLE, ...{ client: { 'client_discard:before_send': 9 } } },
-      [],
-    ],
-    [
       'of which a relay has two without an outcome',
       { ...WHOLE, relay: { ...WHOLE.relay, received: 22 } },
       [['relay', 2]],

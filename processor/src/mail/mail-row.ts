@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import type { NotificationRecord } from '@breakwater/relay/log';
-
 import { isoOf } from '../event-row.ts';
 import type { Mail } from './issue-mail.ts';
 
@@ -21,24 +19,32 @@ export interface MailRow extends Mail {
   at: string;
 }
 
+/** What a mail is about; operators' mails are about no issue, which is 0. */
+export interface MailAbout {
+  decision: string;
+  kind: string;
+  project: number;
+  issue: string;
+}
+
 /** One mail per decision and receiver, whoever asks and how often. */
 export const mailIdOf = (decision: string, receiver: string): string =>
   createHash('sha256').update(`${decision}\n${receiver.toLowerCase()}`).digest('hex').slice(0, 40);
 
 export const mailRowOf = (
-  notification: NotificationRecord,
+  about: MailAbout,
   receiver: string,
   mail: Mail,
   status: MailStatus,
   now: number,
 ): MailRow => ({
   ...mail,
-  mail_id: mailIdOf(notification.decision, receiver),
+  mail_id: mailIdOf(about.decision, receiver),
   version: 1,
-  decision: notification.decision,
-  kind: notification.kind,
-  project_id: notification.project,
-  issue_id: notification.issue,
+  decision: about.decision,
+  kind: about.kind,
+  project_id: about.project,
+  issue_id: about.issue,
   receiver,
   status,
   detail: '',

@@ -17,6 +17,8 @@ type SendResult = { status: 'sent' | 'failed'; detail: string };
 export interface Mailer {
   /** Never rejects: what the server said is the result. */
   send(mail: Outgoing): Promise<SendResult>;
+  /** Whether the server would take a mail now, as far as it tells without one; else why not. Never rejects. */
+  verify(): Promise<{ isReady: boolean; detail: string }>;
   /** Ends what hangs: mails in hand are reported as failed, for nobody knows whether they arrived. */
   abandon(): void;
 }
@@ -62,6 +64,14 @@ export function createMailer(smtpUrl: string, from: string, retryAfterMs: readon
       } finally {
         abandoned.catch(() => {});
         done.abort();
+      }
+    },
+    async verify() {
+      try {
+        await transport.verify();
+        return { isReady: true, detail: '' };
+      } catch (error) {
+        return { isReady: false, detail: detailOf(error) };
       }
     },
     abandon: () => stopping.abort(),

@@ -1,0 +1,49 @@
+import type { Log } from '@breakwater/relay/log';
+
+import { ENVELOPE_LANES, LANES } from '../lanes.ts';
+import type { AlertTools } from './alerts.ts';
+import { createEvaluator } from './evaluate.ts';
+import { createWatermark } from './watermark.ts';
+
+export interface EvaluatorOptions extends Omit<AlertTools, 'log'> {
+  log: Pick<Log, 'append' | 'positions'>;
+  everyMs: number;
+}
+
+/** Processors of a version that writes no accounts may run beside the first one that does. */
+const ROLLOUT_MS = 10 * 60_000;
+
+const envelopeLanes = Object.values(ENVELOPE_LANES);
+
+/** In the order in which what is received passes: what one stage makes of it lies in the topics of the next. */
+const STAGES = [
+  envelopeLanes.filter(({ lane }) => lane === 'live'),
+  // What was moved from the live lane; and what relays counted, which is published after it was appended.
+  [...envelopeLanes.filter(({ lane }) => lane !== 'live'), LANES.outcomes],
+  [LANES.issues],
+  [LANES.notifications],
+];
+
+/** Judges cohorts from time to time. `stop` resolves when the look in hand is done. */
+export function startEvaluator({ everyMs, ...tools }: EvaluatorOptions): { stop(): Promise<void> } {
+  const watermark = createWatermark(tools.log, STAGES, tools.now);
+  const evaluator = createEvaluator({ ...tools, watermark, rolloutMs: ROLLOUT_MS });
+  let looking: Promise<void> | null = null;
+
+  const look = async (): Promise<void> => {
+    try {
+      await evaluator.look();
+    } catch (error) {
+      tools.logger.error({ error }, 'the ledger could not be judged and will be looked at again');
+    } finally {
+      looking = null;
+    }
+  };
+  const timer = setInterval(() => (looking ??= look()), everyMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
