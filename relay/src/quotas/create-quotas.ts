@@ -4,8 +4,8 @@ import type { Item, RateLimit } from '@breakwater/sdk/wire';
 import { NEEDS_ITS_EVENT, PASS } from '../gate.ts';
 import type { Arrived, Gate, Judgement, Stopped } from '../gate.ts';
 import type { BaselinesRecord, ProjectSettings, UsageRecord } from '../log/index.ts';
-import { Counter } from './counter.ts';
-import type { Refusal } from './counter.ts';
+import type { Counter } from './counter.ts';
+import { Counters } from './counters.ts';
 import { limitOf, planOf } from './plan.ts';
 import type { Plan, Rule } from './plan.ts';
 import { Spikes } from './spikes.ts';
@@ -42,9 +42,11 @@ interface Charge {
   quantity: number;
 }
 
-interface Refused {
-  rule: Rule;
-  retryAfterSeconds: number;
+/** What was met while the items of one request were asked about. */
+interface Met {
+  charges: Charge[];
+  /** Limits in force, with their seconds. */
+  limits: Map<Rule, number>;
 }
 
 /** 10,000 take about 5 MB here, and 1 MB in each record. */
@@ -58,13 +60,12 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
   const views = new UsageViews(relay);
   const spikes = new Spikes(views, clock());
   const plans = new WeakMap<ProjectSettings, Plan>();
-  const counters = new Map<string, Counter>();
+  const counters = new Counters(views, maxCounters);
   const charged = new WeakMap<Arrived, Charge[]>();
   let lastTick = clock();
   /** Nothing yet: the first word says that this relay is there. */
   let lastSaid: string | null = null;
   let isUrgent = false;
-  let uncounted = 0;
 
   const planFor = (settings: ProjectSettings): Plan => {
     const known = plans.get(settings);
@@ -74,55 +75,51 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
     return plan;
   };
 
-  const counterOf = (rule: Rule): Counter | undefined => {
-    const known = counters.get(rule.key);
-    if (known) return known;
-    if (counters.size >= maxCounters) {
-      uncounted++;
-      return undefined;
-    }
-    const counter = new Counter(rule, views);
-    counters.set(rule.key, counter);
-    return counter;
-  };
+  /** All quotas of an item are asked, then all are charged or none. Null where it is let through, else the rule with the longest wait. */
+  const take = (item: Item, plan: Plan, project: number, now: number, met: Met): Rule | null => {
+    const charges: Charge[] = [];
+    let longest: Rule | null = null;
+    let seconds = 0;
+    const refuse = (rule: Rule, waitSeconds: number): void => {
+      met.limits.set(rule, waitSeconds);
+      if (waitSeconds <= seconds) return;
+      longest = rule;
+      seconds = waitSeconds;
+    };
 
-  /** All quotas of an item are asked, then all are charged or none. Where several refuse, that of the longest wait is named. */
-  const take = (item: Item, plan: Plan, project: number, now: number, charges: Charge[]): Refused | null => {
-    const before = charges.length;
-    let worst: Refused | null = null;
     for (const { category, quantity } of quantitiesOfItem(item.headers, item.payload.length)) {
       for (const rule of plan.byCategory.get(category) ?? []) {
-        const refused =
-          rule.limit === 0 ? { rule, retryAfterSeconds: REFUSE_ALL_S } : ask(rule, item, quantity, charges);
-        if (refused && refused.retryAfterSeconds > (worst?.retryAfterSeconds ?? 0)) worst = refused;
+        if (rule.limit === 0) {
+          refuse(rule, REFUSE_ALL_S);
+          continue;
+        }
+        const counter = counters.of(rule);
+        if (!counter) continue;
+        const limit = rule.kind === 'spike' ? spikes.limitOf(rule.key) : rule.limit;
+        const refusal = counter.refuse(limit, quantity, project, now);
+        // Where its limit was raised, or something was given back, nobody is told of it any more.
+        counter.limitedUntil = refusal?.kind === 'spent' ? refusal.untilMs : 0;
+        if (!refusal) {
+          charges.push({ item, counter, window: counter.window, quantity });
+          continue;
+        }
+        // What one quota refuses is asked of that one alone: it is no demand on the others.
+        ask(counter, quantity, project, now);
+        refuse(rule, secondsUntil(refusal.untilMs, now));
       }
     }
-    if (worst) charges.length = before;
-    for (let index = before; index < charges.length; index++) {
-      const charge = charges[index];
-      charge?.counter.ask(charge.quantity, project, now);
-      charge?.counter.charge(charge.quantity, project);
-      if (charge?.counter.demand.isNew) isUrgent = true;
+    if (longest) return longest;
+    for (const { counter, quantity } of charges) {
+      ask(counter, quantity, project, now);
+      counter.charge(quantity, project);
     }
-    return worst;
+    met.charges.push(...charges);
+    return null;
+  };
 
-    function ask(rule: Rule, item: Item, quantity: number, charges: Charge[]): Refused | null {
-      const counter = counterOf(rule);
-      if (!counter) return null;
-      const limit = rule.kind === 'spike' ? spikes.limitOf(rule.key) : rule.limit;
-      const refusal = counter.refuse(limit, quantity, project, now);
-      if (!refusal) {
-        // Its limit was raised, or something was given back.
-        counter.limitedUntil = 0;
-        charges.push({ item, counter, window: counter.window, quantity });
-        return null;
-      }
-      // What one quota refuses is asked of that one alone: it is no demand on the others.
-      counter.ask(quantity, project, now);
-      if (counter.demand.isNew) isUrgent = true;
-      if (refusal.kind === 'spent') counter.limitedUntil = refusal.untilMs;
-      return { rule, retryAfterSeconds: secondsOf(refusal, now) };
-    }
+  const ask = (counter: Counter, quantity: number, project: number, now: number): void => {
+    counter.ask(quantity, project, now);
+    if (counter.demand.isNew) isUrgent = true;
   };
 
   return {
@@ -131,22 +128,20 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
       const plan = planFor(settings);
       if (plan.byCategory.size === 0) return PASS;
       const now = clock();
-      const charges: Charge[] = [];
+      const met: Met = { charges: [], limits: new Map() };
       const stopped: Stopped[] = [];
-      const refusals = new Map<Rule, number>();
       let isEventStopped = false;
       for (const item of eventFirst(items)) {
         const { type } = item.headers;
         // Totals of sessions are never limited (PROTOCOL 3.6); what goes with its event is stopped by `judge` of all gates.
         if (type === 'sessions' || (isEventStopped && NEEDS_ITS_EVENT.has(type))) continue;
-        const refused = take(item, plan, settings.project, now, charges);
-        if (!refused) continue;
+        const rule = take(item, plan, settings.project, now, met);
+        if (!rule) continue;
         isEventStopped ||= type === 'event' || type === 'transaction';
-        stopped.push({ item, outcome: 'rate_limited', reason: refused.rule.reason });
-        refusals.set(refused.rule, refused.retryAfterSeconds);
+        stopped.push({ item, outcome: 'rate_limited', reason: rule.reason });
       }
-      if (charges.length > 0) charged.set(arrived, charges);
-      return judgementOf(stopped, limitsOf(plan, refusals, now));
+      if (met.charges.length > 0) charged.set(arrived, met.charges);
+      return judgementOf(stopped, limitsOf(plan, met.limits, now));
     },
 
     settled(arrived, appended) {
@@ -167,12 +162,9 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
       const elapsedMs = now - lastTick;
       lastTick = now;
       isUrgent = false;
-      for (const [key, counter] of counters) {
-        counter.tick(now, elapsedMs);
-        if (counter.isIdle) counters.delete(key);
-      }
+      counters.tick(now, elapsedMs);
       spikes.tick(now, elapsedMs);
-      const quotas = [...counters.values()].map((counter) => counter.toEntry());
+      const quotas = counters.entries();
       const said = JSON.stringify(quotas);
       if (said === lastSaid) return null;
       lastSaid = said;
@@ -184,21 +176,17 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
     get isUrgent() {
       return isUrgent;
     },
-    takeUncounted() {
-      const taken = uncounted;
-      uncounted = 0;
-      return taken;
-    },
+    takeUncounted: () => counters.takeUncounted(),
   };
 
   /** Those that were met now, and those that clients were told of before and may have forgotten (PROTOCOL 3.3). */
-  function limitsOf(plan: Plan, refusals: ReadonlyMap<Rule, number>, now: number): RateLimit[] {
-    const limits = [...refusals].map(([rule, seconds]) => limitOf(rule, seconds));
+  function limitsOf(plan: Plan, met: ReadonlyMap<Rule, number>, now: number): RateLimit[] {
+    const limits = [...met].map(([rule, seconds]) => limitOf(rule, seconds));
     for (const rule of plan.quotas) {
-      if (refusals.has(rule)) continue;
+      if (met.has(rule)) continue;
       if (rule.limit === 0) limits.push(limitOf(rule, REFUSE_ALL_S));
-      const until = counters.get(rule.key)?.limitedUntil ?? 0;
-      if (until > now) limits.push(limitOf(rule, secondsOf({ kind: 'spent', untilMs: until }, now)));
+      const until = counters.limitedUntil(rule);
+      if (until > now) limits.push(limitOf(rule, secondsUntil(until, now)));
     }
     return limits;
   }
@@ -207,7 +195,7 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
 const judgementOf = (stopped: Stopped[], limits: RateLimit[]): Judgement =>
   stopped.length === 0 && limits.length === 0 ? PASS : { stopped, limits };
 
-const secondsOf = ({ untilMs }: Refusal, now: number): number =>
+const secondsUntil = (untilMs: number, now: number): number =>
   Math.min(MAX_RETRY_AFTER_S, Math.max(1, Math.ceil((untilMs - now) / 1000)));
 
 /** An attachment is not asked about where its event is stopped. */

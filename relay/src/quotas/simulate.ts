@@ -1,3 +1,6 @@
+import type { Item } from '@breakwater/sdk/wire';
+
+import type { Arrived } from '../gate.ts';
 import { projectSettingsSchema } from '../log/index.ts';
 import type { ProjectSettings, Quota } from '../log/index.ts';
 import { createQuotas } from './create-quotas.ts';
@@ -47,22 +50,26 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
+/** A request with such items. */
+export const arrivedWith = (settings: ProjectSettings, items: Item[]): Arrived => ({
+  settings,
+  envelope: { headers: {}, items },
+  eventId: undefined,
+  receivedAt: 0,
+  remoteAddress: undefined,
+  userAgent: undefined,
+  origin: undefined,
+  client: undefined,
+});
+
+const ERROR: Item = { headers: { type: 'event' }, payload: new Uint8Array() };
+
 /** One error event, judged and appended; whether it was let through. */
 export function sendError(quotas: Quotas, settings: ProjectSettings): boolean {
-  const item = { headers: { type: 'event' as const }, payload: new Uint8Array() };
-  const arrived = {
-    settings,
-    envelope: { headers: {}, items: [item] },
-    eventId: undefined,
-    receivedAt: 0,
-    remoteAddress: undefined,
-    userAgent: undefined,
-    origin: undefined,
-    client: undefined,
-  };
-  const { stopped } = quotas.judge(arrived, [item]);
-  quotas.settled?.(arrived, stopped.length === 0 ? [item] : []);
-  return stopped.length === 0;
+  const arrived = arrivedWith(settings, [ERROR]);
+  const isTaken = quotas.judge(arrived, arrived.envelope.items).stopped.length === 0;
+  quotas.settled?.(arrived, isTaken ? arrived.envelope.items : []);
+  return isTaken;
 }
 
 export interface Load {

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+
+import { divide, fairLevel } from './shares.ts';
+import type { Claim } from './shares.ts';
+
+const claim = (relay: string, demand: number, projects: [number, number][] = []): Claim => ({
+  relay,
+  demand,
+  projects: new Map(projects),
+});
+
+const sharesOf = (claims: Claim[], capacity = Infinity): number[] =>
+  claims.map(({ relay }) => Number(divide(claims, relay, capacity).share.toFixed(3)));
+
+describe('max-min fairness', () => {
+  test.each<[string, number[], number, number]>([
+    ['cuts nobody where all fit', [10, 20], 30, Infinity],
+    ['gives equals the same', [50, 50], 60, 30],
+    ['cuts only who asks for more than an even part', [1_000, 10], 100, 90],
+    ['hands on what small ones leave', [1_000, 300, 30], 100, 35],
+    ['gives nothing of nothing', [5, 5], 0, 0],
+    ['knows an empty list', [], 10, Infinity],
+  ])('%s', (_what, demands, capacity, level) => expect(fairLevel(demands, capacity)).toBe(level));
+});
+
+describe('what is left of a quota', () => {
+  test.each<[string, Claim[], number, number[]]>([
+    ['is all of a relay alone', [claim('a', 5)], Infinity, [1]],
+    ['is divided evenly where nobody was asked', [claim('a', 0), claim('b', 0)], Infinity, [0.5, 0.5]],
+    [
+      'goes by demand, with a little for each',
+      [claim('a', 60), claim('b', 30), claim('c', 10)],
+      Infinity,
+      [0.576, 0.303, 0.121],
+    ],
+    ['leaves something to an idle relay', [claim('a', 100), claim('b', 0)], Infinity, [0.955, 0.045]],
+    [
+      'goes by what is fair to projects where it is contended',
+      [claim('a', 1_000, [[1, 1_000]]), claim('b', 10, [[2, 10]])],
+      20,
+      [0.5, 0.5],
+    ],
+    ['does not where there is enough', [claim('a', 15, [[1, 15]]), claim('b', 5, [[2, 5]])], 20, [0.727, 0.273]],
+  ])('%s', (_what, claims, capacity, shares) => {
+    expect(sharesOf(claims, capacity)).toEqual(shares);
+    expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 2);
+  });
+
+  test('is limited for a noisy project alone, by its part of the demand at each relay', () => {
+    const claims = [
+      claim('a', 930, [
+        [1, 900],
+        [2, 30],
+      ]),
+      claim('b', 100, [[1, 100]]),
+    ];
+    expect(divide(claims, 'a', 100).rates).toEqual(new Map([[1, 63]]));
+    expect(divide(claims, 'b', 100).rates).toEqual(new Map([[1, 7]]));
+  });
+
+  test('stands in a line for the last units: by demand, then by name', () => {
+    const claims = [claim('a', 5), claim('b', 5), claim('c', 9)];
+    expect(claims.map(({ relay }) => divide(claims, relay, Infinity).rank)).toEqual([1, 2, 0]);
+  });
+});
