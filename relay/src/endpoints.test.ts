@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
@@ -7,8 +8,15 @@ import { AUTH, KEY, openTestRelay } from './open-test-relay.ts';
 import type { TestRelay } from './open-test-relay.ts';
 
 let relay: TestRelay;
+const served = new Map<string, Set<string>>();
 beforeAll(async () => {
-  relay = await openTestRelay();
+  relay = await openTestRelay((server) => {
+    server.addHook('onRoute', ({ url, method }) => {
+      const methods = served.get(url) ?? new Set();
+      for (const each of [method].flat()) methods.add(each);
+      served.set(url, methods);
+    });
+  });
 });
 afterAll(() => relay.close());
 
@@ -27,6 +35,24 @@ const batch = (reports: number): string =>
       body: { effectiveDirective: 'img-src', blockedURL: `https://x${n}.example/` },
     })),
   );
+
+test('the README lists exactly the routes that take something', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const section = readme.split(/^## Routes$/m)[1]?.split(/^## /m)[0] ?? '';
+  const listed = [...section.matchAll(/^\| `(\S+)` \| ([A-Z, ]+) \|/gm)].map(
+    ([, url = '', methods = '']) => `${methods} ${url}`,
+  );
+  const taking = [...served]
+    .filter(([, methods]) => methods.has('OPTIONS'))
+    .map(
+      ([url, methods]) =>
+        `${[...methods]
+          .filter((method) => method !== 'OPTIONS')
+          .sort()
+          .join(', ')} ${url}`,
+    );
+  expect(taking.sort()).toEqual(listed.flatMap((route) => [route, `${route}/`]).sort());
+});
 
 describe('security reports', () => {
   test.each(['/api/1/security/', '/api/1/security', '/api/1/csp-report/', '/api/1/csp-report'])('%s', async (path) => {

@@ -6,7 +6,7 @@ export type Payload = Readonly<Record<string, unknown>>;
 const parsed = new WeakMap<Item, Payload | null>();
 
 /**
- * The payload of an item as JSON. It costs about as much as the rest of the path (8 KB: some 50 µs), so only gates that
+ * The payload of an item as JSON. For 8 KB that costs 40 µs (filters.bench.ts), as much as the rest of the path, so only gates that
  * a project asks for read it. Null where it is no JSON object: the processor says so, with its cause.
  */
 export function payloadOf(item: Item): Payload | null {

@@ -13,15 +13,9 @@ const FILES =
 const MESSAGES =
   /Extension context invalidated|Receiving end does not exist|message port closed before a response|chrome\.runtime\.sendMessage\(\)|top\.GLOBALS|originalCreateNotification|canvas\.contentDocument|MyApp_RemoveAllHighlights|tt\.epicplay\.com|variable: ZiteReader|(jigsaw|ComboSearch) is not defined|loading\.retry\.widdit\.com|atomicFindClose|fb_xd_fragment|bmi_SafeAddOnload|EBCallBackMessageReceived|_gCrWeb|conduitPage|evaluating 'elt\.parentNode'|plugin\.setSuspendState|__firefox__|zaloJSV2|instantSearchSDKJSBridge|Object Not Found Matching Id:\d+/i;
 
-/** A part of each of the above that no JSON escapes: without one of them nothing has to be parsed. */
-const HINT = new RegExp(
-  `(chrome|extension|webkit-masked-url):|${`${FILES.source}|${MESSAGES.source}`.replaceAll(String.raw`\/`, String.raw`\\?\/`)}`,
-  'i',
-);
-
 /** True where a browser's extension threw the error or broke a policy, or a script did that something else put into the page. */
 export function isOfExtension(subject: Subject): boolean {
-  if (subject.type !== 'event' || !subject.mentions(HINT)) return false;
+  if (subject.type !== 'event') return false;
   const event = subject.payload();
   const exceptions = exceptionsOf(event);
   if (exceptions.some(({ value, files }) => MESSAGES.test(value) || isForeign(files))) return true;

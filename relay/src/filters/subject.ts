@@ -17,8 +17,6 @@ export interface Subject {
   address: string | undefined;
   /** Null where it has none that tells anything, or it is not JSON. */
   payload(): Payload | null;
-  /** True where the bytes of the payload match: a search costs a twentieth of a parse. */
-  mentions(pattern: RegExp): boolean;
   /** Of the visitor, as far as that is told: an event of a server names him in its request, its sender is the server. */
   userAgent(): string;
   /** Of the page or request; of the page that sent it where the payload does not say. */
@@ -37,17 +35,13 @@ export function subjectOf(item: Item, arrived: Arrived): Subject {
 
   const payload = (): Payload | null => (isEvent || isSpans ? payloadOf(item) : null);
   const request = (): Payload | null => (isEvent ? childOf(payload(), 'request') : null);
-  const mentions = (pattern: RegExp): boolean =>
-    pattern.test(Buffer.from(item.payload.buffer, item.payload.byteOffset, item.payload.byteLength).toString('latin1'));
-
   return {
     type,
     address: arrived.remoteAddress,
     payload,
-    mentions,
     userAgent() {
       const sender = arrived.userAgent ?? '';
-      if (!isEvent || !mentions(/user-agent/i) || isNamedTwice(sender, item)) return sender;
+      if (!isEvent || !mayNameVisitor(sender, item)) return sender;
       return headerOf(request(), 'user-agent')?.slice(0, LONGEST_AGENT) ?? sender;
     },
     url: () => textOf(request()?.['url']) || (arrived.origin ?? ''),
@@ -65,10 +59,18 @@ export function subjectOf(item: Item, arrived: Arrived): Subject {
   };
 }
 
-/** A browser's event repeats the user agent that its request has: then nothing has to be parsed for it. */
-const isNamedTwice = (sender: string, { payload }: Item): boolean =>
-  sender.startsWith('Mozilla/') &&
-  Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).includes(sender, 0, 'latin1');
+/**
+ * Searching bytes costs a hundredth of parsing them. An event without such a header names nobody, and a browser's repeats the user
+ * agent that its request has: neither has to be parsed for it.
+ */
+function mayNameVisitor(sender: string, { payload }: Item): boolean {
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  if (!HEADER_ENDS.some((end) => bytes.includes(end))) return false;
+  return !(sender.startsWith('Mozilla/') && bytes.includes(sender));
+}
+
+/** Of `"User-Agent"` in any of its spellings. */
+const HEADER_ENDS = ['gent"', 'GENT"'].map((end) => Buffer.from(end));
 
 /** Headers come as an object or as pairs. */
 function headerOf(request: Payload | null, name: string): string | undefined {
