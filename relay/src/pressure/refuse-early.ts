@@ -24,7 +24,8 @@ export function refuseEarly(
   if (level.level <= 0) return;
   const peeked = peek(body, contentEncoding);
   if (!peeked || COUNTED_BY_BYTES.has(peeked.item.type)) return;
-  const item = { headers: peeked.item, payload: new Uint8Array() };
+  // A container's word for how many it holds is taken as far as its bytes could hold them.
+  const item = { headers: peeked.item, payload: body };
   if (!isShedWhole(item, level.level)) return;
 
   account.items = [item];
