@@ -6,15 +6,20 @@ import type { Baseline } from './baseline.ts';
 const ERRORS = 'spike@project:1:error';
 const SPANS = 'spike@project:1:span';
 const MINUTE = 60_000;
-const baseline = (perMinute: number, minutes = 600, key = ERRORS): Baseline => ({ key, perMinute, minutes, seenAt: 0 });
+const baseline = (perMinute: number, minutes = 1_500, key = ERRORS): Baseline => ({
+  key,
+  perMinute,
+  minutes,
+  seenAt: 0,
+});
 
 describe('what is still usual', () => {
   test.each<[string, string, Baseline | undefined, number]>([
     ['anything of a project that nobody knows', ERRORS, undefined, Infinity],
-    ['anything within its first hour', ERRORS, baseline(5, 59), Infinity],
+    ['anything within its first day', ERRORS, baseline(5, 999), Infinity],
     ['a thousand a minute for a quiet project', ERRORS, baseline(5), 1_000],
     ['ten times the average of a busy one', ERRORS, baseline(3_000), 30_000],
-    ['more of what comes by the hundred', SPANS, baseline(5, 600, SPANS), 20_000],
+    ['more of what comes by the hundred', SPANS, baseline(5, 1_500, SPANS), 20_000],
   ])('%s', (_what, key, known, most) => expect(mostUsual(key, known)).toBe(most));
 });
 
@@ -44,6 +49,7 @@ describe('the average', () => {
 
   test('takes a lasting growth for usual within hours, and a spike of ten minutes not', () => {
     const day = after(24 * 60, 200);
+    expect(day[0]!.minutes).toBeGreaterThan(1_000);
     expect(mostUsual(ERRORS, after(10, 10_000, day)[0])).toBeLessThan(2_500);
     expect(mostUsual(ERRORS, after(12 * 60, 10_000, day)[0])).toBeGreaterThan(10_000);
   });

@@ -7,8 +7,11 @@ export type Baseline = BaselinesRecord['baselines'][number];
 const HALF_LIFE_MINUTES = 24 * 60;
 /** While nobody watched (all relays were down) nothing is learnt: a gap counts as no more than this. */
 const MAX_GAP_MINUTES = 5;
-/** Before it was watched this long, a project has no usual volume, and is never held down. */
-const LEARNT_MINUTES = 60;
+/**
+ * Before it was watched this long, a project has no usual volume, and is never held down. As old minutes weigh less, that is a
+ * day: what a night's first hour says of the next noon is nothing.
+ */
+const LEARNT_MINUTES = 1_000;
 /** A spike is this multiple of the usual volume, and what it is held down to. */
 const MULTIPLE = 10;
 /** Units a minute below which nothing is a spike. */
