@@ -94,7 +94,7 @@ async function bundle(name: string): Promise<string> {
     format: 'esm',
     target: 'node20',
     conditions: ['source'],
-    external: ['fastify', 'kafkajs', 'pino', 'zod', '@node-rs/crc32'],
+    external: ['fastify', 'kafkajs', 'pino', 'prom-client', 'zod', '@node-rs/crc32'],
     logLevel: 'error',
   });
   return outfile;
