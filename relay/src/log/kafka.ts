@@ -31,6 +31,11 @@ import {
 
 /** A probe that asks waits no longer; a broker that hangs is as good as gone. */
 const HEALTH_DEADLINE_MS = 3_000;
+/**
+ * A member that has died holds up its partitions for so long, and, when it is started again, all of its groups. Nothing here keeps the
+ * event loop busy for more than a second or two.
+ */
+const SESSION_TIMEOUT_MS = 10_000;
 
 export interface KafkaOptions extends TopicSettings {
   brokers: string[];
@@ -111,7 +116,7 @@ class KafkaLog implements Log {
   }
 
   #memberOptions(topic: string) {
-    const { partitions, sessionTimeoutMs = 20_000 } = this.options;
+    const { partitions, sessionTimeoutMs = SESSION_TIMEOUT_MS } = this.options;
     return { topic: this.#topic(topic), partitions, sessionTimeoutMs };
   }
 

@@ -24,6 +24,8 @@ export interface MemberHandlers {
 
 /** How long a broker keeps a fetch that finds nothing. Short, for a partition that is fetched again joins only the next one. */
 const FETCH_WAIT_MS = 200;
+/** By its answer a member hears that another has come or gone; until the last has heard of it, the whole group stands still. */
+const HEARTBEAT_MS = 1_000;
 /** How long the first joining is tried before whoever asked for it is told that it failed. */
 const FIRST_JOIN_MS = 30_000;
 
@@ -82,7 +84,7 @@ export class Member {
     const consumer = this.kafka.consumer({
       groupId,
       sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: Math.min(3_000, Math.floor(sessionTimeoutMs / 3)),
+      heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / 3)),
       maxWaitTimeInMs: FETCH_WAIT_MS,
       maxBytesPerPartition: LOG_LIMITS.readBytes,
       allowAutoTopicCreation: false,
