@@ -129,7 +129,7 @@ class Hash {
     for (let index = isBare ? at : at + 1; index < end; index++) {
       const code = text.charCodeAt(index);
       if (code === closing && text.charCodeAt(index - 1) !== BACKSLASH) break;
-      if (isBare && (code === COMMA || code === CLOSE_BRACE)) break;
+      if (isBare && (code === COMMA || code === CLOSE_BRACE || code <= SPACE)) break;
       const isDigit = withoutNumbers && code >= ZERO && code <= NINE;
       if (isDigit && wasDigit) continue;
       wasDigit = isDigit;

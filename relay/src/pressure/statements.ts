@@ -1,7 +1,9 @@
 import type { LaneName, PressureRecord } from '../log/index.ts';
 
-/** Processors speak each second. Two missed records are a busy machine, ten are a processor that is gone. */
+/** Processors speak each second while something waits. Two missed records are a busy machine, ten are a processor that is gone. */
 export const SILENT_MS = 10_000;
+/** Where nothing waits they speak seldom, and what came since is not known to wait until it is overdue. */
+const QUIET_MS = 5_000;
 /** After such a pause a processor that speaks has come back, to what was left behind. */
 const PAUSE_MS = 5_000;
 
@@ -50,7 +52,8 @@ export function createStatements(now: () => number): Statements {
     const sum = { ...NOTHING };
     for (const statement of byPlace.values()) {
       if (!isMeant(statement)) continue;
-      sum.oldestAgeMs = Math.max(sum.oldestAgeMs, statement.oldestAgeMs + Math.max(0, at - statement.saidAt));
+      const sinceMs = at - statement.saidAt - (statement.waiting === 0 ? QUIET_MS : 0);
+      sum.oldestAgeMs = Math.max(sum.oldestAgeMs, statement.oldestAgeMs + Math.max(0, sinceMs));
       sum.waiting += statement.waiting;
       sum.perSecond += statement.perSecond;
     }
