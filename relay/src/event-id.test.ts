@@ -32,6 +32,11 @@ test.each([
   expect(eventIdOf({ headers: {}, items: [item('attachment'), event] })).toBe(id);
 });
 
+test('feedback is known by the id in its payload too', () => {
+  const feedback = { headers: { type: 'feedback' }, payload: Buffer.from(`{"event_id":"${ID}"}`) };
+  expect(eventIdOf({ headers: {}, items: [feedback] })).toBe(ID);
+});
+
 test.each(['{"event_id":"x"}', '{"event_id":7}', '{', 'null'])(
   'the payload %s names none, so one is made',
   (payload) => {

@@ -33,8 +33,8 @@ const FLUSH_MS = 1_000;
 const GROUP_MS = 50;
 /** After a failure; those who wait have heard of it and gone. */
 const RETRY_MS = 250;
-/** A stop is promised within 5 s, most of which the server's last requests may take. */
-const CLOSE_MS = 1_000;
+/** A stop is promised within 5 s, nearly all of which the server's last requests and the log may take. */
+const CLOSE_MS = 400;
 
 /** Of one record: some 1 MB of names at most, and as much of counts. */
 const NAMES_A_RECORD = 5_000;
@@ -54,6 +54,7 @@ export function createPublisher(source: Source, { log, logger, relay, now }: Pub
   let appendedAt = -GROUP_MS;
   let timer: NodeJS.Timeout | null = null;
   let due = Infinity;
+  let isFailing = false;
   let isClosed = false;
 
   const plan = (at: number): void => {
@@ -90,9 +91,11 @@ export function createPublisher(source: Source, { log, logger, relay, now }: Pub
       if (unsent.length > 0) await log.append(TOPICS.outcomes.name, unsent);
       unsent = [];
       for (const { resolve } of waiters) resolve();
+      isFailing = false;
       return true;
     } catch (error) {
-      logger.warn({ error, records: unsent.length }, 'outcomes could not be published; they are kept and tried again');
+      if (!isFailing) logger.warn({ error }, 'outcomes cannot be published; they are kept and tried again');
+      isFailing = true;
       for (const { reject } of [...waiters, ...waiting.splice(0)]) reject(error);
       return false;
     }
