@@ -94,7 +94,7 @@ export function createEvaluator(tools: EvaluatorTools): Evaluator {
       return;
     }
     // Something that was announced meanwhile may be on its way.
-    if (passedUntil < suspect.seenAt) return;
+    if (passedUntil <= suspect.seenAt) return;
     suspects.set(cohort, { seenAt, missing });
     const certain = confirmed(suspect.missing, missing);
     for (const stage of new Set(certain.map((each) => each.stage))) {

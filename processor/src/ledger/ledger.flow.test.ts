@@ -1,0 +1,222 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { COHORT_MS, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { Log, OutcomesRecord } from '@breakwater/relay/log';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, until } from '../flow.support.ts';
+import { startProcessor } from '../index.ts';
+import type { Processor } from '../index.ts';
+import type { Store } from '../store/index.ts';
+import { openAlerts } from './alerts.ts';
+import { cohortSums } from './cohort-sums.ts';
+import { createEvaluator } from './evaluate.ts';
+import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
+import type { LedgerStage, Said } from './ledger-row.ts';
+import { stateLoss } from './losses.ts';
+import { createWatermark } from './watermark.ts';
+
+let folder: string;
+let log: Log;
+let store: Store;
+let processor: Processor;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'breakwater-ledger-'));
+  [store, log] = await Promise.all([openTestStore(folder), openTestLog(folder)]);
+  const config = { ...PROCESSOR_CONFIG, operatorMail: ['ops@example.com'] };
+  processor = await startProcessor(config, { log, store, logger: quiet });
+});
+afterAll(async () => {
+  await processor?.close();
+  await log?.close();
+  await store?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const say = (stage: LedgerStage, source: string, cohort: number, key: string, quantity: number): Promise<void> => {
+  const said: Said = { cohort, project: 1, category: 'error', key, quantity };
+  return insertSaid(store, 'ledger', ledgerRowsOf(stage, source, [said]));
+};
+const mailsOf = (decision: string): Promise<{ receiver: string; subject: string; text: string; status: string }[]> =>
+  store.select('SELECT receiver, subject, text, status FROM mails FINAL WHERE decision = {decision:String}', {
+    decision,
+  });
+
+test('what relays counted is written once, however often it comes, and a record that is none holds nothing up', async () => {
+  const cohort = cohortOf(Date.now());
+  const of = { cohort, project: 7, category: 'error' } as const;
+  const drop = { project: 7, eventId: eventId(1), at: cohort + 5, category: 'error' } as const;
+  const record: OutcomesRecord = {
+    v: 1,
+    relay: 'r1',
+    seq: 3,
+    at: cohort,
+    counts: [
+      { ...of, outcome: 'received', reason: '', quantity: 12 },
+      { ...of, outcome: 'appended', reason: '', quantity: 9 },
+      { ...of, outcome: 'filtered', reason: 'crawlers', quantity: 2 },
+      { ...of, outcome: 'rate_limited', reason: 'key_quota', quantity: 1 },
+      { ...of, outcome: 'client_discard', reason: 'before_send', quantity: 40 },
+    ],
+    drops: [{ ...drop, outcome: 'filtered', reason: 'crawlers', client: 'sdk/1', detail: 'Googlebot' }],
+    unnamed: 0,
+  };
+  const broken = { ...record, seq: 4, counts: [{ ...of, outcome: 'received' as const, reason: '', quantity: -1 }] };
+  const records = [record, broken, record].map((each) => ({ key: each.relay, value: encodeRecord(each) }));
+  await log.append(TOPICS.outcomes.name, [{ key: 'r1', value: Buffer.from('nonsense') }, ...records]);
+  await log.append(TOPICS.outcomes.name, records.slice(0, 1));
+
+  const [sums] = await until(
+    async () => (await cohortSums(store, [cohort])).get(cohort) ?? [],
+    (found) => found.length > 0,
+  );
+  expect(sums?.stages.relay).toEqual({
+    received: 12,
+    appended: 9,
+    'filtered:crawlers': 2,
+    'rate_limited:key_quota': 1,
+  });
+  const [client] = await store.select("SELECT counts FROM ledger FINAL WHERE stage = 'client'");
+  expect(client).toEqual({ counts: { 'client_discard:before_send': '40' } });
+  expect(await store.select('SELECT * FROM receipts FINAL WHERE project_id = 7')).toEqual([
+    expect.objectContaining({
+      event_id: eventId(1),
+      stage: 'relay',
+      outcome: 'filtered',
+      reason: 'crawlers',
+      source: 'r1#3',
+    }),
+  ]);
+});
+
+test('a loss is stated once: for charts, in the ledger and to operators', async () => {
+  const afterMs = cohortOf(Date.now()) - 3 * COHORT_MS + 10;
+  const range = { topic: 'events', partition: 0, first: 5, end: 12, afterMs, beforeMs: afterMs + COHORT_MS };
+  const tools = { log, store, logger: quiet, now: Date.now };
+  await stateLoss(range, tools);
+  await stateLoss(range, tools);
+
+  expect(await store.select('SELECT loss_id, records FROM losses FINAL')).toEqual([
+    { loss_id: 'events:0:5-12', records: '7' },
+  ]);
+  const lost = await store.select<{ lost: string }>(
+    "SELECT counts['lost'] AS lost FROM ledger FINAL WHERE stage = 'log' ORDER BY cohort",
+  );
+  expect(lost.map((row) => Number(row.lost))).toEqual([3, 4]);
+  const mails = await until(
+    () => mailsOf('alert:loss:events:0:5-12'),
+    (found) => found.length > 0,
+  );
+  expect(mails).toEqual([expect.objectContaining({ receiver: 'ops@example.com', status: 'outbox' })]);
+  expect(mails[0]?.text).toContain('http://localhost:8000/pipeline');
+  const told = await until(
+    () => store.select("SELECT kind, receivers, reason FROM told FINAL WHERE decision = 'alert:loss:events:0:5-12'"),
+    (found) => found.length > 0,
+  );
+  expect(told).toEqual([{ kind: 'operator', receivers: 1, reason: '' }]);
+});
+
+test('a canary goes as far as the mail server', async () => {
+  const canary = { v: 1, decision: 'canary:1', kind: 'canary', at: Date.now(), eventId: eventId(9) } as const;
+  await log.append(TOPICS.notifications.name, [{ key: canary.decision, value: encodeRecord(canary) }]);
+  const told = await until(
+    () => store.select("SELECT kind, event_id, receivers, reason FROM told FINAL WHERE decision = 'canary:1'"),
+    (found) => found.length > 0,
+  );
+  expect(told).toEqual([{ kind: 'canary', event_id: eventId(9), receivers: 1, reason: '' }]);
+  expect(await mailsOf('canary:1')).toEqual([]);
+});
+
+describe('the evaluator', () => {
+  // Long ago by the clock that it is given, so that what the other tests wrote is out of its sight.
+  const cohort = cohortOf(Date.now() - 24 * 3_600_000);
+  const passed = { until: cohort + 5 * COHORT_MS };
+  let time = passed.until;
+  const evaluator = () =>
+    createEvaluator({
+      log,
+      store,
+      logger: quiet,
+      now: () => time,
+      watermark: { look: async () => ({ until: passed.until, waitsFor: [] }) },
+      rolloutMs: -48 * 3_600_000,
+    });
+  const alertOf = async (id: string) => (await openAlerts(store)).find((alert) => alert.id === id);
+  const id = `cohort:${new Date(cohort).toISOString()}:log`;
+
+  test('believes what is missing when all that was there has passed, says so once, and ends it when it balances', async () => {
+    await say('relay', 'r9#1', cohort, 'appended', 5);
+    await say('relay', 'r9#1', cohort, 'appended', 5);
+    await say('processor', 'batch 1', cohort, 'read', 3);
+    await say('processor', 'batch 1, stored', cohort, 'stored', 3);
+    await say('issue', 'batch 1/1', cohort, 'decided', 3);
+    const one = evaluator();
+    await one.look();
+    await one.look();
+    expect(await alertOf(id)).toBe(undefined);
+
+    // Everything has passed that was in the log at the first look, but not so what was counted since.
+    await say('relay', 'r9#2', cohort, 'appended', 2);
+    time += 60_000;
+    passed.until = time;
+    await one.look();
+    const alert = await alertOf(id);
+    expect(alert).toMatchObject({ kind: 'cohort', stage: 'log', cohort });
+    expect(alert?.detail).toContain('Project 1, error: 5 appended to the log, 3 read by processors: 2 missing.');
+    const mails = await until(
+      () => mailsOf(`alert:${id}`),
+      (found) => found.length > 0,
+    );
+    expect(mails[0]?.subject).toBe('[Breakwater] 2 units went missing between the log and the processors');
+
+    await evaluator().look();
+    expect((await mailsOf(`alert:${id}`)).length).toBe(1);
+
+    await say('processor', 'batch 2', cohort, 'read', 4);
+    await say('processor', 'batch 2, dropped', cohort, 'dropped:duplicate', 4);
+    await evaluator().look();
+    expect(await alertOf(id)).toBe(undefined);
+    expect(await store.select("SELECT status FROM operator_alerts FINAL WHERE kind = 'cohort'")).toEqual([
+      { status: 'over' },
+    ]);
+  });
+
+  test('says nothing where a loss statement explains it', async () => {
+    const other = cohort + COHORT_MS;
+    await say('relay', 'r9#3', other, 'appended', 5);
+    const range = { topic: 'events', partition: 0, first: 90, end: 95, afterMs: other, beforeMs: other + 10 };
+    await stateLoss(range, { log, store, logger: quiet, now: () => time });
+    const one = evaluator();
+    await one.look();
+    time += 60_000;
+    passed.until = time;
+    await one.look();
+    expect(await alertOf(`cohort:${new Date(other).toISOString()}:log`)).toBe(undefined);
+  });
+});
+
+test('a processor whose stages have not passed for a quarter of an hour is behind, by the topic that it waits for', async () => {
+  const places = { committed: 3, end: 10 };
+  let time = Date.now();
+  const watermark = createWatermark(
+    { positions: async () => [{ partition: 0, ...places }] },
+    [[{ topic: 'events-backlog', group: 'g' }]],
+    () => time,
+  );
+  const evaluator = createEvaluator({ log, store, logger: quiet, now: () => time, watermark, rolloutMs: 0 });
+  const behind = async () => (await openAlerts(store)).filter(({ kind }) => kind === 'behind');
+  await evaluator.look();
+  expect(await behind()).toEqual([]);
+  for (let looks = 0; looks < 2; looks++) {
+    time += 16 * 60_000;
+    await evaluator.look();
+    expect((await behind()).map(({ stage, title }) => [stage, title])).toEqual([
+      ['events-backlog', 'The processors are more than 15 minutes behind in events-backlog'],
+    ]);
+  }
+  places.committed = 10;
+  await evaluator.look();
+  expect(await behind()).toEqual([]);
+});
