@@ -35,6 +35,9 @@ const EMBEDDED_TOPIC_BYTES = 4 * GIB;
 /** The engine's share of a machine with 2 GB. It refuses a query beyond it; it does not grow. */
 const EMBEDDED_ENGINE_BYTES = 1 * GIB;
 
+/** The processor's portions take the loop for 40 ms, and the serialising of an insert for as long: that is no flood. */
+const SHARED_LOOP_LAG_MS = 250;
+
 await runService('Breakwater', async (opened) => {
   const read = readConfig(process.env);
   const relayConfig = withSharedLoop(readRelayConfig(process.env));
@@ -71,13 +74,9 @@ await runService('Breakwater', async (opened) => {
   return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];
 });
 
-/** The processor's portions take the loop for 40 ms, and the serialising of an insert for as long: that is no flood. */
-const SHARED_LOOP_LAG_MS = 250;
-
-const withSharedLoop = (relay: RelayConfig): RelayConfig => ({
-  ...relay,
-  maxLagMs: Math.max(relay.maxLagMs, SHARED_LOOP_LAG_MS),
-});
+function withSharedLoop(relay: RelayConfig): RelayConfig {
+  return { ...relay, maxLagMs: Math.max(relay.maxLagMs, SHARED_LOOP_LAG_MS) };
+}
 
 function logConfig({ kafka, dataFolder }: DashboardConfig): LogConfig {
   if (kafka) return kafka;
