@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ADMIN, type Breakwater, DSN_KEY, freePort, startBreakwater } from '../support/breakwater.ts';
 import { expectNoSecrets, LOUD } from '../support/no-secrets.ts';
-import { ask, issueOfType, PROJECT } from '../support/read-api.ts';
+import { ask, issueOfType, PROJECT, searchIssues } from '../support/read-api.ts';
 import { runToEnd } from '../support/run-to-end.ts';
 import { errorEvent, post, sendEvent } from '../support/send.ts';
 import { until } from '../support/wait.ts';
@@ -143,6 +143,44 @@ test('an event arrives in every dress that a client may put it in, once', async 
     (await post(`${base}/envelope/?${key}`, Buffer.from('no envelope'))).status,
   ];
   expect(refused).toEqual([401, 403, 400]);
+});
+
+test('what a browser reports of a policy becomes one issue of its directive and the blocked host', async () => {
+  const url = `${breakwater.url}/api/1/security/?sentry_key=${DSN_KEY}&sentry_release=shop%401&sentry_environment=staging`;
+  const report = (page: string) => ({
+    'document-uri': `https://shop.test/${page}`,
+    'effective-directive': 'script-src-elem',
+    'blocked-uri': `https://reported.test/${page}.js?secret=1`,
+    disposition: 'enforce',
+  });
+  const batch = ['a', 'b'].map((page) => ({ type: 'csp-violation', age: 10, body: camel(report(page)) }));
+  const sent = [
+    await post(url, Buffer.from(JSON.stringify({ 'csp-report': report('c') })), {
+      'content-type': 'application/csp-report',
+    }),
+    await post(url, Buffer.from(JSON.stringify(batch)), { 'content-type': 'application/reports+json' }),
+  ];
+  expect(sent.map(({ status }) => status)).toEqual([200, 200]);
+
+  const [issue] = await until(
+    'the reports',
+    () => searchIssues(breakwater, 'query=blocked-host:reported.test'),
+    ([found]) => found?.count === '3',
+  );
+  expect(issue?.title).toBe("Blocked 'script' from 'reported.test'");
+  expect(await breakwater.api(`/api/0/issues/${issue?.id}/events/latest/`)).toMatchObject({
+    tags: expect.arrayContaining([
+      { key: 'effective-directive', value: 'script-src-elem' },
+      { key: 'environment', value: 'staging' },
+      { key: 'release', value: 'shop@1' },
+    ]),
+  });
+});
+
+const camel = (fields: Record<string, string>): Record<string, string> => ({
+  documentURL: fields['document-uri'] ?? '',
+  effectiveDirective: fields['effective-directive'] ?? '',
+  blockedURL: fields['blocked-uri'] ?? '',
 });
 
 describe('a start that cannot be says why in one sentence, at once, and leaves the other alone', () => {
