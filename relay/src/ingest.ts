@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import type { Item, RateLimit } from '@breakwater/sdk/wire';
 
 import { admit, claimOfEnvelope } from './admit.ts';
+import { appendItems } from './append-items.ts';
 import { claimOf } from './authenticate.ts';
 import { checkItems, refusalOf } from './check-items.ts';
 import type { Checked } from './check-items.ts';
@@ -11,25 +12,21 @@ import type { RelayConfig } from './config.ts';
 import { RelayError } from './errors.ts';
 import { eventIdOf, normalizeEventId } from './event-id.ts';
 import { judge } from './gate.ts';
-import type { Arrived, Gate, Judged } from './gate.ts';
+import type { Arrived, Gate } from './gate.ts';
 import { checkDepth } from './header-depth.ts';
 import { inflate } from './inflate.ts';
-import { knownType } from './item-problem.ts';
 import type { Log } from './log/index.ts';
 import type { Lease, Memory } from './memory.ts';
 import { originOf } from './origin.ts';
 import { openAccount } from './outcomes/account.ts';
-import type { Account, Fate } from './outcomes/account.ts';
+import type { Account } from './outcomes/account.ts';
 import type { Outcomes } from './outcomes/outcomes.ts';
 import { APPENDED, verdictOf } from './outcomes/reasons.ts';
 import { parseEnvelope, parseStore } from './parse-body.ts';
-import type { Parsed } from './parse-body.ts';
-import { lanesFor } from './pressure/lanes.ts';
 import type { Pressure } from './pressure/open-pressure.ts';
 import { refuseEarly } from './pressure/refuse-early.ts';
 import type { Projects } from './projects.ts';
 import { readBody } from './read-body.ts';
-import { sortItems, toRecords } from './to-records.ts';
 
 export interface Relay {
   config: RelayConfig;
@@ -149,7 +146,11 @@ async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Accou
   account.fates.push(...judged.stopped);
   let appended: readonly Item[] = [];
   try {
-    appended = await append(judged, arrived, parsed, relay, lease, account);
+    if (judged.kept.length === 0 && judged.stopped.some(({ outcome }) => outcome === 'rate_limited')) {
+      const reasons = [...new Set(judged.stopped.map(({ reason }) => reason))];
+      throw new RelayError('rate_limited', reasons, { limits: judged.limits });
+    }
+    appended = await appendItems(judged.kept, arrived, parsed, relay, lease, account);
   } finally {
     for (const gate of relay.gates) gate.settled?.(arrived, appended);
   }
@@ -163,63 +164,6 @@ function accountFor(account: Account, { items, refused, discards }: Checked, eve
   account.fates.push(...refused);
   account.discards.push(...discards);
 }
-
-/** Gives back what the log has. */
-async function append(
-  { kept, stopped, limits }: Judged,
-  arrived: Arrived,
-  parsed: Parsed,
-  relay: Relay,
-  lease: Lease,
-  account: Account,
-): Promise<readonly Item[]> {
-  if (kept.length === 0 && stopped.some(({ outcome }) => outcome === 'rate_limited')) {
-    throw new RelayError('rate_limited', [...new Set(stopped.map(({ reason }) => reason))], { limits });
-  }
-
-  const sorted = sortItems(kept);
-  const { settings, eventId, receivedAt, remoteAddress, userAgent, client } = arrived;
-  const { project, publicKey } = settings;
-  const lanes = lanesFor(arrived, kept, relay.pressure);
-  const { destined, dropped, builtBytes } = toRecords(
-    parsed,
-    sorted,
-    {
-      v: 1,
-      project,
-      publicKey,
-      receivedAt,
-      eventId,
-      remoteAddress,
-      userAgent,
-      client,
-      relay: relay.id,
-      stale: lanes.stale,
-    },
-    relay.config.maxRecordBytes,
-    lanes,
-  );
-  const left = [...sorted.unsupported.map(unsupported), ...dropped.map(withoutRoom)];
-  account.fates.push(...left);
-  if (destined.length === 0 && dropped.length > 0) {
-    throw new RelayError('item_too_large', [`items of one record: limit ${relay.config.maxRecordBytes} bytes`]);
-  }
-
-  lease.take(builtBytes);
-  await Promise.all(destined.map(({ topic, record }) => relay.log.append(topic, [record])));
-  if (left.length === 0) return kept;
-  const gone = new Set(left.map(({ item }) => item));
-  return kept.filter((item) => !gone.has(item));
-}
-
-const unsupported = (item: Item): Fate => ({ item, outcome: 'dropped', reason: 'unsupported' });
-
-const withoutRoom = (item: Item): Fate => ({
-  item,
-  outcome: 'dropped',
-  reason: `too_large:${knownType(item.headers.type)}`,
-  detail: `${item.payload.length} bytes: the log record had no room`,
-});
 
 const USER_AGENT_CHARACTERS = 512;
 
