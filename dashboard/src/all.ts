@@ -1,19 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
-import { readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
+import { measureProcessor, readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
 import { openStore, type StoreConfig } from '@breakwater/processor/store';
+import { openRelay, readConfig as readRelayConfig, type RelayConfig } from '@breakwater/relay';
 import {
-  createGates,
-  createOutcomes,
-  openPressure,
-  openProjects,
-  openQuotas,
-  readConfig as readRelayConfig,
-  type RelayConfig,
-  relayRoutes,
-} from '@breakwater/relay';
-import { createLogger, type LogConfig, openLog, runService } from '@breakwater/relay/log';
+  createLogger,
+  createMetrics,
+  type LogConfig,
+  openLog,
+  operationsRoutes,
+  runService,
+} from '@breakwater/relay/log';
 
 import { pageRoutes } from './api/page.ts';
 import { dashboardRoutes } from './api/routes.ts';
@@ -51,21 +48,18 @@ await runService('Breakwater', async (opened) => {
   const store = await openStore(storeConfig(config), logger);
   opened(() => store.close());
   const { firstRun, dsn } = await bootstrap(store, log, config);
-  const projects = await openProjects(log, logger);
-  opened(() => projects.close());
-  const relay = randomBytes(4).toString('hex');
-  const outcomes = createOutcomes({ log, logger, relay, now: Date.now });
-  const quotas = await openQuotas({ log, logger, relay });
-  opened(() => quotas.close());
-  const pressure = await openPressure({ config: relayConfig, log, logger });
-  opened(() => pressure.close());
+  const isReady = async () => (await log.healthy()) && (await store.select('SELECT 1 AS one')).length === 1;
+  const metrics = createMetrics('breakwater');
+  const relay = await openRelay({ config: relayConfig, log, logger, metrics });
+  opened(() => relay.close());
 
   const server = createHttpServer(config);
-  const gates = createGates({ quotas, pressure: pressure.gate });
-  await server.register(relayRoutes({ config: relayConfig, log, projects, logger, outcomes, gates, pressure }));
+  await server.register(relay.routes);
+  await server.register(operationsRoutes({ isReady, metrics, metricsToken: config.metricsToken }));
   await server.register(dashboardRoutes({ config, store, log, logger }));
   await server.register(pageRoutes());
   const processor = await startProcessor(processorConfig, { log, store, logger });
+  measureProcessor(metrics, processor.lanes);
   // At once, for both have to be done within the bound of a stop. What the server still takes stays in the log.
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
   await server.listen({ host: config.host, port: config.port });

@@ -1,5 +1,12 @@
 import { openStore, requireServerSettings } from '@breakwater/processor/store';
-import { createLogger, openLog, requireKafkaSettings, runService } from '@breakwater/relay/log';
+import {
+  createLogger,
+  createMetrics,
+  openLog,
+  operationsRoutes,
+  requireKafkaSettings,
+  runService,
+} from '@breakwater/relay/log';
 
 import { pageRoutes } from './api/page.ts';
 import { dashboardRoutes } from './api/routes.ts';
@@ -26,6 +33,9 @@ await runService('Breakwater dashboard', async (opened) => {
 
   const server = createHttpServer(config);
   await server.register(dashboardRoutes({ config, store, log, logger }));
+  const isReady = async () => (await log.healthy()) && (await store.select('SELECT 1 AS one')).length === 1;
+  const metrics = createMetrics('dashboard');
+  await server.register(operationsRoutes({ isReady, metrics, metricsToken: config.metricsToken }));
   await server.register(pageRoutes());
   opened(() => closeHttpServer(server));
   await server.listen({ host: config.host, port: config.port });

@@ -174,7 +174,7 @@ const alertRows = (now: number) => [
     kind: 'loss',
     stage: 'log',
     cohort: wholeSeconds(now - 92 * MINUTE_MS),
-    title: 'The log dropped 311 records of `events` before they were processed',
+    title: 'The log dropped 311 records of events before they were processed',
     detail: 'Partition 0, offsets 120000 to 120311. Charts over that time are marked.',
     status: 'open',
     at: isoOf(now - 80 * MINUTE_MS),

@@ -6,6 +6,7 @@ import { isIssueId } from './ids.ts';
 import { issueOf, type ProjectsById } from './queries/issue-columns.ts';
 import { issueList } from './queries/issue-list.ts';
 import { parseSearch } from './search/parse.ts';
+import { barsOf } from './window.ts';
 
 export type IssueQuestion = Pick<IssueSearch, 'query' | 'sort' | 'period' | 'environment' | 'cursor' | 'limit'> & {
   projectIds: readonly number[];
@@ -34,6 +35,7 @@ export async function findIssues(
     cursor,
     now,
   });
+  const bars = barsOf(period, now);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const more = last !== undefined && rows.length > limit;
@@ -42,5 +44,6 @@ export async function findIssues(
     total: rows[0]?.total ?? 0,
     next: more ? encodeCursor({ sort, value: last.sortValue, id: last.issueId, now }) : null,
     problems,
+    window: { from: bars.sinceMs, to: bars.sinceMs + bars.steps * bars.stepMs },
   };
 }

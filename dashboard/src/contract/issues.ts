@@ -54,6 +54,8 @@ export const issueListSchema = z.object({
   next: z.string().nullable(),
   /** Parts of the query that could not be read, with where they stand. */
   problems: z.array(z.object({ at: z.number(), length: z.number(), message: z.string() })),
+  /** What the bars of each trend stand for. */
+  window: z.object({ from: z.number(), to: z.number() }),
   losses: lossesSchema,
 });
 export type IssueList = z.infer<typeof issueListSchema>;

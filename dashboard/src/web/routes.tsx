@@ -14,6 +14,7 @@ import { readIssueSearch } from './pages/issue/search.ts';
 import { readIssuesSearch } from './pages/issues/search.ts';
 import { readOnboardingSearch } from './pages/onboarding/search.ts';
 import { readTransactionSearch, readTransactionsSearch } from './pages/performance/search.ts';
+import { readPipelineSearch } from './pages/pipeline/search.ts';
 import { readTraceSearch } from './pages/trace/search.ts';
 import { readScope, type ScopeSearch } from './scope.ts';
 
@@ -128,6 +129,19 @@ const onboardingRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/onboarding/page.tsx'), 'OnboardingPage'),
 });
 
+const pipelineRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/pipeline',
+  validateSearch: readPipelineSearch,
+  component: lazyRouteComponent(() => import('./pages/pipeline/page.tsx'), 'PipelinePage'),
+});
+
+const receiptRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/receipt/$slug/$eventId',
+  component: lazyRouteComponent(() => import('./pages/receipt/page.tsx'), 'ReceiptPage'),
+});
+
 const mailsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/mails',
@@ -165,6 +179,8 @@ export const routeTree = rootRoute.addChildren([
     tracesRoute,
     traceRoute,
     onboardingRoute,
+    pipelineRoute,
+    receiptRoute,
     mailsRoute,
     mailRoute,
     settingsRoute,

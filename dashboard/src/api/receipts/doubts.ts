@@ -57,7 +57,7 @@ function reasonsOf(lanes: Doubts['lanes'], discards: Doubts['clientDiscards'], d
     ...(unnamed > 0
       ? ['It may be one of those that were not kept and whose ids were too many to be written down.']
       : []),
-    'It may never have left the device: SDKs sample, filter by `beforeSend`, and lose what a closing page cannot send.',
+    'It may never have left the device: SDKs sample, filter by beforeSend, and lose what a closing page cannot send.',
     'It may have been refused before its project was known, by a wrong key or a disabled project: then nothing is written down.',
     `It may be older: why something was not kept is known for ${RECEIPT_HOURS} hours, what is stored for ${EVENT_DAYS} days.`,
   ];

@@ -13,7 +13,7 @@ interface Said {
 const FILTERS = 'Change the filters in the intake settings of the project if it should have been kept.';
 const SDK = 'Update the SDK, or look at what builds the envelope, such as a tunnel of your own.';
 const SMALLER = 'Send less with the event: fewer or smaller attachments, breadcrumbs and extra data.';
-const DEAD = 'The record is kept in the topic `dead` with its cause; tell whoever runs Breakwater.';
+const DEAD = 'The record is kept in the topic dead with its cause; tell whoever runs Breakwater.';
 const SPANS = 'Look at what starts and ends the span; custom instrumentation is the usual cause.';
 
 /** By `outcome:reason`; of a reason with a detail behind a colon (`too_large:event`), by the part before it. */
@@ -93,7 +93,7 @@ const OUTCOMES: Readonly<Record<string, (reason: string) => readonly [text: stri
   filtered: (reason) => [`A filter of the project stopped it: ${reason}.`, FILTERS],
   rate_limited: (reason) => [
     `A rate limit was reached: ${reason || 'unnamed'}.`,
-    'Raise or remove the quota in the intake settings, or send less: a lower sample rate, or `beforeSend`.',
+    'Raise or remove the quota in the intake settings, or send less: a lower sample rate, or beforeSend.',
   ],
   invalid: (reason) => [`It could not be accepted: ${reason || 'unnamed'}.`, SDK],
   dropped: (reason) => [`It was left out: ${reason || 'unnamed'}.`, 'Tell whoever runs Breakwater if you miss it.'],

@@ -24,7 +24,7 @@ import { issueDetail } from '../queries/issue-detail.ts';
 import { losses } from '../queries/losses.ts';
 import { projectRef } from '../queries/span-columns.ts';
 import type { ApiTools } from '../tools.ts';
-import { PERIOD_MS } from '../window.ts';
+import { barsOf } from '../window.ts';
 
 const idParams = z.object({ id: z.string().max(100) });
 const eventParams = idParams.extend({ which: z.string().max(100) });
@@ -37,11 +37,11 @@ export function issueRoutes(server: FastifyInstance, tools: ApiTools, whoAsks: W
     const search = parse(issueSearchSchema, request.query);
     const projects = await projectsById(store);
     const now = clock();
-    const [{ issues, total, next, problems }, lost] = await Promise.all([
+    const [found, lost] = await Promise.all([
       findIssues(store, projects, { ...search, projectIds: idsOf(projects, search.project), now }),
-      losses(store, 'events', now - PERIOD_MS[search.period]),
+      losses(store, 'events', barsOf(search.period, now).sinceMs),
     ]);
-    return { issues, total, next, problems, losses: lost };
+    return { ...found, losses: lost };
   });
 
   server.post('/issues/actions', async (request, reply) => {

@@ -8,6 +8,7 @@ import { hexIdOf } from '../ids.ts';
 import { type Projects, projectsById } from '../project-directory.ts';
 import { eventsById } from '../queries/event-by-id.ts';
 import { issuesById } from '../queries/issue-by-id.ts';
+import { receiptDrops } from '../queries/receipt-drops.ts';
 import { trace } from '../queries/trace.ts';
 import { transactionEvent } from '../queries/transaction-event.ts';
 import type { ApiTools } from '../tools.ts';
@@ -33,10 +34,11 @@ export function lookupRoutes(server: FastifyInstance, { store }: ApiTools): void
 
   const byHexId = async (hex: string, projects: Projects): Promise<Match[]> => {
     const ids = [...projects.keys()];
-    const [events, spans, found] = await Promise.all([
+    const [events, spans, found, drops] = await Promise.all([
       eventsById(store, ids, hex),
       transactionEvent(store, ids, hex),
       trace(store, projects, hex),
+      receiptDrops(store, ids, hex),
     ]);
     const segment = spans[0];
     return [
@@ -49,8 +51,22 @@ export function lookupRoutes(server: FastifyInstance, { store }: ApiTools): void
         ? [{ kind: 'event' as const, label: `Transaction ${segment.transaction}`, path: `/traces/${segment.traceId}` }]
         : []),
       ...(found ? [{ kind: 'trace' as const, label: `Trace ${hex}`, path: `/traces/${hex}` }] : []),
+      ...storiesOf(hex, [...events, ...spans.slice(0, 1), ...drops], projects, found !== null),
     ];
   };
+}
+
+/** Where an event with this id is or went. Offered for an id that nothing knows too: the answer says what that can mean. */
+function storiesOf(
+  hex: string,
+  known: readonly { projectId: number }[],
+  projects: Projects,
+  isTrace: boolean,
+): Match[] {
+  const label = `Where is event ${hex}?`;
+  const slugs = new Set(known.map(({ projectId }) => projects.get(projectId)?.slug ?? String(projectId)));
+  if (slugs.size === 0) return isTrace ? [] : [{ kind: 'receipt', label, path: `/pipeline?event=${hex}` }];
+  return [...slugs].map((slug) => ({ kind: 'receipt', label, path: `/receipt/${encodeURIComponent(slug)}/${hex}` }));
 }
 
 const projectsLike = (text: string, projects: Projects): Match[] => {

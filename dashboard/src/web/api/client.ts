@@ -33,6 +33,9 @@ export const getJson = <T>(path: string, signal: AbortSignal): Promise<T> => ask
 export const postJson = <T>(path: string, body: unknown): Promise<T> =>
   ask<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
+export const putJson = <T>(path: string, body: unknown): Promise<T> =>
+  ask<T>(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
 export const deleteAt = (path: string): Promise<unknown> => ask(path, { method: 'DELETE' });
 
 async function ask<T>(path: string, init: RequestInit): Promise<T> {

@@ -1,11 +1,14 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import type { EventDetail } from '../../contract/events.ts';
+import type { Intake, OrganizationQuotas } from '../../contract/intake.ts';
 import type { IssueDetail, IssueList } from '../../contract/issues.ts';
 import type { Lookup } from '../../contract/lookup.ts';
 import type { Mail, MailList } from '../../contract/mails.ts';
 import type { Trace, TraceList, TransactionDetail, TransactionList } from '../../contract/performance.ts';
+import type { Pipeline } from '../../contract/pipeline.ts';
 import type { Artifact, FirstEvent, Project } from '../../contract/projects.ts';
+import type { Receipts } from '../../contract/receipts.ts';
 import type { ApiToken, Session } from '../../contract/session.ts';
 import { getJson, withParams } from './client.ts';
 
@@ -115,6 +118,44 @@ export const traceQuery = (traceId: string) =>
     queryKey: ['trace', traceId],
     queryFn: ({ signal }) => getJson<Trace>(`/api/ui/traces/${traceId}`, signal),
     staleTime: 30_000,
+  });
+
+export const pipelineQuery = (filter: { project?: string | undefined; units: string; hours: string }) =>
+  queryOptions({
+    queryKey: ['pipeline', filter],
+    queryFn: ({ signal }) => getJson<Pipeline>(withParams('/api/ui/pipeline', { ...filter }), signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 5000,
+  });
+
+export const receiptsQuery = (id: string, project: string | undefined) =>
+  queryOptions({
+    queryKey: ['receipts', id, project],
+    queryFn: ({ signal }) =>
+      getJson<Receipts>(withParams(`/api/ui/receipts/${encodeURIComponent(id)}`, { project }), signal),
+    // What is on its way arrives in seconds; what has arrived does not change.
+    refetchInterval: ({ state }) =>
+      state.data?.receipts.every((receipt) => receipt.state === 'stored') ? false : 5000,
+  });
+
+export const intakeQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['intake', slug],
+    queryFn: ({ signal }) => getJson<Intake>(`/api/ui/projects/${encodeURIComponent(slug)}/intake`, signal),
+    // A form is filled from it: what a person types must not be replaced under their hands.
+    refetchOnWindowFocus: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+export const organizationQuotasQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['organization-quotas', slug],
+    queryFn: ({ signal }) =>
+      getJson<OrganizationQuotas>(`/api/ui/organizations/${encodeURIComponent(slug)}/quotas`, signal),
+    refetchOnWindowFocus: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
 
 export const mailsQuery = queryOptions({

@@ -24,6 +24,7 @@ const GROUPS: readonly { title: HelpKey; shortcuts: readonly Shortcut[] }[] = [
       ['help.goIssues', 'g i'],
       ['help.goTraces', 'g t'],
       ['help.goPerformance', 'g p'],
+      ['help.goPipeline', 'g h'],
       ['help.goMails', 'g m'],
       ['help.goSettings', 'g s'],
       ['help.help', '?'],

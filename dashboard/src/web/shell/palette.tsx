@@ -10,7 +10,7 @@ import { NAV_ITEMS } from './nav-items.ts';
 import styles from './palette.module.css';
 
 interface Entry {
-  kind: 'issue' | 'event' | 'trace' | 'project' | 'page';
+  kind: 'issue' | 'event' | 'trace' | 'project' | 'receipt' | 'page';
   label: string;
   path: string;
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { full } from '../format/numbers.ts';
 import { chartTime } from '../format/times.ts';
 import styles from './bar-chart.module.css';
+import { bandsOf, hatchPath } from './hatch-path.ts';
 import { sparklinePath } from './sparkline-path.ts';
 
 interface Step {
@@ -14,10 +15,13 @@ interface Step {
 export function BarChart({
   steps,
   label,
+  losses = [],
   describe,
 }: {
   steps: readonly Step[];
   label: string;
+  /** Times at which too little is shown. */
+  losses?: readonly { from: number; to: number }[];
   describe: (when: string, count: string) => string;
 }) {
   const [near, setNear] = useState<number | null>(null);
@@ -27,6 +31,7 @@ export function BarChart({
   const last = steps.at(-1);
   const stepMs = first && steps[1] ? steps[1].at - first.at : 0;
   const shown = near === null ? undefined : steps[near];
+  const bands = first && last ? bandsOf(losses, first.at, last.at + stepMs) : [];
   return (
     <figure className={styles['chart']}>
       <span className={styles['most']} aria-hidden="true">
@@ -44,6 +49,9 @@ export function BarChart({
         <svg viewBox="0 0 1000 64" preserveAspectRatio="none" role="img" aria-label={label}>
           <path className={styles['grid']} d="M0 .5H1000M0 32H1000M0 63.5H1000" vectorEffect="non-scaling-stroke" />
           <path className={styles['bars']} d={sparklinePath(values, 1000, 64, 1000 / Math.max(1, steps.length) / 5)} />
+          {bands.length > 0 && (
+            <path className={styles['lost']} d={hatchPath(bands, 1000, 64, 8)} vectorEffect="non-scaling-stroke" />
+          )}
           {near !== null && (
             <rect
               className={styles['near']}

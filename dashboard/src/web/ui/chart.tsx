@@ -4,10 +4,13 @@ import './valid-language.ts';
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 
+import type { Loss } from '../../contract/losses.ts';
 import { chartTime, clock, day } from '../format/times.ts';
 import { t } from '../i18n/t.ts';
 import { resolveColors } from './chart-colors.ts';
 import styles from './chart.module.css';
+import { bandsOf, hatchPath } from './hatch-path.ts';
+import { LossNote } from './loss-note.tsx';
 import { useThemeVersion } from './use-theme-version.ts';
 
 export interface ChartLine {
@@ -26,17 +29,20 @@ export function Chart({
   sentence,
   times,
   lines,
+  losses = NO_LOSSES,
   format,
 }: {
   title: string;
   sentence: string;
   times: readonly number[];
   lines: readonly ChartLine[];
+  /** Times at which too little is shown: hatched, with a note below. */
+  losses?: readonly Loss[];
   format: (value: number) => string;
 }) {
   const [asTable, setAsTable] = useState(false);
   const [near, setNear] = useState<number | null>(null);
-  const holder = useCanvas({ times, lines, format, onNear: setNear, hidden: asTable });
+  const holder = useCanvas({ times, lines, losses, format, onNear: setNear, hidden: asTable });
   const stepMs = (times[1] ?? 0) - (times[0] ?? 0);
   const latest = times.findLastIndex((_at, index) => lines.some((line) => (line.values[index] ?? 0) > 0));
   const shown = near ?? latest;
@@ -60,8 +66,23 @@ export function Chart({
       </figcaption>
       <div ref={holder} role="img" aria-label={sentence} className={styles['canvas']} hidden={asTable} />
       {asTable && <ChartTable times={times} lines={lines} format={format} stepMs={stepMs} title={title} />}
+      <LossNote losses={losses} />
     </figure>
   );
+}
+
+const NO_LOSSES: readonly Loss[] = [];
+
+function hatch({ ctx, bbox, scales }: uPlot, losses: readonly Loss[], color: string): void {
+  const { min = 0, max = 0 } = scales['x'] ?? {};
+  const bands = bandsOf(losses, (min ?? 0) * 1000, (max ?? 0) * 1000);
+  if (bands.length === 0) return;
+  ctx.save();
+  ctx.translate(bbox.left, bbox.top);
+  ctx.strokeStyle = color;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.stroke(new Path2D(hatchPath(bands, bbox.width, bbox.height, 7 * devicePixelRatio)));
+  ctx.restore();
 }
 
 /** A step whose neighbours have no value makes no line; it is drawn as a point. */
@@ -75,12 +96,14 @@ function lonely(plot: uPlot, series: number): number[] {
 function useCanvas({
   times,
   lines,
+  losses,
   format,
   onNear,
   hidden,
 }: {
   times: readonly number[];
   lines: readonly ChartLine[];
+  losses: readonly Loss[];
   format: (value: number) => string;
   onNear: (index: number | null) => void;
   hidden: boolean;
@@ -90,7 +113,7 @@ function useCanvas({
   useEffect(() => {
     const element = holder.current;
     if (!element || hidden || times.length === 0) return;
-    const colors = resolveColors(['--text-3', '--grid', ...lines.map((line) => line.color)]);
+    const colors = resolveColors(['--text-3', '--grid', '--warning', ...lines.map((line) => line.color)]);
     const long = (times.at(-1) ?? 0) - (times[0] ?? 0) > 2 * DAY_MS;
     const axis = {
       stroke: colors['--text-3'],
@@ -127,7 +150,10 @@ function useCanvas({
             ...(line.look === 'bars' && bars && { fill: colors[line.color], width: 0, paths: bars }),
           })),
         ],
-        hooks: { setCursor: [(shown) => onNear(shown.cursor.idx ?? null)] },
+        hooks: {
+          drawClear: [(drawn) => hatch(drawn, losses, colors['--warning'])],
+          setCursor: [(shown) => onNear(shown.cursor.idx ?? null)],
+        },
       },
       [times.map((at) => at / 1000), ...lines.map((line) => [...line.values])],
       element,
@@ -138,7 +164,7 @@ function useCanvas({
       resized.disconnect();
       plot.destroy();
     };
-  }, [times, lines, format, onNear, hidden, theme]);
+  }, [times, lines, losses, format, onNear, hidden, theme]);
   return holder;
 }
 

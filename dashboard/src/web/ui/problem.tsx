@@ -7,10 +7,12 @@ import styles from './problem.module.css';
 /** An answer that did not come: what happened, the id to search the log for, and a way to ask again. */
 export function Problem({
   error,
+  title = t('error.title'),
   onRetry,
   isPage = false,
 }: {
   error: Error;
+  title?: string;
   onRetry?: () => void;
   /** It stands for the whole page, so its title is the page's. */
   isPage?: boolean;
@@ -21,7 +23,7 @@ export function Problem({
     <div className={styles['problem']} data-page={isPage} role="alert">
       <Icon name="warning" size={20} />
       <div className={styles['text']}>
-        <Title>{t('error.title')}</Title>
+        <Title>{title}</Title>
         <p>{failure ? failure.message : `${t('error.unexpected')} ${error.message}`}</p>
         {failure && failure.causes.length > 0 && (
           <ul>

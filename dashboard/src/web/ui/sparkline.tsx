@@ -1,3 +1,4 @@
+import { type Band, hatchPath } from './hatch-path.ts';
 import styles from './sparkline.module.css';
 import { sparklinePath } from './sparkline-path.ts';
 
@@ -6,9 +7,12 @@ export function Sparkline({
   label,
   width = 120,
   height = 28,
+  bands = [],
 }: {
   values: readonly number[];
   label: string;
+  /** Where too little is shown. */
+  bands?: readonly Band[];
   width?: number;
   height?: number;
 }) {
@@ -24,6 +28,7 @@ export function Sparkline({
     >
       <path className={styles['floor']} d={`M0 ${height - 0.5}H${width}`} />
       <path className={styles['bars']} d={sparklinePath(values, width, height)} />
+      {bands.length > 0 && <path className={styles['lost']} d={hatchPath(bands, width, height, 4)} />}
     </svg>
   );
 }

@@ -7,6 +7,7 @@ export const everyPage = {
   'nav.issues': 'Issues',
   'nav.traces': 'Traces',
   'nav.performance': 'Performance',
+  'nav.pipeline': 'Pipeline',
   'nav.mails': 'Mails',
   'nav.settings': 'Settings',
   'nav.signOut': 'Sign out',
@@ -37,6 +38,7 @@ export const everyPage = {
   'palette.kind.event': 'Event',
   'palette.kind.trace': 'Trace',
   'palette.kind.project': 'Project',
+  'palette.kind.receipt': 'Life story',
   'palette.kind.page': 'Page',
   'help.title': 'Keyboard shortcuts',
   'help.open': 'Keyboard shortcuts',
@@ -48,6 +50,7 @@ export const everyPage = {
   'help.goIssues': 'Go to issues',
   'help.goTraces': 'Go to traces',
   'help.goPerformance': 'Go to performance',
+  'help.goPipeline': 'Go to the pipeline',
   'help.goMails': 'Go to mails',
   'help.goSettings': 'Go to settings',
   'help.search': 'Search',
@@ -105,4 +108,9 @@ export const everyPage = {
   'chart.asTable': 'Show as table',
   'chart.asChart': 'Show as chart',
   'chart.time': 'Time',
+  'loss.note': {
+    one: '{count} record was lost between {from} and {to}: the log dropped it before it was processed.',
+    other: '{count} records were lost between {from} and {to}: the log dropped them before they were processed.',
+  },
+  'loss.more': { one: 'And {count} earlier loss.', other: 'And {count} earlier losses.' },
 } as const;

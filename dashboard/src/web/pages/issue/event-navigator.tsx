@@ -1,7 +1,10 @@
+import { Link } from '@tanstack/react-router';
+
 import type { EventDetail } from '../../../contract/events.ts';
 import { duration } from '../../format/numbers.ts';
 import { t } from './text.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { buttonClass, IconButton } from '../../ui/button.tsx';
+import { Badge } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './event-navigator.module.css';
@@ -53,7 +56,20 @@ export function EventNavigator({ event, onOpen }: { event: EventDetail; onOpen: 
         <Time at={event.timestamp} look="local" />
         {delay > LATE_MS && <small> · {t('issue.received', { delay: duration(delay) })}</small>}
       </span>
+      {event.stale !== '' && (
+        <span className={styles['stale']} title={t(`issue.staleText.${event.stale}`)}>
+          <Badge tone="warn">{t(`issue.stale.${event.stale}`)}</Badge>
+          <small>{t(`issue.staleText.${event.stale}`)}</small>
+        </span>
+      )}
       <span className={styles['id']}>
+        <Link
+          to="/receipt/$slug/$eventId"
+          params={{ slug: event.project.slug, eventId: event.eventId }}
+          className={buttonClass({ size: 's', look: 'quiet' })}
+        >
+          {t('issue.lifeStory')}
+        </Link>
         <code>{event.eventId.slice(0, 8)}</code>
         <CopyButton text={event.eventId} name={t('issue.eventId')} />
       </span>

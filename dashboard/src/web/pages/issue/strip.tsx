@@ -3,6 +3,7 @@ import { compact, full } from '../../format/numbers.ts';
 import { t } from './text.ts';
 import { useScope } from '../../scope.ts';
 import { BarChart } from '../../ui/bar-chart.tsx';
+import { LossNote } from '../../ui/loss-note.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './strip.module.css';
 
@@ -18,7 +19,15 @@ export function Strip({ issue }: { issue: IssueDetail }) {
   });
   return (
     <section className={styles['strip']} aria-label={t('nav.issues')}>
-      <BarChart steps={steps} label={label} describe={(when, count) => t('issue.chartBar', { when, count })} />
+      <div>
+        <BarChart
+          steps={steps}
+          label={label}
+          losses={issue.losses}
+          describe={(when, count) => t('issue.chartBar', { when, count })}
+        />
+        <LossNote losses={issue.losses} />
+      </div>
       <dl className={styles['counts']}>
         <Counts
           name={t('issue.inRange', { period: t(`period.${period}`).toLowerCase() })}

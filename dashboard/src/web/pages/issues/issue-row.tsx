@@ -5,6 +5,7 @@ import type { Issue } from '../../../contract/issues.ts';
 import { compact, full } from '../../format/numbers.ts';
 import { t } from './text.ts';
 import { classes } from '../../ui/classes.ts';
+import type { Band } from '../../ui/hatch-path.ts';
 import { LevelMark } from '../../ui/level-mark.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -17,12 +18,15 @@ export const IssueRow = memo(function IssueRow({
   index,
   selected,
   narrow,
+  lost,
   onSelect,
 }: {
   issue: Issue;
   index: number;
   selected: boolean;
   narrow: boolean;
+  /** The parts of the trend at which records were lost. */
+  lost: readonly Band[];
   onSelect: (id: string, range: boolean) => void;
 }) {
   return (
@@ -64,7 +68,7 @@ export const IssueRow = memo(function IssueRow({
         </div>
       </div>
       <div role="cell" className={styles['trend']}>
-        <Sparkline values={issue.trend} label={t('issues.trend', { most: Math.max(0, ...issue.trend) })} />
+        <Sparkline values={issue.trend} bands={lost} label={t('issues.trend', { most: Math.max(0, ...issue.trend) })} />
       </div>
       <Count value={issue.events} name={t('issues.column.events')} />
       <Count value={issue.users} name={t('issues.column.users')} />

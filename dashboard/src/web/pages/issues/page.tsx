@@ -1,10 +1,12 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useDeferredValue, useRef } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 
 import { t } from './text.ts';
 import { useScope } from '../../scope.ts';
 import { useTitle } from '../../shell/use-title.ts';
 import { Button } from '../../ui/button.tsx';
+import { bandsOf } from '../../ui/hatch-path.ts';
+import { LossNote } from '../../ui/loss-note.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Stale } from '../../ui/stale.tsx';
@@ -39,6 +41,8 @@ export function IssuesPage() {
 
   // A row that was just resolved leaves a list of unresolved ones, and comes back by undo.
   const issues = useDeferredValue(loaded.filter((issue) => belongs(issue.status, query)));
+  const first = list.data?.pages[0];
+  const lost = useMemo(() => (first ? bandsOf(first.losses, first.window.from, first.window.to) : []), [first]);
   const gone = loaded.length - issues.length;
   const selection = useSelection(issues.map((issue) => issue.id));
   useListKeys({
@@ -74,6 +78,7 @@ export function IssuesPage() {
           }}
         />
       )}
+      <LossNote losses={first?.losses ?? []} />
       <div
         className={styles['table']}
         role="table"
@@ -106,6 +111,7 @@ export function IssuesPage() {
               index={index}
               selected={selection.has(issue.id)}
               narrow={narrow}
+              lost={lost}
               onSelect={selection.toggle}
             />
           ))}

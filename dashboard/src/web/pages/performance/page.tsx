@@ -38,7 +38,7 @@ export function PerformancePage() {
     <div className={styles['page']}>
       <h1 className="sr-only">{t('performance.title')}</h1>
       {list.isPending && <Skeleton rows={2} height={120} gap={8} />}
-      {hasSeries && list.data && <SeriesCharts series={list.data.series} />}
+      {hasSeries && list.data && <SeriesCharts series={list.data.series} losses={list.data.losses} />}
       {(hasSeries || query !== '') && (
         <div className={styles['tools']}>
           <TextFilter value={query} label={t('performance.search')} onChange={setQuery} />

@@ -7,7 +7,7 @@ import { Chart, type ChartLine } from '../../ui/chart.tsx';
 import styles from './series-charts.module.css';
 
 /** A step without a transaction has no duration: the line breaks there instead of falling to nought. */
-export function SeriesCharts({ series }: { series: TransactionList['series'] }) {
+export function SeriesCharts({ series, losses }: Pick<TransactionList, 'series' | 'losses'>) {
   const times = useMemo(() => series.map((step) => step.at), [series]);
   const durations = useMemo(
     (): ChartLine[] => [
@@ -35,6 +35,7 @@ export function SeriesCharts({ series }: { series: TransactionList['series'] }) 
           most: duration(Math.max(0, ...series.map((step) => step.p95))),
         })}
         times={times}
+        losses={losses}
         lines={durations}
         format={duration}
       />
@@ -46,6 +47,7 @@ export function SeriesCharts({ series }: { series: TransactionList['series'] }) 
           most: Math.max(0, ...series.map((step) => step.count)),
         })}
         times={times}
+        losses={losses}
         lines={counts}
         format={compact}
       />

@@ -57,7 +57,7 @@ function Detail({ detail }: { detail: TransactionDetail }) {
           </div>
         ))}
       </dl>
-      <SeriesCharts series={detail.series} />
+      <SeriesCharts series={detail.series} losses={detail.losses} />
       <div className={styles['columns']}>
         <Section title={t('performance.samples')}>
           <Samples samples={detail.samples} />

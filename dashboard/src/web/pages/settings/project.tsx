@@ -16,6 +16,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { uploadCommand } from '../onboarding/snippets.ts';
 import { Nowhere } from '../other.tsx';
+import { IntakeSettings } from './intake.tsx';
 import styles from './page.module.css';
 
 const route = getRouteApi('/app/settings/projects/$slug');
@@ -62,6 +63,7 @@ export function ProjectSettingsPage() {
         </div>
       </Section>
       <SourceMaps project={project} />
+      <IntakeSettings slug={project.slug} />
     </div>
   );
 }
