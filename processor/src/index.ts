@@ -23,6 +23,7 @@ export { readConfig, SETTINGS } from './config.ts';
 export type { ProcessorConfig } from './config.ts';
 export { LANES } from './lanes.ts';
 export type { LaneState } from './lanes/progress.ts';
+export { measureProcessor } from './measure-processor.ts';
 
 export interface ProcessorTools {
   log: Log;

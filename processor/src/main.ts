@@ -1,7 +1,7 @@
 import { createLogger, createMetrics, openLog, runService } from '@breakwater/relay/log';
 
 import { readServiceConfig } from './config.ts';
-import { startProcessor } from './index.ts';
+import { measureProcessor, startProcessor } from './index.ts';
 import { serveOperations } from './serve-operations.ts';
 import { openStore } from './store/index.ts';
 
@@ -17,8 +17,10 @@ await runService('Breakwater processor', async (opened) => {
   opened(() => store.close());
   const processor = await startProcessor(config.processor, { log, store, logger });
   opened(() => processor.close());
+  const metrics = createMetrics('processor');
+  measureProcessor(metrics, processor.lanes);
   // Opened last, hence closed first: a stop makes it unready at once.
-  const operations = await serveOperations(config, { log, store, metrics: createMetrics('processor') });
+  const operations = await serveOperations(config, { log, store, metrics });
   opened(() => operations.close());
 
   return [`Breakwater processor is ready; it tells how it is at ${operations.url}/ready`];

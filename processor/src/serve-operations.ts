@@ -16,10 +16,7 @@ export async function serveOperations(
   { log, store, metrics }: { log: Pick<Log, 'healthy'>; store: Pick<Store, 'select'>; metrics: Metrics },
 ): Promise<Operations> {
   const server = Fastify({ forceCloseConnections: true });
-  const isReady = async (): Promise<boolean> => {
-    const [isHealthy] = await Promise.all([log.healthy(), store.select('SELECT 1 AS one')]);
-    return isHealthy;
-  };
+  const isReady = async () => (await log.healthy()) && (await store.select('SELECT 1 AS one')).length === 1;
   await server.register(operationsRoutes({ isReady, metrics, metricsToken }));
   return { url: await server.listen({ host, port }), close: () => server.close() };
 }

@@ -9,5 +9,7 @@ export type { Pressure } from './pressure/open-pressure.ts';
 export { openProjects } from './projects.ts';
 export type { Projects } from './projects.ts';
 export { openQuotas } from './quotas/open-quotas.ts';
+export { shiftOf, windowStart } from './quotas/window.ts';
+export { openRelay } from './open-relay.ts';
 export { relayRoutes } from './routes.ts';
 export type { RelayOptions } from './routes.ts';

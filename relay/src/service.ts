@@ -1,18 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import Fastify from 'fastify';
 
 import type { ServiceConfig } from './config.ts';
-import { createGates } from './create-gates.ts';
-import { boundConnections, HTTP_BOUNDS, openLog } from './log/index.ts';
+import { boundConnections, createMetrics, HTTP_BOUNDS, openLog, operationsRoutes } from './log/index.ts';
 import type { Logger } from './log/index.ts';
-import { createOutcomes } from './outcomes/outcomes.ts';
-import { openPressure } from './pressure/open-pressure.ts';
-import { openProjects } from './projects.ts';
-import { openQuotas } from './quotas/open-quotas.ts';
-import { relayRoutes } from './routes.ts';
+import { openRelay } from './open-relay.ts';
 
 export interface Service {
   url: string;
@@ -29,11 +23,8 @@ const LEAVE_MS = 1_500;
 export async function startRelay(config: ServiceConfig, logger: Logger): Promise<Service> {
   const log = await openLog(config.log, logger);
   try {
-    const projects = await openProjects(log, logger);
-    const relay = randomBytes(4).toString('hex');
-    const outcomes = createOutcomes({ log, logger, relay, now: Date.now });
-    const quotas = await openQuotas({ log, logger, relay });
-    const pressure = await openPressure({ config: config.relay, log, logger });
+    const metrics = createMetrics('relay');
+    const relay = await openRelay({ config: config.relay, log, logger, metrics });
     const server = Fastify({
       http: HTTP_BOUNDS,
       forceCloseConnections: 'idle',
@@ -42,8 +33,10 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
       requestTimeout: 2 * config.relay.bodyTimeoutMs,
     });
     boundConnections(server.server, config.maxConnections);
-    const gates = createGates({ quotas, pressure: pressure.gate });
-    await server.register(relayRoutes({ config: config.relay, log, projects, logger, outcomes, gates, pressure }));
+    await server.register(relay.routes);
+    await server.register(
+      operationsRoutes({ isReady: () => log.healthy(), metrics, metricsToken: config.metricsToken }),
+    );
     await server.listen({ host: config.host, port: config.port });
     const { port } = server.server.address() as AddressInfo;
 
@@ -55,7 +48,7 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
         await server.close();
         clearTimeout(cut);
         // Every answer is out, so what was acknowledged is in the log. A broker that is away must not hold the process.
-        const left = Promise.all([projects.close(), quotas.close(), pressure.close()]).then(() => log.close());
+        const left = relay.close().then(() => log.close());
         if ((await Promise.race([left, pause(LEAVE_MS)])) === LATE) {
           logger.warn({ ms: LEAVE_MS }, 'left the log without its answer');
         }

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+
+import type { FastifyPluginAsync } from 'fastify';
+
+import type { RelayConfig } from './config.ts';
+import { createGates } from './create-gates.ts';
+import type { Log, Logger, Metrics } from './log/index.ts';
+import { measureRelay } from './measure-relay.ts';
+import { createOutcomes } from './outcomes/outcomes.ts';
+import { openPressure } from './pressure/open-pressure.ts';
+import { openProjects } from './projects.ts';
+import { openQuotas } from './quotas/open-quotas.ts';
+import { relayRoutes } from './routes.ts';
+
+export interface OpenRelayOptions {
+  config: RelayConfig;
+  log: Log;
+  logger: Logger;
+  metrics: Metrics;
+}
+
+export interface OpenRelay {
+  /** All that the relay answers. To be closed, with its server, before this. */
+  routes: FastifyPluginAsync;
+  /** Follows the log no more. The log stays open: it is not ours. */
+  close(): Promise<void>;
+}
+
+/** One relay on a log: it knows the projects, the usage of the other relays and how far processors are behind when this resolves. */
+export async function openRelay({ config, log, logger, metrics }: OpenRelayOptions): Promise<OpenRelay> {
+  const id = randomBytes(4).toString('hex');
+  const [projects, quotas, pressure] = await Promise.all([
+    openProjects(log, logger),
+    openQuotas({ log, logger, relay: id }),
+    openPressure({ config, log, logger }),
+  ]);
+  const outcomes = createOutcomes({ log, logger, relay: id, now: Date.now });
+  const gates = createGates({ quotas, pressure: pressure.gate });
+  const answers = new Map<number, number>();
+  measureRelay(metrics, { answers, outcomes, pressure });
+
+  return {
+    routes: async (server) => {
+      server.addHook('onResponse', (_request, { statusCode }, done) => {
+        answers.set(statusCode, (answers.get(statusCode) ?? 0) + 1);
+        done();
+      });
+      await server.register(relayRoutes({ config, log, projects, logger, outcomes, gates, pressure }));
+    },
+    async close() {
+      await Promise.all([projects.close(), quotas.close(), pressure.close()]);
+    },
+  };
+}
