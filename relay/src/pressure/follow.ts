@@ -1,5 +1,5 @@
 import { decodeRecord, pressureRecordSchema, staleClientSchema, TOPICS } from '../log/index.ts';
-import type { Log, Logger, StoredRecord } from '../log/index.ts';
+import type { Log, Logger, StoredRecord, Tail } from '../log/index.ts';
 import { createStaleClients } from './stale-clients.ts';
 import type { StaleClients } from './stale-clients.ts';
 import { createStatements, SILENT_MS } from './statements.ts';
@@ -38,13 +38,20 @@ export async function followPressure(log: Log, logger: Logger, now: () => number
     if (at - saidAt > SILENT_MS) return;
     statements.say(decodeRecord(pressureRecordSchema, value), saidAt);
   };
-  const pressure = await log.tail(TOPICS.pressure.name, reading(hear, statements.leave), onError);
-  isCaughtUp = true;
-  const controls = await log.tail(
-    TOPICS.controls.name,
-    reading(({ key }, value) => staleClients.say(key, decodeRecord(staleClientSchema, value)), staleClients.end),
-    onError,
-  );
+  const followPressure = async (): Promise<Tail> => {
+    const tail = await log.tail(TOPICS.pressure.name, reading(hear, statements.leave), onError);
+    isCaughtUp = true;
+    return tail;
+  };
+  // Each takes seconds on Kafka.
+  const [pressure, controls] = await Promise.all([
+    followPressure(),
+    log.tail(
+      TOPICS.controls.name,
+      reading(({ key }, value) => staleClients.say(key, decodeRecord(staleClientSchema, value)), staleClients.end),
+      onError,
+    ),
+  ]);
   return {
     statements,
     staleClients,
