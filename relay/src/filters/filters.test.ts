@@ -3,49 +3,14 @@ import { readFile } from 'node:fs/promises';
 import type { Item } from '@breakwater/sdk/wire';
 import { describe, expect, test } from 'vitest';
 
-import type { Arrived } from '../gate.ts';
-import { filtersSchema, projectSettingsSchema } from '../log/index.ts';
+import { filtersSchema } from '../log/index.ts';
 import type { Filters } from '../log/index.ts';
 import { FILTERS } from './compile.ts';
-import { createFilters } from './create-filters.ts';
+import { all, CONTAINER, CRAWLER, item, reasonsOf } from './filters.test-kit.ts';
+import type { Given } from './filters.test-kit.ts';
 
-const CONTAINER = 'application/vnd.sentry.items.span.v2+json';
-const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
 const IE = 'Mozilla/5.0 (Windows NT 6.3; Trident/7.0; rv:11.0) like Gecko';
-
-const item = (type: string, payload: unknown = {}, contentType?: string): Item => ({
-  headers: { type, ...(contentType && { content_type: contentType }) },
-  payload: Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)),
-});
-
-type Given = Partial<Pick<Arrived, 'remoteAddress' | 'userAgent' | 'origin'>> & { trace?: Record<string, string> };
-
-/** What a project with these filters counts for these items; null for those it keeps. */
-function reasonsOf(filters: Partial<Filters>, items: Item[], { trace, ...given }: Given = {}): (string | null)[] {
-  const settings = projectSettingsSchema.parse({
-    v: 1,
-    project: 1,
-    publicKey: 'key',
-    organization: 'default',
-    slug: 'default',
-    status: 'active',
-    filters: filtersSchema.parse(filters),
-  });
-  const arrived: Arrived = {
-    settings,
-    envelope: { headers: trace ? { trace } : {}, items },
-    eventId: undefined,
-    receivedAt: 0,
-    remoteAddress: undefined,
-    userAgent: undefined,
-    origin: undefined,
-    client: undefined,
-    ...given,
-  };
-  const { stopped } = createFilters().judge(arrived, items);
-  return items.map((each) => stopped.find((one) => one.item === each)?.reason ?? null);
-}
 
 const event = (payload: unknown): Item => item('event', payload);
 const thrown = (type: string, value: string, ...files: string[]): Item =>
@@ -54,18 +19,6 @@ const page = (url: string): Item => event({ request: { url } });
 const transaction = (name: string): Item => item('transaction', { type: 'transaction', transaction: name });
 const container = (...names: string[]): Item =>
   item('span', { items: names.map((value) => ({ attributes: { 'sentry.segment.name': { value } } })) }, CONTAINER);
-
-const all: Filters = {
-  browserExtensions: true,
-  legacyBrowsers: true,
-  crawlers: true,
-  localhost: true,
-  healthChecks: true,
-  errorMessages: ['*boring*'],
-  releases: ['shop@0.*'],
-  urls: ['*//bad.example/*'],
-  ips: ['203.0.113.0/24', '2001:db8::/32', '198.51.100.7'],
-};
 
 describe('each filter stops', () => {
   test.each<[keyof typeof FILTERS, keyof Filters, string, Item, Given]>([

@@ -57,10 +57,14 @@ export function eventOf(
     logentry: { formatted: said.message },
     transaction: said.transaction,
     fingerprint: said.fingerprint,
-    tags: Object.fromEntries(Object.entries(said.tags).filter(([, value]) => value !== '')),
-    extra: said.extra,
+    tags: told(said.tags),
+    extra: told(said.extra),
     request: { ...(said.url && { url: said.url }), headers },
     ...(release !== undefined && { release }),
     ...(environment !== undefined && { environment }),
   };
 }
+
+/** Without what a browser left out. */
+const told = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));

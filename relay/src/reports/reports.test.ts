@@ -1,5 +1,7 @@
+import { anything, array, assert, constant, constantFrom, dictionary, oneof, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { RelayError } from '../errors.ts';
 import type { Posted } from '../made-envelope.ts';
 import { readNetworkReports, readReports } from './read-reports.ts';
 
@@ -58,7 +60,6 @@ test('a report of a policy becomes an event', () => {
         violated_directive: 'script-src-elem',
         original_policy: "script-src 'self'",
         status_code: '200',
-        script_sample: '',
       },
       request: {
         url: 'https://shop.example/cart?token=1',
@@ -201,4 +202,26 @@ test('network errors are items of one envelope', () => {
   expect(types([{ type: 'network-error' }, {}])).toEqual([['nel', 'nel']]);
   expect(types({ type: 'network-error' })).toEqual([['nel']]);
   expect(types([])).toEqual([]);
+});
+
+test('whatever comes is read or refused, with an error that is listed', () => {
+  const names = ['csp-report', 'expect-ct-report', 'known-pins', 'hostname', 'type', 'body', 'age', 'blocked-uri'];
+  const fields = dictionary(constantFrom(...names, 'effective-directive', 'source-file', 'line-number'), anything());
+  const report = oneof(
+    fields,
+    record({ 'csp-report': fields }),
+    record({ type: constant('csp-violation'), body: fields }),
+  );
+  assert(
+    property(oneof(report, array(report), anything()), (value) => {
+      for (const reader of [readReports, readNetworkReports]) {
+        try {
+          for (const { payload } of reader(posted(JSON.stringify(value) ?? '')).flat()) JSON.parse(String(payload));
+        } catch (error) {
+          if (!(error instanceof RelayError)) throw error;
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
