@@ -3,12 +3,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { openProjects, readConfig, relayRoutes } from '@breakwater/relay';
-import { createLogger, encodeRecord, openLog } from '@breakwater/relay/log';
+import {
+  createGates,
+  createOutcomes,
+  openPressure,
+  openProjects,
+  openQuotas,
+  readConfig,
+  relayRoutes,
+} from '@breakwater/relay';
+import { boundConnections, createLogger, encodeRecord, HTTP_BOUNDS, openLog } from '@breakwater/relay/log';
+import type { Log, Logger } from '@breakwater/relay/log';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 
 import { DSN_KEY } from './breakwater.ts';
+import { startDeclaredProcessor } from './declared-processor.ts';
 import type { FromServer, ServerKind, ToServer } from './server.ts';
 
 /*
@@ -16,8 +26,12 @@ import type { FromServer, ServerKind, ToServer } from './server.ts';
  * the embedded log, or a Fastify server that does less. Started by `startServer`, which talks to it by messages.
  */
 
+/** The default of `BREAKWATER_MAX_CONNECTIONS`. */
+const MAX_CONNECTIONS = 20_000;
+
 const kind = process.argv[2] as ServerKind;
-const server = Fastify({ forceCloseConnections: true });
+const server = Fastify({ forceCloseConnections: true, http: HTTP_BOUNDS });
+boundConnections(server.server, MAX_CONNECTIONS);
 const close = await prepare(server);
 await server.listen({ host: '127.0.0.1', port: 0 });
 
@@ -43,7 +57,7 @@ async function stop(): Promise<void> {
 }
 
 async function prepare(server: FastifyInstance): Promise<() => Promise<void>> {
-  if (kind === 'relay') return prepareRelay(server);
+  if (kind === 'relay' || kind === 'guarded') return prepareRelay(server);
 
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -84,10 +98,30 @@ async function prepareRelay(server: FastifyInstance): Promise<() => Promise<void
   } as const;
   await log.append('settings', [{ key: DSN_KEY, value: encodeRecord({ ...settings, allowedDomains: [] }) }]);
   const projects = await openProjects(log, logger);
-  await server.register(relayRoutes({ config: readConfig({}), log, projects, logger }));
+  const config = readConfig(process.env);
+  const guard = kind === 'guarded' ? await openGuard(log, logger) : undefined;
+  await server.register(relayRoutes({ config, log, projects, logger, ...guard?.options }));
   return async () => {
+    await guard?.close();
     await projects.close();
     await log.close();
     if (!given) await rm(folder, { recursive: true });
+  };
+}
+
+/** What the relay's service puts between the check of an envelope and its records, and a processor behind it. */
+async function openGuard(log: Log, logger: Logger) {
+  const relay = 'guarded';
+  const outcomes = createOutcomes({ log, logger, relay, now: Date.now });
+  const quotas = await openQuotas({ log, logger, relay });
+  const pressure = await openPressure({ config: readConfig(process.env), log, logger });
+  const stopProcessor = await startDeclaredProcessor(log, Number(process.argv[5]));
+  return {
+    options: { outcomes, pressure, gates: createGates({ quotas, pressure: pressure.gate }) },
+    async close() {
+      await stopProcessor();
+      await quotas.close();
+      await pressure.close();
+    },
   };
 }

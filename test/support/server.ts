@@ -11,6 +11,8 @@ import { ROOT } from './breakwater.ts';
 export type ServerKind =
   /** The relay on the embedded log, or on the Kafka of `brokers`. */
   | 'relay'
+  /** The relay as its service runs it, on the embedded log, with a processor of a declared capacity behind it. */
+  | 'guarded'
   /** Fastify that only reads the body. */
   | 'bare'
   /** Fastify that reads the body and inflates it. */
@@ -39,6 +41,8 @@ export interface ServerOptions {
   folder?: string;
   /** A relay appends to this Kafka instead. */
   brokers?: string[];
+  /** Records a second that the processor behind a guarded relay does. */
+  capacity?: number;
   /** Options of Node. */
   execArgv?: string[];
 }
@@ -46,10 +50,14 @@ export interface ServerOptions {
 /** Starts a server in a process of its own. */
 export async function startServer(kind: ServerKind, options: ServerOptions = {}): Promise<Server> {
   const program = await bundle('server-process.ts');
-  const child = fork(program, [kind, options.folder ?? '', options.brokers?.join(',') ?? ''], {
-    execArgv: options.execArgv ?? [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  const child = fork(
+    program,
+    [kind, options.folder ?? '', options.brokers?.join(',') ?? '', String(options.capacity ?? 1_000)],
+    {
+      execArgv: options.execArgv ?? [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const hear = <Kind extends FromServer['kind']>(kind: Kind) =>
     new Promise<Extract<FromServer, { kind: Kind }>>((resolve, reject) => {

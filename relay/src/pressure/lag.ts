@@ -8,9 +8,10 @@ export interface LoopSample {
 
 /** A loop that is late though it is mostly idle shares its core with others: to shed would not help it. */
 const BUSY = 0.7;
-/** Up within about a second of a lag at three times the bound, down in ten: the load it makes room for is still there. */
-const UP = 0.1;
-const DOWN = 0.02;
+/** A flood begins at once: at ten times the bound a level is reached in two samples. It ends slowly, for what was shed is still being sent. */
+const UP = 0.05;
+const STEEPEST = 10;
+const DOWN = 0.01;
 /** Fully shed of all that may be shed for lack of CPU; repeated errors cost as much to recognise as to take. */
 const HIGHEST = 2;
 
@@ -22,7 +23,7 @@ export function createLagControl(maxLagMs: number): (sample: LoopSample) => numb
   let level = 0;
   return ({ lagMs, busy }) => {
     const isLate = lagMs > maxLagMs && busy > BUSY;
-    const change = isLate ? UP * Math.min(3, lagMs / maxLagMs) : -DOWN;
+    const change = isLate ? UP * Math.min(STEEPEST, lagMs / maxLagMs) : -DOWN;
     level = Math.min(HIGHEST, Math.max(0, level + change));
     return level;
   };

@@ -80,10 +80,16 @@ describe('the level for lack of CPU', () => {
   test('rises while a busy loop is late, no higher than repeated errors, and falls slowly', () => {
     control = createLagControl(5);
     const rising = run(Array.from({ length: 10 }, () => [15, 1]));
-    expect(rising.at(0)).toBeCloseTo(0.3);
-    expect(rising.at(-1)).toBe(2);
-    expect(run([[2, 0.8]])).toEqual([1.98]);
-    expect(run(Array.from({ length: 110 }, () => [1, 0.5])).at(-1)).toBe(0);
+    expect(rising.at(0)).toBeCloseTo(0.15);
+    expect(rising.at(-1)).toBeCloseTo(1.5);
+    expect(
+      run([
+        [500, 1],
+        [500, 1],
+      ]).at(-1),
+    ).toBe(2);
+    expect(run([[2, 0.8]])).toEqual([1.99]);
+    expect(run(Array.from({ length: 210 }, () => [1, 0.5])).at(-1)).toBe(0);
   });
 
   test('stays where it is for a loop that is late and idle: others have the core', () => {

@@ -36,7 +36,8 @@ export interface OpenPressureOptions {
   now?: () => number;
 }
 
-const MEASURE_MS = 100;
+/** Five ticks of the loop's watch. */
+const MEASURE_MS = 50;
 const HEADROOM_MS = 1_000;
 const TELL_MS = 10_000;
 /** 16 MB at most. Within the time an issue that repeats is seen again, so that nobody takes it for gone. */
