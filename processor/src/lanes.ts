@@ -27,7 +27,7 @@ const ASIDE_LINGER_MS = 300;
 /**
  * An insert costs about 45 ms of CPU and then a row 130 us, so few large ones are cheap; but its rows are held five times on
  * their way into the engine, so 700 events (9 MB of rows at 10 KB an event) are a portion. Behind a batch of another lane a
- * live one waits, so those are as large as 200 ms allow.
+ * live one waits, so while there are any those are smaller (`lanes/batch-size.ts`).
  */
 export const ENVELOPE_LANES = {
   events: {
@@ -44,7 +44,8 @@ export const ENVELOPE_LANES = {
     group: 'processor.events-slow',
     lane: 'slow',
     table: 'events',
-    maxRecords: 50,
+    // Each may need a map of its own to be opened.
+    maxRecords: 10,
     maxBytes: 2.5 * MB,
     lingerMs: ASIDE_LINGER_MS,
   },
@@ -53,8 +54,8 @@ export const ENVELOPE_LANES = {
     group: 'processor.events-backlog',
     lane: 'backlog',
     table: 'events',
-    maxRecords: 350,
-    maxBytes: 2.5 * MB,
+    maxRecords: 700,
+    maxBytes: 5 * MB,
     lingerMs: ASIDE_LINGER_MS,
   },
   spans: {
@@ -71,8 +72,8 @@ export const ENVELOPE_LANES = {
     group: 'processor.spans-backlog',
     lane: 'backlog',
     table: 'spans',
-    maxRecords: 250,
-    maxBytes: 2.5 * MB,
+    maxRecords: 500,
+    maxBytes: 5 * MB,
     lingerMs: ASIDE_LINGER_MS,
   },
 } as const satisfies Record<string, EnvelopeLane>;

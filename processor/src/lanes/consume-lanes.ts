@@ -7,6 +7,7 @@ import type { EnvelopeLane } from '../lanes.ts';
 import { createRecentIds } from '../recent-ids.ts';
 import type { Store } from '../store/port.ts';
 import type { Followed } from './pressure.ts';
+import { BatchSize } from './batch-size.ts';
 import { LaneProgress } from './progress.ts';
 import { Scheduler, StoppingError } from './scheduler.ts';
 import type { Turn } from './scheduler.ts';
@@ -34,9 +35,13 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
   const follow = async (lane: EnvelopeLane): Promise<Followed & { stop(): Promise<void> }> => {
     const progress = new LaneProgress(lane);
     const recent = recentIds[lane.table];
+    const size = new BatchSize(lane.maxRecords);
     const consumer = await log.consume(
       {
         ...lane,
+        get maxRecords() {
+          return lane.lane === 'live' ? lane.maxRecords : size.records(scheduler.isLiveIdle());
+        },
         from: 'earliest',
         onError: (error, range) => {
           if (error instanceof StoppingError) return;
@@ -47,8 +52,10 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
       async (batch) => {
         progress.came(batch);
         await scheduler.run(turnOf(lane, batch, now()), async () => {
+          const began = performance.now();
           try {
             const account = await storeBatch(batch, { ...tools, recent, lane: lane.lane });
+            size.took(batch.records.length, performance.now() - began);
             logger[account.dead > 0 ? 'warn' : 'debug']({ batch: batch.id, ...account }, 'batch stored');
           } catch (error) {
             recent.forget(batch);

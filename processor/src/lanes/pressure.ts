@@ -84,6 +84,8 @@ export async function publishPressure(tools: PressureTools): Promise<Pressure> {
 
   await ask().catch(complain);
   tick();
+  // Relays know of it by now, or the log is away.
+  await appending;
   const timer = setInterval(tick, TICK_MS);
 
   return {

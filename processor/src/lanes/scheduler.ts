@@ -38,6 +38,9 @@ export class StoppingError extends Error {
 /** Besides live ones: while one inserts, another is read. */
 const MOST_ASIDE = 2;
 
+/** Without a live batch. */
+const IDLE_MS = 2_000;
+
 interface Waiting {
   turn: Turn;
   start: () => void;
@@ -54,6 +57,7 @@ export class Scheduler {
   readonly #aside: Record<LaneName, number> = { live: 0, slow: 0, backlog: 0 };
   #waiting: Waiting[] = [];
   #isStopped = false;
+  #liveCameAt = -Infinity;
   #takeBack: (() => void) | null = null;
 
   private readonly clock: Clock;
@@ -67,7 +71,7 @@ export class Scheduler {
     if (this.#isStopped) throw new StoppingError();
     await new Promise<void>((start, refuse) => {
       this.#waiting.push({ turn, start, refuse });
-      if (turn.lane === 'live') this.#shares.liveCame(turn.key, turn, this.clock.now());
+      if (turn.lane === 'live') this.#liveCame(turn);
       this.#next();
     });
     const began = this.clock.now();
@@ -76,6 +80,16 @@ export class Scheduler {
     } finally {
       this.#done(turn, began);
     }
+  }
+
+  /** Nobody of the live lane would wait. */
+  isLiveIdle(): boolean {
+    return this.clock.now() - this.#liveCameAt > IDLE_MS;
+  }
+
+  #liveCame(turn: Turn): void {
+    this.#liveCameAt = this.clock.now();
+    this.#shares.liveCame(turn.key, turn, this.#liveCameAt);
   }
 
   /** Those that wait get no turn; those that are worked on go on. */

@@ -47,7 +47,7 @@ export interface LostRange {
 export interface ConsumeOptions {
   topic: string;
   group: string;
-  /** A batch holds at most this many records and this many bytes, but always at least one record. */
+  /** A batch holds at most this many records and this many bytes, but always at least one record. Read anew for each batch. */
   maxRecords: number;
   maxBytes: number;
   /** How long a batch that is not full may wait for more records after its first. */
