@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+
+import { KIND_NAMES } from '../soak/injected.ts';
+import { runReceipts } from '../soak/receipts.ts';
+
+const EVENTS = 600;
+
+test('whatever became of an event, its receipt says so', { timeout: 120_000 }, async () => {
+  const report = await runReceipts(EVENTS, Date.now() % 2 ** 32);
+  const { seed, kinds, sendSeconds, askSeconds } = report;
+  console.log(JSON.stringify({ seed, kinds, sendSeconds, askSeconds }));
+
+  expect(report.wrong).toEqual([]);
+  expect(Object.keys(kinds).sort()).toEqual([...KIND_NAMES].sort());
+});

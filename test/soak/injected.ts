@@ -1,0 +1,204 @@
+import { encodeEnvelope } from '@breakwater/sdk/wire';
+
+import { errorEvent } from '../support/send.ts';
+
+/** What the receipt of an injected event must say. */
+export interface Expected {
+  state: 'stored' | 'lost';
+  /** Among its drops: `stage outcome:reason`. */
+  drop?: string;
+  /** Times that it was recognised as a copy. */
+  copies?: number;
+  /** A lane that it went through. */
+  lane?: string;
+}
+
+export interface Injected {
+  kind: string;
+  eventId: string;
+  body: Uint8Array;
+  headers: Record<string, string>;
+  /** `sentry_client` of the authentication. */
+  client: string;
+  /** How often it is sent. */
+  times: number;
+  expected: Expected;
+}
+
+type Made = Pick<Injected, 'expected'> & Partial<Pick<Injected, 'client' | 'headers' | 'times'>> & { item: Item };
+
+interface Item {
+  type: string;
+  payload: string | object;
+}
+
+/** What the project takes, so that each reason can be met: the body of `PUT .../intake/`, without the version. */
+export const INTAKE = {
+  allowedDomains: [],
+  filters: {
+    browserExtensions: false,
+    legacyBrowsers: false,
+    crawlers: true,
+    localhost: false,
+    healthChecks: true,
+    errorMessages: ['*unwanted*'],
+    releases: ['old@*'],
+    urls: [],
+    ips: [],
+  },
+  quotas: [{ categories: ['feedback'], limit: 0, windowSeconds: 60, reasonCode: 'no_feedback' }],
+  drains: [{ client: 'broken/1.0' }],
+  spikeProtection: false,
+};
+
+const lost = (drop: string): Expected => ({ state: 'lost', drop });
+const event = (more: Record<string, unknown> = {}): Item => ({ type: 'event', payload: errorEvent(more) });
+
+function transaction(more: object = {}): Item {
+  const end = Date.now() / 1000;
+  const trace = { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16), op: 'http.server' };
+  return {
+    type: 'transaction',
+    payload: {
+      type: 'transaction',
+      platform: 'node',
+      transaction: 'GET /cart',
+      start_timestamp: end - 1,
+      timestamp: end,
+      contexts: { trace },
+      ...more,
+    },
+  };
+}
+
+/** Every kind of end, how often it is injected, and what is sent for it. */
+const KINDS: Readonly<Record<string, { share: number; make: (index: number) => Made }>> = {
+  stored: {
+    share: 50,
+    make: (index) => ({ item: event({ fingerprint: [`group ${index % 50}`] }), expected: { state: 'stored' } }),
+  },
+  transaction: { share: 10, make: () => ({ item: transaction(), expected: { state: 'stored' } }) },
+  'filtered by message': {
+    share: 5,
+    make: () => ({ item: event({ exception: UNWANTED }), expected: lost('relay filtered:error-message') }),
+  },
+  'filtered by release': {
+    share: 3,
+    make: () => ({ item: event({ release: 'old@1.0.0' }), expected: lost('relay filtered:release-version') }),
+  },
+  'filtered crawler': {
+    share: 3,
+    make: () => ({
+      item: event(),
+      headers: { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' },
+      expected: lost('relay filtered:web-crawlers'),
+    }),
+  },
+  'filtered health check': {
+    share: 3,
+    make: () => ({
+      item: transaction({ transaction: 'GET /healthz' }),
+      expected: lost('relay filtered:filtered-transaction'),
+    }),
+  },
+  'rate limited': {
+    share: 4,
+    make: () => ({
+      item: { type: 'feedback', payload: errorEvent() },
+      expected: lost('relay rate_limited:no_feedback'),
+    }),
+  },
+  drained: {
+    share: 4,
+    make: () => ({ item: event(), client: 'broken/1.0', expected: lost('relay dropped:drained') }),
+  },
+  unsupported: {
+    share: 3,
+    make: () => ({ item: { type: 'replay_event', payload: {} }, expected: lost('relay dropped:unsupported') }),
+  },
+  'no object': {
+    share: 3,
+    make: () => ({ item: { type: 'event', payload: '[1]' }, expected: lost('relay invalid:invalid_json') }),
+  },
+  'too large': {
+    share: 0.1,
+    make: () => ({
+      item: { type: 'event', payload: { message: 'x'.repeat(1_100_000) } },
+      expected: lost('relay invalid:too_large:event'),
+    }),
+  },
+  duplicate: { share: 4, make: () => ({ item: event(), times: 2, expected: { state: 'stored', copies: 1 } }) },
+  dead: {
+    share: 3,
+    make: () => ({
+      item: { type: 'event', payload: '{"message": broken}' },
+      expected: lost('processor dead:envelope'),
+    }),
+  },
+  'no trace': {
+    share: 2,
+    make: () => ({
+      item: transaction({ contexts: {} }),
+      expected: lost('processor dropped:invalid_transaction'),
+    }),
+  },
+  'too old': {
+    share: 2,
+    make: () => ({
+      item: transaction({ start_timestamp: 1_000_000_000, timestamp: 1_000_000_001 }),
+      expected: lost('processor dropped:timestamp'),
+    }),
+  },
+  late: {
+    share: 3,
+    make: () => ({
+      item: event({ timestamp: Date.now() / 1000 - 1200 }),
+      expected: { state: 'stored', lane: 'backlog' },
+    }),
+  },
+};
+
+const UNWANTED = { values: [{ type: 'Error', value: 'an unwanted message' }] };
+
+const TOTAL = Object.values(KINDS).reduce((sum, { share }) => sum + share, 0);
+
+export const KIND_NAMES = Object.keys(KINDS);
+
+/** The events of a run, each by itself: the same seed gives the same kinds in the same order. */
+export function injectedAt(index: number, random: () => number): Injected {
+  const kind = index < KIND_NAMES.length ? (KIND_NAMES[index] ?? '') : kindAt(random() * TOTAL);
+  const made = KINDS[kind]?.make(index);
+  if (!made) throw new Error(`no kind ${kind}`);
+  const eventId = idAt(random);
+  const { item } = made;
+  const payload =
+    typeof item.payload === 'string' ? item.payload : JSON.stringify({ ...item.payload, event_id: eventId });
+  return {
+    kind,
+    eventId,
+    body: encodeEnvelope({
+      headers: { event_id: eventId, sent_at: new Date().toISOString() },
+      items: [{ headers: { type: item.type }, payload }],
+    }),
+    headers: made.headers ?? {},
+    client: made.client ?? 'sentry.javascript.node/11.0.0',
+    times: made.times ?? 1,
+    expected: made.expected,
+  };
+}
+
+function kindAt(place: number): string {
+  let left = place;
+  for (const [kind, { share }] of Object.entries(KINDS)) {
+    left -= share;
+    if (left < 0) return kind;
+  }
+  return 'stored';
+}
+
+const idAt = (random: () => number): string =>
+  Array.from({ length: 4 }, () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0'),
+  ).join('');
