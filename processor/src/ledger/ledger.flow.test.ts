@@ -6,7 +6,7 @@ import { COHORT_MS, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log
 import type { Log, OutcomesRecord } from '@breakwater/relay/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, until } from '../flow.support.ts';
+import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from '../flow.support.ts';
 import { startProcessor } from '../index.ts';
 import type { Processor } from '../index.ts';
 import type { Store } from '../store/index.ts';
@@ -16,6 +16,7 @@ import { createEvaluator } from './evaluate.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerStage, Said } from './ledger-row.ts';
 import { stateLoss } from './losses.ts';
+import { STAGES } from './start-evaluator.ts';
 import { createWatermark } from './watermark.ts';
 
 let folder: string;
@@ -78,9 +79,16 @@ test('what relays counted is written once, however often it comes, and a record 
     'filtered:crawlers': 2,
     'rate_limited:key_quota': 1,
   });
-  const [client] = await store.select("SELECT counts FROM ledger FINAL WHERE stage = 'client'");
+  const [client] = await until(
+    () => store.select("SELECT counts FROM ledger FINAL WHERE stage = 'client'"),
+    (found) => found.length > 0,
+  );
   expect(client).toEqual({ counts: { 'client_discard:before_send': '40' } });
-  expect(await store.select('SELECT * FROM receipts FINAL WHERE project_id = 7')).toEqual([
+  const receipts = await until(
+    () => store.select('SELECT * FROM receipts FINAL WHERE project_id = 7'),
+    (found) => found.length > 0,
+  );
+  expect(receipts).toEqual([
     expect.objectContaining({
       event_id: eventId(1),
       stage: 'relay',
@@ -194,6 +202,48 @@ describe('the evaluator', () => {
     passed.until = time;
     await one.look();
     expect(await alertOf(`cohort:${new Date(other).toISOString()}:log`)).toBe(undefined);
+  });
+});
+
+test('what goes through the path balances, and what only was announced does not', async () => {
+  const cohort = cohortOf(Date.now()) - 5 * COHORT_MS;
+  const of = { cohort, project: 1, category: 'error', reason: '' } as const;
+  const announced = (seq: number, quantity: number, project = 1): Promise<void> => {
+    const counts = (['received', 'appended'] as const).map((outcome) => ({ ...of, project, outcome, quantity }));
+    const record: OutcomesRecord = { v: 1, relay: 'r2', seq, at: cohort, counts, drops: [], unnamed: 0 };
+    return log.append(TOPICS.outcomes.name, [{ key: 'r2', value: encodeRecord(record) }]);
+  };
+  const sent = Array.from({ length: 20 }, (_, n) => ({ id: eventId(500 + n), payload: thrown(`way ${n % 3}`) }));
+  await send(log, ...sent.map((each) => ({ ...each, receivedAt: cohort + 3 })));
+  await announced(1, 20);
+  // Of another project, and in no lane.
+  await announced(2, 4, 2);
+
+  const watermark = createWatermark(log, STAGES, Date.now);
+  const evaluator = createEvaluator({
+    log,
+    store,
+    logger: quiet,
+    now: Date.now,
+    watermark,
+    rolloutMs: -24 * 3_600_000,
+  });
+  const alerts = await until(
+    async () => {
+      await evaluator.look();
+      return (await openAlerts(store)).filter((alert) => alert.kind === 'cohort' && alert.cohort === cohort);
+    },
+    (found) => found.length > 0,
+  );
+  expect(alerts.map(({ stage, detail }) => [stage, detail.split('\n')[1]])).toEqual([
+    ['log', 'Project 2, error: 4 appended to the log, 0 read by processors: 4 missing.'],
+  ]);
+  const sums = (await cohortSums(store, [cohort])).get(cohort) ?? [];
+  expect(sums.find(({ project }) => project === 1)?.stages).toMatchObject({
+    relay: { received: 20, appended: 20 },
+    processor: { read: 20, stored: 20 },
+    issue: { decided: 20 },
+    notify: { due: 3, told: 3 },
   });
 });
 

@@ -4,6 +4,7 @@ import { ENVELOPE_LANES, LANES } from '../lanes.ts';
 import type { AlertTools } from './alerts.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createWatermark } from './watermark.ts';
+import type { Followed } from './watermark.ts';
 
 export interface EvaluatorOptions extends Omit<AlertTools, 'log'> {
   log: Pick<Log, 'append' | 'positions'>;
@@ -16,7 +17,7 @@ const ROLLOUT_MS = 10 * 60_000;
 const envelopeLanes = Object.values(ENVELOPE_LANES);
 
 /** In the order in which what is received passes: what one stage makes of it lies in the topics of the next. */
-const STAGES = [
+export const STAGES: readonly (readonly Followed[])[] = [
   envelopeLanes.filter(({ lane }) => lane === 'live'),
   // What was moved from the live lane; and what relays counted, which is published after it was appended.
   [...envelopeLanes.filter(({ lane }) => lane !== 'live'), LANES.outcomes],
