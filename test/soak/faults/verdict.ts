@@ -1,0 +1,143 @@
+import type { Store } from '@breakwater/processor/store';
+
+import type { Load } from './load.ts';
+
+/** What must be nothing after any faults. */
+export interface Verdict {
+  stored: { events: number; transactions: number };
+  /** Answered with 200 and not stored: the first of them. */
+  missing: string[];
+  /** Stored more than once: the first of them. */
+  doubled: string[];
+  /** Counts of the views differ from the rows that they count. */
+  miscounted: number;
+  /** Cohorts whose stages do not add up. */
+  unbalanced: Unbalanced[];
+  /** Alerts of a cohort: there was no loss, so each is false. */
+  falseAlerts: { alert_id: string; detail: string }[];
+  deadLetters: number;
+  lossStatements: number;
+}
+
+export interface Unbalanced {
+  cohort: string;
+  category: string;
+  stage: string;
+  expected: number;
+  found: number;
+}
+
+const SHOWN = 10;
+
+export async function judge(store: Store, load: Load): Promise<Verdict> {
+  const events = await countsOf(store, `SELECT lower(replaceAll(toString(event_id), '-', '')) AS id FROM events`);
+  const transactions = await countsOf(
+    store,
+    `SELECT event_id AS id FROM spans WHERE event_id != '' AND is_segment = 1`,
+  );
+  const missing = [...missingOf(load.events, events), ...missingOf(load.transactions, transactions)];
+  const doubled = [...events, ...transactions]
+    .filter(([, count]) => count !== 1)
+    .map(([id, count]) => `${id} ${count}`);
+  const counted = Number((await one(store, 'SELECT sum(events) AS n FROM issue_hours')).n);
+  return {
+    stored: { events: events.size, transactions: transactions.size },
+    missing: missing.slice(0, SHOWN),
+    doubled: doubled.slice(0, SHOWN),
+    miscounted: counted - events.size,
+    unbalanced: await unbalancedOf(store),
+    falseAlerts: await store.select(
+      `SELECT alert_id, detail FROM operator_alerts FINAL WHERE kind = 'cohort' LIMIT ${SHOWN}`,
+    ),
+    deadLetters: await sumOf(store, `startsWith(k, 'dead:')`),
+    lossStatements: Number((await one(store, 'SELECT count() AS n FROM losses')).n),
+  };
+}
+
+export const isSpotless = (verdict: Verdict): boolean =>
+  verdict.missing.length === 0 &&
+  verdict.doubled.length === 0 &&
+  verdict.miscounted === 0 &&
+  verdict.unbalanced.length === 0 &&
+  verdict.falseAlerts.length === 0 &&
+  verdict.deadLetters === 0 &&
+  verdict.lossStatements === 0;
+
+const PAGE = 10_000;
+
+/** How often each id is there. In pages, for a query may give only so much. */
+async function countsOf(store: Store, ids: string): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (let last = ''; ;) {
+    const rows = await store.select<{ id: string; n: string }>(
+      `SELECT id, count() AS n FROM (${ids}) WHERE id > {last:String} GROUP BY id ORDER BY id LIMIT ${PAGE}`,
+      { last },
+    );
+    for (const { id, n } of rows) counts.set(id, Number(n));
+    if (rows.length < PAGE) return counts;
+    last = rows.at(-1)?.id ?? '';
+  }
+}
+
+const missingOf = (acknowledged: ReadonlySet<string>, stored: ReadonlyMap<string, number>): string[] =>
+  [...acknowledged].filter((id) => !stored.has(id));
+
+/**
+ * The formulas of the processor's ledger, asked anew in one query: whatever was received and appended must be accounted for by each
+ * stage behind it. Nothing is in flight any more.
+ */
+const unbalancedOf = (store: Store): Promise<Unbalanced[]> =>
+  store.select<Unbalanced>(
+    `WITH
+       sums AS (
+         SELECT cohort, category,
+                sumMapIf(counts, stage = 'relay') AS relay,
+                sumMapIf(counts, stage = 'processor') AS processor,
+                sumMapIf(counts, stage = 'issue') AS issue,
+                sumMapIf(counts, stage = 'notify') AS notify,
+                sumMapIf(counts, stage = 'log') AS log
+         FROM ledger FINAL GROUP BY cohort, category
+       ),
+       amounts AS (
+         SELECT cohort, category,
+                relay['received'] AS received, relay['appended'] AS appended, relay['unconfirmed'] AS unconfirmed,
+                ${['filtered', 'rate_limited', 'invalid', 'dropped'].map((name) => `${withReason('relay', name)} AS relay_${name}`).join(', ')},
+                processor['read'] AS read, processor['stored'] AS stored, ${withReason('processor', 'moved')} AS moved,
+                ${withReason('processor', 'dropped')} AS dropped, ${withReason('processor', 'dead')} AS dead,
+                log['lost'] AS lost, issue['decided'] AS decided, notify['due'] AS due,
+                notify['told'] + ${withReason('notify', 'untold')} AS told
+         FROM sums
+       )
+     SELECT toString(cohort) AS cohort, category, tupleElement(balance, 1) AS stage,
+            toFloat64(tupleElement(balance, 2)) AS expected, toFloat64(tupleElement(balance, 3)) AS found
+     FROM amounts
+     ARRAY JOIN [
+       ('relay', received, appended + unconfirmed + relay_filtered + relay_rate_limited + relay_invalid + relay_dropped),
+       ('log', appended + moved, read + lost),
+       ('processor', read, stored + moved + dropped + dead),
+       ('processor', stored + moved + dropped + dead, read),
+       ('issue', if(category = 'error', stored, 0), decided),
+       ('notify', due, told)
+     ] AS balance
+     WHERE expected > found
+     ORDER BY cohort, category LIMIT ${SHOWN}`,
+  );
+
+/** Of an outcome, over all of its reasons. */
+const withReason = (map: string, outcome: string): string =>
+  `arraySum(arrayMap((k, v) -> if(k = '${outcome}' OR startsWith(k, '${outcome}:'), v, 0), mapKeys(${map}), mapValues(${map})))`;
+
+const sumOf = async (store: Store, condition: string): Promise<number> =>
+  Number(
+    (
+      await one(
+        store,
+        `SELECT sum(v) AS n FROM ledger FINAL ARRAY JOIN mapKeys(counts) AS k, mapValues(counts) AS v WHERE ${condition}`,
+      )
+    ).n,
+  );
+
+async function one(store: Store, query: string): Promise<{ n: string }> {
+  const [row] = await store.select<{ n: string }>(query);
+  return row ?? { n: '0' };
+}
