@@ -37,8 +37,8 @@ async function measure(rowsEach: number): Promise<void> {
   const { user, system } = process.cpuUsage(cpu);
   times.sort((a, b) => a - b);
   const at = (share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
-  console.log(
-    `${rowsEach} rows: ${((user + system) / 1000 / ROUNDS).toFixed(1)} ms of CPU, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`,
+  process.stdout.write(
+    `${rowsEach} rows: ${((user + system) / 1000 / ROUNDS).toFixed(1)} ms of CPU, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms\n`,
   );
 }
 
