@@ -50,6 +50,7 @@ export async function runFaults(installation: Installation, options: FaultOption
       withoutRetryAfter,
       givenUp,
       kills,
+      finishMs,
       verdict,
       isSpotless: isFine,
     };
