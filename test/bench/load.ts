@@ -46,7 +46,8 @@ function withMessage(value: string): unknown {
   return { values: values.map((one) => ({ ...one, value })) };
 }
 
-const sendPrepared = async (url: string, prepared: Prepared): Promise<number> =>
+/** Resolves to the status. */
+export const sendPrepared = async (url: string, prepared: Prepared): Promise<number> =>
   (await post(url, prepared.body, { 'content-encoding': 'gzip', 'content-type': 'application/x-sentry-envelope' }))
     .status;
 

@@ -4,11 +4,13 @@ import { BatchSize } from './batch-size.ts';
 
 type Took = [records: number, ms: number];
 
+const many = ([records, ms]: Took): Took[] => Array.from({ length: 20 }, () => [records, ms]);
+
 test.each<[string, Took[], number]>([
-  ['nothing is known yet', [], 100],
+  ['nothing is known yet', [], 300],
   ['it takes 0.5 ms a record', [[350, 175]], 400],
   ['it is faster than it need be', [[700, 70]], 700],
-  ['it is slow', [[100, 1_000]], 100],
+  ['it is slow', [[300, 3_000]], 300],
   [
     'few records say nothing',
     [
@@ -25,7 +27,7 @@ test.each<[string, Took[], number]>([
     ],
     400,
   ],
-  ['it becomes slower', [...Array<Took>(20).fill([400, 200]), ...Array<Took>(20).fill([200, 200])], 200],
+  ['it becomes slower', [...many([400, 200]), ...many([320, 200])], 320],
 ])('as large as a live batch can wait for, where %s', (_, batches, wanted) => {
   const size = new BatchSize(700);
   for (const [records, ms] of batches) size.took(records, ms);

@@ -1,7 +1,7 @@
 /** A live batch that comes meanwhile waits so long at the most, as far as the last batches tell. */
 const LIVE_WAIT_MS = 200;
-/** Below it, a batch is mostly its insert. */
-const LEAST = 100;
+/** Below it a batch is mostly its inserts, which cost as much for one row as for hundreds: nobody would wait less in the end. */
+const LEAST = 300;
 const WEIGHT = 0.3;
 
 /** How many records a batch of another than the live lane holds: as many as a live one can wait for, or as many as may be. */

@@ -6,8 +6,8 @@ export type AsideLane = Exclude<LaneName, 'live'>;
 /** What such a lane gets of the time at the least, however much there is to do in the live lane. */
 export const SHARES = { slow: 0.1, backlog: 0.2 } as const satisfies Record<AsideLane, number>;
 
-/** A live record that has waited so long says that the live lane does not keep up. A broker's clock may differ by less. */
-const LATE_MS = 1_500;
+/** A live record that has waited so long says that the live lane does not keep up: half of what it may. Clocks differ by less. */
+const LATE_MS = 2_500;
 /** After a live batch that was full or late: until the next one comes, or it turns out that none does. */
 const PRESSED_MS = 1_000;
 /** What a lane may have saved up: a batch of its own at once. */
