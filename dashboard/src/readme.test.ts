@@ -49,6 +49,7 @@ const FOLLOWING: Record<string, string> = {
   BREAKWATER_URL: '`http://localhost:PORT`',
   BREAKWATER_BLOBS: '`BREAKWATER_DATA/blobs`',
   BREAKWATER_MAIL_TO: 'everyone with an account',
+  BREAKWATER_OPERATOR_MAIL: 'who gets mails of issues',
 };
 
 function defaultOf(name: string, schema: ZodType): string {

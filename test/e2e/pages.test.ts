@@ -1,10 +1,15 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { ADMIN, type Breakwater, startBreakwater } from '../support/breakwater.ts';
+import { ADMIN, type Breakwater, ROOT, startBreakwater } from '../support/breakwater.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { sendRealisticData } from '../support/realistic.ts';
+import { DROPS, idOfDrop } from '../support/realistic-pipeline.ts';
 import { until } from '../support/wait.ts';
 
 const chromium = await launchChromium();
@@ -43,6 +48,8 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       () => breakwater.api<{ mails: { id: string }[] }>('/api/ui/mails'),
       (list) => list.mails.length === issues.length,
     );
+    const latest = await breakwater.api<{ eventID: string }>(`/api/0/issues/${issues[0]!.id}/events/latest/`);
+    await insertPipeline(breakwater);
     paths = [
       '/issues',
       '/issues?query=nothing-like-this',
@@ -52,7 +59,12 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       `/traces/${traces.find((trace) => trace.spans > 5)!.traceId}`,
       '/mails',
       `/mails/${mails[0]!.id}`,
+      '/pipeline',
+      `/pipeline?hours=24&units=errors&event=${'f'.repeat(32)}`,
+      `/receipt/default/${latest.eventID}`,
+      `/receipt/default/${idOfDrop(2)}`,
       '/settings',
+      '/settings/projects/default',
       '/onboarding',
     ];
   });
@@ -90,6 +102,51 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     });
   });
 
+  test('where an event went is told to whoever pastes its id', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await signIn(page, breakwater.url);
+    await page.goto(`${breakwater.url}/pipeline`);
+    const id = idOfDrop(DROPS.findIndex(({ reason }) => reason === 'browser-extensions'));
+    await page.getByLabel('Event id').fill(` ${id.toUpperCase().replace(/(.{8})(.{4})/, '$1-$2-')} `);
+    await page.keyboard.press('Enter');
+    await page.getByText('comes out of a browser extension').first().waitFor();
+
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type(idOfDrop(2));
+    await page.getByRole('option', { name: /Where is event/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('limit 1,000,000').waitFor();
+    expect(page.url()).toContain(`/receipt/default/${idOfDrop(2)}`);
+    await context.close();
+  });
+
+  test('what a project takes is saved, refused by field, and there after a reload', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await signIn(page, breakwater.url);
+    await page.goto(`${breakwater.url}/settings/projects/default`);
+    await page.getByLabel('Crawlers').check();
+    await page.getByLabel('Clients by address').fill('10.0.0.0/99');
+    const save = page.getByRole('button', { name: 'Save intake' });
+    await save.click();
+    await page.getByText('filters.ips: an entry is neither').first().waitFor();
+
+    await page.getByLabel('Clients by address').fill('10.0.0.0/8');
+    await page
+      .getByRole('region', { name: 'Quotas of the project' })
+      .getByRole('button', { name: 'Add a quota' })
+      .click();
+    await save.click();
+    await page.getByText('Relays follow at once').waitFor();
+    await page.reload();
+    await page.getByLabel('Crawlers').waitFor();
+    expect(await page.getByLabel('Crawlers').isChecked()).toBe(true);
+    expect(await page.getByLabel('Clients by address').inputValue()).toBe('10.0.0.0/8');
+    expect(await page.getByLabel('At most').inputValue()).toBe('1000');
+    await context.close();
+  });
+
   test('an issue is found, opened, resolved and reopened by the keyboard alone', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
@@ -120,6 +177,15 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     await context.close();
   });
 });
+
+/** While it is stopped: its store is of one process at a time. */
+async function insertPipeline(breakwater: Breakwater): Promise<void> {
+  await breakwater.kill('SIGTERM');
+  const script = join(ROOT, 'test/support/realistic-pipeline.ts');
+  const args = ['--conditions=source', '--import', 'tsx', script, join(breakwater.dataFolder, 'store')];
+  await promisify(execFile)(process.execPath, args, { cwd: ROOT });
+  await breakwater.restart();
+}
 
 async function signIn(page: Page, url: string): Promise<void> {
   await page.goto(url);

@@ -1,5 +1,5 @@
 import { openStore, type Store } from '@breakwater/processor/store';
-import { createLogger, encodeRecord, type Log, TOPICS } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/log';
 
 import { chance, hex } from './realistic-seed.ts';
 
@@ -34,36 +34,6 @@ export async function insertRealisticPipeline(store: Store, now: number): Promis
   await store.insert('losses', [lossRow(now)], 'realistic losses');
   await store.insert('operator_alerts', alertRows(now), 'realistic alerts');
 }
-
-/** Two processors: one is well, the other was not heard for a while. */
-export const appendRealisticPressure = (log: Log, now: number): Promise<void> =>
-  log.append(TOPICS.pressure.name, [
-    {
-      key: 'processor-1',
-      value: encodeRecord({
-        v: 1,
-        processor: 'processor-1',
-        at: now,
-        lanes: [
-          { lane: 'live', topic: 'events', partition: 0, oldestAgeMs: 840, waiting: 12, perSecond: 310 },
-          { lane: 'live', topic: 'spans', partition: 0, oldestAgeMs: 420, waiting: 30, perSecond: 900 },
-          { lane: 'slow', topic: 'events-slow', partition: 0, oldestAgeMs: 0, waiting: 0, perSecond: 0 },
-          {
-            lane: 'backlog',
-            topic: 'events-backlog',
-            partition: 0,
-            oldestAgeMs: 1_260_000,
-            waiting: 184_200,
-            perSecond: 410,
-          },
-        ],
-      }),
-    },
-    {
-      key: 'processor-2',
-      value: encodeRecord({ v: 1, processor: 'processor-2', at: now - 95_000, lanes: [] }),
-    },
-  ]);
 
 type LedgerRow = {
   cohort: string;

@@ -78,7 +78,6 @@ export function IssuesPage() {
           }}
         />
       )}
-      <LossNote losses={first?.losses ?? []} />
       <div
         className={styles['table']}
         role="table"
@@ -116,6 +115,9 @@ export function IssuesPage() {
             />
           ))}
         </div>
+      </div>
+      <div className={styles['lost']}>
+        <LossNote losses={first?.losses ?? []} />
       </div>
       {list.isPending && <Skeleton rows={12} height={60} />}
       <Stale query={list} />

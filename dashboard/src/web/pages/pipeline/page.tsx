@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 
 import type { Pipeline } from '../../../contract/pipeline.ts';
-import { pipelineQuery } from '../../api/queries.ts';
+import { pipelineQuery, receiptsQuery } from '../../api/queries.ts';
 import { t } from './text.ts';
 import { useScope } from '../../scope.ts';
 import { useTitle } from '../../shell/use-title.ts';
@@ -32,7 +33,13 @@ export function PipelinePage() {
   const navigate = route.useNavigate();
   const { project } = useScope();
   const pipeline = useQuery(pipelineQuery({ project, units, hours }));
-  const { data } = pipeline;
+  // An answer that a link asked for comes first, for it would push the rest down.
+  const answer = useQuery({ ...receiptsQuery(event ?? '', project), enabled: event !== undefined });
+  const [answered, setAnswered] = useState(event === undefined);
+  useEffect(() => {
+    if (!answer.isPending) setAnswered(true);
+  }, [answer.isPending]);
+  const data = answered ? pipeline.data : undefined;
   return (
     <div className={styles['page']}>
       <div className={styles['head']}>
@@ -45,7 +52,7 @@ export function PipelinePage() {
         onFind={(next) => void navigate({ search: (now) => ({ ...now, event: next }) })}
       />
       <Stale query={pipeline} />
-      {pipeline.isPending && <Skeleton rows={6} height={96} gap={8} />}
+      {!data && !pipeline.isError && <Skeleton rows={6} height={96} gap={8} />}
       {pipeline.isError && !data && <Problem error={pipeline.error} onRetry={() => void pipeline.refetch()} />}
       {data && (
         <>

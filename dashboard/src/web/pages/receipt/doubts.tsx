@@ -36,9 +36,7 @@ export function Doubts({ doubts }: { doubts: NonNullable<Receipt['doubts']> }) {
           <h3>{t('receipt.doubtHour')}</h3>
           <ul className={styles['plain']}>
             {doubts.clientDiscards.map(({ category, reason, quantity }) => (
-              <li key={`${category} ${reason}`}>
-                {t('receipt.doubtDiscard', { count: quantity, category, reason })}
-              </li>
+              <li key={`${category} ${reason}`}>{t('receipt.doubtDiscard', { count: quantity, category, reason })}</li>
             ))}
             {doubts.drops.counted > 0 && <li>{t('receipt.doubtDrops', doubts.drops)}</li>}
           </ul>
