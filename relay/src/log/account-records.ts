@@ -73,6 +73,8 @@ export const usageRecordSchema = z.object({
       projects: z.array(z.object({ project: z.number().int(), demand: z.number() })).optional(),
     }),
   ),
+  /** Units that projects asked for in the seconds before `at`, by project and category, said every few records. */
+  volumes: z.object({ seconds: z.number(), units: z.record(z.string(), z.number()) }).optional(),
 });
 export type UsageRecord = z.infer<typeof usageRecordSchema>;
 

@@ -60,7 +60,6 @@ export class Counter {
   /** Whether there is room for a quantity; null where there is. Nothing is counted. */
   refuse(limit: number, quantity: number, project: number, now: number): Refusal | null {
     this.roll(now);
-    if (limit === Infinity) return null;
     this.#renew(limit, now);
 
     const { share, rank } = this.#division;

@@ -93,9 +93,10 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
           refuse(rule, REFUSE_ALL_S);
           continue;
         }
-        const counter = counters.of(rule);
-        if (!counter) continue;
+        if (rule.kind === 'spike') spikes.ask(rule.key, quantity);
         const limit = rule.kind === 'spike' ? spikes.limitOf(rule.key) : rule.limit;
+        const counter = limit === Infinity ? undefined : counters.of(rule);
+        if (!counter) continue;
         const refusal = counter.refuse(limit, quantity, project, now);
         // Where its limit was raised, or something was given back, nobody is told of it any more.
         counter.limitedUntil = refusal?.kind === 'spent' ? refusal.untilMs : 0;
@@ -153,8 +154,11 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
       }
     },
 
-    hear: (usage, at) => views.hear(usage, at),
-    hearBaselines: (baselines) => spikes.hear(baselines),
+    hear(usage, at) {
+      views.hear(usage, at);
+      if (usage.volumes) spikes.hear(usage.relay, usage.at, usage.volumes);
+    },
+    hearBaselines: (baselines) => spikes.hearBaselines(baselines),
     forget: (gone) => views.forget(gone),
 
     tick() {
@@ -163,12 +167,13 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
       lastTick = now;
       isUrgent = false;
       counters.tick(now, elapsedMs);
-      spikes.tick(now, elapsedMs);
+      spikes.watch(now);
+      const volumes = spikes.tell(now);
       const quotas = counters.entries();
       const said = JSON.stringify(quotas);
-      if (said === lastSaid) return null;
+      if (said === lastSaid && !volumes) return null;
       lastSaid = said;
-      return { v: 1, relay, at: now, quotas };
+      return { v: 1, relay, at: now, quotas, ...(volumes && { volumes }) };
     },
 
     baselines: () => spikes.save(clock()),

@@ -26,8 +26,6 @@ export interface Plan {
 }
 
 const SPIKE_REASON = 'spike_protection';
-/** How the keys of the counters begin that only watch a project's volume. */
-export const SPIKE_PREFIX = 'spike@';
 const SPIKE_WINDOW_MS = 60_000;
 
 /** Counted in bytes; everything else is counted in pieces, and one quota cannot count both. */
@@ -72,7 +70,7 @@ function ruleOf(quota: Quota, settings: ProjectSettings): Rule | null {
 }
 
 const spikeRuleOf = (settings: ProjectSettings, category: DataCategory): Rule => ({
-  key: `${SPIKE_PREFIX}project:${settings.project}:${category}`,
+  key: `spike@project:${settings.project}:${category}`,
   kind: 'spike',
   limit: Infinity,
   windowMs: SPIKE_WINDOW_MS,

@@ -99,18 +99,6 @@ export class UsageViews {
     return [...this.#views].filter(isOver).map(([relay]) => relay);
   }
 
-  /** What living relays are asked for by the second, of every quota whose key begins so. */
-  demands(prefix: string): Map<string, number> {
-    const demands = new Map<string, number>();
-    for (const [relay, views] of this.#views) {
-      if (!this.isLive(relay) || this.#newest(relay) < this.#logNow - SILENT_MS) continue;
-      for (const [key, { demand }] of views.at(-1)?.entries ?? []) {
-        if (key.startsWith(prefix)) demands.set(key, (demands.get(key) ?? 0) + demand);
-      }
-    }
-    return demands;
-  }
-
   /** This relay counts only where it spoke lately: after a rest its last word is older than what the others said since. */
   #moment(): number {
     let moment = this.#logNow;
