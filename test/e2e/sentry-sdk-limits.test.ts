@@ -1,0 +1,138 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { startApp } from '../support/app.ts';
+import { type Breakwater, startBreakwater, TOKEN } from '../support/breakwater.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { serveFolder } from '../support/static-site.ts';
+import { until } from '../support/wait.ts';
+
+/*
+ * Real Sentry SDKs whose project takes no errors at all. At the latest the first one is answered with 429 (an answer to a session
+ * may have told the limit before), and then they must be quiet until it is over. What they say that they did not send is what the pipeline page adds to the true volume.
+ */
+
+let breakwater: Breakwater;
+const chromium = await launchChromium();
+
+beforeAll(async () => {
+  breakwater = await startBreakwater();
+});
+afterAll(async () => {
+  await breakwater.stop();
+  if (chromium.kind === 'available') await chromium.value.close();
+});
+
+interface Pipeline {
+  drops: { outcome: string; category: string; reason: string; quantity: number }[];
+  clientDiscards: { category: string; reason: string; quantity: number }[];
+}
+
+const MAJORS = ['7', '8', '9', '10', '11'];
+const ERRORS_SENT = 4;
+
+test.each(MAJORS)('@sentry/node %s stops where it is told to, and tells what it dropped', async (major) => {
+  const { slug, dsn } = await projectWithoutErrors(`node ${major}`);
+  const app = await startApp('sentry-limited-app.mjs', [`@sentry/node-${major}`], { DSN: dsn });
+  await fetch(`${app.url}/private`);
+  for (let n = 0; n < ERRORS_SENT; n++) await fetch(`${app.url}/error?${n}`);
+  await app.stop();
+
+  const { drops, discards } = await told(slug, ({ drops: seen, discards: said }) =>
+    // Version 7 for Node counts what it drops and never sends the count.
+    Boolean(seen['dropped session'] && (major === '7' ? seen['rate_limited error'] : said['ratelimit_backoff'])),
+  );
+  const refused = drops['rate_limited error'] ?? 0;
+  expect(refused).toBeLessThanOrEqual(1);
+  expect(discards).toEqual(major === '7' ? {} : { before_send: 1, ratelimit_backoff: ERRORS_SENT - refused });
+});
+
+test.runIf(chromium.kind === 'available').each(MAJORS)(
+  '@sentry/browser %s stops where it is told to, and tells what it dropped',
+  async (major) => {
+    const { slug, dsn } = await projectWithoutErrors(`browser ${major}`);
+    const folder = await mkdtemp(join(tmpdir(), 'breakwater-limited-'));
+    await build({
+      entryPoints: [fileURLToPath(new URL('../fixtures/apps/sentry-limited-page.js', import.meta.url))],
+      alias: { '@sentry/browser': `@sentry/browser-${major}` },
+      bundle: true,
+      format: 'esm',
+      target: 'es2022',
+      outfile: join(folder, 'app.js'),
+      logLevel: 'error',
+    });
+    await writeFile(
+      join(folder, 'index.html'),
+      '<!doctype html><title>Limited</title><script type="module" src="/app.js"></script>',
+    );
+    const site = await serveFolder(folder);
+    const page = await (chromium as { value: Browser }).value.newPage();
+    await page.goto(`${site.url}/?dsn=${encodeURIComponent(dsn)}`);
+    const fail = (message: string) =>
+      page.evaluate((text) => (globalThis as unknown as { fail(text: string): Promise<void> }).fail(text), message);
+    await fail('private');
+    for (let n = 0; n < ERRORS_SENT; n++) await fail(`too much ${n}`);
+    // SDKs in browsers tell when the page is hidden.
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+
+    const { drops, discards } = await told(slug, ({ drops: seen, discards: said }) =>
+      Boolean(seen['dropped session'] && said['ratelimit_backoff']),
+    );
+    const refused = drops['rate_limited error'] ?? 0;
+    expect(refused).toBeLessThanOrEqual(1);
+    expect(discards).toEqual({ before_send: 1, ratelimit_backoff: ERRORS_SENT - refused });
+    await page.close();
+    await site.close();
+    await rm(folder, { recursive: true });
+  },
+);
+
+async function projectWithoutErrors(name: string): Promise<{ slug: string; dsn: string }> {
+  const made = { name, platform: 'javascript' };
+  const { slug, dsn } = await send<{ slug: string; dsn: string }>('POST', '/api/ui/projects', made);
+  const path = `/api/ui/projects/${slug}/intake`;
+  const { organization: _, clients: __, ...intake } = await breakwater.api<Record<string, unknown>>(path);
+  const quotas = [{ categories: ['error'], limit: 0, windowSeconds: 3600, reasonCode: 'no_errors' }];
+  await send('PUT', path, { ...intake, quotas, keys: [] });
+  return { slug, dsn };
+}
+
+async function send<T>(method: string, path: string, body: object): Promise<T> {
+  const response = await fetch(breakwater.url + path, {
+    method,
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+interface Told {
+  drops: Record<string, number>;
+  discards: Record<string, number>;
+}
+
+/** What the ledger has of a project, once it has what is waited for. */
+const told = (slug: string, isThere: (seen: Told) => boolean): Promise<Told> =>
+  until(
+    `the account of ${slug}`,
+    async () => {
+      const { drops, clientDiscards } = await breakwater.api<Pipeline>(`/api/ui/pipeline?hours=1&project=${slug}`);
+      const errors = clientDiscards.filter(({ category }) => category === 'error');
+      return {
+        drops: Object.fromEntries(drops.map((drop) => [`${drop.outcome} ${drop.category}`, drop.quantity])),
+        discards: Object.fromEntries(errors.map(({ reason, quantity }) => [reason, quantity])),
+      };
+    },
+    isThere,
+    30_000,
+  );
