@@ -14,6 +14,8 @@ type ErrorHandler = (thrown: unknown, request: FastifyRequest, reply: FastifyRep
 
 // While the log is out every request fails for the same reason: one line a second tells it as well as ten thousand.
 const SAME_FAILURE_MS = 1_000;
+/** Who has used up the time for a body has only to hear so. */
+const SLOW_MS = 1_000;
 
 /** Answers whatever the path throws with one of the listed errors, in the form Relay gives them. */
 export function createErrorHandler(
@@ -43,7 +45,8 @@ export function createErrorHandler(
         .header(RATE_LIMITS_HEADER, formatRateLimits(error.limits))
         .header('retry-after', String(Math.ceil(longest)));
     }
-    if (!request.raw.readableEnded) readPast(request, config);
+    if (!request.raw.readableEnded)
+      readPast(request, config, error.code === 'body_slow' ? SLOW_MS : config.bodyTimeoutMs);
     return reply
       .code(error.status)
       .header('x-sentry-error', error.message)
@@ -64,12 +67,17 @@ function toRelayError(thrown: unknown): RelayError {
 
 /**
  * Refused before its end: the rest is read and thrown away, for a client that still sends would meet a broken connection
- * instead of the answer. It has as long as a body may take; then the connection goes.
+ * instead of the answer. It has as long as a body may take, and as many bytes; then the connection goes.
  */
-function readPast({ raw }: FastifyRequest, config: RelayConfig): void {
-  const timer = setTimeout(() => raw.destroy(), config.bodyTimeoutMs);
+function readPast({ raw }: FastifyRequest, config: RelayConfig, withinMs: number): void {
+  const timer = setTimeout(() => raw.destroy(), withinMs);
   timer.unref();
   raw.once('end', () => clearTimeout(timer));
   raw.once('close', () => clearTimeout(timer));
+  let left = config.maxBodyBytes;
+  raw.on('data', (piece: Buffer) => {
+    left -= piece.length;
+    if (left < 0) raw.destroy();
+  });
   raw.resume();
 }

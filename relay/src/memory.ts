@@ -14,7 +14,12 @@ export interface Lease {
   release(): void;
 }
 
+/** Of all bytes, kept for requests that hold little: a few large ones must not shut out the many small. */
+const RESERVED_SHARE = 1 / 16;
+const SMALL_BYTES = 1024 * 1024;
+
 export function createMemory(maxBytes: number): Memory {
+  const mostForLarge = maxBytes * (1 - RESERVED_SHARE);
   let inUse = 0;
   return {
     get inUse() {
@@ -28,8 +33,8 @@ export function createMemory(maxBytes: number): Memory {
       };
       return {
         take(bytes) {
-          if (inUse + bytes > maxBytes)
-            throw new RelayError('relay_full', [`bodies in flight: limit ${maxBytes} bytes`]);
+          const most = held + bytes > SMALL_BYTES ? mostForLarge : maxBytes;
+          if (inUse + bytes > most) throw new RelayError('relay_full', [`bodies in flight: limit ${maxBytes} bytes`]);
           held += bytes;
           inUse += bytes;
         },

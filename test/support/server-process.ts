@@ -30,7 +30,11 @@ import type { FromServer, ServerKind, ToServer } from './server.ts';
 const MAX_CONNECTIONS = 20_000;
 
 const kind = process.argv[2] as ServerKind;
-const server = Fastify({ forceCloseConnections: true, http: HTTP_BOUNDS });
+const server = Fastify({
+  forceCloseConnections: true,
+  http: HTTP_BOUNDS,
+  requestTimeout: 2 * readConfig(process.env).bodyTimeoutMs,
+});
 boundConnections(server.server, MAX_CONNECTIONS);
 const close = await prepare(server);
 await server.listen({ host: '127.0.0.1', port: 0 });

@@ -43,6 +43,8 @@ export interface ServerOptions {
   brokers?: string[];
   /** Records a second that the processor behind a guarded relay does. */
   capacity?: number;
+  /** Settings of a guarded relay. */
+  env?: Record<string, string>;
   /** Options of Node. */
   execArgv?: string[];
 }
@@ -55,6 +57,7 @@ export async function startServer(kind: ServerKind, options: ServerOptions = {})
     [kind, options.folder ?? '', options.brokers?.join(',') ?? '', String(options.capacity ?? 1_000)],
     {
       execArgv: options.execArgv ?? [],
+      env: { ...process.env, ...options.env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     },
   );

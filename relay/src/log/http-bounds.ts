@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 
 import { setting } from './settings.ts';
@@ -21,8 +22,24 @@ export const HTTP_BOUNDS = {
 /** SDKs send about ten, proxies add as many. The rest is read past. */
 const MAX_HEADERS = 100;
 
+/** For segments, tails and the store's connections: without a descriptor the log cannot begin its next file. */
+const OTHER_FILES = 1_000;
+
 /** Beyond the bound new connections are closed at once, so that no flood of them takes the memory or the file descriptors of all. */
 export function boundConnections(server: Server, maxConnections: number): void {
-  server.maxConnections = maxConnections;
+  server.maxConnections = Math.min(maxConnections, mostOpenFiles() - OTHER_FILES);
   server.maxHeadersCount = MAX_HEADERS;
+}
+
+/** Node raises its own limit to the one that the system sets. Infinite where that is not told. */
+function mostOpenFiles(): number {
+  try {
+    const [, , hard = ''] =
+      /^Max open files +(\d+|unlimited) +(\d+|unlimited)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    const most = Number(hard);
+    // A limit that leaves hardly any is a mistake of its own: then the system refuses.
+    return most > 2 * OTHER_FILES ? most : Infinity;
+  } catch {
+    return Infinity;
+  }
 }
