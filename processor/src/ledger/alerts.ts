@@ -45,12 +45,17 @@ export interface AlertTools {
 }
 
 /**
- * Opens an alert and tells operators of it, unless it is told elsewhere. Said again it changes nothing: the row is the same, and of
- * one decision at most one mail is sent. The notice goes first: after a crash between the two it is raised once more.
+ * Opens an alert and tells operators of it, unless it is told elsewhere. While it is open, raising it again changes nothing, and
+ * of one alert at most one mail is ever sent. The notice goes first: after a crash between the two it is raised once more.
  */
 export async function raiseAlert(alert: Alert, { log, store, logger, now }: AlertTools, tell = true): Promise<void> {
   const at = now();
   const { id, kind, stage, cohort, title, detail } = alert;
+  const [known] = await store.select<Pick<AlertRow, 'status'> & { version: string }>(
+    'SELECT version, status FROM operator_alerts FINAL WHERE alert_id = {id:String}',
+    { id },
+  );
+  if (known?.status === 'open') return;
   logger.error({ alert: id, kind, stage, detail }, title);
   if (tell) {
     const decision = `alert:${id}`;
@@ -59,7 +64,7 @@ export async function raiseAlert(alert: Alert, { log, store, logger, now }: Aler
   }
   const row: AlertRow = {
     alert_id: id,
-    version: 1,
+    version: Number(known?.version ?? 0) + 1,
     kind,
     stage,
     cohort: isoOf(cohort),

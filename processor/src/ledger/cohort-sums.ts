@@ -9,10 +9,19 @@ const PAGE = 10_000;
 
 type Row = { cohort: string; project_id: number; category: string } & Record<BalancedStage, Record<string, string>>;
 
+/** Of one query: a busy cohort may have 100,000 rows. */
+const COHORTS_A_QUERY = 10;
+
 /** All that was said of some cohorts, by cohort. */
 export async function cohortSums(store: Select, cohorts: readonly number[]): Promise<Map<number, UnitSums[]>> {
   const sums = new Map<number, UnitSums[]>();
-  if (cohorts.length === 0) return sums;
+  for (let first = 0; first < cohorts.length; first += COHORTS_A_QUERY) {
+    await addSums(store, cohorts.slice(first, first + COHORTS_A_QUERY), sums);
+  }
+  return sums;
+}
+
+async function addSums(store: Select, cohorts: readonly number[], sums: Map<number, UnitSums[]>): Promise<void> {
   const seconds = cohorts.map(secondsOf);
   for (let offset = 0; ; offset += PAGE) {
     const rows = await store.select<Row>(
@@ -32,7 +41,7 @@ export async function cohortSums(store: Select, cohorts: readonly number[]): Pro
       ofCohort.push(unitSumsOf(row));
       sums.set(cohort, ofCohort);
     }
-    if (rows.length < PAGE) return sums;
+    if (rows.length < PAGE) return;
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 import { isoOf } from '../event-row.ts';
 import type { Store } from '../store/port.ts';
@@ -58,14 +58,11 @@ export const storablePlace = (place: { project: number; receivedAt: number }) =>
 const BLOCK_ROWS = 20_000;
 
 /**
- * Inserts rows whose table keeps the newest of each source. The token is what they say: said again they are dropped, and what
- * a batch that came again says otherwise takes the place of what it said before.
+ * Inserts rows whose table keeps the newest of each key and feeds no view. Each insert has a token of its own: what a batch
+ * says when it comes again takes the place of what it said before, also where it says once more what it had said at first.
  */
 export async function insertSaid(store: Pick<Store, 'insert'>, table: string, rows: readonly object[]): Promise<void> {
   for (let first = 0; first < rows.length; first += BLOCK_ROWS) {
-    const block = rows.slice(first, first + BLOCK_ROWS);
-    const hash = createHash('sha256');
-    for (const row of block) hash.update(JSON.stringify(row)).update('\n');
-    await store.insert(table, block, `${table}:${hash.digest('hex').slice(0, 40)}`);
+    await store.insert(table, rows.slice(first, first + BLOCK_ROWS), `${table}:${randomUUID()}`);
   }
 }
