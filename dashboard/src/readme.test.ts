@@ -47,6 +47,7 @@ test.each([
 /** Those that follow another setting are words. */
 const FOLLOWING: Record<string, string> = {
   BREAKWATER_URL: '`http://localhost:PORT`',
+  BREAKWATER_INGEST_URL: '`BREAKWATER_URL`',
   BREAKWATER_BLOBS: '`BREAKWATER_DATA/blobs`',
   BREAKWATER_MAIL_TO: 'everyone with an account',
   BREAKWATER_OPERATOR_MAIL: 'who gets mails of issues',

@@ -98,7 +98,7 @@ function dropsOf(rows: readonly LedgerStep[]): Pipeline['drops'] {
           outcome,
           reason,
           quantity,
-          text: meaningOf({ stage, outcome, reason }).text,
+          text: meaningOf({ outcome, reason }).text,
         });
     }
   }

@@ -22,7 +22,7 @@ export function eventSteps(row: ReceiptEvent, followed: WhatFollowed): ReceiptSt
       stage: 'client',
       at: row.timestampMs,
       client: row.client,
-      sdk: `${event.sdk.name}/${event.sdk.version}`,
+      sdk: event.sdk.name === '' ? '' : `${event.sdk.name}/${event.sdk.version}`,
       release: event.release ?? '',
       environment: event.environment ?? '',
       stale: row.stale,

@@ -5,7 +5,6 @@ export interface Meaning {
 }
 
 interface Said {
-  stage: string;
   outcome: string;
   reason: string;
 }
@@ -16,7 +15,7 @@ const SMALLER = 'Send less with the event: fewer or smaller attachments, breadcr
 const DEAD = 'The record is kept in the topic dead with its cause; tell whoever runs Breakwater.';
 const SPANS = 'Look at what starts and ends the span; custom instrumentation is the usual cause.';
 
-/** By `outcome:reason`; of a reason with a detail behind a colon (`too_large:event`), by the part before it. */
+/** By `outcome:reason`; of a reason with a detail behind a colon (`too_large:event`), by the part before it; of an unknown reason by the outcome alone. */
 const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>> = {
   'filtered:ip-address': ['The address that it came from is in a range that the project filters.', FILTERS],
   'filtered:legacy-browsers': ['It came from an old browser, which the project filters.', FILTERS],
@@ -28,11 +27,27 @@ const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>
   'filtered:error-message': ['Its message matches one that the project filters.', FILTERS],
   'filtered:url': ['Its address matches one that the project filters.', FILTERS],
 
-  'rate_limited:pressure': [
-    'The processors were behind, so the relay shed the cheapest data first. First events of an issue are never shed.',
+  'rate_limited:backpressure:processors': [
+    'The processors were behind, so the relay shed the cheapest data first; the first event of an issue is never shed.',
     'The pipeline page shows how far behind they were. More processors, or fewer spans (a lower trace sample rate), help.',
   ],
-  'rate_limited:spike': [
+  'rate_limited:backpressure:memory': [
+    'The relay was short of memory, so it shed the cheapest data first; the first event of an issue is never shed.',
+    'Add a relay, or give it more memory.',
+  ],
+  'rate_limited:backpressure:disk': [
+    'The log was short of room, so the relay shed the cheapest data first; the first event of an issue is never shed.',
+    'Give the log more disk, or processors enough to work it off.',
+  ],
+  'rate_limited:backpressure:log': [
+    'The log was slow to take records, so the relay shed the cheapest data first; the first event of an issue is never shed.',
+    'Look at the disk or the brokers of the log.',
+  ],
+  'rate_limited:backpressure:cpu': [
+    'The relay had more to do than its core can, so it shed the cheapest data first; the first event of an issue is never shed.',
+    'Add a relay.',
+  ],
+  'rate_limited:spike_protection': [
     'The project sent a sudden multiple of its usual volume, and spike protection held it down.',
     'Spike protection is a switch in the intake settings of the project.',
   ],
@@ -49,8 +64,9 @@ const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>
   'invalid:internal_envelope': ['It held a kind that only relays may write.', SDK],
   'invalid:invalid_json': ['The payload was not a JSON object.', SDK],
   'invalid:invalid_item': ['The header of the item was nested too deep.', SDK],
+  'invalid:invalid_<type>': ['The container did not say how many units it holds.', SDK],
   'invalid:too_large': ['The item was too large.', SMALLER],
-  'invalid:too_many': ['There were more items of the kind in the envelope than may be.', SDK],
+  'invalid:too_many': ['There were more items of the kind, or units in the container, than may be.', SDK],
 
   'dropped:unsupported': [
     'Nothing stores this kind of data yet.',
@@ -82,10 +98,12 @@ const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>
   'dead:insert': ['The store refused its row.', DEAD],
   'dead:unreadable': ['The record in the log cannot be read.', DEAD],
 
-  'moved:resend': ['The client sends old events again, so it waits behind the new ones.', ''],
-  'moved:clock': ['The clock of the client is off, so it waits behind the new ones.', ''],
-  'moved:late': ['It is old, as of a device that was offline, so it waits behind the new ones.', ''],
-  'moved:source_map': ['Its source map is large and was not open yet, so it holds nothing else up.', ''],
+  'moved:late': ['It is old, as of a device that was offline or sends again, so it waits behind the new ones.', ''],
+  'moved:large_source_map': ['Its source map is large and was not open yet, so it holds nothing else up.', ''],
+  'moved:batch_came_again': [
+    'Its batch was handed out again after a crash, so it is looked at once more by itself.',
+    '',
+  ],
 };
 
 /** Where the reason is new or free, such as the code of a quota, the outcome still has a sentence. */
@@ -111,14 +129,14 @@ const OUTCOMES: Readonly<Record<string, (reason: string) => readonly [text: stri
 
 /** A plain sentence for every outcome and reason, the ones that nobody has listed included. */
 export function meaningOf({ outcome, reason }: Said): Meaning {
-  const known = MEANINGS[`${outcome}:${reason}`] ?? MEANINGS[`${outcome}:${reason.split(':')[0] ?? ''}`];
+  const known =
+    MEANINGS[`${outcome}:${reason}`] ??
+    MEANINGS[`${outcome}:${reason.split(':')[0] ?? ''}`] ??
+    MEANINGS[`${outcome}:${reason.replace(/^invalid_.*/, 'invalid_<type>')}`];
   const [text, advice] = known ??
     OUTCOMES[outcome]?.(reason) ?? [`It came to an end: ${outcome} ${reason}.`.trim(), ''];
   return { text, advice };
 }
-
-/** Every listed pair, for the test that each one is met. */
-export const LISTED_MEANINGS: readonly string[] = Object.keys(MEANINGS);
 
 const UNTOLD: Readonly<Record<string, string>> = {
   no_receivers: 'Nobody was told: nobody has an account, and BREAKWATER_MAIL_TO is empty.',
