@@ -1,6 +1,7 @@
 import type { RouteHandlerMethod } from 'fastify';
 
 import { RelayError } from './errors.ts';
+import { isTooDeep } from './header-depth.ts';
 import type { Relay } from './ingest.ts';
 import { ingestMade } from './made-envelope.ts';
 import type { Posted } from './made-envelope.ts';
@@ -54,9 +55,10 @@ function checkInOf({ body, query }: Posted, slug: string): Record<string, unknow
 function parse(body: Buffer): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (isObject && !isTooDeep(value)) return value as Record<string, unknown>;
   } catch {
     // Said below, as for any other value that is no object.
   }
-  throw new RelayError('event_malformed', ['body: not a JSON object']);
+  throw new RelayError('event_malformed', ['body: not a JSON object, or one that nests too deep']);
 }

@@ -110,13 +110,15 @@ export function createMutator(seed: number): () => Mutant {
         body: pick(bombs),
       };
     }
-    let bytes: Buffer = pick(envelopes);
+    const isReport = chance(0.05);
+    let bytes: Buffer = pick(isReport ? REPORTS : envelopes);
     for (let n = below(3) + 1; n > 0 && bytes.length > 0; n--) bytes = pick(mutations)(bytes);
     const { encoding, body } = encode(bytes);
     const headers: Mutant['headers'] = {};
     if (encoding !== undefined) headers['content-encoding'] = encoding;
     if (chance(0.2)) headers[pick(HEADERS)] = pick(HEADER_VALUES);
     if (chance(0.05)) headers['x-forwarded-for'] = pick(HEADER_VALUES);
+    if (isReport) return { path: pick(REPORT_PATHS), headers, body };
     return { path: chance(0.9) ? pathOf(`sentry_key=${DSN_KEY}`) : pick(PATHS), headers, body };
   };
 }
@@ -219,6 +221,16 @@ const HEADER_VALUES: (string | string[])[] = [
   '%%%\xe9\xff',
   ['1.2.3.4', '::1, x'],
 ];
+/** Browsers' own reports, for the routes beside the envelope. */
+const REPORTS = [
+  '{"csp-report":{"document-uri":"https://a.test/x","blocked-uri":"https://b.test/y.js","violated-directive":"script-src"}}',
+  '[{"type":"csp-violation","age":3,"url":"https://a.test/","body":{"documentURL":"https://a.test/","effectiveDirective":"script-src-elem","blockedURL":"inline"}}]',
+  '[{"type":"network-error","age":29,"url":"https://a.test/","body":{"elapsed_time":18,"phase":"dns","type":"dns.name_not_resolved"}}]',
+].map((text) => Buffer.from(text));
+const REPORT_PATHS = ['security', 'csp-report', 'nel', 'cron/nightly'].map(
+  (name) => `/api/1/${name}/?sentry_key=${DSN_KEY}&sentry_release=a&status=ok`,
+);
+
 const PATHS = [
   '/api/1/store/',
   `/api/1/store/?sentry_key=${DSN_KEY}`,

@@ -1,6 +1,7 @@
 import type { EncodableItem } from '@breakwater/sdk/wire';
 
 import { RelayError } from '../errors.ts';
+import { isTooDeep, TOO_DEEP } from '../header-depth.ts';
 import type { Posted } from '../made-envelope.ts';
 import { certificateEvent } from './certificate.ts';
 import { cspEvent } from './csp.ts';
@@ -31,16 +32,16 @@ function itemOfBatch(report: unknown, posted: Posted): EncodableItem {
     return itemOf(objectOf(report), posted);
   } catch (error) {
     if (!(error instanceof RelayError)) throw error;
-    return plainItem('raw_security', { report });
+    return plainItem('raw_security', {});
   }
 }
 
-/** Network errors are taken and counted, whatever is in them: one envelope holds them all. */
+/** Network errors are taken and counted, whatever is in them (nobody reads it yet): one envelope holds them all. */
 export function readNetworkReports({ body }: Posted): EncodableItem[][] {
   const json = parse(body);
   const reports: unknown[] = Array.isArray(json) ? json : [json];
   checkCount(reports);
-  return reports.length === 0 ? [] : [reports.map((report) => plainItem('nel', objectOf(report)))];
+  return reports.length === 0 ? [] : [reports.map((report) => plainItem('nel', isWritable(report) ? report : {}))];
 }
 
 function checkCount(reports: readonly unknown[]): void {
@@ -94,6 +95,12 @@ function parse(body: Buffer): unknown {
 }
 
 function objectOf(value: unknown): Json {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
-  throw new RelayError('event_malformed', ['report: not a JSON object']);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new RelayError('event_malformed', ['report: not a JSON object']);
+  }
+  if (!isWritable(value)) throw new RelayError('event_malformed', [`report: ${TOO_DEEP}`]);
+  return value;
 }
+
+/** Deeper ones may be read, but not written again. */
+const isWritable = (value: unknown): value is Json => typeof value === 'object' && value !== null && !isTooDeep(value);

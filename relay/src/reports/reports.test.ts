@@ -204,6 +204,14 @@ test('network errors are items of one envelope', () => {
   expect(types([])).toEqual([]);
 });
 
+test('what nests deeper than can be written again costs itself alone', () => {
+  const deep = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+  const batch = `[${deep(10_000)},{"type":"csp-violation","body":{"effectiveDirective":"img-src","blockedURL":"https://b.test/"}}]`;
+  expect(readReports(posted(batch)).map(([item]) => item?.headers.type)).toEqual(['raw_security', 'event']);
+  expect(readNetworkReports(posted(`[${deep(10_000)},{}]`)).flat()).toHaveLength(2);
+  expect(() => readReports(posted(deep(10_000)))).toThrow(RelayError);
+});
+
 test('whatever comes is read or refused, with an error that is listed', () => {
   const names = ['csp-report', 'expect-ct-report', 'known-pins', 'hostname', 'type', 'body', 'age', 'blocked-uri'];
   const fields = dictionary(constantFrom(...names, 'effective-directive', 'source-file', 'line-number'), anything());
