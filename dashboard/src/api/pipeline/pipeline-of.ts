@@ -54,7 +54,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
   return {
     at: now,
     lanes,
-    processors: pressure.map((record) => ({
+    processors: seenLately(pressure, now).map((record) => ({
       id: record.processor,
       heardAt: record.at,
       silent: now - record.at > SILENT_MS,
@@ -80,6 +80,12 @@ const DROPS: ReadonlySet<string> = new Set([
   'unconfirmed',
   'lost',
 ]);
+
+/** A crash leaves no goodbye: of those that are silent for an hour only the last one is of interest, and only where it was the last. */
+function seenLately(pressure: readonly PressureRecord[], now: number): PressureRecord[] {
+  const newestFirst = pressure.toSorted((one, other) => other.at - one.at);
+  return newestFirst.filter(({ at }, index) => index === 0 || now - at < HOUR_MS);
+}
 
 function dropsOf(rows: readonly LedgerStep[]): Pipeline['drops'] {
   const drops = new Map<string, Pipeline['drops'][number]>();

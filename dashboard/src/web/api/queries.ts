@@ -133,9 +133,9 @@ export const receiptsQuery = (id: string, project: string | undefined) =>
     queryKey: ['receipts', id, project],
     queryFn: ({ signal }) =>
       getJson<Receipts>(withParams(`/api/ui/receipts/${encodeURIComponent(id)}`, { project }), signal),
-    // What is on its way arrives in seconds; what has arrived does not change.
+    // What is on its way arrives in seconds; what has arrived or is lost does not change.
     refetchInterval: ({ state }) =>
-      state.data?.receipts.every((receipt) => receipt.state === 'stored') ? false : 5000,
+      state.data?.receipts.some((receipt) => receipt.state === 'waiting' || receipt.state === 'unknown') ? 5000 : false,
   });
 
 export const intakeQuery = (slug: string) =>

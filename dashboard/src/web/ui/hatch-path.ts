@@ -5,7 +5,7 @@ export interface Band {
 }
 
 /** A band of a minute in a month is still seen. */
-const LEAST = 0.006;
+const LEAST = 0.012;
 
 /** The part of each span of time that lies in the chart's; what lies outside is left out. */
 export const bandsOf = (spans: readonly { from: number; to: number }[], since: number, until: number): Band[] =>
