@@ -43,7 +43,7 @@ export class Counter {
   readonly #views: UsageViews;
   readonly #rule: Rule;
   readonly #projects: Map<number, ProjectShare> | null;
-  #division: Division = { share: 1, rank: 0, rates: new Map() };
+  #division: Division = { share: 1, relays: 1, rank: 0, rates: new Map() };
   /** At the moment at which relays are compared. */
   #own = 0;
   #total = 0;
@@ -62,12 +62,16 @@ export class Counter {
     this.roll(now);
     this.#renew(limit, now);
 
-    const { share, rank } = this.#division;
+    const { share, relays, rank } = this.#division;
     const left = limit - this.#total;
     // The last units are not divided: each goes to one relay, in the order of demand.
     const part = rank < left ? Math.max(1, share * left) : share * left;
     const since = this.accepted - this.#own;
-    if (since + quantity > part) {
+    // A large item is larger than many a share: one may go beyond it where that is little of what is left.
+    const fits =
+      since + quantity <= part ||
+      (since < part && quantity > 1 && quantity <= Math.min(left - since, left / (2 * relays)));
+    if (!fits) {
       return this.#total + since + quantity > limit ? { kind: 'spent', untilMs: this.until } : this.#paced(limit, now);
     }
 
@@ -141,7 +145,6 @@ export class Counter {
 
   /** Units a second that keep the total just behind the pace. */
   #capacity(limit: number, total: number, now: number): number {
-    if (!this.#projects) return Infinity;
     const ahead = now - this.window + HORIZON_S * 1000;
     const { allowed, perSecond } = paceOf(limit, this.#rule.windowMs, ahead);
     return Math.max(0, allowed - HEADROOM_S * perSecond - total) / HORIZON_S;

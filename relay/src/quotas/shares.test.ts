@@ -9,7 +9,7 @@ const claim = (relay: string, demand: number, projects: [number, number][] = [])
   projects: new Map(projects),
 });
 
-const sharesOf = (claims: Claim[], capacity = Infinity): number[] =>
+const sharesOf = (claims: Claim[], capacity = 0): number[] =>
   claims.map(({ relay }) => Number(divide(claims, relay, capacity).share.toFixed(3)));
 
 describe('max-min fairness', () => {
@@ -25,22 +25,28 @@ describe('max-min fairness', () => {
 
 describe('what is left of a quota', () => {
   test.each<[string, Claim[], number, number[]]>([
-    ['is all of a relay alone', [claim('a', 5)], Infinity, [1]],
-    ['is divided evenly where nobody was asked', [claim('a', 0), claim('b', 0)], Infinity, [0.5, 0.5]],
+    ['is all of a relay alone', [claim('a', 5)], 0, [1]],
+    ['is divided evenly where nobody was asked', [claim('a', 0), claim('b', 0)], 0, [0.5, 0.5]],
     [
       'goes by demand, with a little for each',
       [claim('a', 60), claim('b', 30), claim('c', 10)],
-      Infinity,
+      0,
       [0.576, 0.303, 0.121],
     ],
-    ['leaves something to an idle relay', [claim('a', 100), claim('b', 0)], Infinity, [0.955, 0.045]],
+    ['leaves something to an idle relay', [claim('a', 100), claim('b', 0)], 0, [0.955, 0.045]],
     [
       'goes by what is fair to projects where it is contended',
       [claim('a', 1_000, [[1, 1_000]]), claim('b', 10, [[2, 10]])],
       20,
       [0.5, 0.5],
     ],
-    ['does not where there is enough', [claim('a', 15, [[1, 15]]), claim('b', 5, [[2, 5]])], 20, [0.727, 0.273]],
+    ['goes by demand where there is just enough', [claim('a', 15), claim('b', 5)], 20, [0.727, 0.273]],
+    [
+      'is spread where there is plenty, for whoever is asked next',
+      [claim('a', 10), claim('b', 0)],
+      1_000,
+      [0.505, 0.495],
+    ],
   ])('%s', (_what, claims, capacity, shares) => {
     expect(sharesOf(claims, capacity)).toEqual(shares);
     expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 2);
@@ -60,6 +66,6 @@ describe('what is left of a quota', () => {
 
   test('stands in a line for the last units: by demand, then by name', () => {
     const claims = [claim('a', 5), claim('b', 5), claim('c', 9)];
-    expect(claims.map(({ relay }) => divide(claims, relay, Infinity).rank)).toEqual([1, 2, 0]);
+    expect(claims.map(({ relay }) => divide(claims, relay, 0).rank)).toEqual([1, 2, 0]);
   });
 });

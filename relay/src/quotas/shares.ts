@@ -10,7 +10,9 @@ export interface Claim {
 export interface Division {
   /** From 0 to 1; those of all relays add up to 1. */
   share: number;
-  /** How many relays are before this one in line for single units. */
+  /** How many relays there are. */
+  relays: number;
+  /** How many of them are before this one in line for single units. */
   rank: number;
   /** Units a second for each project that asks for more than its fair part; absent for the others. */
   rates: ReadonlyMap<number, number>;
@@ -23,21 +25,23 @@ export interface Division {
 const IDLE_PART = 0.1;
 
 /**
- * Divides what is left among relays by what they are asked for. Where it is contended (`capacity`, units a second, is less
- * than is asked for), a relay weighs only as much as the fair parts of its projects.
+ * Divides what is left among relays by what they are asked for; what nobody asks for of the `capacity` (units a second), evenly, for
+ * whoever is asked next. Where it is contended, a relay weighs only as much as the fair parts of its projects.
  */
 export function divide(claims: readonly Claim[], self: string, capacity: number): Division {
   const rates = new Map<number, number>();
   const wanted = fairClaims(claims, self, capacity, rates);
   const total = wanted.reduce((sum, each) => sum + each, 0);
   const count = Math.max(1, claims.length);
-  const idle = total > 0 ? (IDLE_PART * total) / count : 1;
+  const spare = Math.max(0, capacity - total);
+  const idle = total > 0 ? Math.max(IDLE_PART * total, spare) / count : 1;
 
   const at = claims.findIndex(({ relay }) => relay === self);
   const mine = wanted[at] ?? 0;
   const before = (theirs: number, relay: string): boolean => theirs > mine || (theirs === mine && relay < self);
   return {
     share: (mine + idle) / (total + count * idle),
+    relays: count,
     rank: total > 0 ? claims.filter(({ relay }, index) => before(wanted[index] ?? 0, relay)).length : 0,
     rates,
   };

@@ -1,3 +1,4 @@
+import type { Item } from '@breakwater/sdk/wire';
 import { describe, expect, test } from 'vitest';
 
 import { quotaOf, settingsOf, simulate, START } from './simulate.ts';
@@ -69,6 +70,19 @@ describe('three relays keep a quota within 5 % over a minute', () => {
 
   test('and refuse nothing of what it has room for', () => {
     expect(acceptedOf(6_000, 60, 0.9)).toBeGreaterThan(0.99 * 0.9 * 6_000);
+  });
+
+  test('nor a burst at a relay that had nothing to do, nor a large container', () => {
+    const settings = settingsOf(1, [quotaOf({ categories: ['error', 'span'], scope: 'project' })]);
+    const spans: Item = { headers: { type: 'span', item_count: 700 }, payload: new Uint8Array(9_000) };
+    const loads: Load[] = [
+      { relay: 'a', settings, perSecond: () => 30 },
+      { relay: 'c', settings, perSecond: (second) => (second >= 30 && second < 30.2 ? 1_000 : 0) },
+      { relay: 'b', settings, perSecond: (second) => (second > 40 && second < 41.5 ? 1 : 0), item: spans },
+    ];
+    const { accepted } = simulate({ seconds: 60, relays: RELAYS, loads, latencyMs: KAFKA, startAt: windowAt(60) });
+    expect(accepted[0]).toBeGreaterThan(1_795);
+    expect(accepted.slice(1)).toEqual([200, 1]);
   });
 });
 

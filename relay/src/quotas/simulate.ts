@@ -64,9 +64,9 @@ export const arrivedWith = (settings: ProjectSettings, items: Item[]): Arrived =
 
 const ERROR: Item = { headers: { type: 'event' }, payload: new Uint8Array() };
 
-/** One error event, judged and appended; whether it was let through. */
-export function sendError(quotas: Quotas, settings: ProjectSettings): boolean {
-  const arrived = arrivedWith(settings, [ERROR]);
+/** One error event, or another item, judged and appended; whether it was let through. */
+export function sendError(quotas: Quotas, settings: ProjectSettings, item = ERROR): boolean {
+  const arrived = arrivedWith(settings, [item]);
   const isTaken = quotas.judge(arrived, arrived.envelope.items).stopped.length === 0;
   quotas.settled?.(arrived, isTaken ? arrived.envelope.items : []);
   return isTaken;
@@ -77,6 +77,8 @@ export interface Load {
   settings: ProjectSettings;
   /** Of the seconds since the start. */
   perSecond: (second: number) => number;
+  /** Sent instead of an error. */
+  item?: Item;
 }
 
 export interface Simulation {
@@ -156,7 +158,7 @@ export function simulate(simulation: Simulation): Simulated {
       const quotas = members.get(load.relay)?.quotas;
       load.due += (load.perSecond(second) * STEP_MS) / 1000;
       for (; load.due >= 1; load.due--) {
-        if (!quotas || !sendError(quotas, load.settings)) continue;
+        if (!quotas || !sendError(quotas, load.settings, load.item)) continue;
         load.accepted++;
         bySecond[Math.floor(second)] = (bySecond[Math.floor(second)] ?? 0) + 1;
       }
