@@ -107,9 +107,9 @@ export async function openPressure({ config, log, logger, now = Date.now }: Open
   return {
     gate: {
       judge(arrived, items) {
-        appendTimes.begin(arrived);
         const judgement = shedding.judge(arrived, items);
         shed += judgement.stopped.length;
+        if (judgement.stopped.length < items.length) appendTimes.begin(arrived);
         return judgement;
       },
       settled(arrived, appended) {
