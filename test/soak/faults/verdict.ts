@@ -5,6 +5,8 @@ import type { Load } from './load.ts';
 /** What must be nothing after any faults. */
 export interface Verdict {
   stored: { events: number; transactions: number };
+  /** Units that relays refused, by reason. */
+  refused: Record<string, number>;
   /** Answered with 200 and not stored: the first of them. */
   missing: string[];
   /** Stored more than once: the first of them. */
@@ -42,6 +44,7 @@ export async function judge(store: Store, load: Load): Promise<Verdict> {
   const counted = Number((await one(store, 'SELECT sum(events) AS n FROM issue_hours')).n);
   return {
     stored: { events: events.size, transactions: transactions.size },
+    refused: await refusedOf(store),
     missing: missing.slice(0, SHOWN),
     doubled: doubled.slice(0, SHOWN),
     miscounted: counted - events.size,
@@ -122,6 +125,14 @@ const unbalancedOf = (store: Store): Promise<Unbalanced[]> =>
      WHERE expected > found
      ORDER BY cohort, category LIMIT ${SHOWN}`,
   );
+
+async function refusedOf(store: Store): Promise<Record<string, number>> {
+  const rows = await store.select<{ k: string; n: string }>(
+    `SELECT k, sum(v) AS n FROM ledger FINAL ARRAY JOIN mapKeys(counts) AS k, mapValues(counts) AS v
+     WHERE stage = 'relay' AND startsWith(k, 'rate_limited:') GROUP BY k`,
+  );
+  return Object.fromEntries(rows.map(({ k, n }) => [k, Number(n)]));
+}
 
 /** Of an outcome, over all of its reasons. */
 const withReason = (map: string, outcome: string): string =>
