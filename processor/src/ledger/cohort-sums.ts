@@ -68,13 +68,26 @@ export async function spokenOf(store: Select, from: number, to: number): Promise
   return new Map(rows.map(({ cohort, last }) => [Date.parse(cohort), last]));
 }
 
-/** When a processor first wrote an account; null before that. */
-export async function accountingSince(store: Select): Promise<number | null> {
+/**
+ * Since when every processor writes accounts, as far as anybody can tell; null before the first one did. Events that are older
+ * than the first account tell of processors that wrote none: then `rolloutMs` after it, for some of those may go on for a while.
+ * Without them there was nobody before, and all cohorts can be judged.
+ */
+export async function accountingSince(store: Select, rolloutMs: number): Promise<number | null> {
   const [row] = await store.select<{ first: string; rows: string }>(
     `SELECT min(written_at) AS first, count() AS rows FROM ledger WHERE stage = 'processor'`,
   );
-  return row && row.rows !== '0' ? Date.parse(row.first) : null;
+  if (!row || row.rows === '0') return null;
+  const first = Date.parse(row.first);
+  const older = await store.select(
+    `SELECT 1 FROM events WHERE received_at < fromUnixTimestamp64Milli({before:Int64}, 'UTC') LIMIT 1`,
+    { before: first - OLDER_MS },
+  );
+  return older.length > 0 ? first + rolloutMs : 0;
 }
+
+/** A first start may find records that waited for it. */
+const OLDER_MS = 10 * 60_000;
 
 /** Loss statements whose time lies behind `since`. */
 export async function lossesSince(

@@ -46,11 +46,11 @@ export function createEvaluator(tools: EvaluatorTools): Evaluator {
   let since: number | null = null;
 
   const judge = async (open: readonly OpenAlert[], passedUntil: number): Promise<void> => {
-    since ??= await accountingSince(store);
+    since ??= await accountingSince(store, tools.rolloutMs);
     if (since === null) return;
     const to = cohortOf(passedUntil - MARGIN_MS) - COHORT_MS;
     const window = Math.max(Math.min(passedBefore, passedUntil) - WINDOW_MS, now() - OLDEST_MS);
-    const from = cohortOf(Math.max(window, since + tools.rolloutMs) + COHORT_MS - 1);
+    const from = cohortOf(Math.max(window, since) + COHORT_MS - 1);
     passedBefore = passedUntil;
     if (to < from) return;
 
