@@ -15,7 +15,7 @@ import { percentile, report } from './report.ts';
  * Of each ten requests six are transactions (33 KB, gzip), three repeated errors and one the sessions of a server; beside them new issues come
  * at a steady rate, each sent once, and every one of them has to be answered with 200.
  */
-const perSecond = Number(process.argv[2] ?? 700);
+const perSecond = Number(process.argv[2] ?? 500);
 const overloadSeconds = Number(process.argv[3] ?? 60);
 const TIMES = 10;
 const USUAL_SECONDS = 15;
@@ -67,7 +67,8 @@ report({
   ratio: p99(overload) / p99(usual),
 });
 report({ bench, metric: 'accepted_p50', value: percentile(overload.acceptedMs, 0.5), unit: 'ms' });
-report({ bench, metric: 'refused_p99', value: percentile(overload.refusedMs, 0.99), unit: 'ms' });
+if (overload.refusedMs.length > 0)
+  report({ bench, metric: 'refused_p99', value: percentile(overload.refusedMs, 0.99), unit: 'ms' });
 report({ bench, metric: 'first_events_lost', value: lost(usual) + lost(overload), unit: `of ${newIssues}` });
 report({ bench, metric: 'shed_share', value: shareShed(overload), unit: '' });
 for (const kind of overload.counts.keys()) {

@@ -3,16 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { openProjects, openRelay, readConfig, relayRoutes } from '@breakwater/relay';
 import {
-  createGates,
-  createOutcomes,
-  openPressure,
-  openProjects,
-  openQuotas,
-  readConfig,
-  relayRoutes,
-} from '@breakwater/relay';
-import { boundConnections, createLogger, encodeRecord, HTTP_BOUNDS, openLog } from '@breakwater/relay/log';
+  boundConnections,
+  createLogger,
+  createMetrics,
+  encodeRecord,
+  HTTP_BOUNDS,
+  openLog,
+} from '@breakwater/relay/log';
 import type { Log, Logger } from '@breakwater/relay/log';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
@@ -101,31 +100,27 @@ async function prepareRelay(server: FastifyInstance): Promise<() => Promise<void
     allowedDomains: [],
   } as const;
   await log.append('settings', [{ key: DSN_KEY, value: encodeRecord({ ...settings, allowedDomains: [] }) }]);
-  const projects = await openProjects(log, logger);
-  const config = readConfig(process.env);
-  const guard = kind === 'guarded' ? await openGuard(log, logger) : undefined;
-  await server.register(relayRoutes({ config, log, projects, logger, ...guard?.options }));
+  const close = kind === 'guarded' ? await guarded(server, log, logger) : await bareRelay(server, log, logger);
   return async () => {
-    await guard?.close();
-    await projects.close();
+    await close();
     await log.close();
     if (!given) await rm(folder, { recursive: true });
   };
 }
 
-/** What the relay's service puts between the check of an envelope and its records, and a processor behind it. */
-async function openGuard(log: Log, logger: Logger) {
-  const relay = 'guarded';
-  const outcomes = createOutcomes({ log, logger, relay, now: Date.now });
-  const quotas = await openQuotas({ log, logger, relay });
-  const pressure = await openPressure({ config: readConfig(process.env), log, logger });
+async function bareRelay(server: FastifyInstance, log: Log, logger: Logger): Promise<() => Promise<void>> {
+  const projects = await openProjects(log, logger);
+  await server.register(relayRoutes({ config: readConfig({}), log, projects, logger }));
+  return () => projects.close();
+}
+
+/** All that the relay's service puts between the check of an envelope and its records, and a processor behind it. */
+async function guarded(server: FastifyInstance, log: Log, logger: Logger): Promise<() => Promise<void>> {
+  const relay = await openRelay({ config: readConfig(process.env), log, logger, metrics: createMetrics('relay') });
+  await server.register(relay.routes);
   const stopProcessor = await startDeclaredProcessor(log, Number(process.argv[5]));
-  return {
-    options: { outcomes, pressure, gates: createGates({ quotas, pressure: pressure.gate }) },
-    async close() {
-      await stopProcessor();
-      await quotas.close();
-      await pressure.close();
-    },
+  return async () => {
+    await stopProcessor();
+    await relay.close();
   };
 }

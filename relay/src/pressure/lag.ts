@@ -2,12 +2,16 @@
 export interface LoopSample {
   /** Mean time by which timers were late. */
   lagMs: number;
-  /** Share of the time in which the loop had work. */
+  /** Share of the time in which the loop had work, whether it got the CPU for it or not. */
   busy: number;
+  /** CPU time of the process by the time that passed. */
+  cpu: number;
 }
 
-/** A loop that is late though it is mostly idle shares its core with others: to shed would not help it. */
+/** A loop that is late though it is mostly idle has no flood before it. */
 const BUSY = 0.7;
+/** One that has work and gets no CPU for it shares its core with others. What passes soon is no reason to shed; what does not is. */
+const STARVED_TIMES = 20;
 /** A flood begins at once: at ten times the bound a level is reached in two samples. It ends slowly, for what was shed is still being sent. */
 const UP = 0.05;
 const STEEPEST = 10;
@@ -21,8 +25,8 @@ const HIGHEST = 2;
  */
 export function createLagControl(maxLagMs: number): (sample: LoopSample) => number {
   let level = 0;
-  return ({ lagMs, busy }) => {
-    const isLate = lagMs > maxLagMs && busy > BUSY;
+  return ({ lagMs, busy, cpu }) => {
+    const isLate = busy > BUSY && lagMs > (cpu > BUSY ? maxLagMs : STARVED_TIMES * maxLagMs);
     const change = isLate ? UP * Math.min(STEEPEST, lagMs / maxLagMs) : -DOWN;
     level = Math.min(HIGHEST, Math.max(0, level + change));
     return level;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { behindMs } from './behind.ts';
 import { createLagControl } from './lag.ts';
+import type { LoopSample } from './lag.ts';
 import { levelOf, retryAfterSeconds } from './level.ts';
 import type { Signals } from './level.ts';
 import { createStatements } from './statements.ts';
@@ -74,26 +75,28 @@ describe('how late the path is', () => {
 });
 
 describe('the level for lack of CPU', () => {
-  const run = (samples: [lagMs: number, busy: number][]) => samples.map(([lagMs, busy]) => control({ lagMs, busy }));
-  let control = createLagControl(5);
+  const run = (control: ReturnType<typeof createLagControl>, count: number, sample: LoopSample): number => {
+    let level = Number.NaN;
+    for (let time = 0; time < count; time++) level = control(sample);
+    return level;
+  };
+  const atWork = { busy: 1, cpu: 1 };
 
   test('rises while a busy loop is late, no higher than repeated errors, and falls slowly', () => {
-    control = createLagControl(5);
-    const rising = run(Array.from({ length: 10 }, () => [15, 1]));
-    expect(rising.at(0)).toBeCloseTo(0.15);
-    expect(rising.at(-1)).toBeCloseTo(1.5);
-    expect(
-      run([
-        [500, 1],
-        [500, 1],
-      ]).at(-1),
-    ).toBe(2);
-    expect(run([[2, 0.8]])).toEqual([1.99]);
-    expect(run(Array.from({ length: 210 }, () => [1, 0.5])).at(-1)).toBe(0);
+    const control = createLagControl(5);
+    expect(run(control, 1, { lagMs: 15, ...atWork })).toBeCloseTo(0.15);
+    expect(run(control, 9, { lagMs: 15, ...atWork })).toBeCloseTo(1.5);
+    expect(run(control, 2, { lagMs: 500, ...atWork })).toBe(2);
+    expect(run(control, 1, { lagMs: 2, busy: 0.8, cpu: 0.8 })).toBeCloseTo(1.99);
+    expect(run(control, 210, { lagMs: 1, busy: 0.5, cpu: 0.5 })).toBe(0);
   });
 
-  test('stays where it is for a loop that is late and idle: others have the core', () => {
-    control = createLagControl(5);
-    expect(run([[50, 0.2]])).toEqual([0]);
+  test('stays where it is for a loop that is late with nothing to do', () => {
+    expect(run(createLagControl(5), 10, { lagMs: 500, busy: 0.2, cpu: 0.1 })).toBe(0);
+  });
+
+  test('rises for a loop that gets no CPU for its work only when it is very late', () => {
+    expect(run(createLagControl(5), 10, { lagMs: 90, busy: 1, cpu: 0.3 })).toBe(0);
+    expect(run(createLagControl(5), 10, { lagMs: 110, busy: 1, cpu: 0.3 })).toBe(2);
   });
 });

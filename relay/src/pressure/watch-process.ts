@@ -17,6 +17,8 @@ export function watchLoop(): LoopWatch {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delays.enable();
   let before = performance.eventLoopUtilization();
+  let cpuBefore = process.cpuUsage();
+  let sampledAt = performance.now();
   return {
     sample() {
       const now = performance.eventLoopUtilization();
@@ -25,7 +27,11 @@ export function watchLoop(): LoopWatch {
       // The whole time between two ticks is recorded, so that an idle loop shows the resolution.
       const lagMs = delays.count === 0 ? 0 : Math.max(0, delays.mean / 1e6 - RESOLUTION_MS);
       delays.reset();
-      return { lagMs, busy: utilization };
+      const { user, system } = process.cpuUsage(cpuBefore);
+      const cpu = (user + system) / 1000 / (performance.now() - sampledAt);
+      cpuBefore = process.cpuUsage();
+      sampledAt = performance.now();
+      return { lagMs, busy: utilization, cpu };
     },
     close: () => void delays.disable(),
   };
