@@ -69,8 +69,9 @@ export function createEvaluator(tools: EvaluatorTools): Evaluator {
       await settle(cohort, missing, { open, passedUntil, seenAt });
       if (missing.length === 0) balanced.set(cohort, last);
     }
-    for (const known of [balanced, suspects])
+    for (const known of [balanced, suspects]) {
       for (const cohort of known.keys()) if (cohort < from) known.delete(cohort);
+    }
   };
 
   const settle = async (
@@ -109,6 +110,7 @@ export function createEvaluator(tools: EvaluatorTools): Evaluator {
       raised.push({ stage, at: now() });
     }
   };
+
   return {
     async look() {
       const passed = await watermark.look();

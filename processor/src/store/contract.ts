@@ -112,6 +112,26 @@ export function storeContract(open: () => Promise<Store>): void {
       ]);
     });
 
+    test('sums maps over the newest row of each key', async () => {
+      const table = await newTable(
+        'stage LowCardinality(String), source String, counts Map(LowCardinality(String), UInt64), version UInt64',
+        'ReplacingMergeTree(version) ORDER BY (stage, source)',
+      );
+      const row = (source: string, version: number, counts: object) => ({
+        stage: 'processor',
+        source,
+        version,
+        counts,
+      });
+      await store.insert(table, [row('a', 1, { read: 5, dead: 5 }), row('b', 1, { read: 2 })], 'first');
+      await store.insert(table, [row('a', 2, { read: 5, stored: 5 })], 'said anew');
+      expect(
+        await store.select(
+          `SELECT sumMapIf(counts, stage = 'processor') AS processor, sumMapIf(counts, stage = 'relay') AS relay FROM ${table} FINAL`,
+        ),
+      ).toEqual([{ processor: { read: '7', stored: '5' }, relay: {} }]);
+    });
+
     test('stores 20,000 rows as one block, and refuses more', async () => {
       const table = await newTable('id UInt32, text String');
       const rows = Array.from({ length: 20_000 }, (_, id) => ({ id, text: 'x'.repeat(2_000) }));
