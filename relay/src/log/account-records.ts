@@ -75,6 +75,8 @@ export const usageRecordSchema = z.object({
   ),
   /** Units that projects asked for in the seconds before `at`, by project and category, said every few records. */
   volumes: z.object({ seconds: z.number(), units: z.record(z.string(), z.number()) }).optional(),
+  /** Its last word: nobody waits for another. */
+  closed: z.boolean().optional(),
 });
 export type UsageRecord = z.infer<typeof usageRecordSchema>;
 

@@ -26,6 +26,8 @@ export interface Quotas extends Gate {
   forget(relay: string): void;
   /** Called about twice a second: what the others are to hear, or null when nothing has changed. */
   tick(): UsageRecord | null;
+  /** The last word of this relay: what it counted stays counted, and its share goes to the others. */
+  farewell(): UsageRecord;
   baselines(): BaselinesRecord | null;
   /** Other relays whose last record means nothing any more, where this one is to remove them. */
   finished(): string[];
@@ -174,6 +176,11 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
       if (said === lastSaid && !volumes) return null;
       lastSaid = said;
       return { v: 1, relay, at: now, quotas, ...(volumes && { volumes }) };
+    },
+
+    farewell() {
+      const now = clock();
+      return { v: 1, relay, at: now, quotas: counters.entries(), closed: true };
     },
 
     baselines: () => spikes.save(clock()),

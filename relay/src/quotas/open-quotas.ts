@@ -19,7 +19,7 @@ export interface OpenQuotasOptions {
 }
 
 export interface OpenQuotas extends Gate {
-  /** Says what was counted last, so that the others need not wait for a silence. */
+  /** Says what was counted last, so that the others need not wait for a silence. Nothing is judged after it. */
   close(): Promise<void>;
 }
 
@@ -124,7 +124,7 @@ export async function openQuotas({ log, logger, relay, now = Date.now }: OpenQuo
       isClosed = true;
       clearTimeout(timer);
       await speaking;
-      await say();
+      await append([{ key: relay, value: encodeRecord(quotas.farewell()) }]);
       await tail.stop();
     },
   };

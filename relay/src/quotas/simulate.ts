@@ -1,6 +1,6 @@
 import type { Item } from '@breakwater/sdk/wire';
 
-import type { Arrived } from '../gate.ts';
+import type { Arrived, Gate } from '../gate.ts';
 import { projectSettingsSchema } from '../log/index.ts';
 import type { ProjectSettings, Quota } from '../log/index.ts';
 import { createQuotas } from './create-quotas.ts';
@@ -65,7 +65,7 @@ export const arrivedWith = (settings: ProjectSettings, items: Item[]): Arrived =
 const ERROR: Item = { headers: { type: 'event' }, payload: new Uint8Array() };
 
 /** One error event, or another item, judged and appended; whether it was let through. */
-export function sendError(quotas: Quotas, settings: ProjectSettings, item = ERROR): boolean {
+export function sendError(quotas: Gate, settings: ProjectSettings, item = ERROR): boolean {
   const arrived = arrivedWith(settings, [item]);
   const isTaken = quotas.judge(arrived, arrived.envelope.items).stopped.length === 0;
   quotas.settled?.(arrived, isTaken ? arrived.envelope.items : []);

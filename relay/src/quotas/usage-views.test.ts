@@ -33,6 +33,13 @@ describe('what the relays let through', () => {
     expect({ own, total, relays: claims.map(({ relay }) => relay) }).toEqual({ own: 50, total: 60, relays: ['a'] });
   });
 
+  test('does not wait for one that said its last word', () => {
+    const views = heard(['b', 10, 70_000], ['a', 5, 70_100]);
+    views.hear({ ...usage('b', 12), closed: true }, 70_050);
+    const { total, claims } = views.standingOf('q', WINDOW);
+    expect({ total, relays: claims.map(({ relay }) => relay) }).toEqual({ total: 17, relays: ['a'] });
+  });
+
   test('holds nobody for dead while the log stands still', () => {
     const views = heard(['b', 10, 70_000], ['a', 5, 70_100]);
     expect(views.isLive('b')).toBe(true);

@@ -4,6 +4,8 @@ import type { Claim } from './shares.ts';
 type Entry = UsageRecord['quotas'][number];
 
 interface View {
+  /** Of a relay that stopped. */
+  isLast: boolean;
   /** The log's time of its append: one clock for all relays. */
   at: number;
   entries: ReadonlyMap<string, Entry>;
@@ -47,11 +49,11 @@ export class UsageViews {
     this.self = self;
   }
 
-  hear({ relay, quotas }: UsageRecord, at: number): void {
+  hear({ relay, quotas, closed = false }: UsageRecord, at: number): void {
     this.version++;
     this.#logNow = Math.max(this.#logNow, at);
     const views = this.#views.get(relay) ?? [];
-    views.push({ at, entries: new Map(quotas.map((entry) => [entry.key, entry])) });
+    views.push({ at, isLast: closed, entries: new Map(quotas.map((entry) => [entry.key, entry])) });
     // One beyond the age stays: it is what held at that age.
     while (views.length > MAX_HISTORY || (views[1] && views[1].at < this.#logNow - HISTORY_MS)) views.shift();
     this.#views.delete(relay);
@@ -83,7 +85,7 @@ export class UsageViews {
   }
 
   isLive(relay: string): boolean {
-    return relay === this.self || this.#newest(relay) >= this.#logNow - SILENT_MS;
+    return relay === this.self || this.#spokeLately(relay);
   }
 
   /** The first of the living by name does what one of them has to do. */
@@ -102,15 +104,15 @@ export class UsageViews {
   /** This relay counts only where it spoke lately: after a rest its last word is older than what the others said since. */
   #moment(): number {
     let moment = this.#logNow;
-    for (const relay of this.#views.keys()) {
-      const newest = this.#newest(relay);
-      if (newest >= this.#logNow - SILENT_MS) moment = Math.min(moment, newest);
+    for (const [relay, views] of this.#views) {
+      if (this.#spokeLately(relay)) moment = Math.min(moment, views.at(-1)?.at ?? 0);
     }
     return moment;
   }
 
-  #newest(relay: string): number {
-    return this.#views.get(relay)?.at(-1)?.at ?? 0;
+  #spokeLately(relay: string): boolean {
+    const newest = this.#views.get(relay)?.at(-1);
+    return newest !== undefined && !newest.isLast && newest.at >= this.#logNow - SILENT_MS;
   }
 
   #forgetBeyond(most: number): void {
