@@ -1,4 +1,4 @@
-import { encodeRecord, TOPICS } from '@breakwater/relay/log';
+import { cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 
@@ -62,6 +62,21 @@ test('the first event of an issue tells who was told', async () => {
   await store.insert('issue_activity', [{ ...change, status: 'unresolved', substatus: 'regressed' }], 'it came back');
   const pending = await receiptOf(eventId);
   expect(pending.steps.slice(-2)).toMatchObject([{ kind: 'regressed' }, { receivers: 0, reason: 'pending' }]);
+
+  // What the decider says in the ledger, of the batch that the event lay in (offset 0) and of another one.
+  const cohort = new Date(cohortOf(event.timestampMs + 1000)).toISOString().slice(0, 19).replace('T', ' ');
+  const ledger = (range: string, written_at: string) => ({
+    cohort,
+    project_id: 1,
+    category: 'error',
+    stage: 'issue',
+    source: `events:0:${range}@17/${issue.issueId}`,
+    counts: { decided: 1 },
+    written_at,
+  });
+  const decidedAt = new Date(event.timestampMs + 1500).toISOString();
+  await store.insert('ledger', [ledger('0-3', decidedAt), ledger('3-9', new Date(0).toISOString())], 'decided');
+  expect((await receiptOf(eventId)).steps.at(-2)).toMatchObject({ at: Date.parse(decidedAt) });
 
   const decision = `${issue.issueId}:7`;
   const told = { decision, project_id: 1, issue_id: issue.issueId, event_id: eventId, kind: 'regressed', at };

@@ -1,15 +1,13 @@
 import type { Store } from '@breakwater/processor/store';
 
-import { millis } from './bound.ts';
-
 /** What an event made of its issue. While nothing at all is `decided` of the issue, nothing can be said of the event either. */
 export async function activityOfEvent(
   store: Store,
   { projectId, issueId, eventId }: { projectId: number; issueId: string; eventId: string },
-): Promise<{ decided: boolean; change: { kind: string; at: number } | null }> {
-  const rows = await store.select<{ kind: string; happened: number; own: number }>(
+): Promise<{ decided: boolean; change: 'new' | 'regressed' | null }> {
+  const rows = await store.select<{ kind: 'new' | 'regressed'; own: number }>(
     `
-    SELECT kind, ${millis('at')} AS happened, event_id = {event:String} AS own
+    SELECT kind, event_id = {event:String} AS own
     FROM issue_activity
     WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64} AND kind IN ('new', 'regressed')
     ORDER BY own DESC, version DESC
@@ -17,5 +15,5 @@ export async function activityOfEvent(
     { project: projectId, issue: issueId, event: eventId },
   );
   const [row] = rows;
-  return { decided: row !== undefined, change: row?.own === 1 ? { kind: row.kind, at: row.happened } : null };
+  return { decided: row !== undefined, change: row?.own === 1 ? row.kind : null };
 }

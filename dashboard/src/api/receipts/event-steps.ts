@@ -9,7 +9,9 @@ import { type PlainStep, timeOf, topicOf, withDistances } from './steps.ts';
 
 export interface WhatFollowed {
   slug: string;
-  activity: { decided: boolean; change: { kind: string; at: number } | null };
+  activity: { decided: boolean; change: 'new' | 'regressed' | null };
+  /** When the decider of the issue had taken it into account. */
+  decidedAt: number | null;
   told: { told: Told; mails: ToldMail[] } | null;
 }
 
@@ -83,8 +85,8 @@ function mapped(stack: Stack, raw: Stack): Stack {
   };
 }
 
-function decisionSteps(row: ReceiptEvent, { activity, told }: WhatFollowed): PlainStep[] {
-  if (!activity.decided) {
+function decisionSteps(row: ReceiptEvent, { activity, decidedAt, told }: WhatFollowed): PlainStep[] {
+  if (!activity.decided && decidedAt === null) {
     const text = 'The decider of the issue has not taken it into account yet; that takes a moment.';
     return [{ stage: 'decision', at: null, kind: 'undecided', text }];
   }
@@ -93,7 +95,7 @@ function decisionSteps(row: ReceiptEvent, { activity, told }: WhatFollowed): Pla
     const why = row.stale === '' ? '' : ' Its times are not believed, so it could not bring the issue back.';
     const text = `The issue was known and open, or this was not the event that changed it.${why}`;
     return [
-      { stage: 'decision', at: null, kind: 'ongoing', text },
+      { stage: 'decision', at: decidedAt, kind: 'ongoing', text },
       {
         stage: 'told',
         at: null,
@@ -104,14 +106,15 @@ function decisionSteps(row: ReceiptEvent, { activity, told }: WhatFollowed): Pla
       },
     ];
   }
-  const kind = change.kind === 'new' ? 'new' : 'regressed';
-  const text = kind === 'new' ? 'It was the first of its issue.' : 'It brought a resolved issue back.';
-  const decision: PlainStep = { stage: 'decision', at: change.at, kind, text };
+  const text = change === 'new' ? 'It was the first of its issue.' : 'It brought a resolved issue back.';
+  const decision: PlainStep = { stage: 'decision', at: decidedAt, kind: change, text };
   if (!told) {
     const pending = 'The decision is made; nobody has been told yet.';
     return [decision, { stage: 'told', at: null, receivers: 0, reason: 'pending', text: pending, mails: [] }];
   }
-  const said = told.told.reason === '' ? 'They were told by mail.' : untoldText(told.told.reason);
+  const inOutbox = told.mails.length > 0 && told.mails.every(({ status }) => status === 'outbox');
+  const byMail = inOutbox ? 'No mail server is configured: their mails lie in the outbox.' : 'They were told by mail.';
+  const said = told.told.reason === '' ? byMail : untoldText(told.told.reason);
   const { at, receivers, reason } = told.told;
   return [decision, { stage: 'told', at, receivers, reason, text: said, mails: told.mails }];
 }

@@ -4,6 +4,7 @@ import type { Store } from '@breakwater/processor/store';
 import type { Receipt } from '../../contract/index.ts';
 import type { Projects } from '../project-directory.ts';
 import { activityOfEvent } from '../queries/activity-of-event.ts';
+import { decidedAt } from '../queries/decided-at.ts';
 import { receiptDrops } from '../queries/receipt-drops.ts';
 import { receiptEvents } from '../queries/receipt-event.ts';
 import { receiptTransactions } from '../queries/receipt-transaction.ts';
@@ -12,6 +13,7 @@ import { toldOfEvent } from '../queries/told-of-event.ts';
 import { doubtsOf } from './doubts.ts';
 import { eventSteps } from './event-steps.ts';
 import { notKept } from './not-kept.ts';
+import { topicOf } from './steps.ts';
 import { transactionSteps } from './transaction-steps.ts';
 
 export interface ReceiptQuestion {
@@ -40,8 +42,12 @@ export async function findReceipts(store: Store, question: ReceiptQuestion): Pro
       const event = events.find((row) => row.projectId === projectId);
       if (event) {
         const decision = { projectId, issueId: event.issueId, eventId };
-        const [activity, told] = await Promise.all([activityOfEvent(store, decision), toldOfEvent(store, decision)]);
-        const steps = eventSteps(event, { slug: project.slug, activity, told });
+        const [activity, told, decided] = await Promise.all([
+          activityOfEvent(store, decision),
+          toldOfEvent(store, decision),
+          decidedAt(store, { ...event, topic: topicOf('events', event.lane) }),
+        ]);
+        const steps = eventSteps(event, { slug: project.slug, activity, told, decidedAt: decided });
         return { eventId, project, state: 'stored', kind: 'error', text: STORED, steps, ...rest, doubts: null };
       }
       const transaction = transactions.find((row) => row.projectId === projectId);
