@@ -116,44 +116,6 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
     expect(redelivered.sort()).toEqual(handedIds().sort());
   });
 
-  test('two members share the partitions, and one goes on alone when the other leaves', async () => {
-    const topicPrefix = `test-${randomUUID()}.`;
-    const [one, two] = [await open({ topicPrefix }), await open({ topicPrefix })];
-    const ids: string[] = [];
-    const seen: string[] = [];
-    const byMember = [new Set<number>(), new Set<number>()];
-    const handler = (member: number) => async (batch: Batch) => {
-      byMember[member]!.add(batch.partition);
-      ids.push(batch.id);
-      seen.push(...batch.records.map(valueOf));
-    };
-    let next = 0;
-    const append = async (): Promise<void> => {
-      await one.append(TOPIC, numbered(30, next));
-      next += 30;
-    };
-    const first = await one.consume({ ...options(TOPIC, 'shared'), maxRecords: 7 }, handler(0));
-    await append();
-    await two.consume({ ...options(TOPIC, 'shared'), maxRecords: 7 }, handler(1));
-    await untilAsync(async () => {
-      await append();
-      return byMember[1]!.size > 0;
-    });
-    await first.stop();
-    await untilAsync(async () => {
-      await append();
-      return byMember[1]!.size === 3;
-    });
-    await until(() => new Set(seen).size === next);
-    expect([...new Set(seen)].map(Number).sort((a, b) => a - b)).toEqual(range(0, next));
-    // Redelivered ranges are the same ranges: by their ids, every record was handed out once.
-    const once = new Set(ids);
-    const covered = [...once]
-      .map((id) => /:(\d+)-(\d+)@/.exec(id)!)
-      .reduce((sum, [, start, end]) => sum + Number(end) - Number(start), 0);
-    expect(covered).toBe(next);
-  });
-
   test('records that the broker dropped unread are reported, and reading goes on behind them', async () => {
     const topicPrefix = `test-${randomUUID()}.`;
     const log = await open({ topicPrefix, partitions: 1 });

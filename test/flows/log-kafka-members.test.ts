@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+
+import { CONTRACT_TOPICS, numbered, options, range, until as untilTrue, valueOf } from '@breakwater/relay/log/contract';
+import { openKafkaLog } from '@breakwater/relay/log/kafka';
+import type { Batch, Log } from '@breakwater/relay/log';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+
+import { startKafka } from '../support/kafka.ts';
+import { until } from '../support/wait.ts';
+
+const kafka = await startKafka();
+const TOPIC = 'contract-0';
+
+describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a group on Kafka', () => {
+  if ('skip' in kafka) return;
+  const logs: Log[] = [];
+  const open = async (topicPrefix: string): Promise<Log> => {
+    const log = await openKafkaLog({
+      brokers: kafka.brokers,
+      clientId: 'members',
+      topicPrefix,
+      partitions: 3,
+      replicationFactor: 1,
+      topics: CONTRACT_TOPICS.filter(({ name }) => name === TOPIC),
+      sessionTimeoutMs: 3_000,
+    });
+    logs.push(log);
+    return log;
+  };
+  afterEach(async () => {
+    await Promise.all(logs.splice(0).map((log) => log.close()));
+  });
+  afterAll(() => kafka.stop());
+
+  test('two members share the partitions, and one goes on alone when the other leaves', async () => {
+    const topicPrefix = `test-${randomUUID()}.`;
+    const [one, two] = [await open(topicPrefix), await open(topicPrefix)];
+    const ids: string[] = [];
+    const seen: string[] = [];
+    const byMember = [new Set<number>(), new Set<number>()];
+    const handler = (member: number) => async (batch: Batch) => {
+      byMember[member]!.add(batch.partition);
+      ids.push(batch.id);
+      seen.push(...batch.records.map(valueOf));
+    };
+    let next = 0;
+    const append = async (): Promise<void> => {
+      await one.append(TOPIC, numbered(30, next));
+      next += 30;
+    };
+    const first = await one.consume({ ...options(TOPIC, 'shared'), maxRecords: 7 }, handler(0));
+    await append();
+    await two.consume({ ...options(TOPIC, 'shared'), maxRecords: 7 }, handler(1));
+    await until(
+      'the second to have a partition',
+      () => append().then(() => byMember[1]!.size),
+      (count) => count > 0,
+    );
+    await first.stop();
+    await until(
+      'the second to have all',
+      () => append().then(() => byMember[1]!.size),
+      (count) => count === 3,
+    );
+    await untilTrue(() => new Set(seen).size === next);
+    expect([...new Set(seen)].map(Number).sort((a, b) => a - b)).toEqual(range(0, next));
+    // Redelivered ranges are the same ranges: by their ids, every record was handed out once.
+    const once = new Set(ids);
+    const covered = [...once]
+      .map((id) => /:(\d+)-(\d+)@/.exec(id)!)
+      .reduce((sum, [, start, end]) => sum + Number(end) - Number(start), 0);
+    expect(covered).toBe(next);
+  });
+
+  test('members that come and go while 500 records a second flow: each record is handled once, by its batch', async () => {
+    const topicPrefix = `test-${randomUUID()}.`;
+    const [writer, stays] = [await open(topicPrefix), await open(topicPrefix)];
+    /** What a store holds that drops a batch with an id that it has. */
+    const stored = new Map<string, string[]>();
+    const handler = async (batch: Batch): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      const values = batch.records.map(valueOf);
+      expect(stored.get(batch.id) ?? values).toEqual(values);
+      stored.set(batch.id, values);
+    };
+    const consumerOptions = { ...options(TOPIC, 'churn'), maxRecords: 40, lingerMs: 20 };
+    await stays.consume(consumerOptions, handler);
+
+    let next = 0;
+    const appends: Promise<void>[] = [];
+    const flow = setInterval(() => {
+      appends.push(writer.append(TOPIC, numbered(25, next)));
+      next += 25;
+    }, 50);
+    for (let joined = 0; joined < 4; joined++) {
+      const log = await open(topicPrefix);
+      await log.consume(consumerOptions, handler);
+      const before = next;
+      await untilTrue(() => next >= before + 250);
+      await log.close();
+    }
+    clearInterval(flow);
+    await Promise.all(appends);
+    await until(
+      'all to be handled',
+      () => stays.positions(TOPIC, 'churn'),
+      (places) => places.every(({ committed, end }) => committed === end),
+    );
+    const values = [...stored.values()].flat().map(Number);
+    expect(values.sort((a, b) => a - b)).toEqual(range(0, next));
+  });
+});
