@@ -22,7 +22,7 @@ export interface EnvelopeLane extends Lane {
 }
 
 /** The wait for more is the price in latency, paid only while little comes; nobody waits for what is old. */
-const ASIDE_LINGER_MS = 300;
+const ASIDE_LINGER_MS = 500;
 
 /**
  * An insert costs about 45 ms of CPU and then a row 130 us, so few large ones are cheap; but its rows are held five times on

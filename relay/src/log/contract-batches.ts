@@ -75,6 +75,30 @@ export function batchTests({ start, freshTopic }: Bench): void {
     expect(seen.map(valueOf).map(Number).sort(byNumber)).toEqual(range(10, 15));
   });
 
+  test('tells which partitions a consumer has: one that is alone has all', async () => {
+    const { log, partitions } = await start();
+    const consumer = await log.consume(options(freshTopic(), 'alone'), async () => undefined);
+    expect([...consumer.partitions()].sort(byNumber)).toEqual(range(0, partitions));
+    await consumer.stop();
+  });
+
+  test('takes the bounds of each batch anew', async () => {
+    const { log } = await start();
+    const topic = freshTopic();
+    await log.append(topic, numbered(7, 0, 'one key'));
+    const sizes: number[] = [];
+    const bounds = {
+      ...options(topic, 'bounds'),
+      get maxRecords() {
+        return sizes.length === 0 ? 2 : 5;
+      },
+    };
+    const consumer = await log.consume(bounds, async ({ records }) => void sizes.push(records.length));
+    await until(() => sizes.length === 2);
+    expect(sizes).toEqual([2, 5]);
+    await consumer.stop();
+  });
+
   test('says how far a group has come', async () => {
     const { log, partitions } = await start();
     const topic = freshTopic();

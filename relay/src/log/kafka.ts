@@ -37,6 +37,9 @@ const HEALTH_DEADLINE_MS = 3_000;
  */
 const SESSION_TIMEOUT_MS = 10_000;
 
+/** A fetch holds up the stop of its group, and what its member hears of the others. */
+const LONGEST_FETCH_MS = 1_000;
+
 export interface KafkaOptions extends TopicSettings {
   brokers: string[];
   clientId: string;
@@ -100,6 +103,8 @@ class KafkaLog implements Log {
     const memberOptions = {
       ...this.#memberOptions(options.topic),
       groupId: this.#groupId(options.group, options.topic),
+      // Who lets records linger does not hurry.
+      fetchWaitMs: Math.min(LONGEST_FETCH_MS, 2 * options.lingerMs),
     };
     return this.#keep(await joinGroup(this.kafka, this.questions, memberOptions, options, onBatch));
   }

@@ -10,6 +10,8 @@ export interface MemberOptions {
   topic: string;
   partitions: number;
   sessionTimeoutMs: number;
+  /** How long a broker may keep a fetch that finds nothing, where that is longer than usual: each one costs, also of an idle topic. */
+  fetchWaitMs?: number;
 }
 
 export interface MemberHandlers {
@@ -80,12 +82,12 @@ export class Member {
   }
 
   async #begin(): Promise<void> {
-    const { groupId, topic, sessionTimeoutMs, partitions } = this.options;
+    const { groupId, topic, sessionTimeoutMs, partitions, fetchWaitMs } = this.options;
     const consumer = this.kafka.consumer({
       groupId,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / 3)),
-      maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxWaitTimeInMs: Math.max(FETCH_WAIT_MS, fetchWaitMs ?? 0),
       maxBytesPerPartition: LOG_LIMITS.readBytes,
       allowAutoTopicCreation: false,
       retry: { ...PATIENT, restartOnFailure: async () => false },
