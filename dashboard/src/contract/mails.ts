@@ -3,12 +3,14 @@ import { z } from 'zod';
 /** `GET /api/ui/mails`: newest first, at most 100. `outbox`: no SMTP server is configured, so it is only shown here. */
 export const mailRowSchema = z.object({
   id: z.string(),
-  kind: z.enum(['new', 'regressed']),
+  /** `operator` is about Breakwater itself, and about no issue. */
+  kind: z.enum(['new', 'regressed', 'operator']),
   receiver: z.string(),
   subject: z.string(),
   status: z.enum(['pending', 'sent', 'failed', 'outbox']),
   detail: z.string(),
   at: z.number(),
+  /** `0` where it is about none. */
   issueId: z.string(),
 });
 export const mailListSchema = z.object({ mails: z.array(mailRowSchema), smtp: z.boolean() });

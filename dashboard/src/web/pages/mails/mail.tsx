@@ -51,9 +51,15 @@ function Loaded({ mail }: { mail: Mail }) {
           ]}
           onChange={setForm}
         />
-        <Link to="/issues/$issueId" params={{ issueId: mail.issueId }} className={buttonClass({ size: 's' })}>
-          {t('mails.openIssue')}
-        </Link>
+        {mail.kind === 'operator' ? (
+          <Link to="/pipeline" className={buttonClass({ size: 's' })}>
+            {t('mails.openPipeline')}
+          </Link>
+        ) : (
+          <Link to="/issues/$issueId" params={{ issueId: mail.issueId }} className={buttonClass({ size: 's' })}>
+            {t('mails.openIssue')}
+          </Link>
+        )}
       </div>
       {form === 'html' ? <MailFrame mail={mail} /> : <pre className={styles['plain']}>{mail.text}</pre>}
     </article>
