@@ -80,7 +80,7 @@ test.each<[string, string, string, Item[], number, RegExp]>([
   const { items: kept, refused } = checkItems([...items, good]);
   expect(kept).toContain(good);
   expect(refused.map((each) => [each.code, each.outcome, each.reason])).toEqual(
-    Array(bad).fill([code, 'invalid', reason]),
+    Array.from({ length: bad }, () => [code, 'invalid', reason]),
   );
   expect(kept).toHaveLength(items.length + 1 - bad);
   expect(refusalOf(refused)).toMatchObject({ code, causes: [expect.stringMatching(detail)] });
