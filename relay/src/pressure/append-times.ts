@@ -1,6 +1,9 @@
 import type { Arrived } from '../gate.ts';
 
-/** How long requests wait for the log, lately: those too that still do. */
+/**
+ * How long requests wait for a log that takes their records, lately. One that takes none is out, and no reason to shed: 503 asks clients
+ * to send again, and 429 to throw away.
+ */
 export interface AppendTimes {
   /** Of a request of which something is to be appended. */
   begin(arrived: Arrived): void;
@@ -14,27 +17,19 @@ const WEIGHT_OF_NEWEST = 0.1;
 const FORGET_MS = 5_000;
 
 export function createAppendTimes(now: () => number): AppendTimes {
-  /** In the order in which they came. */
-  const waiting = new Set<Arrived>();
+  /** Since when each waits. */
+  const waiting = new Map<Arrived, number>();
   let averageMs = 0;
-  let endedAt = 0;
-  let isOut = false;
+  let endedAt = -Infinity;
   return {
-    begin: (arrived) => void waiting.add(arrived),
+    begin: (arrived) => void waiting.set(arrived, now()),
     end(arrived, isAppended) {
-      const hasWaited = waiting.delete(arrived);
-      if (!hasWaited) return;
-      // What waited for the log to come back says how long it was out, not how fast it is.
-      if (isAppended && isOut) averageMs = 0;
-      else if (isAppended) averageMs += WEIGHT_OF_NEWEST * (now() - arrived.receivedAt - averageMs);
-      if (isAppended) endedAt = now();
-      isOut = !isAppended;
+      const since = waiting.get(arrived);
+      waiting.delete(arrived);
+      if (!isAppended || since === undefined) return;
+      endedAt = now();
+      averageMs += WEIGHT_OF_NEWEST * (endedAt - since - averageMs);
     },
-    ms() {
-      if (isOut) return 0;
-      const [oldest] = waiting;
-      const waitedMs = oldest ? now() - oldest.receivedAt : 0;
-      return Math.max(waitedMs, now() - endedAt < FORGET_MS ? averageMs : 0);
-    },
+    ms: () => (now() - endedAt < FORGET_MS ? averageMs : 0),
   };
 }
