@@ -162,6 +162,33 @@ describe('events that lie in two lanes', () => {
   });
 });
 
+test('a transaction that lies in two lanes is stored once, also when the second copy comes after a start', async () => {
+  const now = Date.now() / 1000;
+  const trace = { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16), op: 'http.server' };
+  const transaction = (n: number) =>
+    envelopeRecord({
+      id: eventId(n),
+      type: 'transaction',
+      payload: { transaction: `GET /${n}`, start_timestamp: now - 1, timestamp: now, contexts: { trace } },
+    });
+  const rowsOf = (n: number) =>
+    store.select<{ lane: string }>('SELECT lane FROM spans WHERE transaction = {name:String}', { name: `GET /${n}` });
+
+  await log.append(TOPICS.spans.name, [transaction(5_000)]);
+  await until(
+    () => rowsOf(5_000),
+    (rows) => rows.length > 0,
+  );
+  await processor.close();
+  processor = await start();
+  await log.append(TOPICS.spansBacklog.name, [transaction(5_000), transaction(5_001)]);
+  await until(
+    () => rowsOf(5_001),
+    (rows) => rows.length > 0,
+  );
+  expect([await rowsOf(5_000), await rowsOf(5_001)]).toEqual([[{ lane: 'live' }], [{ lane: 'backlog' }]]);
+});
+
 test('an event that comes late goes on in the backlog, once, and a copy of it too', async () => {
   // The insert of its batch is done and its answer is not, so that the batch comes again and moves it again.
   let inserts = 0;
