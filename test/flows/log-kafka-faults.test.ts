@@ -176,12 +176,21 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
         seen.push(...batch.records.map(valueOf));
       },
     );
-    await until(() => seen.length === 10);
+    const tailed: string[] = [];
+    const tailErrors: unknown[] = [];
+    await log.tail(
+      TOPIC,
+      (record) => tailed.push(valueOf(record)),
+      (error) => tailErrors.push(error),
+    );
+    await until(() => seen.length === 10 && tailed.length === 10);
     await untilAsync(async () => (await log.positions(TOPIC, 'anew')).every(({ committed }) => committed === 10));
     await deleteTopic(kafka.brokers, topicPrefix + TOPIC);
     const other = await open({ topicPrefix, partitions: 1 });
     await other.append(TOPIC, numbered(5, 100));
-    await until(() => seen.length === 15);
+    await until(() => seen.length === 15 && tailed.length === 15);
+    expect(tailed.slice(10)).toEqual(range(100, 105).map(String));
+    expect(tailErrors.some((error) => error instanceof RecordsLostError)).toBe(true);
     expect(seen.slice(10)).toEqual(range(100, 105).map(String));
     expect(losses).toMatchObject([{ topic: TOPIC, partition: 0, end: 10 }]);
     expect(losses[0]!.first).toBeLessThanOrEqual(5);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { RecordsLostError } from '../batch.ts';
 import type { StoredRecord, Tail } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';
 import { Member, type MemberOptions } from './member.ts';
@@ -30,7 +31,12 @@ export async function tailTopic(
   };
 
   const onFetched = async ({ batch, resolveOffset }: EachBatchPayload): Promise<void> => {
-    const next = position.get(batch.partition) ?? 0;
+    const known = position.get(batch.partition) ?? 0;
+    const end = Number(batch.highWatermark);
+    // The partition ends before what was read of it: it was begun anew, and everything in it is news.
+    const isAnew = end < known;
+    if (isAnew) onError(new RecordsLostError(batch.topic, batch.partition, end, known));
+    const next = isAnew ? 0 : known;
     for (const message of batch.messages) {
       // After joining again, a fetch may repeat what was handed out.
       if (isStopped || Number(message.offset) < next) continue;
