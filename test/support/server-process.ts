@@ -45,7 +45,10 @@ tell({ kind: 'ready', port: typeof address === 'object' && address ? address.por
 process.on('message', (message: ToServer) => {
   if (message === 'usage') {
     const { user, system } = process.cpuUsage();
-    tell({ kind: 'usage', cpuUs: user + system, rssBytes: process.memoryUsage.rss() });
+    const rssBytes = process.memoryUsage.rss();
+    server.server.getConnections((_error, connections) =>
+      tell({ kind: 'usage', cpuUs: user + system, rssBytes, connections }),
+    );
     return;
   }
   void stop();

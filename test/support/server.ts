@@ -26,6 +26,8 @@ export interface Usage {
   /** User and system time of the process since its start. */
   cpuUs: number;
   rssBytes: number;
+  /** That the server holds open. */
+  connections: number;
 }
 
 export interface Server {
