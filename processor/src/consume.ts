@@ -12,6 +12,7 @@ import type { Account } from './ledger/account.ts';
 import { batchRows, totalsOf, unbalancedRows } from './ledger/batch-ledger.ts';
 import { insertSaid } from './ledger/ledger-row.ts';
 import { receiptsOf } from './ledger/receipt-row.ts';
+import type { Sample } from './old-data/sample.ts';
 import { processRecord } from './process-record.ts';
 import type { BatchIds, RecentIds } from './recent-ids.ts';
 import { seenOf } from './seen.ts';
@@ -33,6 +34,8 @@ export interface EnvelopeTools {
   maps: SourceMaps;
   recent: RecentIds;
   lane: LaneName;
+  /** Hears of the times of each event. */
+  heard?: ((sample: Sample) => void) | undefined;
   logger: Pick<Logger, 'error'>;
   now: () => number;
 }
@@ -135,13 +138,19 @@ function* portionsOf(records: readonly StoredRecord[]): Generator<StoredRecord[]
   if (portion.length > 0) yield portion;
 }
 
-const processOne = (record: StoredRecord, partition: number, ids: BatchIds, { lane, maps, now }: EnvelopeTools) =>
+const processOne = (
+  record: StoredRecord,
+  partition: number,
+  ids: BatchIds,
+  { lane, maps, heard, now }: EnvelopeTools,
+) =>
   processRecord(
     record,
     { lane, partition, offset: record.offset, loggedAt: record.timestampMs, processedAt: now() },
     {
       lane,
       maps,
+      heard,
       isPartlyStored: ids.isPartlyStored,
       before: (project, id) => ids.before(project, id, record.offset),
       isFirst: (project, id) => ids.isFirst(project, id, record.offset),

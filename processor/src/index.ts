@@ -16,6 +16,7 @@ import { stateLoss } from './ledger/losses.ts';
 import { startEvaluator } from './ledger/start-evaluator.ts';
 import { createMailer } from './mail/send.ts';
 import { notifyBatch } from './notify.ts';
+import { watchClients } from './old-data/watch-clients.ts';
 import type { Store } from './store/port.ts';
 import { createSourceMaps } from './symbolicate/source-maps.ts';
 
@@ -79,9 +80,10 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       async (batch) => void (await handle(batch)),
     );
 
+  const clients = await watchClients(alerts);
   // Joining groups takes seconds on Kafka, so all at once.
   const [envelopes, decider, notifier, outcomes] = await Promise.all([
-    consumeLanes({ log, store, maps, onLost, logger, now }),
+    consumeLanes({ log, store, maps, heard: clients.heard, onLost, logger, now }),
     consume(LANES.issues, (batch) => decideBatch(batch, issues)),
     consume(LANES.notifications, (batch) => notifyBatch(batch, notify)),
     consume(LANES.outcomes, (batch) => writeOutcomes(batch, { log, store, now })),
@@ -96,7 +98,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       const giveUp = setTimeout(() => mailer?.abandon(), MAIL_GRACE_MS);
       try {
         // In the order of the stream, so that it stops from its source on.
-        await Promise.all([pressure.close(), envelopes.stop()]);
+        await Promise.all([pressure.close(), envelopes.stop(), clients.stop()]);
         await decider.stop();
         await Promise.all([notifier.stop(), outcomes.stop(), evaluator.stop()]);
       } finally {

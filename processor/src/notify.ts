@@ -32,7 +32,9 @@ export async function notifyBatch(batch: Batch, tools: NotifyTools): Promise<voi
 
   const receivers = await receiversOf(notices, tools);
   const wanted = [
-    ...notices.decisions.flatMap((about) => receivers.ofIssues.map((receiver): Wanted => ({ about, receiver }))),
+    ...notices.decisions.flatMap((about) =>
+      about.stale ? [] : receivers.ofIssues.map((receiver): Wanted => ({ about, receiver })),
+    ),
     ...notices.operator.flatMap((notice) =>
       receivers.ofOperators.map((receiver): Wanted => ({ about: { ...notice, ...NO_ISSUE }, receiver })),
     ),
@@ -55,6 +57,7 @@ export async function notifyBatch(batch: Batch, tools: NotifyTools): Promise<voi
   ]);
 }
 
+const STALE = { receivers: 0, reason: 'stale' } as const;
 const NO_ISSUE = { project: 0, issue: '0' };
 
 interface Receivers {
@@ -105,7 +108,7 @@ function toldOf(
   return [
     ...decisions.map((record) => ({
       record,
-      row: toldRowOf(record, receiversWithMail(record.decision, ofIssues, deliveries), now),
+      row: toldRowOf(record, record.stale ? STALE : receiversWithMail(record.decision, ofIssues, deliveries), now),
     })),
     ...operator.map(({ decision, kind }) => ({
       record: null,

@@ -1,5 +1,3 @@
-import type { EnvelopeMeta } from '@breakwater/relay/log';
-
 import type { GroupedEvent } from './event-row.ts';
 import { issueIdOf } from './group/issue-id.ts';
 import { fingerprintV1 } from './group/v1.ts';
@@ -9,6 +7,9 @@ import { describeEvent } from './normalize/describe.ts';
 import { eventIdOf, normalizeEvent } from './normalize/normalize-event.ts';
 import { isRecord, parseJson } from './normalize/parse-json.ts';
 import { shorten } from './normalize/shorten.ts';
+import type { TimedMeta } from './old-data/clock-drift.ts';
+import { sampleOf } from './old-data/sample.ts';
+import type { Sample } from './old-data/sample.ts';
 import type { Before } from './recent-ids.ts';
 import { symbolicateEvent } from './symbolicate/symbolicate-event.ts';
 import { accepted, dead, dropped } from './verdict.ts';
@@ -19,6 +20,8 @@ export interface EventTools extends Standing {
   before(project: number, eventId: string): Before;
   /** True for the first record that carries this event; later copies are resent ones. */
   isFirst(project: number, eventId: string): boolean;
+  /** Hears of the times of each event, of copies too: a client that sends the same again and again is told by them. */
+  heard?: ((sample: Sample) => void) | undefined;
 }
 
 /** The event is stored from another lane. */
@@ -33,7 +36,7 @@ export interface Moved {
  */
 export async function processEvent(
   payload: Uint8Array,
-  meta: EnvelopeMeta,
+  meta: TimedMeta,
   tools: EventTools,
 ): Promise<Verdict<GroupedEvent> | Moved> {
   const json = readJson(payload);
@@ -42,6 +45,8 @@ export async function processEvent(
   // The envelope's id wins over the event's: it is the one the client was answered with.
   const id = eventIdOf(meta.eventId) ?? eventIdOf(json['event_id']);
   if (id === null) return dead(new Error('the event has no id'));
+  const sample = tools.heard ? sampleOf(json, meta) : null;
+  if (sample) tools.heard?.(sample);
   const before = tools.before(meta.project, id);
   if (before === 'copy') return dropped('duplicate');
 

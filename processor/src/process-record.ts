@@ -12,6 +12,9 @@ import type { Account } from './ledger/account.ts';
 import { eventIdOf } from './normalize/normalize-event.ts';
 import { isRecord, parseJson } from './normalize/parse-json.ts';
 import { shorten } from './normalize/shorten.ts';
+import { withClock } from './old-data/clock-drift.ts';
+import type { TimedMeta } from './old-data/clock-drift.ts';
+import { staleOf } from './old-data/stale-of.ts';
 import { processEvent } from './process-event.ts';
 import type { EventTools } from './process-event.ts';
 import { sightingOf } from './seen.ts';
@@ -100,8 +103,9 @@ async function processItems(
         const verdict = await processEvent(item.payload, read.meta, tools);
         if (verdict.kind === 'moved') return { ...processed, ...movedOn(processed.account, verdict.to) };
         if (verdict.kind === 'accepted') {
-          const row = eventRowOf(verdict.value, rowOriginOf(read.meta, source));
-          processed.event = { row, sighting: sightingOf(verdict.value) };
+          const stale = staleOf(verdict.value.event, read.meta);
+          const row = eventRowOf(verdict.value, { ...rowOriginOf(read.meta, source), stale });
+          processed.event = { row, sighting: sightingOf(verdict.value, stale) };
           settle('stored');
         } else if (verdict.kind === 'dropped') settle(`dropped:${verdict.reason}`);
         else {
@@ -128,7 +132,7 @@ const movedOn = (account: Account, to: MoveOn): Pick<Processed, 'event' | 'moved
 });
 
 interface ReadEnvelope {
-  meta: EnvelopeMeta;
+  meta: TimedMeta;
   envelope: Envelope;
   /** Of each item. */
   units: Quantity[][];
@@ -147,7 +151,8 @@ function readEnvelope(record: StoredRecord): ReadEnvelope | Unreadable {
     const bytes = inflate(record.value, meta.encoding);
     const envelope = decodeEnvelope(bytes);
     const units = envelope.items.map(unitsOf);
-    return { meta, units, envelope: bytes.length > LARGE_BYTES ? withoutTheRest(envelope) : envelope };
+    const timed = withClock(meta, envelope.headers.sent_at);
+    return { meta: timed, units, envelope: bytes.length > LARGE_BYTES ? withoutTheRest(envelope) : envelope };
   } catch (error) {
     return { meta, cause: asError(error) };
   }

@@ -1,5 +1,5 @@
 import { cohortOf } from '@breakwater/relay/log';
-import type { IssueRecord } from '@breakwater/relay/log';
+import type { EnvelopeMeta, IssueRecord } from '@breakwater/relay/log';
 
 import type { GroupedEvent } from './event-row.ts';
 import { cut } from './normalize/cut.ts';
@@ -8,10 +8,14 @@ export type SeenRecord = Extract<IssueRecord, { kind: 'seen' }>;
 type Release = SeenRecord['releases'][number];
 type Cohorts = NonNullable<SeenRecord['cohorts']>;
 
+/** Why an event's times are not believed; empty where they are. */
+type Staleness = '' | NonNullable<EnvelopeMeta['stale']>;
+
 /** What one event tells of its issue. Held for a whole batch, hence small. */
-export type Sighting = Omit<SeenRecord, 'events' | 'releases' | 'source' | 'cohorts'> & {
+export type Sighting = Omit<SeenRecord, 'events' | 'releases' | 'source' | 'cohorts' | 'stale' | 'resent'> & {
   release: string;
   environment: string;
+  staleness: Staleness;
 };
 
 /** What the issue list shows of a value; the events keep all of it. */
@@ -19,7 +23,7 @@ const VALUE_MAX = 1024;
 /** Releases of one issue within one batch. More than a few at once means that each event names its own. */
 const RELEASES_MAX = 50;
 
-export const sightingOf = ({ event, issue }: GroupedEvent): Sighting => ({
+export const sightingOf = ({ event, issue }: GroupedEvent, staleness: Staleness = ''): Sighting => ({
   v: 1,
   kind: 'seen',
   project: event.project,
@@ -36,25 +40,37 @@ export const sightingOf = ({ event, issue }: GroupedEvent): Sighting => ({
   level: event.level,
   platform: event.platform,
   handled: event.handled,
+  staleness,
 });
 
+/** One that only comes late says truly when it happened, which is all that a decision depends on. */
+const isBelieved = (staleness: Staleness): boolean => staleness === '' || staleness === 'late';
+
 /**
- * One record per issue: the words of its newest event, every release it came from, and of which cohorts its events are. Saying it
- * again changes nothing: `source`, the batch that they came in, tells that it is the same.
+ * One record per issue: the words of its newest event, every release it came from, and of which cohorts its events are. Of
+ * releases, those of events whose times are believed, where there are any. Saying it again changes nothing: `source`, the batch that
+ * they came in, tells that it is the same.
  */
 export function seenOf(sightings: Iterable<Sighting>, source: string): SeenRecord[] {
   const byIssue = new Map<string, SeenRecord>();
-  for (const { release, environment, ...sighting } of sightings) {
-    const { issue, eventId, receivedAt } = sighting;
+  for (const { release, environment, staleness, ...sighting } of sightings) {
+    const { issue, eventId, receivedAt, timestamp } = sighting;
     const before = byIssue.get(issue);
-    const newest = before && before.receivedAt >= receivedAt ? before : sighting;
+    const {
+      stale: _stale,
+      resent: _resent,
+      ...words
+    } = before && before.receivedAt >= receivedAt ? before : { ...sighting, stale: false, resent: false };
+    const isStale = !isBelieved(staleness);
     byIssue.set(issue, {
-      ...newest,
+      ...words,
       source,
       cohorts: withCohort(before?.cohorts ?? [], cohortOf(receivedAt)),
       events: (before?.events ?? 0) + 1,
       handled: (before?.handled ?? true) && sighting.handled,
-      releases: withRelease(before?.releases ?? [], { release, environment, eventId, receivedAt }),
+      releases: releasesWith(before, { release, environment, eventId, receivedAt, timestamp }, isStale),
+      ...(isStale && (before?.stale ?? !before) && { stale: true }),
+      ...(staleness === 'resend' && (before?.resent ?? !before) && { resent: true }),
     });
   }
   return [...byIssue.values()];
@@ -66,10 +82,19 @@ function withCohort(cohorts: Cohorts, cohort: number): Cohorts {
   return known ? cohorts.with(index, { cohort, events: known.events + 1 }) : [...cohorts, { cohort, events: 1 }];
 }
 
-/** With the newest receive time of each release and environment. */
+function releasesWith(before: SeenRecord | undefined, seen: Release, isStale: boolean): Release[] {
+  if (!before || (before.stale && !isStale)) return [seen];
+  return isStale && !before.stale ? before.releases : withRelease(before.releases, seen);
+}
+
+/** When an event happened, as far as that is believed: never after it was received. */
+export const happenedAt = ({ receivedAt, timestamp = receivedAt }: Pick<Release, 'receivedAt' | 'timestamp'>): number =>
+  Math.min(receivedAt, timestamp);
+
+/** With the event of each release and environment that happened last. */
 function withRelease(releases: Release[], seen: Release): Release[] {
   const index = releases.findIndex((known) => known.release === seen.release && known.environment === seen.environment);
   const known = releases[index];
   if (!known) return releases.length < RELEASES_MAX ? [...releases, seen] : releases;
-  return seen.receivedAt > known.receivedAt ? releases.with(index, seen) : releases;
+  return happenedAt(seen) > happenedAt(known) ? releases.with(index, seen) : releases;
 }

@@ -2,6 +2,7 @@ import type { IssueRecord } from '@breakwater/relay/log';
 import { expect, test } from 'vitest';
 
 import { decide } from './decide.ts';
+import { notificationOf } from './issue-row.ts';
 import type { IssueRow } from './issue-row.ts';
 
 const about = { v: 1, project: 1, issue: '99' } as const;
@@ -26,6 +27,14 @@ const seen = (receivedAt: number, ...releases: [release: string, receivedAt: num
   platform: 'node',
   handled: true,
 });
+/** One event of release 2, which happened at one time and came at another. */
+const came = (receivedAt: number, timestamp: number, more: { stale?: true; resent?: true } = {}): IssueRecord => {
+  const record = seen(receivedAt, ['2.0.0', receivedAt]);
+  if (record.kind !== 'seen') throw new Error('not reached');
+  return { ...record, ...more, releases: record.releases.map((release) => ({ ...release, timestamp })) };
+};
+const CLOCK = { stale: true } as const;
+const RESENT = { stale: true, resent: true } as const;
 const resolve = (at: number, inRelease = ''): IssueRecord => ({ ...about, kind: 'resolve', at, by: 'ann', inRelease });
 const reopen = (at: number): IssueRecord => ({ ...about, kind: 'reopen', at, by: 'ann' });
 
@@ -86,8 +95,40 @@ test.each<[string, IssueRecord[], string[]]>([
     [first, resolve(20), seen(30, ['1', 30]), resolve(40), seen(50, ['1', 50])],
     ['new', 'resolved', 'regressed', 'resolved', 'regressed'],
   ],
+  [
+    'an event that came late and happened after it',
+    [first, resolve(20), came(40, 21)],
+    ['new', 'resolved', 'regressed'],
+  ],
+  ['one that happened before it, whenever it came', [first, resolve(20, '1.0.0'), came(40, 20)], ['new', 'resolved']],
+  ['one that claims to have happened after it came', [first, resolve(20), came(20, 60)], ['new', 'resolved']],
+  ['one of a wrong clock', [first, resolve(20), came(40, 30, CLOCK)], ['new', 'resolved']],
+  ['one that is resent', [first, resolve(20), came(40, 30, RESENT)], ['new', 'resolved']],
+  [
+    'a true one after those',
+    [first, resolve(20), came(40, 30, RESENT), came(41, 41)],
+    ['new', 'resolved', 'regressed'],
+  ],
+  ['the first sight by a wrong clock', [came(10, 5, CLOCK), came(11, 11)], ['new']],
+  ['the first sight by a resent event', [came(10, 5, RESENT), came(11, 5, RESENT)], ['new']],
+  ['news of an issue that resent ones made', [came(10, 5, RESENT), came(11, 11), came(12, 12)], ['new', 'new']],
+  [
+    'one of these that was resolved',
+    [came(10, 5, RESENT), resolve(20), came(30, 30)],
+    ['new', 'resolved', 'regressed'],
+  ],
 ])('%s', (_name, records, kinds) => {
   expect(changesOf(records).kinds).toEqual(kinds);
+});
+
+test.each<[string, IssueRecord, boolean]>([
+  ['a new issue', first, true],
+  ['one that comes late', came(100, 10), true],
+  ['one of a wrong clock', came(100, 10, CLOCK), true],
+  ['one that is resent', came(100, 10, RESENT), false],
+])('%s is told: %s', (_name, record, isTold) => {
+  const row = decide(null, record, new Map(), { partition: 0, offset: 0 });
+  expect(row && notificationOf(row)?.stale !== true).toBe(isTold);
 });
 
 test('a regression keeps what it regressed from, and names its proof', () => {

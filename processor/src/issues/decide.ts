@@ -2,6 +2,7 @@ import type { IssueRecord } from '@breakwater/relay/log';
 
 import { isoOf } from '../event-row.ts';
 import type { Source } from '../event-row.ts';
+import { happenedAt } from '../seen.ts';
 import type { SeenRecord } from '../seen.ts';
 import type { IssueRow } from './issue-row.ts';
 import { isLaterRelease } from './release-order.ts';
@@ -19,7 +20,8 @@ export function decide(
 ): IssueRow | null {
   switch (record.kind) {
     case 'seen':
-      return state ? regression(state, record, firstSeen, source) : firstRow(record, source);
+      if (!state) return firstRow(record, source);
+      return isUntold(state) ? firstTold(state, record, source) : regression(state, record, firstSeen, source);
     case 'resolve': {
       if (!state || isSameResolution(state, record.inRelease)) return null;
       return {
@@ -66,7 +68,8 @@ function firstRow(record: SeenRecord, source: Source): IssueRow {
     environment: from?.environment ?? '',
     event_id: record.eventId,
     status: 'unresolved',
-    substatus: 'new',
+    // What a client sends again and again may be new to us, and is no news.
+    substatus: record.resent ? 'ongoing' : 'new',
     resolved_at: isoOf(0),
     resolved_by: '',
     resolved_in_release: '',
@@ -83,9 +86,19 @@ function firstRow(record: SeenRecord, source: Source): IssueRow {
   };
 }
 
-/** A resolved issue comes back only by what the resolution did not know: a later release, received after it. */
+/** New by events that were resent, and nothing has happened to it since. */
+const isUntold = ({ kind, substatus }: IssueRow): boolean => kind === 'new' && substatus === 'ongoing';
+
+/** The first event of it that is news: now people are told. */
+function firstTold(state: IssueRow, record: SeenRecord, source: Source): IssueRow | null {
+  if (record.resent) return null;
+  const { version } = following(state, source);
+  return { ...firstRow(record, source), version };
+}
+
+/** A resolved issue comes back only by what the resolution did not know: a later release, by an event that happened after it. */
 function regression(state: IssueRow, record: SeenRecord, firstSeen: FirstSeen, source: Source): IssueRow | null {
-  if (state.status !== 'resolved') return null;
+  if (state.status !== 'resolved' || record.stale) return null;
   const proof = record.releases.find((seen) => isAfterResolution(state, seen, firstSeen));
   if (!proof) return null;
   return {
@@ -107,13 +120,14 @@ function regression(state: IssueRow, record: SeenRecord, firstSeen: FirstSeen, s
 }
 
 function isAfterResolution(state: IssueRow, seen: SeenRecord['releases'][number], firstSeen: FirstSeen): boolean {
-  if (seen.receivedAt <= Date.parse(state.resolved_at)) return false;
+  if (happenedAt(seen) <= Date.parse(state.resolved_at)) return false;
   return state.resolved_in_release === '' || isLaterRelease(seen.release, state.resolved_in_release, firstSeen);
 }
 
 /** Releases whose first sight `decide` would ask for; empty for most records. */
 export function releasesInQuestion(state: IssueRow | null, record: IssueRecord): string[] {
-  if (record.kind !== 'seen' || state?.status !== 'resolved' || state.resolved_in_release === '') return [];
+  if (record.kind !== 'seen' || record.stale || state?.status !== 'resolved' || state.resolved_in_release === '')
+    return [];
   const others = record.releases.map((seen) => seen.release).filter((release) => release !== '');
   return [state.resolved_in_release, ...others];
 }

@@ -54,6 +54,8 @@ export function notificationOf(row: IssueRow): NotificationRecord | null {
     at: Date.parse(row.at),
     release: row.release,
     environment: row.environment,
+    // Only resent events make an issue that is new and goes on already.
+    ...(row.kind === 'new' && row.substatus === 'ongoing' && { stale: true }),
     ...(row.kind === 'regressed' && {
       resolved: { at: Date.parse(row.resolved_at), by: row.resolved_by, inRelease: row.resolved_in_release },
     }),

@@ -94,14 +94,21 @@ export async function endAlerts(alerts: readonly OpenAlert[], { store, now }: Al
   await insertSaid(store, 'operator_alerts', rows);
 }
 
-/** Open ones of the ledger, the newest 1,000; those of canaries and clients are ended by who raised them. */
-export async function openAlerts(store: Pick<Store, 'select'>): Promise<OpenAlert[]> {
+/** Kinds that the evaluator of the ledger ends; the others are ended by who raised them. */
+const OF_THE_LEDGER: readonly Alert['kind'][] = ['cohort', 'behind', 'loss'];
+
+/** Open ones of these kinds, the newest 1,000. */
+export async function openAlerts(
+  store: Pick<Store, 'select'>,
+  kinds: readonly Alert['kind'][] = OF_THE_LEDGER,
+): Promise<OpenAlert[]> {
   const rows = await store.select<Omit<AlertRow, 'version' | 'kind'> & { version: string; kind: Alert['kind'] }>(
     `SELECT *
      FROM operator_alerts FINAL
-     WHERE status = 'open' AND kind IN ('cohort', 'behind', 'loss')
+     WHERE status = 'open' AND kind IN {kinds:Array(String)}
      ORDER BY at DESC
      LIMIT 1000`,
+    { kinds },
   );
   return rows.map(({ alert_id, version, kind, stage, cohort, title, detail, at }) => ({
     id: alert_id,

@@ -13,7 +13,7 @@ export interface ToldRow {
   kind: string;
   receivers: number;
   /** Empty where somebody was told. */
-  reason: '' | 'no_receivers' | 'failed' | 'in_doubt';
+  reason: '' | 'no_receivers' | 'failed' | 'in_doubt' | 'stale';
   at: string;
 }
 

@@ -1,7 +1,7 @@
-import type { EnvelopeMeta } from '@breakwater/relay/log';
 import { FIELD_LIMITS } from '@breakwater/sdk/wire';
 import type { Event } from '@breakwater/sdk/wire';
 
+import type { TimedMeta } from '../old-data/clock-drift.ts';
 import type { EventError, StoredEvent, StoredException, StoredStacktrace } from '../store/stored-event.ts';
 import { levelOf, namesOf } from './attributes.ts';
 import { boundedMap } from './bounded.ts';
@@ -36,14 +36,18 @@ export function eventIdOf(value: unknown): string | null {
  * Any JSON object a client sends as an event, in the one shape that is stored. Nothing a client gets wrong ends the event:
  * what cannot be kept is left out and named in `errors`. Title and culprit come later, from the symbolicated frames.
  */
-export function normalizeEvent(json: Readonly<Record<string, unknown>>, id: string, meta: EnvelopeMeta): StoredEvent {
+export function normalizeEvent(json: Readonly<Record<string, unknown>>, id: string, meta: TimedMeta): StoredEvent {
   const { event: raw, errors } = validateEvent(json);
   const platform = cut(raw.platform || 'other', 64);
   const claimedMs = timeOf(raw.timestamp);
   if (claimedMs === null && raw.timestamp) errors.push({ type: 'invalid_data', name: 'timestamp' });
+  // A time that is not said is the relay's, which is right.
+  const driftMs = claimedMs === null ? 0 : (meta.shiftMs ?? 0);
   const timeMs = claimedMs ?? meta.receivedAt;
-  const landing = landingOf(timeMs, meta.receivedAt);
-  if (landing.note) errors.push({ type: landing.note, name: 'timestamp', value: new Date(timeMs).toISOString() });
+  const landing = landingOf(timeMs + driftMs, meta.receivedAt);
+  const note = landing.note ?? (driftMs === 0 ? null : 'clock_drift');
+  if (note) errors.push({ type: note, name: 'timestamp', value: new Date(timeMs).toISOString() });
+  const shiftMs = landing.shiftMs + (meta.shiftMs ?? 0);
 
   const message = normalizeMessage(raw);
   const { exceptions, stacktrace } = whatBroke(raw, platform, message !== undefined);
@@ -68,7 +72,7 @@ export function normalizeEvent(json: Readonly<Record<string, unknown>>, id: stri
   const event: StoredEvent = {
     event_id: id,
     project: meta.project,
-    timestamp: (timeMs + landing.shiftMs) / 1000,
+    timestamp: (timeMs + driftMs + landing.shiftMs) / 1000,
     received: meta.receivedAt / 1000,
     platform,
     level: levelOf(raw.level, exceptions.length > 0 || !message ? 'error' : 'info'),
@@ -79,7 +83,7 @@ export function normalizeEvent(json: Readonly<Record<string, unknown>>, id: stri
     handled: !exceptions.some(isUnhandled),
     exception: exceptions,
     threads: valuesOf(raw.threads).length > 0 ? threadsOf(valuesOf(raw.threads)) : [],
-    breadcrumbs: normalizeBreadcrumbs(raw.breadcrumbs, landing.shiftMs),
+    breadcrumbs: normalizeBreadcrumbs(raw.breadcrumbs, shiftMs),
     tags: [...tags, ...derivedTags(contexts, request, exceptions).filter(([name]) => !named.has(name))],
     contexts,
     extra: raw.extra ? boundedMap(raw.extra, EXTRA) : {},
@@ -130,7 +134,7 @@ const threadsOf = (threads: readonly Record<string, unknown>[]): Record<string, 
     unknown
   >[];
 
-function sdkOf(raw: Event, meta: EnvelopeMeta): StoredEvent['sdk'] {
+function sdkOf(raw: Event, meta: TimedMeta): StoredEvent['sdk'] {
   const [client = '', version = ''] = meta.client?.split('/') ?? [];
   const rest = raw.sdk ? boundedMap(raw.sdk as Record<string, unknown>, SDK) : {};
   return { ...rest, name: cut(raw.sdk?.name || client, 128), version: cut(raw.sdk?.version || version, 64) };

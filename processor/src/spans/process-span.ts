@@ -1,4 +1,3 @@
-import type { EnvelopeMeta } from '@breakwater/relay/log';
 import { spanSchema, spanV2Schema } from '@breakwater/sdk/wire';
 import type { EnvelopeHeaders, Span, SpanV2, Timestamp } from '@breakwater/sdk/wire';
 
@@ -6,13 +5,15 @@ import { isoOf, rowOriginOf } from '../event-row.ts';
 import type { RecordSource } from '../event-row.ts';
 import { cut } from '../normalize/cut.ts';
 import { scrubText } from '../normalize/scrub.ts';
-import { FUTURE_MS, PAST_MS, timeOf } from '../normalize/timestamps.ts';
+import { FUTURE_MS, PAST_MS } from '../normalize/timestamps.ts';
+import { believedTime } from '../old-data/clock-drift.ts';
+import type { TimedMeta } from '../old-data/clock-drift.ts';
 import { attributesOf, hexId, isFailed, isoMicros, measurementsOf, vitalsOf } from './span-row.ts';
 import type { SpanRow } from './span-row.ts';
 
 /** What the envelope says for all of its spans. */
 export interface SpanOrigin {
-  meta: EnvelopeMeta;
+  meta: TimedMeta;
   headers: EnvelopeHeaders;
   source: RecordSource;
 }
@@ -79,8 +80,8 @@ interface AnySpan {
 function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin): SpanRow | null {
   const traceId = hexId(span.ids.trace_id, 32);
   const spanId = hexId(span.ids.span_id, 16);
-  const start = timeOf(span.start);
-  const end = timeOf(span.end);
+  const start = believedTime(span.start, meta);
+  const end = believedTime(span.end, meta);
   if (traceId === null || spanId === null || start === null || end === null || end < start) return null;
   if (end > meta.receivedAt + FUTURE_MS || start < meta.receivedAt - PAST_MS) return null;
 

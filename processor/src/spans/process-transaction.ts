@@ -1,4 +1,3 @@
-import type { EnvelopeMeta } from '@breakwater/relay/log';
 import { FIELD_LIMITS } from '@breakwater/sdk/wire';
 import type { Event, Span } from '@breakwater/sdk/wire';
 
@@ -10,10 +9,12 @@ import { cut } from '../normalize/cut.ts';
 import { eventIdOf } from '../normalize/normalize-event.ts';
 import { pairsOf } from '../normalize/pairs.ts';
 import { headerOf, normalizeRequest } from '../normalize/request.ts';
-import { FUTURE_MS, PAST_MS, timeOf } from '../normalize/timestamps.ts';
+import { FUTURE_MS, PAST_MS } from '../normalize/timestamps.ts';
 import { parseUserAgent } from '../normalize/user-agent.ts';
 import { normalizeUser, userKeyOf } from '../normalize/user.ts';
 import { validateEvent } from '../normalize/validate.ts';
+import { believedTime } from '../old-data/clock-drift.ts';
+import type { TimedMeta } from '../old-data/clock-drift.ts';
 import { accepted, dropped } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { attributesOf, hexId, isFailed, isoMicros, measurementsOf } from './span-row.ts';
@@ -28,15 +29,15 @@ export interface SpanRows {
 /** A transaction as its segment and one row per span. A span that makes no sense is left out; the rest is kept. */
 export function processTransaction(
   json: Readonly<Record<string, unknown>>,
-  meta: EnvelopeMeta,
+  meta: TimedMeta,
   source: RecordSource,
 ): Verdict<SpanRows> {
   const { event: raw } = validateEvent(json);
   const trace = raw.contexts?.trace;
   const traceId = hexId(trace?.trace_id, 32);
   const spanId = hexId(trace?.span_id, 16);
-  const start = timeOf(raw.start_timestamp);
-  const end = timeOf(raw.timestamp);
+  const start = believedTime(raw.start_timestamp, meta);
+  const end = believedTime(raw.timestamp, meta);
   if (traceId === null || spanId === null || start === null || end === null || end < start) {
     return dropped('invalid_transaction');
   }
@@ -83,12 +84,7 @@ type Shared = Pick<
   | keyof RowOrigin
 >;
 
-function sharedOf(
-  raw: Event,
-  meta: EnvelopeMeta,
-  source: RecordSource,
-  ids: { traceId: string; spanId: string },
-): Shared {
+function sharedOf(raw: Event, meta: TimedMeta, source: RecordSource, ids: { traceId: string; spanId: string }): Shared {
   const names = namesOf(raw, []);
   const platform = cut(raw.platform || 'other', 64);
   const user = normalizeUser(
@@ -118,7 +114,7 @@ function sharedOf(
   };
 }
 
-function segmentAttributes(raw: Event, meta: EnvelopeMeta): Record<string, string> {
+function segmentAttributes(raw: Event, meta: TimedMeta): Record<string, string> {
   const request = normalizeRequest(raw.request);
   const agent = parseUserAgent(headerOf(request, 'user-agent') ?? meta.userAgent ?? '');
   const { browser } = normalizeContexts(raw.contexts, agent, raw.platform ?? 'other') as {
@@ -134,10 +130,10 @@ function segmentAttributes(raw: Event, meta: EnvelopeMeta): Record<string, strin
   });
 }
 
-function childRow(span: Span | null, shared: Shared, meta: EnvelopeMeta): SpanRow | null {
+function childRow(span: Span | null, shared: Shared, meta: TimedMeta): SpanRow | null {
   const spanId = hexId(span?.span_id, 16);
-  const start = timeOf(span?.start_timestamp);
-  const end = timeOf(span?.timestamp);
+  const start = believedTime(span?.start_timestamp, meta);
+  const end = believedTime(span?.timestamp, meta);
   if (!span || spanId === null || start === null || end === null || end < start) return null;
   if (end > meta.receivedAt + FUTURE_MS || start < meta.receivedAt - PAST_MS) return null;
 

@@ -134,7 +134,7 @@ export interface StoredRequest {
 }
 
 export interface EventError {
-  type: 'invalid_data' | 'value_too_long' | 'future_timestamp' | 'past_timestamp' | 'client';
+  type: 'invalid_data' | 'value_too_long' | 'future_timestamp' | 'past_timestamp' | 'clock_drift' | 'client';
   /** Path of the attribute. */
   name: string;
   /** A short excerpt of what was refused, or what the client said. */

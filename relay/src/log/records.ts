@@ -56,7 +56,7 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
         environment: z.string(),
         eventId: z.string(),
         receivedAt: z.number(),
-        /** When it happened, by a client's clock as far as that is believed. */
+        /** When it happened, by the relay's clock as far as the client's is known. */
         timestamp: z.number().optional(),
       }),
     ),
@@ -64,8 +64,10 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
     source: z.string().optional(),
     /** Of the events, how many were received in which cohort (its start). Absent in records of before the ledger. */
     cohorts: z.array(z.object({ cohort: z.number(), events: z.number().int() })).optional(),
-    /** Every event of it is stale: it is counted and shown, and brings no issue back. */
+    /** The times of none of its events are believed (resend, clock): it is counted and shown, and brings no issue back. */
     stale: z.boolean().optional(),
+    /** Every event of it was sent again and again: nobody is told of an issue that is new by them alone. */
+    resent: z.boolean().optional(),
     title: z.string(),
     culprit: z.string(),
     type: z.string(),
@@ -100,6 +102,8 @@ export const notificationRecordSchema = z.object({
   environment: z.string(),
   /** For a regression: when, by whom and in which release it had been resolved. */
   resolved: z.object({ at: z.number(), by: z.string(), inRelease: z.string() }).optional(),
+  /** Nobody is told: it was decided by events that are sent again and again. */
+  stale: z.boolean().optional(),
 });
 export type NotificationRecord = z.infer<typeof notificationRecordSchema>;
 

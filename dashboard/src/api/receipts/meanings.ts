@@ -141,6 +141,7 @@ export function meaningOf({ outcome, reason }: Said): Meaning {
 const UNTOLD: Readonly<Record<string, string>> = {
   no_receivers: 'Nobody was told: nobody has an account, and BREAKWATER_MAIL_TO is empty.',
   failed: 'Nobody was told: no mail server took any of its mails. Each mail says what the server answered.',
+  stale: 'Nobody was told: a client sends these events again and again, so they are no news.',
   in_doubt: 'A processor ended while it sent the mails: they may or may not have arrived, and are not sent twice.',
 };
 

@@ -1,0 +1,10 @@
+/** Of ascending values; 0 of none. */
+export const quantileOf = (sorted: readonly number[], quantile: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))] ?? 0;
+
+/** In any order. */
+export const median = (values: readonly number[]): number =>
+  quantileOf(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
