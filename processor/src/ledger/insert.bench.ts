@@ -1,13 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { Batch } from '@breakwater/relay/log';
+
 import { openTestStore } from '../flow.support.ts';
+import { writeOutcomes } from './consume-outcomes.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 
 /*
- * What the ledger adds to a batch: CPU of the whole process and time of one insert, the engine's merges included. Run with
- * `node --conditions=source --import tsx processor/src/ledger/insert.bench.ts`.
+ * What the ledger adds to a batch, and what 20,000 drops cost that relays name: CPU of the whole process and time, the engine's
+ * merges included. Run with `node --conditions=source --import tsx processor/src/ledger/insert.bench.ts`.
  */
 
 const ROUNDS = 200;
@@ -42,6 +47,57 @@ async function measure(rowsEach: number): Promise<void> {
   );
 }
 
+const RECORDS = 4;
+const DROPS_A_RECORD = 5_000;
+
+const dropsBatch = (round: number): Batch => ({
+  topic: TOPICS.outcomes.name,
+  partition: 0,
+  first: 0,
+  end: RECORDS,
+  id: `outcomes:0:${round}`,
+  redelivered: false,
+  records: Array.from({ length: RECORDS }, (_, offset) => ({
+    key: 'relay',
+    offset,
+    timestampMs: 0,
+    headers: {},
+    value: encodeRecord({
+      v: 1,
+      relay: 'relay',
+      seq: round * RECORDS + offset,
+      at: Date.now(),
+      counts: [],
+      unnamed: 0,
+      drops: Array.from({ length: DROPS_A_RECORD }, () => ({
+        project: 1,
+        eventId: randomBytes(16).toString('hex'),
+        at: Date.now(),
+        category: 'error',
+        outcome: 'dropped' as const,
+        reason: 'drained',
+        client: 'sentry.javascript.browser/10.0.0',
+      })),
+    }),
+  })),
+});
+
+async function measureDrops(): Promise<void> {
+  const log = { append: async () => undefined };
+  for (let round = 0; round < 10; round++) {
+    const batch = dropsBatch(round);
+    const cpu = process.cpuUsage();
+    const start = performance.now();
+    await writeOutcomes(batch, { log, store, now: Date.now });
+    const { user, system } = process.cpuUsage(cpu);
+    if (round < 7) continue;
+    process.stdout.write(
+      `20,000 drops: ${((user + system) / 1000).toFixed(0)} ms of CPU, ${(performance.now() - start).toFixed(0)} ms\n`,
+    );
+  }
+}
+
 for (const rowsEach of [1, 5, 50, 500]) await measure(rowsEach);
+await measureDrops();
 await store.close();
 await rm(folder, { recursive: true });
