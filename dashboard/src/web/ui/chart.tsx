@@ -81,6 +81,7 @@ function hatch({ ctx, bbox, scales }: uPlot, losses: readonly Loss[], color: str
   ctx.translate(bbox.left, bbox.top);
   ctx.strokeStyle = color;
   ctx.lineWidth = devicePixelRatio;
+  ctx.globalAlpha = 0.6;
   ctx.stroke(new Path2D(hatchPath(bands, bbox.width, bbox.height, 7 * devicePixelRatio)));
   ctx.restore();
 }
@@ -151,7 +152,7 @@ function useCanvas({
           })),
         ],
         hooks: {
-          drawClear: [(drawn) => hatch(drawn, losses, colors['--warning'])],
+          draw: [(drawn) => hatch(drawn, losses, colors['--warning'])],
           setCursor: [(shown) => onNear(shown.cursor.idx ?? null)],
         },
       },

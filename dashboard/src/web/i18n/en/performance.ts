@@ -43,4 +43,6 @@ export const performance = {
   'performance.breakdownCount': { one: '{count} span', other: '{count} spans' },
   'performance.samplesNone': 'No trace of this transaction is stored in this period.',
   'performance.missing': 'No transaction was named in the address.',
+  'performance.lifeStory': 'Life story',
+  'performance.lifeStoryOf': 'Life story of {id}',
 } as const;

@@ -60,7 +60,7 @@ function Detail({ detail }: { detail: TransactionDetail }) {
       <SeriesCharts series={detail.series} losses={detail.losses} />
       <div className={styles['columns']}>
         <Section title={t('performance.samples')}>
-          <Samples samples={detail.samples} />
+          <Samples samples={detail.samples} project={row.project.slug} />
         </Section>
         <Section title={t('performance.breakdown')}>
           <Breakdown breakdown={detail.breakdown} />
@@ -70,7 +70,7 @@ function Detail({ detail }: { detail: TransactionDetail }) {
   );
 }
 
-function Samples({ samples }: { samples: TransactionDetail['samples'] }) {
+function Samples({ samples, project }: Pick<TransactionDetail, 'samples'> & { project: string }) {
   if (samples.length === 0) return <p className={styles['note']}>{t('performance.samplesNone')}</p>;
   return (
     <table className={styles['samples']}>
@@ -81,6 +81,9 @@ function Samples({ samples }: { samples: TransactionDetail['samples'] }) {
           <th scope="col">{t('performance.sampleDuration')}</th>
           <th scope="col">{t('performance.sampleStatus')}</th>
           <th scope="col">{t('performance.sampleWhen')}</th>
+          <th scope="col">
+            <span className="sr-only">{t('performance.lifeStory')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -96,6 +99,17 @@ function Samples({ samples }: { samples: TransactionDetail['samples'] }) {
             <td data-failed={sample.kind === 'failed'}>{sample.status || '–'}</td>
             <td>
               <Time at={sample.startedAt} look="age" />
+            </td>
+            <td>
+              {sample.eventId !== '' && (
+                <Link
+                  to="/receipt/$slug/$eventId"
+                  params={{ slug: project, eventId: sample.eventId }}
+                  aria-label={t('performance.lifeStoryOf', { id: sample.eventId.slice(0, 8) })}
+                >
+                  {t('performance.lifeStory')}
+                </Link>
+              )}
             </td>
           </tr>
         ))}

@@ -7,6 +7,8 @@ import { Section } from '../../ui/section.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './canary.module.css';
 
+const STAGES = ['accepted', 'stored', 'symbolicated', 'told'] as const;
+const isStage = (name: string): name is (typeof STAGES)[number] => STAGES.some((stage) => stage === name);
 const TONES = { complete: 'good', late: 'bad', sent: 'plain' } as const;
 
 export function Canary({ runs }: { runs: Pipeline['canary']['runs'] }) {
@@ -26,7 +28,7 @@ export function Canary({ runs }: { runs: Pipeline['canary']['runs'] }) {
           <dl>
             {Object.entries(last.stages).map(([stage, ms]) => (
               <div key={stage}>
-                <dt>{stage}</dt>
+                <dt>{isStage(stage) ? t(`pipeline.canaryStage.${stage}`) : stage}</dt>
                 <dd>{duration(ms)}</dd>
               </div>
             ))}
