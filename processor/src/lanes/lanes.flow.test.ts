@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { decodeRecord, pressureRecordSchema, TOPICS } from '@breakwater/relay/log';
-import type { Log, PressureRecord } from '@breakwater/relay/log';
+import { TOPICS } from '@breakwater/relay/log';
+import type { Log } from '@breakwater/relay/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import {
@@ -259,50 +259,4 @@ test('an event that needs a large map waits for it in the slow lane, and the nex
   expect([waited?.lane, next?.lane]).toEqual(['slow', 'live']);
   const frame = (JSON.parse(waited?.data ?? '{}') as StoredEvent).exception[0]?.stacktrace?.frames[0];
   expect(frame).toMatchObject({ filename: 'src/large.ts', data: { symbolication: 'ok' } });
-});
-
-test('tells relays how old its oldest record is while a batch does not go through, and that it has gone', async () => {
-  const told: (PressureRecord | null)[] = [];
-  const tail = await log.tail(
-    TOPICS.pressure.name,
-    ({ value }) => void told.push(value === null ? null : decodeRecord(pressureRecordSchema, value)),
-    (error) => {
-      throw error;
-    },
-  );
-  const liveAge = (): number => told.at(-1)?.lanes.find(({ topic }) => topic === TOPICS.events.name)?.oldestAgeMs ?? -1;
-  await until(
-    async () => liveAge(),
-    (age) => age === 0,
-  );
-
-  beforeInsert = () => {
-    throw new Error('the store is away');
-  };
-  await send(log, { id: eventId(4_000), payload: thrown('stuck') });
-  await until(
-    async () => liveAge(),
-    (age) => age > 2_000,
-  );
-  expect(told.at(-1)?.lanes.map(({ topic }) => topic)).toEqual([
-    'events',
-    'events-slow',
-    'events-backlog',
-    'spans',
-    'spans-backlog',
-  ]);
-  beforeInsert = () => undefined;
-  await until(
-    async () => liveAge(),
-    (age) => age === 0,
-  );
-  expect(processor.lanes().find(({ topic }) => topic === TOPICS.events.name)).toMatchObject({ waiting: 0 });
-
-  await processor.close();
-  await until(
-    async () => told.at(-1),
-    (last) => last === null,
-  );
-  await tail.stop();
-  processor = await start();
 });
