@@ -44,6 +44,8 @@ const EVERY_MS = 50;
 const KEPT_ALIVE = 1;
 /** Beyond every bound that the relay has for a connection, with some for a busy machine. */
 const GRACE_MS = 10_000;
+/** Within which all connections of an attack are opened: half of what an idle one is left. */
+const OPENING_MS = 5_000;
 /** Of the server: see `HTTP_BOUNDS`. */
 const HEADERS_MS = 10_000;
 
@@ -96,13 +98,11 @@ interface Attack {
   /** At once. */
   connections: number;
   run(socket: Socket, random: () => number): Promise<void>;
-  /** Opened once, not again and again. */
-  isOnce?: boolean;
 }
 
 function attacksOf({ idle, each }: HostileOptions): Attack[] {
   return [
-    { name: 'idle connection', connections: idle, isOnce: true, run: async () => undefined },
+    { name: 'idle connection', connections: idle, run: async () => undefined },
     { name: 'slow header', connections: each, run: slowly('x-slow: y', HEAD) },
     { name: 'slow body', connections: each, run: slowly('x', `${HEAD}content-length: 100000\r\n\r\n`) },
     { name: 'endless header line', connections: each, run: endlessly('x'.repeat(4_096), `${HEAD}x-long: `) },
@@ -176,15 +176,15 @@ async function repeat(
   report: HostileReport,
   open: Set<Socket>,
 ): Promise<void> {
-  const { name, connections, isOnce } = attack;
-  const apartMs = (until - performance.now()) / 2 / connections;
+  const { name, connections } = attack;
+  const apartMs = Math.min(OPENING_MS, (until - performance.now()) / 2) / connections;
   const one = async (): Promise<void> => {
     for (;;) {
       const { status, heldMs } = await attackOnce(attack, port, random, open);
       const byStatus = (report.attacks[name] ??= {});
       byStatus[status] = (byStatus[status] ?? 0) + 1;
       report.heldMs[name] = Math.round(Math.max(report.heldMs[name] ?? 0, heldMs));
-      if (isOnce || performance.now() > until) return;
+      if (performance.now() > until) return;
       // Whoever is refused at once comes back at once, within reason.
       await pause(100 + 400 * random());
     }
