@@ -9,8 +9,8 @@ export interface Verdict {
   refused: Record<string, number>;
   /** Answered with 200 and not stored: the first of them. */
   missing: string[];
-  /** Stored more than once: the first of them. */
-  doubled: string[];
+  /** Stored more than once: the first of them, and where each copy came from. */
+  doubled: Copy[];
   /** Counts of the views differ from the rows that they count. */
   miscounted: number;
   /** Cohorts whose stages do not add up. */
@@ -19,6 +19,17 @@ export interface Verdict {
   falseAlerts: { alert_id: string; detail: string }[];
   deadLetters: number;
   lossStatements: number;
+}
+
+export interface Copy {
+  id: string;
+  lane: string;
+  source_partition: number;
+  source_offset: string;
+  relay: string;
+  logged_at: string;
+  processed_at: string;
+  stored_at: string;
 }
 
 export interface Unbalanced {
@@ -30,23 +41,24 @@ export interface Unbalanced {
 }
 
 const SHOWN = 10;
+const EVENT_ID = `lower(replaceAll(toString(event_id), '-', ''))`;
 
 export async function judge(store: Store, load: Load): Promise<Verdict> {
-  const events = await countsOf(store, `SELECT lower(replaceAll(toString(event_id), '-', '')) AS id FROM events`);
+  const events = await countsOf(store, `SELECT ${EVENT_ID} AS id FROM events`);
   const transactions = await countsOf(
     store,
     `SELECT event_id AS id FROM spans WHERE event_id != '' AND is_segment = 1`,
   );
   const missing = [...missingOf(load.events, events), ...missingOf(load.transactions, transactions)];
-  const doubled = [...events, ...transactions]
-    .filter(([, count]) => count !== 1)
-    .map(([id, count]) => `${id} ${count}`);
   const counted = Number((await one(store, 'SELECT sum(events) AS n FROM issue_hours')).n);
   return {
     stored: { events: events.size, transactions: transactions.size },
     refused: await refusedOf(store),
     missing: missing.slice(0, SHOWN),
-    doubled: doubled.slice(0, SHOWN),
+    doubled: [
+      ...(await copiesOf(store, 'events', EVENT_ID, doubledOf(events))),
+      ...(await copiesOf(store, 'spans', 'event_id', doubledOf(transactions))),
+    ],
     miscounted: counted - events.size,
     unbalanced: await unbalancedOf(store),
     falseAlerts: await store.select(
@@ -84,6 +96,17 @@ async function countsOf(store: Store, ids: string): Promise<Map<string, number>>
 
 const missingOf = (acknowledged: ReadonlySet<string>, stored: ReadonlyMap<string, number>): string[] =>
   [...acknowledged].filter((id) => !stored.has(id));
+
+const doubledOf = (stored: ReadonlyMap<string, number>): string[] =>
+  [...stored].filter(([, count]) => count !== 1).map(([id]) => id);
+
+const copiesOf = async (store: Store, table: string, idOf: string, ids: readonly string[]): Promise<Copy[]> =>
+  store.select<Copy>(
+    `SELECT ${idOf} AS id, lane, source_partition, source_offset, relay, logged_at, processed_at, stored_at
+     FROM ${table} WHERE id IN {ids:Array(String)} ${table === 'spans' ? 'AND is_segment = 1' : ''}
+     ORDER BY id, stored_at LIMIT ${SHOWN}`,
+    { ids },
+  );
 
 /**
  * The formulas of the processor's ledger, asked anew in one query: whatever was received and appended must be accounted for by each
