@@ -15,7 +15,7 @@ import { percentile, report } from './report.ts';
  * Of each ten requests six are transactions (33 KB, gzip), three repeated errors and one the sessions of a server; beside them new issues come
  * at a steady rate, each sent once, and every one of them has to be answered with 200.
  */
-const perSecond = Number(process.argv[2] ?? 700);
+const perSecond = Number(process.argv[2] ?? 500);
 const overloadSeconds = Number(process.argv[3] ?? 60);
 const TIMES = 10;
 const USUAL_SECONDS = 15;
