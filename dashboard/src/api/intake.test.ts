@@ -35,7 +35,7 @@ const NOTHING = {
 };
 const wanted = {
   version: 1,
-  allowedDomains: ['*.Shop.example', 'localhost:3000'],
+  allowedDomains: ['*.Shop.example', 'localhost:3000', 'https://bücher.example'],
   filters: {
     ...NOTHING,
     localhost: true,
@@ -61,7 +61,7 @@ test('takes a whole new version, tells the relays, and survives a start and anot
   const changed = intakeSchema.parse(await (await put(PATH, wanted)).json());
   expect(changed).toMatchObject({
     version: 2,
-    allowedDomains: ['*.shop.example', 'localhost:3000'],
+    allowedDomains: ['*.shop.example', 'localhost:3000', 'https://bücher.example'],
     spikeProtection: false,
   });
   expect(changed.quotas).toEqual([{ ...quota, id: expect.stringMatching(/^q-/), reasonCode: 'project_quota' }]);
@@ -90,7 +90,7 @@ test('takes a whole new version, tells the relays, and survives a start and anot
 });
 
 const rest = {
-  allowedDomains: ['*.shop.example', 'localhost:3000'],
+  allowedDomains: ['*.shop.example', 'localhost:3000', 'https://bücher.example'],
   filters: wanted.filters,
   drains: wanted.drains,
   spikeProtection: false,
@@ -109,7 +109,7 @@ test('a change made meanwhile is not overwritten', async () => {
 describe('names what is wrong', () => {
   const filters = wanted.filters;
   test.each<[string, object]>([
-    ['allowedDomains: an entry is no host', { allowedDomains: ['https://shop.example'] }],
+    ['allowedDomains: an entry is no host', { allowedDomains: ['https://shop.example/cart'] }],
     [
       'allowedDomains: over 100 entries',
       { allowedDomains: Array.from({ length: 101 }, (_, index) => `${index}.example`) },

@@ -27,7 +27,9 @@ const globs = (name: string) =>
       .refine((glob) => /[^*]/.test(glob), `${name}: an entry of stars alone would filter everything`),
   );
 
-const HOST = /^(\*|(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?)$/i;
+/** What relays compare an origin with (`relay/src/origin.ts`): a scheme and a port may stand around a host, `*` or `*.` before it. */
+const HOST =
+  /^(https?:\/\/)?(\*|\[[\da-f:.]+\]|(\*\.)?[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*)(:\d{1,5})?\/?$/iu;
 
 export const intakeFiltersSchema = z.strictObject({
   browserExtensions: z.boolean(),
@@ -90,7 +92,7 @@ export const intakeDrainSchema = z.strictObject({
 export const intakeRequestSchema = z.strictObject({
   /** The one that was read: a change made meanwhile is not overwritten. */
   version: z.number('version: not a number').int(),
-  /** `*`, `example.com`, `*.example.com`, each with or without a port; none means any. */
+  /** `*`, `example.com`, `*.example.com`, each with or without a scheme and a port; none means any. */
   allowedDomains: list(
     'allowedDomains',
     z.string().trim().toLowerCase().regex(HOST, 'allowedDomains: an entry is no host'),
