@@ -102,4 +102,15 @@ describe('what was there of an event before', () => {
     expect((await recent.enter(batch('events', 10, 12))).before(1, 'theirs', 11)).toBe('nothing');
     expect((await recent.enter(batch('events', 20, 30))).before(1, 'theirs', 21)).toBe('copy');
   });
+
+  test('a partition that was elsewhere for a while is asked about anew, in all lanes, also where one goes on without a gap', async () => {
+    const rows: Row[] = [];
+    const recent = createRecentIds(tableOf(rows), 'events', () => 0);
+    await recent.enter(batch('events', 0, 10));
+    await recent.enter(batch('events-backlog', 0, 10));
+    rows.push(row('live', 15, 'theirs'));
+    expect((await recent.enter(batch('events-backlog', 10, 20))).before(1, 'theirs', 11)).toBe('nothing');
+    recent.takenOver(0);
+    expect((await recent.enter(batch('events-backlog', 20, 30))).before(1, 'theirs', 21)).toBe('copy');
+  });
 });

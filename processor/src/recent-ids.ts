@@ -20,6 +20,8 @@ export interface BatchIds {
 export interface RecentIds {
   /** Call with each batch before its records are asked about; one batch of a partition at a time, over all lanes of the table. */
   enter(batch: Batch): Promise<BatchIds>;
+  /** Call when a partition of a lane has come to this process: another one may have stored events of any lane of it meanwhile. */
+  takenOver(partition: number): void;
   /** Call when a batch has failed: what it took is believed no more until the store says what it has. */
   forget(batch: Pick<Batch, 'topic' | 'partition'>): void;
 }
@@ -67,13 +69,14 @@ export function createRecentIds(store: Pick<Store, 'select'>, table: EnvelopeTab
     async enter(batch) {
       const own = laneOf(batch.topic);
       const memories: LaneMemories = partitions.get(batch.partition) ?? new Map();
+      // Before anything is waited for: taken over meanwhile, it is forgotten for the next batch.
+      partitions.set(batch.partition, memories);
       if (!goesOn(memories.get(own)?.range, batch)) memories.delete(own);
       for (const { lane } of lanes) {
         if (memories.has(lane)) continue;
         const offsets = await storedIds(store, table, lane, batch.partition, now() - REMEMBERED_MS);
         memories.set(lane, { offsets, range: null });
       }
-      partitions.set(batch.partition, memories);
 
       const memory = memories.get(own);
       if (!memory) throw new Error(`${own} is no lane of ${table}`);
@@ -81,6 +84,10 @@ export function createRecentIds(store: Pick<Store, 'select'>, table: EnvelopeTab
       const stored = batch.redelivered ? await storedIdsOfBatch(store, table, own, batch) : new Map<string, number>();
       for (const [key, offset] of stored) memory.offsets.set(key, offset);
       return batchIds(memories, own, memory.offsets, stored.size > 0);
+    },
+
+    takenOver(partition) {
+      partitions.delete(partition);
     },
 
     forget({ topic, partition }) {

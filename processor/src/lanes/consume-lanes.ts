@@ -47,6 +47,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
           if (error instanceof StoppingError) return;
           logger.error({ error, topic: lane.topic, ...range }, 'batch failed and will be tried again');
         },
+        onTaken: (partition) => recent.takenOver(partition),
         onLost: tools.onLost,
       },
       async (batch) => {

@@ -61,6 +61,7 @@ export async function consumePartition(
   onBatch: OnBatch,
   signal: AbortSignal,
 ): Promise<void> {
+  if (!signal.aborted) options.onTaken?.(source.partition);
   const growing = new GrowingPause();
   let isSettled = false;
   while (!signal.aborted) {

@@ -99,6 +99,24 @@ export function batchTests({ start, freshTopic }: Bench): void {
     await consumer.stop();
   });
 
+  test('says of each partition that it was taken, before its first batch', async () => {
+    const { log, partitions } = await start();
+    const topic = freshTopic();
+    await log.append(topic, numbered(20));
+    const heard: string[] = [];
+    const onTaken = (partition: number): void => void heard.push(`${partition} taken`);
+    const consumer = await log.consume({ ...options(topic, 'taken'), onTaken }, async ({ partition }) => {
+      heard.push(`${partition} handed`);
+    });
+    await until(() => heard.filter((one) => one.endsWith('handed')).length >= partitions);
+    await consumer.stop();
+    for (const partition of range(0, partitions))
+      expect(heard.filter((one) => one.startsWith(`${partition} `)).slice(0, 2)).toEqual([
+        `${partition} taken`,
+        `${partition} handed`,
+      ]);
+  });
+
   test('says how far a group has come', async () => {
     const { log, partitions } = await start();
     const topic = freshTopic();

@@ -57,6 +57,11 @@ export interface ConsumeOptions {
   /** Called with each error of a handler or the log; the batch is retried after a bounded, growing pause. */
   onError: (error: unknown, batch: Pick<Batch, 'topic' | 'partition' | 'first' | 'end'> | null) => void;
   /**
+   * Called before the first batch of a partition, each time that the partition comes to this process: whatever was known of it may
+   * have been changed by another one meanwhile.
+   */
+  onTaken?: (partition: number) => void;
+  /**
    * Called before the group goes on behind records that are lost; retried until it resolves, so that no loss goes unsaid.
    * May be called again for the same range after a crash.
    */
