@@ -15,6 +15,7 @@ import {
 import { pageRoutes } from './api/page.ts';
 import { dashboardRoutes } from './api/routes.ts';
 import { bootstrap } from './api/settings/bootstrap.ts';
+import { startCanary } from './canary/start-canary.ts';
 import { type DashboardConfig, readConfig } from './config.ts';
 import { withSecret } from './secret.ts';
 import { assertPortIsFree, closeHttpServer, createHttpServer } from './serve.ts';
@@ -63,6 +64,8 @@ await runService('Breakwater', async (opened) => {
   // At once, for both have to be done within the bound of a stop. What the server still takes stays in the log.
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
   await server.listen({ host: config.host, port: config.port });
+  const canary = startCanary({ config, store, log, logger });
+  opened(() => canary.stop());
 
   const ready = `Breakwater is ready at http://localhost:${config.port}`;
   return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];

@@ -30,6 +30,10 @@ export interface DashboardConfig {
   /** Null: the one process has its own engine. */
   clickhouse: StoreConfig | null;
   smtp: boolean;
+  /** 0: no canary is sent. */
+  canarySeconds: number;
+  /** Where it is sent to. Without a slash at its end. */
+  canaryRelayUrl: string;
   trustProxy: string[];
   maxConnections: number;
   metricsToken: string;
@@ -58,6 +62,10 @@ export const SETTINGS = {
   BREAKWATER_SECRET: setting.matching(/^.{32,}$/, 'has to have at least 32 characters'),
   ...KAFKA_SETTINGS,
   ...STORE_SETTINGS,
+  // One that is late is noticed within two minutes; 0 sends none.
+  BREAKWATER_CANARY_SECONDS: setting.number(60, { least: 0, most: 3600 }),
+  // A relay as this machine reaches it: the one process sends to itself, the service to BREAKWATER_INGEST_URL.
+  BREAKWATER_CANARY_RELAY_URL: setting.httpUrl(),
   // The processor mails through it; here it only tells whether mails leave.
   BREAKWATER_SMTP_URL: setting.smtpUrl(),
   // Anyone can send X-Forwarded-For.
@@ -74,13 +82,14 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
   const read = readSettings({ ...SETTINGS, BREAKWATER_LOG_LEVEL: logLevel }, env);
   const { dataFolder, blobFolder, server } = readStoreSettings(env);
   const publicUrl = read.BREAKWATER_URL || `http://localhost:${read.PORT}`;
+  const ingestUrl = read.BREAKWATER_INGEST_URL || publicUrl;
   return {
     port: read.PORT,
     host: read.HOST,
     dataFolder,
     blobFolder,
     publicUrl,
-    ingestUrl: read.BREAKWATER_INGEST_URL || publicUrl,
+    ingestUrl,
     admin: adminOf(read.BREAKWATER_ADMIN_EMAIL, read.BREAKWATER_ADMIN_PASSWORD),
     token: read.BREAKWATER_TOKEN || null,
     dsnKey: read.BREAKWATER_DSN_KEY || null,
@@ -88,11 +97,19 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     kafka: readKafkaSettings(env, runs === 'service' ? 'breakwater-dashboard' : 'breakwater-all'),
     clickhouse: server,
     smtp: read.BREAKWATER_SMTP_URL !== '',
+    canarySeconds: read.BREAKWATER_CANARY_SECONDS,
+    canaryRelayUrl: read.BREAKWATER_CANARY_RELAY_URL || (runs === 'service' ? ingestUrl : ownUrl(read)),
     trustProxy: read.BREAKWATER_TRUST_PROXY,
     maxConnections: read.BREAKWATER_MAX_CONNECTIONS,
     metricsToken: read.BREAKWATER_METRICS_TOKEN,
     logLevel: read.BREAKWATER_LOG_LEVEL,
   };
+}
+
+/** All addresses (0.0.0.0, ::) are no address to send to. */
+function ownUrl({ HOST, PORT }: { HOST: string; PORT: number }): string {
+  const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`;
 }
 
 function adminOf(email: string, password: string): DashboardConfig['admin'] {

@@ -11,6 +11,7 @@ import {
 import { pageRoutes } from './api/page.ts';
 import { dashboardRoutes } from './api/routes.ts';
 import { bootstrap } from './api/settings/bootstrap.ts';
+import { startCanary } from './canary/start-canary.ts';
 import { readConfig } from './config.ts';
 import { withSecret } from './secret.ts';
 import { assertPortIsFree, closeHttpServer, createHttpServer } from './serve.ts';
@@ -39,6 +40,8 @@ await runService('Breakwater dashboard', async (opened) => {
   await server.register(pageRoutes());
   opened(() => closeHttpServer(server));
   await server.listen({ host: config.host, port: config.port });
+  const canary = startCanary({ config, store, log, logger });
+  opened(() => canary.stop());
 
   const ready = `Breakwater dashboard is ready at http://localhost:${config.port}`;
   return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];

@@ -50,6 +50,7 @@ const FOLLOWING: Record<string, string> = {
   BREAKWATER_INGEST_URL: '`BREAKWATER_URL`',
   BREAKWATER_BLOBS: '`BREAKWATER_DATA/blobs`',
   BREAKWATER_MAIL_TO: 'everyone with an account',
+  BREAKWATER_CANARY_RELAY_URL: 'its own port',
   BREAKWATER_OPERATOR_MAIL: 'who gets mails of issues',
 };
 

@@ -126,6 +126,8 @@ function launch(port: number, dataFolder: string, env: Record<string, string>): 
       BREAKWATER_ADMIN_PASSWORD: ADMIN.password,
       BREAKWATER_TOKEN: TOKEN,
       BREAKWATER_DSN_KEY: DSN_KEY,
+      // What tests count is what they sent.
+      BREAKWATER_CANARY_SECONDS: '0',
       ...env,
     },
     `Breakwater is ready at http://localhost:${port}`,

@@ -20,6 +20,8 @@ const MAY_IMPORT: Record<string, string[]> = {
 /** Composition roots end the stream, so they alone may import what starts each part. */
 const COMPOSITION_ROOTS: Record<string, string[]> = {
   'dashboard/src/all.ts': ['@breakwater/relay', '@breakwater/processor'],
+  // The canary is an application like any other.
+  'dashboard/src/canary/send.ts': ['@breakwater/sdk/node'],
 };
 /** Inside the SDK: `core` knows neither DOM nor Node, and nothing a customer bundles reaches zod. */
 const SDK_FOLDERS: Record<string, string[]> = {

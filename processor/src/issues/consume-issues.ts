@@ -1,6 +1,7 @@
 import { decodeRecord, encodeRecord, issueRecordSchema, TOPICS } from '@breakwater/relay/log';
-import type { Batch, IssueRecord, Log, NotificationRecord, StoredRecord } from '@breakwater/relay/log';
+import type { Batch, CanaryNotice, IssueRecord, Log, NotificationRecord, StoredRecord } from '@breakwater/relay/log';
 
+import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
 import { appendDead } from '../dead-letters.ts';
 import type { DeadLetter } from '../dead-letters.ts';
 import { insertSaid, isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
@@ -32,10 +33,11 @@ export interface IssueTools {
 export async function decideBatch(batch: Batch, tools: IssueTools): Promise<IssueRow[]> {
   const { records, letters } = readRecords(batch.records);
   await appendDead(tools.log, batch, letters, tools.now());
-  const issues = records.map(({ record }) => ({ project: record.project, issue: record.issue }));
+  const people = records.filter(({ record }) => !isCanary(record));
+  const issues = people.map(({ record }) => ({ project: record.project, issue: record.issue }));
 
   const made = batch.redelivered ? await decisionsOf(batch, issues, tools.store) : [];
-  const rows = made.length > 0 ? made : await decideRecords(batch, records, issues, tools);
+  const rows = made.length > 0 ? made : await decideRecords(batch, people, issues, tools);
   if (rows.length > 0) {
     try {
       await tools.store.insert('issue_activity', rows, batch.id);
@@ -50,18 +52,22 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
   const notifications = rows.map(notificationOf).filter((notification) => notification !== null);
   const seen = records.map(({ record }) => record).filter((record) => record.kind === 'seen');
   await Promise.all([
-    appendNotifications(tools.log, notifications),
+    appendNotifications(tools.log, notifications, canaryNoticesOf(seen, tools.now())),
     insertSaid(tools.store, 'ledger', [...decidedRows(seen), ...notifications.map(dueRow)]),
   ]);
   return rows;
 }
 
-async function appendNotifications(log: Pick<Log, 'append'>, records: readonly NotificationRecord[]): Promise<void> {
-  if (records.length === 0) return;
-  await log.append(
-    TOPICS.notifications.name,
-    records.map((record) => ({ key: record.issue, value: encodeRecord(record) })),
-  );
+async function appendNotifications(
+  log: Pick<Log, 'append'>,
+  records: readonly NotificationRecord[],
+  canaries: readonly CanaryNotice[],
+): Promise<void> {
+  const told = [
+    ...records.map((record) => ({ key: record.issue, value: encodeRecord(record) })),
+    ...canaries.map((notice) => ({ key: notice.decision, value: encodeRecord(notice) })),
+  ];
+  if (told.length > 0) await log.append(TOPICS.notifications.name, told);
 }
 
 interface ReadRecord {

@@ -1,3 +1,5 @@
+import { CANARY_PROJECT } from '@breakwater/relay/log';
+
 import { timeOf } from '../normalize/timestamps.ts';
 import type { TimedMeta } from './clock-drift.ts';
 
@@ -13,11 +15,11 @@ export interface Sample {
   driftMs: number | null;
 }
 
-/** Null where nothing is told: no client, no time, or an event that was read before it was moved here. */
+/** Null where nothing is told: no client, no time, an event that was read before it was moved here, or our own canary. */
 export function sampleOf(json: Readonly<Record<string, unknown>>, meta: TimedMeta): Sample | null {
   const { client, project, receivedAt, driftMs = null } = meta;
   const { timestamp, release } = json;
-  if (client === undefined || meta.movedFrom !== undefined) return null;
+  if (client === undefined || meta.movedFrom !== undefined || project === CANARY_PROJECT) return null;
   if (typeof timestamp !== 'number' && typeof timestamp !== 'string') return null;
   const happenedAt = timeOf(timestamp);
   if (happenedAt === null) return null;

@@ -1,4 +1,6 @@
+export { canaryDecision } from '../canary/canary-notices.ts';
 export { isLaterRelease, packageOf } from '../issues/release-order.ts';
+export { endAlerts, openAlerts, raiseAlert } from '../ledger/alerts.ts';
 export type { Blobs } from './blobs.ts';
 export { StoreError, type StoreErrorCode } from './errors.ts';
 export { openStore } from './open.ts';

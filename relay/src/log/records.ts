@@ -121,6 +121,9 @@ export const operatorNoticeSchema = z.object({
 });
 export type OperatorNotice = z.infer<typeof operatorNoticeSchema>;
 
+/** What the canary's events belong to: the last number that the tables hold, in no table of projects, so no list shows it. */
+export const CANARY_PROJECT = 4_294_967_295;
+
 /** The canary's own way through `notifications`: as far as a mail, which is not sent. */
 export const canaryNoticeSchema = z.object({
   v: z.literal(1),

@@ -1,0 +1,87 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+import type { Store } from '@breakwater/processor/store';
+import type { Logger } from '@breakwater/relay/log';
+
+import type { SendCanary } from './send.ts';
+import { lookFor, type Stage, STAGES } from './stages.ts';
+
+export interface RunTools {
+  store: Pick<Store, 'insert' | 'select'>;
+  send: SendCanary;
+  logger: Pick<Logger, 'warn'>;
+  now: () => number;
+}
+
+/** How one canary ended. */
+export interface Run {
+  eventId: string;
+  sentAt: number;
+  status: 'complete' | 'late';
+  stages: Partial<Record<Stage, number>>;
+  /** Of a late one: what stopped it, where that is known. */
+  detail: string;
+}
+
+/** A live event is visible within five seconds; a batch that is tried again, a restart and a mail server that is slow fit in too. */
+export const LATE_MS = 60_000;
+/** About ten queries of a few milliseconds each time. */
+const LOOK_MS = 250;
+
+/** Sends one and follows it to its end. Null where the process stops before that. */
+export async function runCanary({ store, send, logger, now }: RunTools, signal: AbortSignal): Promise<Run | null> {
+  const sentAt = now();
+  const sent = send(LATE_MS);
+  const { eventId } = sent;
+  const stages: Run['stages'] = {};
+  const pass = (stage: Stage): void => void (stages[stage] ??= now() - sentAt);
+  const passed = (): Set<Stage> => new Set(STAGES.filter((stage) => stages[stage] !== undefined));
+  void sent.answered.then((isAnswered) => isAnswered && pass('accepted'));
+
+  let problem: string | null = null;
+  let failure: unknown = null;
+  try {
+    await insertRun(store, { eventId, sentAt, status: 'sent', stages, detail: '' }).catch(
+      (error: unknown) => (failure = error),
+    );
+    while (problem === null && stages.told === undefined && now() - sentAt < LATE_MS) {
+      await wait(LOOK_MS, undefined, { signal });
+      try {
+        const found = await lookFor(store, { eventId, sentAt, passed: passed() });
+        if (found.passed.length > 0) pass('accepted');
+        for (const stage of found.passed) pass(stage);
+        ({ problem } = found);
+        failure = null;
+      } catch (error) {
+        failure = error;
+      }
+    }
+  } catch {
+    // Only the wait ends so: the process stops.
+    return null;
+  } finally {
+    await sent.close();
+  }
+  if (failure !== null) logger.warn({ error: failure }, 'the store does not tell how far the canary is');
+  // An answer of the relay was a refusal, where it says so itself.
+  if (problem !== null && stages.stored === undefined) delete stages.accepted;
+  const isComplete = STAGES.every((stage) => stages[stage] !== undefined);
+  const unknown = failure === null ? '' : 'The store does not answer.';
+  return {
+    eventId,
+    sentAt,
+    stages,
+    status: isComplete ? 'complete' : 'late',
+    detail: problem ?? (isComplete ? '' : unknown),
+  };
+}
+
+/** A row of `canaries`. */
+export async function insertRun(
+  store: Pick<Store, 'insert'>,
+  { eventId, sentAt, status, stages, detail }: Omit<Run, 'status'> & { status: Run['status'] | 'sent' },
+): Promise<void> {
+  const version = status === 'sent' ? 1 : 2;
+  const row = { event_id: eventId, version, sent_at: new Date(sentAt).toISOString(), status, stages, detail };
+  await store.insert('canaries', [row], `canary:${eventId}:${version}`);
+}

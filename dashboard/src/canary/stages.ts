@@ -1,0 +1,61 @@
+import { canaryDecision, type Store, type StoredEvent } from '@breakwater/processor/store';
+import { CANARY_PROJECT } from '@breakwater/relay/log';
+
+import { ORIGINAL } from './source-map.ts';
+
+/** In the order in which a canary passes them. */
+export const STAGES = ['accepted', 'stored', 'symbolicated', 'told'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What is found of a canary: the stages that it has passed, or why it goes no further. */
+export interface Found {
+  passed: Stage[];
+  problem: string | null;
+}
+
+/** Looks for what the canary left in the store; `passed` is what was found before. */
+export async function lookFor(
+  store: Pick<Store, 'select'>,
+  { eventId, sentAt, passed }: { eventId: string; sentAt: number; passed: ReadonlySet<Stage> },
+): Promise<Found> {
+  if (passed.has('symbolicated')) return lookForEnd(store, eventId);
+  const [row] = await store.select<{ data: string }>(
+    `SELECT data
+     FROM events
+     WHERE project_id = {project:UInt32} AND event_id = {eventId:String} AND received_at >= {since:DateTime64(3)}
+     LIMIT 1`,
+    { project: CANARY_PROJECT, eventId, since: (sentAt - CLOCKS_MS) / 1000 },
+  );
+  if (row) return symbolicationOf(JSON.parse(row.data) as StoredEvent);
+
+  const [drop] = await store.select<{ stage: string; outcome: string; reason: string }>(
+    `SELECT stage, outcome, reason
+     FROM receipts FINAL
+     WHERE project_id = {project:UInt32} AND event_id = {eventId:String} AND outcome != 'moved'
+     LIMIT 1`,
+    { project: CANARY_PROJECT, eventId },
+  );
+  return { passed: [], problem: drop ? `The ${drop.stage} did not keep it: ${drop.outcome}, ${drop.reason}.` : null };
+}
+
+/** The relay may run on another machine. */
+const CLOCKS_MS = 60_000;
+
+function symbolicationOf({ exception }: StoredEvent): Found {
+  const frame = exception[0]?.stacktrace?.frames.at(-1);
+  const { filename, lineno, colno } = ORIGINAL;
+  if (frame?.filename === filename && frame.lineno === lineno && frame.colno === colno)
+    return { passed: ['stored', 'symbolicated'], problem: null };
+  const reason = frame?.data?.symbolication ?? 'it names no source map';
+  return { passed: ['stored'], problem: `Its frame is not the one of its source: ${reason}.` };
+}
+
+async function lookForEnd(store: Pick<Store, 'select'>, eventId: string): Promise<Found> {
+  const [told] = await store.select<{ receivers: number }>(
+    'SELECT receivers FROM told FINAL WHERE decision = {decision:String}',
+    { decision: canaryDecision(eventId) },
+  );
+  if (!told) return { passed: [], problem: null };
+  if (told.receivers > 0) return { passed: ['told'], problem: null };
+  return { passed: [], problem: 'The mail server does not take mails. The log of the processor has its words.' };
+}

@@ -1,0 +1,139 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { endAlerts, openAlerts, raiseAlert, type Store } from '@breakwater/processor/store';
+import { cohortOf, type Log, type Logger } from '@breakwater/relay/log';
+
+import { canaryKeyOf, publishCanaryKey } from './key.ts';
+import { insertRun, LATE_MS, type Run, runCanary } from './run-canary.ts';
+import { createSendCanary } from './send.ts';
+import { registerSourceMap } from './source-map.ts';
+import { STAGES } from './stages.ts';
+
+export interface CanaryTools {
+  config: { canarySeconds: number; canaryRelayUrl: string; secret: string };
+  store: Store;
+  log: Log;
+  logger: Logger;
+}
+
+/** Relays on other machines have heard of the key by then. */
+const FIRST_MS = 5_000;
+
+/**
+ * Sends a synthetic event the whole way from time to time, one after the other, and alarms operators when one does not arrive. Of several
+ * dashboards only one sends each time: the others see that there was one.
+ */
+export function startCanary({ config, ...tools }: CanaryTools): { stop(): Promise<void> } {
+  const everyMs = 1000 * config.canarySeconds;
+  if (everyMs === 0) return { stop: async () => undefined };
+
+  const { log, store, logger } = tools;
+  const key = canaryKeyOf(config.secret);
+  const send = createSendCanary(config.canaryRelayUrl, key);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const watch = createWatch({ ...tools, now: Date.now });
+
+  let isPrepared = false;
+  const prepare = async (): Promise<void> => {
+    try {
+      await Promise.all([publishCanaryKey(log, key), registerSourceMap(store)]);
+      isPrepared = true;
+    } catch (error) {
+      logger.error({ error }, 'no canary can be sent before the log has its key and the store its source map');
+    }
+  };
+  const turn = async (begun: number): Promise<void> => {
+    if (await watch.wasSentSince(begun - everyMs / 2)) return;
+    const run = await runCanary({ ...tools, send, now: Date.now }, signal);
+    if (run) await watch.ended(run);
+  };
+  const loop = async (): Promise<void> => {
+    await prepare();
+    let pauseMs = Math.min(FIRST_MS, everyMs);
+    for (;;) {
+      await wait(pauseMs, undefined, { signal });
+      const begun = Date.now();
+      try {
+        if (isPrepared) await turn(begun);
+        else await prepare();
+      } catch (error) {
+        logger.error({ error }, 'what became of a canary could not be written down');
+      }
+      pauseMs = Math.max(0, begun + everyMs - Date.now());
+    }
+  };
+  const running = loop().catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+type WatchTools = Pick<CanaryTools, 'store' | 'log' | 'logger'> & { now: () => number };
+
+/** Remembers what is open, so that while the store is away one outage is one alert. */
+function createWatch(tools: WatchTools) {
+  const { store, logger } = tools;
+  let isOpen = false;
+
+  return {
+    /** By anyone. Where the store does not tell, one is sent: that it is away is what a canary is for. */
+    async wasSentSince(sinceMs: number): Promise<boolean> {
+      try {
+        const rows = await store.select(
+          'SELECT 1 AS one FROM canaries WHERE sent_at >= {since:DateTime64(3)} LIMIT 1',
+          {
+            since: sinceMs / 1000,
+          },
+        );
+        return rows.length > 0;
+      } catch (error) {
+        logger.warn({ error }, 'the store does not tell when the last canary was sent');
+        return false;
+      }
+    },
+
+    async ended(run: Run): Promise<void> {
+      if (run.status === 'complete') {
+        await insertRun(store, run);
+        const open = await openAlerts(store, ['canary']);
+        if (open.length > 0) await endAlerts(open, tools);
+        isOpen = false;
+        return;
+      }
+      // First of all: it needs the log alone.
+      if (!isOpen && !(await isTold(store))) {
+        isOpen = true;
+        await raiseAlert(alertOf(run), tools);
+      }
+      await insertRun(store, run);
+    },
+  };
+}
+
+const isTold = (store: Store): Promise<boolean> =>
+  openAlerts(store, ['canary']).then(
+    (open) => open.length > 0,
+    // Whoever is told twice is better off than nobody being told.
+    () => false,
+  );
+
+function alertOf({ eventId, sentAt, stages, detail }: Run) {
+  const reached = STAGES.findLast((stage) => stages[stage] !== undefined);
+  const missing = STAGES.find((stage) => stages[stage] === undefined) ?? 'told';
+  return {
+    id: `canary:${eventId}`,
+    kind: 'canary',
+    stage: missing,
+    cohort: cohortOf(sentAt),
+    title: `The canary was not ${missing} within ${LATE_MS / 1000} s`,
+    detail:
+      `${reached ? `The last stage that it reached is: ${reached}, after ${stages[reached]} ms.` : 'It reached no stage: no relay took it.'} ` +
+      `${detail === '' ? '' : `${detail} `}Events of users likely fare the same. Look at the relay, the lanes and the logs on the way to that stage.`,
+  } as const;
+}
