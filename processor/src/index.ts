@@ -9,7 +9,7 @@ import { createReleaseTimes } from './issues/release-times.ts';
 import { LANES } from './lanes.ts';
 import type { Lane } from './lanes.ts';
 import { consumeLanes } from './lanes/consume-lanes.ts';
-import { publishPressure } from './lanes/pressure.ts';
+import { announce, publishPressure } from './lanes/pressure.ts';
 import type { LaneState } from './lanes/progress.ts';
 import { writeOutcomes } from './ledger/consume-outcomes.ts';
 import { stateLoss } from './ledger/losses.ts';
@@ -81,6 +81,8 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     );
 
   const clients = await watchClients(alerts);
+  const id = `processor-${randomUUID()}`;
+  await announce({ log, id, logger, now });
   // Joining groups takes seconds on Kafka, so all at once.
   const [envelopes, decider, notifier, outcomes] = await Promise.all([
     consumeLanes({ log, store, maps, heard: clients.heard, onLost, logger, now }),
@@ -89,7 +91,6 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     consume(LANES.outcomes, (batch) => writeOutcomes(batch, { log, store, now })),
   ]);
   const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
-  const id = `processor-${randomUUID()}`;
   const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
 
   return {

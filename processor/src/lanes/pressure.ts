@@ -33,6 +33,20 @@ const ASK_MS = 5_000;
 /** A log that is away must not hold up a stop. */
 const FAREWELL_MS = 1_000;
 
+/**
+ * Relays learn that a processor is coming, and put new events into the live lane from now on: there they wait for the second that
+ * joining its groups takes; in the backlog they would wait behind all of it.
+ */
+export async function announce({ log, id, logger, now }: Omit<PressureTools, 'lanes'>): Promise<void> {
+  const value = encodeRecord({ v: 1, processor: id, at: now(), lanes: [] });
+  try {
+    await log.append(TOPICS.pressure.name, [{ key: id, value }]);
+  } catch (error) {
+    // It is said again as soon as the groups are joined.
+    logger.warn({ error }, 'the log did not take that this processor is coming');
+  }
+}
+
 /** Publishes how far behind this process is: each second while there is anything to do, and seldom when there is not. */
 export async function publishPressure(tools: PressureTools): Promise<Pressure> {
   const { log, id, lanes, logger, now } = tools;
