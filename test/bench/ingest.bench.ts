@@ -31,8 +31,8 @@ interface Cost {
 
 const kafka = await startKafka();
 const servers: Record<string, Server> = {
-  ...('skip' in kafka ? {} : { 'relay on Kafka': await startServer('relay', { brokers: kafka.brokers }) }),
-  'relay on the embedded log': await startServer('relay'),
+  ...('skip' in kafka ? {} : { 'relay on Kafka': await startServer('gated', { brokers: kafka.brokers }) }),
+  'relay on the embedded log': await startServer('gated'),
   'bare fastify': await startServer('bare'),
   'fastify that inflates': await startServer('inflating'),
 };

@@ -63,7 +63,7 @@ async function stop(): Promise<void> {
 }
 
 async function prepare(server: FastifyInstance): Promise<() => Promise<void>> {
-  if (kind === 'relay' || kind === 'guarded') return prepareRelay(server);
+  if (kind === 'relay' || kind === 'gated' || kind === 'guarded') return prepareRelay(server);
 
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -103,7 +103,8 @@ async function prepareRelay(server: FastifyInstance): Promise<() => Promise<void
     allowedDomains: [],
   } as const;
   await log.append('settings', [{ key: DSN_KEY, value: encodeRecord({ ...settings, allowedDomains: [] }) }]);
-  const close = kind === 'guarded' ? await guarded(server, log, logger) : await bareRelay(server, log, logger);
+  const open = { relay: bareRelay, gated, guarded }[kind as 'relay' | 'gated' | 'guarded'];
+  const close = await open(server, log, logger);
   return async () => {
     await close();
     await log.close();
@@ -117,7 +118,17 @@ async function bareRelay(server: FastifyInstance, log: Log, logger: Logger): Pro
   return () => projects.close();
 }
 
-/** All that the relay's service puts between the check of an envelope and its records, and a processor behind it. */
+/** All that the relay's service does. It takes everything, however late its loop is. */
+async function gated(server: FastifyInstance, log: Log, logger: Logger): Promise<() => Promise<void>> {
+  const config = { ...readConfig({}), maxLagMs: NEVER_LATE_MS };
+  const relay = await openRelay({ config, log, logger, metrics: createMetrics('relay') });
+  await server.register(relay.routes);
+  return () => relay.close();
+}
+
+const NEVER_LATE_MS = 60_000;
+
+/** The same with its bounds, and a processor behind it. */
 async function guarded(server: FastifyInstance, log: Log, logger: Logger): Promise<() => Promise<void>> {
   const relay = await openRelay({ config: readConfig(process.env), log, logger, metrics: createMetrics('relay') });
   await server.register(relay.routes);

@@ -13,6 +13,8 @@ export type ServerKind =
   | 'relay'
   /** The relay as its service runs it, on the embedded log, with a processor of a declared capacity behind it. */
   | 'guarded'
+  /** The same with all gates, and nobody behind it. */
+  | 'gated'
   /** Fastify that only reads the body. */
   | 'bare'
   /** Fastify that reads the body and inflates it. */
