@@ -37,7 +37,8 @@ export const isPlain = ({ compression, transactionalId, topicData }: ProduceOpti
     partitions.every(({ messages }) => messages.every((message) => message.timestamp === undefined)),
   );
 
-export function encodeProduce(options: ProduceOptions, now: number): Buffer {
+/** `headroom` bytes in front of the result, in the memory it lies in, are its own: for the header of the request. */
+export function encodeProduce(options: ProduceOptions, now: number, headroom = 0): Buffer {
   const topics = options.topicData.map(({ topic, partitions }) => ({
     topic,
     partitions: partitions.map((partition) => sizePartition(partition)),
@@ -48,7 +49,7 @@ export function encodeProduce(options: ProduceOptions, now: number): Buffer {
     for (const { batchBytes } of partitions) size += INT32 + INT32 + batchBytes;
   }
 
-  const out = new Writer(size);
+  const out = new Writer(Buffer.allocUnsafe(headroom + size).subarray(headroom));
   out.int16(-1);
   out.int16(options.acks);
   out.int32(options.timeout);
@@ -175,8 +176,8 @@ class Writer {
   readonly bytes: Buffer;
   at = 0;
 
-  constructor(size: number) {
-    this.bytes = Buffer.allocUnsafe(size);
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
   }
 
   int8(value: number): void {
