@@ -110,7 +110,7 @@ const copiesOf = async (store: Store, table: string, idOf: string, ids: readonly
 
 /**
  * The formulas of the processor's ledger, asked anew in one query: whatever was received and appended must be accounted for by each
- * stage behind it. Nothing is in flight any more.
+ * stage behind it. Nothing is in flight any more, and nothing may be lost.
  */
 const unbalancedOf = (store: Store): Promise<Unbalanced[]> =>
   store.select<Unbalanced>(
@@ -120,8 +120,7 @@ const unbalancedOf = (store: Store): Promise<Unbalanced[]> =>
                 sumMapIf(counts, stage = 'relay') AS relay,
                 sumMapIf(counts, stage = 'processor') AS processor,
                 sumMapIf(counts, stage = 'issue') AS issue,
-                sumMapIf(counts, stage = 'notify') AS notify,
-                sumMapIf(counts, stage = 'log') AS log
+                sumMapIf(counts, stage = 'notify') AS notify
          FROM ledger FINAL GROUP BY cohort, category
        ),
        amounts AS (
@@ -130,7 +129,7 @@ const unbalancedOf = (store: Store): Promise<Unbalanced[]> =>
                 ${['filtered', 'rate_limited', 'invalid', 'dropped'].map((name) => `${withReason('relay', name)} AS relay_${name}`).join(', ')},
                 processor['read'] AS read, processor['stored'] AS stored, ${withReason('processor', 'moved')} AS moved,
                 ${withReason('processor', 'dropped')} AS dropped, ${withReason('processor', 'dead')} AS dead,
-                log['lost'] AS lost, issue['decided'] AS decided, notify['due'] AS due,
+                issue['decided'] AS decided, notify['due'] AS due,
                 notify['told'] + ${withReason('notify', 'untold')} AS told
          FROM sums
        )
@@ -139,7 +138,7 @@ const unbalancedOf = (store: Store): Promise<Unbalanced[]> =>
      FROM amounts
      ARRAY JOIN [
        ('relay', received, appended + unconfirmed + relay_filtered + relay_rate_limited + relay_invalid + relay_dropped),
-       ('log', appended + moved, read + lost),
+       ('log', appended + moved, read),
        ('processor', read, stored + moved + dropped + dead),
        ('processor', stored + moved + dropped + dead, read),
        ('issue', if(category = 'error', stored, 0), decided),
