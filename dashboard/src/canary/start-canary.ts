@@ -18,6 +18,8 @@ export interface CanaryTools {
 
 /** Relays on other machines have heard of the key by then. */
 const FIRST_MS = 5_000;
+/** Of the five seconds that a stop may take. */
+const STOP_MS = 500;
 
 /**
  * Sends a synthetic event the whole way from time to time, one after the other, and alarms operators when one does not arrive. Of several
@@ -58,7 +60,7 @@ export function startCanary({ config, ...tools }: CanaryTools): { stop(): Promis
         if (isPrepared) await turn(begun);
         else await prepare();
       } catch (error) {
-        logger.error({ error }, 'what became of a canary could not be written down');
+        if (!signal.aborted) logger.error({ error }, 'what became of a canary could not be written down');
       }
       pauseMs = Math.max(0, begun + everyMs - Date.now());
     }
@@ -69,17 +71,29 @@ export function startCanary({ config, ...tools }: CanaryTools): { stop(): Promis
   return {
     async stop() {
       stopping.abort();
-      await running;
+      // A query of a store that hangs must not hold up a stop.
+      let giveUp: NodeJS.Timeout | undefined;
+      await Promise.race([running, new Promise((resolve) => (giveUp = setTimeout(resolve, STOP_MS)))]);
+      clearTimeout(giveUp);
     },
   };
 }
 
 type WatchTools = Pick<CanaryTools, 'store' | 'log' | 'logger'> & { now: () => number };
 
-/** Remembers what is open, so that while the store is away one outage is one alert. */
+/** As many as an hour has by default: the store may be away when one ends, and what it missed is written when it is back. */
+const MOST_UNWRITTEN = 60;
+
 function createWatch(tools: WatchTools) {
   const { store, logger } = tools;
-  let isOpen = false;
+  const unwritten: Run[] = [];
+
+  const write = async (run: Run): Promise<void> => {
+    await insertRun(store, run);
+    const open = await openAlerts(store, ['canary']);
+    if (run.status === 'late' && open.length === 0) await raiseAlert(alertOf(run), tools);
+    if (run.status === 'complete' && open.length > 0) await endAlerts(open, tools);
+  };
 
   return {
     /** By anyone. Where the store does not tell, one is sent: that it is away is what a canary is for. */
@@ -99,29 +113,15 @@ function createWatch(tools: WatchTools) {
     },
 
     async ended(run: Run): Promise<void> {
-      if (run.status === 'complete') {
-        await insertRun(store, run);
-        const open = await openAlerts(store, ['canary']);
-        if (open.length > 0) await endAlerts(open, tools);
-        isOpen = false;
-        return;
+      unwritten.push(run);
+      if (unwritten.length > MOST_UNWRITTEN) unwritten.shift();
+      for (let first = unwritten[0]; first; first = unwritten[0]) {
+        await write(first);
+        unwritten.shift();
       }
-      // First of all: it needs the log alone.
-      if (!isOpen && !(await isTold(store))) {
-        isOpen = true;
-        await raiseAlert(alertOf(run), tools);
-      }
-      await insertRun(store, run);
     },
   };
 }
-
-const isTold = (store: Store): Promise<boolean> =>
-  openAlerts(store, ['canary']).then(
-    (open) => open.length > 0,
-    // Whoever is told twice is better off than nobody being told.
-    () => false,
-  );
 
 function alertOf({ eventId, sentAt, stages, detail }: Run) {
   const reached = STAGES.findLast((stage) => stages[stage] !== undefined);
