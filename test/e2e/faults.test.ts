@@ -35,7 +35,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'three relays an
     const installation = await startServices(kafka);
     // One of each kind; all of them take the long form.
     const parts = installation.parts.filter(({ name }) => ['relay 1', 'processor 1', 'broker'].includes(name));
-    const report = await runFaults({ ...installation, parts }, { ...options, seconds: 12 });
+    const report = await runFaults({ ...installation, parts }, { ...options, seconds: 8 });
     console.log(JSON.stringify(report));
     expect(report.kills.length).toBeGreaterThan(0);
     expect(report.acknowledged).toBeGreaterThan(300);
