@@ -35,6 +35,15 @@ test('links begin with the public URL, which follows the port', () => {
   expect(readConfig({ BREAKWATER_URL: 'https://errors.example/base//' }).publicUrl).toBe('https://errors.example/base');
 });
 
+test.each<[Record<string, string>, 'one process' | 'service', string]>([
+  [{}, 'one process', 'http://127.0.0.1:8000'],
+  [{ HOST: '::1', PORT: '9000', BREAKWATER_URL: 'https://errors.example' }, 'one process', 'http://[::1]:9000'],
+  [{ BREAKWATER_INGEST_URL: 'https://in.example' }, 'service', 'https://in.example'],
+  [{ BREAKWATER_CANARY_RELAY_URL: 'http://relay:8000/' }, 'service', 'http://relay:8000'],
+])('the canary of %j as %s goes to %s', (env, runs, url) => {
+  expect(readConfig(env, runs)).toMatchObject({ canarySeconds: 60, canaryRelayUrl: url });
+});
+
 describe('a bad value is one sentence that names the variable', () => {
   test.each([
     [{ PORT: 'http' }, 'PORT is not a whole number.'],

@@ -112,3 +112,13 @@ test('keeps what the server refuses, with its words', async () => {
   );
   expect(row).toEqual({ status: 'failed', detail: expect.stringContaining('550') });
 });
+
+test('mails nobody of an issue that only resent events made, and says so', async () => {
+  const before = smtp.mails.length;
+  const resent = { ...notification('15'), stale: true };
+  await notifyBatch(batchOf(resent), { ...tools, mailTo: ['once@example.com'] });
+  expect([smtp.mails.length, await outcomes('15')]).toEqual([before, []]);
+  expect(await store.select('SELECT receivers, reason FROM told FINAL WHERE issue_id = 15')).toEqual([
+    { receivers: 0, reason: 'stale' },
+  ]);
+});

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
+import { encodeEnvelope } from '@breakwater/sdk/wire';
+
 import { normalizeEvent } from '../normalize/normalize-event.ts';
+import { ALONE, sourceOf } from '../process-record.support.ts';
+import { processRecord } from '../process-record.ts';
 import { believedTime, withClock } from './clock-drift.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9);
@@ -45,4 +49,27 @@ describe('an event of a clock that is two hours ahead', () => {
     expect(believedTime(at, meta)).toBe(NOW - MINUTE);
     expect(believedTime(null, meta)).toBeNull();
   });
+});
+
+test('a transaction of a clock that is a day ahead is kept, with its spans, when it happened', async () => {
+  const ahead = 24 * HOUR;
+  const at = (ms: number): number => (NOW + ahead - ms) / 1000;
+  const transaction = {
+    start_timestamp: at(3_000),
+    timestamp: at(1_000),
+    contexts: { trace: { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16) } },
+    spans: [{ span_id: 'c'.repeat(16), start_timestamp: at(2_500), timestamp: at(2_000) }],
+  };
+  const value = encodeEnvelope({
+    headers: { sent_at: iso(NOW + ahead) },
+    items: [{ headers: { type: 'transaction' }, payload: JSON.stringify(transaction) }],
+  });
+  const record = { key: 'k', value, offset: 0, timestampMs: NOW, headers: { meta: JSON.stringify(META) } };
+  const { spans } = await processRecord(record, sourceOf(0), ALONE);
+  expect(
+    spans.map(({ started_at, duration_ms, stale }) => [Date.parse(started_at), Math.round(duration_ms), stale]),
+  ).toEqual([
+    [NOW - 3_000, 2_000, 'clock'],
+    [NOW - 2_500, 500, 'clock'],
+  ]);
 });
