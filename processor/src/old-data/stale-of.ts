@@ -1,12 +1,25 @@
 import type { EnvelopeMeta } from '@breakwater/relay/log';
 
 import type { StoredEvent } from '../store/stored-event.ts';
+import { WRONG_MS } from './clock-drift.ts';
+import type { TimedMeta } from './clock-drift.ts';
+import { OLD_MS } from './times.ts';
 
-/** Why the times of a stored event are not believed; empty where they are. */
-export function staleOf({ errors }: StoredEvent, { stale }: EnvelopeMeta): '' | NonNullable<EnvelopeMeta['stale']> {
-  if (stale !== undefined) return stale;
+/**
+ * Why the times of a stored event are not believed; empty where they are. What a relay says is of the client, which goes another
+ * way as a whole; an event of it that is fresh, or of a clock that is right, is as true as any other.
+ */
+export function staleOf(event: StoredEvent, meta: TimedMeta): '' | NonNullable<EnvelopeMeta['stale']> {
   // It says a time at which it cannot have happened, so it was given the one at which it came.
-  return errors.some(({ type }) => LANDED.has(type)) ? 'clock' : '';
+  if (event.errors.some(({ type }) => LANDED.has(type))) return meta.stale ?? 'clock';
+  switch (meta.stale) {
+    case 'resend':
+      return (event.received - event.timestamp) * 1000 > OLD_MS ? 'resend' : '';
+    case 'clock':
+      return meta.driftMs !== undefined && Math.abs(meta.driftMs) <= WRONG_MS ? '' : 'clock';
+    default:
+      return meta.stale ?? '';
+  }
 }
 
 const LANDED: ReadonlySet<string> = new Set(['future_timestamp', 'past_timestamp']);

@@ -26,7 +26,7 @@ export interface Times {
 }
 
 /** Above what queues, retries and slow networks of clients that are online take. */
-const OLD_MS = 5 * 60_000;
+export const OLD_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
 const WINDOW_MINUTES = 5;
 /** Of one minute; the newest stay. */
