@@ -57,6 +57,9 @@ class GroupConsumer {
   readonly #sessions = new Map<number, Session>();
   /** Also of sessions that were revoked: a partition is handed out one batch at a time, across sessions too. */
   readonly #running = new Map<number, Promise<void>>();
+  readonly #commits = new Set<Promise<void>>();
+  #joining: Promise<void> = Promise.resolve();
+  #joined = 0;
 
   constructor(
     member: () => Member,
@@ -78,14 +81,27 @@ class GroupConsumer {
     return [...this.#sessions.keys()];
   }
 
-  async onJoin(partitions: readonly number[]): Promise<void> {
+  onJoin(partitions: readonly number[]): Promise<void> {
     for (const [partition, session] of this.#sessions) {
       if (!partitions.includes(partition)) this.#revoke(partition, session);
     }
+    const joined = ++this.#joined;
+    this.#joining = this.#joining.catch(() => undefined).then(() => this.#takeAll(partitions, joined));
+    return this.#joining;
+  }
+
+  /**
+   * While it is asked how far the group is, nothing of ours may be on its way to change that: an answer from before a commit of our
+   * own would pass for the work of another member, and its batch would be handed out a second time, cut differently.
+   */
+  async #takeAll(partitions: readonly number[], joined: number): Promise<void> {
+    await Promise.allSettled(this.#commits);
     const { groupId, topic } = this.memberOptions;
     const places = await committedPlaces(this.questions, groupId, topic);
     const bounds = await offsetBounds(this.questions, topic);
     for (const partition of partitions) {
+      // Joined again in between: what is ours now is another question.
+      if (joined !== this.#joined) return;
       await this.#take(partition, places.get(partition), bounds.get(partition) ?? { start: 0, end: 0 });
     }
   }
@@ -160,9 +176,12 @@ class GroupConsumer {
   }
 
   async #remember(partition: number, session: Session, place: Place): Promise<void> {
+    await this.#joining.catch(() => undefined);
     // Another member has the partition, and gets the range that was not committed.
     if (session.revoked.signal.aborted) return;
-    await this.member().commit(partition, place);
+    const commit = this.member().commit(partition, place);
+    this.#commits.add(commit);
+    await commit.finally(() => this.#commits.delete(commit));
     session.place = place;
     session.fetched.release(place.offset);
     if (session.isPaused && session.fetched.bytes < this.options.maxBytes) {
