@@ -4,6 +4,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 import { CLIENT_SETTINGS, clientStore } from './client-store.ts';
 import { DATABASE } from './database.ts';
 import { openConnection } from './embedded/connection.ts';
+import { forgetOrphans } from './embedded/forget-orphans.ts';
 import { querySettings } from './embedded/engine-settings.ts';
 import { StoreError } from './errors.ts';
 import { openFolderBlobs } from './folder-blobs.ts';
@@ -16,7 +17,7 @@ import { rowJson } from './row-text.ts';
 /** Holds the only choice of adapter. Creates the database and runs what migrations are missing. */
 export async function openStore(config: StoreConfig, logger: Logger): Promise<Store> {
   const startedAt = performance.now();
-  const { client, exclusively } = config.kind === 'embedded' ? await openEmbedded(config) : openServer(config);
+  const { client, exclusively } = config.kind === 'embedded' ? await openEmbedded(config, logger) : openServer(config);
   try {
     const statements = await migrate(client, await readMigrations(), exclusively);
     const store = clientStore(client, await openFolderBlobs(config.blobFolder));
@@ -41,7 +42,9 @@ interface Opened {
   exclusively: Exclusively;
 }
 
-async function openEmbedded(config: StoreConfig & { kind: 'embedded' }): Promise<Opened> {
+async function openEmbedded(config: StoreConfig & { kind: 'embedded' }, logger: Logger): Promise<Opened> {
+  const forgotten = await forgetOrphans(config.folder);
+  if (forgotten > 0) logger.warn({ forgotten }, 'forgot tokens of inserts that a crash had cut off before their rows');
   const connection = await openConnection(config.folder, config.maxMemoryBytes);
   const client = createClient({
     connection,
