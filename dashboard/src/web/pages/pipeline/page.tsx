@@ -33,7 +33,7 @@ export function PipelinePage() {
   const navigate = route.useNavigate();
   const { project } = useScope();
   const pipeline = useQuery(pipelineQuery({ project, units, hours }));
-  // An answer that a link asked for comes first, for it would push the rest down.
+  // An answer that a link asked for comes first, for it would push the rest down, and what stands for it too.
   const answer = useQuery({ ...receiptsQuery(event ?? '', project), enabled: event !== undefined });
   const [answered, setAnswered] = useState(event === undefined);
   useEffect(() => {
@@ -52,7 +52,7 @@ export function PipelinePage() {
         onFind={(next) => void navigate({ search: (now) => ({ ...now, event: next }) })}
       />
       <Stale query={pipeline} />
-      {!data && !pipeline.isError && <Skeleton rows={6} height={96} gap={8} />}
+      {answered && !data && !pipeline.isError && <Skeleton rows={6} height={96} gap={8} />}
       {pipeline.isError && !data && <Problem error={pipeline.error} onRetry={() => void pipeline.refetch()} />}
       {data && (
         <>
