@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { replaceFile } from '../replace-file.ts';
+import { replaceFile } from '@breakwater/relay/log';
 
 /*
  * An insert is written into a table's deduplication log just before its part gets its name (ClickHouse, MergeTreeSink: `addPart`, then
@@ -49,6 +49,11 @@ async function forgetIn(table: string): Promise<number> {
   const parts = (await foldersIn(table)).map((path) => blocksOf(path.slice(table.length + 1))).filter(isThere);
   let forgotten = 0;
   for (const name of names) {
+    // What a crash in here has left: the engine cannot read a log of that name.
+    if (name.endsWith('.tmp')) {
+      await rm(join(logs, name), { force: true });
+      continue;
+    }
     const lines = (await readFile(join(logs, name), 'utf8')).split('\n');
     const kept = lines.filter((line) => !isOrphan(line, parts));
     if (kept.length === lines.length) continue;
