@@ -38,8 +38,8 @@ export async function receiveArtifact(
     },
   });
 
+  const target = createWriteStream(file, { mode: 0o600 });
   try {
-    const target = createWriteStream(file, { mode: 0o600 });
     if (encoding === 'gzip') await pipeline(body, createGunzip(), inspect, target);
     else await pipeline(body, inspect, target);
     if (bytes === 0) throw new ApiError('empty_artifact');
@@ -47,6 +47,8 @@ export async function receiveArtifact(
     if (problem) throw new ApiError('bad_source_map', { causes: [`The file is not a source map: ${problem}.`] });
     return { file, bytes, sha256: hash.digest('hex') };
   } catch (error) {
+    // A body can break before its file is open, and the file would then appear after its removal.
+    if (!target.closed) await new Promise((resolve) => target.once('close', resolve));
     await rm(file, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     if (code?.startsWith('Z_')) throw new ApiError('broken_compression', { cause: error });
