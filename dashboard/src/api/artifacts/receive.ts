@@ -48,7 +48,7 @@ export async function receiveArtifact(
     return { file, bytes, sha256: hash.digest('hex') };
   } catch (error) {
     // A body can break before its file is open, and the file would then appear after its removal.
-    if (!target.closed) await new Promise((resolve) => target.once('close', resolve));
+    if (!target.closed) await new Promise<void>((resolve) => target.once('close', () => resolve()));
     await rm(file, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     if (code?.startsWith('Z_')) throw new ApiError('broken_compression', { cause: error });
