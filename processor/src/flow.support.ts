@@ -46,6 +46,8 @@ export interface Sent {
   payload: unknown;
   receivedAt?: number;
   type?: 'event' | 'transaction' | 'span';
+  /** As the relay writes it to an event that it made of a browser's report. */
+  category?: 'security';
 }
 
 /** A record as the relay appends it. */
@@ -62,7 +64,12 @@ export function envelopeRecord(sent: Sent): LogRecord {
   const payload = typeof sent.payload === 'string' ? sent.payload : JSON.stringify(sent.payload);
   const bytes = encodeEnvelope({
     headers: { event_id: sent.id },
-    items: [{ headers: { type: sent.type ?? 'event' }, payload }],
+    items: [
+      {
+        headers: { type: sent.type ?? 'event', ...(sent.category && { data_category: sent.category }) },
+        payload,
+      },
+    ],
   });
   return { key: sent.id, value: gzipSync(bytes), headers: { meta: JSON.stringify(meta) } };
 }

@@ -105,7 +105,7 @@ async function processItems(
         if (verdict.kind === 'accepted') {
           const stale = staleOf(verdict.value.event, read.meta);
           const row = eventRowOf(verdict.value, { ...rowOriginOf(read.meta, source), stale });
-          processed.event = { row, sighting: sightingOf(verdict.value, stale) };
+          processed.event = { row, sighting: sightingOf(verdict.value, stale, units[0]?.category) };
           settle('stored');
         } else if (verdict.kind === 'dropped') settle(`dropped:${verdict.reason}`);
         else {

@@ -14,6 +14,7 @@ const sighting = (n: number, staleness: Sighting['staleness'], more: Partial<Sig
   release: '1.0.0',
   environment: '',
   staleness,
+  category: 'error',
   title: '',
   culprit: '',
   type: '',
@@ -46,4 +47,14 @@ test.each<[string, Sighting['staleness'][], { stale?: true; resent?: true; of: s
 test('of one release the event counts that happened last, not the one that came last', () => {
   const [seen] = seenOf([sighting(5, ''), sighting(9, 'late', { timestamp: 900 })], 'batch');
   expect(seen?.releases).toEqual([expect.objectContaining({ eventId: '5', timestamp: 1005 })]);
+});
+
+test('of each cohort it says how many events were counted as what', () => {
+  const report = { category: 'security' } as const;
+  const [seen] = seenOf([sighting(1, ''), sighting(2, '', report), sighting(3, ''), sighting(4, '', report)], 'batch');
+  expect(seen?.cohorts).toEqual([
+    { cohort: 0, events: 2 },
+    { cohort: 0, events: 2, category: 'security' },
+  ]);
+  expect(seen).not.toHaveProperty('category');
 });

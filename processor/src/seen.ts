@@ -1,5 +1,6 @@
 import { cohortOf } from '@breakwater/relay/log';
 import type { EnvelopeMeta, IssueRecord } from '@breakwater/relay/log';
+import type { DataCategory } from '@breakwater/sdk/wire';
 
 import type { GroupedEvent } from './event-row.ts';
 import { cut } from './normalize/cut.ts';
@@ -16,6 +17,8 @@ export type Sighting = Omit<SeenRecord, 'events' | 'releases' | 'source' | 'coho
   release: string;
   environment: string;
   staleness: Staleness;
+  /** What it is counted as. */
+  category: DataCategory;
 };
 
 /** What the issue list shows of a value; the events keep all of it. */
@@ -23,7 +26,11 @@ const VALUE_MAX = 1024;
 /** Releases of one issue within one batch. More than a few at once means that each event names its own. */
 const RELEASES_MAX = 50;
 
-export const sightingOf = ({ event, issue }: GroupedEvent, staleness: Staleness = ''): Sighting => ({
+export const sightingOf = (
+  { event, issue }: GroupedEvent,
+  staleness: Staleness = '',
+  category: DataCategory = 'error',
+): Sighting => ({
   v: 1,
   kind: 'seen',
   project: event.project,
@@ -41,6 +48,7 @@ export const sightingOf = ({ event, issue }: GroupedEvent, staleness: Staleness 
   platform: event.platform,
   handled: event.handled,
   staleness,
+  category,
 });
 
 /** One that only comes late says truly when it happened, which is all that a decision depends on. */
@@ -53,7 +61,7 @@ const isBelieved = (staleness: Staleness): boolean => staleness === '' || stalen
  */
 export function seenOf(sightings: Iterable<Sighting>, source: string): SeenRecord[] {
   const byIssue = new Map<string, SeenRecord>();
-  for (const { release, environment, staleness, ...sighting } of sightings) {
+  for (const { release, environment, staleness, category, ...sighting } of sightings) {
     const { issue, eventId, receivedAt, timestamp } = sighting;
     const before = byIssue.get(issue);
     const {
@@ -65,7 +73,7 @@ export function seenOf(sightings: Iterable<Sighting>, source: string): SeenRecor
     byIssue.set(issue, {
       ...words,
       source,
-      cohorts: withCohort(before?.cohorts ?? [], cohortOf(receivedAt)),
+      cohorts: withCohort(before?.cohorts ?? [], cohortOf(receivedAt), category),
       events: (before?.events ?? 0) + 1,
       handled: (before?.handled ?? true) && sighting.handled,
       releases: releasesWith(before, { release, environment, eventId, receivedAt, timestamp }, isStale),
@@ -76,10 +84,11 @@ export function seenOf(sightings: Iterable<Sighting>, source: string): SeenRecor
   return [...byIssue.values()];
 }
 
-function withCohort(cohorts: Cohorts, cohort: number): Cohorts {
-  const index = cohorts.findIndex((known) => known.cohort === cohort);
+function withCohort(cohorts: Cohorts, cohort: number, category: DataCategory): Cohorts {
+  const index = cohorts.findIndex((known) => known.cohort === cohort && (known.category ?? 'error') === category);
   const known = cohorts[index];
-  return known ? cohorts.with(index, { cohort, events: known.events + 1 }) : [...cohorts, { cohort, events: 1 }];
+  if (known) return cohorts.with(index, { ...known, events: known.events + 1 });
+  return [...cohorts, { cohort, events: 1, ...(category !== 'error' && { category }) }];
 }
 
 function releasesWith(before: SeenRecord | undefined, seen: Release, isStale: boolean): Release[] {

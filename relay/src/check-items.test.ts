@@ -86,6 +86,18 @@ test.each<[string, string, string, Item[], number, RegExp]>([
   expect(refusalOf(refused)).toMatchObject({ code, causes: [expect.stringMatching(detail)] });
 });
 
+test('what only relays write is taken from this one alone', () => {
+  const report = item('event', '{}', { data_category: 'security' });
+  expect(checkItems([report], true).items).toEqual([report]);
+  const { items, refused } = checkItems([report, item('integration'), item('attachment', 'x'), item('session')]);
+  expect(items.map(({ headers }) => headers.type)).toEqual(['session']);
+  expect(refused.map((each) => [each.item.headers.type, each.code, each.reason])).toEqual([
+    ['event', 'item_refused', 'internal_envelope'],
+    ['integration', 'item_refused', 'internal_envelope'],
+    ['attachment', 'item_refused', 'internal_envelope'],
+  ]);
+});
+
 test('with a bad event goes what belongs to it, for the same reason', () => {
   const bad = [item('event', ''), item('attachment', 'x'), item('user_report')];
   const { items, refused } = checkItems([...bad, item('session')]);

@@ -3,7 +3,7 @@ import type { Item } from '@breakwater/sdk/wire';
 import { RelayError } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
 import { withDependents } from './gate.ts';
-import { isAlone, NO_REPORT, nothingSeen, problemOf } from './item-problem.ts';
+import { isAlone, NO_REPORT, nothingSeen, problemOf, problemOfOrigin } from './item-problem.ts';
 import type { Problem } from './item-problem.ts';
 import type { Fate } from './outcomes/account.ts';
 import { readClientReport } from './outcomes/client-report.ts';
@@ -28,10 +28,10 @@ export interface Checked {
 
 /**
  * The shallow, bounded check: which items may stand together, how many and how large. What is inside a payload is the
- * processor's to judge, since reading it costs more than all the rest of the path.
+ * processor's to judge, since reading it costs more than all the rest of the path. `areOurs` says that this relay made them.
  * @throws RelayError where the protocol refuses the envelope whole.
  */
-export function checkItems(items: readonly Item[]): Checked {
+export function checkItems(items: readonly Item[], areOurs = false): Checked {
   if (items.length > 1 && items.filter(({ headers }) => isAlone(headers.type)).length > 1) {
     throw new RelayError('items_conflict', ['event, transaction: only one of them in an envelope']);
   }
@@ -41,7 +41,7 @@ export function checkItems(items: readonly Item[]): Checked {
   const refused: Refused[] = [];
   const seen = nothingSeen();
   for (const item of items) {
-    const problem = problemOf(item, seen);
+    const problem = (areOurs ? null : problemOfOrigin(item)) ?? problemOf(item, seen);
     if (problem) {
       refused.push(refusedFor(item, problem));
     } else if (item.headers.type === 'client_report') {

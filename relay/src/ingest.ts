@@ -125,7 +125,7 @@ async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Accou
   account.eventId = normalizeEventId(envelope.headers.event_id) ?? undefined;
 
   checkDepth(envelope.headers, 'envelope header');
-  const checked = checkItems(envelope.items);
+  const checked = checkItems(envelope.items, arrival.made !== undefined);
   const { items, refused } = checked;
   const eventId = eventIdOf({ headers: envelope.headers, items });
   accountFor(account, checked, eventId);

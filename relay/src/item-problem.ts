@@ -1,4 +1,4 @@
-import { LIMITS } from '@breakwater/sdk/wire';
+import { isSecurityReport, LIMITS } from '@breakwater/sdk/wire';
 import type { Item } from '@breakwater/sdk/wire';
 
 import type { ErrorCode } from './errors.ts';
@@ -56,12 +56,17 @@ interface Seen {
 
 export const nothingSeen = (): Seen => ({ counts: new Map(), eventBytes: 0 });
 
+/** What only relays write is not taken from clients: they would choose which of their quotas an event is charged to. */
+export function problemOfOrigin({ headers }: Item): Problem | null {
+  if (headers.type !== 'integration' && !isSecurityReport(headers)) return null;
+  return problem('item_refused', 'internal_envelope', headers.type, 'only relays write it');
+}
+
 /** Null for an item that may come. */
 export function problemOf({ headers, payload }: Item, seen: Seen): Problem | null {
   const { type } = headers;
   const { bytes, count, units } = RULES.get(type) ?? ANY;
   if (isTooDeep(headers)) return problem('item_malformed', 'invalid_item', type, TOO_DEEP);
-  if (type === 'integration') return problem('item_refused', 'internal_envelope', type, 'only relays write it');
   if (payload.length > bytes) return tooLarge(type, payload.length, bytes);
   if (STORED_TYPES.has(type) && !looksLikeObject(payload)) {
     return problem('event_malformed', 'invalid_json', type, 'payload is not a JSON object');

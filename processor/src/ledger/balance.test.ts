@@ -55,8 +55,12 @@ describe('a cohort', () => {
     expect(short(judgeCohort([sums(stages)], new Set()))).toEqual(missing);
   });
 
-  test('asks only for decisions on errors', () => {
-    expect(judgeCohort([sums({ processor: { read: 3, stored: 3 } }, 'span')], new Set())).toEqual([]);
+  test.each<[string, [string, number][]]>([
+    ['error', [['issue', 3]]],
+    ['security', [['issue', 3]]],
+    ['span', []],
+  ])('asks for decisions on what makes issues: %s', (category, missing) => {
+    expect(short(judgeCohort([sums({ processor: { read: 3, stored: 3 } }, category)], new Set()))).toEqual(missing);
   });
 
   test('names project and category', () => {

@@ -60,10 +60,13 @@ function balancesOf({ category, stages }: UnitSums): { stage: BalancedStage; exp
       expected: processor('read'),
       found: processor('stored', 'moved', 'dropped', 'dead'),
     },
-    { stage: 'issue', expected: category === 'error' ? processor('stored') : 0, found: issue('decided') },
+    { stage: 'issue', expected: MAKE_ISSUES.has(category) ? processor('stored') : 0, found: issue('decided') },
     { stage: 'notify', expected: notify('due'), found: notify('told', 'untold') },
   ];
 }
+
+/** What is stored of these is an event of an issue. */
+const MAKE_ISSUES: ReadonlySet<string> = new Set(['error', 'security']);
 
 /** Sums over all reasons of some outcomes. */
 function byOutcome(counts: Counts = {}): (...outcomes: string[]) => number {

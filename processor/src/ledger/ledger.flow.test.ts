@@ -207,15 +207,25 @@ describe('the evaluator', () => {
 
 test('what goes through the path balances, and what only was announced does not', async () => {
   const cohort = cohortOf(Date.now()) - 5 * COHORT_MS;
-  const of = { cohort, project: 1, category: 'error', reason: '' } as const;
-  const announced = (seq: number, quantity: number, project = 1): Promise<void> => {
-    const counts = (['received', 'appended'] as const).map((outcome) => ({ ...of, project, outcome, quantity }));
+  const of = { cohort, project: 1, reason: '' } as const;
+  const announced = (seq: number, quantity: number, project = 1, category = 'error'): Promise<void> => {
+    const counts = (['received', 'appended'] as const).map((outcome) => ({
+      ...of,
+      project,
+      category,
+      outcome,
+      quantity,
+    }));
     const record: OutcomesRecord = { v: 1, relay: 'r2', seq, at: cohort, counts, drops: [], unnamed: 0 };
     return log.append(TOPICS.outcomes.name, [{ key: 'r2', value: encodeRecord(record) }]);
   };
   const sent = Array.from({ length: 20 }, (_, n) => ({ id: eventId(500 + n), payload: thrown(`way ${n % 3}`) }));
   await send(log, ...sent.map((each) => ({ ...each, receivedAt: cohort + 3 })));
   await announced(1, 20);
+  // Of an issue that errors have too.
+  const reports = Array.from({ length: 3 }, (_, n) => ({ id: eventId(600 + n), payload: thrown(`way ${n}`) }));
+  await send(log, ...reports.map((each) => ({ ...each, category: 'security' as const, receivedAt: cohort + 3 })));
+  await announced(3, 3, 1, 'security');
   // Of another project, and in no lane.
   await announced(2, 4, 2);
 
@@ -239,7 +249,14 @@ test('what goes through the path balances, and what only was announced does not'
     ['log', 'Project 2, error: 4 appended to the log, 0 read by processors: 4 missing.'],
   ]);
   const sums = (await cohortSums(store, [cohort])).get(cohort) ?? [];
-  expect(sums.find(({ project }) => project === 1)?.stages).toMatchObject({
+  const stagesOf = (wanted: string) =>
+    sums.find(({ project, category }) => project === 1 && category === wanted)?.stages;
+  expect(stagesOf('security')).toMatchObject({
+    relay: { received: 3, appended: 3 },
+    processor: { read: 3, stored: 3 },
+    issue: { decided: 3 },
+  });
+  expect(stagesOf('error')).toMatchObject({
     relay: { received: 20, appended: 20 },
     processor: { read: 20, stored: 20 },
     issue: { decided: 20 },

@@ -14,10 +14,10 @@ export const decidedRows = (records: readonly SeenRecord[]): LedgerRow[] =>
       : ledgerRowsOf(
           'issue',
           `${source}/${issue}`,
-          cohorts.map(({ cohort, events }) => ({
+          cohorts.map(({ cohort, events, category = 'error' }) => ({
             cohort,
             project,
-            category: 'error',
+            category,
             key: 'decided',
             quantity: Math.max(events, 0),
           })),

@@ -63,7 +63,16 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
     /** The batch of the log that the events came in: what saying it twice is recognised by. */
     source: z.string().optional(),
     /** Of the events, how many were received in which cohort (its start). Absent in records of before the ledger. */
-    cohorts: z.array(z.object({ cohort: z.number(), events: z.number().int() })).optional(),
+    cohorts: z
+      .array(
+        z.object({
+          cohort: z.number(),
+          events: z.number().int(),
+          /** What they were counted as on their way here; where it says nothing, as errors. */
+          category: z.string().optional(),
+        }),
+      )
+      .optional(),
     /** The times of none of its events are believed (resend, clock): it is counted and shown, and brings no issue back. */
     stale: z.boolean().optional(),
     /** Every event of it was sent again and again: nobody is told of an issue that is new by them alone. */

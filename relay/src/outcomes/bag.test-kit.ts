@@ -24,6 +24,7 @@ const AUTH = `?sentry_version=7&sentry_key=${KEY}&sentry_client=bag%2F1`;
 const header = (id: string): string => `{"event_id":"${id}"}`;
 const CONTAINER = '"content_type":"application/vnd.sentry.items.span.v2+json"';
 const EVENT = '{"type":"event"}\n{"message":"boom"}';
+const REPORT = '{"csp-report":{"effective-directive":"img-src","blocked-uri":"https://b.test/"}}';
 const SESSION = '{"type":"session"}\n{"sid":"1"}';
 
 function sample(
@@ -38,7 +39,7 @@ function sample(
     status: 200,
     path: `/api/1/envelope/${AUTH}`,
     headers: {},
-    isNamed: Object.keys(counts).some((key) => /^(error|feedback|replay) (?!appended)/.test(key)),
+    isNamed: Object.keys(counts).some((key) => /^(error|security|feedback|replay) (?!appended)/.test(key)),
     body: typeof items === 'string' ? (id) => `${header(id)}\n${items}` : items,
     ...rest,
   };
@@ -87,6 +88,14 @@ export const BAG: readonly Sample[] = [
     '{"type":"attachment","filename":"a"}\nxyz',
     { [`attachment ${UNSUPPORTED}`]: 3, [`attachment_item ${UNSUPPORTED}`]: 1 },
     { isNamed: true },
+  ),
+  sample('a report of a browser', () => REPORT, { 'security appended': 1 }, { path: `/api/1/security/${AUTH}` }),
+  sample('a report as it came', '{"type":"raw_security"}\n{}', { [`security ${UNSUPPORTED}`]: 1 }),
+  sample(
+    'an event that says it is a report',
+    '{"type":"event","data_category":"security"}\n{}',
+    { 'security invalid:internal_envelope': 1 },
+    BAD,
   ),
   sample('nothing', '', {}),
   sample(

@@ -65,6 +65,22 @@ describe('each level stops what is cheaper than what it protects', () => {
   });
 });
 
+test('a report of a browser goes before any error does, unless it is the first of its issue', () => {
+  const reportOf = (host: string): Item => {
+    const item = itemOf('event', { logentry: { formatted: `Blocked 'image' from '${host}'` } });
+    return { ...item, headers: { ...item.headers, data_category: 'security' } };
+  };
+  const passesAt = (level: number): boolean[] => {
+    const { gate } = gateAt(level);
+    return [reportOf('a.test'), reportOf('b.test'), reportOf('a.test'), errorOf('x'), errorOf('x')].map(
+      (item) => judge(gate, item).passes,
+    );
+  };
+  expect(passesAt(2 / 3)).toEqual([true, true, true, true, true]);
+  expect(passesAt(1)).toEqual([true, true, false, true, true]);
+  expect(passesAt(2)).toEqual([true, true, false, true, false]);
+});
+
 test('between two levels a growing share is stopped, of each trace all or nothing', () => {
   const { gate } = gateAt(1 - 1 / 12);
   const shares = Array.from({ length: 1_000 }, () => randomBytes(16).toString('hex')).map((traceId) => {

@@ -3,7 +3,7 @@ import type { DataCategory, Item, RateLimit } from '@breakwater/sdk/wire';
 import { PASS } from '../gate.ts';
 import type { Arrived, Gate, Judgement } from '../gate.ts';
 import { roughFingerprint } from './fingerprint.ts';
-import { GROUPS, groupOf, isError, shareShed } from './groups.ts';
+import { GROUPS, groupOf, makesIssue, shareShed } from './groups.ts';
 import { retryAfterSeconds } from './level.ts';
 import type { Level } from './level.ts';
 import type { SeenIssues } from './seen-issues.ts';
@@ -36,8 +36,8 @@ export function createShedding({ level, seen, random }: Shedding): Gate {
       if (now.level <= 0) return PASS;
       const luck = luckOf(arrived, random);
       const shed = items.filter((item) => {
-        const isDue = luck < shareShed(groupOf(item.headers.type), now.level);
-        return isDue && (!isError(item.headers.type) || isRepeated(arrived, item));
+        const isDue = luck < shareShed(groupOf(item.headers), now.level);
+        return isDue && (!makesIssue(item.headers) || isRepeated(arrived, item));
       });
       if (shed.length === 0) return PASS;
       const reason = `backpressure:${now.why}`;
@@ -48,7 +48,7 @@ export function createShedding({ level, seen, random }: Shedding): Gate {
     },
     settled(arrived, appended) {
       const fingerprint = first.get(arrived);
-      if (fingerprint !== undefined && appended.some(({ headers }) => isError(headers.type))) seen.note(fingerprint);
+      if (fingerprint !== undefined && appended.some(({ headers }) => makesIssue(headers))) seen.note(fingerprint);
     },
   };
 }
@@ -58,7 +58,7 @@ export function createShedding({ level, seen, random }: Shedding): Gate {
  * one, for after a 429 without it clients stop everything; and it never names errors.
  */
 export function limitOf(level: Level, shed: readonly Pick<Item, 'headers'>[], random: number): RateLimit {
-  const refused = new Set(shed.map(({ headers }) => groupOf(headers.type)));
+  const refused = new Set(shed.map(({ headers }) => groupOf(headers)));
   const categories = GROUPS.flatMap((group): readonly DataCategory[] =>
     refused.has(group) || shareShed(group, level.level) === 1 ? group.advertised : [],
   );

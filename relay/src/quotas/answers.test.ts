@@ -69,6 +69,26 @@ test('what others leave goes on where an attachment alone is refused', async () 
   expect(newest.envelope.items.map(({ headers }) => headers.type)).toEqual(['event']);
 });
 
+test('reports of browsers have a quota of their own: they neither wait for errors nor use up what errors may', async () => {
+  const report = '{"csp-report":{"effective-directive":"img-src","blocked-uri":"https://b.test/"}}';
+  const security = { id: 's', categories: ['security'], reasonCode: 'no_reports' };
+  const sendReport = (project: number) => relay.post(`/api/${project}/security/?sentry_key=quotas${project}`, report);
+
+  const send = await withQuotas(26, [{ ...DAY, limit: 1 }]);
+  expect([(await sendReport(26)).status, (await send(EVENT)).status, (await send(EVENT)).status]).toEqual([
+    200, 200, 429,
+  ]);
+  expect((await sendReport(26)).status).toBe(200);
+
+  const sendErrors = await withQuotas(27, [{ ...DAY, ...security, limit: 0 }]);
+  const refused = await sendReport(27);
+  expect([refused.status, refused.headers.get('x-sentry-rate-limits')]).toEqual([
+    429,
+    '60:security:project:no_reports',
+  ]);
+  expect((await sendErrors(EVENT)).status).toBe(200);
+});
+
 test('what was let through is told to other relays', async () => {
   const send = await withQuotas(25, [{ ...DAY, limit: 100 }]);
   for (let index = 0; index < 3; index++) await send(EVENT);

@@ -14,8 +14,8 @@ type Json = Readonly<Record<string, unknown>>;
 const MOST_REPORTS = 100;
 
 /**
- * The reports of one body, each an item of its own envelope. Those of which an issue can be made are events; the others are of
- * kinds that are counted and not stored. Bodies are objects of the older ways (`csp-report`, `expect-ct-report`,
+ * The reports of one body, each an item of its own envelope. Those of which an issue can be made are events, of the
+ * category `security`; the others are of kinds that are counted and not stored. Bodies are objects of the older ways (`csp-report`, `expect-ct-report`,
  * `expect-staple-report`, a plain one for pins) or the array of the Reporting API.
  * @throws RelayError
  */
@@ -78,7 +78,10 @@ function delivered(report: Json, shared: Omit<Report, 'body'>): Report {
   };
 }
 
-const eventItem = (event: Json): EncodableItem => plainItem('event', event);
+const eventItem = (event: Json): EncodableItem => ({
+  headers: { type: 'event', data_category: 'security' },
+  payload: JSON.stringify(event),
+});
 
 const plainItem = (type: string, payload: Json): EncodableItem => ({
   headers: { type },

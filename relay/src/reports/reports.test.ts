@@ -135,6 +135,11 @@ describe('what it says', () => {
   });
 });
 
+test('what becomes an event is no error of the page: it counts as security', () => {
+  const [items] = readReports(posted({ 'csp-report': { 'effective-directive': 'img-src' } }));
+  expect(items?.map(({ headers }) => headers)).toEqual([{ type: 'event', data_category: 'security' }]);
+});
+
 test('a batch of the Reporting API: each report by its kind, the unreadable ones counted', () => {
   const items = read([
     {

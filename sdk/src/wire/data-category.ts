@@ -50,13 +50,18 @@ const CATEGORY_OF_ITEM: ReadonlyMap<string, DataCategory> = /* @__PURE__ */ new 
     user_report: 'feedback',
     feedback: 'feedback',
     raw_security: 'security',
+    security: 'security',
     client_report: 'internal',
   } as const),
 );
 
-/** The category whose rate limit stops an item of this type; null for a type that none stops. */
-export function categoryOfItem(type: string): DataCategory | null {
-  return CATEGORY_OF_ITEM.get(type) ?? null;
+/** An event that a relay made of a browser's report: what breaks a policy must not use up what errors may. */
+export const isSecurityReport = ({ type, data_category }: ItemHeaders): boolean =>
+  type === 'event' && data_category === 'security';
+
+/** The category whose rate limit stops an item; null for a type that none stops. */
+export function categoryOfItem(headers: ItemHeaders): DataCategory | null {
+  return isSecurityReport(headers) ? 'security' : (CATEGORY_OF_ITEM.get(headers.type) ?? null);
 }
 
 /**
@@ -64,7 +69,7 @@ export function categoryOfItem(type: string): DataCategory | null {
  * Client reports and unknown types weigh nothing.
  */
 export function quantitiesOfItem(headers: ItemHeaders, payloadBytes: number): Quantity[] {
-  const category = categoryOfItem(headers.type);
+  const category = categoryOfItem(headers);
   if (!category || category === 'internal') return [];
   const count = unitsIn(headers, payloadBytes);
   if (headers.type === 'attachment') {

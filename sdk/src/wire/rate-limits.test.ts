@@ -56,17 +56,26 @@ describe('the rate limits header', () => {
 });
 
 describe('data categories', () => {
-  test.each<[string, string | null]>([
-    ['event', 'error'],
-    ['check_in', 'monitor'],
-    ['client_report', 'internal'],
-    ['nel', null],
-    ['constructor', null],
-  ])('%s items are limited as %s', (type, category) => expect(categoryOfItem(type)).toBe(category));
+  test.each<[Parameters<typeof categoryOfItem>[0], string | null]>([
+    [{ type: 'event' }, 'error'],
+    [{ type: 'event', data_category: 'security' }, 'security'],
+    [{ type: 'event', data_category: 'span' }, 'error'],
+    [{ type: 'transaction', data_category: 'security' }, 'transaction'],
+    [{ type: 'raw_security' }, 'security'],
+    [{ type: 'check_in' }, 'monitor'],
+    [{ type: 'client_report' }, 'internal'],
+    [{ type: 'nel' }, null],
+    [{ type: 'constructor' }, null],
+  ])('%j is limited as %s', (headers, category) => expect(categoryOfItem(headers)).toBe(category));
 
   test.each<[string, Parameters<typeof quantitiesOfItem>, ReturnType<typeof quantitiesOfItem>]>([
     ['an event', [{ type: 'event' }, 900], [{ category: 'error', quantity: 1 }]],
     ['a container of spans', [{ type: 'span', item_count: 7 }, 900], [{ category: 'span', quantity: 7 }]],
+    [
+      'a report of a browser',
+      [{ type: 'event', data_category: 'security' }, 9],
+      [{ category: 'security', quantity: 1 }],
+    ],
     ['a broken count', [{ type: 'span', item_count: -7 }, 900], [{ category: 'span', quantity: 1 }]],
     ['a count beyond its bytes', [{ type: 'span', item_count: 1e15 }, 900], [{ category: 'span', quantity: 900 }]],
     ['a count of what is no container', [{ type: 'event', item_count: 7 }, 900], [{ category: 'error', quantity: 1 }]],

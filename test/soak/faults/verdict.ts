@@ -141,7 +141,7 @@ const unbalancedOf = (store: Store): Promise<Unbalanced[]> =>
        ('log', appended + moved, read),
        ('processor', read, stored + moved + dropped + dead),
        ('processor', stored + moved + dropped + dead, read),
-       ('issue', if(category = 'error', stored, 0), decided),
+       ('issue', if(category IN ('error', 'security'), stored, 0), decided),
        ('notify', due, told)
      ] AS balance
      WHERE expected > found

@@ -12,6 +12,9 @@ const CATEGORIES: Record<'errors' | 'transactions' | 'spans', ReadonlySet<string
   spans: new Set(['span']),
 };
 
+/** What is stored of these is an event of an issue. */
+const MAKE_ISSUES: ReadonlySet<string> = new Set(['error', 'security']);
+
 export const isCounted = (category: string, units: 'all' | keyof typeof CATEGORIES): boolean =>
   category === RECORDS || (units === 'all' ? !IN_BYTES.has(category) : CATEGORIES[units].has(category));
 
@@ -122,7 +125,7 @@ function missingOf(accounts: readonly Account[], explained: boolean): Missing[] 
       'processor',
       processor('read') - processor('stored') - processor('moved') - processor('dropped') - processor('dead'),
     );
-    if (category === 'error') add('issue', processor('stored') - issue('decided'));
+    if (MAKE_ISSUES.has(category)) add('issue', processor('stored') - issue('decided'));
     add('notify', notify('due') - notify('told') - notify('untold'));
   }
   return missing;

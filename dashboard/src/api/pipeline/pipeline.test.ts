@@ -130,6 +130,11 @@ describe('a cohort', () => {
     ];
     expect(stepOf(rows, { at: 0, due: true }).missing).toEqual([{ stage: 'log', category: 'span', quantity: 2 }]);
   });
+
+  test('asks for decisions on reports of browsers as on errors', () => {
+    const rows = rowsOf({ ...done, issue: { decided: 9 } }, 'security');
+    expect(stepOf(rows, { at: 0, due: true }).missing).toEqual([{ stage: 'issue', category: 'security', quantity: 1 }]);
+  });
 });
 
 const said = (processor: string, at: number, lanes: Partial<PressureRecord['lanes'][number]>[]): PressureRecord => ({

@@ -24,7 +24,7 @@ export async function decidedAt(
     `
     SELECT ${millis('min(written_at)')} AS said
     FROM ledger
-    WHERE cohort = toDateTime({cohort:UInt32}, 'UTC') AND project_id = {project:UInt32} AND category = 'error' AND stage = 'issue'
+    WHERE cohort = toDateTime({cohort:UInt32}, 'UTC') AND project_id = {project:UInt32} AND category IN ('error', 'security') AND stage = 'issue'
       AND startsWith(source, {batches:String}) AND endsWith(source, {issue:String})
       AND toUInt64OrZero(extract(source, ':(\\\\d+)-\\\\d+@')) <= {offset:UInt64}
       AND toUInt64OrZero(extract(source, '-(\\\\d+)@')) > {offset:UInt64}`,

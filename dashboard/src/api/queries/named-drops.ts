@@ -15,7 +15,7 @@ export async function namedDrops(
         FROM (
           SELECT counts FROM ledger FINAL
           WHERE cohort >= toStartOfInterval(toDateTime64({since:Int64} / 1000, 3, 'UTC'), INTERVAL 2 MINUTE)
-            AND stage = 'relay' AND category IN ('error', 'transaction') AND project_id IN {projects:Array(UInt32)}
+            AND stage = 'relay' AND category IN ('error', 'security', 'transaction') AND project_id IN {projects:Array(UInt32)}
         )
         ARRAY JOIN mapKeys(counts) AS key, mapValues(counts) AS units
       )
@@ -23,7 +23,7 @@ export async function namedDrops(
     )) AS counted,
     toFloat64((
       SELECT count() FROM receipts FINAL
-      WHERE project_id IN {projects:Array(UInt32)} AND stage = 'relay' AND category IN ('error', 'transaction')
+      WHERE project_id IN {projects:Array(UInt32)} AND stage = 'relay' AND category IN ('error', 'security', 'transaction')
         AND at >= toDateTime64({since:Int64} / 1000, 3, 'UTC')
     )) AS named`,
     { since: Math.floor(sinceMs), projects: projectIds },

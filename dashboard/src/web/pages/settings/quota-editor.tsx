@@ -7,6 +7,7 @@ import styles from './quota-editor.module.css';
 /** Of the wire's categories those that a person sets quotas for; others that a quota has are shown beside them. */
 const CATEGORIES = [
   'error',
+  'security',
   'transaction',
   'span',
   'session',
