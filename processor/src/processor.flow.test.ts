@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 import { decodeRecord, deadRecordSchema, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { DeadRecord, Log } from '@breakwater/relay/log';
+import { LIMITS } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { appendDead } from './dead-letters.ts';
 import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from './flow.support.ts';
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
@@ -143,6 +145,17 @@ describe('the processor', () => {
     expect(await countEvents('TypeError: before the bad one')).toBe(1);
     expect(dead.at(-1)).toMatchObject({ topic: 'events', stage: 'envelope' });
     expect(dead.at(-1)?.cause).toContain('the event is not JSON');
+  });
+
+  test('a record as large as any body that a relay takes fits into the topic dead', async () => {
+    const record = {
+      key: eventId(25),
+      value: Buffer.alloc(LIMITS.compressedBytes),
+      headers: {},
+      offset: 0,
+      timestampMs: 0,
+    };
+    await appendDead(log, { topic: 'events', partition: 0 }, [{ record, stage: 'insert', cause: new Error('bad') }], 0);
   });
 
   test('a resolved issue comes back in a later release only, and is mailed once for each', async () => {
