@@ -1,16 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { startApp } from '../support/app.ts';
 import { type Breakwater, startBreakwater, TOKEN } from '../support/breakwater.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { serveFolder } from '../support/static-site.ts';
+import { serveSentryPage } from '../support/sentry-page.ts';
 import { until } from '../support/wait.ts';
 
 /*
@@ -57,21 +51,7 @@ test.runIf(chromium.kind === 'available').each(MAJORS)(
   '@sentry/browser %s stops where it is told to, and tells what it dropped',
   async (major) => {
     const { slug, dsn } = await projectWithoutErrors(`browser ${major}`);
-    const folder = await mkdtemp(join(tmpdir(), 'breakwater-limited-'));
-    await build({
-      entryPoints: [fileURLToPath(new URL('../fixtures/apps/sentry-limited-page.js', import.meta.url))],
-      alias: { '@sentry/browser': `@sentry/browser-${major}` },
-      bundle: true,
-      format: 'esm',
-      target: 'es2022',
-      outfile: join(folder, 'app.js'),
-      logLevel: 'error',
-    });
-    await writeFile(
-      join(folder, 'index.html'),
-      '<!doctype html><title>Limited</title><script type="module" src="/app.js"></script>',
-    );
-    const site = await serveFolder(folder);
+    const site = await serveSentryPage('sentry-limited-page.js', major);
     const page = await (chromium as { value: Browser }).value.newPage();
     await page.goto(`${site.url}/?dsn=${encodeURIComponent(dsn)}`);
     const fail = (message: string) =>
@@ -92,7 +72,6 @@ test.runIf(chromium.kind === 'available').each(MAJORS)(
     expect(discards).toEqual({ before_send: 1, ratelimit_backoff: ERRORS_SENT - refused });
     await page.close();
     await site.close();
-    await rm(folder, { recursive: true });
   },
 );
 

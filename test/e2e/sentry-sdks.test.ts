@@ -1,16 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type App, startApp } from '../support/app.ts';
 import { type Breakwater, startBreakwater } from '../support/breakwater.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { type Site, serveFolder } from '../support/static-site.ts';
+import { serveSentryPage } from '../support/sentry-page.ts';
+import type { Site } from '../support/static-site.ts';
 import { until } from '../support/wait.ts';
 
 let breakwater: Breakwater;
@@ -39,31 +34,14 @@ interface Transactions {
 describe.each(['7', '8', '9', '10', '11'])('Sentry SDKs of major %s, untouched but for their DSN', (major) => {
   let app: App;
   let site: Site;
-  let folder: string;
 
   beforeAll(async () => {
     app = await startApp('sentry-node-app.mjs', [`@sentry/node-${major}`], { DSN: breakwater.dsn });
-    folder = await mkdtemp(join(tmpdir(), 'breakwater-sentry-'));
-    await build({
-      entryPoints: [fileURLToPath(new URL('../fixtures/apps/sentry-browser-app.js', import.meta.url))],
-      alias: { '@sentry/browser': `@sentry/browser-${major}` },
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      target: 'es2022',
-      outfile: join(folder, 'app.js'),
-      logLevel: 'error',
-    });
-    await writeFile(
-      join(folder, 'index.html'),
-      '<!doctype html><title>Customer</title><button>Break</button><script type="module" src="/app.js"></script>',
-    );
-    site = await serveFolder(folder);
+    site = await serveSentryPage('sentry-browser-app.js', major);
   });
   afterAll(async () => {
     await app.stop();
     await site.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   test('an error of the Node SDK becomes an issue', async () => {
