@@ -9,12 +9,13 @@ import { followPressure } from './follow.ts';
 import { createLagControl } from './lag.ts';
 import { createLanes } from './lanes.ts';
 import type { ChooseLanes } from './lanes.ts';
-import { CALM, levelOf } from './level.ts';
+import { watchLevel } from './level-watch.ts';
+import { levelOf } from './level.ts';
 import type { Budgets, Level } from './level.ts';
 import { createSeenIssues } from './seen-issues.ts';
 import { createShedding } from './shed.ts';
 import type { Statements } from './statements.ts';
-import { memoryShare, watchLoop } from './watch-process.ts';
+import { memoryShare, mostResident, watchLoop } from './watch-process.ts';
 
 /** How hard this relay is pressed, and what follows from it: where records go, and what is shed. */
 export interface Pressure {
@@ -38,7 +39,7 @@ export interface OpenPressureOptions {
 
 /** Five ticks of the loop's watch. */
 const MEASURE_MS = 50;
-const HEADROOM_MS = 1_000;
+const BOUNDS_MS = 1_000;
 const TELL_MS = 10_000;
 /** 16 MB at most. Within the time an issue that repeats is seen again, so that nobody takes it for gone. */
 const SEEN = { most: 50_000, forMs: 10 * 60_000 };
@@ -47,7 +48,6 @@ const SEEN = { most: 50_000, forMs: 10 * 60_000 };
 export async function openPressure({ config, log, logger, now = Date.now }: OpenPressureOptions): Promise<Pressure> {
   const told = await followPressure(log, logger, now);
   const memory = createMemory(config.maxInFlightBytes);
-  const loop = watchLoop();
   const lagControl = createLagControl(config.maxLagMs);
   const appendTimes = createAppendTimes(now);
   const budgets: Budgets = {
@@ -56,25 +56,29 @@ export async function openPressure({ config, log, logger, now = Date.now }: Open
     behindMs: 1000 * config.shedBehindSeconds,
   };
 
-  let level = CALM;
   let logShare = 0;
-  const measure = (): void => {
-    level = levelOf(
-      {
-        memoryShare: Math.max(memory.inUse / config.maxInFlightBytes, memoryShare()),
-        logShare,
-        appendMs: appendTimes.ms(),
-        cpuLevel: lagControl(loop.sample()),
-        behindMs: behindMs(told.statements, now()),
-      },
-      budgets,
-    );
-  };
+  let mostBytes = mostResident();
+  const watch = watchLevel({
+    loop: watchLoop(),
+    everyMs: MEASURE_MS,
+    measure: (loop) =>
+      levelOf(
+        {
+          memoryShare: Math.max(memory.inUse / config.maxInFlightBytes, memoryShare(mostBytes)),
+          logShare,
+          appendMs: appendTimes.ms(),
+          cpuLevel: lagControl(loop),
+          behindMs: behindMs(told.statements, now()),
+        },
+        budgets,
+      ),
+  });
 
   let isAsking = false;
-  const askHeadroom = async (): Promise<void> => {
+  const askBounds = async (): Promise<void> => {
     if (isAsking) return;
     isAsking = true;
+    mostBytes = mostResident();
     try {
       logShare = 1 - (await log.headroom());
     } catch (error) {
@@ -87,20 +91,18 @@ export async function openPressure({ config, log, logger, now = Date.now }: Open
 
   let shed = 0;
   const tell = (): void => {
-    if (shed > 0) logger.warn({ shed, level: level.level, why: level.why }, 'items are shed under pressure');
+    if (shed === 0) return;
+    const { level, why } = watch.level();
+    logger.warn({ shed, level, why }, 'items are shed under pressure');
     shed = 0;
   };
 
-  await askHeadroom();
-  const timers = [
-    setInterval(measure, MEASURE_MS),
-    setInterval(() => void askHeadroom(), HEADROOM_MS),
-    setInterval(tell, TELL_MS),
-  ];
+  await askBounds();
+  const timers = [setInterval(() => void askBounds(), BOUNDS_MS), setInterval(tell, TELL_MS)];
   for (const timer of timers) timer.unref();
 
   const shedding = createShedding({
-    level: () => level,
+    level: watch.level,
     seen: createSeenIssues({ ...SEEN, now }),
     random: Math.random,
   });
@@ -119,13 +121,13 @@ export async function openPressure({ config, log, logger, now = Date.now }: Open
     },
     lanes: createLanes(told, config.liveBudgetMs, now),
     memory,
-    level: () => level,
+    level: watch.level,
     statements: told.statements,
     random: Math.random,
     async close() {
       for (const timer of timers) clearInterval(timer);
-      loop.close();
       tell();
+      watch.close();
       await told.close();
     },
   };

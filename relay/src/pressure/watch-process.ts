@@ -9,18 +9,27 @@ import type { LoopSample } from './lag.ts';
 const RESOLUTION_MS = 10;
 
 export interface LoopWatch {
-  /** What the event loop did since the last call. */
+  /** Watches from now on. */
+  begin(): void;
+  /** What the event loop did since the last call, or the beginning. */
   sample(): LoopSample;
-  close(): void;
+  /** Costs nothing from now on. */
+  end(): void;
 }
 
 export function watchLoop(): LoopWatch {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  delays.enable();
   let before = performance.eventLoopUtilization();
   let cpuBefore = process.cpuUsage();
   let sampledAt = performance.now();
   return {
+    begin() {
+      delays.reset();
+      delays.enable();
+      before = performance.eventLoopUtilization();
+      cpuBefore = process.cpuUsage();
+      sampledAt = performance.now();
+    },
     sample() {
       const now = performance.eventLoopUtilization();
       const { utilization } = performance.eventLoopUtilization(now, before);
@@ -34,14 +43,14 @@ export function watchLoop(): LoopWatch {
       sampledAt = performance.now();
       return { lagMs, busy: utilization, cpu };
     },
-    close: () => void delays.disable(),
+    end: () => void delays.disable(),
   };
 }
 
-/** Of the memory that the process may have, as its heap, its container or its machine bounds it, the part in use. */
-export function memoryShare(): number {
+/** Of the memory that the process may have, as its heap bounds it and its container or machine (`mostBytes`), the part in use. */
+export function memoryShare(mostBytes: number): number {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-  return Math.max(used / limit, ownBytes() / mostResident());
+  return Math.max(used / limit, ownBytes() / mostBytes);
 }
 
 /** Without the pages of programs and files, which the system takes back when it needs them: a hundred MB of Node itself. */
@@ -56,7 +65,8 @@ function ownBytes(): number {
   }
 }
 
-function mostResident(): number {
+/** What the container or the machine lets the process have: read from four files, so not for each measure. */
+export function mostResident(): number {
   // 0, or more than there is, where no container bounds it.
   const constrained = process.constrainedMemory();
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();

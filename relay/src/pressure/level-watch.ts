@@ -1,0 +1,52 @@
+import type { LoopSample } from './lag.ts';
+import type { Level } from './level.ts';
+import type { LoopWatch } from './watch-process.ts';
+
+export interface LevelWatch {
+  level(): Level;
+  close(): void;
+}
+
+export interface LevelWatchOptions {
+  loop: LoopWatch;
+  measure: (loop: LoopSample) => Level;
+  everyMs: number;
+}
+
+/** Without anybody who asks; as many as two seconds have. */
+const REST_TICKS = 40;
+const AT_REST: LoopSample = { lagMs: 0, busy: 0, cpu: 0 };
+
+/**
+ * How hard the relay is pressed, measured again and again while requests ask for it or something is shed. An idle relay measures
+ * nothing, for timers that wake a process a hundred times a second cost more than all else that it does; its first request measures.
+ */
+export function watchLevel({ loop, measure, everyMs }: LevelWatchOptions): LevelWatch {
+  let level = measure(AT_REST);
+  let unasked = 0;
+  let timer: NodeJS.Timeout | null = null;
+
+  const begin = (): void => {
+    loop.begin();
+    level = measure(AT_REST);
+    timer = setInterval(tick, everyMs).unref();
+  };
+  const rest = (): void => {
+    if (timer) clearInterval(timer);
+    timer = null;
+    loop.end();
+  };
+  const tick = (): void => {
+    level = measure(loop.sample());
+    if (++unasked > REST_TICKS && level.level === 0) rest();
+  };
+
+  return {
+    level() {
+      unasked = 0;
+      if (!timer) begin();
+      return level;
+    },
+    close: rest,
+  };
+}
