@@ -2,26 +2,27 @@ import { cohortOf } from '@breakwater/relay/log';
 
 import { isoOf } from '../event-row.ts';
 import type { Alert } from './alerts.ts';
-import type { Passed, Waiting } from './watermark.ts';
+import type { Passed } from './watermark.ts';
 
 /** Longer than any usual pause of a processor, and than a large outage takes to be worked off. */
 const BEHIND_MS = 15 * 60_000;
 
 /** Of a process that has just started nothing is known: it has its time too. */
-export const isBehind = ({ until }: Passed, startedAt: number, now: number): boolean =>
-  now - (until ?? startedAt) > BEHIND_MS;
+export const isBehind = ({ since }: Passed, now: number): boolean => since !== null && now - since > BEHIND_MS;
 
-export const behindAlert = ({ topic, records }: Waiting, { until }: Passed, startedAt: number, now: number): Alert => {
+/** One of each topic that is waited for; each names all of them, for only the first is mailed. */
+export const behindAlerts = ({ since, waitsFor }: Passed, now: number): Alert[] => {
   const cohort = cohortOf(now - BEHIND_MS);
-  return {
+  const waiting = waitsFor.map(({ topic, records }) => `${records} records of ${topic}`).join(', ');
+  return waitsFor.map(({ topic }) => ({
     id: `behind:${topic}:${isoOf(cohort)}`,
     kind: 'behind',
     stage: topic,
     cohort,
     title: `The processors are more than 15 minutes behind in ${topic}`,
     detail:
-      `${records} records of ${topic} wait. What the log held at ${isoOf(until ?? startedAt)} has not been processed yet, so the ` +
-      'cohorts since then cannot be judged. Look whether processors run, whether the store takes their rows, and at the processors’ ' +
-      'logs for batches that fail and are tried again.',
-  };
+      `What the log held at ${isoOf(since ?? now)} has not been processed yet: ${waiting} wait. So cohorts since then ` +
+      'cannot be judged. Look whether processors run, whether the store takes their rows, and at the processors’ ' +
+      'logs for batches that fail and are tried again. It is over by itself when they have caught up.',
+  }));
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { COHORT_MS, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Log, OutcomesRecord } from '@breakwater/relay/log';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from '../flow.support.ts';
 import { startProcessor } from '../index.ts';
@@ -13,8 +13,6 @@ import type { Store } from '../store/index.ts';
 import { openAlerts } from './alerts.ts';
 import { cohortSums } from './cohort-sums.ts';
 import { createEvaluator } from './evaluate.ts';
-import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
-import type { LedgerStage, Said } from './ledger-row.ts';
 import { stateLoss } from './losses.ts';
 import { STAGES } from './start-evaluator.ts';
 import { createWatermark } from './watermark.ts';
@@ -36,10 +34,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const say = (stage: LedgerStage, source: string, cohort: number, key: string, quantity: number): Promise<void> => {
-  const said: Said = { cohort, project: 1, category: 'error', key, quantity };
-  return insertSaid(store, 'ledger', ledgerRowsOf(stage, source, [said]));
-};
 const mailsOf = (decision: string): Promise<{ receiver: string; subject: string; text: string; status: string }[]> =>
   store.select('SELECT receiver, subject, text, status FROM mails FINAL WHERE decision = {decision:String}', {
     decision,
@@ -137,74 +131,6 @@ test('a canary goes as far as the mail server', async () => {
   expect(await mailsOf('canary:1')).toEqual([]);
 });
 
-describe('the evaluator', () => {
-  // Long ago by the clock that it is given, so that what the other tests wrote is out of its sight.
-  const cohort = cohortOf(Date.now() - 24 * 3_600_000);
-  const passed = { until: cohort + 5 * COHORT_MS };
-  let time = passed.until;
-  const evaluator = () =>
-    createEvaluator({
-      log,
-      store,
-      logger: quiet,
-      now: () => time,
-      watermark: { look: async () => ({ until: passed.until, waitsFor: [] }) },
-      rolloutMs: -48 * 3_600_000,
-    });
-  const alertOf = async (id: string) => (await openAlerts(store)).find((alert) => alert.id === id);
-  const id = `cohort:${new Date(cohort).toISOString()}:log`;
-
-  test('believes what is missing when all that was there has passed, says so once, and ends it when it balances', async () => {
-    await say('relay', 'r9#1', cohort, 'appended', 5);
-    await say('relay', 'r9#1', cohort, 'appended', 5);
-    await say('processor', 'batch 1', cohort, 'read', 3);
-    await say('processor', 'batch 1, stored', cohort, 'stored', 3);
-    await say('issue', 'batch 1/1', cohort, 'decided', 3);
-    const one = evaluator();
-    await one.look();
-    await one.look();
-    expect(await alertOf(id)).toBe(undefined);
-
-    // Everything has passed that was in the log at the first look, but not so what was counted since.
-    await say('relay', 'r9#2', cohort, 'appended', 2);
-    time += 60_000;
-    passed.until = time;
-    await one.look();
-    const alert = await alertOf(id);
-    expect(alert).toMatchObject({ kind: 'cohort', stage: 'log', cohort });
-    expect(alert?.detail).toContain('Project 1, error: 5 appended to the log, 3 read by processors: 2 missing.');
-    const mails = await until(
-      () => mailsOf(`alert:${id}`),
-      (found) => found.length > 0,
-    );
-    expect(mails[0]?.subject).toBe('[Breakwater] 2 units went missing between the log and the processors');
-
-    await evaluator().look();
-    expect((await mailsOf(`alert:${id}`)).length).toBe(1);
-
-    await say('processor', 'batch 2', cohort, 'read', 4);
-    await say('processor', 'batch 2, dropped', cohort, 'dropped:duplicate', 4);
-    await evaluator().look();
-    expect(await alertOf(id)).toBe(undefined);
-    expect(await store.select("SELECT status FROM operator_alerts FINAL WHERE kind = 'cohort'")).toEqual([
-      { status: 'over' },
-    ]);
-  });
-
-  test('says nothing where a loss statement explains it', async () => {
-    const other = cohort + COHORT_MS;
-    await say('relay', 'r9#3', other, 'appended', 5);
-    const range = { topic: 'events', partition: 0, first: 90, end: 95, afterMs: other, beforeMs: other + 10 };
-    await stateLoss(range, { log, store, logger: quiet, now: () => time });
-    const one = evaluator();
-    await one.look();
-    time += 60_000;
-    passed.until = time;
-    await one.look();
-    expect(await alertOf(`cohort:${new Date(other).toISOString()}:log`)).toBe(undefined);
-  });
-});
-
 test('what goes through the path balances, and what only was announced does not', async () => {
   const cohort = cohortOf(Date.now()) - 5 * COHORT_MS;
   const of = { cohort, project: 1, reason: '' } as const;
@@ -262,28 +188,4 @@ test('what goes through the path balances, and what only was announced does not'
     issue: { decided: 20 },
     notify: { due: 3, told: 3 },
   });
-});
-
-test('a processor whose stages have not passed for a quarter of an hour is behind, by the topic that it waits for', async () => {
-  const places = { committed: 3, end: 10 };
-  let time = Date.now();
-  const watermark = createWatermark(
-    { positions: async () => [{ partition: 0, ...places }] },
-    [[{ topic: 'events-backlog', group: 'g' }]],
-    () => time,
-  );
-  const evaluator = createEvaluator({ log, store, logger: quiet, now: () => time, watermark, rolloutMs: 0 });
-  const behind = async () => (await openAlerts(store)).filter(({ kind }) => kind === 'behind');
-  await evaluator.look();
-  expect(await behind()).toEqual([]);
-  for (let looks = 0; looks < 2; looks++) {
-    time += 16 * 60_000;
-    await evaluator.look();
-    expect((await behind()).map(({ stage, title }) => [stage, title])).toEqual([
-      ['events-backlog', 'The processors are more than 15 minutes behind in events-backlog'],
-    ]);
-  }
-  places.committed = 10;
-  await evaluator.look();
-  expect(await behind()).toEqual([]);
 });

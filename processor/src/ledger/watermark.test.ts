@@ -31,28 +31,51 @@ function watermarkOf(places: Record<string, [committed: number, end: number]>) {
 
 test('where nothing waits all has passed at once', async () => {
   const look = watermarkOf({ live: [3, 3] });
-  expect(await look(10)).toEqual({ until: 10, waitsFor: [] });
-  expect(await look(20)).toEqual({ until: 20, waitsFor: [] });
+  expect(await look(10)).toEqual({ until: 10, since: null, waitsFor: [] });
+  expect(await look(20)).toEqual({ until: 20, since: null, waitsFor: [] });
 });
 
 test('what moved on has not passed before the stage that it moved to has consumed it', async () => {
   const look = watermarkOf({ live: [2, 5] });
-  expect(await look(10)).toEqual({ until: null, waitsFor: [{ topic: 'live', records: 3 }] });
+  expect(await look(10)).toEqual({ until: null, since: 10, waitsFor: [{ topic: 'live', records: 3 }] });
   // A record came after the round began: it need not have passed. One moved to the backlog meanwhile.
   expect(await look(20, { live: [5, 6], backlog: [0, 1] })).toEqual({
     until: null,
+    since: 10,
     waitsFor: [{ topic: 'backlog', records: 1 }],
   });
   expect(await look(30, { live: [6, 6], backlog: [1, 1], issues: [1, 2] })).toEqual({
     until: null,
+    since: 10,
     waitsFor: [{ topic: 'issues', records: 1 }],
   });
-  expect(await look(40, { issues: [2, 2] })).toEqual({ until: 40, waitsFor: [] });
+  expect(await look(40, { issues: [2, 2] })).toEqual({ until: 40, since: null, waitsFor: [] });
 });
 
 test('while new records come all the time, the rounds before go through', async () => {
   const look = watermarkOf({ live: [0, 4] });
   await look(10);
-  expect(await look(20, { live: [4, 8] })).toEqual({ until: 10, waitsFor: [{ topic: 'live', records: 4 }] });
-  expect(await look(30, { live: [8, 12] })).toEqual({ until: 20, waitsFor: [{ topic: 'live', records: 4 }] });
+  expect(await look(20, { live: [4, 8] })).toEqual({
+    until: 10,
+    since: 20,
+    waitsFor: [{ topic: 'live', records: 4 }],
+  });
+  expect(await look(30, { live: [8, 12] })).toEqual({
+    until: 20,
+    since: 30,
+    waitsFor: [{ topic: 'live', records: 4 }],
+  });
+});
+
+test('a clock that is set back takes back what it said has passed', async () => {
+  const look = watermarkOf({ live: [3, 3] });
+  await look(10_000);
+  expect(await look(50)).toEqual({ until: 50, since: null, waitsFor: [] });
+});
+
+test('a log that is begun anew is not waited for', async () => {
+  const look = watermarkOf({ live: [2, 500] });
+  await look(10);
+  expect(await look(20, { live: [1, 2] })).toMatchObject({ until: null, since: 10 });
+  expect(await look(30, { live: [2, 3] })).toMatchObject({ until: 20, since: 30 });
 });

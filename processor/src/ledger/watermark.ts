@@ -17,7 +17,9 @@ export interface Waiting {
 export interface Passed {
   /** Everything that was in the log at this time, epoch milliseconds, has gone through all stages; null while that is not known. */
   until: number | null;
-  /** The topics that the oldest round waits for, where it waits. */
+  /** Of what is not through yet, the oldest was in the log then; null where nothing waits. */
+  since: number | null;
+  /** The topics that it waits for. */
   waitsFor: readonly Waiting[];
 }
 
@@ -61,11 +63,12 @@ export function createWatermark(
         const positions = await positionsOf(log, followed);
         for (const round of rounds) advance(round, stage, positions);
       }
-      const done = rounds.filter((round) => round.stage === stages.length - 1 && round.ends.size === 0);
-      until = done.reduce((latest, round) => Math.max(latest, round.startedAt), until ?? -Infinity);
-      if (until === -Infinity) until = null;
-      rounds = rounds.filter((round) => !done.includes(round));
-      return { until, waitsFor: rounds[0] ? waitingOf(rounds[0]) : [] };
+      // In the order in which they began, whatever the clock said: what was there before one of them has passed with it.
+      const last = rounds.findLastIndex((round) => round.stage === stages.length - 1 && round.ends.size === 0);
+      until = rounds[last]?.startedAt ?? until;
+      rounds = rounds.slice(last + 1);
+      const [oldest] = rounds;
+      return { until, since: oldest?.startedAt ?? null, waitsFor: oldest ? waitingOf(oldest) : [] };
     },
   };
 }
@@ -89,10 +92,13 @@ function advance(round: Round, stage: number, positions: Positions): void {
   }
   if (round.stage !== stage) return;
   for (const [topic, ends] of round.ends) {
-    for (const { partition, committed } of positions.get(topic) ?? []) {
+    for (const { partition, committed, end } of positions.get(topic) ?? []) {
       const place = ends.get(partition);
-      if (place && committed >= place.end) ends.delete(partition);
-      else if (place) place.committed = committed;
+      if (!place) continue;
+      // A log that was cut back or begun anew holds no more of it than this.
+      place.end = Math.min(place.end, end);
+      if (committed >= place.end) ends.delete(partition);
+      else place.committed = committed;
     }
     if (ends.size === 0) round.ends.delete(topic);
   }

@@ -1,0 +1,181 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
+import type { Log } from '@breakwater/relay/log';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, until } from '../flow.support.ts';
+import { startProcessor } from '../index.ts';
+import type { Processor } from '../index.ts';
+import type { Store } from '../store/index.ts';
+import { openAlerts } from './alerts.ts';
+import { createEvaluator } from './evaluate.ts';
+import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
+import type { LedgerStage, Said } from './ledger-row.ts';
+import { stateLoss } from './losses.ts';
+import { createWatermark } from './watermark.ts';
+
+let folder: string;
+let log: Log;
+let store: Store;
+let processor: Processor;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'breakwater-evaluate-'));
+  [store, log] = await Promise.all([openTestStore(folder), openTestLog(folder)]);
+  const config = { ...PROCESSOR_CONFIG, operatorMail: ['ops@example.com'] };
+  processor = await startProcessor(config, { log, store, logger: quiet });
+});
+afterAll(async () => {
+  await processor?.close();
+  await log?.close();
+  await store?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const say = (stage: LedgerStage, source: string, cohort: number, key: string, quantity: number): Promise<void> => {
+  const said: Said = { cohort, project: 1, category: 'error', key, quantity };
+  return insertSaid(store, 'ledger', ledgerRowsOf(stage, source, [said]));
+};
+const mailsOf = (decision: string): Promise<{ receiver: string; subject: string; text: string; status: string }[]> =>
+  store.select('SELECT receiver, subject, text, status FROM mails FINAL WHERE decision = {decision:String}', {
+    decision,
+  });
+
+describe('the evaluator', () => {
+  // Long ago by the clock that it is given, so that what the other tests wrote is out of its sight.
+  const cohort = cohortOf(Date.now() - 24 * 3_600_000);
+  const passed = { until: cohort + 5 * COHORT_MS };
+  let time = passed.until;
+  const evaluator = () =>
+    createEvaluator({
+      log,
+      store,
+      logger: quiet,
+      now: () => time,
+      watermark: { look: async () => ({ until: passed.until, since: null, waitsFor: [] }) },
+      rolloutMs: -48 * 3_600_000,
+    });
+  const alertOf = async (id: string) => (await openAlerts(store)).find((alert) => alert.id === id);
+  const id = `cohort:${new Date(cohort).toISOString()}:log`;
+
+  test('believes what is missing when all that was there has passed, says so once, and ends it when it balances', async () => {
+    await say('relay', 'r9#1', cohort, 'appended', 5);
+    await say('relay', 'r9#1', cohort, 'appended', 5);
+    await say('processor', 'batch 1', cohort, 'read', 3);
+    await say('processor', 'batch 1, stored', cohort, 'stored', 3);
+    await say('issue', 'batch 1/1', cohort, 'decided', 3);
+    const one = evaluator();
+    await one.look();
+    await one.look();
+    expect(await alertOf(id)).toBe(undefined);
+
+    // Everything has passed that was in the log at the first look, but not so what was counted since.
+    await say('relay', 'r9#2', cohort, 'appended', 2);
+    time += 60_000;
+    passed.until = time;
+    await one.look();
+    const alert = await alertOf(id);
+    expect(alert).toMatchObject({ kind: 'cohort', stage: 'log', cohort });
+    expect(alert?.detail).toContain('Project 1, error: 5 appended to the log, 3 read by processors: 2 missing.');
+    const mails = await until(
+      () => mailsOf(`alert:${id}`),
+      (found) => found.length > 0,
+    );
+    expect(mails[0]?.subject).toBe('[Breakwater] 2 units went missing between the log and the processors');
+
+    await evaluator().look();
+    expect((await mailsOf(`alert:${id}`)).length).toBe(1);
+
+    await say('processor', 'batch 2', cohort, 'read', 4);
+    await say('processor', 'batch 2, dropped', cohort, 'dropped:duplicate', 4);
+    await evaluator().look();
+    expect(await alertOf(id)).toBe(undefined);
+    expect(await store.select("SELECT status FROM operator_alerts FINAL WHERE kind = 'cohort'")).toEqual([
+      { status: 'over' },
+    ]);
+  });
+
+  test('says nothing where a loss statement explains it', async () => {
+    const other = cohort + COHORT_MS;
+    await say('relay', 'r9#3', other, 'appended', 5);
+    const range = { topic: 'events', partition: 0, first: 90, end: 95, afterMs: other, beforeMs: other + 10 };
+    await stateLoss(range, { log, store, logger: quiet, now: () => time });
+    const one = evaluator();
+    await one.look();
+    time += 60_000;
+    passed.until = time;
+    await one.look();
+    expect(await alertOf(`cohort:${new Date(other).toISOString()}:log`)).toBe(undefined);
+  });
+});
+
+describe('after a long stop', () => {
+  const HOUR_MS = 3_600_000;
+  const stop = cohortOf(Date.now() - 20 * HOUR_MS);
+  const back = stop + 6 * HOUR_MS;
+  const passed = { until: stop };
+  let time = stop;
+  const evaluator = () =>
+    createEvaluator({
+      log,
+      store,
+      logger: quiet,
+      now: () => time,
+      watermark: { look: async () => ({ ...passed, since: null, waitsFor: [] }) },
+      rolloutMs: -48 * HOUR_MS,
+    });
+  const missed = async (cohort: number, one = evaluator()) => {
+    time = back + 30_000;
+    passed.until = back;
+    await one.look();
+    time += 60_000;
+    passed.until = time;
+    await one.look();
+    return (await openAlerts(store)).filter((alert) => alert.kind === 'cohort' && alert.cohort === cohort).length;
+  };
+
+  test('the first cohorts of it are judged by whoever comes back', async () => {
+    const cohort = stop + COHORT_MS;
+    await say('relay', 'r8#1', cohort, 'appended', 5);
+    time = back;
+    expect(await missed(cohort)).toBe(1);
+  });
+
+  test('and by one that was there, and could not process', async () => {
+    const cohort = stop + 2 * COHORT_MS;
+    await say('relay', 'r8#2', cohort, 'appended', 5);
+    time = stop;
+    passed.until = stop;
+    const one = evaluator();
+    await one.look();
+    expect(await missed(cohort, one)).toBe(1);
+  });
+});
+
+test('a processor whose stages have not passed for a quarter of an hour is behind, by the topic that it waits for', async () => {
+  const places = { committed: 3, end: 10 };
+  let time = Date.now();
+  const positions = async () => [{ partition: 0, ...places }];
+  const followed = [[{ topic: 'events-backlog', group: 'g' }]];
+  const tools = { log, store, logger: quiet, now: () => time, rolloutMs: 0 };
+  const evaluator = createEvaluator({ ...tools, watermark: createWatermark({ positions }, followed, () => time) });
+  const behind = async () => (await openAlerts(store)).filter(({ kind }) => kind === 'behind');
+  await evaluator.look();
+  expect(await behind()).toEqual([]);
+  for (let looks = 0; looks < 2; looks++) {
+    time += 16 * 60_000;
+    await evaluator.look();
+    expect((await behind()).map(({ stage, title }) => [stage, title])).toEqual([
+      ['events-backlog', 'The processors are more than 15 minutes behind in events-backlog'],
+    ]);
+  }
+  // Of another processor, which has just started, nothing is known yet.
+  const started = createWatermark({ positions }, followed, () => time);
+  await createEvaluator({ ...tools, watermark: started }).look();
+  expect((await behind()).length).toBe(1);
+  places.committed = 10;
+  await evaluator.look();
+  expect(await behind()).toEqual([]);
+});
