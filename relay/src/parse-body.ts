@@ -47,6 +47,10 @@ function idInFirstLine(bytes: Buffer): string | undefined {
  */
 export async function parseStore(inflated: Buffer, maxBytes: number, lease: Lease): Promise<Parsed> {
   const json = startsWithBrace(inflated) ? inflated : await inflateZlib(fromBase64(inflated), maxBytes, lease);
+  // Parsed, it may weigh twenty times as much and stall all others for seconds. Unread, it is refused with its size as any item is.
+  if (json.length > LIMITS.eventBytes) {
+    return { envelope: { headers: {}, items: [{ headers: { type: 'event' }, payload: json }] }, source: null };
+  }
   const event = parseObject(json);
 
   const headers: EnvelopeHeaders = {};

@@ -68,6 +68,14 @@ describe('a refusal says why', () => {
       gzipSync(envelope(large)),
       { 'content-encoding': 'gzip' },
     ],
+    [
+      'item_too_large',
+      'an old event',
+      `/api/1/store/${AUTH}`,
+      // Cut, so that whoever parses it would say so instead.
+      gzipSync('{"a":'.repeat(240_000)),
+      { 'content-encoding': 'gzip' },
+    ],
     ['items_too_many', 'spans', `/api/1/envelope/${AUTH}`, envelope(`${CONTAINER.replace('N', '1001')}\n{}`), {}],
     ['item_malformed', 'a container', `/api/1/envelope/${AUTH}`, envelope(`${CONTAINER.replace('N', '"3"')}\n{}`), {}],
   ])('%s: %s', async (code, _name, path, body, headers) => {
