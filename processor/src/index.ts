@@ -12,7 +12,7 @@ import { consumeLanes } from './lanes/consume-lanes.ts';
 import { announce, publishPressure } from './lanes/pressure.ts';
 import type { LaneState } from './lanes/progress.ts';
 import { writeOutcomes } from './ledger/consume-outcomes.ts';
-import { stateLoss } from './ledger/losses.ts';
+import { createLossStatements } from './ledger/losses.ts';
 import { startEvaluator } from './ledger/start-evaluator.ts';
 import { createMailer } from './mail/send.ts';
 import { notifyBatch } from './notify.ts';
@@ -73,7 +73,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     (error, range) =>
       logger.error({ error, topic: lane.topic, ...range }, 'batch failed and will be tried again');
   const alerts = { log, store, logger, now };
-  const onLost: ConsumeOptions['onLost'] = (range) => stateLoss(range, alerts);
+  const onLost = createLossStatements(alerts);
   const consume = (lane: Lane, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
     log.consume(
       { ...lane, from: 'earliest', onError: onError(lane), onLost },

@@ -13,7 +13,7 @@ import type { Store } from '../store/index.ts';
 import { openAlerts } from './alerts.ts';
 import { cohortSums } from './cohort-sums.ts';
 import { createEvaluator } from './evaluate.ts';
-import { stateLoss } from './losses.ts';
+import { createLossStatements, stateLoss } from './losses.ts';
 import { STAGES } from './start-evaluator.ts';
 import { createWatermark } from './watermark.ts';
 
@@ -118,6 +118,21 @@ test('a loss is stated once: for charts, in the ledger and to operators', async 
     (found) => found.length > 0,
   );
   expect(told).toEqual([{ kind: 'operator', receivers: 1, reason: '' }]);
+});
+
+test('of losses of one topic within an hour only the first is mailed', async () => {
+  const onLost = createLossStatements({ log, store, logger: quiet, now: Date.now });
+  const at = Date.now();
+  const of = (topic: string, partition: number) => ({ topic, partition, first: 5, end: 9, afterMs: at, beforeMs: at });
+  await Promise.all([onLost(of('spans', 0)), onLost(of('spans', 1)), onLost(of('issues', 1))]);
+  expect((await openAlerts(store)).filter(({ id }) => /^loss:(spans|issues):/.test(id)).length).toBe(3);
+  const mailed = () => store.select("SELECT decision FROM mails FINAL WHERE match(decision, 'loss:(spans|issues)')");
+  // In the order of the log: what is told of issues was decided last.
+  await until(
+    () => mailsOf('alert:loss:issues:1:5-9'),
+    (found) => found.length > 0,
+  );
+  expect((await mailed()).length).toBe(2);
 });
 
 test('a canary goes as far as the mail server', async () => {

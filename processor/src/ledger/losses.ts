@@ -3,7 +3,7 @@ import type { LostRange, TopicSpec } from '@breakwater/relay/log';
 
 import { isoOf } from '../event-row.ts';
 import { ENVELOPE_LANES } from '../lanes.ts';
-import { raiseAlert } from './alerts.ts';
+import { openAlerts, raiseAlert } from './alerts.ts';
 import type { AlertTools } from './alerts.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow } from './ledger-row.ts';
@@ -15,6 +15,14 @@ export interface Loss {
   records: number;
   from: number;
   to: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** One statement after the other: partitions lose records at the same time, and one mail of all of them is enough. */
+export function createLossStatements(tools: AlertTools): (range: LostRange) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (range) => (last = last.catch(() => undefined).then(() => stateLoss(range, tools)));
 }
 
 /**
@@ -37,6 +45,10 @@ export async function stateLoss(range: LostRange, tools: AlertTools): Promise<vo
     },
   ]);
   await insertSaid(tools.store, 'ledger', lostRows(loss));
+  const ofTopic = `loss:${range.topic}:`;
+  const isToldAlready = (await openAlerts(tools.store, ['loss'])).some(
+    ({ id, at }) => id.startsWith(ofTopic) && tools.now() - at < HOUR_MS,
+  );
   await raiseAlert(
     {
       id: `loss:${loss.id}`,
@@ -47,9 +59,11 @@ export async function stateLoss(range: LostRange, tools: AlertTools): Promise<vo
       detail:
         `Partition ${range.partition}, offsets ${range.first} to ${range.end - 1}, appended between ${isoOf(loss.from)} and ` +
         `${isoOf(loss.to)}. They are lost, and charts of that time say so. Either nothing processed them for longer than the log ` +
-        'keeps records, or the log was cut back or begun anew. Look at the retention and the disk of the log.',
+        'keeps records, or the log was cut back or begun anew. Look at the retention and the disk of the log. More of this topic ' +
+        'within the hour is not mailed: see the pipeline.',
     },
     tools,
+    !isToldAlready,
   );
 }
 
