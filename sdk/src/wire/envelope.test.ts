@@ -40,7 +40,11 @@ describe('decodeEnvelope', () => {
     expect(() => decodeEnvelope(bytes(input))).toThrow(EnvelopeError);
   });
 
-  test('refuses more items than the limit and longer header lines', () => {
+  test('refuses more items than the limit, longer header lines and more of them', () => {
+    const line = (lines: number): string => `\n{"type":"x","a":"${'x'.repeat(LIMITS.headersBytes / lines)}"}\n`;
+    expect(decodeEnvelope(bytes(`{}${line(9).repeat(8)}`)).items).toHaveLength(8);
+    expect(() => decodeEnvelope(bytes(`{}${line(8).repeat(8)}`))).toThrow(/headers are over/);
+
     const items = `\n{"type":"x"}\n{}`.repeat(LIMITS.itemsPerEnvelope + 1);
     expect(() => decodeEnvelope(bytes(`{}${items}`))).toThrow(EnvelopeError);
     expect(() => decodeEnvelope(bytes(`{"a":"${'x'.repeat(LIMITS.headerLineBytes)}"}`))).toThrow(EnvelopeError);

@@ -57,10 +57,15 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
   const first = readHeaderLine(bytes, 0, 'envelope header');
   const items: Item[] = [];
   let at = first.next;
+  let headersBytes = at;
 
   while (at < bytes.length) {
     // One trailing newline after the last payload is allowed; it was consumed with that payload.
     const header = readHeaderLine(bytes, at, `header of item ${items.length}`);
+    headersBytes += header.next - at;
+    if (headersBytes > LIMITS.headersBytes) {
+      throw new EnvelopeError(`headers are over ${LIMITS.headersBytes} bytes`, header.next);
+    }
     const item = readPayload(bytes, header, items.length);
     items.push({ headers: item.headers, payload: item.payload });
     if (items.length > LIMITS.itemsPerEnvelope) {

@@ -23,6 +23,8 @@ export const LIMITS = {
   checkInBytes: 100 * KIB,
   /** One header line of an envelope or item. */
   headerLineBytes: 64 * KIB,
+  /** All header lines of one envelope. Each is parsed, and may weigh twenty times its bytes then. */
+  headersBytes: 256 * KIB,
   itemsPerEnvelope: 1000,
 } as const;
 
