@@ -41,7 +41,13 @@ const batch = (topic: string, first: number, end: number, redelivered = false): 
     timestampMs: 0,
   })),
 });
-const open = (...rows: Row[]): RecentIds => createRecentIds(tableOf(rows), 'events', () => 0);
+const open = (...rows: Row[]): RecentIds =>
+  createRecentIds(
+    tableOf(rows),
+    'events',
+    () => 0,
+    () => true,
+  );
 
 describe('what was there of an event before', () => {
   test('a record takes it once, from all others of its lane and of the other lanes', async () => {
@@ -83,7 +89,12 @@ describe('what was there of an event before', () => {
     live.isFirst(1, 'stored', 3);
     recent.forget(batch('events', 0, 10));
 
-    const after = createRecentIds(tableOf(rows), 'events', () => 0);
+    const after = createRecentIds(
+      tableOf(rows),
+      'events',
+      () => 0,
+      () => true,
+    );
     for (const [known, wanted] of [
       [recent, 'nothing'],
       [after, 'copy'],
@@ -96,7 +107,12 @@ describe('what was there of an event before', () => {
 
   test('a gap between two batches means that another process was here', async () => {
     const rows: Row[] = [];
-    const recent = createRecentIds(tableOf(rows), 'events', () => 0);
+    const recent = createRecentIds(
+      tableOf(rows),
+      'events',
+      () => 0,
+      () => true,
+    );
     await recent.enter(batch('events', 0, 10));
     rows.push(row('live', 15, 'theirs'));
     expect((await recent.enter(batch('events', 10, 12))).before(1, 'theirs', 11)).toBe('nothing');
@@ -105,12 +121,27 @@ describe('what was there of an event before', () => {
 
   test('a partition that was elsewhere for a while is asked about anew, in all lanes, also where one goes on without a gap', async () => {
     const rows: Row[] = [];
-    const recent = createRecentIds(tableOf(rows), 'events', () => 0);
+    const recent = createRecentIds(
+      tableOf(rows),
+      'events',
+      () => 0,
+      () => true,
+    );
     await recent.enter(batch('events', 0, 10));
     await recent.enter(batch('events-backlog', 0, 10));
     rows.push(row('live', 15, 'theirs'));
     expect((await recent.enter(batch('events-backlog', 10, 20))).before(1, 'theirs', 11)).toBe('nothing');
     recent.takenOver(0);
     expect((await recent.enter(batch('events-backlog', 20, 30))).before(1, 'theirs', 21)).toBe('copy');
+  });
+
+  test('a lane that another process has at the moment is asked about before each batch', async () => {
+    const rows: Row[] = [];
+    const isHere = (lane: string) => lane !== 'backlog';
+    const recent = createRecentIds(tableOf(rows), 'events', () => 0, isHere);
+    await recent.enter(batch('events', 0, 10));
+    rows.push(row('backlog', 15, 'theirs'), row('slow', 15, 'ours'));
+    const ids = await recent.enter(batch('events', 10, 20));
+    expect(['theirs', 'ours'].map((id) => ids.before(1, id, 11))).toEqual(['copy', 'nothing']);
   });
 });

@@ -49,13 +49,19 @@ type LaneMemories = Map<LaneName, Memory>;
  *
  * The promise: of copies within the last 50,000 live events of a partition (20,000 of another lane) one is stored. When another
  * process takes the partition over, or this one starts again, it reads back the newest 20,000 ids of each lane that were processed
- * in the last 30 minutes; copies that are further apart than that are stored twice.
+ * in the last 30 minutes; copies that are further apart than that are stored twice. While `isHere` says that another process has a
+ * lane of the partition, that lane is read back before each batch: then only copies in two batches that are in hand at once are.
  *
  * Where an event came from is stored with it, so a batch that comes again is not mistaken for copies of itself. Besides the batch
  * in hand the memory holds only what is stored: were a copy dropped for the sake of one that is not stored yet, a crash could
  * leave neither, for the batch that dropped it may be stored under its token already.
  */
-export function createRecentIds(store: Pick<Store, 'select'>, table: EnvelopeTable, now: () => number): RecentIds {
+export function createRecentIds(
+  store: Pick<Store, 'select'>,
+  table: EnvelopeTable,
+  now: () => number,
+  isHere: (lane: LaneName, partition: number) => boolean,
+): RecentIds {
   const lanes = (Object.values(ENVELOPE_LANES) as EnvelopeLane[]).filter((lane) => lane.table === table);
   const partitions = new Map<number, LaneMemories>();
 
@@ -73,7 +79,9 @@ export function createRecentIds(store: Pick<Store, 'select'>, table: EnvelopeTab
       partitions.set(batch.partition, memories);
       if (!goesOn(memories.get(own)?.range, batch)) memories.delete(own);
       for (const { lane } of lanes) {
-        if (memories.has(lane)) continue;
+        // A rebalance moves the lanes one by one: what another process stores in the meantime is in the store alone.
+        const isElsewhere = lane !== own && !isHere(lane, batch.partition);
+        if (memories.has(lane) && !isElsewhere) continue;
         const offsets = await storedIds(store, table, lane, batch.partition, now() - REMEMBERED_MS);
         memories.set(lane, { offsets, range: null });
       }

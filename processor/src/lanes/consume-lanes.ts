@@ -1,10 +1,11 @@
-import type { Batch, ConsumeOptions, Log, Logger } from '@breakwater/relay/log';
+import type { Batch, ConsumeOptions, Consumer, Log, Logger } from '@breakwater/relay/log';
 
 import { storeBatch } from '../consume.ts';
 import type { EnvelopeTools } from '../consume.ts';
 import { ENVELOPE_LANES } from '../lanes.ts';
-import type { EnvelopeLane } from '../lanes.ts';
+import type { EnvelopeLane, EnvelopeTable } from '../lanes.ts';
 import { createRecentIds } from '../recent-ids.ts';
+import type { RecentIds } from '../recent-ids.ts';
 import type { Store } from '../store/port.ts';
 import type { Followed } from './pressure.ts';
 import { BatchSize } from './batch-size.ts';
@@ -30,7 +31,14 @@ export interface ConsumedLanes {
 export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
   const { log, store, logger, now } = tools;
   const scheduler = new Scheduler();
-  const recentIds = { events: createRecentIds(store, 'events', now), spans: createRecentIds(store, 'spans', now) };
+  const consumers = new Map<EnvelopeLane, Consumer>();
+  const recentIdsOf = (table: EnvelopeTable): RecentIds =>
+    createRecentIds(store, table, now, (name, partition) =>
+      [...consumers].some(
+        ([lane, consumer]) => lane.table === table && lane.lane === name && consumer.partitions().includes(partition),
+      ),
+    );
+  const recentIds = { events: recentIdsOf('events'), spans: recentIdsOf('spans') };
 
   const follow = async (lane: EnvelopeLane): Promise<Followed & { stop(): Promise<void> }> => {
     const progress = new LaneProgress(lane);
@@ -66,6 +74,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
         progress.done(batch);
       },
     );
+    consumers.set(lane, consumer);
     return { progress, consumer, stop: () => consumer.stop() };
   };
 
