@@ -21,17 +21,23 @@ export type ReceiptEvent = EventRow & {
 
 const MOST = 10;
 
-/** A stored event with all that was written down about its way, once for each project that has the id. */
-export const receiptEvents = (store: Store, projectIds: readonly number[], eventId: string): Promise<ReceiptEvent[]> =>
+/** Stored events with all that was written down about their way, each once for each project that has the id. */
+export const receiptEvents = (
+  store: Store,
+  projectIds: readonly number[],
+  eventIds: readonly string[],
+): Promise<ReceiptEvent[]> =>
   store.select<ReceiptEvent>(
     `
-    SELECT ${EVENT_COLUMNS}, lane, relay, client, source_partition AS partition, toFloat64(source_offset) AS offset,
-           ${millis('logged_at')} AS loggedAtMs, ${millis('processed_at')} AS processedAtMs, ${millis('stored_at')} AS storedAtMs,
-           fingerprint, grouping_version AS groupingVersion, trace_id AS traceId
-    FROM events
-    WHERE event_id = {event:UUID} AND project_id IN {projects:Array(UInt32)}
-    ORDER BY received_at
-    LIMIT 1 BY project_id
-    LIMIT ${MOST}`,
-    { event: uuidOf(eventId), projects: projectIds },
+    SELECT * FROM (
+      SELECT ${EVENT_COLUMNS}, lane, relay, client, source_partition AS partition, toFloat64(source_offset) AS offset,
+             ${millis('logged_at')} AS loggedAtMs, ${millis('processed_at')} AS processedAtMs, ${millis('stored_at')} AS storedAtMs,
+             fingerprint, grouping_version AS groupingVersion, trace_id AS traceId
+      FROM events
+      WHERE event_id IN {events:Array(UUID)} AND project_id IN {projects:Array(UInt32)}
+      ORDER BY received_at
+      LIMIT 1 BY project_id, event_id
+    )
+    LIMIT ${MOST} BY eventId`,
+    { events: eventIds.map(uuidOf), projects: projectIds },
   );

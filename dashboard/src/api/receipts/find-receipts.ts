@@ -3,15 +3,16 @@ import type { Store } from '@breakwater/processor/store';
 
 import type { Receipt } from '../../contract/index.ts';
 import type { Projects } from '../project-directory.ts';
-import { activityOfEvent } from '../queries/activity-of-event.ts';
-import { decidedAt } from '../queries/decided-at.ts';
-import { receiptDrops } from '../queries/receipt-drops.ts';
-import { receiptEvents } from '../queries/receipt-event.ts';
-import { receiptTransactions } from '../queries/receipt-transaction.ts';
+import { activityOfEvents } from '../queries/activity-of-events.ts';
+import { decidedTimes } from '../queries/decided-times.ts';
+import { type ReceiptDrop, receiptDrops } from '../queries/receipt-drops.ts';
+import { type ReceiptEvent, receiptEvents } from '../queries/receipt-event.ts';
+import { type ReceiptTransaction, receiptTransactions } from '../queries/receipt-transaction.ts';
 import { projectRef } from '../queries/span-columns.ts';
 import { toldOfEvent } from '../queries/told-of-event.ts';
+import { askTogether } from './ask-together.ts';
 import { doubtsOf } from './doubts.ts';
-import { eventSteps } from './event-steps.ts';
+import { eventSteps, type WhatFollowed } from './event-steps.ts';
 import { notKept } from './not-kept.ts';
 import { topicOf } from './steps.ts';
 import { transactionSteps } from './transaction-steps.ts';
@@ -24,14 +25,60 @@ export interface ReceiptQuestion {
   now: number;
 }
 
+type FindReceipts = (question: ReceiptQuestion) => Promise<Receipt[]>;
+
 /** All that was written down about an id, by project. One that nobody knows gives one receipt that says what that can mean. */
-export async function findReceipts(store: Store, question: ReceiptQuestion): Promise<Receipt[]> {
-  const { eventId, projectIds, projects } = question;
-  const [events, transactions, drops] = await Promise.all([
-    receiptEvents(store, projectIds, eventId),
-    receiptTransactions(store, projectIds, eventId),
-    receiptDrops(store, projectIds, eventId),
+export function receiptFinder(store: Store): FindReceipts {
+  const eventsOf = askTogether((projects, ids) => decidedEvents(store, projects, ids));
+  const transactionsOf = askTogether<ReceiptTransaction>((projects, ids) => receiptTransactions(store, projects, ids));
+  const dropsOf = askTogether<ReceiptDrop>((projects, ids) => receiptDrops(store, projects, ids));
+  return async (question) => {
+    const { projectIds, eventId } = question;
+    const [events, transactions, drops] = await Promise.all([
+      eventsOf(projectIds, eventId),
+      transactionsOf(projectIds, eventId),
+      dropsOf(projectIds, eventId),
+    ]);
+    return receiptsOf(store, question, { events, transactions, drops });
+  };
+}
+
+/** A stored event with what the decider of its issue made of it. */
+type DecidedEvent = ReceiptEvent & Pick<WhatFollowed, 'activity' | 'decidedAt'>;
+
+async function decidedEvents(
+  store: Store,
+  projectIds: readonly number[],
+  ids: readonly string[],
+): Promise<DecidedEvent[]> {
+  const events = await receiptEvents(store, projectIds, ids);
+  if (events.length === 0) return [];
+  const [activities, times] = await Promise.all([
+    activityOfEvents(store, events),
+    decidedTimes(
+      store,
+      events.map((event) => ({ ...event, topic: topicOf('events', event.lane) })),
+    ),
   ]);
+  return events.map((event, index) => {
+    const ofIssue = activities.filter((row) => row.projectId === event.projectId && row.issueId === event.issueId);
+    const change = ofIssue.find(({ eventId }) => eventId === event.eventId)?.change ?? null;
+    return { ...event, activity: { decided: ofIssue.length > 0, change }, decidedAt: times[index] ?? null };
+  });
+}
+
+interface Found {
+  events: readonly DecidedEvent[];
+  transactions: readonly ReceiptTransaction[];
+  drops: readonly ReceiptDrop[];
+}
+
+async function receiptsOf(
+  store: Store,
+  question: ReceiptQuestion,
+  { events, transactions, drops }: Found,
+): Promise<Receipt[]> {
+  const { eventId, projects } = question;
   const known = new Set([...events, ...transactions, ...drops].map(({ projectId }) => projectId));
   if (known.size === 0) return [await unknown(store, question)];
 
@@ -41,13 +88,10 @@ export async function findReceipts(store: Store, question: ReceiptQuestion): Pro
       const rest = notKept(drops.filter((drop) => drop.projectId === projectId));
       const event = events.find((row) => row.projectId === projectId);
       if (event) {
-        const decision = { projectId, issueId: event.issueId, eventId };
-        const [activity, told, decided] = await Promise.all([
-          activityOfEvent(store, decision),
-          toldOfEvent(store, decision),
-          decidedAt(store, { ...event, topic: topicOf('events', event.lane) }),
-        ]);
-        const steps = eventSteps(event, { slug: project.slug, activity, told, decidedAt: decided });
+        const { activity, decidedAt } = event;
+        // Of an event that changed nothing nobody is told.
+        const told = activity.change && (await toldOfEvent(store, event));
+        const steps = eventSteps(event, { slug: project.slug, activity, told, decidedAt });
         return { eventId, project, state: 'stored', kind: 'error', text: STORED, steps, ...rest, doubts: null };
       }
       const transaction = transactions.find((row) => row.projectId === projectId);

@@ -10,7 +10,7 @@ export function notKept(rows: readonly ReceiptDrop[]): Pick<Receipt, 'drops' | '
   const copies = rows.filter(isCopy);
   const drops = rows.filter((row) => row.outcome !== 'moved' && !isCopy(row));
   return {
-    drops: drops.map(({ projectId: _project, receivedAtMs, atMs, ...row }) => ({
+    drops: drops.map(({ eventId: _event, projectId: _project, receivedAtMs, atMs, ...row }) => ({
       ...row,
       receivedAt: timeOf(receivedAtMs),
       at: atMs,

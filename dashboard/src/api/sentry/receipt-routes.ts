@@ -6,7 +6,7 @@ import { parse } from '../error-answers.ts';
 import { ApiError } from '../errors.ts';
 import { hexIdOf } from '../ids.ts';
 import { projectNamed, projectsById } from '../project-directory.ts';
-import { findReceipts } from '../receipts/find-receipts.ts';
+import { receiptFinder } from '../receipts/find-receipts.ts';
 import { publicReceipt } from '../receipts/public-receipt.ts';
 import { changeIntake, intakeOf } from '../settings/intake.ts';
 import type { SettledProject } from '../settings/projects.ts';
@@ -19,13 +19,14 @@ const projectParams = z.object({ project: z.string().max(100) });
 
 /** What Sentry's API does not know and programs want all the same: the life story of an event, and what a project takes. */
 export function receiptRoutes(server: FastifyInstance, { store, log, pressure, clock }: ApiTools): void {
-  const receiptOf = async ({ id }: SettledProject, params: unknown): Promise<PublicReceipt> => {
+  const findReceipts = receiptFinder(store);
+  const receiptOf = async (project: SettledProject, params: unknown): Promise<PublicReceipt> => {
     const eventId = hexIdOf(parse(eventParams, params).eventId);
     if (!eventId) throw new ApiError('event_id_malformed');
-    const [receipt] = await findReceipts(store, {
+    const [receipt] = await findReceipts({
       eventId,
-      projectIds: [id],
-      projects: await projectsById(store),
+      projectIds: [project.id],
+      projects: new Map([[project.id, project]]),
       pressure: pressure.current(),
       now: clock(),
     });

@@ -38,7 +38,7 @@ export function lookupRoutes(server: FastifyInstance, { store }: ApiTools): void
       eventsById(store, ids, hex),
       transactionEvent(store, ids, hex),
       trace(store, projects, hex),
-      receiptDrops(store, ids, hex),
+      receiptDrops(store, ids, [hex]),
     ]);
     const segment = spans[0];
     return [

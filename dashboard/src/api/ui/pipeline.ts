@@ -7,13 +7,14 @@ import { ApiError } from '../errors.ts';
 import { hexIdOf } from '../ids.ts';
 import { pipelineOf } from '../pipeline/pipeline-of.ts';
 import { idsOf, projectsById } from '../project-directory.ts';
-import { findReceipts } from '../receipts/find-receipts.ts';
+import { receiptFinder } from '../receipts/find-receipts.ts';
 import type { ApiTools } from '../tools.ts';
 
 const receiptParams = z.object({ id: z.string().max(100) });
 const receiptQuery = z.object({ project: z.string().max(100).optional() });
 
 export function pipelineRoutes(server: FastifyInstance, { store, pressure, clock }: ApiTools): void {
+  const findReceipts = receiptFinder(store);
   server.get('/pipeline', async (request): Promise<Pipeline> => {
     const { project, ...search } = parse(pipelineSearchSchema, request.query);
     const projectIds = idsOf(await projectsById(store), project);
@@ -25,7 +26,7 @@ export function pipelineRoutes(server: FastifyInstance, { store, pressure, clock
     if (!eventId) throw new ApiError('event_id_malformed');
     const projects = await projectsById(store);
     const projectIds = idsOf(projects, parse(receiptQuery, request.query).project);
-    const receipts = await findReceipts(store, {
+    const receipts = await findReceipts({
       eventId,
       projects,
       projectIds,
