@@ -9,6 +9,7 @@ const of = (event: unknown, project = 1): number | null =>
   roughFingerprint(project, Buffer.from(typeof event === 'string' ? event : JSON.stringify(event)));
 
 const frames = (...functions: string[]) => functions.map((name, index) => ({ function: name, lineno: 10 + index }));
+const lines = (count: number) => Array.from({ length: count }, () => 'x'.repeat(140));
 const error = (change: Record<string, unknown> = {}, rest: Record<string, unknown> = {}) => ({
   event_id: 'a',
   exception: {
@@ -61,6 +62,26 @@ describe('events of different issues do not', () => {
 
   test('another later part of a fingerprint', () => {
     expect(of(error({}, { fingerprint: ['a', 'b'] }))).not.toBe(of(error({}, { fingerprint: ['a', 'c'] })));
+  });
+
+  test('another place in a minified file, all of which is one line', () => {
+    const [one, other] = [5_012, 81_733].map((colno) =>
+      of(error({ stacktrace: { frames: [{ function: '?', lineno: 1, colno }] } })),
+    );
+    expect(one).not.toBe(other);
+  });
+
+  test('another function behind the lines of source and variables of its caller', () => {
+    const source = { pre_context: lines(7), context_line: 'x'.repeat(140), post_context: lines(7), vars: { a: 'b' } };
+    const [one, other] = ['pay', 'refund'].map((name) =>
+      of(error({ stacktrace: { frames: frames('main', name).map((frame) => ({ ...frame, ...source })) } })),
+    );
+    expect(one).not.toBe(other);
+  });
+
+  test('another end of a long message', () => {
+    const [one, other] = ['a', 'b'].map((end) => of({ message: `${'x'.repeat(900)} ${end}` }));
+    expect(one).not.toBe(other);
   });
 
   test('another type behind the same mechanism', () => {
