@@ -86,6 +86,15 @@ test.each<[string, string, string, Item[], number, RegExp]>([
   expect(refusalOf(refused)).toMatchObject({ code, causes: [expect.stringMatching(detail)] });
 });
 
+test('client reports are read as far as they are together no larger than an event', () => {
+  const entry = '{"reason":"before_send","category":"error","quantity":2}';
+  const report = item('client_report', `{"discarded_events":[${entry}]${' '.repeat(100_000)}}`);
+  const { items, refused, discards } = checkItems(many(12, report));
+  expect(items).toEqual([]);
+  expect(refused.map(({ reason }) => reason)).toEqual(['too_large:client_report', 'too_large:client_report']);
+  expect(discards).toHaveLength(10);
+});
+
 test('what only relays write is taken from this one alone', () => {
   const report = item('event', '{}', { data_category: 'security' });
   expect(checkItems([report], true).items).toEqual([report]);

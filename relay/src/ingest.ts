@@ -162,7 +162,7 @@ function accountFor(account: Account, { items, refused, discards }: Checked, eve
   account.eventId = eventId;
   account.items = refused.length > 0 ? [...items, ...refused.map(({ item }) => item)] : items;
   account.fates.push(...refused);
-  account.discards.push(...discards);
+  account.discards = discards;
 }
 
 const USER_AGENT_CHARACTERS = 512;

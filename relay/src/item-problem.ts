@@ -23,7 +23,14 @@ interface Rule {
 /** Of these an envelope has at most one in all. */
 export const isAlone = (type: string): boolean => type === 'event' || type === 'transaction';
 
-const EVENT_TYPES: ReadonlySet<string> = new Set(['event', 'transaction', 'raw_security', 'security']);
+/** What is parsed whole, here or by the processor: all of one kind in an envelope weigh no more than one event. */
+const KIND_OF_PARSED: ReadonlyMap<string, string> = new Map([
+  ['event', 'event'],
+  ['transaction', 'event'],
+  ['raw_security', 'event'],
+  ['security', 'event'],
+  ['client_report', 'client_report'],
+]);
 const STORED_TYPES: ReadonlySet<string> = new Set(['event', 'transaction', 'span']);
 
 const ANY: Rule = { bytes: LIMITS.envelopeBytes, count: LIMITS.itemsPerEnvelope };
@@ -51,10 +58,11 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
 /** Of the envelope up to an item. */
 interface Seen {
   counts: Map<string, number>;
-  eventBytes: number;
+  /** By kind, of what is parsed. */
+  bytes: Map<string, number>;
 }
 
-export const nothingSeen = (): Seen => ({ counts: new Map(), eventBytes: 0 });
+export const nothingSeen = (): Seen => ({ counts: new Map(), bytes: new Map() });
 
 /** What only relays write is not taken from clients: they would choose which of their quotas an event is charged to. */
 export function problemOfOrigin({ headers }: Item): Problem | null {
@@ -77,10 +85,11 @@ export function problemOf({ headers, payload }: Item, seen: Seen): Problem | nul
   const so = (seen.counts.get(type) ?? 0) + 1;
   if (so > count && count === 1) return problem('items_conflict', 'duplicate_item', type, 'only one in an envelope');
   if (so > count) return problem('items_too_many', `too_many:${knownType(type)}`, type, `limit ${count} an envelope`);
-  if (EVENT_TYPES.has(type)) {
-    const total = seen.eventBytes + payload.length;
+  const kind = KIND_OF_PARSED.get(type);
+  if (kind !== undefined) {
+    const total = (seen.bytes.get(kind) ?? 0) + payload.length;
     if (total > LIMITS.eventBytes) return tooLarge(type, total, LIMITS.eventBytes);
-    seen.eventBytes = total;
+    seen.bytes.set(kind, total);
   }
   seen.counts.set(type, so);
   return null;

@@ -23,7 +23,7 @@ export interface Account {
   /** Items whose fate is not that of the rest. */
   fates: Fate[];
   /** What client reports tell. */
-  discards: Discard[];
+  discards: readonly Discard[];
 }
 
 export const openAccount = (): Account => ({
