@@ -43,7 +43,7 @@ export class Counter {
   readonly #views: UsageViews;
   readonly #rule: Rule;
   readonly #projects: Map<number, ProjectShare> | null;
-  #division: Division = { share: 1, relays: 1, rank: 0, rates: new Map() };
+  #division: Division = { share: 1, relays: 1, rank: 0, rates: new Map(), unnamedRate: Infinity };
   /** At the moment at which relays are compared. */
   #own = 0;
   #total = 0;
@@ -89,8 +89,7 @@ export class Counter {
   /** Counts what was let through. */
   charge(quantity: number, project: number): void {
     this.accepted += quantity;
-    const rate = this.#division.rates.get(project);
-    const known = rate === undefined ? undefined : this.#projects?.get(project);
+    const known = this.#rateOf(project) === Infinity ? undefined : this.#projects?.get(project);
     if (known) known.tokens -= quantity;
   }
 
@@ -151,13 +150,19 @@ export class Counter {
   }
 
   #isUnfair(project: number, quantity: number, now: number): boolean {
-    const rate = this.#division.rates.get(project);
-    const known = rate === undefined ? undefined : this.#projects?.get(project);
-    if (rate === undefined || !known) return false;
+    const rate = this.#rateOf(project);
+    const known = rate === Infinity ? undefined : this.#projects?.get(project);
+    if (!known) return false;
     const most = Math.max(1, rate);
     known.tokens = Math.min(most, known.tokens + (rate * Math.max(0, now - known.at)) / 1000);
     known.at = now;
     return known.tokens < Math.min(quantity, most);
+  }
+
+  /** Infinity for a project that asks for no more than its fair part. */
+  #rateOf(project: number): number {
+    const { rates, unnamedRate } = this.#division;
+    return rates.get(project) ?? unnamedRate;
   }
 
   #projectOf(project: number, now: number): ProjectShare | undefined {

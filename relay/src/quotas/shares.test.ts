@@ -64,6 +64,24 @@ describe('what is left of a quota', () => {
     expect(divide(claims, 'b', 100).rates).toEqual(new Map([[1, 7]]));
   });
 
+  test('is limited for all alike where more are noisy than relays name', () => {
+    // Ten of 40, all of which ask for ten a second, half of them at each relay.
+    const named = (from: number): [number, number][] => [0, 1, 2, 3, 4].map((index) => [from + index, 10]);
+    const claims = [claim('a', 200, named(0)), claim('b', 200, named(100))];
+    const { share, rates, unnamedRate } = divide(claims, 'a', 100);
+    expect({ share, unnamedRate }).toEqual({ share: 0.5, unnamedRate: 1.25 });
+    expect([...rates.values()]).toEqual([2.5, 2.5, 2.5, 2.5, 2.5]);
+
+    // Small ones that fit are left alone.
+    const small = [
+      claim('a', 215, [
+        [1, 200],
+        [2, 10],
+      ]),
+    ];
+    expect(divide(small, 'a', 100)).toMatchObject({ rates: new Map([[1, 85]]), unnamedRate: Infinity });
+  });
+
   test('stands in a line for the last units: by demand, then by name', () => {
     const claims = [claim('a', 5), claim('b', 5), claim('c', 9)];
     expect(claims.map(({ relay }) => divide(claims, relay, 0).rank)).toEqual([1, 2, 0]);

@@ -16,6 +16,8 @@ export interface Division {
   rank: number;
   /** Units a second for each project that asks for more than its fair part; absent for the others. */
   rates: ReadonlyMap<number, number>;
+  /** The same for each project that no relay names, where even these ask for more than their fair part; else Infinity. */
+  unnamedRate: number;
 }
 
 /**
@@ -29,8 +31,7 @@ const IDLE_PART = 0.1;
  * whoever is asked next. Where it is contended, a relay weighs only as much as the fair parts of its projects.
  */
 export function divide(claims: readonly Claim[], self: string, capacity: number): Division {
-  const rates = new Map<number, number>();
-  const wanted = fairClaims(claims, self, capacity, rates);
+  const { wanted, rates, unnamedRate } = fairClaims(claims, self, capacity);
   const total = wanted.reduce((sum, each) => sum + each, 0);
   const count = Math.max(1, claims.length);
   const spare = Math.max(0, capacity - total);
@@ -44,37 +45,48 @@ export function divide(claims: readonly Claim[], self: string, capacity: number)
     relays: count,
     rank: total > 0 ? claims.filter(({ relay }, index) => before(wanted[index] ?? 0, relay)).length : 0,
     rates,
+    unnamedRate,
   };
 }
 
-function fairClaims(
-  claims: readonly Claim[],
-  self: string,
-  capacity: number,
-  rates: Map<number, number>,
-): readonly number[] {
+interface FairClaims extends Pick<Division, 'rates' | 'unnamedRate'> {
+  /** Of each relay, what it is asked for, cut where its projects ask for more than their fair part. */
+  wanted: readonly number[];
+}
+
+function fairClaims(claims: readonly Claim[], self: string, capacity: number): FairClaims {
+  const rates = new Map<number, number>();
   const byProject = new Map<number, number>();
   let asked = 0;
   for (const { demand, projects } of claims) {
     asked += demand;
     for (const [project, each] of projects) byProject.set(project, (byProject.get(project) ?? 0) + each);
   }
-  if (asked <= capacity || byProject.size < 2) return claims.map(({ demand }) => demand);
+  const named = [...byProject.values()].filter((demand) => demand > 0);
+  if (asked <= capacity || named.length < 2) {
+    return { wanted: claims.map(({ demand }) => demand), rates, unnamedRate: Infinity };
+  }
 
-  const named = [...byProject.values()];
   const unnamed = Math.max(0, asked - named.reduce((sum, each) => sum + each, 0));
-  const level = fairLevel(named, Math.max(0, capacity - unnamed));
-  return claims.map(({ relay, demand, projects }) => {
-    let fair = demand;
+  // Relays name their largest, so those that are not named are smaller, and at least so many.
+  const largestUnnamed = Math.min(...named);
+  const even = capacity / (named.length + unnamed / largestUnnamed);
+  const isAllCut = even < largestUnnamed;
+  const level = isAllCut ? even : fairLevel(named, Math.max(0, capacity - unnamed));
+  const wanted = claims.map(({ relay, demand, projects }) => {
+    let fair = 0;
+    let rest = demand;
     for (const [project, each] of projects) {
       const all = byProject.get(project) ?? each;
-      if (all <= level) continue;
-      const granted = (level * each) / all;
-      if (relay === self) rates.set(project, granted);
-      fair -= each - granted;
+      const granted = all <= level ? each : (level * each) / all;
+      if (relay === self && all > level) rates.set(project, granted);
+      fair += granted;
+      rest -= each;
     }
-    return Math.max(0, fair);
+    return fair + Math.max(0, rest) * (isAllCut ? even / largestUnnamed : 1);
   });
+  const own = claims.find(({ relay }) => relay === self)?.demand ?? 0;
+  return { wanted, rates, unnamedRate: isAllCut ? (even * own) / asked : Infinity };
 }
 
 /** Max-min fairness: the level at which demands are cut so that together they fit; Infinity where none has to be. */
