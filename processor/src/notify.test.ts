@@ -7,6 +7,8 @@ import type { Batch, Log, NotificationRecord } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG } from './flow.support.ts';
+import { deliverOnce } from './mail/deliver-once.ts';
+import type { DeliverTools } from './mail/deliver-once.ts';
 import { mailRowOf } from './mail/mail-row.ts';
 import { createMailer } from './mail/send.ts';
 import { startSmtp } from './mail/smtp.support.ts';
@@ -121,4 +123,24 @@ test('mails nobody of an issue that only resent events made, and says so', async
   expect(await store.select('SELECT receivers, reason FROM told FINAL WHERE issue_id = 15')).toEqual([
     { receivers: 0, reason: 'stale' },
   ]);
+});
+
+test('asks for the mails of a thousand receivers in portions, for their ids lie in a URL', async () => {
+  const asked: number[] = [];
+  const inserted: number[] = [];
+  const counting: DeliverTools = {
+    ...tools,
+    mailer: null,
+    store: {
+      select: async (_query, params) => {
+        asked.push((params as { ids: string[] }).ids.length);
+        return [];
+      },
+      insert: async (_table, rows) => void inserted.push(rows.length),
+    },
+  };
+  const wanted = Array.from({ length: 1000 }, (_, n) => ({ about: notification('16'), receiver: `${n}@example.com` }));
+  const written = { mail: { subject: '', text: '', html: '' }, list: { id: '', name: '' } };
+  const deliveries = await deliverOnce(wanted, async () => () => written, counting);
+  expect([deliveries.size, Math.max(...asked), inserted.reduce((sum, rows) => sum + rows)]).toEqual([1000, 200, 1000]);
 });

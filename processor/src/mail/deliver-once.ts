@@ -31,6 +31,8 @@ export interface DeliverTools {
 /** What became of a mail: `in_doubt` where a crash came between its begin and its end. */
 export type Delivery = Exclude<MailStatus, 'pending'> | 'in_doubt';
 
+/** Mails asked for and written at once: their ids lie in a URL, their texts in memory, and there may be a thousand receivers. */
+const AT_ONCE = 200;
 /** Mails in hand at once. */
 const CONCURRENCY = 5;
 /** Mails written as pending by one insert. */
@@ -48,9 +50,19 @@ export async function deliverOnce(
   tools: DeliverTools,
 ): Promise<Map<string, Delivery>> {
   const deliveries = new Map<string, Delivery>();
-  const missing = new Map(wanted.map((each) => [mailIdOf(each.about.decision, each.receiver), each]));
-  if (missing.size === 0) return deliveries;
+  const all = [...new Map(wanted.map((each) => [mailIdOf(each.about.decision, each.receiver), each]))];
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    await deliverSome(new Map(all.slice(at, at + AT_ONCE)), write, tools, deliveries);
+  }
+  return deliveries;
+}
 
+async function deliverSome(
+  missing: Map<string, Wanted>,
+  write: (wanted: readonly Wanted[]) => Promise<(wanted: Wanted) => Written>,
+  tools: DeliverTools,
+  deliveries: Map<string, Delivery>,
+): Promise<void> {
   const begun = await mailsOf(tools.store, [...missing.keys()]);
   await giveUp(
     begun.filter((row) => row.status === 'pending'),
@@ -60,7 +72,7 @@ export async function deliverOnce(
     missing.delete(row.mail_id);
     deliveries.set(row.mail_id, row.status === 'pending' || row.detail === IN_DOUBT ? 'in_doubt' : row.status);
   }
-  if (missing.size === 0) return deliveries;
+  if (missing.size === 0) return;
 
   const written = await write([...missing.values()]);
   const letters = [...missing.values()].map((each) => {
@@ -72,7 +84,6 @@ export async function deliverOnce(
       deliveries.set(row.mail_id, row.status === 'pending' ? 'in_doubt' : row.status);
     }
   }
-  return deliveries;
 }
 
 async function mailsOf(store: Pick<Store, 'select'>, ids: readonly string[]): Promise<MailRow[]> {

@@ -12,6 +12,7 @@ import type { Blobs } from '../store/blobs.ts';
 import type { StoredEvent, StoredFrame } from '../store/stored-event.ts';
 import { createSourceMaps } from './source-maps.ts';
 import type { SourceMaps } from './source-maps.ts';
+import { createArtifactIndex } from './artifact-index.ts';
 import { symbolicateEvent } from './symbolicate-event.ts';
 
 const MAIN = `import { pay } from './shop/pay.tsx';
@@ -232,4 +233,16 @@ describe('createSourceMaps', () => {
     expect(asked.artifacts).toBeGreaterThan(1);
     maps.close();
   });
+});
+
+test('debug ids are asked for in portions, for they lie in a URL', async () => {
+  const asked: number[] = [];
+  const artifacts = createArtifactIndex({
+    select: async (_query, params) => {
+      asked.push((params as { debugIds: string[] }).debugIds.length);
+      return [];
+    },
+  });
+  await Promise.all(Array.from({ length: 1200 }, (_, n) => artifacts.find(1, String(n % 1100))));
+  expect(asked).toEqual([500, 500, 100]);
 });
