@@ -100,10 +100,10 @@ test('what only relays write is taken from this one alone', () => {
   expect(checkItems([report], true).items).toEqual([report]);
   const { items, refused } = checkItems([report, item('integration'), item('attachment', 'x'), item('session')]);
   expect(items.map(({ headers }) => headers.type)).toEqual(['session']);
-  expect(refused.map((each) => [each.item.headers.type, each.code, each.reason])).toEqual([
-    ['event', 'item_refused', 'internal_envelope'],
-    ['integration', 'item_refused', 'internal_envelope'],
-    ['attachment', 'item_refused', 'internal_envelope'],
+  expect(refused.map((each) => [each.item.headers.type, each.reason, each.detail])).toEqual([
+    ['event', 'internal_envelope', 'event: only relays write data_category'],
+    ['integration', 'internal_envelope', 'integration: only relays write it'],
+    ['attachment', 'internal_envelope', 'event: only relays write data_category'],
   ]);
 });
 

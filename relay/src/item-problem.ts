@@ -66,8 +66,9 @@ export const nothingSeen = (): Seen => ({ counts: new Map(), bytes: new Map() })
 
 /** What only relays write is not taken from clients: they would choose which of their quotas an event is charged to. */
 export function problemOfOrigin({ headers }: Item): Problem | null {
-  if (headers.type !== 'integration' && !isSecurityReport(headers)) return null;
-  return problem('item_refused', 'internal_envelope', headers.type, 'only relays write it');
+  const { type } = headers;
+  const theirs = type === 'integration' ? 'it' : isSecurityReport(headers) ? 'data_category' : null;
+  return theirs && problem('item_refused', 'internal_envelope', type, `only relays write ${theirs}`);
 }
 
 /** Null for an item that may come. */

@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,7 +14,7 @@ import { startRelay } from './service.ts';
 
 const logger = createLogger('relay-test', 'silent');
 
-test('a stop finishes what was begun, takes nothing new and leaves the log whole', async () => {
+test('a stop finishes what was begun, lets nobody new in and leaves the log whole', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'relay-service-'));
   const log: LogConfig = { kind: 'embedded', folder, partitions: 1, maxTopicBytes: 2 ** 30 };
   const before = await openLog(log, logger);
@@ -23,8 +24,11 @@ test('a stop finishes what was begun, takes nothing new and leaves the log whole
   const env = { BREAKWATER_KAFKA_BROKERS: 'unused:9092', PORT: '0', HOST: '127.0.0.1' };
   const service = await startRelay({ ...readServiceConfig(env), log }, logger);
   const begun = begin(service.port);
-  await begun.reached;
+  const late = connectLate(service.port);
+  await Promise.all([begun.reached, late.reached]);
   const closed = service.close();
+  late.finish();
+  expect(await late.answer).toMatch(/^HTTP\/1\.1 200 OK\r\n(?=[^]*^connection: close\r\n)[^]*"id"/im);
   begun.finish();
   expect(await begun.answer).toEqual([200, `{"id":"${ID}"}`]);
   await closed;
@@ -45,8 +49,8 @@ test('a stop finishes what was begun, takes nothing new and leaves the log whole
   );
   await after.close();
   await rm(folder, { recursive: true });
-  expect(keys).toEqual([ID]);
-  expect(counts).toEqual(['1 error received', '1 error appended']);
+  expect(keys).toEqual([ID, ID]);
+  expect(counts).toEqual(['2 error received', '2 error appended']);
 });
 
 /** A request whose body is half sent. */
@@ -72,5 +76,31 @@ function begin(port: number) {
     reached: new Promise((resolve) => sent.on('continue', resolve)),
     finish: () => sent.end(EVENT),
     answer,
+  };
+}
+
+/** A kept connection on which the first line of a request was sent, together with a whole one before it. */
+function connectLate(port: number) {
+  const socket = connect(port, '127.0.0.1');
+  const [line, ...rest] = [
+    `POST /api/1/envelope/${AUTH} HTTP/1.1`,
+    'host: relay',
+    `content-length: ${EVENT.length}`,
+    '',
+    EVENT,
+  ];
+  socket.write(`GET /api/relay/healthcheck/live/ HTTP/1.1\r\nhost: relay\r\n\r\n${line}\r\n`);
+  let text = '';
+  const reached = new Promise<void>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.once('data', () => {
+      socket.on('data', (piece) => (text += piece.toString()));
+      resolve();
+    });
+  });
+  return {
+    reached,
+    finish: () => socket.write(rest.join('\r\n')),
+    answer: new Promise<string>((resolve) => socket.on('close', () => resolve(text))),
   };
 }

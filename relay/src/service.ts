@@ -28,6 +28,8 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
     const server = Fastify({
       http: HTTP_BOUNDS,
       forceCloseConnections: 'idle',
+      // Whoever was connected may have begun to send: a 503 would lose it, for most SDKs do not send again.
+      return503OnClosing: false,
       trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
       // Headers and body together; the body alone has its own, shorter bound with an answer that says so.
       requestTimeout: 2 * config.relay.bodyTimeoutMs,
