@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
+/** Where the one process of `npm run dev` listens. */
+const SERVER = `http://localhost:${env['PORT'] || 8000}`;
 const OUT = fileURLToPath(new URL('dist/web', import.meta.url));
 
 const KIT =
@@ -69,6 +71,6 @@ export default defineConfig({
     },
     reportCompressedSize: true,
   },
-  // Where the one process of `npm run dev` listens.
-  server: { proxy: { '/api': `http://localhost:${env['PORT'] || 8000}` } },
+  // Not all of `/api`, for the page has modules of its own under that name.
+  server: { proxy: { '/api/ui': SERVER, '/api/0': SERVER } },
 });
