@@ -13,6 +13,8 @@ export interface Refusal {
   untilMs: number;
 }
 
+/** What a relay may use of its part before the others hear that it is asked at all. */
+const UNEXPECTED_PART = 0.02;
 /** How far ahead the contended rate looks: what was not used within it is divided anew. */
 const HORIZON_S = 2.5;
 /** Noisy projects stay this far behind the pace, so that the events of quiet ones find room. */
@@ -47,6 +49,7 @@ export class Counter {
   /** At the moment at which relays are compared. */
   #own = 0;
   #total = 0;
+  #wasRefused = false;
   /** Of what the division was made. */
   #version = -1;
   #limit = 0;
@@ -59,6 +62,12 @@ export class Counter {
 
   /** Whether there is room for a quantity; null where there is. Nothing is counted. */
   refuse(limit: number, quantity: number, project: number, now: number): Refusal | null {
+    const refusal = this.#refuse(limit, quantity, project, now);
+    this.#wasRefused = refusal !== null;
+    return refusal;
+  }
+
+  #refuse(limit: number, quantity: number, project: number, now: number): Refusal | null {
     this.roll(now);
     this.#renew(limit, now);
 
@@ -114,6 +123,13 @@ export class Counter {
       demand.tick(elapsedMs);
       if (demand.isIdle) this.#projects?.delete(project);
     }
+  }
+
+  /** It is asked, and the others do not know: worth telling at once where it misses or takes some of what they share. */
+  get isUnexpected(): boolean {
+    if (!this.demand.isNew) return false;
+    const part = this.#division.share * (this.#limit - this.#total);
+    return this.#wasRefused || this.accepted - this.#own > UNEXPECTED_PART * part;
   }
 
   /** Nothing is known that a new counter would not know. */

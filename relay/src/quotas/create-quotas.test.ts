@@ -186,11 +186,28 @@ test('a relay says that it is there, then only what has changed', () => {
   clock.now += 500;
   expect(quotas.tick()).toBeNull();
   sendError(quotas, settingsOf(1, [quotaOf()]));
-  expect(quotas.isUrgent).toBe(true);
   clock.now += 500;
   expect(quotas.tick()).toMatchObject({
     relay: 'a',
     quotas: [{ key: 'q:60@organization:default', window: WINDOW, until: WINDOW + 60_000, accepted: 1 }],
   });
+});
+
+test('a relay is in a hurry where it is asked unexpectedly for some of what is shared, not for each quota that somebody uses', () => {
+  const { quotas, clock } = open();
+  const wide = settingsOf(1, [quotaOf({ id: 'wide', limit: 6_000 })]);
+  sendErrors(quotas, wide, 100);
   expect(quotas.isUrgent).toBe(false);
+  sendErrors(quotas, wide, 100);
+  expect(quotas.isUrgent).toBe(true);
+  clock.now += 500;
+  quotas.tick();
+  expect(quotas.isUrgent).toBe(false);
+  sendErrors(quotas, wide, 200);
+  expect(quotas.isUrgent).toBe(false);
+
+  const narrow = settingsOf(2, [quotaOf({ id: 'narrow', limit: 2 })]);
+  sendError(quotas, narrow);
+  expect(quotas.isUrgent).toBe(true);
+  quotas.tick();
 });

@@ -31,7 +31,7 @@ export interface Quotas extends Gate {
   baselines(): BaselinesRecord | null;
   /** Other relays whose last record means nothing any more, where this one is to remove them. */
   finished(): string[];
-  /** Somebody asked of whom the others do not know: worth telling at once. */
+  /** More is asked than the others expect: worth telling at once. */
   readonly isUrgent: boolean;
   /** How often a quota could not be counted since the last call. */
   takeUncounted(): number;
@@ -107,22 +107,19 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
           continue;
         }
         // What one quota refuses is asked of that one alone: it is no demand on the others.
-        ask(counter, quantity, project, now);
+        counter.ask(quantity, project, now);
+        isUrgent ||= counter.isUnexpected;
         refuse(rule, secondsUntil(refusal.untilMs, now));
       }
     }
     if (longest) return longest;
     for (const { counter, quantity } of charges) {
-      ask(counter, quantity, project, now);
+      counter.ask(quantity, project, now);
       counter.charge(quantity, project);
+      isUrgent ||= counter.isUnexpected;
     }
     met.charges.push(...charges);
     return null;
-  };
-
-  const ask = (counter: Counter, quantity: number, project: number, now: number): void => {
-    counter.ask(quantity, project, now);
-    if (counter.demand.isNew) isUrgent = true;
   };
 
   return {

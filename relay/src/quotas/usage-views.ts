@@ -23,8 +23,7 @@ export interface Standing {
 
 /** A relay that says nothing for this long gives its share back. */
 const SILENT_MS = 3_000;
-/** Records are compared at the newest moment that all relays have spoken of: at most this far back. */
-const HISTORY_MS = SILENT_MS + 2_000;
+/** Of one relay, while another has not spoken: as many as it says until that one is taken for dead, those in a hurry included. */
 const MAX_HISTORY = 16;
 /** Relays that have died are remembered until the windows in which they counted are over, but not more than this many. */
 const MAX_RELAYS = 500;
@@ -54,11 +53,11 @@ export class UsageViews {
     this.#logNow = Math.max(this.#logNow, at);
     const views = this.#views.get(relay) ?? [];
     views.push({ at, isLast: closed, entries: new Map(quotas.map((entry) => [entry.key, entry])) });
-    // One beyond the age stays: it is what held at that age.
-    while (views.length > MAX_HISTORY || (views[1] && views[1].at < this.#logNow - HISTORY_MS)) views.shift();
+    if (views.length > MAX_HISTORY) views.shift();
     this.#views.delete(relay);
     this.#views.set(relay, views);
     this.#forgetBeyond(MAX_RELAYS);
+    this.#forgetBefore(this.#moment());
   }
 
   forget(relay: string): void {
@@ -113,6 +112,14 @@ export class UsageViews {
   #spokeLately(relay: string): boolean {
     const newest = this.#views.get(relay)?.at(-1);
     return newest !== undefined && !newest.isLast && newest.at >= this.#logNow - SILENT_MS;
+  }
+
+  /** Moments follow each other, so nobody asks for what was before; of whom is gone, only the last word counts. */
+  #forgetBefore(moment: number): void {
+    for (const [relay, views] of this.#views) {
+      const until = this.isLive(relay) ? moment : Infinity;
+      while (views[1] && views[1].at <= until) views.shift();
+    }
   }
 
   #forgetBeyond(most: number): void {
