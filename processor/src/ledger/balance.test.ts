@@ -1,7 +1,9 @@
+import { COHORT_MS } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
 import { confirmed, judgeCohort } from './balance.ts';
 import type { BalancedStage, Missing, UnitSums } from './balance.ts';
+import { neighboursOf } from './cohort-sums.ts';
 
 const sums = (stages: UnitSums['stages'], category = 'error', project = 1): UnitSums => ({ project, category, stages });
 const short = (missing: readonly Missing[]): [string, number][] =>
@@ -105,4 +107,10 @@ describe('what was missing once', () => {
   ])('%s', (_name, noted, now, found) => {
     expect(confirmed(noted, now).map((each) => each.found)).toEqual(found);
   });
+});
+
+test('cohorts are asked for with their neighbours, not with all that lies between', () => {
+  const cohorts = [0, 1, 9, 10, 700, 701].map((number) => number * COHORT_MS);
+  const asked = neighboursOf(cohorts.toReversed());
+  expect(asked.map((each) => each.map((cohort) => cohort / COHORT_MS))).toEqual([[0, 1, 9], [10], [700, 701]]);
 });

@@ -1,3 +1,5 @@
+import { COHORT_MS } from '@breakwater/relay/log';
+
 import type { Store } from '../store/port.ts';
 import { BALANCED_STAGES } from './balance.ts';
 import type { BalancedStage, UnitSums } from './balance.ts';
@@ -15,10 +17,19 @@ const COHORTS_A_QUERY = 10;
 /** All that was said of some cohorts, by cohort. */
 export async function cohortSums(store: Select, cohorts: readonly number[]): Promise<Map<number, UnitSums[]>> {
   const sums = new Map<number, UnitSums[]>();
-  for (let first = 0; first < cohorts.length; first += COHORTS_A_QUERY) {
-    await addSums(store, cohorts.slice(first, first + COHORTS_A_QUERY), sums);
-  }
+  for (const neighbours of neighboursOf(cohorts)) await addSums(store, neighbours, sums);
   return sums;
+}
+
+/** Rows lie in the order of their cohorts: those of one query are near each other, or it would read all that lies between them. */
+export function neighboursOf(cohorts: readonly number[]): number[][] {
+  const all: number[][] = [];
+  for (const cohort of [...cohorts].sort((a, b) => a - b)) {
+    const last = all.at(-1);
+    if (last?.[0] !== undefined && cohort - last[0] < COHORTS_A_QUERY * COHORT_MS) last.push(cohort);
+    else all.push([cohort]);
+  }
+  return all;
 }
 
 async function addSums(store: Select, cohorts: readonly number[], sums: Map<number, UnitSums[]>): Promise<void> {
