@@ -130,7 +130,10 @@ describe('what was not stored', () => {
   test('what was moved and has not come is waiting', async () => {
     const id = 'a'.repeat(32);
     await drop(id, { stage: 'processor', outcome: 'moved', reason: 'source_map', lane: 'slow' });
-    expect(await receiptOf(id)).toMatchObject({ state: 'waiting', moves: [{ lane: 'slow' }] });
+    const receipt = await receiptOf(id);
+    expect(receipt).toMatchObject({ state: 'waiting', moves: [{ lane: 'slow' }], doubts: { clientDiscards: [] } });
+    // It was received: nothing may be said of devices that sent nothing.
+    expect(receipt.doubts!.reasons).toEqual([expect.stringContaining('waits in the log')]);
   });
 });
 

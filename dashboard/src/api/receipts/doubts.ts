@@ -14,34 +14,56 @@ const HOUR_MS = 3_600_000;
 const RECEIPT_HOURS = 72;
 const EVENT_DAYS = 90;
 
+type Question = Pick<ReceiptQuestion, 'projectIds' | 'pressure' | 'now'>;
+
 /** What it can mean at this moment that nothing is known of an id, the likeliest first. Never a guess: each reason is one that holds. */
-export async function doubtsOf(
-  store: Store,
-  { projectIds, pressure, now }: Pick<ReceiptQuestion, 'projectIds' | 'pressure' | 'now'>,
-): Promise<Doubts> {
+export async function doubtsOf(store: Store, { projectIds, pressure, now }: Question): Promise<Doubts> {
   const [discards, drops] = await Promise.all([
     clientDiscards(store, projectIds, now - HOUR_MS),
     namedDrops(store, projectIds, now - HOUR_MS),
   ]);
-  const lanes = laneStates(pressure, now).map(({ lane, state, waiting, oldestAgeMs }) => ({
-    lane,
-    waiting,
-    oldestAt: waiting > 0 ? now - oldestAgeMs : null,
-    silent: state === 'silent',
-  }));
+  const lanes = lanesOf(pressure, now);
   return {
     reasons: reasonsOf(lanes, discards, drops),
     lanes,
-    retention: { receiptsHours: RECEIPT_HOURS, logHours: TOPICS.events.retentionMs / HOUR_MS, eventsDays: EVENT_DAYS },
+    retention: RETENTION,
     clientDiscards: discards,
     drops,
   };
 }
 
-function reasonsOf(lanes: Doubts['lanes'], discards: Doubts['clientDiscards'], drops: Doubts['drops']): string[] {
+/** Why what was received and moved is not stored yet: of that the lanes alone can tell. */
+export function waitingDoubts({ pressure, now }: Omit<Question, 'projectIds'>): Doubts {
+  const lanes = lanesOf(pressure, now);
+  const behind = reasonsOfLanes(lanes);
+  return {
+    reasons: behind.length > 0 ? behind : [NOTHING_WAITS],
+    lanes,
+    retention: RETENTION,
+    clientDiscards: [],
+    drops: { counted: 0, named: 0 },
+  };
+}
+
+const NOTHING_WAITS =
+  'No lane has anything waiting: it is stored in a moment, or the log lost it, of which a loss statement on the pipeline page tells.';
+
+const RETENTION: Doubts['retention'] = {
+  receiptsHours: RECEIPT_HOURS,
+  logHours: TOPICS.events.retentionMs / HOUR_MS,
+  eventsDays: EVENT_DAYS,
+};
+
+const lanesOf = (pressure: Question['pressure'], now: number): Doubts['lanes'] =>
+  laneStates(pressure, now).map(({ lane, state, waiting, oldestAgeMs }) => ({
+    lane,
+    waiting,
+    oldestAt: waiting > 0 ? now - oldestAgeMs : null,
+    silent: state === 'silent',
+  }));
+
+function reasonsOfLanes(lanes: Doubts['lanes']): string[] {
   const waiting = lanes.filter((lane) => lane.waiting > 0).map(({ lane }) => lane);
-  const discarded = discards.reduce((sum, { quantity }) => sum + quantity, 0);
-  const unnamed = Math.max(0, drops.counted - drops.named);
   return [
     ...(lanes.every(({ silent }) => silent)
       ? ['No processor has spoken lately: whatever was received waits in the log until one does.']
@@ -49,6 +71,14 @@ function reasonsOf(lanes: Doubts['lanes'], discards: Doubts['clientDiscards'], d
     ...(waiting.length > 0
       ? [`It may be in the log and not processed yet: records wait in the lanes ${waiting.join(', ')}.`]
       : []),
+  ];
+}
+
+function reasonsOf(lanes: Doubts['lanes'], discards: Doubts['clientDiscards'], drops: Doubts['drops']): string[] {
+  const discarded = discards.reduce((sum, { quantity }) => sum + quantity, 0);
+  const unnamed = Math.max(0, drops.counted - drops.named);
+  return [
+    ...reasonsOfLanes(lanes),
     ...(discarded > 0
       ? [
           'The client may not have sent it: clients of the project reported events that they discarded. Their reports name no ids.',

@@ -11,7 +11,7 @@ import { type ReceiptTransaction, receiptTransactions } from '../queries/receipt
 import { projectRef } from '../queries/span-columns.ts';
 import { toldOfEvent } from '../queries/told-of-event.ts';
 import { askTogether } from './ask-together.ts';
-import { doubtsOf } from './doubts.ts';
+import { doubtsOf, waitingDoubts } from './doubts.ts';
 import { eventSteps, type WhatFollowed } from './event-steps.ts';
 import { notKept } from './not-kept.ts';
 import { topicOf } from './steps.ts';
@@ -103,7 +103,7 @@ async function receiptsOf(
       const [first] = rest.drops;
       const kind = first?.category === 'error' || first?.category === 'transaction' ? first.category : 'other';
       if (first) return { eventId, project, state: 'lost', kind, text: first.text, steps: [], ...rest, doubts: null };
-      const doubts = await doubtsOf(store, { ...question, projectIds: [projectId] });
+      const doubts = waitingDoubts(question);
       return { eventId, project, state: 'waiting', kind: 'other', text: WAITING, steps: [], ...rest, doubts };
     }),
   );
