@@ -2,12 +2,13 @@ import type { TraceSpan } from '../../contract/index.ts';
 import type { ProjectsById } from './issue-columns.ts';
 
 export const SPAN_COLUMNS = `
-  project_id AS projectId, span_id AS spanId, parent_span_id AS parentSpanId, is_segment AS isSegment, transaction, op,
+  project_id AS projectId, event_id AS eventId, span_id AS spanId, parent_span_id AS parentSpanId, is_segment AS isSegment, transaction, op,
   description, status, failed, toUnixTimestamp64Micro(started_at) / 1000 AS startedAt, duration_ms AS durationMs,
   server_name AS serverName, attributes, measurements`;
 
 export interface SpanRow {
   projectId: number;
+  eventId: string;
   spanId: string;
   parentSpanId: string;
   isSegment: number;

@@ -7,7 +7,6 @@ const MOST_SPANS = 1000;
 
 export type TransactionEventSpan = SpanRow & {
   traceId: string;
-  eventId: string;
   receivedAtMs: number;
   platform: string;
   release: string;
@@ -23,7 +22,7 @@ export const transactionEvent = (
 ): Promise<TransactionEventSpan[]> =>
   store.select<TransactionEventSpan>(
     `
-    SELECT ${SPAN_COLUMNS}, trace_id AS traceId, event_id AS eventId, ${millis('received_at')} AS receivedAtMs, platform, release,
+    SELECT ${SPAN_COLUMNS}, trace_id AS traceId, ${millis('received_at')} AS receivedAtMs, platform, release,
            environment, sdk_name AS sdkName
     FROM (
       SELECT * FROM spans

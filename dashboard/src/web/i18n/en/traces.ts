@@ -44,6 +44,7 @@ export const traces = {
   'trace.fold': 'Fold {count}',
   'trace.unfold': 'Unfold {count}',
   'trace.spanFailed': 'Failed: {status}',
+  'trace.spanErrors': { one: '{count} error in it', other: '{count} errors in it' },
   'trace.panel': 'Span',
   'trace.close': 'Close the span',
   'trace.spanId': 'Span id',
@@ -57,5 +58,6 @@ export const traces = {
   'trace.measurements': 'Measurements',
   'trace.otherErrors': 'Errors without a shown span',
   'trace.openTransaction': 'Open the transaction',
+  'trace.lifeStory': 'Life story',
   'trace.moved': 'Moved by {shift} because of a clock difference',
 } as const;

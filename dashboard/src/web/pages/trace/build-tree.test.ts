@@ -14,6 +14,7 @@ const traceOf = (specs: readonly Spec[], errors: Trace['errors'] = []): Trace =>
     project: { id: 1, slug: 'web' },
     spanId,
     parentSpanId,
+    eventId: '',
     isSegment: false,
     transaction: '',
     op: spanId,

@@ -39,9 +39,16 @@ export function SpanPanel({ node, tree, onClose }: { node: SpanNode; tree: Trace
       {node.errors.length > 0 && <ErrorList errors={node.errors} />}
       <FactList facts={facts.filter(([, value]) => value !== '')} />
       {span.isSegment && (
-        <Link to="/performance/transaction" search={{ name: span.transaction, in: span.project.slug }}>
-          {t('trace.openTransaction')}
-        </Link>
+        <p className={styles['links']}>
+          <Link to="/performance/transaction" search={{ name: span.transaction, in: span.project.slug }}>
+            {t('trace.openTransaction')}
+          </Link>
+          {span.eventId !== '' && (
+            <Link to="/receipt/$slug/$eventId" params={{ slug: span.project.slug, eventId: span.eventId }}>
+              {t('trace.lifeStory')}
+            </Link>
+          )}
+        </p>
       )}
       {measurements.length > 0 && (
         <>

@@ -84,13 +84,17 @@ function Fold({ row, open, onToggle }: { row: TreeNode; open: boolean; onToggle:
 
 function SpanName({ row, trouble }: { row: Extract<TreeNode, { kind: 'span' }>; trouble: boolean }) {
   const { span } = row;
+  // A span that went well can hold errors all the same.
+  const what = span.failed
+    ? t('trace.spanFailed', { status: span.status })
+    : t('trace.spanErrors', { count: row.errors.length });
   return (
     <>
       {row.entersService && <span className={styles['service']}>{span.service}</span>}
       {trouble && (
-        <span className={styles['trouble']} title={t('trace.spanFailed', { status: span.status })}>
+        <span className={styles['trouble']} title={what}>
           <Icon name="warning" size={14} />
-          <span className="sr-only">{t('trace.spanFailed', { status: span.status })}</span>
+          <span className="sr-only">{what}</span>
         </span>
       )}
       <b className={styles['op']}>{span.op || '–'}</b>
