@@ -27,12 +27,24 @@ test('tells that it lives, and whether it is ready', async () => {
   await close();
 });
 
-test.each([
-  ['hangs', () => new Promise<boolean>(() => {})],
-  ['fails', () => Promise.reject(new Error('away'))],
-])('is not ready where what it stands on %s', async (_how, isReady) => {
-  const { get, close } = await listening({ isReady });
+test('is not ready where what it stands on fails', async () => {
+  const { get, close } = await listening({ isReady: () => Promise.reject(new Error('away')) });
   expect((await get('/ready')).status).toBe(503);
+  await close();
+});
+
+test('asks once for all who probe at a time, is not ready where that hangs, and asks again', async () => {
+  const answers: ((isReady: boolean) => void)[] = [];
+  const { get, close } = await listening({ isReady: () => new Promise((resolve) => answers.push(resolve)) });
+  const probe = async (): Promise<number> => (await get('/ready')).status;
+  const together = Array.from({ length: 20 }, probe);
+  expect(new Set(await Promise.all(together))).toEqual(new Set([503]));
+  expect(answers).toHaveLength(1);
+
+  const next = probe();
+  await expect.poll(() => answers.length, { interval: 1 }).toBe(2);
+  answers[1]?.(true);
+  expect(await next).toBe(200);
   await close();
 });
 

@@ -6,7 +6,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { Metrics } from './metrics.ts';
 
 export interface OperationsOptions {
-  /** Whether what the service stands on answers. Asked for each probe, for at most {@link READY_MS}. */
+  /** Whether what the service stands on answers. Asked for probes, once at a time, for at most {@link READY_MS}. */
   isReady: () => Promise<boolean>;
   metrics: Metrics;
   /** Who may read the metrics: whoever bears it; when empty, machines of the same private network. */
@@ -28,9 +28,16 @@ export const operationsRoutes =
       closing = true;
     });
 
+    // Anybody may probe: a flood of them is one question to the store.
+    let asking: Promise<boolean> | null = null;
+    const ask = (): Promise<boolean> =>
+      (asking ??= within(isReady(), READY_MS).finally(() => {
+        asking = null;
+      }));
+
     server.get('/live', async () => ({ live: true }));
     server.get('/ready', async (_request, reply) => {
-      const ready = !closing && (await within(isReady(), READY_MS));
+      const ready = !closing && (await ask()) && !closing;
       return reply.code(ready ? 200 : 503).send({ ready });
     });
     server.get('/metrics', async (request, reply) => {
@@ -68,7 +75,7 @@ neighbours.addSubnet('fe80::', 10, 'ipv6');
 const isNeighbour = (address: string): boolean => neighbours.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 
 /** False where the answer is later than `ms`, or no answer. */
-export async function within(answer: Promise<boolean>, ms: number): Promise<boolean> {
+async function within(answer: Promise<boolean>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), ms);
