@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { admit, claimOfEnvelope } from './admit.ts';
+import { admit, checkOrigin, claimOfEnvelope } from './admit.ts';
 import { projectSettingsSchema } from './log/index.ts';
 import type { ProjectSettings } from './log/index.ts';
 
@@ -20,22 +20,27 @@ const projects = {
 };
 const claim = { publicKey: 'shop', client: 'x/1' };
 
-test.each<[string, number | null, string | undefined]>([
-  ['its own project', 1, undefined],
-  ['a path without a project', null, undefined],
-  ['an allowed origin', 1, 'https://shop.example'],
-])('a known key is admitted to %s', (_name, project, origin) => {
-  expect(admit(claim, project, origin, projects)).toBe(shop);
+test.each<[string, number | null]>([
+  ['its own project', 1],
+  ['a path without a project', null],
+])('a known key is admitted to %s', (_name, project) => {
+  expect(admit(claim, project, projects)).toBe(shop);
 });
 
-test.each<[string, string, number, string | undefined]>([
-  ['key_unknown', 'nobody', 1, undefined],
-  ['project_mismatch', 'shop', 2, undefined],
-  ['project_disabled', 'closed', 2, undefined],
-  ['origin_not_allowed', 'shop', 1, 'https://other.example'],
-])('%s: %s at %i from %s', (code, publicKey, project, origin) => {
-  expect(() => admit({ publicKey, client: undefined }, project, origin, projects)).toThrow(
+test.each<[string, string, number]>([
+  ['key_unknown', 'nobody', 1],
+  ['project_mismatch', 'shop', 2],
+  ['project_disabled', 'closed', 2],
+])('%s: %s at %i', (code, publicKey, project) => {
+  expect(() => admit({ publicKey, client: undefined }, project, projects)).toThrow(
     expect.objectContaining({ code, status: 403 }),
+  );
+});
+
+test('pages of domains that are not allowed are refused, and what is no page is not', () => {
+  for (const origin of [undefined, 'https://shop.example']) checkOrigin(origin, shop);
+  expect(() => checkOrigin('https://other.example', shop)).toThrow(
+    expect.objectContaining({ code: 'origin_not_allowed', status: 403 }),
   );
 });
 

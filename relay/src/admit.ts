@@ -8,20 +8,19 @@ import { RelayError } from './errors.ts';
 import { originIsAllowed } from './origin.ts';
 import type { Projects } from './projects.ts';
 
-/** Believes a claim or refuses it. The order is Relay's: key, project, origin. `project` is null for `/api/store/`, which names none. */
-export function admit(
-  claim: Claim,
-  project: number | null,
-  origin: string | undefined,
-  projects: Projects,
-): ProjectSettings {
+/** Believes a claim or refuses it. `project` is null for `/api/store/`, which names none. @throws RelayError */
+export function admit(claim: Claim, project: number | null, projects: Projects): ProjectSettings {
   const settings = projects.byKey(claim.publicKey);
   if (!settings) throw new RelayError('key_unknown');
   if (project !== null && settings.project !== project)
     throw new RelayError('project_mismatch', [`project ${project}`]);
   if (settings.status === 'disabled') throw new RelayError('project_disabled', [`project ${settings.project}`]);
-  if (!originIsAllowed(origin, settings.allowedDomains)) throw new RelayError('origin_not_allowed', ['allowedDomains']);
   return settings;
+}
+
+/** Apart from the claim: whose project it is, is known by then, so that it is counted. @throws RelayError */
+export function checkOrigin(origin: string | undefined, { allowedDomains }: ProjectSettings): void {
+  if (!originIsAllowed(origin, allowedDomains)) throw new RelayError('origin_not_allowed', ['allowedDomains']);
 }
 
 /**

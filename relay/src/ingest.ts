@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 
 import type { Item, RateLimit } from '@breakwater/sdk/wire';
 
-import { admit, claimOfEnvelope } from './admit.ts';
+import { admit, checkOrigin, claimOfEnvelope } from './admit.ts';
 import { appendItems } from './append-items.ts';
 import { claimOf } from './authenticate.ts';
 import { checkItems, refusalOf } from './check-items.ts';
@@ -100,8 +100,9 @@ async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Accou
   const origin = originOf(headers);
   const claimed = claimOf(headers, query, arrival.pathKey);
   if (claimed) {
-    account.settings = admit(claimed, project, origin, projects);
+    account.settings = admit(claimed, project, projects);
     account.client = claimed.client;
+    checkOrigin(origin, account.settings);
   }
 
   const body = arrival.made ?? (await readBody(request, config, lease));
@@ -118,11 +119,12 @@ async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Accou
   const { envelope } = parsed;
 
   const claim = claimOfEnvelope(claimed, envelope.headers, project, origin);
-  const settings = admit(claim, project, origin, projects);
+  const settings = admit(claim, project, projects);
   account.settings = settings;
   account.client = claim.client;
   account.items = envelope.items;
   account.eventId = normalizeEventId(envelope.headers.event_id) ?? undefined;
+  checkOrigin(origin, settings);
 
   checkDepth(envelope.headers, 'envelope header');
   const checked = checkItems(envelope.items, arrival.made !== undefined);

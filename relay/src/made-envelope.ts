@@ -2,7 +2,7 @@ import { encodeEnvelope, LIMITS } from '@breakwater/sdk/wire';
 import type { EncodableItem } from '@breakwater/sdk/wire';
 import type { FastifyRequest } from 'fastify';
 
-import { admit } from './admit.ts';
+import { admit, checkOrigin } from './admit.ts';
 import { arrivalOf } from './arrival.ts';
 import { claimOf } from './authenticate.ts';
 import { RelayError } from './errors.ts';
@@ -57,8 +57,9 @@ async function prepare(
     const claimed = claimOf(headers, arrival.query, arrival.pathKey);
     if (!claimed)
       throw new RelayError('auth_missing', ['X-Sentry-Auth, Authorization, ?sentry_key= or a key in the path']);
-    account.settings = admit(claimed, arrival.project, originOf(headers), relay.projects);
+    account.settings = admit(claimed, arrival.project, relay.projects);
     account.client = claimed.client;
+    checkOrigin(originOf(headers), account.settings);
 
     const maxBodyBytes = Math.min(relay.config.maxBodyBytes, LIMITS.eventBytes);
     const received = await readBody(arrival.request, { ...relay.config, maxBodyBytes, mayBeEmpty: true }, lease);

@@ -138,6 +138,18 @@ export const BAG: readonly Sample[] = [
     },
     { path: `/api/9/envelope/?sentry_key=${PICKY_KEY}` },
   ),
+  sample(
+    'an event of a page that is not allowed',
+    EVENT,
+    { 'default invalid:cors': 1 },
+    { path: '/api/3/envelope/?sentry_key=picky', status: 403, headers: { origin: 'https://other.example' } },
+  ),
+  sample(
+    'the same through a tunnel',
+    (id) => `{"event_id":"${id}","dsn":"http://picky@relay.example/3"}\n${EVENT}`,
+    { 'error invalid:cors': 1 },
+    { path: '/api/3/envelope/', status: 403, headers: { origin: 'https://other.example' } },
+  ),
   sample('a stranger', EVENT, {}, { path: '/api/1/envelope/?sentry_key=nobody', status: 403 }),
 ];
 

@@ -17,6 +17,7 @@ export interface Verdict {
  * `<type>` is the type of the item. Filters, quotas, drains and the shedding bring their own. The README lists exactly these.
  */
 export const REASONS = {
+  cors: ['invalid', 'The project does not take events from the page that sent it.'],
   empty_body: ['invalid', 'The body is empty.'],
   body_slow: ['invalid', 'The body took too long to arrive.'],
   request_too_large: ['invalid', 'The body is too large, as sent or inflated.'],
@@ -54,7 +55,7 @@ const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate
   key_unknown: null,
   project_mismatch: null,
   project_disabled: null,
-  origin_not_allowed: null,
+  origin_not_allowed: 'cors',
   body_empty: 'empty_body',
   body_interrupted: null,
   body_slow: 'body_slow',

@@ -52,6 +52,10 @@ const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>
     'Spike protection is a switch in the intake settings of the project.',
   ],
 
+  'invalid:cors': [
+    'It came from a page of a domain that the project does not allow.',
+    'Add the domain to the allowed ones in the intake settings of the project.',
+  ],
   'invalid:empty_body': ['The request had no body.', SDK],
   'invalid:body_slow': [
     'The body took too long to arrive.',
