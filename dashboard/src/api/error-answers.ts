@@ -35,10 +35,12 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   throw new ApiError('invalid_request', { causes: parsed.error.issues.map(sentenceOf) });
 }
 
+/** Where the schema's own sentence names its field, only the place in a list is missing: `quotas.limit: below 0 (at quotas.1.limit)`. */
 const sentenceOf = ({ path, message }: { path: PropertyKey[]; message: string }): string => {
   const field = path.map(String).join('.');
-  const named = field === '' || message.startsWith(String(path[0]));
-  return named ? message : `${field}: ${message}`;
+  const isNamed = field === '' || /^[\w.]+: /.test(message);
+  const isInList = path.some((part) => typeof part === 'number');
+  return isNamed ? message + (isInList ? ` (at ${field})` : '') : `${field}: ${message}`;
 };
 
 const bodyOf = (shape: ErrorShape, error: ApiError, requestId: string) => {

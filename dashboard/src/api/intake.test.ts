@@ -109,25 +109,32 @@ test('a change made meanwhile is not overwritten', async () => {
 describe('names what is wrong', () => {
   const filters = wanted.filters;
   test.each<[string, object]>([
-    ['allowedDomains: an entry is no host', { allowedDomains: ['https://shop.example/cart'] }],
+    ['allowedDomains: an entry is no host (at allowedDomains.0)', { allowedDomains: ['https://shop.example/cart'] }],
     [
       'allowedDomains: over 100 entries',
       { allowedDomains: Array.from({ length: 101 }, (_, index) => `${index}.example`) },
     ],
     [
-      'filters.errorMessages: an entry has over 8 stars',
+      'filters.errorMessages: an entry has over 8 stars (at filters.errorMessages.0)',
       { filters: { ...filters, errorMessages: ['a*b*c*d*e*f*g*h*i*'] } },
     ],
-    ['filters.urls: an entry of stars alone would filter everything', { filters: { ...filters, urls: ['**'] } }],
+    [
+      'filters.urls: an entry of stars alone would filter everything (at filters.urls.0)',
+      { filters: { ...filters, urls: ['**'] } },
+    ],
     ['filters.releases: an entry is there twice', { filters: { ...filters, releases: ['1', '1'] } }],
     [
-      'filters.ips: an entry is neither an address nor a range such as 10.0.0.0/8',
+      'filters.ips: an entry is neither an address nor a range such as 10.0.0.0/8 (at filters.ips.0)',
       { filters: { ...filters, ips: ['10.0.0.0/33'] } },
     ],
-    ['quotas.limit: below 0', { quotas: [{ ...quota, limit: -1 }] }],
-    ['quotas.windowSeconds: below 1', { quotas: [{ ...quota, windowSeconds: 0 }] }],
+    ['quotas.limit: below 0 (at quotas.0.limit)', { quotas: [{ ...quota, limit: -1 }] }],
+    ['quotas.windowSeconds: below 1 (at quotas.0.windowSeconds)', { quotas: [{ ...quota, windowSeconds: 0 }] }],
     ['quotas.categories: errors is no data category', { quotas: [{ ...quota, categories: ['errors'] }] }],
-    ['drains.client: not name/version', { drains: [{ client: 'sentry' }] }],
+    ['drains.client: not name/version (at drains.0.client)', { drains: [{ client: 'sentry' }] }],
+    [
+      'quotas.limit: below 0 (at keys.0.quotas.1.limit)',
+      { keys: [{ publicKey: 'x', quotas: [quota, { ...quota, limit: -1 }] }] },
+    ],
     ['keys: the project has no key x', { keys: [{ publicKey: 'x', quotas: [] }] }],
   ])('%s', async (cause, change) => {
     const response = await put(PATH, { ...wanted, version: (await read()).version, ...change });

@@ -19,15 +19,18 @@ export function Problem({
 }) {
   const Title = isPage ? 'h1' : 'strong';
   const failure = error instanceof ApiFailure ? error : null;
+  const causes = failure?.causes ?? [];
   return (
     <div className={styles['problem']} data-page={isPage} role="alert">
       <Icon name="warning" size={20} />
       <div className={styles['text']}>
         <Title>{title}</Title>
-        <p>{failure ? failure.message : `${t('error.unexpected')} ${error.message}`}</p>
-        {failure && failure.causes.length > 0 && (
+        {!causes.includes(error.message) && (
+          <p>{failure ? failure.message : `${t('error.unexpected')} ${error.message}`}</p>
+        )}
+        {causes.length > 0 && (
           <ul>
-            {failure.causes.map((cause) => (
+            {causes.map((cause) => (
               <li key={cause}>{cause}</li>
             ))}
           </ul>

@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './drains.module.css';
+import type { ProblemOf } from './field-problems.ts';
 
 export interface DrainDraft {
   client: string;
@@ -15,10 +16,13 @@ export interface DrainDraft {
 export function Drains({
   drains,
   clients,
+  problemOf,
   onChange,
 }: {
   drains: readonly DrainDraft[];
   clients: Intake['clients'];
+  /** By the place and name of a field: `0.client`. */
+  problemOf: ProblemOf;
   onChange: (drains: DrainDraft[]) => void;
 }) {
   const change = (index: number, change: Partial<DrainDraft>) =>
@@ -32,6 +36,7 @@ export function Drains({
           <legend className="sr-only">{t('intake.drainName', { number: index + 1 })}</legend>
           <Field
             label={t('intake.drainClient')}
+            problem={problemOf(`${index}.client`)}
             value={drain.client}
             placeholder="sentry.javascript.browser/7.1.0"
             spellCheck={false}
@@ -39,6 +44,7 @@ export function Drains({
           />
           <Field
             label={t('intake.drainRelease')}
+            problem={problemOf(`${index}.release`)}
             value={drain.release}
             spellCheck={false}
             onChange={(event) => change(index, { release: event.target.value })}

@@ -11,12 +11,14 @@ import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { Drains } from './drains.tsx';
+import { below, problemsIn } from './field-problems.ts';
 import { draftOfIntake, type IntakeDraft, LISTS, requestOf, SWITCHES } from './intake-draft.ts';
 import styles from './intake.module.css';
 import { LinesField } from './lines-field.tsx';
 import { OrganizationQuotas } from './organization-quotas.tsx';
 import { QuotaEditor } from './quota-editor.tsx';
 import { SaveProblem } from './save-problem.tsx';
+import { useUnsavedGuard } from './use-unsaved-guard.ts';
 
 /** What relays take for a project. Nothing is sent before it is saved, and then all of it at once. */
 export function IntakeSettings({ slug }: { slug: string }) {
@@ -49,6 +51,8 @@ function Form({ slug, intake }: { slug: string; intake: Intake }) {
   });
   const change = (part: Partial<IntakeDraft>) => setDraft((now) => ({ ...now, ...part }));
   const dirty = JSON.stringify(draft) !== JSON.stringify(draftOfIntake(intake));
+  useUnsavedGuard(dirty);
+  const problemOf = problemsIn(save.error);
   return (
     <form
       className={styles['form']}
@@ -62,6 +66,7 @@ function Form({ slug, intake }: { slug: string; intake: Intake }) {
         <LinesField
           label={t('intake.domainsLabel')}
           hint={`${t('intake.domainsText')} ${t('intake.perLine')}`}
+          problem={problemOf('allowedDomains')}
           lines={draft.allowedDomains}
           onChange={(allowedDomains) => change({ allowedDomains })}
         />
@@ -87,6 +92,7 @@ function Form({ slug, intake }: { slug: string; intake: Intake }) {
               key={name}
               label={t(`intake.list.${name}`)}
               hint={t(`intake.listText.${name}`)}
+              problem={problemOf(`filters.${name}`)}
               lines={draft.lists[name]}
               onChange={(lines) => change({ lists: { ...draft.lists, [name]: lines } })}
             />
@@ -94,13 +100,19 @@ function Form({ slug, intake }: { slug: string; intake: Intake }) {
         </div>
       </Part>
       <Part title={t('intake.quotas')} text={t('intake.quotasText')}>
-        <QuotaEditor title={t('intake.quotas')} quotas={draft.quotas} onChange={(quotas) => change({ quotas })} />
+        <QuotaEditor
+          title={t('intake.quotas')}
+          quotas={draft.quotas}
+          problemOf={below(problemOf, 'quotas')}
+          onChange={(quotas) => change({ quotas })}
+        />
       </Part>
       {draft.keys.map((key, index) => (
         <Part key={key.publicKey} title={t('intake.quotasKey', { label: key.label })}>
           <QuotaEditor
             title={t('intake.quotasKey', { label: key.label })}
             quotas={key.quotas}
+            problemOf={below(problemOf, `keys.${index}.quotas`)}
             onChange={(quotas) =>
               change({ keys: draft.keys.map((one, at) => (at === index ? { ...one, quotas } : one)) })
             }
@@ -116,7 +128,12 @@ function Form({ slug, intake }: { slug: string; intake: Intake }) {
         />
       </Part>
       <Part title={t('intake.drains')} text={t('intake.drainsText')}>
-        <Drains drains={draft.drains} clients={intake.clients} onChange={(drains) => change({ drains })} />
+        <Drains
+          drains={draft.drains}
+          clients={intake.clients}
+          problemOf={below(problemOf, 'drains')}
+          onChange={(drains) => change({ drains })}
+        />
       </Part>
       {save.error && <SaveProblem error={save.error} onReload={() => void client.resetQueries({ queryKey })} />}
       <div className={styles['foot']}>

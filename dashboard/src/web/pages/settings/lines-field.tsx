@@ -6,11 +6,13 @@ import styles from './lines-field.module.css';
 export function LinesField({
   label,
   hint,
+  problem,
   lines,
   onChange,
 }: {
   label: string;
   hint: string;
+  problem: string | undefined;
   /** As typed: empty lines stay while a person types. */
   lines: string;
   onChange: (lines: string) => void;
@@ -24,9 +26,15 @@ export function LinesField({
         value={lines}
         rows={Math.min(8, Math.max(2, lines.split('\n').length))}
         spellCheck={false}
-        aria-describedby={`${id}-hint`}
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem === undefined ? `${id}-hint` : `${id}-problem ${id}-hint`}
         onChange={(event) => onChange(event.target.value)}
       />
+      {problem !== undefined && (
+        <p id={`${id}-problem`} className={styles['problem']}>
+          {problem}
+        </p>
+      )}
       <p id={`${id}-hint`}>{hint}</p>
     </div>
   );

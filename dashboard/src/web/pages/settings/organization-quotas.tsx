@@ -10,9 +10,11 @@ import { Problem } from '../../ui/problem.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { below, problemsIn } from './field-problems.ts';
 import styles from './intake.module.css';
 import { draftOf, QuotaEditor, quotaOf } from './quota-editor.tsx';
 import { SaveProblem } from './save-problem.tsx';
+import { useUnsavedGuard } from './use-unsaved-guard.ts';
 
 export function OrganizationQuotas({ slug }: { slug: string }) {
   const quotas = useQuery(organizationQuotasQuery(slug));
@@ -43,6 +45,7 @@ function Form({ organization }: { organization: Quotas }) {
     },
   });
   const dirty = JSON.stringify(draft) !== JSON.stringify(organization.quotas.map(draftOf));
+  useUnsavedGuard(dirty);
   return (
     <form
       className={styles['form']}
@@ -53,7 +56,12 @@ function Form({ organization }: { organization: Quotas }) {
       noValidate
     >
       <div className={styles['part']}>
-        <QuotaEditor title={t('intake.organization', { name: organization.name })} quotas={draft} onChange={setDraft} />
+        <QuotaEditor
+          title={t('intake.organization', { name: organization.name })}
+          quotas={draft}
+          problemOf={below(problemsIn(save.error), 'quotas')}
+          onChange={setDraft}
+        />
       </div>
       {save.error && <SaveProblem error={save.error} onReload={() => void client.resetQueries({ queryKey })} />}
       <div className={styles['foot']}>

@@ -2,6 +2,7 @@ import type { IntakeQuota } from '../../../contract/intake.ts';
 import { t } from './text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import type { ProblemOf } from './field-problems.ts';
 import styles from './quota-editor.module.css';
 
 /** Of the wire's categories those that a person sets quotas for; others that a quota has are shown beside them. */
@@ -41,7 +42,7 @@ export const draftOf = (quota: IntakeQuota): QuotaDraft => ({
 export const quotaOf = ({ id, categories, limit, windowSeconds, reasonCode }: QuotaDraft) => ({
   ...(id !== undefined && { id }),
   categories,
-  limit: /^\d+$/.test(limit.trim()) ? Number(limit) : limit.trim(),
+  limit: /^-?\d+(\.\d+)?$/.test(limit.trim()) ? Number(limit) : limit.trim(),
   windowSeconds,
   ...(reasonCode.trim() !== '' && { reasonCode: reasonCode.trim() }),
 });
@@ -57,10 +58,13 @@ const NEW_QUOTA: QuotaDraft = {
 export function QuotaEditor({
   title,
   quotas,
+  problemOf,
   onChange,
 }: {
   title: string;
   quotas: readonly QuotaDraft[];
+  /** By the place and name of a field: `0.limit`. */
+  problemOf: ProblemOf;
   onChange: (quotas: QuotaDraft[]) => void;
 }) {
   const change = (index: number, change: Partial<QuotaDraft>) =>
@@ -74,12 +78,14 @@ export function QuotaEditor({
           <Field
             label={t('intake.quotaLimit')}
             inputMode="numeric"
+            problem={problemOf(`${index}.limit`)}
             value={quota.limit}
             onChange={(event) => change(index, { limit: event.target.value })}
           />
           <Window value={quota.windowSeconds} onChange={(windowSeconds) => change(index, { windowSeconds })} />
           <Field
             label={t('intake.quotaReason')}
+            problem={problemOf(`${index}.reasonCode`)}
             value={quota.reasonCode}
             maxLength={40}
             spellCheck={false}
