@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import type { LoopSample } from './lag.ts';
 import { memoryShare, mostResident, watchLoop } from './watch-process.ts';
 
 test('what is in use of the memory is a share that grows with what is held', () => {
@@ -12,16 +13,22 @@ test('what is in use of the memory is a share that grows with what is held', () 
   expect(held).toHaveLength(3_000_000);
 });
 
-test('a loop that was held up is late and busy', async () => {
+test('a loop that is held up again and again is late and busy in each sample', async () => {
   const loop = watchLoop();
   loop.begin();
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  const until = performance.now() + 200;
-  while (performance.now() < until);
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  const { lagMs, busy, cpu } = loop.sample();
+  const turn = async (): Promise<LoopSample> => {
+    const until = performance.now() + 30;
+    while (performance.now() < until);
+    // Behind the timers of this turn.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await new Promise((resolve) => setImmediate(resolve));
+    return loop.sample();
+  };
+  await turn();
+  for (const { lagMs, busy, cpu } of [await turn(), await turn(), await turn()]) {
+    expect(lagMs).toBeGreaterThan(10);
+    expect(busy).toBeGreaterThan(0.5);
+    expect(cpu).toBeGreaterThan(0);
+  }
   loop.end();
-  expect(lagMs).toBeGreaterThan(0);
-  expect(busy).toBeGreaterThan(0);
-  expect(cpu).toBeGreaterThan(0);
 });

@@ -22,9 +22,13 @@ export function watchLoop(): LoopWatch {
   let before = performance.eventLoopUtilization();
   let cpuBefore = process.cpuUsage();
   let sampledAt = performance.now();
+  let ticksBefore = 0;
+  let sumBefore = 0;
   return {
     begin() {
       delays.reset();
+      ticksBefore = 0;
+      sumBefore = 0;
       delays.enable();
       before = performance.eventLoopUtilization();
       cpuBefore = process.cpuUsage();
@@ -34,9 +38,13 @@ export function watchLoop(): LoopWatch {
       const now = performance.eventLoopUtilization();
       const { utilization } = performance.eventLoopUtilization(now, before);
       before = now;
+      // Not reset, which would forget when the last tick was: of turns as long as a sample no time at all would be recorded.
+      const ticks = delays.count - ticksBefore;
+      const sum = delays.count === 0 ? 0 : delays.count * delays.mean;
       // The whole time between two ticks is recorded, so that an idle loop shows the resolution.
-      const lagMs = delays.count === 0 ? 0 : Math.max(0, delays.mean / 1e6 - RESOLUTION_MS);
-      delays.reset();
+      const lagMs = ticks === 0 ? 0 : Math.max(0, (sum - sumBefore) / ticks / 1e6 - RESOLUTION_MS);
+      ticksBefore = delays.count;
+      sumBefore = sum;
       const { user, system } = process.cpuUsage(cpuBefore);
       const cpu = (user + system) / 1000 / (performance.now() - sampledAt);
       cpuBefore = process.cpuUsage();
