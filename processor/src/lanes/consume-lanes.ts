@@ -12,6 +12,8 @@ import { BatchSize } from './batch-size.ts';
 import { LaneProgress } from './progress.ts';
 import { Scheduler, StoppingError } from './scheduler.ts';
 import type { Turn } from './scheduler.ts';
+import { createTogether } from './together.ts';
+import type { Together } from './together.ts';
 
 export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
   log: Log;
@@ -31,14 +33,20 @@ export interface ConsumedLanes {
 export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
   const { log, store, logger, now } = tools;
   const scheduler = new Scheduler();
+  const stopping = new AbortController();
   const consumers = new Map<EnvelopeLane, Consumer>();
+  const isHere = (lane: EnvelopeLane, partition: number): boolean =>
+    consumers.get(lane)?.partitions().includes(partition) ?? false;
+  const lanesOf = (table: EnvelopeTable): EnvelopeLane[] =>
+    Object.values<EnvelopeLane>(ENVELOPE_LANES).filter((lane) => lane.table === table);
   const recentIdsOf = (table: EnvelopeTable): RecentIds =>
     createRecentIds(store, table, now, (name, partition) =>
-      [...consumers].some(
-        ([lane, consumer]) => lane.table === table && lane.lane === name && consumer.partitions().includes(partition),
-      ),
+      lanesOf(table).some((lane) => lane.lane === name && isHere(lane, partition)),
     );
   const recentIds = { events: recentIdsOf('events'), spans: recentIdsOf('spans') };
+  const togetherOf = (table: EnvelopeTable): Together =>
+    createTogether((partition) => lanesOf(table).every((lane) => isHere(lane, partition)));
+  const together = { events: togetherOf('events'), spans: togetherOf('spans') };
 
   const follow = async (lane: EnvelopeLane): Promise<Followed & { stop(): Promise<void> }> => {
     const progress = new LaneProgress(lane);
@@ -55,11 +63,15 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
           if (error instanceof StoppingError) return;
           logger.error({ error, topic: lane.topic, ...range }, 'batch failed and will be tried again');
         },
-        onTaken: (partition) => recent.takenOver(partition),
+        onTaken: (partition) => {
+          recent.takenOver(partition);
+          together[lane.table].taken(partition);
+        },
         onLost: tools.onLost,
       },
       async (batch) => {
         progress.came(batch);
+        await together[lane.table].wait(batch.partition, stopping.signal);
         await scheduler.run(turnOf(lane, batch, now()), async () => {
           const began = performance.now();
           try {
@@ -86,6 +98,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
       const stopped = followed.map(({ stop }) => stop());
       // After that, so that nobody who is refused tries again.
       scheduler.stop();
+      stopping.abort();
       await Promise.all(stopped);
     },
   };

@@ -1,0 +1,30 @@
+import { SYSTEM_CLOCK } from './scheduler.ts';
+import type { Clock } from './scheduler.ts';
+
+export interface Together {
+  /** A lane of the partition has come to this process. */
+  taken(partition: number): void;
+  /** Resolves when all lanes of the partition are here, when that takes too long, or when the signal is aborted. */
+  wait(partition: number, signal: AbortSignal): Promise<void>;
+}
+
+/** A process joins all of its groups within seconds. Where it does not get one of them, its other lanes go on. */
+const MOST_MS = 5_000;
+const LOOK_MS = 50;
+
+/**
+ * A rebalance moves the lanes of a partition one by one. Until the last of them has come the process that they came from may store
+ * copies of what this one would, and neither would know. So a lane that has just come waits for the others; one that stays goes on.
+ */
+export function createTogether(areAllHere: (partition: number) => boolean, clock: Clock = SYSTEM_CLOCK): Together {
+  const takenAt = new Map<number, number>();
+  const isLate = (partition: number): boolean => clock.now() - (takenAt.get(partition) ?? -Infinity) >= MOST_MS;
+  return {
+    taken: (partition) => void takenAt.set(partition, clock.now()),
+    async wait(partition, signal) {
+      while (!areAllHere(partition) && !isLate(partition) && !signal.aborted) {
+        await new Promise<void>((resolve) => void clock.after(LOOK_MS, resolve));
+      }
+    },
+  };
+}
