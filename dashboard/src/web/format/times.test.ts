@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { age, offset, relative, utc } from './times.ts';
+import { age, comingTime, day, offset, relative, utc } from './times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 5, 46, 11, 120);
 const MINUTE = 60_000;
@@ -44,6 +44,11 @@ describe('offset', () => {
   ])('%d ms before the error is written %s', (distance, text) => {
     expect(offset(NOW + distance, NOW)).toBe(text);
   });
+});
+
+test('a moment to come has its zone, and its day where that is not today', () => {
+  expect(comingTime(NOW + MINUTE, NOW)).toMatch(/^\d.* [A-Z]+\S*$/);
+  expect(comingTime(NOW + 1500 * MINUTE, NOW)).toContain(day(NOW + 1500 * MINUTE));
 });
 
 test('UTC is sortable and has milliseconds', () => {

@@ -48,15 +48,20 @@ const zoneFormat = new Intl.DateTimeFormat('en', { timeZoneName: 'short' });
 const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const dayFormat = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 
-export function local(at: number): string {
-  const zone = zoneFormat.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '';
-  return `${localFormat.format(at)} ${zone}`.trim();
-}
+/** `CET`, `UTC`: where the reader's clock stands at that moment. */
+export const zone = (at: number): string =>
+  zoneFormat.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '';
+
+export const local = (at: number): string => `${localFormat.format(at)} ${zone(at)}`.trim();
 
 /** `2026-11-21 05:46:11.120Z`: sortable, with milliseconds, and valid when pasted elsewhere. */
 export const utc = (at: number): string => new Date(at).toISOString().replace('T', ' ');
 export const clock = (at: number): string => clockFormat.format(at);
 export const day = (at: number): string => dayFormat.format(at);
+
+/** A moment to come: `12:06 PM UTC`, and its day where that is not today. */
+export const comingTime = (at: number, now: number): string =>
+  `${day(at) === day(now) ? '' : `${day(at)}, `}${clock(at)} ${zone(at)}`;
 
 /** A label for one step of a chart: a date for long steps, a date and a clock for short ones. */
 export const chartTime = (at: number, stepMs: number): string =>

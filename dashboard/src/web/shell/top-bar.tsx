@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 
 import { projectsQuery } from '../api/queries.ts';
 import { t } from '../i18n/t.ts';
@@ -14,14 +14,18 @@ import styles from './top-bar.module.css';
 const ALL = '*';
 const isApple = navigator.platform.startsWith('Mac') || navigator.platform.startsWith('iP');
 
+/** These have a window of their own, or none: a period in the bar would be believed and not followed. */
+const OWN_TIMES = /^\/(pipeline|receipt|mails|settings|onboarding)(\/|$)/;
+
 export function TopBar({ onPalette, onHelp }: { onPalette: () => void; onHelp: () => void }) {
+  const hasOwnTimes = OWN_TIMES.test(useLocation({ select: ({ pathname }) => pathname }));
   return (
     <div className={styles['bar']} role="region" aria-label={t('app.bar')}>
       <Link to="/issues" className={styles['brand']} aria-label={t('app.name')}>
         <Logo size={24} />
       </Link>
       <ProjectSwitcher />
-      <PeriodPicker />
+      {!hasOwnTimes && <PeriodPicker />}
       <button type="button" className={styles['palette']} onClick={onPalette} aria-keyshortcuts="Control+K Meta+K">
         <Icon name="search" />
         <span>{t('palette.open')}</span>

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 
 import { full } from '../format/numbers.ts';
-import { chartTime } from '../format/times.ts';
+import { chartTime, zone } from '../format/times.ts';
+import parts from './chart-parts.module.css';
 import styles from './bar-chart.module.css';
 import { bandsOf, hatchPath } from './hatch-path.ts';
 import { sparklinePath } from './sparkline-path.ts';
@@ -34,7 +35,7 @@ export function BarChart({
   const bands = first && last ? bandsOf(losses, first.at, last.at + stepMs) : [];
   return (
     <figure className={styles['chart']}>
-      <span className={styles['most']} aria-hidden="true">
+      <span className={parts['most']} aria-hidden="true">
         {full(most)}
       </span>
       <div
@@ -47,14 +48,14 @@ export function BarChart({
         onMouseLeave={() => setNear(null)}
       >
         <svg viewBox="0 0 1000 64" preserveAspectRatio="none" role="img" aria-label={label}>
-          <path className={styles['grid']} d="M0 .5H1000M0 32H1000M0 63.5H1000" vectorEffect="non-scaling-stroke" />
+          <path className={parts['grid']} d="M0 .5H1000M0 32H1000M0 63.5H1000" vectorEffect="non-scaling-stroke" />
           <path className={styles['bars']} d={sparklinePath(values, 1000, 64, 1000 / Math.max(1, steps.length) / 5)} />
           {bands.length > 0 && (
-            <path className={styles['lost']} d={hatchPath(bands, 1000, 64, 8)} vectorEffect="non-scaling-stroke" />
+            <path className={parts['lost']} d={hatchPath(bands, 1000, 64, 8)} vectorEffect="non-scaling-stroke" />
           )}
           {near !== null && (
             <rect
-              className={styles['near']}
+              className={parts['near']}
               x={(near / steps.length) * 1000}
               y="0"
               width={1000 / steps.length}
@@ -63,13 +64,13 @@ export function BarChart({
           )}
         </svg>
       </div>
-      <figcaption className={styles['times']} aria-hidden="true">
+      <figcaption className={parts['times']} aria-hidden="true">
         {shown ? (
           <strong>{describe(chartTime(shown.at, stepMs), full(shown.value))}</strong>
         ) : (
           <>
             <span>{first && chartTime(first.at, stepMs)}</span>
-            <span>{last && chartTime(last.at, stepMs)}</span>
+            <span>{last && `${chartTime(last.at, stepMs)} ${zone(last.at)}`}</span>
           </>
         )}
       </figcaption>

@@ -8,6 +8,7 @@ import type { Loss } from '../../contract/losses.ts';
 import { chartTime, clock, day } from '../format/times.ts';
 import { t } from '../i18n/t.ts';
 import { resolveColors } from './chart-colors.ts';
+import parts from './chart-parts.module.css';
 import styles from './chart.module.css';
 import { bandsOf, hatchPath } from './hatch-path.ts';
 import { LossNote } from './loss-note.tsx';
@@ -47,20 +48,20 @@ export function Chart({
   const latest = times.findLastIndex((_at, index) => lines.some((line) => (line.values[index] ?? 0) > 0));
   const shown = near ?? latest;
   return (
-    <figure className={styles['chart']}>
-      <figcaption className={styles['head']}>
+    <figure className={parts['box']}>
+      <figcaption className={`${parts['head']} ${styles['head']}`}>
         <h2>{title}</h2>
         {lines.map((line) => {
           const value = line.values[shown];
           return (
-            <span key={line.name} className={styles['legend']}>
+            <span key={line.name} className={parts['legend']}>
               <i style={{ background: `var(${line.color})` }} data-look={line.look ?? 'line'} />
               {line.name} <b>{value === null || value === undefined ? '–' : format(value)}</b>
             </span>
           );
         })}
         <span className={styles['when']}>{near === null ? '' : chartTime(times[near] ?? 0, stepMs)}</span>
-        <button type="button" className={styles['switch']} onClick={() => setAsTable(!asTable)}>
+        <button type="button" className={parts['switch']} onClick={() => setAsTable(!asTable)}>
           {t(asTable ? 'chart.asChart' : 'chart.asTable')}
         </button>
       </figcaption>
@@ -183,7 +184,7 @@ function ChartTable({
   title: string;
 }) {
   return (
-    <div className={styles['table']} tabIndex={0} role="group" aria-label={title}>
+    <div className={parts['table']} tabIndex={0} role="group" aria-label={title}>
       <table>
         <thead>
           <tr>

@@ -1,5 +1,5 @@
 import type { Loss } from '../../contract/losses.ts';
-import { chartTime } from '../format/times.ts';
+import { chartTime, zone } from '../format/times.ts';
 import { t } from '../i18n/t.ts';
 import { Icon } from './icon.tsx';
 import styles from './loss-note.module.css';
@@ -12,7 +12,11 @@ export function LossNote({ losses }: { losses: readonly Loss[] }) {
     <p className={styles['note']}>
       <Icon name="warning" size={14} />
       <span>
-        {t('loss.note', { count: newest.records, from: chartTime(newest.from, 0), to: chartTime(newest.to, 0) })}
+        {t('loss.note', {
+          count: newest.records,
+          from: chartTime(newest.from, 0),
+          to: `${chartTime(newest.to, 0)} ${zone(newest.to)}`,
+        })}
         {others.length > 0 && ` ${t('loss.more', { count: others.length })}`}
       </span>
     </p>

@@ -61,7 +61,10 @@ export const receipt = {
   'receipt.doubtIdle': '{lane}: nothing waits',
   'receipt.doubtSilent': '{lane}: no processor has spoken lately',
   'receipt.doubtHour': 'In the last hour',
-  'receipt.doubtDiscard': 'Discarded by clients: {count} {category}, {reason}',
+  'receipt.doubtDiscard': {
+    one: 'Discarded by clients: {count} unit of {category} ({reason})',
+    other: 'Discarded by clients: {count} units of {category} ({reason})',
+  },
   'receipt.doubtDrops': '{counted} events were not kept in the last hour; {named} of them are known by their id.',
   'receipt.stale.resend': 'The client sent old events again; the times are not believed.',
   'receipt.stale.clock': 'The clock of the client is off; the times are not believed.',

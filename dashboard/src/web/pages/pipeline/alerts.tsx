@@ -1,7 +1,7 @@
 import type { Loss } from '../../../contract/losses.ts';
 import type { Pipeline } from '../../../contract/pipeline.ts';
 import { full } from '../../format/numbers.ts';
-import { chartTime } from '../../format/times.ts';
+import { chartTime, zone } from '../../format/times.ts';
 import { t } from './text.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -12,7 +12,7 @@ import styles from './lists.module.css';
 export function Alerts({ alerts, isHistory = false }: { alerts: Pipeline['alerts']; isHistory?: boolean }) {
   if (alerts.length === 0 && !isHistory) return null;
   return (
-    <Section title={t('pipeline.alerts')}>
+    <Section title={t(isHistory ? 'pipeline.alertsBefore' : 'pipeline.alerts')}>
       {alerts.length === 0 && <p className={styles['note']}>{t('pipeline.alertsNone')}</p>}
       <ul className={styles['list']} data-open={!isHistory}>
         {alerts.map((alert) => (
@@ -48,7 +48,7 @@ export function Losses({ losses }: { losses: readonly Loss[] }) {
             <div>
               <b>{t('pipeline.lossPlace', { topic: loss.topic, partition: String(loss.partition) })}</b>
               <small>
-                {chartTime(loss.from, 0)} – {chartTime(loss.to, 0)} · <code>{loss.id}</code>
+                {chartTime(loss.from, 0)} – {chartTime(loss.to, 0)} {zone(loss.to)} · <code>{loss.id}</code>
               </small>
             </div>
           </li>

@@ -2,9 +2,10 @@ import { useMemo, useState } from 'react';
 
 import type { Loss } from '../../../contract/losses.ts';
 import type { CohortStep } from '../../../contract/pipeline.ts';
-import { compact, full } from '../../format/numbers.ts';
-import { chartTime } from '../../format/times.ts';
+import { compact, duration, full } from '../../format/numbers.ts';
+import { chartTime, zone } from '../../format/times.ts';
 import { t } from './text.ts';
+import parts from '../../ui/chart-parts.module.css';
 import { bandsOf, hatchPath } from '../../ui/hatch-path.ts';
 import { LossNote } from '../../ui/loss-note.tsx';
 import styles from './fate-chart.module.css';
@@ -13,6 +14,7 @@ import { FateTable } from './fate-table.tsx';
 
 const WIDTH = 1000;
 const HEIGHT = 160;
+const BALANCES = ['balanced', 'in_flight', 'short'] as const;
 
 /** Every unit that came, in the step in which it came, by what became of it; below it whether each step balances. */
 export function FateChart({
@@ -41,15 +43,15 @@ export function FateChart({
   const most = Math.max(0, ...steps.map((step) => FATE_NAMES.reduce((sum, fate) => sum + step[fate], 0)));
 
   return (
-    <figure className={styles['chart']}>
-      <figcaption className={styles['head']}>
+    <figure className={parts['box']}>
+      <figcaption className={`${parts['head']} ${styles['head']}`}>
         {FATE_NAMES.filter((fate) => shown || fate === 'stored' || valueOf(fate) > 0).map((fate) => (
-          <span key={fate} className={styles['legend']}>
-            <i style={{ background: `var(${FATE_COLORS[fate]})` }} />
+          <span key={fate} className={parts['legend']}>
+            <i style={{ background: `var(${FATE_COLORS[fate]})` }} data-look="bars" />
             {t(`pipeline.fate.${fate}`)} <b title={full(valueOf(fate))}>{compact(valueOf(fate))}</b>
           </span>
         ))}
-        <button type="button" className={styles['switch']} onClick={() => setAsTable(!asTable)}>
+        <button type="button" className={parts['switch']} onClick={() => setAsTable(!asTable)}>
           {t(asTable ? 'chart.asChart' : 'chart.asTable')}
         </button>
       </figcaption>
@@ -65,8 +67,8 @@ export function FateChart({
           }}
           onMouseLeave={() => setNear(null)}
         >
-          <span className={styles['most']} aria-hidden="true">
-            {full(most)}
+          <span className={parts['most']} aria-hidden="true">
+            {t('pipeline.most', { most, time: duration(stepMs) })}
           </span>
           <svg
             viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
@@ -79,14 +81,16 @@ export function FateChart({
               short: count('short'),
             })}
           >
-            <path className={styles['grid']} d={`M0 .5H${WIDTH}M0 ${HEIGHT / 2}H${WIDTH}M0 ${HEIGHT - 0.5}H${WIDTH}`} />
+            <path className={parts['grid']} d={`M0 .5H${WIDTH}M0 ${HEIGHT / 2}H${WIDTH}M0 ${HEIGHT - 0.5}H${WIDTH}`} />
             {paths.map(([fate, path]) => (
               <path key={fate} d={path} style={{ fill: `var(${FATE_COLORS[fate]})` }} />
             ))}
-            {bands.length > 0 && <path className={styles['lost']} d={hatchPath(bands, WIDTH, HEIGHT, 8)} />}
+            {bands.length > 0 && (
+              <path className={`${parts['lost']} ${styles['lost']}`} d={hatchPath(bands, WIDTH, HEIGHT, 8)} />
+            )}
             {near !== null && (
               <rect
-                className={styles['near']}
+                className={parts['near']}
                 x={(near / steps.length) * WIDTH}
                 y="0"
                 width={WIDTH / steps.length}
@@ -99,7 +103,7 @@ export function FateChart({
               <i key={step.at} data-balance={step.balance} />
             ))}
           </div>
-          <div className={styles['times']} aria-hidden="true">
+          <div className={parts['times']} aria-hidden="true">
             {shown ? (
               <strong>
                 {chartTime(shown.at, stepMs)} · {full(shown.received)} {t('pipeline.received').toLowerCase()} ·{' '}
@@ -108,11 +112,22 @@ export function FateChart({
             ) : (
               <>
                 <span>{first && chartTime(first.at, stepMs)}</span>
-                <span>{last && chartTime(last.at, stepMs)}</span>
+                <span>{last && `${chartTime(last.at, stepMs)} ${zone(last.at)}`}</span>
               </>
             )}
           </div>
         </div>
+      )}
+      {!asTable && received > 0 && (
+        <p className={styles['states']}>
+          {t('pipeline.balances')}
+          {BALANCES.filter((balance) => count(balance) > 0).map((balance) => (
+            <span key={balance}>
+              <i data-balance={balance} aria-hidden="true" />
+              {t(`pipeline.balance.${balance}`)}
+            </span>
+          ))}
+        </p>
       )}
       <p className={styles['volume']}>
         {received + discards === 0

@@ -2,13 +2,14 @@ import type { CohortStep } from '../../../contract/pipeline.ts';
 import { full } from '../../format/numbers.ts';
 import { chartTime } from '../../format/times.ts';
 import { t } from './text.ts';
+import parts from '../../ui/chart-parts.module.css';
 import styles from './fate-chart.module.css';
 import { FATE_NAMES } from './fates.ts';
 
 /** The same numbers, newest first, for those who do not see the chart. */
 export function FateTable({ steps, stepMs }: { steps: readonly CohortStep[]; stepMs: number }) {
   return (
-    <div className={styles['table']} tabIndex={0} role="group" aria-label={t('pipeline.fates')}>
+    <div className={`${parts['table']} ${styles['table']}`} tabIndex={0} role="group" aria-label={t('pipeline.fates')}>
       <table>
         <thead>
           <tr>

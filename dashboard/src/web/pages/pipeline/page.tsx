@@ -39,6 +39,7 @@ export function PipelinePage() {
   useEffect(() => {
     if (!answer.isPending) setAnswered(true);
   }, [answer.isPending]);
+  const within = t('pipeline.within.hours', { time: t(`pipeline.hours.${hours}`) });
   const data = answered ? pipeline.data : undefined;
   return (
     <div className={styles['page']}>
@@ -57,7 +58,7 @@ export function PipelinePage() {
       {data && (
         <>
           <Alerts alerts={data.alerts.filter(({ status }) => status === 'open')} />
-          <Lanes lanes={data.lanes} />
+          <Lanes lanes={data.lanes} at={data.at} />
           <Section
             title={t('pipeline.fates')}
             tools={
@@ -84,8 +85,8 @@ export function PipelinePage() {
             <FateChart steps={data.steps} stepMs={data.stepMs} losses={data.losses} />
           </Section>
           <div className={styles['columns']}>
-            <Drops drops={data.drops} />
-            <Discards discards={data.clientDiscards} />
+            <Drops drops={data.drops} within={within} />
+            <Discards discards={data.clientDiscards} within={within} />
           </div>
           <div className={styles['columns']}>
             <Canary runs={data.canary.runs} />

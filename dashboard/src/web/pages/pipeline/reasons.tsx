@@ -1,12 +1,12 @@
 import type { Pipeline } from '../../../contract/pipeline.ts';
 import { compact, full } from '../../format/numbers.ts';
-import { t } from './text.ts';
+import { isText, t } from './text.ts';
 import { Section } from '../../ui/section.tsx';
 import styles from './lists.module.css';
 
-export function Drops({ drops }: { drops: Pipeline['drops'] }) {
+export function Drops({ drops, within }: { drops: Pipeline['drops']; within: string }) {
   return (
-    <Section title={t('pipeline.drops')}>
+    <Section title={t('pipeline.drops')} note={within}>
       {drops.length === 0 ? (
         <p className={styles['note']}>{t('pipeline.dropsNone')}</p>
       ) : (
@@ -26,9 +26,9 @@ export function Drops({ drops }: { drops: Pipeline['drops'] }) {
   );
 }
 
-export function Discards({ discards }: { discards: Pipeline['clientDiscards'] }) {
+export function Discards({ discards, within }: { discards: Pipeline['clientDiscards']; within: string }) {
   return (
-    <Section title={t('pipeline.discards')}>
+    <Section title={t('pipeline.discards')} note={within}>
       <p className={styles['note']}>{t('pipeline.discardsText')}</p>
       {discards.length === 0 ? (
         <p className={styles['note']}>{t('pipeline.discardsNone')}</p>
@@ -37,8 +37,8 @@ export function Discards({ discards }: { discards: Pipeline['clientDiscards'] })
           {discards.map((discard) => (
             <Row
               key={`${discard.category} ${discard.reason}`}
-              what={discard.reason}
-              detail={discard.category}
+              what={sentenceOf(discard.reason)}
+              detail={`${discard.reason} · ${discard.category}`}
               quantity={discard.quantity}
               most={discards[0]?.quantity ?? 1}
             />
@@ -47,6 +47,12 @@ export function Discards({ discards }: { discards: Pipeline['clientDiscards'] })
       )}
     </Section>
   );
+}
+
+/** SDKs give reasons of their own too: those are shown as they are. */
+function sentenceOf(reason: string): string {
+  const key = `pipeline.discard.${reason}`;
+  return isText(key) ? t(key as never) : reason;
 }
 
 function Row({ what, detail, quantity, most }: { what: string; detail: string; quantity: number; most: number }) {

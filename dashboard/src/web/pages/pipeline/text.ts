@@ -6,3 +6,4 @@ const texts = { ...everyPage, ...pipeline } as const;
 
 /** The words of this page; they load with it. */
 export const t = createTranslator(texts, 'en');
+export const isText = (key: string): key is keyof typeof texts => key in texts;
