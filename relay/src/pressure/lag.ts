@@ -26,8 +26,9 @@ const HIGHEST = 2;
 export function createLagControl(maxLagMs: number): (sample: LoopSample) => number {
   let level = 0;
   return ({ lagMs, busy, cpu }) => {
-    const isLate = busy > BUSY && lagMs > (cpu > BUSY ? maxLagMs : STARVED_TIMES * maxLagMs);
-    const change = isLate ? UP * Math.min(STEEPEST, lagMs / maxLagMs) : -DOWN;
+    const boundMs = cpu > BUSY ? maxLagMs : STARVED_TIMES * maxLagMs;
+    const isLate = busy > BUSY && lagMs > boundMs;
+    const change = isLate ? UP * Math.min(STEEPEST, lagMs / boundMs) : -DOWN;
     level = Math.min(HIGHEST, Math.max(0, level + change));
     return level;
   };

@@ -95,8 +95,9 @@ describe('the level for lack of CPU', () => {
     expect(run(createLagControl(5), 10, { lagMs: 500, busy: 0.2, cpu: 0.1 })).toBe(0);
   });
 
-  test('rises for a loop that gets no CPU for its work only when it is very late', () => {
+  test('rises for a loop that gets no CPU for its work only when it is very late, and no faster', () => {
     expect(run(createLagControl(5), 10, { lagMs: 90, busy: 1, cpu: 0.3 })).toBe(0);
-    expect(run(createLagControl(5), 10, { lagMs: 110, busy: 1, cpu: 0.3 })).toBe(2);
+    expect(run(createLagControl(5), 10, { lagMs: 120, busy: 1, cpu: 0.3 })).toBeCloseTo(0.6);
+    expect(run(createLagControl(5), 2, { lagMs: 1_000, busy: 1, cpu: 0.3 })).toBe(1);
   });
 });
