@@ -17,6 +17,8 @@ export function createHttpServer({ trustProxy, maxConnections }: ServerConfig): 
   const server = fastify({
     http: HTTP_BOUNDS,
     forceCloseConnections: 'idle',
+    // As in the relay alone: a 503 would lose what a connected client sends while this process stops.
+    return503OnClosing: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: trustProxy.length > 0 ? trustProxy : false,
     routerOptions: { maxParamLength: 500 },

@@ -165,6 +165,10 @@ describe('parseJson', () => {
     ['"a\\u0000b"', 'a\uFFFDb'],
     ['"\\ud83d\\ude00"', '😀'],
     ['{"\\udc00":["\\udc00"]}', { '\uFFFD': ['\uFFFD'] }],
+    ['"\\uDBFF\\n\\uDC00"', '\uFFFD\n\uFFFD'],
+    ['"\\ud83d\\ud83d\\ude00"', '\uFFFD😀'],
+    ['"\\\\u0000 \\\\\\u0000"', '\\u0000 \\\uFFFD'],
+    ['["\\ud83d","\\ude00"]', ['\uFFFD', '\uFFFD']],
   ])('%s', (text, value) => {
     expect(parseJson(new TextEncoder().encode(text))).toEqual(value);
   });
