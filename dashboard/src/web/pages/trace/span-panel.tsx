@@ -10,10 +10,15 @@ import { Time } from '../../ui/time.tsx';
 import type { SpanNode, TraceTree } from './build-tree.ts';
 import styles from './span-panel.module.css';
 
+/** Web vitals that are times, in milliseconds; other measurements come without a unit. */
+const TIMES: ReadonlySet<string> = new Set(['fcp', 'fid', 'fp', 'inp', 'lcp', 'ttfb', 'ttfb.requestTime']);
+
 export function SpanPanel({ node, tree, onClose }: { node: SpanNode; tree: TraceTree; onClose: (() => void) | null }) {
   const { span } = node;
   const attributes = Object.entries(span.attributes).sort(([one], [other]) => one.localeCompare(other));
-  const measurements = Object.entries(span.measurements).map(([name, value]) => [name, full(value)] as const);
+  const measurements = Object.entries(span.measurements).map(
+    ([name, value]) => [name, TIMES.has(name) ? duration(value) : full(value)] as const,
+  );
   const facts: (readonly [string, unknown])[] = [
     [t('trace.service'), span.service],
     [t('trace.project'), span.project.slug],
