@@ -20,31 +20,45 @@ export interface Injected {
   headers: Record<string, string>;
   /** `sentry_client` of the authentication. */
   client: string;
+  /** Whose tunnel passes it on: the DSN in the envelope is all that it is known by. */
+  isTunnelled: boolean;
   /** How often it is sent. */
   times: number;
   expected: Expected;
 }
 
-type Made = Pick<Injected, 'expected'> & Partial<Pick<Injected, 'client' | 'headers' | 'times'>> & { item: Item };
+type Made = Pick<Injected, 'expected'> &
+  Partial<Pick<Injected, 'client' | 'headers' | 'times' | 'isTunnelled'>> & {
+    item: Item;
+    beside?: Item[];
+    /** Bytes that are missing at the end. */
+    cut?: number;
+  };
 
 interface Item {
   type: string;
   payload: string | object;
+  headers?: Record<string, unknown>;
 }
+
+/** Of the one process: a proxy on the same machine says where something came from. */
+export const ENVIRONMENT = { BREAKWATER_TRUST_PROXY: '127.0.0.1' };
+const CUSTOMER = '198.51.100.7';
+const FILTERED_ADDRESS = '203.0.113.9';
 
 /** What the project takes, so that each reason can be met: the body of `PUT .../intake/`, without the version. */
 export const INTAKE = {
-  allowedDomains: [],
+  allowedDomains: ['shop.example'],
   filters: {
-    browserExtensions: false,
-    legacyBrowsers: false,
+    browserExtensions: true,
+    legacyBrowsers: true,
     crawlers: true,
-    localhost: false,
+    localhost: true,
     healthChecks: true,
     errorMessages: ['*unwanted*'],
     releases: ['old@*'],
-    urls: [],
-    ips: [],
+    urls: ['*/internal/*'],
+    ips: ['203.0.113.0/24'],
   },
   quotas: [{ categories: ['feedback'], limit: 0, windowSeconds: 60, reasonCode: 'no_feedback' }],
   drains: [{ client: 'broken/1.0' }],
@@ -94,6 +108,37 @@ const KINDS: Readonly<Record<string, { share: number; make: (index: number) => M
       expected: lost('relay filtered:web-crawlers'),
     }),
   },
+  'filtered legacy browser': {
+    share: 2,
+    make: () => ({
+      item: event({ platform: 'javascript' }),
+      headers: { 'user-agent': 'Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.1; Trident/5.0)' },
+      expected: lost('relay filtered:legacy-browsers'),
+    }),
+  },
+  'filtered extension': {
+    share: 2,
+    make: () => ({
+      item: event({ exception: OF_EXTENSION }),
+      expected: lost('relay filtered:browser-extensions'),
+    }),
+  },
+  'filtered localhost': {
+    share: 2,
+    make: () => ({ item: page('http://localhost:3000/cart'), expected: lost('relay filtered:localhost') }),
+  },
+  'filtered address': {
+    share: 2,
+    make: () => ({
+      item: event(),
+      headers: { 'x-forwarded-for': FILTERED_ADDRESS },
+      expected: lost('relay filtered:ip-address'),
+    }),
+  },
+  'filtered url': {
+    share: 2,
+    make: () => ({ item: page('https://shop.example/internal/tools'), expected: lost('relay filtered:url') }),
+  },
   'filtered health check': {
     share: 3,
     make: () => ({
@@ -127,6 +172,34 @@ const KINDS: Readonly<Record<string, { share: number; make: (index: number) => M
       expected: lost('relay invalid:too_large:event'),
     }),
   },
+  'page not allowed': {
+    share: 2,
+    make: () => ({
+      item: event(),
+      headers: { origin: 'https://elsewhere.example' },
+      isTunnelled: true,
+      expected: lost('relay invalid:cors'),
+    }),
+  },
+  'header of relays': {
+    share: 2,
+    make: () => ({
+      item: { ...event(), headers: { data_category: 'security' } },
+      expected: lost('relay invalid:internal_envelope'),
+    }),
+  },
+  'deep header': {
+    share: 2,
+    make: () => ({
+      item: { ...event(), headers: { deep: JSON.parse('['.repeat(200) + ']'.repeat(200)) } },
+      expected: lost('relay invalid:invalid_item'),
+    }),
+  },
+  'two events': {
+    share: 2,
+    make: () => ({ item: event(), beside: [event()], expected: lost('relay invalid:duplicate_item') }),
+  },
+  'cut off': { share: 2, make: () => ({ item: event(), cut: 10, expected: lost('relay invalid:invalid_envelope') }) },
   duplicate: { share: 4, make: () => ({ item: event(), times: 2, expected: { state: 'stored', copies: 1 } }) },
   dead: {
     share: 3,
@@ -160,28 +233,46 @@ const KINDS: Readonly<Record<string, { share: number; make: (index: number) => M
 
 const UNWANTED = { values: [{ type: 'Error', value: 'an unwanted message' }] };
 
+const OF_EXTENSION = {
+  values: [
+    {
+      type: 'TypeError',
+      value: 'x is null',
+      stacktrace: {
+        frames: [{ filename: 'chrome-extension://abcdef/inject.js', function: 'run', lineno: 1, colno: 1 }],
+      },
+    },
+  ],
+};
+
+const page = (url: string): Item => event({ platform: 'javascript', request: { url } });
+
 const TOTAL = Object.values(KINDS).reduce((sum, { share }) => sum + share, 0);
 
 export const KIND_NAMES = Object.keys(KINDS);
 
 /** The events of a run, each by itself: the same seed gives the same kinds in the same order. */
-export function injectedAt(index: number, random: () => number): Injected {
+export function injectedAt(index: number, random: () => number, dsn: string): Injected {
   const kind = index < KIND_NAMES.length ? (KIND_NAMES[index] ?? '') : kindAt(random() * TOTAL);
   const made = KINDS[kind]?.make(index);
   if (!made) throw new Error(`no kind ${kind}`);
   const eventId = idAt(random);
-  const { item } = made;
-  const payload =
-    typeof item.payload === 'string' ? item.payload : JSON.stringify({ ...item.payload, event_id: eventId });
+  const items = [made.item, ...(made.beside ?? [])].map(({ type, payload, headers }) => ({
+    headers: { type, ...headers },
+    payload: typeof payload === 'string' ? payload : JSON.stringify({ ...payload, event_id: eventId }),
+  }));
+  const isTunnelled = made.isTunnelled ?? false;
+  const whole = encodeEnvelope({
+    headers: { event_id: eventId, sent_at: new Date().toISOString(), ...(isTunnelled && { dsn }) },
+    items,
+  });
   return {
     kind,
     eventId,
-    body: encodeEnvelope({
-      headers: { event_id: eventId, sent_at: new Date().toISOString() },
-      items: [{ headers: { type: item.type }, payload }],
-    }),
-    headers: made.headers ?? {},
+    body: made.cut === undefined ? whole : whole.subarray(0, -made.cut),
+    headers: { 'x-forwarded-for': CUSTOMER, ...made.headers },
     client: made.client ?? 'sentry.javascript.node/11.0.0',
+    isTunnelled,
     times: made.times ?? 1,
     expected: made.expected,
   };

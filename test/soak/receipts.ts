@@ -2,7 +2,7 @@ import { startBreakwater, TOKEN } from '../support/breakwater.ts';
 import type { Breakwater } from '../support/breakwater.ts';
 import { ingestUrl, post } from '../support/send.ts';
 import { pause } from '../support/wait.ts';
-import { injectedAt, INTAKE } from './injected.ts';
+import { ENVIRONMENT, injectedAt, INTAKE } from './injected.ts';
 import type { Expected } from './injected.ts';
 import { randomOf } from './mutate-envelope.ts';
 
@@ -27,14 +27,14 @@ interface Open {
 }
 
 const SENDERS = 16;
-const ASKERS = 8;
+const ASKERS = 32;
 /** After it a receipt that says something else is wrong. */
 const SETTLE_MS = 60_000;
 const SHOWN = 10;
 
 /** Injects events with ends of every kind into the whole product, and asks for the receipt of each. */
 export async function runReceipts(count: number, seed: number): Promise<ReceiptsReport> {
-  const breakwater = await startBreakwater();
+  const breakwater = await startBreakwater(ENVIRONMENT);
   try {
     await changeIntake(breakwater);
     const report: ReceiptsReport = {
@@ -77,12 +77,14 @@ async function sendAll(breakwater: Breakwater, report: ReceiptsReport): Promise<
   const open: Open[] = [];
   const work = async (): Promise<void> => {
     while (open.length < report.count) {
-      const injected = injectedAt(open.length, random);
-      const { kind, eventId, expected, headers, body, client, times } = injected;
+      const injected = injectedAt(open.length, random, breakwater.dsn);
+      const { kind, eventId, expected, headers, body, client, isTunnelled, times } = injected;
       open.push({ eventId, kind, expected });
       report.kinds[kind] = (report.kinds[kind] ?? 0) + 1;
+      const address = isTunnelled
+        ? url.slice(0, url.indexOf('?'))
+        : `${url}&sentry_client=${encodeURIComponent(client)}`;
       for (let time = 0; time < times; time++) {
-        const address = `${url}&sentry_client=${encodeURIComponent(client)}`;
         const isLimited = expected.drop?.startsWith('relay rate_limited') === true;
         for (;;) {
           const { status } = await post(address, body, headers);
