@@ -29,18 +29,34 @@ type FindReceipts = (question: ReceiptQuestion) => Promise<Receipt[]>;
 
 /** All that was written down about an id, by project. One that nobody knows gives one receipt that says what that can mean. */
 export function receiptFinder(store: Store): FindReceipts {
-  const eventsOf = askTogether((projects, ids) => decidedEvents(store, projects, ids));
-  const transactionsOf = askTogether<ReceiptTransaction>((projects, ids) => receiptTransactions(store, projects, ids));
-  const dropsOf = askTogether<ReceiptDrop>((projects, ids) => receiptDrops(store, projects, ids));
+  const find = askTogether((projectIds, ids) => foundOf(store, projectIds, ids));
   return async (question) => {
-    const { projectIds, eventId } = question;
-    const [events, transactions, drops] = await Promise.all([
-      eventsOf(projectIds, eventId),
-      transactionsOf(projectIds, eventId),
-      dropsOf(projectIds, eventId),
-    ]);
-    return receiptsOf(store, question, { events, transactions, drops });
+    const [found] = await find(question.projectIds, question.eventId);
+    if (!found) throw new Error('An id that was asked for has no answer.');
+    return receiptsOf(store, question, found);
   };
+}
+
+/** All rows of an id. */
+interface Found {
+  eventId: string;
+  events: readonly DecidedEvent[];
+  transactions: readonly ReceiptTransaction[];
+  drops: readonly ReceiptDrop[];
+}
+
+async function foundOf(store: Store, projectIds: readonly number[], ids: readonly string[]): Promise<Found[]> {
+  const [events, transactions, drops] = await Promise.all([
+    decidedEvents(store, projectIds, ids),
+    receiptTransactions(store, projectIds, ids),
+    receiptDrops(store, projectIds, ids),
+  ]);
+  return ids.map((eventId) => ({
+    eventId,
+    events: events.filter((row) => row.eventId === eventId),
+    transactions: transactions.filter((row) => row.eventId === eventId),
+    drops: drops.filter((row) => row.eventId === eventId),
+  }));
 }
 
 /** A stored event with what the decider of its issue made of it. */
@@ -65,12 +81,6 @@ async function decidedEvents(
     const change = ofIssue.find(({ eventId }) => eventId === event.eventId)?.change ?? null;
     return { ...event, activity: { decided: ofIssue.length > 0, change }, decidedAt: times[index] ?? null };
   });
-}
-
-interface Found {
-  events: readonly DecidedEvent[];
-  transactions: readonly ReceiptTransaction[];
-  drops: readonly ReceiptDrop[];
 }
 
 async function receiptsOf(
