@@ -8,6 +8,7 @@ export * from './open.ts';
 export { createMetrics } from './operations/metrics.ts';
 export type { Metrics, Sample } from './operations/metrics.ts';
 export { operationsRoutes } from './operations/operations.ts';
+export { probing } from './operations/probing.ts';
 export { OPERATIONS_SETTINGS } from './operations/settings.ts';
 export * from './port.ts';
 export * from './records.ts';

@@ -4,17 +4,15 @@ import { BlockList, isIPv6 } from 'node:net';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 
 import type { Metrics } from './metrics.ts';
+import { probing } from './probing.ts';
 
 export interface OperationsOptions {
-  /** Whether what the service stands on answers. Asked for probes, once at a time, for at most {@link READY_MS}. */
+  /** Whether what the service stands on answers. Asked as {@link probing} does. */
   isReady: () => Promise<boolean>;
   metrics: Metrics;
   /** Who may read the metrics: whoever bears it; when empty, machines of the same private network. */
   metricsToken: string;
 }
-
-// A probe of an orchestrator gives up after a second or more; an answer that comes later tells nobody anything.
-const READY_MS = 900;
 
 /**
  * `GET /live`: 200 as long as the process answers. `GET /ready`: 200 while it can do its work, else 503; a stop makes it 503
@@ -28,12 +26,7 @@ export const operationsRoutes =
       closing = true;
     });
 
-    // Anybody may probe: a flood of them is one question to the store.
-    let asking: Promise<boolean> | null = null;
-    const ask = (): Promise<boolean> =>
-      (asking ??= within(isReady(), READY_MS).finally(() => {
-        asking = null;
-      }));
+    const ask = probing(isReady);
 
     server.get('/live', async () => ({ live: true }));
     server.get('/ready', async (_request, reply) => {
@@ -73,18 +66,3 @@ neighbours.addSubnet('fc00::', 7, 'ipv6');
 neighbours.addSubnet('fe80::', 10, 'ipv6');
 
 const isNeighbour = (address: string): boolean => neighbours.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
-
-/** False where the answer is later than `ms`, or no answer. */
-async function within(answer: Promise<boolean>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
-}
