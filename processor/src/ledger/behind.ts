@@ -1,6 +1,7 @@
 import { cohortOf } from '@breakwater/relay/log';
 
 import { isoOf } from '../event-row.ts';
+import { minuteText } from '../minute-text.ts';
 import type { Alert } from './alerts.ts';
 import type { Passed } from './watermark.ts';
 
@@ -21,7 +22,7 @@ export const behindAlerts = ({ since, waitsFor }: Passed, now: number): Alert[] 
     cohort,
     title: `The processors are more than 15 minutes behind in ${topic}`,
     detail:
-      `What the log held at ${isoOf(since ?? now)} has not been processed yet: ${waiting} wait. So cohorts since then ` +
+      `What the log held at ${minuteText(since ?? now)} has not been processed yet: ${waiting} wait. So cohorts since then ` +
       'cannot be judged. Look whether processors run, whether the store takes their rows, and at the processors’ ' +
       'logs for batches that fail and are tried again. It is over by itself when they have caught up.',
   }));

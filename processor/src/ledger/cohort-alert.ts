@@ -1,6 +1,7 @@
 import { COHORT_MS } from '@breakwater/relay/log';
 
 import { isoOf } from '../event-row.ts';
+import { minuteText } from '../minute-text.ts';
 import type { Alert } from './alerts.ts';
 import type { BalancedStage, Missing } from './balance.ts';
 
@@ -71,7 +72,7 @@ export function cohortAlert(cohort: number, stage: BalancedStage, missing: reado
     cohort,
     title: `${total} ${total === 1 ? 'unit' : 'units'} went missing ${between}`,
     detail: [
-      `Of what was received from ${isoOf(cohort)} to ${isoOf(cohort + COHORT_MS)}:`,
+      `Of what was received from ${minuteText(cohort)} to ${minuteText(cohort + COHORT_MS)}:`,
       ...lines,
       ...more,
       advice,

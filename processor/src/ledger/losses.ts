@@ -2,6 +2,7 @@ import { COHORT_MS, cohortOf, TOPICS } from '@breakwater/relay/log';
 import type { LostRange, TopicSpec } from '@breakwater/relay/log';
 
 import { isoOf } from '../event-row.ts';
+import { minuteText } from '../minute-text.ts';
 import { ENVELOPE_LANES } from '../lanes.ts';
 import { openAlerts, raiseAlert } from './alerts.ts';
 import type { AlertTools } from './alerts.ts';
@@ -57,8 +58,8 @@ export async function stateLoss(range: LostRange, tools: AlertTools): Promise<vo
       cohort: cohortOf(loss.from),
       title: `The log dropped ${loss.records} records of ${range.topic} before they were processed`,
       detail:
-        `Partition ${range.partition}, offsets ${range.first} to ${range.end - 1}, appended between ${isoOf(loss.from)} and ` +
-        `${isoOf(loss.to)}. They are lost, and charts of that time say so. Either nothing processed them for longer than the log ` +
+        `Partition ${range.partition}, offsets ${range.first} to ${range.end - 1}, appended between ${minuteText(loss.from)} and ` +
+        `${minuteText(loss.to)}. They are lost, and charts of that time say so. Either nothing processed them for longer than the log ` +
         'keeps records, or the log was cut back or begun anew. Look at the retention and the disk of the log. More of this topic ' +
         'within the hour is not mailed: see the pipeline.',
     },

@@ -1,5 +1,6 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
 
+import { minuteText } from '../minute-text.ts';
 import { cut } from '../normalize/cut.ts';
 import { crashFrame } from '../normalize/describe.ts';
 import type { StoredEvent, StoredFrame } from '../store/stored-event.ts';
@@ -86,7 +87,7 @@ function verdictOf({ kind, release, resolved }: NotificationRecord, project: str
   if (kind === 'new') return `A new issue was seen in ${project}${here}.`;
 
   const by = resolved?.by ? ` by ${cut(resolved.by, VALUE)}` : '';
-  const at = resolved ? ` on ${timeText(resolved.at)}` : '';
+  const at = resolved ? ` on ${minuteText(resolved.at)}` : '';
   const inRelease = resolved?.inRelease ? `, as fixed in release ${cut(resolved.inRelease, VALUE)}` : '';
   return `It was resolved${by}${at}${inRelease}. It is back${here}.`;
 }
@@ -97,7 +98,7 @@ function detailsOf(notification: NotificationRecord, event: StoredEvent | null):
   const details: (readonly [string, string])[] = [
     ['Release', notification.release],
     ['Environment', notification.environment],
-    ['Seen', timeText(notification.at)],
+    ['Seen', minuteText(notification.at)],
     ['URL', event?.request?.url ?? ''],
     ['User', event?.user?.email ?? event?.user?.username ?? event?.user?.id ?? event?.user?.ip_address ?? ''],
     ['Before it', [breadcrumb?.category, breadcrumb?.message].filter(Boolean).join(': ')],
@@ -126,6 +127,5 @@ function frameFacts(frame: StoredFrame | undefined): FrameFacts | null {
 }
 
 /** With its zone, for the reader's is not known. */
-const timeText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

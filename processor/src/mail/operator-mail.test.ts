@@ -20,7 +20,7 @@ test('says what is missing, where, in which numbers and what to look at', () => 
     'ALERT: 12 units went missing between the log and the processors',
     'Stage: log. Noticed 2026-11-21 08:54 UTC.',
     '',
-    'Of what was received from 2026-11-21T08:50:00.000Z to 2026-11-21T08:52:00.000Z:',
+    'Of what was received from 2026-11-21 08:50 UTC to 2026-11-21 08:52 UTC:',
     'Project 7, error: 40 appended to the log, 30 read by processors: 10 missing.',
     'Project 3, span: 100 appended to the log, 98 read by processors: 2 missing.',
   ]);

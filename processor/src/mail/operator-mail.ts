@@ -1,5 +1,6 @@
 import type { OperatorNotice } from '@breakwater/relay/log';
 
+import { minuteText } from '../minute-text.ts';
 import { cut } from '../normalize/cut.ts';
 import { html } from './html.ts';
 import type { Mail } from './issue-mail.ts';
@@ -13,7 +14,7 @@ const DETAIL = 6000;
 export function renderOperatorMail({ title, detail, stage, at }: OperatorNotice, baseUrl: string): Mail {
   const heading = cut(title, TITLE);
   const words = cut(detail, DETAIL);
-  const noticed = `Stage: ${stage}. Noticed ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
+  const noticed = `Stage: ${stage}. Noticed ${minuteText(at)}.`;
   const link = `${baseUrl}/pipeline`;
   const reason = 'You get this mail because you are an operator of this Breakwater: see BREAKWATER_OPERATOR_MAIL.';
   return {
