@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { decodeRecord, deadRecordSchema, encodeRecord, TOPICS } from '@breakwater/relay/log';
-import type { DeadRecord, Log } from '@breakwater/relay/log';
+import type { Batch, DeadRecord, IssueRecord, Log } from '@breakwater/relay/log';
 import { LIMITS } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -14,6 +14,9 @@ import { appendDead } from './dead-letters.ts';
 import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from './flow.support.ts';
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
+import { decideBatch } from './issues/consume-issues.ts';
+import { createIssueStates } from './issues/issue-states.ts';
+import { createReleaseTimes } from './issues/release-times.ts';
 import type { Store } from './store/index.ts';
 
 let folder: string;
@@ -243,5 +246,53 @@ describe('the processor', () => {
       { issue },
     );
     expect(regressions).toEqual([{ release: 'cafe' }]);
+  });
+
+  test('a batch of a log that was begun anew does not take decisions of the old one for its own', async () => {
+    const issue = '4711';
+    const key = { v: 1, project: 1, issue } as const;
+    const seen = (receivedAt: number) => {
+      const from = { release: 'shop@1.0.0', environment: '', eventId: eventId(80), receivedAt, timestamp: receivedAt };
+      const texts = { title: 'Error: begun anew', culprit: '', type: 'Error', value: 'begun anew', level: 'error' };
+      const rest = { ...texts, platform: 'node', handled: false, events: 1, releases: [from] };
+      return { ...key, kind: 'seen', ...rest, eventId: from.eventId, receivedAt, timestamp: receivedAt } as const;
+    };
+    const batchAt = (timestampMs: number, redelivered: boolean, records: readonly IssueRecord[]): Batch => ({
+      topic: TOPICS.issues.name,
+      partition: 99,
+      first: 0,
+      end: records.length,
+      redelivered,
+      records: records.map((record, offset) => ({
+        key: issue,
+        headers: {},
+        offset,
+        timestampMs,
+        value: encodeRecord(record),
+      })),
+      id: `issues:99:0-${records.length}@${timestampMs}`,
+    });
+    const told: unknown[] = [];
+    const decide = (batch: Batch) =>
+      decideBatch(batch, {
+        log: { append: async (_topic, records) => void told.push(...records) },
+        store,
+        states: createIssueStates(store),
+        releases: createReleaseTimes(store),
+        now: Date.now,
+      });
+
+    const start = Date.now();
+    const resolve = { ...key, kind: 'resolve', at: start + 1, by: 'dev@example.com', inRelease: '' } as const;
+    const old = batchAt(start, false, [seen(start), resolve]);
+    expect(await decide(old)).toMatchObject([{ kind: 'new' }, { kind: 'resolved' }]);
+    // Its own decisions are found again, and told again.
+    expect(await decide({ ...old, redelivered: true })).toMatchObject([{ kind: 'new' }, { kind: 'resolved' }]);
+    expect(told).toHaveLength(2);
+
+    // Comes again after a crash before anything of it was stored.
+    const anew = batchAt(start + 5000, true, [seen(start + 5000)]);
+    expect(await decide(anew)).toMatchObject([{ kind: 'regressed', version: 3 }]);
+    expect(await decide(anew)).toMatchObject([{ kind: 'regressed', version: 3 }]);
   });
 });

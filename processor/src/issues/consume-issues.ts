@@ -4,6 +4,7 @@ import type { Batch, CanaryNotice, IssueRecord, Log, NotificationRecord, StoredR
 import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
 import { appendDead } from '../dead-letters.ts';
 import type { DeadLetter } from '../dead-letters.ts';
+import { isoOf } from '../event-row.ts';
 import { insertSaid, isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
 import { decidedRows, dueRow } from '../ledger/said-of-issues.ts';
 import type { Store } from '../store/port.ts';
@@ -36,7 +37,7 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
   const people = records.filter(({ record }) => !isCanary(record));
   const issues = people.map(({ record }) => ({ project: record.project, issue: record.issue }));
 
-  const made = batch.redelivered ? await decisionsOf(batch, issues, tools.store) : [];
+  const made = batch.redelivered ? await decisionsOf(batch, people, issues, tools.store) : [];
   const rows = made.length > 0 ? made : await decideRecords(batch, people, issues, tools);
   if (rows.length > 0) {
     try {
@@ -103,8 +104,10 @@ const timesOf = (record: IssueRecord): number[] =>
       ]
     : [record.at];
 
+/** Offsets begin anew with a new log: only what was decided of these very records, by the time that a decision takes from its record. */
 async function decisionsOf(
   batch: Batch,
+  records: readonly ReadRecord[],
   issues: readonly IssueKey[],
   store: Pick<Store, 'select'>,
 ): Promise<IssueRow[]> {
@@ -116,7 +119,11 @@ async function decisionsOf(
      ORDER BY source_offset`,
     { ...keysOf(issues), partition: batch.partition, first: batch.first, end: batch.end },
   );
-  return rows.map(issueRowOf);
+  const byOffset = new Map(records.map(({ offset, record }) => [offset, record]));
+  return rows.map(issueRowOf).filter((row) => {
+    const record = byOffset.get(row.source_offset);
+    return record?.issue === row.issue_id && timesOf(record).some((time) => isoOf(time) === isoOf(Date.parse(row.at)));
+  });
 }
 
 async function decideRecords(
