@@ -13,7 +13,6 @@ import { LaneProgress } from './progress.ts';
 import { Scheduler, StoppingError } from './scheduler.ts';
 import type { Turn } from './scheduler.ts';
 import { createTogether } from './together.ts';
-import type { Together } from './together.ts';
 
 export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
   log: Log;
@@ -44,13 +43,11 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
       lanesOf(table).some((lane) => lane.lane === name && isHere(lane, partition)),
     );
   const recentIds = { events: recentIdsOf('events'), spans: recentIdsOf('spans') };
-  const togetherOf = (table: EnvelopeTable): Together =>
-    createTogether((partition) => lanesOf(table).every((lane) => isHere(lane, partition)));
-  const together = { events: togetherOf('events'), spans: togetherOf('spans') };
 
   const follow = async (lane: EnvelopeLane): Promise<Followed & { stop(): Promise<void> }> => {
     const progress = new LaneProgress(lane);
     const recent = recentIds[lane.table];
+    const together = createTogether((partition) => lanesOf(lane.table).every((each) => isHere(each, partition)));
     const size = new BatchSize(lane.maxRecords);
     const consumer = await log.consume(
       {
@@ -65,13 +62,13 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
         },
         onTaken: (partition) => {
           recent.takenOver(partition);
-          together[lane.table].taken(partition);
+          together.taken(partition);
         },
         onLost: tools.onLost,
       },
       async (batch) => {
         progress.came(batch);
-        await together[lane.table].wait(batch.partition, stopping.signal);
+        await together.wait(batch.partition, stopping.signal);
         await scheduler.run(turnOf(lane, batch, now()), async () => {
           const began = performance.now();
           try {

@@ -1,5 +1,11 @@
+import type { Batch, ConsumeOptions, Log } from '@breakwater/relay/log';
 import { expect, test } from 'vitest';
 
+import { quiet } from '../flow.support.ts';
+import { LANES } from '../lanes.ts';
+import { ALONE } from '../process-record.support.ts';
+import type { Store } from '../store/port.ts';
+import { consumeLanes } from './consume-lanes.ts';
 import { createTogether } from './together.ts';
 
 /** Time goes on by what is waited for. */
@@ -33,4 +39,28 @@ test('a lane that has come waits for the others, once, and not for ever', async 
 
 test('a lane that stays when the others go does not wait', async () => {
   expect(await watch(() => false).waited()).toBe(0);
+});
+
+test('nor when only one of them comes back', { timeout: 1_000 }, async () => {
+  const lanes = new Map<string, { options: ConsumeOptions; handle: (batch: Batch) => Promise<void> }>();
+  const log: Pick<Log, 'append' | 'consume'> = {
+    append: async () => undefined,
+    consume: async (options, handle) => {
+      lanes.set(options.topic, { options, handle });
+      return { partitions: () => (options.topic === LANES.eventsSlow.topic ? [] : [0]), stop: async () => undefined };
+    },
+  };
+  const store: Pick<Store, 'insert' | 'select'> = { insert: async () => undefined, select: async () => [] };
+  const { stop } = await consumeLanes({
+    log: log as Log,
+    store: store as Store,
+    maps: ALONE.maps,
+    onLost: async () => undefined,
+    logger: quiet,
+    now: Date.now,
+  });
+  lanes.get(LANES.eventsBacklog.topic)?.options.onTaken?.(0);
+  const { topic } = LANES.events;
+  await lanes.get(topic)?.handle({ id: '', topic, partition: 0, first: 0, end: 0, redelivered: false, records: [] });
+  await stop();
 });

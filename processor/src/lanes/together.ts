@@ -1,10 +1,11 @@
 import { SYSTEM_CLOCK } from './scheduler.ts';
 import type { Clock } from './scheduler.ts';
 
+/** Of one lane. */
 export interface Together {
-  /** A lane of the partition has come to this process. */
+  /** The lane of the partition has come to this process. */
   taken(partition: number): void;
-  /** Resolves when all lanes of the partition are here, when that takes too long, or when the signal is aborted. */
+  /** Resolves when the other lanes of the partition are here too, when that takes too long, or when the signal is aborted. */
   wait(partition: number, signal: AbortSignal): Promise<void>;
 }
 
