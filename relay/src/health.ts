@@ -16,7 +16,7 @@ export const healthRoutes =
     for (const slash of ['', '/']) {
       server.get(`/api/relay/healthcheck/live${slash}`, async () => ({ is_healthy: true }));
       server.get(`/api/relay/healthcheck/ready${slash}`, async (_request, reply) => {
-        const isHealthy = !closing && (await isReady());
+        const isHealthy = !closing && (await isReady()) && !closing;
         return reply.code(isHealthy ? 200 : 503).send({ is_healthy: isHealthy });
       });
     }
