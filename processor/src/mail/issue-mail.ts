@@ -126,6 +126,4 @@ function frameFacts(frame: StoredFrame | undefined): FrameFacts | null {
   };
 }
 
-/** With its zone, for the reader's is not known. */
-
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
