@@ -79,9 +79,9 @@ async function projectWithoutErrors(name: string): Promise<{ slug: string; dsn: 
   const made = { name, platform: 'javascript' };
   const { slug, dsn } = await send<{ slug: string; dsn: string }>('POST', '/api/ui/projects', made);
   const path = `/api/ui/projects/${slug}/intake`;
-  const { organization: _, clients: __, ...intake } = await breakwater.api<Record<string, unknown>>(path);
+  const intake = await breakwater.api<Record<string, unknown>>(path);
   const quotas = [{ categories: ['error'], limit: 0, windowSeconds: 3600, reasonCode: 'no_errors' }];
-  await send('PUT', path, { ...intake, quotas, keys: [] });
+  await send('PUT', path, { ...intake, quotas });
   return { slug, dsn };
 }
 

@@ -89,6 +89,13 @@ test('takes a whole new version, tells the relays, and survives a start and anot
   expect([kept.quotas, kept.keys]).toEqual([changed.quotas, changed.keys]);
 });
 
+test('takes back what it gave', async () => {
+  for (const path of [PATH, '/api/0/projects/default/default/intake/', '/api/ui/organizations/default/quotas']) {
+    const given = z.looseObject({ version: z.number() }).parse(await (await api.ask(path)).json());
+    expect(await (await put(path, given)).json()).toEqual({ ...given, version: given.version + 1 });
+  }
+});
+
 const rest = {
   allowedDomains: ['*.shop.example', 'localhost:3000', 'https://bücher.example'],
   filters: wanted.filters,
@@ -136,6 +143,10 @@ describe('names what is wrong', () => {
       { keys: [{ publicKey: 'x', quotas: [quota, { ...quota, limit: -1 }] }] },
     ],
     ['keys: the project has no key x', { keys: [{ publicKey: 'x', quotas: [] }] }],
+    ['organization: is not changed here', { organization: 'other' }],
+    ['keys.label: is not changed here', { keys: [{ publicKey: DSN_KEY, label: 'other', quotas: [] }] }],
+    ['Unrecognized key: "colour"', { colour: 'red' }],
+    ['keys.0: Unrecognized key: "colour"', { keys: [{ publicKey: DSN_KEY, quotas: [], colour: 'red' }] }],
   ])('%s', async (cause, change) => {
     const response = await put(PATH, { ...wanted, version: (await read()).version, ...change });
     expect(response.status).toBe(400);
@@ -146,6 +157,12 @@ describe('names what is wrong', () => {
     const response = await put(PATH, { ...wanted, filters: { ...filters, spam: true } });
     expect((await causesOf(response))[0]).toContain('filters');
   });
+});
+
+test('names what is wrong with those of an organization', async () => {
+  const path = '/api/ui/organizations/default/quotas';
+  const given = organizationQuotasSchema.parse(await (await api.ask(path)).json());
+  expect(await causesOf(await put(path, { ...given, name: 'other' }))).toEqual(['name: is not changed here']);
 });
 
 test('an organization that does not exist has no quotas', async () => {

@@ -88,7 +88,7 @@ export const intakeDrainSchema = z.strictObject({
   release: z.string().trim().min(1, 'drains.release: empty').max(250, 'drains.release: over 250 characters').optional(),
 });
 
-/** `PUT /api/ui/projects/:slug/intake`: all of it at once. */
+/** `PUT /api/ui/projects/:slug/intake`: all of it at once. What `GET` tells besides may be sent back as it was, or left out. */
 export const intakeRequestSchema = z.strictObject({
   /** The one that was read: a change made meanwhile is not overwritten. */
   version: z.number('version: not a number').int(),
@@ -103,9 +103,11 @@ export const intakeRequestSchema = z.strictObject({
   spikeProtection: z.boolean('spikeProtection: not true or false'),
   /** Keys that are left out stay as they are. */
   keys: z
-    .array(z.strictObject({ publicKey: z.string().max(100), quotas: quotasSchema }))
+    .array(z.strictObject({ publicKey: z.string().max(100), label: z.string().optional(), quotas: quotasSchema }))
     .max(100)
     .default([]),
+  organization: z.string().optional(),
+  clients: z.array(z.unknown()).optional(),
 });
 export type IntakeRequest = z.infer<typeof intakeRequestSchema>;
 
@@ -130,11 +132,16 @@ export const intakeSchema = z.object({
 });
 export type Intake = z.infer<typeof intakeSchema>;
 
-/** `GET` and `PUT /api/ui/organizations/:slug/quotas`: what all its projects share. */
+/** `PUT /api/ui/organizations/:slug/quotas`: what all its projects share. What `GET` tells besides may be sent back as it was. */
 export const organizationQuotasRequestSchema = z.strictObject({
   version: z.number('version: not a number').int(),
   quotas: quotasSchema,
+  slug: z.string().optional(),
+  name: z.string().optional(),
 });
+export type OrganizationQuotasRequest = z.infer<typeof organizationQuotasRequestSchema>;
+
+/** `GET /api/ui/organizations/:slug/quotas`, and what `PUT` answers. */
 export const organizationQuotasSchema = z.object({
   slug: z.string(),
   name: z.string(),

@@ -4,7 +4,13 @@ import type { Store } from '@breakwater/processor/store';
 import type { Log, Quota } from '@breakwater/relay/log';
 import { isDataCategory } from '@breakwater/sdk/wire';
 
-import type { Intake, IntakeQuota, IntakeRequest, OrganizationQuotas } from '../../contract/index.ts';
+import type {
+  Intake,
+  IntakeQuota,
+  IntakeRequest,
+  OrganizationQuotas,
+  OrganizationQuotasRequest,
+} from '../../contract/index.ts';
 import { ApiError } from '../errors.ts';
 import { clientsSeen } from '../queries/clients-seen.ts';
 import { changeKey, listKeys, type ProjectKey } from './keys.ts';
@@ -45,11 +51,13 @@ export async function changeIntake(
   request: IntakeRequest,
 ): Promise<SettledProject> {
   if (request.version !== project.version) throw new ApiError('settings_changed');
+  checkTold('organization', request.organization, project.organization);
   const own = keysOf(await listKeys(store), project);
   const quotas = settledQuotas(request.quotas, 'project', project.quotas);
   const keys = request.keys.map((wanted) => {
     const key = own.find(({ publicKey }) => publicKey === wanted.publicKey);
     if (!key) throw new ApiError('invalid_request', { causes: [`keys: the project has no key ${wanted.publicKey}`] });
+    checkTold('keys.label', wanted.label, key.label);
     return { key, quotas: settledQuotas(wanted.quotas, 'key', key.quotas) };
   });
 
@@ -77,9 +85,11 @@ export async function changeOrganizationQuotas(
   store: Store,
   log: Log,
   organization: Organization,
-  request: { version: number; quotas: readonly IntakeQuota[] },
+  request: OrganizationQuotasRequest,
 ): Promise<Organization> {
   if (request.version !== organization.version) throw new ApiError('settings_changed');
+  checkTold('slug', request.slug, organization.slug);
+  checkTold('name', request.name, organization.name);
   const quotas = settledQuotas(request.quotas, 'organization', organization.quotas);
   const changed = await changeOrganization(store, organization, quotas);
   const projects = (await listProjects(store)).filter((project) => project.organization === organization.slug);
@@ -89,6 +99,12 @@ export async function changeOrganizationQuotas(
 
 const keysOf = (keys: readonly ProjectKey[], { id }: SettledProject): ProjectKey[] =>
   keys.filter(({ projectId }) => projectId === id);
+
+/** What comes back as it was told; were another value ignored, whoever sent it would take it for saved. @throws ApiError */
+function checkTold(field: string, sent: string | undefined, told: string): void {
+  if (sent === undefined || sent === told) return;
+  throw new ApiError('invalid_request', { causes: [`${field}: is not changed here`] });
+}
 
 /** Ids name quotas in every relay, so one is only kept where it was given out here. @throws ApiError for an unknown category */
 function settledQuotas(wanted: readonly IntakeQuota[], scope: Quota['scope'], before: readonly Quota[]): Quota[] {
