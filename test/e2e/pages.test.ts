@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ADMIN, type Breakwater, ROOT, startBreakwater } from '../support/breakwater.ts';
@@ -118,32 +118,63 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     await page.keyboard.press('Enter');
     await page.getByText('limit 1,000,000').waitFor();
     expect(page.url()).toContain(`/receipt/default/${idOfDrop(2)}`);
+
+    await page.goto(breakwater.url + paths.find((path) => path.startsWith('/traces/'))!);
+    await page.getByRole('treegrid').getByRole('row').first().click();
+    await page.getByRole('link', { name: 'Life story' }).click();
+    await page.waitForURL('**/receipt/default/*');
+    await page.getByRole('main').getByText('Stored').first().waitFor();
     await context.close();
   });
 
-  test('what a project takes is saved, refused by field, and there after a reload', async () => {
+  test('what a project takes is refused by field, not left unsaved without a question, saved, and there after a reload', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await signIn(page, breakwater.url);
     await page.goto(`${breakwater.url}/settings/projects/default`);
-    await page.getByLabel('Crawlers').check();
-    await page.getByLabel('Clients by address').fill('10.0.0.0/99');
+    const asked: string[] = [];
+    let answer: 'accept' | 'dismiss' = 'dismiss';
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      void dialog[answer]();
+    });
+    const leave = () => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Mails' }).click();
+    const addresses = page.getByLabel('Clients by address');
+    const most = page.getByLabel('At most');
     const save = page.getByRole('button', { name: 'Save intake' });
-    await save.click();
-    await page.getByText('filters.ips: an entry is neither').first().waitFor();
 
-    await page.getByLabel('Clients by address').fill('10.0.0.0/8');
+    await page.getByLabel('Crawlers').check();
+    await addresses.fill('10.0.0.0/8\n10.0.0.0/99');
     await page
       .getByRole('region', { name: 'Quotas of the project' })
       .getByRole('button', { name: 'Add a quota' })
       .click();
+    await most.fill('-1');
+    await save.click();
+    await page.getByText('This was not saved').waitFor();
+    expect(await problemOf(addresses)).toContain('Entry 2: an entry is neither an address nor a range');
+    expect(await problemOf(most)).toBe('below 0');
+    expect(await problemOf(page.getByLabel('Releases'))).toBe(null);
+
+    await addresses.fill('10.0.0.0/8');
+    await most.fill('1000');
+    await leave();
+    await expect.poll(() => asked).toEqual(['Leave without saving what was changed?']);
+    expect(await most.inputValue()).toBe('1000');
+
     await save.click();
     await page.getByText('Relays follow at once').waitFor();
     await page.reload();
     await page.getByLabel('Crawlers').waitFor();
     expect(await page.getByLabel('Crawlers').isChecked()).toBe(true);
-    expect(await page.getByLabel('Clients by address').inputValue()).toBe('10.0.0.0/8');
-    expect(await page.getByLabel('At most').inputValue()).toBe('1000');
+    expect(await addresses.inputValue()).toBe('10.0.0.0/8');
+    expect(await most.inputValue()).toBe('1000');
+
+    await most.fill('5');
+    answer = 'accept';
+    await leave();
+    await page.waitForURL('**/mails');
+    expect(asked.length).toBe(2);
     await context.close();
   });
 
@@ -194,6 +225,13 @@ async function signIn(page: Page, url: string): Promise<void> {
   await page.getByRole('button', { name: /sign in/i }).click();
   await page.getByRole('navigation').first().waitFor();
 }
+
+/** What is said of a field that is not as it must be, by what ties it to the field. */
+const problemOf = (field: Locator): Promise<string | null> =>
+  field.evaluate((input) => {
+    const [note = ''] = input.getAttribute('aria-describedby')?.split(' ') ?? [];
+    return input.ariaInvalid === 'true' ? (document.getElementById(note)?.textContent ?? '') : null;
+  });
 
 /** Evaluated through the debugger, which the page's policy does not bind. */
 async function violations(page: Page): Promise<string[]> {
