@@ -15,7 +15,8 @@ import { inTime } from './kafka/in-time.ts';
 import { committedPlaces, offsetBounds } from './kafka/places.ts';
 import { Questions } from './kafka/questions.ts';
 import { tailTopic } from './kafka/tail.ts';
-import { createMissingTopics, type TopicSettings } from './kafka/topics.ts';
+import type { TopicSettings } from './kafka/topic-settings.ts';
+import { prepareTopics } from './kafka/topics.ts';
 import type { Logger } from './logger.ts';
 import {
   LogUnavailableError,
@@ -57,7 +58,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<Log> {
   let questions: Questions | null = null;
   try {
     questions = await Questions.connect(() => createClient(brokers, clientId, BRISK, logger).admin());
-    await questions.ask((admin) => createMissingTopics(admin, options));
+    await questions.ask((admin) => prepareTopics(admin, options, logger));
     return new KafkaLog(questions, options);
   } catch (cause) {
     await questions?.close().catch(() => undefined);
@@ -103,6 +104,7 @@ class KafkaLog implements Log {
     const memberOptions = {
       ...this.#memberOptions(options.topic),
       groupId: this.#groupId(options.group, options.topic),
+      logger: this.options.logger,
       // Who lets records linger does not hurry.
       fetchWaitMs: Math.min(LONGEST_FETCH_MS, 2 * options.lingerMs),
     };

@@ -1,4 +1,5 @@
 import { consumePartition, type Place, type Source } from '../consume-partition.ts';
+import type { Logger } from '../logger.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';
 import { Fetched } from './fetched.ts';
@@ -18,11 +19,15 @@ interface Session {
   done: Promise<void>;
 }
 
+interface GroupOptions extends MemberOptions {
+  logger: Logger | undefined;
+}
+
 /** Consumes a topic as a member of a group: the client only fetches; each partition is handed out by a loop of its own. */
 export async function joinGroup(
   kafka: Kafka,
   questions: Questions,
-  memberOptions: MemberOptions,
+  memberOptions: GroupOptions,
   options: ConsumeOptions,
   onBatch: (batch: Batch) => Promise<void>,
 ): Promise<Consumer> {
@@ -50,7 +55,7 @@ export async function joinGroup(
 class GroupConsumer {
   private readonly member: () => Member;
   private readonly questions: Questions;
-  private readonly memberOptions: MemberOptions;
+  private readonly memberOptions: GroupOptions;
   private readonly options: ConsumeOptions;
   private readonly onBatch: (batch: Batch) => Promise<void>;
   private readonly stopping: AbortSignal;
@@ -64,7 +69,7 @@ class GroupConsumer {
   constructor(
     member: () => Member,
     questions: Questions,
-    memberOptions: MemberOptions,
+    memberOptions: GroupOptions,
     options: ConsumeOptions,
     onBatch: (batch: Batch) => Promise<void>,
     stopping: AbortSignal,
@@ -119,7 +124,10 @@ class GroupConsumer {
     const known = committed ?? existing?.place;
     const place = known ?? { offset: this.options.from === 'latest' ? bounds.end : bounds.start };
     // So that a group that reads nothing yet still starts here the next time.
-    if (!known) await this.member().commit(partition, place);
+    if (!known) {
+      this.#sayPlaceless(partition, bounds);
+      await this.member().commit(partition, place);
+    }
     const session: Session = {
       bounds,
       fetched: new Fetched(await this.#startOf(partition, place, bounds)),
@@ -132,6 +140,16 @@ class GroupConsumer {
     this.#fetchFrom(partition, session);
     session.done = this.#consume(partition, session, this.#running.get(partition));
     this.#running.set(partition, session.done);
+  }
+
+  /** No loss statement: of a group that is new nothing is lost, and the broker does not tell it from one that it has forgotten. */
+  #sayPlaceless(partition: number, { start }: Bounds): void {
+    if (start === 0) return;
+    const { groupId, topic, logger } = this.memberOptions;
+    logger?.warn(
+      { group: groupId, topic, partition, start },
+      'a group without a place reads a partition that has dropped records: it is new, or was away for longer than the broker remembers',
+    );
   }
 
   /** The place, as far as the partition has it; behind its end, what was appended after all that was read. */

@@ -1,25 +1,24 @@
-import { LOG_LIMITS } from '../limits.ts';
+import type { Logger } from '../logger.ts';
 import { partitionsOf, type TopicSpec } from '../topics.ts';
 import type { Admin } from './client.ts';
+import { checkPlaceRetention, completeTopics, configOf, entriesOf, type TopicSettings } from './topic-settings.ts';
 
-const MIB = 1024 * 1024;
-const MINUTE_MS = 60_000;
-
-export interface TopicSettings {
-  topics: readonly TopicSpec[];
-  topicPrefix: string;
-  partitions: number;
-  replicationFactor: number;
-  /** Settings of topics over ours, as Kafka names them. */
-  topicConfig?: Readonly<Record<string, string>>;
-}
-
-/** Creates the topics that are missing. Those that are there keep their settings: they may have been tuned by hand. */
-export async function createMissingTopics(admin: Admin, settings: TopicSettings): Promise<void> {
+/** Creates the topics that are missing, and completes the settings of the others as far as this process may. */
+export async function prepareTopics(admin: Admin, settings: TopicSettings, logger: Logger | undefined): Promise<void> {
   const names = new Set(await admin.listTopics());
   const isThere = ({ name }: TopicSpec): boolean => names.has(settings.topicPrefix + name);
-  const counts = await countPartitions(admin, settings, settings.topics.filter(isThere));
+  const existing = settings.topics.filter(isThere);
+  const counts = await countPartitions(admin, settings, existing);
   assertAlike(settings, counts);
+  try {
+    await completeTopics(admin, settings, existing, logger);
+    await checkPlaceRetention(admin, logger);
+  } catch (error) {
+    logger?.warn(
+      { error },
+      'the settings of topics that are there, or of the broker, could not be looked at or changed',
+    );
+  }
   const missing = settings.topics.filter((spec) => !isThere(spec));
   if (missing.length === 0) return;
 
@@ -30,7 +29,7 @@ export async function createMissingTopics(admin: Admin, settings: TopicSettings)
       topic: settings.topicPrefix + spec.name,
       numPartitions: counts.get(spec.alike ?? '') ?? partitionsOf(spec, settings.partitions),
       replicationFactor: settings.replicationFactor,
-      configEntries: Object.entries(configOf(spec, settings)).map(([name, value]) => ({ name, value })),
+      configEntries: entriesOf(configOf(spec, settings)),
     })),
   });
 }
@@ -57,34 +56,3 @@ function assertAlike({ topics, topicPrefix }: TopicSettings, counts: ReadonlyMap
     );
   }
 }
-
-const configOf = (spec: TopicSpec, settings: TopicSettings): Record<string, string> => ({
-  'cleanup.policy': spec.cleanup,
-  ...(spec.cleanup === 'compact' ? COMPACTED : retained(spec.retentionMs)),
-  // With three replicas one may be down; with fewer, waiting for two would stop intake with the first failure.
-  'min.insync.replicas': settings.replicationFactor > 2 ? '2' : '1',
-  'unclean.leader.election.enable': 'false',
-  // The log takes the time, not the writer.
-  'message.timestamp.type': 'LogAppendTime',
-  'max.message.bytes': String(LOG_LIMITS.recordBytes + MIB),
-  ...settings.topicConfig,
-});
-
-/**
- * Every relay reads a compacted topic whole when it starts, and some of them get a record each second from every process. The broker
- * compacts only closed segments (by default it closes one after a week), and only where half is superseded.
- */
-const COMPACTED = {
-  'retention.ms': '-1',
-  'segment.ms': String(10 * MINUTE_MS),
-  'min.cleanable.dirty.ratio': '0.1',
-  'max.compaction.lag.ms': String(30 * MINUTE_MS),
-  // Longer than reading it whole takes, or a reader could miss that a key is gone.
-  'delete.retention.ms': String(60 * MINUTE_MS),
-};
-
-/** A segment goes when the newest record in it is too old; so what is kept too long is at most a quarter. */
-const retained = (retentionMs: number) => ({
-  'retention.ms': String(retentionMs),
-  'segment.ms': String(Math.floor(retentionMs / 4)),
-});

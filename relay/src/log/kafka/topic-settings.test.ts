@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+
+import { TOPICS } from '../topics.ts';
+import { configOf, lackingOf } from './topic-settings.ts';
+
+const settings = { topics: [], topicPrefix: '', partitions: 1, replicationFactor: 3 };
+const WANTED = configOf(TOPICS.events, settings);
+
+test.each<[string, Record<string, string>, string[], Record<string, string>]>([
+  ['nothing where a topic has all', {}, Object.keys(WANTED), {}],
+  [
+    'room for our largest record',
+    { 'max.message.bytes': '1048588' },
+    ['max.message.bytes'],
+    { 'max.message.bytes': '59768832' },
+  ],
+  ['nothing where there is more room', { 'max.message.bytes': '99999999' }, ['max.message.bytes'], {}],
+  [
+    'the time of the log',
+    { 'message.timestamp.type': 'CreateTime' },
+    ['message.timestamp.type'],
+    { 'message.timestamp.type': 'LogAppendTime' },
+  ],
+  ['what it does not have of its own', { 'segment.ms': '604800000' }, [], { 'segment.ms': '43200000' }],
+  [
+    'nothing in the place of what it has of its own',
+    { 'segment.ms': '604800000', 'retention.ms': '1000' },
+    ['segment.ms', 'retention.ms'],
+    {},
+  ],
+  ['a longer retention than that of the broker', { 'retention.ms': '1000' }, [], { 'retention.ms': '172800000' }],
+  ['no shorter retention than that of the broker', { 'retention.ms': '604800000' }, [], {}],
+  ['no end to what the broker keeps for ever', { 'retention.ms': '-1' }, [], {}],
+  ['no number of replicas that it may not have', { 'min.insync.replicas': '1' }, [], {}],
+])('gives %s', (_what, found, own, lacking) => {
+  expect(lackingOf(WANTED, new Map(Object.entries({ ...WANTED, ...found })), new Set(own))).toEqual(lacking);
+});
+
+test('gives nothing that the broker does not know', () => {
+  expect(lackingOf(WANTED, new Map(), new Set())).toEqual({});
+});
