@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
 import { CONTRACT_TOPICS, numbered, options, range, until as untilTrue, valueOf } from '@breakwater/relay/log/contract';
-import { openKafkaLog } from '@breakwater/relay/log/kafka';
+import { openKafkaLog, type KafkaOptions } from '@breakwater/relay/log/kafka';
 import type { Batch, Log } from '@breakwater/relay/log';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 
+import { addPartitions, deleteGroup, dropBefore } from '../support/kafka-damage.ts';
 import { startKafka } from '../support/kafka.ts';
 import { until } from '../support/wait.ts';
 
@@ -14,7 +15,7 @@ const TOPIC = 'contract-0';
 describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a group on Kafka', () => {
   if ('skip' in kafka) return;
   const logs: Log[] = [];
-  const open = async (topicPrefix: string): Promise<Log> => {
+  const open = async (topicPrefix: string, more: Partial<KafkaOptions> = {}): Promise<Log> => {
     const log = await openKafkaLog({
       brokers: kafka.brokers,
       clientId: 'members',
@@ -23,6 +24,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a gr
       replicationFactor: 1,
       topics: CONTRACT_TOPICS.filter(({ name }) => name === TOPIC),
       sessionTimeoutMs: 3_000,
+      ...more,
     });
     logs.push(log);
     return log;
@@ -108,5 +110,45 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a gr
     );
     const values = [...stored.values()].flat().map(Number);
     expect(values.sort((a, b) => a - b)).toEqual(range(0, next));
+  });
+
+  test('a group that the broker has forgotten goes on at the oldest record, and that is said', async () => {
+    const topicPrefix = `test-${randomUUID()}.`;
+    const warned: object[] = [];
+    const none = (): void => undefined;
+    const warn = (fields: object): void => void warned.push(fields);
+    const log = await open(topicPrefix, { partitions: 1, logger: { debug: none, info: none, warn, error: none } });
+    const handed: number[] = [];
+    const read = () =>
+      log.consume(options(TOPIC, 'away'), async ({ records }) => {
+        handed.push(...records.map(({ offset }) => offset));
+      });
+    await log.append(TOPIC, numbered(10));
+    const consumer = await read();
+    await untilTrue(() => handed.length === 10);
+    await consumer.stop();
+    const group = `${topicPrefix}away.${TOPIC}`;
+    await deleteGroup(kafka.brokers, group);
+    await log.append(TOPIC, numbered(10, 10));
+    await dropBefore(kafka.brokers, topicPrefix + TOPIC, 15);
+    await read();
+    await untilTrue(() => handed.at(-1) === 19);
+    expect(handed).toEqual([...range(0, 10), ...range(15, 20)]);
+    expect(warned).toContainEqual({ group, topic: topicPrefix + TOPIC, partition: 0, start: 15 });
+    // Of the broker, whose default is a week.
+    expect(warned).toContainEqual({ minutes: 7 * 24 * 60, recommended: 30 * 24 * 60 });
+  });
+
+  test('partitions that a topic is given while it is read are read too', async () => {
+    const topicPrefix = `test-${randomUUID()}.`;
+    const log = await open(topicPrefix);
+    const seen: string[] = [];
+    await log.consume(options(TOPIC, 'grown'), async ({ records }) => void seen.push(...records.map(valueOf)));
+    await addPartitions(kafka.brokers, topicPrefix + TOPIC, 6);
+    // Opened now, it knows of them at once.
+    const writer = await open(topicPrefix);
+    await writer.append(TOPIC, numbered(100));
+    await untilTrue(() => seen.length === 100);
+    expect(seen.map(Number).sort((a, b) => a - b)).toEqual(range(0, 100));
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Socket } from 'node:net';
 
 import {
   CONTRACT_TOPICS,
@@ -6,11 +7,13 @@ import {
   logContract,
   lossContract,
   numbered,
+  range,
+  valueOf,
   type BreakableLog,
   type OpenedLog,
 } from '@breakwater/relay/log/contract';
-import { type Log, TOPICS, type TopicSpec } from '@breakwater/relay/log';
-import { openKafkaLog } from '@breakwater/relay/log/kafka';
+import { type Log, LogUnavailableError, TOPICS, type TopicSpec } from '@breakwater/relay/log';
+import { openKafkaLog, type KafkaOptions } from '@breakwater/relay/log/kafka';
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -69,6 +72,53 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
   logContract(() => open(`test-${randomUUID()}.`));
   lossContract(() => openBreakable(`test-${randomUUID()}.`));
 
+  describe('its appends', () => {
+    const TOPIC = 'contract-0';
+    const openOne = (more: Partial<KafkaOptions>): Promise<Log> =>
+      openKafkaLog({
+        brokers: kafka.brokers,
+        clientId: 'appends',
+        topicPrefix: `test-${randomUUID()}.`,
+        partitions: 1,
+        replicationFactor: 1,
+        topics: CONTRACT_TOPICS.filter(({ name }) => name === TOPIC),
+        ...more,
+      });
+
+    test('an append that was given up does not come behind later ones: nothing of it is sent again', async () => {
+      const said: string[] = [];
+      const debug = (fields: object): void => void ('kafka' in fields && said.push(String(fields.kafka)));
+      const none = (): void => undefined;
+      const log = await openOne({ logger: { debug, info: none, warn: none, error: none } });
+      await log.append(TOPIC, numbered(1));
+      const restore = swallowWrites();
+      await expect(log.append(TOPIC, numbered(1, 1)).finally(restore)).rejects.toThrow(LogUnavailableError);
+      await log.append(TOPIC, numbered(1, 2));
+      // The client's own deadline for an answer is longer than ours; only then it tries again.
+      await until(
+        'the client to try again',
+        () => said,
+        (all) => all.some((message) => message.includes('given up')),
+      );
+      await log.append(TOPIC, numbered(1, 3));
+      const seen: string[] = [];
+      const tail = await log.tail(TOPIC, (record) => seen.push(valueOf(record)), fail);
+      await tail.stop();
+      await log.close();
+      expect(seen).toEqual(['0', '2', '3']);
+    });
+
+    test('a record that the broker does not take is refused alone', async () => {
+      const log = await openOne({ topicConfig: { 'max.message.bytes': '1000012' } });
+      await log.append(TOPIC, numbered(1));
+      const large = log.append(TOPIC, [{ key: 'large', value: Buffer.alloc(2_000_000) }]);
+      const behind = range(0, 5).map((number) => log.append(TOPIC, numbered(1, number)));
+      await expect(large).rejects.toThrow(LogUnavailableError);
+      await Promise.all(behind);
+      await log.close();
+    });
+  });
+
   describe('its topics', () => {
     const admin = new Kafka({ brokers: kafka.brokers, clientId: 'topics', logLevel: logLevel.NOTHING }).admin();
     beforeAll(() => admin.connect());
@@ -125,26 +175,62 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
       await log.close();
     });
 
+    const settingsOf = async (name: string, asked: readonly string[]): Promise<Record<string, string>> => {
+      const { resources } = await admin.describeConfigs({
+        includeSynonyms: false,
+        resources: [{ type: ConfigResourceTypes.TOPIC, name, configNames: [...asked] }],
+      });
+      return Object.fromEntries(
+        resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue]),
+      );
+    };
+
+    test('that an older version or somebody else made get what they lack, and keep what they have of their own', async () => {
+      const topicPrefix = `test-${randomUUID()}.`;
+      const [events, pressure] = [`${topicPrefix}events`, `${topicPrefix}pressure`];
+      const own = { 'max.message.bytes': '1000012', 'retention.ms': '3600000', 'retention.bytes': '1000000' };
+      const configEntries = Object.entries(own).map(([name, value]) => ({ name, value }));
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: [{ topic: events, configEntries }, { topic: pressure }],
+      });
+      const log = await openTopics(topicPrefix, 1, [TOPICS.events, TOPICS.pressure]);
+      const asked = [...Object.keys(own), 'segment.ms', 'message.timestamp.type'];
+      await until(
+        'the broker to have changed them',
+        () => settingsOf(events, asked),
+        (found) => found['segment.ms'] === '43200000',
+      );
+      expect(await settingsOf(events, asked)).toEqual({
+        ...own,
+        'max.message.bytes': '59768832',
+        'segment.ms': '43200000',
+        'message.timestamp.type': 'LogAppendTime',
+      });
+      expect(await settingsOf(pressure, ['cleanup.policy', 'segment.ms'])).toEqual({
+        'cleanup.policy': 'compact',
+        'segment.ms': '600000',
+      });
+      await log.append('events', [{ key: 'k', value: Buffer.alloc(2_000_000) }]);
+      await log.close();
+    });
+
     test('the broker knows how long to keep what', async () => {
       const topicPrefix = `test-${randomUUID()}.`;
       await (await openTopics(topicPrefix, 1, [TOPICS.events, TOPICS.pressure])).close();
-      const settingsOf = async (name: string, asked: string[]) => {
-        const { resources } = await admin.describeConfigs({
-          includeSynonyms: false,
-          resources: [{ type: ConfigResourceTypes.TOPIC, name: topicPrefix + name, configNames: asked }],
-        });
-        return Object.fromEntries(
-          resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue]),
-        );
-      };
-      await until('the broker to know them', () => settingsOf('pressure', ['segment.ms']), Boolean);
-      expect(await settingsOf('events', ['cleanup.policy', 'retention.ms', 'segment.ms'])).toEqual({
+      await until('the broker to know them', () => settingsOf(`${topicPrefix}pressure`, ['segment.ms']), Boolean);
+      expect(await settingsOf(`${topicPrefix}events`, ['cleanup.policy', 'retention.ms', 'segment.ms'])).toEqual({
         'cleanup.policy': 'delete',
         'retention.ms': '172800000',
         'segment.ms': '43200000',
       });
       expect(
-        await settingsOf('pressure', ['cleanup.policy', 'retention.ms', 'segment.ms', 'min.cleanable.dirty.ratio']),
+        await settingsOf(`${topicPrefix}pressure`, [
+          'cleanup.policy',
+          'retention.ms',
+          'segment.ms',
+          'min.cleanable.dirty.ratio',
+        ]),
       ).toEqual({
         'cleanup.policy': 'compact',
         'retention.ms': '-1',
@@ -154,3 +240,15 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
     });
   });
 });
+
+/** As a link that takes bytes and delivers none. */
+function swallowWrites(): () => void {
+  const { prototype } = Socket;
+  const { write } = prototype;
+  prototype.write = (...given: unknown[]): boolean => {
+    const done = given.at(-1);
+    if (typeof done === 'function') setImmediate(() => done());
+    return true;
+  };
+  return () => void (prototype.write = write);
+}

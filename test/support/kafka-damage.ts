@@ -1,6 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 
-/* What happens to a topic behind the back of those who read it. Each topic has one partition. */
+/* What happens to a topic behind the back of those who read it. Each topic has one partition, unless said. */
 
 const client = (brokers: string[]): Kafka => new Kafka({ brokers, clientId: 'damage', logLevel: logLevel.NOTHING });
 
@@ -18,6 +18,22 @@ export async function deleteTopic(brokers: string[], topic: string): Promise<voi
   const admin = client(brokers).admin();
   await admin.connect();
   await admin.deleteTopics({ topics: [topic] });
+  await admin.disconnect();
+}
+
+/** As the broker does with a group that was away for too long. */
+export async function deleteGroup(brokers: string[], group: string): Promise<void> {
+  const admin = client(brokers).admin();
+  await admin.connect();
+  await admin.deleteGroups([group]);
+  await admin.disconnect();
+}
+
+/** So that it has `count` of them. */
+export async function addPartitions(brokers: string[], topic: string, count: number): Promise<void> {
+  const admin = client(brokers).admin();
+  await admin.connect();
+  await admin.createPartitions({ topicPartitions: [{ topic, count }] });
   await admin.disconnect();
 }
 

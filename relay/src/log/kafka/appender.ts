@@ -2,7 +2,7 @@ import { bytesOf } from '../batch.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { partitionOf } from '../partition-of.ts';
 import { LogUnavailableError, type LogRecord } from '../port.ts';
-import { BRISK, type Kafka, type Message, type Producer } from './client.ts';
+import { BRISK, METADATA_AGE_MS, type Kafka, type Message, type Producer } from './client.ts';
 import { inTime } from './in-time.ts';
 import { messageOf } from './message.ts';
 
@@ -29,10 +29,16 @@ interface Queued {
   append: Append;
 }
 
+interface Sender {
+  producer: Producer;
+  /** Whoever waited has heard that it failed: what is not on its way must not go any more, behind records that were appended since. */
+  isGivenUp: boolean;
+}
+
 /** Sends appends in few large requests, and resolves each when all in-sync replicas have it. */
 export class Appender {
   private readonly kafka: Kafka;
-  #producer: Producer | null = null;
+  #sender: Sender | null = null;
   #queue: Queued[] = [];
   #queuedBytes = 0;
   #sending: Promise<void> | null = null;
@@ -77,18 +83,17 @@ export class Appender {
       await new Promise((resolve) => (early > 0 ? setTimeout(resolve, early) : setImmediate(resolve)));
       this.#lastSentAt = performance.now();
       const request = this.#takeRequest();
+      const sent = this.#send(request);
       try {
-        await inTime(REQUEST_DEADLINE_MS, this.#send(request));
+        await inTime(REQUEST_DEADLINE_MS, sent);
         this.failing = false;
         this.#settle(request, null);
       } catch (cause) {
         this.failing = true;
         // What waits behind it would fail alike, each after the same time: those who wait hear it now.
-        this.#settle(
-          [...request, ...this.#queue.splice(0)],
-          new LogUnavailableError('Kafka did not take the records.', { cause }),
-        );
-        void this.#renewProducer();
+        const behind = isTooLarge(cause) ? [] : this.#queue.splice(0);
+        this.#settle([...request, ...behind], new LogUnavailableError('Kafka did not take the records.', { cause }));
+        void this.#giveUp(sent);
       }
     }
     this.#sending = null;
@@ -110,7 +115,7 @@ export class Appender {
       if (messages) messages.push(message);
       else byTopic.set(topic, [message]);
     }
-    const producer = (this.#producer ??= this.#createProducer());
+    const { producer } = (this.#sender ??= this.#createSender());
     // Does nothing where it is connected.
     await producer.connect();
     await producer.sendBatch({
@@ -119,17 +124,23 @@ export class Appender {
     });
   }
 
-  #createProducer(): Producer {
-    return this.kafka.producer({
+  #createSender(): Sender {
+    const producer = this.kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
+      metadataMaxAge: METADATA_AGE_MS,
       retry: BRISK,
+      // Asked at each try: the one place to stop a client that goes on trying, and connects anew for it, after it was disconnected.
       createPartitioner:
         () =>
-        ({ message, partitionMetadata }) =>
-          partitionOf(String(message.key), partitionMetadata.length),
+        ({ message, partitionMetadata }) => {
+          if (sender.isGivenUp) throw new Error('The records were given up.');
+          return partitionOf(String(message.key), partitionMetadata.length);
+        },
     });
+    const sender: Sender = { producer, isGivenUp: false };
+    return sender;
   }
 
   #settle(request: readonly Queued[], error: Error | null): void {
@@ -144,15 +155,28 @@ export class Appender {
    * After a failure the client reuses the sequence numbers of the lost request. If the broker had it after all, it would
    * take other records under those numbers for repeats, acknowledge and drop them. A new producer id rules that out.
    */
-  async #renewProducer(): Promise<void> {
-    const producer = this.#producer;
-    this.#producer = null;
-    await producer?.disconnect().catch(() => undefined);
+  async #giveUp(sent: Promise<void>): Promise<void> {
+    const sender = this.#sender;
+    this.#sender = null;
+    if (!sender) return;
+    sender.isGivenUp = true;
+    await disconnect(sender);
+    await sent.catch(() => undefined);
+    await disconnect(sender);
   }
 
   /** Finishes what was queued. */
   async close(): Promise<void> {
     await this.#sending;
-    await this.#renewProducer();
+    if (this.#sender) await disconnect(this.#sender);
+    this.#sender = null;
   }
 }
+
+const disconnect = ({ producer }: Sender): Promise<void> => producer.disconnect().catch(() => undefined);
+
+/** The broker has refused these records for what they are: those behind them may fit. */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'type' in error && TOO_LARGE.has(String(error.type));
+
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);

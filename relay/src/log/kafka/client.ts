@@ -26,6 +26,12 @@ export const PATIENT: Retry = { initialRetryTime: 100, maxRetryTime: 2_000, fact
 /** For appends and questions: somebody waits for the answer, and can try again elsewhere. */
 export const BRISK: Retry = { initialRetryTime: 100, maxRetryTime: 400, factor: 0.2, multiplier: 2, retries: 3 };
 
+/**
+ * How long it may take until a client knows of partitions that a topic was given: nobody reads them before. By default that is five
+ * minutes.
+ */
+export const METADATA_AGE_MS = 15_000;
+
 export const createClient = (brokers: string[], clientId: string, retry: Retry, logger: Logger | undefined): Kafka =>
   new Kafka({
     brokers,

@@ -2,7 +2,7 @@ import { GrowingPause } from '../pause.ts';
 import type { Place } from '../consume-partition.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { LogUnavailableError } from '../port.ts';
-import { PATIENT, type EachBatchPayload, type Kafka, type KafkaConsumer } from './client.ts';
+import { METADATA_AGE_MS, PATIENT, type EachBatchPayload, type Kafka, type KafkaConsumer } from './client.ts';
 import { encodeMetadata } from './places.ts';
 
 export interface MemberOptions {
@@ -89,6 +89,7 @@ export class Member {
       heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / 3)),
       maxWaitTimeInMs: Math.max(FETCH_WAIT_MS, fetchWaitMs ?? 0),
       maxBytesPerPartition: LOG_LIMITS.readBytes,
+      metadataMaxAge: METADATA_AGE_MS,
       allowAutoTopicCreation: false,
       retry: { ...PATIENT, restartOnFailure: async () => false },
     });
