@@ -6,7 +6,7 @@ import { LOG_LIMITS } from '../limits.ts';
 import { recordAt } from './frame.ts';
 import type { Partition } from './partition.ts';
 import { scanFrames } from './scan.ts';
-import { LogCorruptedError, type Segment } from './segment.ts';
+import { isMissing, LogCorruptedError, type Segment } from './segment.ts';
 
 /** Records from an offset on, as many as the limits allow, but at least one where there is one. Begins at the oldest that is kept. */
 export async function readPartition(partition: Partition, from: number, limits: ReadLimits): Promise<Read> {
@@ -15,7 +15,7 @@ export async function readPartition(partition: Partition, from: number, limits: 
       return await readOnce(partition, from, limits);
     } catch (error) {
       // Retention or compaction deleted the file since it was looked up: another is in its place, or the next.
-      if (!isMissing(error)) throw error;
+      if (!isReplaced(error, partition)) throw error;
     }
   }
 }
@@ -92,4 +92,6 @@ async function readSegment(
   if (read.next < expected) read.next = expected;
 }
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+/** A file that is still part of the partition was taken away by somebody else: to look it up again finds it missing again. */
+const isReplaced = (error: unknown, { segments }: Partition): boolean =>
+  isMissing(error) && segments.every(({ path }) => path !== (error as NodeJS.ErrnoException).path);

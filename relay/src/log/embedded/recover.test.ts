@@ -119,6 +119,16 @@ describe('refuses to open, and to skip, damage in acknowledged records', () => {
     await again.partition.close();
   });
 
+  test('an older segment that was taken away while it is open', async () => {
+    const { file } = await written();
+    const { partition } = await Partition.open(folder, options);
+    await partition.roll();
+    await partition.append([record(10)]);
+    await rm(file);
+    await expect(readPartition(partition, 0, everything)).rejects.toThrow('ENOENT');
+    await partition.close();
+  });
+
   test('an older segment that is cut short', async () => {
     const { file, ends } = await written();
     const { partition } = await Partition.open(folder, options);

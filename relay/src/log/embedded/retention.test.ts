@@ -8,6 +8,7 @@ import { RecordsLostError } from '../batch.ts';
 import { until } from '../contract.ts';
 import type { StoredRecord } from '../port.ts';
 import { openEmbeddedLog, type EmbeddedLog, type EmbeddedOptions } from './embedded-log.ts';
+import { segmentName } from './segment.ts';
 
 const HOUR_MS = 3_600_000;
 const topic = { name: 'events', key: 'any', holds: 'anything', cleanup: 'delete', retentionMs: HOUR_MS } as const;
@@ -85,6 +86,17 @@ describe('retention', () => {
     });
     await until(() => seen.length === 25);
     await consumer.stop();
+    await log.maintain();
+    expect(await firstKept()).toBe(25);
+  });
+
+  test('goes on where somebody took a file away', async () => {
+    await openLog();
+    await append(25);
+    await log.close();
+    await openLog();
+    await rm(join(folder, 'topics', 'events', '0', segmentName(0)));
+    now += 2 * HOUR_MS;
     await log.maintain();
     expect(await firstKept()).toBe(25);
   });

@@ -149,12 +149,13 @@ export class Segment {
     }
   }
 
-  /** Of a damaged segment, when it was last written: retention must go on, or the disk fills up. */
+  /** Of a damaged segment, when it was last written, of one that is gone, never: retention must go on, or the disk fills up. */
   async newestTimestampMs(): Promise<number> {
     try {
       await this.load();
       return this.lastTimestampMs;
     } catch (error) {
+      if (isMissing(error)) return 0;
       if (!(error instanceof LogCorruptedError)) throw error;
       return (await stat(this.path)).mtimeMs;
     }
@@ -167,6 +168,9 @@ export class Segment {
     this.#loading = Promise.resolve();
   }
 }
+
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 export async function writeAll(handle: FileHandle, buffer: Buffer, position: number): Promise<void> {
   let written = 0;
