@@ -106,9 +106,10 @@ describe('what was not stored', () => {
     ['processor', 'dropped', 'timestamp', 'outside of what is kept'],
     ['processor', 'dead', 'insert', 'refused its row'],
     ['relay', 'dropped', 'something_new', 'something_new'],
-  ])('%s %s %s is lost with a sentence and advice', async (stage, outcome, reason, part) => {
+    ['relay', 'filtered', 'browser-extensions', 'browser extension', 'security'],
+  ])('%s %s %s is lost with a sentence and advice', async (stage, outcome, reason, part, category = 'error') => {
     const id = Buffer.from(`${outcome}${reason}`.padEnd(16).slice(0, 16)).toString('hex');
-    await drop(id, { stage, outcome, reason, client: 'a/1' });
+    await drop(id, { stage, outcome, reason, category, client: 'a/1' });
     const receipt = await receiptOf(id);
     expect(receipt).toMatchObject({ state: 'lost', kind: 'error', steps: [], drops: [{ stage, outcome, reason }] });
     expect(receipt.text).toContain(part);

@@ -83,6 +83,13 @@ async function decidedEvents(
   });
 }
 
+/** As it would be stored: a report of a browser becomes an event of an issue, as an error does. */
+const KIND_OF_CATEGORY: Readonly<Record<string, Receipt['kind']>> = {
+  error: 'error',
+  security: 'error',
+  transaction: 'transaction',
+};
+
 async function receiptsOf(
   store: Store,
   question: ReceiptQuestion,
@@ -111,7 +118,7 @@ async function receiptsOf(
       }
 
       const [first] = rest.drops;
-      const kind = first?.category === 'error' || first?.category === 'transaction' ? first.category : 'other';
+      const kind = (first && KIND_OF_CATEGORY[first.category]) ?? 'other';
       if (first) return { eventId, project, state: 'lost', kind, text: first.text, steps: [], ...rest, doubts: null };
       const doubts = waitingDoubts(question);
       return { eventId, project, state: 'waiting', kind: 'other', text: WAITING, steps: [], ...rest, doubts };
