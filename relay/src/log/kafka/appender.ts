@@ -15,9 +15,13 @@ const COLLECT_MS = 5;
 const REQUEST_BYTES = 900 * 1024;
 /** Whoever waits for an append must answer somebody else in time; the client's own limits add up to more. */
 const REQUEST_DEADLINE_MS = 10_000;
+/** Behind a broker that answers slowly a queue within its bound in bytes may be minutes long. What has waited so long is refused. */
+const QUEUE_DEADLINE_MS = 10_000;
 
 interface Append {
   left: number;
+  /** A part of it was sent. */
+  hasBegun: boolean;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
@@ -26,6 +30,8 @@ interface Queued {
   topic: string;
   message: Message;
   bytes: number;
+  /** When it began to wait. */
+  since: number;
   append: Append;
 }
 
@@ -37,17 +43,17 @@ interface Sender {
 
 /** Sends appends in few large requests, and resolves each when all in-sync replicas have it. */
 export class Appender {
-  private readonly kafka: Kafka;
+  private readonly kafka: Pick<Kafka, 'producer'>;
+  private readonly now: () => number;
   #sender: Sender | null = null;
   #queue: Queued[] = [];
   #queuedBytes = 0;
   #sending: Promise<void> | null = null;
   #lastSentAt = 0;
-  /** Whether the last request failed. */
-  failing = false;
 
-  constructor(kafka: Kafka) {
+  constructor(kafka: Pick<Kafka, 'producer'>, now: () => number = () => performance.now()) {
     this.kafka = kafka;
+    this.now = now;
   }
 
   append(topic: string, records: readonly LogRecord[]): Promise<void> {
@@ -64,9 +70,10 @@ export class Appender {
     }
     this.#queuedBytes += bytes;
     return new Promise((resolve, reject) => {
-      const append = { left: records.length, resolve, reject };
+      const append = { left: records.length, hasBegun: false, resolve, reject };
+      const since = this.now();
       for (const [index, record] of records.entries()) {
-        this.#queue.push({ topic, message: messageOf(record), bytes: sizes[index] ?? 0, append });
+        this.#queue.push({ topic, message: messageOf(record), bytes: sizes[index] ?? 0, since, append });
       }
       this.#sending ??= this.#sendAll();
     });
@@ -78,18 +85,18 @@ export class Appender {
 
   async #sendAll(): Promise<void> {
     while (this.#queue.length > 0) {
-      const early = this.#lastSentAt + COLLECT_MS - performance.now();
+      const early = this.#lastSentAt + COLLECT_MS - this.now();
       // Also lets appends of the same turn of the event loop share the first request.
       await new Promise((resolve) => (early > 0 ? setTimeout(resolve, early) : setImmediate(resolve)));
-      this.#lastSentAt = performance.now();
+      this.#lastSentAt = this.now();
+      this.#refuseLate();
       const request = this.#takeRequest();
+      if (request.length === 0) break;
       const sent = this.#send(request);
       try {
         await inTime(REQUEST_DEADLINE_MS, sent);
-        this.failing = false;
         this.#settle(request, null);
       } catch (cause) {
-        this.failing = true;
         // What waits behind it would fail alike, each after the same time: those who wait hear it now.
         const behind = isTooLarge(cause) ? [] : this.#queue.splice(0);
         this.#settle([...request, ...behind], new LogUnavailableError('Kafka did not take the records.', { cause }));
@@ -99,13 +106,26 @@ export class Appender {
     this.#sending = null;
   }
 
+  /** Not the rest of an append that has begun: it would be begun again, and get no further. */
+  #refuseLate(): void {
+    const oldest = this.now() - QUEUE_DEADLINE_MS;
+    const isLate = ({ since, append }: Queued): boolean => since < oldest && !append.hasBegun;
+    const [first] = this.#queue;
+    if (!first || first.since >= oldest) return;
+    const late = this.#queue.filter(isLate);
+    this.#queue = this.#queue.filter((queued) => !isLate(queued));
+    this.#settle(late, new LogUnavailableError('The records waited too long to be sent: Kafka is too slow.'));
+  }
+
   #takeRequest(): Queued[] {
     let bytes = 0;
     const count = this.#queue.findIndex((queued, index) => {
       bytes += queued.bytes;
       return index > 0 && bytes > REQUEST_BYTES;
     });
-    return this.#queue.splice(0, count === -1 ? this.#queue.length : count);
+    const request = this.#queue.splice(0, count === -1 ? this.#queue.length : count);
+    for (const { append } of request) append.hasBegun = true;
+    return request;
   }
 
   async #send(request: readonly Queued[]): Promise<void> {

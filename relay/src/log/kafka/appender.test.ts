@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+
+import { LogUnavailableError } from '../port.ts';
+import { Appender } from './appender.ts';
+import type { Kafka, Producer } from './client.ts';
+
+/** A broker that takes so long for each request, on a clock of its own. */
+function slowBroker(requestMs: number) {
+  let now = 0;
+  const producer = {
+    connect: async () => undefined,
+    disconnect: async () => undefined,
+    sendBatch: async () => {
+      now += requestMs;
+      return [];
+    },
+  } as unknown as Producer;
+  const kafka: Pick<Kafka, 'producer'> = { producer: () => producer };
+  return { kafka, now: () => now };
+}
+
+// A request each.
+const record = { key: 'k', value: Buffer.alloc(1_000_000) };
+
+test('refuses what has waited for ten seconds behind a broker that answers slowly, and goes on with what comes then', async () => {
+  const { kafka, now } = slowBroker(4_000);
+  const appender = new Appender(kafka, now);
+  const appends = await Promise.allSettled(Array.from({ length: 10 }, () => appender.append('topic', [record])));
+  expect(appends.map(({ status }) => status)).toEqual([
+    ...Array.from({ length: 3 }, () => 'fulfilled'),
+    ...Array.from({ length: 7 }, () => 'rejected'),
+  ]);
+  expect(appends.at(-1)).toMatchObject({ reason: expect.any(LogUnavailableError) as unknown });
+  expect(appender.headroom).toBe(1);
+  await appender.append('topic', [record]);
+});
+
+test('finishes an append that has begun, however long that takes', async () => {
+  const { kafka, now } = slowBroker(4_000);
+  await new Appender(kafka, now).append(
+    'topic',
+    Array.from({ length: 10 }, () => record),
+  );
+});
