@@ -121,8 +121,8 @@ test('a loss is stated once: for charts, in the ledger and to operators', async 
 });
 
 test('of losses of one topic within an hour only the first is mailed', async () => {
-  const onLost = createLossStatements({ log, store, logger: quiet, now: Date.now });
   const at = Date.now();
+  const onLost = createLossStatements({ log, store, logger: quiet, now: () => at });
   const of = (topic: string, partition: number) => ({ topic, partition, first: 5, end: 9, afterMs: at, beforeMs: at });
   await Promise.all([onLost(of('spans', 0)), onLost(of('spans', 1)), onLost(of('issues', 1))]);
   expect((await openAlerts(store)).filter(({ id }) => /^loss:(spans|issues):/.test(id)).length).toBe(3);
@@ -133,6 +133,30 @@ test('of losses of one topic within an hour only the first is mailed', async () 
     (found) => found.length > 0,
   );
   expect((await mailed()).length).toBe(2);
+});
+
+test('losses that go on for hours are mailed each hour', async () => {
+  // So long ago that it explains nothing of what the other tests lose.
+  const hour = (Math.floor(Date.now() / 3_600_000) - 20) * 3_600_000;
+  const minutes = [10, 50, 100, 110];
+  let time = hour;
+  const onLost = createLossStatements({ log, store, logger: quiet, now: () => time });
+  for (const [index, minute] of minutes.entries()) {
+    time = hour + minute * 60_000;
+    const range = { first: 10 * index, end: 10 * index + 5, afterMs: time, beforeMs: time };
+    await onLost({ topic: 'spans-backlog', partition: 0, ...range });
+  }
+  const mailed = await until(
+    () =>
+      store.select<{ decision: string }>(
+        "SELECT decision FROM mails FINAL WHERE startsWith(decision, 'alert:loss:spans-backlog:') ORDER BY decision",
+      ),
+    (found) => found.length > 1,
+  );
+  expect(mailed.map(({ decision }) => decision)).toEqual([
+    'alert:loss:spans-backlog:0:0-5',
+    'alert:loss:spans-backlog:0:20-25',
+  ]);
 });
 
 test('a canary goes as far as the mail server', async () => {

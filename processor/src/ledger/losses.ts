@@ -19,6 +19,8 @@ export interface Loss {
 }
 
 const HOUR_MS = 3_600_000;
+/** Of the clock: an hour since the last loss would never be over while records are lost again and again. */
+const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
 
 /** One statement after the other: partitions lose records at the same time, and one mail of all of them is enough. */
 export function createLossStatements(tools: AlertTools): (range: LostRange) => Promise<void> {
@@ -48,7 +50,7 @@ export async function stateLoss(range: LostRange, tools: AlertTools): Promise<vo
   await insertSaid(tools.store, 'ledger', lostRows(loss));
   const ofTopic = `loss:${range.topic}:`;
   const isToldAlready = (await openAlerts(tools.store, ['loss'])).some(
-    ({ id, at }) => id.startsWith(ofTopic) && tools.now() - at < HOUR_MS,
+    ({ id, at }) => id.startsWith(ofTopic) && hourOf(at) === hourOf(tools.now()),
   );
   await raiseAlert(
     {
