@@ -6,6 +6,7 @@ import { openRelay, readConfig as readRelayConfig, type RelayConfig } from '@bre
 import {
   createLogger,
   createMetrics,
+  LISTEN_BACKLOG,
   type LogConfig,
   openLog,
   operationsRoutes,
@@ -63,7 +64,7 @@ await runService('Breakwater', async (opened) => {
   measureProcessor(metrics, processor.lanes);
   // At once, for both have to be done within the bound of a stop. What the server still takes stays in the log.
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
-  await server.listen({ host: config.host, port: config.port });
+  await server.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG });
   const canary = startCanary({ config, store, log, logger });
   opened(() => canary.stop());
 

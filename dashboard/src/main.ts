@@ -2,6 +2,7 @@ import { openStore, requireServerSettings } from '@breakwater/processor/store';
 import {
   createLogger,
   createMetrics,
+  LISTEN_BACKLOG,
   openLog,
   operationsRoutes,
   requireKafkaSettings,
@@ -39,7 +40,7 @@ await runService('Breakwater dashboard', async (opened) => {
   await server.register(operationsRoutes({ isReady, metrics, metricsToken: config.metricsToken }));
   await server.register(pageRoutes());
   opened(() => closeHttpServer(server));
-  await server.listen({ host: config.host, port: config.port });
+  await server.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG });
   const canary = startCanary({ config, store, log, logger });
   opened(() => canary.stop());
 

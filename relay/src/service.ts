@@ -4,7 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import Fastify from 'fastify';
 
 import type { ServiceConfig } from './config.ts';
-import { boundConnections, createMetrics, HTTP_BOUNDS, openLog, operationsRoutes } from './log/index.ts';
+import {
+  boundConnections,
+  createMetrics,
+  HTTP_BOUNDS,
+  LISTEN_BACKLOG,
+  openLog,
+  operationsRoutes,
+} from './log/index.ts';
 import type { Logger } from './log/index.ts';
 import { openRelay } from './open-relay.ts';
 
@@ -39,7 +46,7 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
     await server.register(
       operationsRoutes({ isReady: () => log.healthy(), metrics, metricsToken: config.metricsToken }),
     );
-    await server.listen({ host: config.host, port: config.port });
+    await server.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG });
     const { port } = server.server.address() as AddressInfo;
 
     return {

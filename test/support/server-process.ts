@@ -10,6 +10,7 @@ import {
   createMetrics,
   encodeRecord,
   HTTP_BOUNDS,
+  LISTEN_BACKLOG,
   openLog,
 } from '@breakwater/relay/log';
 import type { Log, Logger } from '@breakwater/relay/log';
@@ -36,7 +37,7 @@ const server = Fastify({
 });
 boundConnections(server.server, MAX_CONNECTIONS);
 const close = await prepare(server);
-await server.listen({ host: '127.0.0.1', port: 0 });
+await server.listen({ host: '127.0.0.1', port: 0, backlog: LISTEN_BACKLOG });
 
 const tell = (message: FromServer): boolean | undefined => process.send?.(message);
 const address = server.server.address();

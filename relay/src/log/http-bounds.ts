@@ -19,6 +19,12 @@ export const HTTP_BOUNDS = {
   connectionsCheckingInterval: 2_000,
 } as const;
 
+/**
+ * Connections that the system holds while the process has other things to do. Beyond them (511 by default, and Linux never holds more
+ * than its `net.core.somaxconn`) clients believe that they are connected, send, and are reset seconds later: their events are lost.
+ */
+export const LISTEN_BACKLOG = 4_096;
+
 /** SDKs send about ten, proxies add as many. The rest is read past. */
 const MAX_HEADERS = 100;
 

@@ -1,6 +1,6 @@
 export * from './account-records.ts';
 export { RecordsLostError } from './batch.ts';
-export { boundConnections, CONNECTION_SETTINGS, HTTP_BOUNDS } from './http-bounds.ts';
+export { boundConnections, CONNECTION_SETTINGS, HTTP_BOUNDS, LISTEN_BACKLOG } from './http-bounds.ts';
 export { replaceFile } from './embedded/durable-file.ts';
 export { KAFKA_SETTINGS, readKafkaSettings, requireKafkaSettings } from './kafka-settings.ts';
 export * from './logger.ts';
