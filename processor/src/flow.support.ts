@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -6,6 +8,7 @@ import type { EnvelopeMeta, Log, LogRecord } from '@breakwater/relay/log';
 import { encodeEnvelope } from '@breakwater/sdk/wire';
 
 import type { ProcessorConfig } from './config.ts';
+import { startProcessor } from './index.ts';
 import { openStore } from './store/index.ts';
 import type { Store } from './store/index.ts';
 
@@ -38,6 +41,27 @@ export const openTestStore = (folder: string): Promise<Store> =>
     },
     quiet,
   );
+
+export interface Running {
+  log: Log;
+  store: Store;
+  /** Removes what was written, too. */
+  close(): Promise<void>;
+}
+
+/** A processor on a log and a store of its own. */
+export async function startAll(config: ProcessorConfig = PROCESSOR_CONFIG): Promise<Running> {
+  const folder = await mkdtemp(join(tmpdir(), 'breakwater-processor-'));
+  const [store, log] = await Promise.all([openTestStore(folder), openTestLog(folder)]);
+  const processor = await startProcessor(config, { log, store, logger: quiet });
+  const close = async (): Promise<void> => {
+    await processor.close();
+    await log.close();
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { log, store, close };
+}
 
 export const eventId = (n: number): string => n.toString(16).padStart(32, '0');
 

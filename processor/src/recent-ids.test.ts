@@ -41,13 +41,9 @@ const batch = (topic: string, first: number, end: number, redelivered = false): 
     timestampMs: 0,
   })),
 });
-const open = (...rows: Row[]): RecentIds =>
-  createRecentIds(
-    tableOf(rows),
-    'events',
-    () => 0,
-    () => true,
-  );
+const openOn = (rows: Row[], isHere: (lane: string) => boolean = () => true): RecentIds =>
+  createRecentIds(tableOf(rows), 'events', () => 0, isHere);
+const open = (...rows: Row[]): RecentIds => openOn(rows);
 
 describe('what was there of an event before', () => {
   test('a record takes it once, from all others of its lane and of the other lanes', async () => {
@@ -89,12 +85,7 @@ describe('what was there of an event before', () => {
     live.isFirst(1, 'stored', 3);
     recent.forget(batch('events', 0, 10));
 
-    const after = createRecentIds(
-      tableOf(rows),
-      'events',
-      () => 0,
-      () => true,
-    );
+    const after = openOn(rows);
     for (const [known, wanted] of [
       [recent, 'nothing'],
       [after, 'copy'],
@@ -107,12 +98,7 @@ describe('what was there of an event before', () => {
 
   test('a gap between two batches means that another process was here', async () => {
     const rows: Row[] = [];
-    const recent = createRecentIds(
-      tableOf(rows),
-      'events',
-      () => 0,
-      () => true,
-    );
+    const recent = openOn(rows);
     await recent.enter(batch('events', 0, 10));
     rows.push(row('live', 15, 'theirs'));
     expect((await recent.enter(batch('events', 10, 12))).before(1, 'theirs', 11)).toBe('nothing');
@@ -121,12 +107,7 @@ describe('what was there of an event before', () => {
 
   test('a partition that was elsewhere for a while is asked about anew, in all lanes, also where one goes on without a gap', async () => {
     const rows: Row[] = [];
-    const recent = createRecentIds(
-      tableOf(rows),
-      'events',
-      () => 0,
-      () => true,
-    );
+    const recent = openOn(rows);
     await recent.enter(batch('events', 0, 10));
     await recent.enter(batch('events-backlog', 0, 10));
     rows.push(row('live', 15, 'theirs'));
@@ -138,7 +119,7 @@ describe('what was there of an event before', () => {
   test('a lane that another process has at the moment is asked about before each batch', async () => {
     const rows: Row[] = [];
     const isHere = (lane: string) => lane !== 'backlog';
-    const recent = createRecentIds(tableOf(rows), 'events', () => 0, isHere);
+    const recent = openOn(rows, isHere);
     await recent.enter(batch('events', 0, 10));
     rows.push(row('backlog', 15, 'theirs'), row('slow', 15, 'ours'));
     const ids = await recent.enter(batch('events', 10, 20));

@@ -1,34 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import type { Log } from '@breakwater/relay/log';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from './flow.support.ts';
-import { startProcessor } from './index.ts';
-import type { Processor } from './index.ts';
+import { eventId, send, startAll, thrown, until } from './flow.support.ts';
+import type { Running } from './flow.support.ts';
 import type { Store, StoredEvent } from './store/index.ts';
 
-let folder: string;
+let running: Running;
 let log: Log;
 let store: Store;
-let processor: Processor;
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'breakwater-rows-'));
-  store = await openTestStore(folder);
-  log = await openTestLog(folder);
-  processor = await startProcessor(PROCESSOR_CONFIG, { log, store, logger: quiet });
+  running = await startAll();
+  ({ log, store } = running);
 });
-
-afterAll(async () => {
-  await processor?.close();
-  await log?.close();
-  await store?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => running?.close());
 
 describe('what is stored', () => {
   test('keeps what the page needs of an event', async () => {

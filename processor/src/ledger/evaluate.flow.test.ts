@@ -1,14 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
 import type { Log } from '@breakwater/relay/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, until } from '../flow.support.ts';
-import { startProcessor } from '../index.ts';
-import type { Processor } from '../index.ts';
+import { PROCESSOR_CONFIG, quiet, startAll, until } from '../flow.support.ts';
+import type { Running } from '../flow.support.ts';
 import type { Store } from '../store/index.ts';
 import { openAlerts } from './alerts.ts';
 import { createEvaluator } from './evaluate.ts';
@@ -17,22 +12,14 @@ import type { LedgerStage, Said } from './ledger-row.ts';
 import { stateLoss } from './losses.ts';
 import { createWatermark } from './watermark.ts';
 
-let folder: string;
+let running: Running;
 let log: Log;
 let store: Store;
-let processor: Processor;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'breakwater-evaluate-'));
-  [store, log] = await Promise.all([openTestStore(folder), openTestLog(folder)]);
-  const config = { ...PROCESSOR_CONFIG, operatorMail: ['ops@example.com'] };
-  processor = await startProcessor(config, { log, store, logger: quiet });
+  running = await startAll({ ...PROCESSOR_CONFIG, operatorMail: ['ops@example.com'] });
+  ({ log, store } = running);
 });
-afterAll(async () => {
-  await processor?.close();
-  await log?.close();
-  await store?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => running?.close());
 
 const say = (stage: LedgerStage, source: string, cohort: number, key: string, quantity: number): Promise<void> => {
   const said: Said = { cohort, project: 1, category: 'error', key, quantity };

@@ -1,14 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { COHORT_MS, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Log, OutcomesRecord } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from '../flow.support.ts';
-import { startProcessor } from '../index.ts';
-import type { Processor } from '../index.ts';
+import { eventId, PROCESSOR_CONFIG, quiet, send, startAll, thrown, until } from '../flow.support.ts';
+import type { Running } from '../flow.support.ts';
 import type { Store } from '../store/index.ts';
 import { openAlerts } from './alerts.ts';
 import { cohortSums } from './cohort-sums.ts';
@@ -17,22 +12,14 @@ import { createLossStatements, stateLoss } from './losses.ts';
 import { STAGES } from './start-evaluator.ts';
 import { createWatermark } from './watermark.ts';
 
-let folder: string;
+let running: Running;
 let log: Log;
 let store: Store;
-let processor: Processor;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'breakwater-ledger-'));
-  [store, log] = await Promise.all([openTestStore(folder), openTestLog(folder)]);
-  const config = { ...PROCESSOR_CONFIG, operatorMail: ['ops@example.com'] };
-  processor = await startProcessor(config, { log, store, logger: quiet });
+  running = await startAll({ ...PROCESSOR_CONFIG, operatorMail: ['ops@example.com'] });
+  ({ log, store } = running);
 });
-afterAll(async () => {
-  await processor?.close();
-  await log?.close();
-  await store?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => running?.close());
 
 const mailsOf = (decision: string): Promise<{ receiver: string; subject: string; text: string; status: string }[]> =>
   store.select('SELECT receiver, subject, text, status FROM mails FINAL WHERE decision = {decision:String}', {
