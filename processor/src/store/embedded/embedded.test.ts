@@ -11,7 +11,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeContract } from '../contract.ts';
 import { migrate } from '../migrate.ts';
 import { migrationOf, readMigrations } from '../migration-files.ts';
-import { migrationLock } from '../migration-lock.ts';
 import { openStore } from '../open.ts';
 import type { Store, StoreConfig } from '../port.ts';
 
@@ -25,12 +24,6 @@ const config = (): StoreConfig => ({
 });
 beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'breakwater-store-'))));
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!holds() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(holds(), String(holds)).toBe(true);
-}
 
 describe('the embedded store', () => {
   storeContract(() => openStore(config(), logger));
@@ -102,28 +95,6 @@ describe('the embedded store, beyond the contract', () => {
     const refused = calls.filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(520 - 512 - 4);
     expect(refused[0]).toMatchObject({ reason: { code: 'busy' } });
-  });
-
-  test('takes over the lock of a migration whose process has died, and not of one that lives', async () => {
-    const timing = { heartbeatMs: 200, staleSeconds: 1 };
-    await store.client.command({ query: 'CREATE TABLE migration_lock_3 (nothing UInt8) ENGINE = Memory' });
-    const order: string[] = [];
-    const hold = (name: string, ms: number) =>
-      migrationLock(
-        store.client,
-        timing,
-      )(async (stillMine) => {
-        order.push(`${name} begins`);
-        await new Promise((resolve) => setTimeout(resolve, ms));
-        await stillMine();
-        order.push(`${name} ends`);
-      });
-    // Longer than it takes to be overtaken without a sign of life.
-    const first = hold('first', 3_000);
-    await until(() => order.length === 1);
-    await Promise.all([first, hold('second', 0)]);
-    expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
-    expect(await store.select("SELECT name FROM system.tables WHERE name LIKE 'migration_lock%'")).toEqual([]);
   });
 
   test('answers statements that the engine cannot stream, and formats of one document', async () => {
