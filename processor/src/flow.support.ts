@@ -63,6 +63,14 @@ export async function startAll(config: ProcessorConfig = PROCESSOR_CONFIG): Prom
   return { log, store, close };
 }
 
+export const mailsOfDecision = (
+  store: Store,
+  decision: string,
+): Promise<{ receiver: string; subject: string; text: string; status: string }[]> =>
+  store.select('SELECT receiver, subject, text, status FROM mails FINAL WHERE decision = {decision:String}', {
+    decision,
+  });
+
 export const eventId = (n: number): string => n.toString(16).padStart(32, '0');
 
 export interface Sent {

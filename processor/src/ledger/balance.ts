@@ -1,3 +1,5 @@
+import { ISSUE_CATEGORIES } from '@breakwater/relay/log';
+
 import { splitKey } from './receipt-row.ts';
 
 /** Where units can go missing, in the order of the stream. */
@@ -60,13 +62,14 @@ function balancesOf({ category, stages }: UnitSums): { stage: BalancedStage; exp
       expected: processor('read'),
       found: processor('stored', 'moved', 'dropped', 'dead'),
     },
-    { stage: 'issue', expected: MAKE_ISSUES.has(category) ? processor('stored') : 0, found: issue('decided') },
+    {
+      stage: 'issue',
+      expected: ISSUE_CATEGORIES.includes(category) ? processor('stored') : 0,
+      found: issue('decided'),
+    },
     { stage: 'notify', expected: notify('due'), found: notify('told', 'untold') },
   ];
 }
-
-/** What is stored of these is an event of an issue. */
-const MAKE_ISSUES: ReadonlySet<string> = new Set(['error', 'security']);
 
 /** Sums over all reasons of some outcomes. */
 function byOutcome(counts: Counts = {}): (...outcomes: string[]) => number {

@@ -2,7 +2,7 @@ import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
 import type { Log } from '@breakwater/relay/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { PROCESSOR_CONFIG, quiet, startAll, until } from '../flow.support.ts';
+import { mailsOfDecision, PROCESSOR_CONFIG, quiet, startAll, until } from '../flow.support.ts';
 import type { Running } from '../flow.support.ts';
 import type { Store } from '../store/index.ts';
 import { openAlerts } from './alerts.ts';
@@ -25,9 +25,17 @@ const say = (stage: LedgerStage, source: string, cohort: number, key: string, qu
   const said: Said = { cohort, project: 1, category: 'error', key, quantity };
   return insertSaid(store, 'ledger', ledgerRowsOf(stage, source, [said]));
 };
-const mailsOf = (decision: string): Promise<{ receiver: string; subject: string; text: string; status: string }[]> =>
-  store.select('SELECT receiver, subject, text, status FROM mails FINAL WHERE decision = {decision:String}', {
-    decision,
+const mailsOf = (decision: string) => mailsOfDecision(store, decision);
+
+/** By a clock of its own, and with everything passed up to a moment of its own. */
+const evaluatorAt = (now: () => number, until: () => number) =>
+  createEvaluator({
+    log,
+    store,
+    logger: quiet,
+    now,
+    watermark: { look: async () => ({ until: until(), since: null, waitsFor: [] }) },
+    rolloutMs: -48 * 3_600_000,
   });
 
 describe('the evaluator', () => {
@@ -36,14 +44,10 @@ describe('the evaluator', () => {
   const passed = { until: cohort + 5 * COHORT_MS };
   let time = passed.until;
   const evaluator = () =>
-    createEvaluator({
-      log,
-      store,
-      logger: quiet,
-      now: () => time,
-      watermark: { look: async () => ({ until: passed.until, since: null, waitsFor: [] }) },
-      rolloutMs: -48 * 3_600_000,
-    });
+    evaluatorAt(
+      () => time,
+      () => passed.until,
+    );
   const alertOf = async (id: string) => (await openAlerts(store)).find((alert) => alert.id === id);
   const id = `cohort:${new Date(cohort).toISOString()}:log`;
 
@@ -105,14 +109,10 @@ describe('after a long stop', () => {
   const passed = { until: stop };
   let time = stop;
   const evaluator = () =>
-    createEvaluator({
-      log,
-      store,
-      logger: quiet,
-      now: () => time,
-      watermark: { look: async () => ({ ...passed, since: null, waitsFor: [] }) },
-      rolloutMs: -48 * HOUR_MS,
-    });
+    evaluatorAt(
+      () => time,
+      () => passed.until,
+    );
   const missed = async (cohort: number, one = evaluator()) => {
     time = back + 30_000;
     passed.until = back;

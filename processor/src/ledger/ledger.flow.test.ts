@@ -2,7 +2,7 @@ import { COHORT_MS, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log
 import type { Log, OutcomesRecord } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { eventId, PROCESSOR_CONFIG, quiet, send, startAll, thrown, until } from '../flow.support.ts';
+import { eventId, mailsOfDecision, PROCESSOR_CONFIG, quiet, send, startAll, thrown, until } from '../flow.support.ts';
 import type { Running } from '../flow.support.ts';
 import type { Store } from '../store/index.ts';
 import { openAlerts } from './alerts.ts';
@@ -21,10 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => running?.close());
 
-const mailsOf = (decision: string): Promise<{ receiver: string; subject: string; text: string; status: string }[]> =>
-  store.select('SELECT receiver, subject, text, status FROM mails FINAL WHERE decision = {decision:String}', {
-    decision,
-  });
+const mailsOf = (decision: string) => mailsOfDecision(store, decision);
 
 test('what relays counted is written once, however often it comes, and a record that is none holds nothing up', async () => {
   const cohort = cohortOf(Date.now());

@@ -2,8 +2,8 @@ import { COHORT_MS, cohortOf, TOPICS } from '@breakwater/relay/log';
 import type { LostRange, TopicSpec } from '@breakwater/relay/log';
 
 import { isoOf } from '../event-row.ts';
-import { minuteText } from '../minute-text.ts';
 import { ENVELOPE_LANES } from '../lanes.ts';
+import { minuteText } from '../minute-text.ts';
 import { openAlerts, raiseAlert } from './alerts.ts';
 import type { AlertTools } from './alerts.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';

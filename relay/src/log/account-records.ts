@@ -148,3 +148,6 @@ export const COHORT_MS = 120_000;
 
 /** The start of the cohort that a moment lies in. */
 export const cohortOf = (ms: number): number => ms - (ms % COHORT_MS);
+
+/** What is stored of these is an event of an issue, which one decider takes into account. */
+export const ISSUE_CATEGORIES: readonly string[] = ['error', 'security'];

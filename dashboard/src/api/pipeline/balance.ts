@@ -1,3 +1,5 @@
+import { ISSUE_CATEGORIES } from '@breakwater/relay/log';
+
 import type { CohortStep } from '../../contract/index.ts';
 import type { LedgerStep } from '../queries/ledger-steps.ts';
 
@@ -11,9 +13,6 @@ const CATEGORIES: Record<'errors' | 'transactions' | 'spans', ReadonlySet<string
   transactions: new Set(['transaction']),
   spans: new Set(['span']),
 };
-
-/** What is stored of these is an event of an issue. */
-const MAKE_ISSUES: ReadonlySet<string> = new Set(['error', 'security']);
 
 export const isCounted = (category: string, units: 'all' | keyof typeof CATEGORIES): boolean =>
   category === RECORDS || (units === 'all' ? !IN_BYTES.has(category) : CATEGORIES[units].has(category));
@@ -125,7 +124,7 @@ function missingOf(accounts: readonly Account[], explained: boolean): Missing[] 
       'processor',
       processor('read') - processor('stored') - processor('moved') - processor('dropped') - processor('dead'),
     );
-    if (MAKE_ISSUES.has(category)) add('issue', processor('stored') - issue('decided'));
+    if (ISSUE_CATEGORIES.includes(category)) add('issue', processor('stored') - issue('decided'));
     add('notify', notify('due') - notify('told') - notify('untold'));
   }
   return missing;

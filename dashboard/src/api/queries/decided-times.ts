@@ -1,5 +1,5 @@
 import type { Store } from '@breakwater/processor/store';
-import { cohortOf } from '@breakwater/relay/log';
+import { cohortOf, ISSUE_CATEGORIES } from '@breakwater/relay/log';
 
 import { millis, seconds } from './bound.ts';
 
@@ -31,10 +31,11 @@ export async function decidedTimes(store: Store, events: readonly DecidedQuestio
              toUInt64OrZero(extract(source, ':(\\\\d+)-\\\\d+@')) AS first, toUInt64OrZero(extract(source, '-(\\\\d+)@')) AS end
       FROM ledger
       WHERE ledger.cohort IN (SELECT toDateTime(arrayJoin({cohorts:Array(UInt32)}), 'UTC'))
-        AND project_id IN {projects:Array(UInt32)} AND category IN ('error', 'security') AND stage = 'issue'
+        AND project_id IN {projects:Array(UInt32)} AND category IN {categories:Array(String)} AND stage = 'issue'
     )
     GROUP BY asked`,
     {
+      categories: ISSUE_CATEGORIES,
       cohorts: events.map(({ receivedAtMs }) => seconds(cohortOf(receivedAtMs))),
       projects: events.map(({ projectId }) => projectId),
       batches: events.map(({ topic, partition }) => `${topic}:${partition}:`),
