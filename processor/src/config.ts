@@ -1,12 +1,5 @@
-import {
-  KAFKA_SETTINGS,
-  type LogConfig,
-  type LogLevel,
-  OPERATIONS_SETTINGS,
-  readSettings,
-  requireKafkaSettings,
-  setting,
-} from '@breakwater/relay/log';
+import { KAFKA_SETTINGS, type LogConfig, requireKafkaSettings } from '@breakwater/relay/log';
+import { type LogLevel, OPERATIONS_SETTINGS, readSettings, setting } from '@breakwater/relay/service';
 
 import type { StoreConfig } from './store/port.ts';
 import { requireServerSettings, STORE_SETTINGS } from './store/settings.ts';

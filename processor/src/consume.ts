@@ -1,5 +1,6 @@
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
-import type { Batch, LaneName, Log, Logger, StoredRecord } from '@breakwater/relay/log';
+import type { Batch, LaneName, Log, StoredRecord } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import { appendDead } from './dead-letters.ts';
 import type { DeadLetter } from './dead-letters.ts';

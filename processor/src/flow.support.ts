@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { createLogger, openLog, TOPICS } from '@breakwater/relay/log';
+import { openLog, TOPICS } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import type { EnvelopeMeta, Log, LogRecord } from '@breakwater/relay/log';
 import { encodeEnvelope } from '@breakwater/sdk/wire';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Batch, ConsumeOptions, Consumer, Log, Logger } from '@breakwater/relay/log';
+import type { Batch, ConsumeOptions, Consumer, Log } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import type { ProcessorConfig } from './config.ts';
 import { decideBatch } from './issues/consume-issues.ts';

@@ -1,4 +1,5 @@
-import { createLogger, createMetrics, openLog, runService } from '@breakwater/relay/log';
+import { openLog } from '@breakwater/relay/log';
+import { createLogger, createMetrics, runService } from '@breakwater/relay/service';
 
 import { readServiceConfig } from './config.ts';
 import { measureProcessor, startProcessor } from './index.ts';

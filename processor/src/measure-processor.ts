@@ -1,4 +1,4 @@
-import type { Metrics, Sample } from '@breakwater/relay/log';
+import type { Metrics, Sample } from '@breakwater/relay/service';
 
 import type { LaneState } from './lanes/progress.ts';
 

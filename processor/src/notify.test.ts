@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createLogger, encodeRecord, TOPICS } from '@breakwater/relay/log';
+import { encodeRecord, TOPICS } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import type { Batch, Log, NotificationRecord } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 

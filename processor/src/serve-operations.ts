@@ -1,5 +1,6 @@
-import { operationsRoutes } from '@breakwater/relay/log';
-import type { Log, Metrics } from '@breakwater/relay/log';
+import { operationsRoutes } from '@breakwater/relay/service';
+import type { Log } from '@breakwater/relay/log';
+import type { Metrics } from '@breakwater/relay/service';
 import Fastify from 'fastify';
 
 import type { ServiceConfig } from './config.ts';
@@ -13,10 +14,9 @@ export interface Operations {
 /** `/live`, `/ready` and `/metrics` of the processor as a service of its own: the one thing that it listens for. */
 export async function serveOperations(
   { host, port, metricsToken }: Pick<ServiceConfig, 'host' | 'port' | 'metricsToken'>,
-  { log, store, metrics }: { log: Pick<Log, 'healthy'>; store: Pick<Store, 'select'>; metrics: Metrics },
+  { log, store, metrics }: { log: Pick<Log, 'healthy'>; store: Pick<Store, 'healthy'>; metrics: Metrics },
 ): Promise<Operations> {
   const server = Fastify({ forceCloseConnections: true });
-  const isReady = async () => (await log.healthy()) && (await store.select('SELECT 1 AS one')).length === 1;
-  await server.register(operationsRoutes({ isReady, metrics, metricsToken }));
+  await server.register(operationsRoutes({ needs: [log, store], metrics, metricsToken }));
   return { url: await server.listen({ host, port }), close: () => server.close() };
 }

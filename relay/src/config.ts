@@ -1,14 +1,9 @@
 import { LIMITS } from '@breakwater/sdk/wire';
 
-import {
-  CONNECTION_SETTINGS,
-  KAFKA_SETTINGS,
-  OPERATIONS_SETTINGS,
-  readSettings,
-  requireKafkaSettings,
-  setting,
-} from './log/index.ts';
-import type { LogConfig, LogLevel } from './log/index.ts';
+import { KAFKA_SETTINGS, requireKafkaSettings } from './log/index.ts';
+import { CONNECTION_SETTINGS, OPERATIONS_SETTINGS, readSettings, setting } from './service/index.ts';
+import type { LogConfig } from './log/index.ts';
+import type { LogLevel } from './service/index.ts';
 
 const MIB = 1024 * 1024;
 

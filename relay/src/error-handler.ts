@@ -6,7 +6,7 @@ import type { RelayConfig } from './config.ts';
 import { errorBody, RelayError } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
 import { LogUnavailableError } from './log/index.ts';
-import type { Logger } from './log/index.ts';
+import type { Logger } from './service/index.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 
-import { probing } from './log/index.ts';
+import { probing } from './service/index.ts';
 import type { Log } from './log/index.ts';
 
 /** `live` as long as the process answers; `ready` while the log can take an append and the server is not closing. */

@@ -1,5 +1,5 @@
 import { LANE_NAMES } from './log/index.ts';
-import type { Metrics } from './log/index.ts';
+import type { Metrics } from './service/index.ts';
 import type { Outcomes } from './outcomes/outcomes.ts';
 import type { Pressure } from './pressure/open-pressure.ts';
 

@@ -4,7 +4,8 @@ import type { FastifyPluginAsync } from 'fastify';
 
 import type { RelayConfig } from './config.ts';
 import { createGates } from './create-gates.ts';
-import type { Log, Logger, Metrics } from './log/index.ts';
+import type { Log } from './log/index.ts';
+import type { Logger, Metrics } from './service/index.ts';
 import { measureRelay } from './measure-relay.ts';
 import { createOutcomes } from './outcomes/outcomes.ts';
 import { openPressure } from './pressure/open-pressure.ts';

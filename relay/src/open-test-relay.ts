@@ -11,7 +11,6 @@ import type { FastifyInstance } from 'fastify';
 import { readConfig } from './config.ts';
 import { createGates } from './create-gates.ts';
 import {
-  createLogger,
   decodeRecord,
   encodeRecord,
   envelopeMetaSchema,
@@ -20,6 +19,7 @@ import {
   outcomesRecordSchema,
   projectSettingsSchema,
 } from './log/index.ts';
+import { createLogger } from './service/index.ts';
 import type { EnvelopeMeta, Log, OutcomesRecord, ProjectSettings, StoredRecord } from './log/index.ts';
 import { createOutcomes } from './outcomes/outcomes.ts';
 import type { Outcomes } from './outcomes/outcomes.ts';

@@ -1,5 +1,6 @@
 import { decodeRecord, projectSettingsSchema, TOPICS } from './log/index.ts';
-import type { Log, Logger, ProjectSettings } from './log/index.ts';
+import type { Log, ProjectSettings } from './log/index.ts';
+import type { Logger } from './service/index.ts';
 
 /** The settings of every project, in memory, so that intake needs nothing but the log. */
 export interface Projects {

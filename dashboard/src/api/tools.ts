@@ -1,5 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
-import type { Log, Logger } from '@breakwater/relay/log';
+import type { Log } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import type { DashboardConfig } from '../config.ts';
 import type { Accounts } from './auth/accounts.ts';

@@ -1,4 +1,5 @@
-import type { Batch, ConsumeOptions, Consumer, Log, Logger } from '@breakwater/relay/log';
+import type { Batch, ConsumeOptions, Consumer, Log } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import { storeBatch } from '../consume.ts';
 import type { EnvelopeTools } from '../consume.ts';

@@ -1,5 +1,6 @@
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
-import type { Consumer, Log, Logger } from '@breakwater/relay/log';
+import type { Consumer, Log } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import type { LaneProgress, LaneState } from './progress.ts';
 

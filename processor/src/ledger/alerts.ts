@@ -1,5 +1,6 @@
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
-import type { Log, Logger, OperatorNotice } from '@breakwater/relay/log';
+import type { Log, OperatorNotice } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import { isoOf } from '../event-row.ts';
 import type { Store } from '../store/port.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import type { Store } from '../store/port.ts';
 import type { Mail } from './issue-mail.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 
 import { CLIENT_SETTINGS, clientStore } from './client-store.ts';

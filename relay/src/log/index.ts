@@ -1,18 +1,8 @@
 export * from './account-records.ts';
 export { RecordsLostError } from './batch.ts';
-export { boundConnections, CONNECTION_SETTINGS, HTTP_BOUNDS, LISTEN_BACKLOG } from './http-bounds.ts';
-export { replaceFile } from './embedded/durable-file.ts';
 export { KAFKA_SETTINGS, readKafkaSettings, requireKafkaSettings } from './kafka-settings.ts';
-export * from './logger.ts';
 export * from './open.ts';
-export { createMetrics } from './operations/metrics.ts';
-export type { Metrics, Sample } from './operations/metrics.ts';
-export { operationsRoutes } from './operations/operations.ts';
-export { probing } from './operations/probing.ts';
-export { OPERATIONS_SETTINGS } from './operations/settings.ts';
 export * from './port.ts';
 export * from './records.ts';
-export { runService } from './run-service.ts';
 export * from './settings-records.ts';
-export { readSettings, setting, SettingError } from './settings.ts';
 export * from './topics.ts';

@@ -1,5 +1,5 @@
 import type { LogConfig } from './open.ts';
-import { readSettings, setting, SettingError } from './settings.ts';
+import { readSettings, setting, SettingError } from '../service/settings.ts';
 
 /** Where the log is when it is a Kafka cluster, the same for every service. */
 export const KAFKA_SETTINGS = {

@@ -17,7 +17,7 @@ import { Questions } from './kafka/questions.ts';
 import { tailTopic } from './kafka/tail.ts';
 import type { TopicSettings } from './kafka/topic-settings.ts';
 import { prepareTopics } from './kafka/topics.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../service/logger.ts';
 import {
   LogUnavailableError,
   type Batch,

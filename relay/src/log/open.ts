@@ -1,5 +1,5 @@
 import { openEmbeddedLog } from './embedded/embedded-log.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../service/logger.ts';
 import type { Log } from './port.ts';
 import { TOPICS } from './topics.ts';
 

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
-import { createLogger, decodeRecord, encodeRecord, openLog, outcomesRecordSchema } from '../log/index.ts';
+import { decodeRecord, encodeRecord, openLog, outcomesRecordSchema } from '../log/index.ts';
+import { createLogger } from '../service/index.ts';
 import type { Log, LogConfig, OutcomesRecord } from '../log/index.ts';
 import { AUTH, settings } from '../open-test-relay.ts';
 

@@ -1,6 +1,6 @@
 import { readServiceConfig } from '../config.ts';
-import { createLogger } from '../log/index.ts';
-import { startRelay } from '../service.ts';
+import { createLogger } from '../service/index.ts';
+import { startRelay } from '../start-relay.ts';
 
 /* A relay of its own process, to be killed: `node killed.test-kit.ts FOLDER` prints its port. Run by killed.flow.test.ts. */
 const [, , folder = ''] = process.argv;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openTestRelay, settings } from '../open-test-relay.ts';
 import type { TestRelay } from '../open-test-relay.ts';
-import { createLogger } from '../log/index.ts';
+import { createLogger } from '../service/index.ts';
 import { openAccount } from './account.ts';
 import type { Account } from './account.ts';
 import { createOutcomes } from './outcomes.ts';

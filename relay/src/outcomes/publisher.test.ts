@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { createLogger, decodeRecord, LogUnavailableError, openLog, outcomesRecordSchema } from '../log/index.ts';
+import { decodeRecord, LogUnavailableError, openLog, outcomesRecordSchema } from '../log/index.ts';
+import { createLogger } from '../service/index.ts';
 import type { Log, OutcomesRecord } from '../log/index.ts';
 import { createPublisher } from './publisher.ts';
 import type { Counted } from './publisher.ts';

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { encodeRecord, TOPICS } from '../log/index.ts';
-import type { Log, Logger, LogRecord, OutcomesRecord } from '../log/index.ts';
+import type { Log, LogRecord, OutcomesRecord } from '../log/index.ts';
+import type { Logger } from '../service/index.ts';
 
 /** All that was counted and not published yet. */
 export type Counted = Pick<OutcomesRecord, 'counts' | 'drops' | 'unnamed'>;

@@ -1,5 +1,6 @@
 import { decodeRecord, pressureRecordSchema, staleClientSchema, TOPICS } from '../log/index.ts';
-import type { Log, Logger, StoredRecord, Tail } from '../log/index.ts';
+import type { Log, StoredRecord, Tail } from '../log/index.ts';
+import type { Logger } from '../service/index.ts';
 import { createStaleClients } from './stale-clients.ts';
 import type { StaleClients } from './stale-clients.ts';
 import { createStatements, SILENT_MS } from './statements.ts';

@@ -1,6 +1,7 @@
 import type { RelayConfig } from '../config.ts';
 import type { Gate } from '../gate.ts';
-import type { Log, Logger } from '../log/index.ts';
+import type { Log } from '../log/index.ts';
+import type { Logger } from '../service/index.ts';
 import { createMemory } from '../memory.ts';
 import type { Memory } from '../memory.ts';
 import { createAppendTimes } from './append-times.ts';

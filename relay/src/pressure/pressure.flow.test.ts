@@ -10,7 +10,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { readConfig } from '../config.ts';
 import type { RelayConfig } from '../config.ts';
-import { createLogger, encodeRecord, openLog, TOPICS } from '../log/index.ts';
+import { encodeRecord, openLog, TOPICS } from '../log/index.ts';
+import { createLogger } from '../service/index.ts';
 import type { Log, PressureRecord } from '../log/index.ts';
 import { until } from '../log/contract-kit.ts';
 import { AUTH, settings } from '../open-test-relay.ts';

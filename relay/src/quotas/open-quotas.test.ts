@@ -4,8 +4,10 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 
-import { createLogger, openLog } from '../log/index.ts';
-import type { Log, Logger } from '../log/index.ts';
+import { openLog } from '../log/index.ts';
+import { createLogger } from '../service/index.ts';
+import type { Log } from '../log/index.ts';
+import type { Logger } from '../service/index.ts';
 import { openQuotas } from './open-quotas.ts';
 import { quotaOf, sendError, settingsOf } from './simulate.ts';
 

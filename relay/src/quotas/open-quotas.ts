@@ -7,7 +7,8 @@ import {
   TOPICS,
   usageRecordSchema,
 } from '../log/index.ts';
-import type { Log, Logger, LogRecord, StoredRecord } from '../log/index.ts';
+import type { Log, LogRecord, StoredRecord } from '../log/index.ts';
+import type { Logger } from '../service/index.ts';
 import { createQuotas } from './create-quotas.ts';
 
 export interface OpenQuotasOptions {

@@ -1,11 +1,5 @@
-import {
-  decodeRecord,
-  type Log,
-  type Logger,
-  type PressureRecord,
-  pressureRecordSchema,
-  TOPICS,
-} from '@breakwater/relay/log';
+import { decodeRecord, type Log, type PressureRecord, pressureRecordSchema, TOPICS } from '@breakwater/relay/log';
+import { type Logger } from '@breakwater/relay/service';
 
 export interface Pressure {
   /** The newest word of each processor that has not said goodbye. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openStore, type Store } from '@breakwater/processor/store';
-import { createLogger, type Log, openLog } from '@breakwater/relay/log';
+import { type Log, openLog } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import fastify from 'fastify';
 
 import type { DashboardConfig } from '../../config.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { replaceFile } from '@breakwater/relay/log';
+import { replaceFile } from '@breakwater/relay/service';
 
 /*
  * An insert is written into a table's deduplication log just before its part gets its name (ClickHouse, MergeTreeSink: `addPart`, then

@@ -2,7 +2,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { LOG_LIMITS } from '../limits.ts';
-import { syncFolder } from './durable-file.ts';
+import { syncFolder } from '../../service/durable-file.ts';
 import { recordAt, resalted, type Frame } from './frame.ts';
 import type { Partition } from './partition.ts';
 import { scanFrames } from './scan.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { bytesOf } from '../batch.ts';
 import { consumePartition, type Source } from '../consume-partition.ts';
 import { LOG_LIMITS } from '../limits.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../service/logger.ts';
 import { partitionOf } from '../partition-of.ts';
 import {
   LogUnavailableError,
@@ -18,7 +18,7 @@ import {
   type Tail,
 } from '../port.ts';
 import { partitionsOf, type TopicSpec } from '../topics.ts';
-import { makeFolder } from './durable-file.ts';
+import { makeFolder } from '../../service/durable-file.ts';
 import { assertName, countPartitions, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
 import { Groups, type Group } from './groups.ts';
 import { headroomOf } from './headroom.ts';

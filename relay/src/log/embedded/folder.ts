@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { replaceFile, syncFolder } from './durable-file.ts';
+import { replaceFile, syncFolder } from '../../service/durable-file.ts';
 
 /*
  *   lock                       the process that has the folder open

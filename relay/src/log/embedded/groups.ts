@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import type { Place } from '../consume-partition.ts';
 import { LogUnavailableError } from '../port.ts';
-import { replaceFile } from './durable-file.ts';
+import { replaceFile } from '../../service/durable-file.ts';
 
 const placeSchema = z.object({
   offset: z.number().int(),

@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../service/logger.ts';
 import type { TopicSpec } from '../topics.ts';
 import { compactWhenDue } from './compact.ts';
 import type { Groups } from './groups.ts';

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { LOG_LIMITS } from '../limits.ts';
 import { OffsetWaiters } from '../offset-waiters.ts';
 import { LogUnavailableError, type LogRecord } from '../port.ts';
-import { WRITES_ARE_DURABLE } from './durable-file.ts';
+import { WRITES_ARE_DURABLE } from '../../service/durable-file.ts';
 import { encodeFrame, measure, type Measured } from './frame.ts';
 import { recover } from './recover.ts';
 import { Segment, writeAll } from './segment.ts';

@@ -1,7 +1,7 @@
 import { readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { openSynced, syncFolder } from './durable-file.ts';
+import { openSynced, syncFolder } from '../../service/durable-file.ts';
 import { FRAME_HEADER_BYTES, frameAt, frameBytesAt } from './frame.ts';
 import { readAt, scanFrames } from './scan.ts';
 import { LogCorruptedError, parseSegmentName, Segment, SEGMENT_HEADER_BYTES } from './segment.ts';

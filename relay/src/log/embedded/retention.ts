@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../service/logger.ts';
 import type { TopicSpec } from '../topics.ts';
 import type { Groups } from './groups.ts';
 import type { Partition } from './partition.ts';

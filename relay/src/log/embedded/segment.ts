@@ -3,7 +3,7 @@ import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
-import { openSynced, syncFolder } from './durable-file.ts';
+import { openSynced, syncFolder } from '../../service/durable-file.ts';
 import { readAt, scanFrames } from './scan.ts';
 
 /** A segment begins with: 8 bytes `bwseg v1` | u32 salt | u32 CRC-32 of what precedes. Frames follow. */

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 import { Kafka, logLevel, type logCreator } from 'kafkajs';
 
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../service/logger.ts';
 import { encodeProduce, isPlain } from './encode-produce.ts';
 import type { ProduceOptions } from './encode-produce.ts';
 

@@ -1,5 +1,5 @@
 import { consumePartition, type Place, type Source } from '../consume-partition.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../service/logger.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';
 import { Fetched } from './fetched.ts';

@@ -1,5 +1,5 @@
 import { LOG_LIMITS } from '../limits.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../service/logger.ts';
 import type { TopicSpec } from '../topics.ts';
 import type { Admin } from './client.ts';
 

@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../service/logger.ts';
 import { partitionsOf, type TopicSpec } from '../topics.ts';
 import type { Admin } from './client.ts';
 import { checkPlaceRetention, completeTopics, configOf, entriesOf, type TopicSettings } from './topic-settings.ts';

@@ -10,7 +10,7 @@ async function listening({ isReady = async () => true, metricsToken = '' } = {})
   metrics.counter('things_total', 'Things.', ['kind'], () => [{ labels: { kind: 'a' }, value: ++total }]);
   metrics.gauge('height', 'Height.', [], () => [{ value: 7 }]);
   const server = Fastify();
-  await server.register(operationsRoutes({ isReady, metrics, metricsToken }));
+  await server.register(operationsRoutes({ needs: [{ healthy: isReady }], metrics, metricsToken }));
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const get = (path: string, headers: Record<string, string> = {}) => fetch(url + path, { headers });
   return { get, close: () => server.close() };

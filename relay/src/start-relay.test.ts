@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { readServiceConfig } from './config.ts';
-import { createLogger, decodeRecord, encodeRecord, openLog, outcomesRecordSchema } from './log/index.ts';
+import { decodeRecord, encodeRecord, openLog, outcomesRecordSchema } from './log/index.ts';
+import { createLogger } from './service/index.ts';
 import type { LogConfig } from './log/index.ts';
 import { AUTH, EVENT, ID, settings } from './open-test-relay.ts';
-import { startRelay } from './service.ts';
+import { startRelay } from './start-relay.ts';
 
 const logger = createLogger('relay-test', 'silent');
 

@@ -7,8 +7,8 @@ import type { Metrics } from './metrics.ts';
 import { probing } from './probing.ts';
 
 export interface OperationsOptions {
-  /** Whether what the service stands on answers. Asked as {@link probing} does. */
-  isReady: () => Promise<boolean>;
+  /** The parts that have to answer for the service to be ready. Asked as {@link probing} does. */
+  needs: readonly { healthy(): Promise<boolean> }[];
   metrics: Metrics;
   /** Who may read the metrics: whoever bears it; when empty, machines of the same private network. */
   metricsToken: string;
@@ -19,14 +19,14 @@ export interface OperationsOptions {
  * before anything is closed. `GET /metrics`: Prometheus text; 401 with a wrong token, 403 to strangers where none is set.
  */
 export const operationsRoutes =
-  ({ isReady, metrics, metricsToken }: OperationsOptions): FastifyPluginAsync =>
+  ({ needs, metrics, metricsToken }: OperationsOptions): FastifyPluginAsync =>
   async (server) => {
     let closing = false;
     server.addHook('preClose', async () => {
       closing = true;
     });
 
-    const ask = probing(isReady);
+    const ask = probing(async () => (await Promise.all(needs.map((part) => part.healthy()))).every(Boolean));
 
     server.get('/live', async () => ({ live: true }));
     server.get('/ready', async (_request, reply) => {

@@ -1,18 +1,9 @@
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import Fastify from 'fastify';
-
 import type { ServiceConfig } from './config.ts';
-import {
-  boundConnections,
-  createMetrics,
-  HTTP_BOUNDS,
-  LISTEN_BACKLOG,
-  openLog,
-  operationsRoutes,
-} from './log/index.ts';
-import type { Logger } from './log/index.ts';
+import { openLog } from './log/index.ts';
+import { closeHttpServer, createHttpServer, createMetrics, listen, operationsRoutes } from './service/index.ts';
+import type { Logger } from './service/index.ts';
 import { openRelay } from './open-relay.ts';
 
 export interface Service {
@@ -22,8 +13,7 @@ export interface Service {
   close(): Promise<void>;
 }
 
-// Together below the 5 s within which a stop is promised.
-const FINISH_MS = 3_000;
+// With the bound of the server's close below the 5 s within which a stop is promised.
 const LEAVE_MS = 1_500;
 
 /** Opens the log, learns the projects, listens. */
@@ -32,30 +22,21 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
   try {
     const metrics = createMetrics('relay');
     const relay = await openRelay({ config: config.relay, log, logger, metrics });
-    const server = Fastify({
-      http: HTTP_BOUNDS,
-      forceCloseConnections: 'idle',
-      // Whoever was connected may have begun to send: a 503 would lose it, for most SDKs do not send again.
-      return503OnClosing: false,
-      trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
+    const server = createHttpServer({
+      trustProxy: config.trustProxy,
+      maxConnections: config.maxConnections,
       // Headers and body together; the body alone has its own, shorter bound with an answer that says so.
-      requestTimeout: 2 * config.relay.bodyTimeoutMs,
+      requestTimeoutMs: 2 * config.relay.bodyTimeoutMs,
     });
-    boundConnections(server.server, config.maxConnections);
     await server.register(relay.routes);
-    await server.register(
-      operationsRoutes({ isReady: () => log.healthy(), metrics, metricsToken: config.metricsToken }),
-    );
-    await server.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG });
-    const { port } = server.server.address() as AddressInfo;
+    await server.register(operationsRoutes({ needs: [log], metrics, metricsToken: config.metricsToken }));
+    const port = await listen(server, config);
 
     return {
       port,
       url: `http://localhost:${port}`,
       async close() {
-        const cut = setTimeout(() => server.server.closeAllConnections(), FINISH_MS);
-        await server.close();
-        clearTimeout(cut);
+        await closeHttpServer(server);
         // Every answer is out, so what was acknowledged is in the log. A broker that is away must not hold the process.
         const left = relay.close().then(() => log.close());
         if ((await Promise.race([left, pause(LEAVE_MS)])) === LATE) {
