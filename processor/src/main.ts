@@ -3,7 +3,7 @@ import { createLogger, createMetrics, runService } from '@breakwater/relay/servi
 
 import { readServiceConfig } from './config.ts';
 import { measureProcessor, startProcessor } from './index.ts';
-import { serveOperations } from './serve-operations.ts';
+import { serveOperations } from './operators/serve-operations.ts';
 import { openStore } from './store/index.ts';
 
 /* The processor as a service of its own, on Kafka and a ClickHouse server: `npm run start:processor`. */

@@ -3,15 +3,15 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 
 import type { RelayConfig } from './config.ts';
-import { createGates } from './create-gates.ts';
+import { createGates } from './gates/create-gates.ts';
 import type { Log } from './log/index.ts';
 import type { Logger, Metrics } from './service/index.ts';
 import { measureRelay } from './measure-relay.ts';
 import { createOutcomes } from './outcomes/outcomes.ts';
 import { openPressure } from './pressure/open-pressure.ts';
 import { openProjects } from './projects.ts';
-import { openQuotas } from './quotas/open-quotas.ts';
-import { relayRoutes } from './routes.ts';
+import { openQuotas } from './gates/quotas/open-quotas.ts';
+import { relayRoutes } from './intake/routes.ts';
 
 export interface OpenRelayOptions {
   config: RelayConfig;

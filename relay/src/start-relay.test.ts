@@ -10,7 +10,7 @@ import { readServiceConfig } from './config.ts';
 import { decodeRecord, encodeRecord, openLog, outcomesRecordSchema } from './log/index.ts';
 import { createLogger } from './service/index.ts';
 import type { LogConfig } from './log/index.ts';
-import { AUTH, EVENT, ID, settings } from './open-test-relay.ts';
+import { AUTH, EVENT, ID, settings } from './testing/open-test-relay.ts';
 import { startRelay } from './start-relay.ts';
 
 const logger = createLogger('relay-test', 'silent');

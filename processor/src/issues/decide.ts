@@ -1,12 +1,12 @@
 import type { IssueRecord } from '@breakwater/relay/log';
 
-import { isoOf } from '../event-row.ts';
-import type { Source } from '../event-row.ts';
-import { happenedAt } from '../seen.ts';
-import type { SeenRecord } from '../seen.ts';
+import { isoOf } from '../kinds/errors/event-row.ts';
+import type { Source } from '../kinds/errors/event-row.ts';
+import { happenedAt } from '../kinds/errors/sightings.ts';
+import type { SeenRecord } from '../kinds/errors/sightings.ts';
 import type { IssueRow } from './issue-row.ts';
-import { isLaterRelease } from './release-order.ts';
-import type { FirstSeen } from './release-order.ts';
+import { isLaterRelease } from '../releases/release-order.ts';
+import type { FirstSeen } from '../releases/release-order.ts';
 
 /**
  * What a record changes of an issue, as its next row; null where it changes nothing. One writer per issue asks this, record by

@@ -1,8 +1,8 @@
 import { cohortOf } from '@breakwater/relay/log';
 
-import { isoOf } from '../event-row.ts';
-import { minuteText } from '../minute-text.ts';
-import type { Alert } from './alerts.ts';
+import { isoOf } from '../kinds/errors/event-row.ts';
+import { minuteText } from '../operators/minute-text.ts';
+import type { Alert } from '../operators/alerts.ts';
 import type { Passed } from './watermark.ts';
 
 /** Longer than any usual pause of a processor, and than a large outage takes to be worked off. */

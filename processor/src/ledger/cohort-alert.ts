@@ -1,8 +1,8 @@
 import { COHORT_MS } from '@breakwater/relay/log';
 
-import { isoOf } from '../event-row.ts';
-import { minuteText } from '../minute-text.ts';
-import type { Alert } from './alerts.ts';
+import { isoOf } from '../kinds/errors/event-row.ts';
+import { minuteText } from '../operators/minute-text.ts';
+import type { Alert } from '../operators/alerts.ts';
 import type { BalancedStage, Missing } from './balance.ts';
 
 interface Words {

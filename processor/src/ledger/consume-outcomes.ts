@@ -1,9 +1,9 @@
 import { decodeRecord, outcomesRecordSchema } from '@breakwater/relay/log';
 import type { Batch, Log, OutcomesRecord } from '@breakwater/relay/log';
 
-import { appendDead } from '../dead-letters.ts';
-import type { DeadLetter } from '../dead-letters.ts';
-import { isoOf } from '../event-row.ts';
+import { appendDead } from '../topics/dead-letters.ts';
+import type { DeadLetter } from '../topics/dead-letters.ts';
+import { isoOf } from '../kinds/errors/event-row.ts';
 import type { Store } from '../store/port.ts';
 import { insertSaid, isStorableProject, isStorableTime, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow, Said } from './ledger-row.ts';

@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from '../flow.support.ts';
-import type { Sent } from '../flow.support.ts';
+import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from '../testing/flow.ts';
+import type { Sent } from '../testing/flow.ts';
 import { startProcessor } from '../index.ts';
 import { judgeCohort } from './balance.ts';
 import { cohortSums } from './cohort-sums.ts';

@@ -2,10 +2,10 @@ import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
 import type { Log } from '@breakwater/relay/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { mailsOfDecision, PROCESSOR_CONFIG, quiet, startAll, until } from '../flow.support.ts';
-import type { Running } from '../flow.support.ts';
+import { mailsOfDecision, PROCESSOR_CONFIG, quiet, startAll, until } from '../testing/flow.ts';
+import type { Running } from '../testing/flow.ts';
 import type { Store } from '../store/index.ts';
-import { openAlerts } from './alerts.ts';
+import { openAlerts } from '../operators/alerts.ts';
 import { createEvaluator } from './evaluate.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerStage, Said } from './ledger-row.ts';

@@ -1,7 +1,7 @@
 import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
 
-import { endAlerts, openAlerts, raiseAlert } from './alerts.ts';
-import type { AlertTools, OpenAlert } from './alerts.ts';
+import { endAlerts, openAlerts, raiseAlert } from '../operators/alerts.ts';
+import type { AlertTools, OpenAlert } from '../operators/alerts.ts';
 import { confirmed, judgeCohort } from './balance.ts';
 import type { Missing } from './balance.ts';
 import { behindAlerts, isBehind } from './behind.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Batch } from '@breakwater/relay/log';
 
-import { openTestStore } from '../flow.support.ts';
+import { openTestStore } from '../testing/flow.ts';
 import { writeOutcomes } from './consume-outcomes.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 

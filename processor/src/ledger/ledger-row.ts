@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { isoOf } from '../event-row.ts';
+import { isoOf } from '../kinds/errors/event-row.ts';
 import type { Store } from '../store/port.ts';
 
 export type LedgerStage = 'client' | 'relay' | 'log' | 'processor' | 'issue' | 'notify';

@@ -2,10 +2,10 @@ import { COHORT_MS, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log
 import type { Log, OutcomesRecord } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { eventId, mailsOfDecision, PROCESSOR_CONFIG, quiet, send, startAll, thrown, until } from '../flow.support.ts';
-import type { Running } from '../flow.support.ts';
+import { eventId, mailsOfDecision, PROCESSOR_CONFIG, quiet, send, startAll, thrown, until } from '../testing/flow.ts';
+import type { Running } from '../testing/flow.ts';
 import type { Store } from '../store/index.ts';
-import { openAlerts } from './alerts.ts';
+import { openAlerts } from '../operators/alerts.ts';
 import { cohortSums } from './cohort-sums.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createLossStatements, stateLoss } from './losses.ts';

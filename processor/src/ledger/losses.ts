@@ -1,11 +1,11 @@
 import { COHORT_MS, cohortOf, TOPICS } from '@breakwater/relay/log';
 import type { LostRange, TopicSpec } from '@breakwater/relay/log';
 
-import { isoOf } from '../event-row.ts';
-import { ENVELOPE_LANES } from '../lanes.ts';
-import { minuteText } from '../minute-text.ts';
-import { openAlerts, raiseAlert } from './alerts.ts';
-import type { AlertTools } from './alerts.ts';
+import { isoOf } from '../kinds/errors/event-row.ts';
+import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
+import { minuteText } from '../operators/minute-text.ts';
+import { openAlerts, raiseAlert } from '../operators/alerts.ts';
+import type { AlertTools } from '../operators/alerts.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow } from './ledger-row.ts';
 

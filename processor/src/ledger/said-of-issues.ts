@@ -1,7 +1,7 @@
 import { cohortOf } from '@breakwater/relay/log';
 import type { NotificationRecord } from '@breakwater/relay/log';
 
-import type { SeenRecord } from '../seen.ts';
+import type { SeenRecord } from '../kinds/errors/sightings.ts';
 import { ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow } from './ledger-row.ts';
 

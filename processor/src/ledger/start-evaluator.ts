@@ -1,7 +1,7 @@
 import type { Log } from '@breakwater/relay/log';
 
-import { ENVELOPE_LANES, LANES } from '../lanes.ts';
-import type { AlertTools } from './alerts.ts';
+import { ENVELOPE_LANES, LANES } from '../topics/subscriptions.ts';
+import type { AlertTools } from '../operators/alerts.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createWatermark } from './watermark.ts';
 import type { Followed } from './watermark.ts';

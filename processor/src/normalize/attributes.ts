@@ -3,7 +3,7 @@ import type { Event } from '@breakwater/sdk/wire';
 
 import type { EventError, StoredEvent, StoredLevel } from '../store/stored-event.ts';
 import { cut } from './cut.ts';
-import { tagValue } from './tags.ts';
+import { tagValue } from '../kinds/errors/normalize/tags.ts';
 
 const LEVELS: Readonly<Record<string, StoredLevel>> = {
   fatal: 'fatal',

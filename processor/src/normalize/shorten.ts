@@ -1,4 +1,4 @@
-import { withoutMiddle } from './stacktrace.ts';
+import { withoutMiddle } from '../kinds/errors/normalize/stacktrace.ts';
 
 /** Under this a payload cannot hold enough to matter: 16,000 wrong list items take 20 ms to refuse. */
 const SMALL_BYTES = 32_768;

@@ -29,6 +29,6 @@ export async function openLog(config: LogConfig, logger?: Logger): Promise<Log> 
   if (options.kind === 'embedded') return openEmbeddedLog(options);
 
   // Imported only here, so that the one process never loads a Kafka client.
-  const { openKafkaLog } = await import('./kafka.ts');
+  const { openKafkaLog } = await import('./kafka/kafka-log.ts');
   return openKafkaLog(options);
 }

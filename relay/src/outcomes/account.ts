@@ -1,6 +1,6 @@
 import type { Item } from '@breakwater/sdk/wire';
 
-import type { Stopped } from '../gate.ts';
+import type { Stopped } from '../gates/gate.ts';
 import type { ProjectSettings } from '../log/index.ts';
 import type { Discard } from './client-report.ts';
 

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { encodeRecord } from '../log/index.ts';
 import type { OutcomesRecord } from '../log/index.ts';
-import { AUTH, EVENT, openTestRelay, settings } from '../open-test-relay.ts';
-import type { TestRelay } from '../open-test-relay.ts';
-import { BAG, expectedOf, PICKY_KEY, sumOf } from './bag.test-kit.ts';
-import type { Sample } from './bag.test-kit.ts';
+import { AUTH, EVENT, openTestRelay, settings } from '../testing/open-test-relay.ts';
+import type { TestRelay } from '../testing/open-test-relay.ts';
+import { BAG, expectedOf, PICKY_KEY, sumOf } from '../testing/bag.ts';
+import type { Sample } from '../testing/bag.ts';
 
 let relay: TestRelay;
 beforeEach(async () => {

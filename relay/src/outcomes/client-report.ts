@@ -1,7 +1,7 @@
 import { isDataCategory } from '@breakwater/sdk/wire';
 import type { DataCategory, Item } from '@breakwater/sdk/wire';
 
-import { payloadOf } from '../payload.ts';
+import { payloadOf } from '../items/payload.ts';
 
 /** What a client says that it did not send. */
 export interface Discard {

@@ -1,8 +1,8 @@
 import type { Item } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { openTestRelay, settings } from '../open-test-relay.ts';
-import type { TestRelay } from '../open-test-relay.ts';
+import { openTestRelay, settings } from '../testing/open-test-relay.ts';
+import type { TestRelay } from '../testing/open-test-relay.ts';
 import { createLogger } from '../service/index.ts';
 import { openAccount } from './account.ts';
 import type { Account } from './account.ts';

@@ -1,7 +1,7 @@
 import type { Quantity } from '@breakwater/sdk/wire';
 
-import type { ErrorCode } from '../errors.ts';
-import { needsEventId } from '../event-id.ts';
+import type { ErrorCode } from '../intake/errors.ts';
+import { needsEventId } from '../items/event-id.ts';
 import type { Account } from './account.ts';
 import { CLIENT_REASONS, OTHER_REASON } from './client-report.ts';
 import { createDrops } from './drops.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
-import { ERRORS, RelayError } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
+import { ERRORS, RelayError } from '../intake/errors.ts';
+import type { ErrorCode } from '../intake/errors.ts';
 import { LogUnavailableError } from '../log/index.ts';
 import { REASONS, verdictOf } from './reasons.ts';
 

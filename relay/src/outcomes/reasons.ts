@@ -1,7 +1,7 @@
-import { ERRORS, RelayError } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
+import { ERRORS, RelayError } from '../intake/errors.ts';
+import type { ErrorCode } from '../intake/errors.ts';
 import { LogUnavailableError } from '../log/index.ts';
-import type { Stopped } from '../gate.ts';
+import type { Stopped } from '../gates/gate.ts';
 
 /** What became of a unit, and why. */
 export interface Verdict {

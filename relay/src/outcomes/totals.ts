@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../intake/errors.ts';
 import type { Count } from './tallies.ts';
 
 /** What this process counted since it began, as far as it was taken to be published: for its metrics. */

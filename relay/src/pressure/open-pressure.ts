@@ -1,22 +1,22 @@
 import type { RelayConfig } from '../config.ts';
-import type { Gate } from '../gate.ts';
+import type { Gate } from '../gates/gate.ts';
 import type { Log } from '../log/index.ts';
 import type { Logger } from '../service/index.ts';
-import { createMemory } from '../memory.ts';
-import type { Memory } from '../memory.ts';
-import { createAppendTimes } from './append-times.ts';
-import { behindMs } from './behind.ts';
-import { followPressure } from './follow.ts';
-import { createLagControl } from './lag.ts';
-import { createLanes } from './lanes.ts';
-import type { ChooseLanes } from './lanes.ts';
-import { watchLevel } from './level-watch.ts';
-import { levelOf } from './level.ts';
-import type { Budgets, Level } from './level.ts';
-import { createSeenIssues } from './seen-issues.ts';
-import { createShedding } from './shed.ts';
-import type { Statements } from './statements.ts';
-import { memoryShare, mostResident, watchLoop } from './watch-process.ts';
+import { createMemory } from '../intake/memory.ts';
+import type { Memory } from '../intake/memory.ts';
+import { createAppendTimes } from './measure/append-times.ts';
+import { behindMs } from './measure/behind.ts';
+import { followPressure } from './lanes/follow.ts';
+import { createLagControl } from './measure/lag.ts';
+import { createLanes } from './lanes/choose-lane.ts';
+import type { ChooseLanes } from './lanes/choose-lane.ts';
+import { watchLevel } from './measure/level-watch.ts';
+import { levelOf } from './measure/level.ts';
+import type { Budgets, Level } from './measure/level.ts';
+import { createSeenIssues } from '../gates/shed/seen-issues.ts';
+import { createShedding } from '../gates/shed/shed.ts';
+import type { Statements } from './lanes/statements.ts';
+import { memoryShare, mostResident, watchLoop } from './measure/watch-process.ts';
 
 /** How hard this relay is pressed, and what follows from it: where records go, and what is shed. */
 export interface Pressure {

@@ -13,12 +13,12 @@ import type { RelayConfig } from '../config.ts';
 import { encodeRecord, openLog, TOPICS } from '../log/index.ts';
 import { createLogger } from '../service/index.ts';
 import type { Log, PressureRecord } from '../log/index.ts';
-import { until } from '../log/contract-kit.ts';
-import { AUTH, settings } from '../open-test-relay.ts';
+import { until } from '../log/testing/contract-kit.ts';
+import { AUTH, settings } from '../testing/open-test-relay.ts';
 import { createOutcomes } from '../outcomes/outcomes.ts';
 import type { Outcomes } from '../outcomes/outcomes.ts';
 import { openProjects } from '../projects.ts';
-import { relayRoutes } from '../routes.ts';
+import { relayRoutes } from '../intake/routes.ts';
 import { openPressure } from './open-pressure.ts';
 import type { Pressure } from './open-pressure.ts';
 

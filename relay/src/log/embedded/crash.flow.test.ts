@@ -8,12 +8,12 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
-import { until } from '../contract.ts';
+import { until } from '../testing/contract.ts';
 import type { StoredRecord } from '../port.ts';
 import { openEmbeddedLog } from './embedded-log.ts';
 
 const ROUNDS = 10;
-const child = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
+const child = fileURLToPath(new URL('../testing/crash-child.ts', import.meta.url));
 const topic = { name: 'events', key: 'any', holds: 'anything', cleanup: 'delete', retentionMs: 3_600_000 } as const;
 
 test(

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
 import { LOG_LIMITS } from '../limits.ts';
-import { OffsetWaiters } from '../offset-waiters.ts';
+import { OffsetWaiters } from '../consume/offset-waiters.ts';
 import { LogUnavailableError, type LogRecord } from '../port.ts';
 import { WRITES_ARE_DURABLE } from '../../service/durable-file.ts';
 import { encodeFrame, measure, type Measured } from './frame.ts';

@@ -1,4 +1,4 @@
-import { GrowingPause } from '../pause.ts';
+import { GrowingPause } from '../consume/pause.ts';
 import type { StoredRecord } from '../port.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import type { Partition } from './partition.ts';

@@ -1,4 +1,4 @@
-import { bytesOf } from '../batch.ts';
+import { bytesOf } from '../consume/batch.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { partitionOf } from '../partition-of.ts';
 import { LogUnavailableError, type LogRecord } from '../port.ts';

@@ -1,6 +1,6 @@
-import { bytesOf } from '../batch.ts';
-import type { Read, ReadLimits } from '../consume-partition.ts';
-import { OffsetWaiters } from '../offset-waiters.ts';
+import { bytesOf } from '../consume/batch.ts';
+import type { Read, ReadLimits } from '../consume/consume-partition.ts';
+import { OffsetWaiters } from '../consume/offset-waiters.ts';
 import type { StoredRecord } from '../port.ts';
 
 /** Records of one partition that were fetched and are not done yet. Fetching goes on beside the handlers, so none holds up another partition. */

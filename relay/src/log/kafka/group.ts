@@ -1,4 +1,4 @@
-import { consumePartition, type Place, type Source } from '../consume-partition.ts';
+import { consumePartition, type Place, type Source } from '../consume/consume-partition.ts';
 import type { Logger } from '../../service/logger.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';

@@ -1,4 +1,4 @@
-import { pause } from '../pause.ts';
+import { pause } from '../consume/pause.ts';
 import type { Admin } from './client.ts';
 
 /** Together a second and a half: a topic that was just created, or has just lost its leader, has one by then. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { RecordsLostError } from '../batch.ts';
+import { RecordsLostError } from '../consume/batch.ts';
 import type { StoredRecord, Tail } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';
 import { Member, type MemberOptions } from './member.ts';

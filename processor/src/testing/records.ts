@@ -1,0 +1,24 @@
+import type { RecordSource } from '../kinds/errors/event-row.ts';
+import type { EventTools } from '../kinds/errors/process-event.ts';
+
+/* What a test of one record says of everything around it: nothing came before, and there are no source maps. */
+
+export const ALONE: EventTools = {
+  lane: 'live',
+  isPartlyStored: false,
+  maps: {
+    load: async () => ({ kind: 'failed', reason: 'missing_source_map' }),
+    takeLong: async () => false,
+    close() {},
+  },
+  before: () => 'nothing',
+  isFirst: () => true,
+};
+
+export const sourceOf = (offset: number, partition = 0): RecordSource => ({
+  lane: 'live',
+  partition,
+  offset,
+  loggedAt: 0,
+  processedAt: 0,
+});

@@ -1,0 +1,215 @@
+import { quantitiesOfItem } from '@breakwater/sdk/wire';
+import type { Item, RateLimit } from '@breakwater/sdk/wire';
+
+import { NEEDS_ITS_EVENT, PASS } from '../gate.ts';
+import type { Arrived, Gate, Judgement, Stopped } from '../gate.ts';
+import type { BaselinesRecord, ProjectSettings, UsageRecord } from '../../log/index.ts';
+import type { Counter } from './counter.ts';
+import { Counters } from './counters.ts';
+import { limitOf, planOf } from './plan.ts';
+import type { Plan, Rule } from './plan.ts';
+import { Spikes } from './spikes.ts';
+import { UsageViews } from './usage-views.ts';
+
+export interface QuotasOptions {
+  /** Names this process among the relays. */
+  relay: string;
+  now: () => number;
+  /** Counters beyond it are not counted: so many quotas and projects are active within their windows. */
+  maxCounters?: number;
+}
+
+/** The quotas as a gate, and what it says to the other relays and hears from them. Pure but for its clock. */
+export interface Quotas extends Gate {
+  hear(usage: UsageRecord, at: number): void;
+  hearBaselines(baselines: BaselinesRecord): void;
+  forget(relay: string): void;
+  /** Called about twice a second: what the others are to hear, or null when nothing has changed. */
+  tick(): UsageRecord | null;
+  /** The last word of this relay: what it counted stays counted, and its share goes to the others. */
+  farewell(): UsageRecord;
+  baselines(): BaselinesRecord | null;
+  /** Other relays whose last record means nothing any more, where this one is to remove them. */
+  finished(): string[];
+  /** More is asked than the others expect: worth telling at once. */
+  readonly isUrgent: boolean;
+  /** How often a quota could not be counted since the last call. */
+  takeUncounted(): number;
+}
+
+interface Charge {
+  item: Item;
+  counter: Counter;
+  window: number;
+  quantity: number;
+}
+
+/** What was met while the items of one request were asked about. */
+interface Met {
+  charges: Charge[];
+  /** Limits in force, with their seconds. */
+  limits: Map<Rule, number>;
+}
+
+/** 10,000 take about 5 MB here, and 1 MB in each record. */
+const MAX_COUNTERS = 10_000;
+/** PROTOCOL 3.7: a client asks again at least this often. */
+const MAX_RETRY_AFTER_S = 300;
+/** Of a quota that refuses everything: as Relay. */
+const REFUSE_ALL_S = 60;
+
+export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: QuotasOptions): Quotas {
+  const views = new UsageViews(relay);
+  const spikes = new Spikes(views, clock());
+  const plans = new WeakMap<ProjectSettings, Plan>();
+  const counters = new Counters(views, maxCounters);
+  const charged = new WeakMap<Arrived, Charge[]>();
+  let lastTick = clock();
+  /** Nothing yet: the first word says that this relay is there. */
+  let lastSaid: string | null = null;
+  let isUrgent = false;
+
+  const planFor = (settings: ProjectSettings): Plan => {
+    const known = plans.get(settings);
+    if (known) return known;
+    const plan = planOf(settings);
+    plans.set(settings, plan);
+    return plan;
+  };
+
+  /** All quotas of an item are asked, then all are charged or none. Null where it is let through, else the rule with the longest wait. */
+  const take = (item: Item, plan: Plan, project: number, now: number, met: Met): Rule | null => {
+    const charges: Charge[] = [];
+    let longest: Rule | null = null;
+    let seconds = 0;
+    const refuse = (rule: Rule, waitSeconds: number): void => {
+      met.limits.set(rule, waitSeconds);
+      if (waitSeconds <= seconds) return;
+      longest = rule;
+      seconds = waitSeconds;
+    };
+
+    for (const { category, quantity } of quantitiesOfItem(item.headers, item.payload.length)) {
+      for (const rule of plan.byCategory.get(category) ?? []) {
+        if (rule.limit === 0) {
+          refuse(rule, REFUSE_ALL_S);
+          continue;
+        }
+        if (rule.kind === 'spike') spikes.ask(rule.key, quantity);
+        const limit = rule.kind === 'spike' ? spikes.limitOf(rule.key) : rule.limit;
+        const counter = limit === Infinity ? undefined : counters.of(rule);
+        if (!counter) continue;
+        const refusal = counter.refuse(limit, quantity, project, now);
+        // Where its limit was raised, or something was given back, nobody is told of it any more.
+        counter.limitedUntil = refusal?.kind === 'spent' ? refusal.untilMs : 0;
+        if (!refusal) {
+          charges.push({ item, counter, window: counter.window, quantity });
+          continue;
+        }
+        // What one quota refuses is asked of that one alone: it is no demand on the others.
+        counter.ask(quantity, project, now);
+        isUrgent ||= counter.isUnexpected;
+        refuse(rule, secondsUntil(refusal.untilMs, now));
+      }
+    }
+    if (longest) return longest;
+    for (const { counter, quantity } of charges) {
+      counter.ask(quantity, project, now);
+      counter.charge(quantity, project);
+      isUrgent ||= counter.isUnexpected;
+    }
+    met.charges.push(...charges);
+    return null;
+  };
+
+  return {
+    judge(arrived, items) {
+      const { settings } = arrived;
+      const plan = planFor(settings);
+      if (plan.byCategory.size === 0) return PASS;
+      const now = clock();
+      const met: Met = { charges: [], limits: new Map() };
+      const stopped: Stopped[] = [];
+      let isEventStopped = false;
+      for (const item of eventFirst(items)) {
+        const { type } = item.headers;
+        // Totals of sessions are never limited (PROTOCOL 3.6); what goes with its event is stopped by `judge` of all gates.
+        if (type === 'sessions' || (isEventStopped && NEEDS_ITS_EVENT.has(type))) continue;
+        const rule = take(item, plan, settings.project, now, met);
+        if (!rule) continue;
+        isEventStopped ||= type === 'event' || type === 'transaction';
+        stopped.push({ item, outcome: 'rate_limited', reason: rule.reason });
+      }
+      if (met.charges.length > 0) charged.set(arrived, met.charges);
+      return judgementOf(stopped, limitsOf(plan, met.limits, now));
+    },
+
+    settled(arrived, appended) {
+      const charges = charged.get(arrived);
+      if (!charges) return;
+      charged.delete(arrived);
+      for (const { item, counter, quantity, window } of charges) {
+        if (!appended.includes(item)) counter.refund(quantity, window);
+      }
+    },
+
+    hear(usage, at) {
+      views.hear(usage, at);
+      if (usage.volumes) spikes.hear(usage.relay, usage.at, usage.volumes);
+    },
+    hearBaselines: (baselines) => spikes.hearBaselines(baselines),
+    forget: (gone) => views.forget(gone),
+
+    tick() {
+      const now = clock();
+      const elapsedMs = now - lastTick;
+      lastTick = now;
+      isUrgent = false;
+      counters.tick(now, elapsedMs);
+      spikes.watch(now);
+      const volumes = spikes.tell(now);
+      const quotas = counters.entries();
+      const said = JSON.stringify(quotas);
+      if (said === lastSaid && !volumes) return null;
+      lastSaid = said;
+      return { v: 1, relay, at: now, quotas, ...(volumes && { volumes }) };
+    },
+
+    farewell() {
+      const now = clock();
+      return { v: 1, relay, at: now, quotas: counters.entries(), closed: true };
+    },
+
+    baselines: () => spikes.save(clock()),
+    finished: () => (views.isFirst() ? views.finished(clock()) : []),
+    get isUrgent() {
+      return isUrgent;
+    },
+    takeUncounted: () => counters.takeUncounted(),
+  };
+
+  /** Those that were met now, and those that clients were told of before and may have forgotten (PROTOCOL 3.3). */
+  function limitsOf(plan: Plan, met: ReadonlyMap<Rule, number>, now: number): RateLimit[] {
+    const limits = [...met].map(([rule, seconds]) => limitOf(rule, seconds));
+    for (const rule of plan.quotas) {
+      if (met.has(rule)) continue;
+      if (rule.limit === 0) limits.push(limitOf(rule, REFUSE_ALL_S));
+      const until = counters.limitedUntil(rule);
+      if (until > now) limits.push(limitOf(rule, secondsUntil(until, now)));
+    }
+    return limits;
+  }
+}
+
+const judgementOf = (stopped: Stopped[], limits: RateLimit[]): Judgement =>
+  stopped.length === 0 && limits.length === 0 ? PASS : { stopped, limits };
+
+const secondsUntil = (untilMs: number, now: number): number =>
+  Math.min(MAX_RETRY_AFTER_S, Math.max(1, Math.ceil((untilMs - now) / 1000)));
+
+/** An attachment is not asked about where its event is stopped. */
+function eventFirst(items: readonly Item[]): readonly Item[] {
+  const isEvent = ({ headers }: Item): boolean => headers.type === 'event' || headers.type === 'transaction';
+  const at = items.findIndex(isEvent);
+  return at <= 0 ? items : [...items.filter(isEvent), ...items.filter((item) => !isEvent(item))];
+}

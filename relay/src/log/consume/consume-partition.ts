@@ -1,0 +1,167 @@
+import { batchOf, deliver } from './batch.ts';
+import { passDropped, settleBehindEnd, tellPartDropped } from './lost-records.ts';
+import { GrowingPause } from './pause.ts';
+import type { Batch, ConsumeOptions, StoredRecord } from '../port.ts';
+
+/** How far a group has come in a partition. */
+export interface Place {
+  /** Records below are done. */
+  offset: number;
+  /** End of the batch that was handed out from `offset` on; absent when none is. */
+  end?: number;
+  /** When the newest record below `offset` was appended, where one was read. */
+  at?: number;
+}
+
+export const placeAt = (offset: number, at: number | undefined): Place => ({ offset, ...(at !== undefined && { at }) });
+
+export interface ReadLimits {
+  maxRecords: number;
+  maxBytes: number;
+  /** Nothing from this offset on. */
+  until?: number;
+}
+
+export interface Read {
+  records: StoredRecord[];
+  bytes: number;
+  /** Where to go on: every kept record before it was read. */
+  next: number;
+  /** There was no room for more. */
+  full: boolean;
+}
+
+/** One partition as one group reads it: what each adapter provides, so that both make batches by the same code. */
+export interface Source {
+  readonly partition: number;
+  /** What the log held when the group came to the partition: the oldest offset, and the next one to be written. */
+  readonly bounds: { readonly start: number; readonly end: number };
+  /** The oldest offset that is still kept. */
+  start(): number;
+  /** The next offset that cannot be read yet. */
+  end(): number;
+  /** Records from an offset on, as many as the limits allow, but at least one where there is one. */
+  read(from: number, limits: ReadLimits): Promise<Read>;
+  /** Resolves when there is a record at or behind `offset`, when the time is over, or when the signal is aborted. */
+  waitFor(offset: number, signal: AbortSignal, ms?: number): Promise<void>;
+  place(): Place;
+  /** Where to go on when the place is behind the end: the first record that was appended after `at`, or the oldest one. */
+  resumeAt(at: number | undefined): Promise<number>;
+  /** Resolves when the place is durable. */
+  remember(place: Place): Promise<void>;
+  now(): number;
+}
+
+type OnBatch = (batch: Batch) => Promise<void>;
+
+/** Hands one partition's records to a handler, batch by batch, from where the group stands, until the signal is aborted. */
+export async function consumePartition(
+  source: Source,
+  options: ConsumeOptions,
+  onBatch: OnBatch,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!signal.aborted) options.onTaken?.(source.partition);
+  const growing = new GrowingPause();
+  let isSettled = false;
+  while (!signal.aborted) {
+    try {
+      isSettled ||= await settleBehindEnd(source, options, signal);
+      if (!isSettled) return;
+      await consumeInOrder(source, options, onBatch, signal, () => growing.reset());
+    } catch (error) {
+      options.onError(error, null);
+      await growing.wait(signal);
+    }
+  }
+}
+
+async function consumeInOrder(
+  source: Source,
+  options: ConsumeOptions,
+  onBatch: OnBatch,
+  signal: AbortSignal,
+  onProgress: () => void,
+): Promise<void> {
+  const place = source.place();
+  let { offset: position, at } = place;
+  let batch = await formAgain(source, options, place, signal);
+  while (!signal.aborted) {
+    if (!batch && position < source.start()) {
+      if (!(await passDropped(source, options, placeAt(position, at), signal))) return;
+      position = source.place().offset;
+    }
+    batch ??= await gather(source, options, position, signal, 'wait');
+    if (!batch || signal.aborted) return;
+    // Records may have been dropped while it was waited for more of them.
+    if (!batch.redelivered && batch.first < source.start()) {
+      batch = null;
+      continue;
+    }
+
+    // Also says that everything before is done, which saves a commit between two full batches.
+    await source.remember({ ...placeAt(batch.first, at), end: batch.end });
+    if (!(await deliver(batch, onBatch, options.onError, signal))) return;
+    onProgress();
+    position = batch.end;
+    at = batch.records.at(-1)?.timestampMs ?? at;
+
+    const mayBeFull = batch.records.length >= options.maxRecords;
+    batch = mayBeFull && !signal.aborted ? await gather(source, options, position, signal, 'only full') : null;
+    if (!batch) await source.remember(placeAt(position, at));
+  }
+}
+
+/** The batch that was handed out before a crash or a stop: the same range, so that its id is the same. Null where there is none. */
+async function formAgain(
+  source: Source,
+  options: ConsumeOptions,
+  place: Place,
+  signal: AbortSignal,
+): Promise<Batch | null> {
+  const { offset: first, end } = place;
+  if (end === undefined || end <= source.start()) return null;
+  if (first < source.start() && !(await tellPartDropped(source, options, place, signal))) return null;
+  while (source.end() < end && !signal.aborted) await source.waitFor(end - 1, signal);
+  const { records } = await source.read(first, { maxRecords: Infinity, maxBytes: Infinity, until: end });
+  return batchOf({ topic: options.topic, partition: source.partition, first, end }, records, true);
+}
+
+/** The next batch, or null when stopped, or when only a full one will do and there are not enough records for it. */
+async function gather(
+  source: Source,
+  { topic, maxRecords, maxBytes, lingerMs }: ConsumeOptions,
+  position: number,
+  signal: AbortSignal,
+  mode: 'wait' | 'only full',
+): Promise<Batch | null> {
+  const { partition } = source;
+  const records: StoredRecord[] = [];
+  let bytes = 0;
+  let next = position;
+  while (!signal.aborted) {
+    const left = { maxRecords: maxRecords - records.length, maxBytes: maxBytes - bytes };
+    const read = await source.read(next, left);
+    // A first record always fits; a later one only within what is left.
+    const fits = records.length === 0 || read.bytes <= left.maxBytes;
+    if (fits) {
+      records.push(...read.records);
+      bytes += read.bytes;
+      next = Math.max(next, read.next);
+    }
+    if (read.full || !fits) return batchOf({ topic, partition, first: position, end: next }, records, false);
+    if (mode === 'only full') return null;
+
+    const [oldest] = records;
+    if (!oldest) {
+      await source.waitFor(next, signal);
+      continue;
+    }
+    // By the record's own time, so that one that has waited behind a slow batch does not wait again.
+    const lingerLeft = Math.min(lingerMs, oldest.timestampMs + lingerMs - source.now());
+    if (lingerLeft <= 0) return batchOf({ topic, partition, first: position, end: next }, records, false);
+    // Woken once, when there are enough for a full batch, not for each record of a stream of small appends.
+    await source.waitFor(next + left.maxRecords - read.records.length - 1, signal, lingerLeft);
+  }
+  return null;
+}
