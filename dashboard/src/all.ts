@@ -16,7 +16,7 @@ import {
 
 import { pageRoutes } from './api/page.ts';
 import { dashboardRoutes } from './api/routes.ts';
-import { bootstrap } from './api/settings/bootstrap.ts';
+import { bootstrap } from './api/projects/bootstrap.ts';
 import { startCanary } from './canary/start-canary.ts';
 import { type DashboardConfig, readConfig } from './config.ts';
 import { withSecret } from './secret.ts';

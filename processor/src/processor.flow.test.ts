@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 async function dieAfterInsertInto(table: string): Promise<void> {
-  const script = fileURLToPath(new URL('flow-crash.support.ts', import.meta.url));
+  const script = fileURLToPath(new URL('testing/flow-crash.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, folder, table], {
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: 20_000,

@@ -5,9 +5,9 @@ import { createAccounts } from './auth/accounts.ts';
 import { createAttempts } from './auth/attempts.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { followPressure } from './pipeline/follow-pressure.ts';
-import { sentryRoutes } from './sentry/routes.ts';
+import { sentryRoutes } from './faces/sentry/routes.ts';
 import type { ApiTools } from './tools.ts';
-import { uiRoutes } from './ui/routes.ts';
+import { uiRoutes } from './faces/ui/routes.ts';
 
 /** The larger ones are lists of issue ids. */
 const MOST_BODY_BYTES = 64 * 1024;

@@ -28,7 +28,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs a processor until it has begun or ended so many inserts, and a moment more. */
 async function killAfter(inserts: number, moreMs: number): Promise<void> {
-  const script = fileURLToPath(new URL('crash.support.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../testing/ledger-crash.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: 20_000,

@@ -2,7 +2,7 @@ import { readServiceConfig } from '../config.ts';
 import { createLogger } from '../service/index.ts';
 import { startRelay } from '../start-relay.ts';
 
-/* A relay of its own process, to be killed: `node killed.test-kit.ts FOLDER` prints its port. Run by killed.flow.test.ts. */
+/* A relay of its own process, to be killed: `node killed-relay.ts FOLDER` prints its port. Run by killed.flow.test.ts. */
 const [, , folder = ''] = process.argv;
 const env = {
   BREAKWATER_KAFKA_BROKERS: 'unused:9092',

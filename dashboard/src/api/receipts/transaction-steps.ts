@@ -1,5 +1,5 @@
 import type { ReceiptStep } from '../../contract/index.ts';
-import type { ReceiptTransaction } from '../queries/receipt-transaction.ts';
+import type { ReceiptTransaction } from './queries/receipt-transaction.ts';
 import { timeOf, topicOf, withDistances } from './steps.ts';
 
 /** The way of a stored transaction. Nothing is decided of one, so it ends in the store. */

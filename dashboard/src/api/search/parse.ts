@@ -1,4 +1,4 @@
-import { parseShortId, type ShortId } from '../short-id.ts';
+import { parseShortId, type ShortId } from '../sql/short-id.ts';
 import { type FieldKey, isFieldKey } from './fields.ts';
 import { lex, type Problem, type Token } from './lex.ts';
 

@@ -10,7 +10,7 @@ import fastify from 'fastify';
 import type { DashboardConfig } from '../../config.ts';
 import { readConfig } from '../../config.ts';
 import { dashboardRoutes } from '../routes.ts';
-import { bootstrap } from '../settings/bootstrap.ts';
+import { bootstrap } from '../projects/bootstrap.ts';
 
 export const TOKEN = 'a-token-of-the-test-environment';
 export const DSN_KEY = 'd'.repeat(32);
