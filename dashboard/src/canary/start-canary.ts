@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { endAlerts, openAlerts, raiseAlert, type Store } from '@breakwater/processor/store';
+import { type Store } from '@breakwater/processor/store';
+import { endAlerts, openAlerts, raiseAlert } from '@breakwater/processor/operators';
 import { cohortOf, type Log } from '@breakwater/relay/log';
 import { type Logger } from '@breakwater/relay/service';
 

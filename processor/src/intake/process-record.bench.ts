@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 import type { StoredRecord } from '@breakwater/relay/log';
 
-import { eventRowOf, rowOriginOf } from '../kinds/errors/event-row.ts';
+import { eventRowOf } from '../kinds/errors/event-row.ts';
+import { rowOriginOf } from '../topics/row-origin.ts';
 import { inflate } from './inflate.ts';
 import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
 import { parseJson } from '../normalize/parse-json.ts';

@@ -3,8 +3,10 @@ import type { EnvelopeMeta, StoredRecord } from '@breakwater/relay/log';
 import { decodeEnvelope } from '@breakwater/sdk/wire';
 import type { Envelope, Item, Quantity } from '@breakwater/sdk/wire';
 
-import { eventRowOf, rowOriginOf } from '../kinds/errors/event-row.ts';
-import type { EventRow, RecordSource } from '../kinds/errors/event-row.ts';
+import { eventRowOf } from '../kinds/errors/event-row.ts';
+import { rowOriginOf } from '../topics/row-origin.ts';
+import type { EventRow } from '../kinds/errors/event-row.ts';
+import type { RecordSource } from '../topics/row-origin.ts';
 import { inflate } from './inflate.ts';
 import type { MoveOn } from '../kinds/errors/move-on.ts';
 import { fatesOf, unitsOf, unreadableAccount } from '../ledger/account.ts';

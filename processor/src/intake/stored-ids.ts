@@ -1,6 +1,6 @@
 import type { Batch, LaneName } from '@breakwater/relay/log';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { EnvelopeTable } from '../topics/subscriptions.ts';
 import type { Store } from '../store/port.ts';
 

@@ -4,7 +4,7 @@ import type { Batch, CanaryNotice, IssueRecord, Log, NotificationRecord, StoredR
 import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
 import { appendDead } from '../topics/dead-letters.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import { insertSaid, isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
 import { decidedRows, dueRow } from '../ledger/said-of-issues.ts';
 import type { Store } from '../store/port.ts';

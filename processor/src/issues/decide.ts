@@ -1,7 +1,7 @@
 import type { IssueRecord } from '@breakwater/relay/log';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
-import type { Source } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
+import type { Source } from '../topics/row-origin.ts';
 import { happenedAt } from '../kinds/errors/sightings.ts';
 import type { SeenRecord } from '../kinds/errors/sightings.ts';
 import type { IssueRow } from './issue-row.ts';

@@ -1,6 +1,6 @@
 import { COHORT_MS } from '@breakwater/relay/log';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import { minuteText } from '../operators/minute-text.ts';
 import type { Alert } from '../operators/alerts.ts';
 import type { BalancedStage, Missing } from './balance.ts';

@@ -3,7 +3,7 @@ import type { Batch, Log, OutcomesRecord } from '@breakwater/relay/log';
 
 import { appendDead } from '../topics/dead-letters.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
 import { insertSaid, isStorableProject, isStorableTime, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow, Said } from './ledger-row.ts';

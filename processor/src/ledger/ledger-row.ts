@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
 
 export type LedgerStage = 'client' | 'relay' | 'log' | 'processor' | 'issue' | 'notify';

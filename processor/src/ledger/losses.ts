@@ -1,7 +1,7 @@
 import { COHORT_MS, cohortOf, TOPICS } from '@breakwater/relay/log';
 import type { LostRange, TopicSpec } from '@breakwater/relay/log';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
 import { minuteText } from '../operators/minute-text.ts';
 import { openAlerts, raiseAlert } from '../operators/alerts.ts';

@@ -1,6 +1,6 @@
 import type { LaneName } from '@breakwater/relay/log';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { Account } from './account.ts';
 import { storablePlace } from './ledger-row.ts';
 

@@ -6,7 +6,7 @@ import { keysOf } from '../issues/issue-states.ts';
 import type { Store } from '../store/port.ts';
 import { shortIdOf } from '../store/short-id.ts';
 import type { StoredEvent } from '../store/stored-event.ts';
-import type { IssueMailInput } from './channels/mail/issue-mail.ts';
+import type { IssueMailInput } from './channels/mail/issue-mail-facts.ts';
 
 type Select = Pick<Store, 'select'>;
 

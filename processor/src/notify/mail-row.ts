@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
-import type { Mail } from './channels/mail/issue-mail.ts';
+import { isoOf } from '../topics/row-origin.ts';
+import type { Mail } from './channels/mail/mail.ts';
 
 export type MailStatus = 'pending' | 'sent' | 'failed' | 'outbox';
 

@@ -1,6 +1,6 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { Delivery } from './deliver-once.ts';
 import { mailIdOf } from './mail-row.ts';
 

@@ -2,7 +2,7 @@ import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Log, OperatorNotice } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
 import { insertSaid } from '../ledger/ledger-row.ts';
 

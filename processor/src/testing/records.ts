@@ -1,4 +1,4 @@
-import type { RecordSource } from '../kinds/errors/event-row.ts';
+import type { RecordSource } from '../topics/row-origin.ts';
 import type { EventTools } from '../kinds/errors/process-event.ts';
 
 /* What a test of one record says of everything around it: nothing came before, and there are no source maps. */

@@ -2,7 +2,7 @@ import type { RouteHandlerMethod } from 'fastify';
 
 import { RelayError } from '../intake/errors.ts';
 import { isTooDeep } from '../items/header-depth.ts';
-import type { Relay } from '../intake/ingest.ts';
+import type { Relay } from '../relay.ts';
 import { ingestMade } from './made-envelope.ts';
 import type { Posted } from './made-envelope.ts';
 

@@ -8,7 +8,7 @@ import { claimOf } from '../admit/authenticate.ts';
 import { RelayError } from '../intake/errors.ts';
 import { inflate } from '../intake/inflate.ts';
 import { ingest } from '../intake/ingest.ts';
-import type { Arrival, Relay, Taken } from '../intake/ingest.ts';
+import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { Lease } from '../intake/memory.ts';
 import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';

@@ -2,7 +2,7 @@ import type { RouteHandlerMethod } from 'fastify';
 
 import { JSON_TYPE } from '../intake/error-handler.ts';
 import { RelayError } from '../intake/errors.ts';
-import type { Relay } from '../intake/ingest.ts';
+import type { Relay } from '../relay.ts';
 import { ingestMade } from './made-envelope.ts';
 import { readNetworkReports, readReports } from './reports/read-reports.ts';
 

@@ -1,72 +1,27 @@
-import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
-import type { Item, RateLimit } from '@breakwater/sdk/wire';
+import type { Item } from '@breakwater/sdk/wire';
 
 import { admit, checkOrigin, claimOfEnvelope } from '../admit/admit.ts';
 import { appendItems } from '../items/append-items.ts';
 import { claimOf } from '../admit/authenticate.ts';
 import { checkItems, refusalOf } from '../items/check-items.ts';
 import type { Checked } from '../items/check-items.ts';
-import type { RelayConfig } from '../config.ts';
 import { RelayError } from './errors.ts';
 import { eventIdOf, normalizeEventId } from '../items/event-id.ts';
 import { judge } from '../gates/gate.ts';
-import type { Arrived, Gate } from '../gates/gate.ts';
+import type { Arrived } from '../gates/gate.ts';
 import { checkDepth } from '../items/header-depth.ts';
 import { inflate } from './inflate.ts';
-import type { Log } from '../log/index.ts';
-import type { Lease, Memory } from './memory.ts';
+import type { Lease } from './memory.ts';
 import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';
 import type { Account } from '../outcomes/account.ts';
-import type { Outcomes } from '../outcomes/outcomes.ts';
 import { APPENDED, verdictOf } from '../outcomes/reasons.ts';
 import { parseEnvelope, parseStore } from './parse-body.ts';
-import type { Pressure } from '../pressure/open-pressure.ts';
 import { refuseEarly } from '../gates/shed/refuse-early.ts';
-import type { Projects } from '../projects.ts';
+import type { Arrival, Relay, Taken } from '../relay.ts';
 import { readBody } from './read-body.ts';
-
-export interface Relay {
-  config: RelayConfig;
-  log: Log;
-  projects: Projects;
-  memory: Memory;
-  outcomes: Outcomes;
-  /** In the order in which they are asked. */
-  gates: readonly Gate[];
-  /** Null where nothing says how hard the relay is pressed: then all goes to the live lane. */
-  pressure: Pressure | null;
-  /** Of this process, random: who says what was counted. */
-  id: string;
-  now: () => number;
-}
-
-/** What the routes know of a request before its body is read. */
-export interface Arrival {
-  endpoint: 'envelope' | 'store';
-  /** Null for `/api/store/`, which names no project. */
-  project: number | null;
-  /** Without the question mark. */
-  query: string;
-  /** Public key in the path, where a route has a place for one. */
-  pathKey?: string | undefined;
-  /** An envelope that the route made of the body, which it has then read itself. */
-  made?: Buffer;
-  /** Of the client, behind the proxies that the server trusts. */
-  remoteAddress: string;
-  request: IncomingMessage;
-}
-
-export interface Taken {
-  /** Absent for envelopes that hold no event. */
-  eventId: string | undefined;
-  /** Limits that the client is to be told of, though this was taken. */
-  limits: readonly RateLimit[];
-  /** Of items that were not taken, though others were: what the client is told beside its 200. */
-  refusal: RelayError | null;
-}
 
 /**
  * The path of one request. It resolves only after the log has every record, and the account of what was not kept; then the answer

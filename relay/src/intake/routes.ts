@@ -11,7 +11,7 @@ import { createErrorHandler, JSON_TYPE } from './error-handler.ts';
 import type { Gate } from '../gates/gate.ts';
 import { healthRoutes } from './health.ts';
 import { ingest } from './ingest.ts';
-import type { Arrival, Relay, Taken } from './ingest.ts';
+import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { Log } from '../log/index.ts';
 import type { Logger } from '../service/index.ts';
 import { createMemory } from './memory.ts';

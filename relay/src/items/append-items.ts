@@ -2,7 +2,7 @@ import type { Item } from '@breakwater/sdk/wire';
 
 import { RelayError } from '../intake/errors.ts';
 import type { Arrived } from '../gates/gate.ts';
-import type { Relay } from '../intake/ingest.ts';
+import type { Relay } from '../relay.ts';
 import { knownType } from './item-problem.ts';
 import type { Lease } from '../intake/memory.ts';
 import type { Account, Fate } from '../outcomes/account.ts';

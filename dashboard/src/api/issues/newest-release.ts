@@ -1,4 +1,4 @@
-import { isLaterRelease, packageOf } from '@breakwater/processor/store';
+import { isLaterRelease, packageOf } from '@breakwater/processor/releases';
 
 import type { SeenRelease } from './queries/releases-of-project.ts';
 

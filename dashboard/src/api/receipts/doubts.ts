@@ -5,7 +5,7 @@ import type { Receipt } from '../../contract/index.ts';
 import { laneStates } from '../pipeline/lane-states.ts';
 import { clientDiscards } from '../pipeline/queries/client-discards.ts';
 import { namedDrops } from './queries/named-drops.ts';
-import type { ReceiptQuestion } from './find-receipts.ts';
+import type { ReceiptQuestion } from './question.ts';
 
 type Doubts = NonNullable<Receipt['doubts']>;
 

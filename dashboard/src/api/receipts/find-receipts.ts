@@ -1,8 +1,6 @@
-import type { PressureRecord } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Receipt } from '../../contract/index.ts';
-import type { Projects } from '../projects/project-directory.ts';
 import { activityOfEvents } from './queries/activity-of-events.ts';
 import { decidedTimes } from './queries/decided-times.ts';
 import { type ReceiptDrop, receiptDrops } from './queries/receipt-drops.ts';
@@ -14,16 +12,9 @@ import { askTogether } from './ask-together.ts';
 import { doubtsOf, waitingDoubts } from './doubts.ts';
 import { eventSteps, type WhatFollowed } from './event-steps.ts';
 import { notKept } from './not-kept.ts';
+import type { ReceiptQuestion } from './question.ts';
 import { topicOf } from './steps.ts';
 import { transactionSteps } from './transaction-steps.ts';
-
-export interface ReceiptQuestion {
-  eventId: string;
-  projectIds: readonly number[];
-  projects: Projects;
-  pressure: readonly PressureRecord[];
-  now: number;
-}
 
 type FindReceipts = (question: ReceiptQuestion) => Promise<Receipt[]>;
 

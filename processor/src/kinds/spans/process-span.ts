@@ -1,8 +1,8 @@
 import { spanSchema, spanV2Schema } from '@breakwater/sdk/wire';
 import type { EnvelopeHeaders, Span, SpanV2, Timestamp } from '@breakwater/sdk/wire';
 
-import { isoOf, rowOriginOf } from '../errors/event-row.ts';
-import type { RecordSource } from '../errors/event-row.ts';
+import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
+import type { RecordSource } from '../../topics/row-origin.ts';
 import { cut } from '../../normalize/cut.ts';
 import { scrubText } from '../../normalize/scrub.ts';
 import { FUTURE_MS, PAST_MS } from '../../normalize/timestamps.ts';

@@ -1,8 +1,8 @@
 import { FIELD_LIMITS } from '@breakwater/sdk/wire';
 import type { Event, Span } from '@breakwater/sdk/wire';
 
-import { isoOf, rowOriginOf } from '../errors/event-row.ts';
-import type { RecordSource, RowOrigin } from '../errors/event-row.ts';
+import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
+import type { RecordSource, RowOrigin } from '../../topics/row-origin.ts';
 import { namesOf } from '../../normalize/attributes.ts';
 import { normalizeContexts } from '../../normalize/contexts.ts';
 import { cut } from '../../normalize/cut.ts';

@@ -1,4 +1,4 @@
-import type { RowOrigin } from '../errors/event-row.ts';
+import type { RowOrigin } from '../../topics/row-origin.ts';
 import { boundedMap } from '../../normalize/bounded.ts';
 import { cut } from '../../normalize/cut.ts';
 import { textOf } from '../../normalize/pairs.ts';

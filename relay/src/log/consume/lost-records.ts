@@ -1,5 +1,5 @@
 import { rangeOf, RecordsLostError } from './batch.ts';
-import { placeAt, type Place, type Source } from './consume-partition.ts';
+import { placeAt, type Place, type Source } from './place.ts';
 import { GrowingPause } from './pause.ts';
 import type { ConsumeOptions } from '../port.ts';
 

@@ -2,7 +2,8 @@ import { open as openFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { bytesOf } from '../consume/batch.ts';
-import { consumePartition, type Source } from '../consume/consume-partition.ts';
+import { consumePartition } from '../consume/consume-partition.ts';
+import { type Source } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import type { Logger } from '../../service/logger.ts';
 import { partitionOf } from '../partition-of.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import type { Place } from '../consume/consume-partition.ts';
+import type { Place } from '../consume/place.ts';
 import { LogUnavailableError } from '../port.ts';
 import { replaceFile } from '../../service/durable-file.ts';
 

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
 import { bytesOf } from '../consume/batch.ts';
-import type { Read, ReadLimits } from '../consume/consume-partition.ts';
+import type { Read, ReadLimits } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { recordAt } from './frame.ts';
 import type { Partition } from './partition.ts';

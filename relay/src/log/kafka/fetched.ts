@@ -1,5 +1,5 @@
 import { bytesOf } from '../consume/batch.ts';
-import type { Read, ReadLimits } from '../consume/consume-partition.ts';
+import type { Read, ReadLimits } from '../consume/place.ts';
 import { OffsetWaiters } from '../consume/offset-waiters.ts';
 import type { StoredRecord } from '../port.ts';
 

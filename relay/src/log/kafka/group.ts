@@ -1,4 +1,5 @@
-import { consumePartition, type Place, type Source } from '../consume/consume-partition.ts';
+import { consumePartition } from '../consume/consume-partition.ts';
+import { type Place, type Source } from '../consume/place.ts';
 import type { Logger } from '../../service/logger.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';

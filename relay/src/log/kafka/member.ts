@@ -1,5 +1,5 @@
 import { GrowingPause } from '../consume/pause.ts';
-import type { Place } from '../consume/consume-partition.ts';
+import type { Place } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { LogUnavailableError } from '../port.ts';
 import { METADATA_AGE_MS, PATIENT, type EachBatchPayload, type Kafka, type KafkaConsumer } from './client.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Place } from '../consume/consume-partition.ts';
+import type { Place } from '../consume/place.ts';
 import type { Questions } from './questions.ts';
 
 const metadataSchema = z.object({ end: z.number().int().exactOptional(), at: z.number().exactOptional() });

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 
-import type { Place } from '../consume/consume-partition.ts';
+import type { Place } from '../consume/place.ts';
 import { numbered, options, range, until, type OpenedLog } from './contract-kit.ts';
 import type { Batch, Log, LostRange } from '../port.ts';
 

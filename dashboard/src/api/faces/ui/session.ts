@@ -7,7 +7,7 @@ import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { anyUserExists, createFirstUser, findUser, type User } from '../../people/users.ts';
 import { VERSION } from '../../version.ts';
-import type { UiTools } from './routes.ts';
+import type { UiTools } from './tools.ts';
 
 export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAccount, perAddress }: UiTools): void {
   const { store, accounts, config, clock } = tools;

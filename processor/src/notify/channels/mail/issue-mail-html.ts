@@ -1,6 +1,6 @@
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import type { FrameFacts, IssueFacts } from './issue-mail.ts';
+import type { FrameFacts, IssueFacts } from './issue-mail-facts.ts';
 import { mailPage } from './mail-page.ts';
 
 const MONO = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';

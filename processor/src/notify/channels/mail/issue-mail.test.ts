@@ -7,7 +7,7 @@ import { normalizeEvent } from '../../../kinds/errors/normalize/normalize-event.
 import type { StoredEvent } from '../../../store/stored-event.ts';
 import { html } from './html.ts';
 import { renderIssueMail } from './issue-mail.ts';
-import type { Mail } from './issue-mail.ts';
+import type { Mail } from './mail.ts';
 import { mailIdOf } from '../../mail-row.ts';
 
 const AT = Date.UTC(2026, 10, 21, 6, 30);

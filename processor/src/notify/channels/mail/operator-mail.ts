@@ -3,7 +3,7 @@ import type { OperatorNotice } from '@breakwater/relay/log';
 import { minuteText } from '../../../operators/minute-text.ts';
 import { cut } from '../../../normalize/cut.ts';
 import { html } from './html.ts';
-import type { Mail } from './issue-mail.ts';
+import type { Mail } from './mail.ts';
 import { mailPage } from './mail-page.ts';
 
 /** Mail programs cut a message near 102 KB. */

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { createTransport } from 'nodemailer';
 
-import type { Mail } from './issue-mail.ts';
+import type { Mail } from './mail.ts';
 
 export interface Outgoing extends Mail {
   to: string;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** A record of `controls`, keyed by what it is about: a client whose old events wait in the backlog lane. A tombstone ends it. */
+export const staleClientSchema = z.object({
+  v: z.literal(1),
+  kind: z.literal('stale_client'),
+  project: z.number().int(),
+  /** As in `sentry_client`: `name/version`. */
+  client: z.string(),
+  release: z.string(),
+  reason: z.enum(['resend', 'clock', 'late']),
+  since: z.number(),
+  /** After it the client is believed again unless it was said anew. */
+  until: z.number(),
+  /** Median age of its events. */
+  ageMs: z.number(),
+});
+export type StaleClient = z.infer<typeof staleClientSchema>;
