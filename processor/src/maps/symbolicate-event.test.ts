@@ -15,7 +15,7 @@ import type { SourceMaps } from './source-maps.ts';
 import { createArtifactIndex } from './artifact-index.ts';
 import { symbolicateEvent } from './symbolicate-event.ts';
 
-const MAIN = `import { pay } from '../symbolicate/shop/pay.tsx';
+const MAIN = `import { pay } from './shop/pay.tsx';
 import { each } from 'each';
 export function checkout(cart: { items: number[] | null }) {
   return each([1], () => pay(cart));

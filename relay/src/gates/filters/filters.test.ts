@@ -222,7 +222,7 @@ test('each item is judged for itself', () => {
   expect(reasonsOf({ healthChecks: true }, items)).toEqual(['filtered-transaction', null, null]);
 });
 
-test.each(['../../README.md', '../../../docs/filters.md'])('%s lists exactly the filters', async (path) => {
+test.each(['../../../README.md', '../../../../docs/filters.md'])('%s lists exactly the filters', async (path) => {
   const text = await readFile(new URL(path, import.meta.url), 'utf8');
   const section = text.split(/^#+ Filters$/m)[1]?.split(/^#+ /m)[0] ?? '';
   const listed = [...section.matchAll(/^\| `(\w+)` \| `([\w-]+)` \|/gm)];
