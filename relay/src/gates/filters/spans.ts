@@ -1,11 +1,11 @@
+import { SPAN_CONTAINER } from '@breakwater/sdk/wire';
+
 import type { Payload } from '../../items/payload.ts';
 import { childOf, isObject, listOf, textOf } from './read.ts';
 
-const CONTAINER = 'application/vnd.sentry.items.span.v2+json';
-
 /** Of a container its spans, of an item of version 1 its only one. Either has its attributes in a place of its own. */
 function spansOf(payload: Payload, contentType: unknown): { span: Payload; attribute(name: string): string }[] {
-  if (contentType !== CONTAINER) {
+  if (contentType !== SPAN_CONTAINER) {
     return [{ span: payload, attribute: (name) => textOf(childOf(payload, 'data')?.[name]) }];
   }
   return listOf(payload['items'])

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { STALE_REASONS } from './envelope.ts';
+
 /** A record of `controls`, keyed by what it is about: a client whose old events wait in the backlog lane. A tombstone ends it. */
 export const staleClientSchema = z.object({
   v: z.literal(1),
@@ -8,7 +10,7 @@ export const staleClientSchema = z.object({
   /** As in `sentry_client`: `name/version`. */
   client: z.string(),
   release: z.string(),
-  reason: z.enum(['resend', 'clock', 'late']),
+  reason: z.enum(STALE_REASONS),
   since: z.number(),
   /** After it the client is believed again unless it was said anew. */
   until: z.number(),

@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 import { LANE_NAMES } from './pressure.ts';
 
+/** Why times are not used: the client resends old events, its clock is wrong, or the event only came late. */
+export const STALE_REASONS = ['resend', 'clock', 'late'] as const;
+export type StaleReason = (typeof STALE_REASONS)[number];
+
 /**
  * The one header (`meta`, JSON) of a record of `events` and `spans`. The value is an envelope as the client sent it, in
  * the encoding it was sent in; where the relay took items out, an envelope of the items that remain.
@@ -25,6 +29,6 @@ export const envelopeMetaSchema = z.object({
   /** Set where a processor moved it here from another lane: it was counted as read there, and as `moved`. */
   movedFrom: z.enum(LANE_NAMES).optional(),
   /** Why its times are not believed, where they are not; such events bring no issue back. */
-  stale: z.enum(['resend', 'clock', 'late']).optional(),
+  stale: z.enum(STALE_REASONS).optional(),
 });
 export type EnvelopeMeta = z.infer<typeof envelopeMetaSchema>;

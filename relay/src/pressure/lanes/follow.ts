@@ -1,9 +1,9 @@
-import { decodeRecord, pressureRecordSchema, staleClientSchema, TOPICS } from '../../log/index.ts';
+import { decodeRecord, pressureRecordSchema, PROCESSOR_SILENT_MS, staleClientSchema, TOPICS } from '../../log/index.ts';
 import type { Log, StoredRecord, Tail } from '../../log/index.ts';
 import type { Logger } from '../../service/index.ts';
 import { createStaleClients } from './stale-clients.ts';
 import type { StaleClients } from './stale-clients.ts';
-import { createStatements, SILENT_MS } from './statements.ts';
+import { createStatements } from './statements.ts';
 import type { Statements } from './statements.ts';
 
 /** What processors tell relays: how far they are behind, and which clients send old events. */
@@ -36,7 +36,7 @@ export async function followPressure(log: Log, logger: Logger, now: () => number
     const at = now();
     // What was there before is as old as the log says; of one that died long ago it says nothing about today.
     const saidAt = isCaughtUp ? at : Math.min(at, timestampMs);
-    if (at - saidAt > SILENT_MS) return;
+    if (at - saidAt > PROCESSOR_SILENT_MS) return;
     statements.say(decodeRecord(pressureRecordSchema, value), saidAt);
   };
   const followPressure = async (): Promise<Tail> => {

@@ -1,7 +1,6 @@
+import { PROCESSOR_SILENT_MS } from '../../log/index.ts';
 import type { LaneName, PressureRecord } from '../../log/index.ts';
 
-/** Processors speak each second while something waits. Two missed records are a busy machine, ten are a processor that is gone. */
-export const SILENT_MS = 10_000;
 /** Where nothing waits they speak seldom, and what came since is not known to wait until it is overdue. */
 const QUIET_MS = 5_000;
 /** After such a pause a processor that speaks has come back, to what was left behind. */
@@ -22,7 +21,7 @@ export interface Statements {
   leave(processor: string): void;
   topic(name: string): Behind;
   lane(name: LaneName): Behind;
-  /** No processor has spoken for {@link SILENT_MS}. A fresh system counts as live for as long. */
+  /** No processor has spoken for {@link PROCESSOR_SILENT_MS}. A fresh system counts as live for as long. */
   silent(): boolean;
   /** Since when processors have spoken without such a pause; null while they are silent. */
   speakingSince(): number | null;
@@ -59,7 +58,7 @@ export function createStatements(now: () => number): Statements {
     }
     return sum;
   };
-  const silent = (): boolean => now() - lastSaidAt > SILENT_MS;
+  const silent = (): boolean => now() - lastSaidAt > PROCESSOR_SILENT_MS;
 
   return {
     say({ processor, lanes }, saidAt) {
@@ -69,7 +68,7 @@ export function createStatements(now: () => number): Statements {
         byPlace.set(place, { ...told, processor, saidAt });
       }
       if (saidAt - lastSaidAt > PAUSE_MS) backAt = saidAt;
-      if (speakingSince === null || saidAt - lastSaidAt > SILENT_MS) speakingSince = saidAt;
+      if (speakingSince === null || saidAt - lastSaidAt > PROCESSOR_SILENT_MS) speakingSince = saidAt;
       lastSaidAt = Math.max(lastSaidAt, saidAt);
     },
     leave(processor) {
