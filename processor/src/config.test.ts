@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { readConfig, readServiceConfig, SERVICE_SETTINGS, SETTINGS } from './config.ts';
-import { LANES } from './topics/subscriptions.ts';
+import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 
 const SERVICE = { BREAKWATER_KAFKA_BROKERS: 'a:9092, b:9092', BREAKWATER_CLICKHOUSE_URL: 'http://db:8123' };
 
@@ -57,7 +57,7 @@ describe('the README', () => {
       [
         ...Object.keys(SETTINGS),
         ...Object.keys(SERVICE_SETTINGS),
-        ...Object.values(LANES).map((lane) => lane.topic),
+        ...Object.values(SUBSCRIPTIONS).map(({ topic }) => topic),
       ].sort(),
     );
   });

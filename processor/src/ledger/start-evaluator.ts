@@ -1,6 +1,6 @@
 import type { Log } from '@breakwater/relay/log';
 
-import { ENVELOPE_LANES, LANES } from '../topics/subscriptions.ts';
+import { ENVELOPE_LANES, SUBSCRIPTIONS } from '../topics/subscriptions.ts';
 import type { AlertTools } from '../operators/alerts.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createWatermark } from './watermark.ts';
@@ -20,9 +20,9 @@ const envelopeLanes = Object.values(ENVELOPE_LANES);
 export const STAGES: readonly (readonly Followed[])[] = [
   envelopeLanes.filter(({ lane }) => lane === 'live'),
   // What was moved from the live lane; and what relays counted, which is published after it was appended.
-  [...envelopeLanes.filter(({ lane }) => lane !== 'live'), LANES.outcomes],
-  [LANES.issues],
-  [LANES.notifications],
+  [...envelopeLanes.filter(({ lane }) => lane !== 'live'), SUBSCRIPTIONS.outcomes],
+  [SUBSCRIPTIONS.issues],
+  [SUBSCRIPTIONS.notifications],
 ];
 
 /** Judges cohorts from time to time. `stop` resolves when the look in hand is done. */

@@ -1,4 +1,4 @@
-import type { EnvelopeMeta } from '@breakwater/relay/log';
+import type { StaleReason } from '@breakwater/relay/log';
 
 import type { StoredEvent } from '../store/stored-event.ts';
 import { WRONG_MS } from './clock-drift.ts';
@@ -9,7 +9,7 @@ import { OLD_MS } from './times.ts';
  * Why the times of a stored event are not believed; empty where they are. What a relay says is of the client, which goes another
  * way as a whole; an event of it that is fresh, or of a clock that is right, is as true as any other.
  */
-export function staleOf(event: StoredEvent, meta: TimedMeta): '' | NonNullable<EnvelopeMeta['stale']> {
+export function staleOf(event: StoredEvent, meta: TimedMeta): '' | StaleReason {
   // It says a time at which it cannot have happened, so it was given the one at which it came.
   if (event.errors.some(({ type }) => LANDED.has(type))) return meta.stale ?? 'clock';
   switch (meta.stale) {

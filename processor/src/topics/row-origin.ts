@@ -1,4 +1,4 @@
-import type { EnvelopeMeta, LaneName } from '@breakwater/relay/log';
+import type { EnvelopeMeta, LaneName, StaleReason } from '@breakwater/relay/log';
 
 import { cut } from '../normalize/cut.ts';
 
@@ -16,17 +16,21 @@ export interface RecordSource extends Source {
   processedAt: number;
 }
 
-/** What rows of `events` and of `spans` say of their way here. */
-export interface RowOrigin {
+/** A row that tells which record of its partition it is of. */
+export interface Placed {
+  source_offset: number;
+}
+
+/** What rows of kinds say of their way here. */
+export interface RowOrigin extends Placed {
   lane: LaneName;
   relay: string;
   client: string;
   logged_at: string;
   processed_at: string;
-  /** Why its times are not believed: resend, clock, late, or nothing. */
-  stale: string;
+  /** Why its times are not used; empty where they are. */
+  stale: '' | StaleReason;
   source_partition: number;
-  source_offset: number;
 }
 
 const CLIENT_MAX = 128;

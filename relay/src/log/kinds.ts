@@ -94,4 +94,7 @@ const receipts: ReadonlyMap<string, ItemPath['receipt']> = new Map(
 );
 
 /** As what a unit of a category has a receipt; null where it has none. */
-export const receiptOf = (category: string): ItemPath['receipt'] => receipts.get(category) ?? 'other';
+export function receiptOf(category: string): ItemPath['receipt'] {
+  const receipt = receipts.get(category);
+  return receipt === undefined ? 'other' : receipt;
+}

@@ -1,6 +1,5 @@
 import { TOPICS } from './topics.ts';
 import type { TopicName, TopicSpec } from './topics.ts';
-import { LANE_NAMES } from './records/pressure.ts';
 import type { LaneName } from './records/pressure.ts';
 
 /* Which topics are which lane, by what `topics.ts` has written of each. */
@@ -38,13 +37,5 @@ const byTopic: ReadonlyMap<string, LaneTopic> = new Map(all.map((each) => [each.
 export const laneOf = (topic: string): LaneTopic | undefined => byTopic.get(topic);
 
 /** The topic of a lane; the live one where there is no such lane: spans wait for nothing large, so they have no slow one. */
-export const topicOf = (live: LiveTopic, lane: LaneName): string => TOPIC_OF[lane][live];
-
-const TOPIC_OF = Object.fromEntries(
-  LANE_NAMES.map((lane) => [
-    lane,
-    Object.fromEntries(
-      LIVE_TOPICS.map((live) => [live, lanesOf(live).find((each) => each.lane === lane)?.topic ?? live]),
-    ),
-  ]),
-) as Record<LaneName, Record<LiveTopic, string>>;
+export const topicOf = (live: LiveTopic, lane: string): string =>
+  lanesOf(live).find((each) => each.lane === lane)?.topic ?? live;

@@ -1,8 +1,8 @@
 import { cohortOf } from '@breakwater/relay/log';
-import type { EnvelopeMeta, IssueRecord } from '@breakwater/relay/log';
+import type { IssueRecord, StaleReason } from '@breakwater/relay/log';
 import type { DataCategory } from '@breakwater/sdk/wire';
 
-import type { GroupedEvent } from './event-row.ts';
+import type { EventRow } from './event-row.ts';
 import { cut } from '../../normalize/cut.ts';
 
 export type SeenRecord = Extract<IssueRecord, { kind: 'seen' }>;
@@ -10,7 +10,7 @@ type Release = SeenRecord['releases'][number];
 type Cohorts = NonNullable<SeenRecord['cohorts']>;
 
 /** Why an event's times are not believed; empty where they are. */
-type Staleness = '' | NonNullable<EnvelopeMeta['stale']>;
+type Staleness = '' | StaleReason;
 
 /** What one event tells of its issue. Held for a whole batch, hence small. */
 export type Sighting = Omit<SeenRecord, 'events' | 'releases' | 'source' | 'cohorts' | 'stale' | 'resent'> & {
@@ -27,8 +27,7 @@ const VALUE_MAX = 1024;
 const RELEASES_MAX = 50;
 
 export const sightingOf = (
-  { event, issue }: GroupedEvent,
-  staleness: Staleness = '',
+  { data: event, issue_id: issue, stale: staleness }: EventRow,
   category: DataCategory = 'error',
 ): Sighting => ({
   v: 1,
