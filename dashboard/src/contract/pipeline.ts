@@ -1,7 +1,7 @@
+import { LANE_NAMES } from '@breakwater/relay/log';
 import { z } from 'zod';
 
 import { lossSchema } from './losses.ts';
-import { LANES } from './receipts.ts';
 
 /** What the chart counts: quantities of different kinds cannot be added, attachments are counted in bytes. */
 export const PIPELINE_UNITS = ['all', 'errors', 'transactions', 'spans'] as const;
@@ -15,7 +15,7 @@ export const pipelineSearchSchema = z.object({
 export type PipelineSearch = z.infer<typeof pipelineSearchSchema>;
 
 export const laneStateSchema = z.object({
-  lane: z.enum(LANES),
+  lane: z.enum(LANE_NAMES),
   /**
    * `flowing`: nothing waits longer than it takes; `behind`: it waits and is being worked off; `stuck`: it waits and nothing moves;
    * `silent`: no processor has spoken for this lane in the last ten seconds.

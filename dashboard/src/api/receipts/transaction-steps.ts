@@ -1,6 +1,8 @@
+import { topicOf } from '@breakwater/relay/log';
+
 import type { ReceiptStep } from '../../contract/index.ts';
 import type { ReceiptTransaction } from './queries/receipt-transaction.ts';
-import { timeOf, topicOf, withDistances } from './steps.ts';
+import { timeOf, withDistances } from './steps.ts';
 
 /** The way of a stored transaction. Nothing is decided of one, so it ends in the store. */
 export const transactionSteps = (row: ReceiptTransaction): ReceiptStep[] =>

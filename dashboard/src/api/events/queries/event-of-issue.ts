@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
-import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS, type EventRow } from './event-columns.ts';
 
 /** `latest`, `first`, or an event id of 32 hex digits. Null where the issue has no such event. */

@@ -1,7 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
 import type { Cursor } from '../../sql/cursor.ts';
-import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS, type EventRow } from './event-columns.ts';
 
 /** Newest first; one row more than asked for where there are more. */
