@@ -134,9 +134,9 @@ export const KINDS = {
   form_data: { content: 'bytes', counts: [], needsEventId: true, goesWithEvent: true, limits: {} },
   statsd: { content: 'bytes', counts: [], limits: {} },
   metric_buckets: { content: 'json', counts: [], limits: {} },
-  otel_span: { content: 'json', counts: [], limits: {} },
+  otel_span: { content: 'bytes', counts: [], limits: {} },
   otel_traces_data: { content: 'bytes', counts: [], limits: {} },
-  otel_log: { content: 'json', counts: [], limits: {} },
+  otel_log: { content: 'bytes', counts: [], limits: {} },
   otel_logs_data: { content: 'bytes', counts: [], limits: {} },
   integration: { content: 'bytes', counts: [], relaysOnly: true, limits: {} },
 } as const satisfies Record<string, ItemKind>;
