@@ -82,7 +82,7 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
   ).flat();
   for (const { table, offset, index, cause } of bad) {
     const account = accounts.get(offset);
-    // What a table would not take is dead, not stored.
+    // A row that its table refused is dead, not stored.
     if (account) refuse(account, table, index, cause);
   }
   letters.push(...lettersOf(batch, bad));

@@ -23,7 +23,7 @@ export interface IdColumn extends RowIds {
   table: string;
 }
 
-/** Of all kinds that a live topic brings. */
+/** The columns of all kinds that a live topic brings. */
 export const idColumnsOf = (kinds: readonly Kind[], live: LiveTopic): IdColumn[] =>
   kinds
     .filter(({ types }) => types.some((type) => pathOf({ type }).topic === live))

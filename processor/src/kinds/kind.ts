@@ -41,7 +41,7 @@ export interface CountedItem extends Item {
   units: readonly Quantity[];
 }
 
-/** What one record holds, and where it lay. */
+/** The items of one record, and where in the log it lay. */
 export interface ReadEnvelope {
   meta: TimedMeta;
   headers: EnvelopeHeaders;
@@ -49,14 +49,14 @@ export interface ReadEnvelope {
   source: RecordSource;
 }
 
-/** What was there of an event before a record that brings it: nothing, that very record, or another one. */
+/** An event before a record that brings it: it had not come, it came by that very record, or by another one. */
 export type Before = 'nothing' | 'itself' | 'copy';
 
 export interface KindTools {
   lane: LaneName;
   /** Its batch came before, and the store has rows of it. */
   isPartlyStored: boolean;
-  /** What there was of this event before the record that brings it now. */
+  /** Whether this event has come before the record that brings it now. */
   before(project: number, eventId: string): Before;
   /** True for the first record that carries this event; later copies are resent ones. */
   isFirst(project: number, eventId: string): boolean;
@@ -68,7 +68,7 @@ export interface KindTools {
 export interface Stored<Row, Note = unknown> {
   rows: readonly Row[];
   note?: Note;
-  /** Of the item's units, those that make no sense. */
+  /** Units of the item that make no sense. */
   invalid?: { quantity: number; reason: DropReason };
   /** Parts of the item that were left out and are no units of their own. */
   innerInvalid?: number;

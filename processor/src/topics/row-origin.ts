@@ -21,7 +21,7 @@ export interface Placed {
   source_offset: number;
 }
 
-/** What rows of kinds say of their way here. */
+/** The way of a row from its client to its table. */
 export interface RowOrigin extends Placed {
   lane: LaneName;
   relay: string;

@@ -16,7 +16,7 @@ export interface Problem {
 /** Of the envelope up to an item. */
 interface Seen {
   counts: Map<string, number>;
-  /** Of all that is parsed for one purpose. */
+  /** Sums of all items that are parsed for one purpose. */
   bytes: Map<string, number>;
 }
 

@@ -3,7 +3,7 @@ import type { ItemHeaders, ItemKind, ItemType } from '@breakwater/sdk/wire';
 
 import type { LiveTopic } from './lanes.ts';
 
-/** Which data goes first under pressure: `relay/src/gates/shed/groups.ts` has the level of each. */
+/** Items that are shed together under pressure: `relay/src/gates/shed/groups.ts` has the level of each group. */
 export type ShedGroup = 'pictures' | 'lines' | 'traces' | 'reports' | 'errors' | 'rest' | 'never';
 
 /** The way of one type of item through relays and processors. What the type itself is: `KINDS` of the wire. */
@@ -54,7 +54,7 @@ export const PATHS: Readonly<Record<ItemType, ItemPath>> = {
   profile_chunk_ui: { ...NOT_STORED, shed: 'pictures' },
   unreal_report: NOT_STORED,
   form_data: NOT_STORED,
-  // What clients have lost is small, and the account of everything else.
+  // Reports of lost items are small, and the account of everything else.
   client_report: { ...NOT_STORED, shed: 'never', spikes: true },
   integration: NOT_STORED,
 };
@@ -87,7 +87,7 @@ export const ISSUE_CATEGORIES: readonly string[] = categoriesWhere(({ makesIssue
 export const SPIKE_CATEGORIES: readonly string[] = categoriesWhere(({ spikes }) => spikes === true);
 
 const receipts: ReadonlyMap<string, ItemPath['receipt']> = new Map(
-  // What an item counts beside its first category is a part of it.
+  // The other categories of an item count parts of it.
   rows.flatMap(({ path, counts }) =>
     counts.map(([category], index): [string, ItemPath['receipt']] => [category, index === 0 ? path.receipt : null]),
   ),

@@ -18,7 +18,7 @@ export interface TopicSpec {
    * process can know what it did with it in either.
    */
   alike?: string;
-  /** Of envelopes: which lane it is. The other lanes of a live topic are `alike` it. */
+  /** The lane, of a topic of envelopes. The other lanes of a live topic are `alike` it. */
   lane?: LaneName;
 }
 

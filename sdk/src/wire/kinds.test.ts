@@ -96,7 +96,7 @@ describe('limits', () => {
   for (const { type, atMost, exclusiveWith } of types)
     if (atMost !== null && exclusiveWith === undefined) theirs.set(`${type}.count`, atMost);
 
-  test('of the protocol hold, or the difference is named', () => {
+  test('hold as in the protocol, or the difference is named', () => {
     expect(limits.find(({ of }) => of === 'envelope')?.bytes).toBe(LIMITS.envelopeBytes);
     for (const [name, limit] of theirs) {
       const [type = '', field] = name.split('.') as [string, (typeof FIELDS)[number]];
@@ -107,7 +107,7 @@ describe('limits', () => {
     expect(Object.keys(OURS).filter((name) => !theirs.has(name))).toEqual([]);
   });
 
-  test('of the table are of the protocol, or named', () => {
+  test('that the protocol does not have are named', () => {
     const own = kinds.flatMap(([type, kind]) =>
       FIELDS.flatMap((field): [string, number][] => {
         const limit = kind.limits[field];
@@ -117,7 +117,7 @@ describe('limits', () => {
     expect(Object.fromEntries(own.filter(([name]) => !theirs.has(name)))).toEqual(BEYOND);
   });
 
-  test('of events are those of all that is parsed as one together', () => {
+  test('sum up all items that are parsed as events', () => {
     const together = limits.filter((row) => row.together).flatMap((row) => row.types ?? []);
     const parsed = kinds.filter(([, kind]) => kind.limits.parsedAs === 'event').map(([type]) => type);
     expect(parsed.toSorted()).toEqual([...together, 'raw_security'].toSorted());
@@ -167,7 +167,7 @@ describe('quantities of items', () => {
   const UNITS = { '1': 'piece', n: 'container', bytes: 'bytes' } as const;
   /** An item of sessions is one piece: the sums inside are read by nobody yet. */
   const ONE_PIECE = ['session', 'sessions'];
-  /** PROTOCOL 3.5 does not name them. Security events are what raw reports become. */
+  /** Clients must not write them, so the protocol gives them no category: raw reports become such events. */
   const BEYOND: Record<string, ItemKind['counts']> = { security: [['security', 'piece']] };
 
   test.each(rows.flatMap(({ items, ...row }) => items.map((type) => ({ type, ...row }))))(

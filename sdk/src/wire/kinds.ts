@@ -2,10 +2,13 @@ import type { DataCategory, Quantity } from './data-category.ts';
 import type { ItemHeaders } from './envelope.ts';
 import { LIMITS } from './limits.ts';
 
-/** How much of a category one item is: one piece, the units that its header announces, its bytes, or nothing. */
+/** The measure of an item in a category: one piece, the units that its header announces, its bytes, or nothing. */
 export type Unit = 'piece' | 'container' | 'bytes' | 'nothing';
 
-/** The facts of one type of item, after PROTOCOL 2.2 to 2.5, 3.5 and 3.6. What is done with it on its way: `@breakwater/relay/log`. */
+/**
+ * The facts of one type of item, as in relay-server (`envelope/item.rs`, `utils/rate_limits.rs`) and in the develop docs
+ * (data-model/envelope-items). Its way through relays and processors: `PATHS` of `@breakwater/relay/log`.
+ */
 export interface ItemKind {
   /** An `event` is a JSON event, whose payload has an id of its own; a `container` is JSON with a list of units. */
   content: 'event' | 'json' | 'container' | 'bytes';

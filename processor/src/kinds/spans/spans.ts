@@ -34,7 +34,7 @@ function ofTransaction(json: unknown, { meta, source }: ReadEnvelope, { isFirst 
 function ofSpans(json: unknown, { headers, units }: CountedItem, read: ReadEnvelope): Result<SpanRow> {
   const isContainer = headers.content_type === SPAN_CONTAINER;
   const all = isContainer && isRecord(json) && Array.isArray(json['items']) ? json['items'] : [json];
-  // What it says it holds is what was counted on the way here; one that lies is invalid, as it is for Sentry.
+  // Relays counted the units that its header announces; a container that holds others is invalid, as it is for Sentry.
   if (all.length !== units[0]?.quantity) return dropped('item_count_mismatch');
   const rows = all
     .map((span) => (isContainer ? processSpanV2(span, read) : processSpan(span, read)))

@@ -18,7 +18,7 @@ const GROUPS_BY_NAME: Readonly<Record<ShedGroup, Group>> = {
   pictures: { from: 0, to: 1 / 3, advertised: ['replay', 'profile', 'profile_chunk', 'profile_chunk_ui'] },
   lines: { from: 1 / 3, to: 2 / 3, advertised: ['log_item', 'trace_metric', 'metric_bucket'] },
   traces: { from: 2 / 3, to: 1, advertised: ['transaction', 'span'] },
-  // Of broken policies: a page that breaks one does so for each visitor. The first of an issue is kept, as of errors.
+  // A page that breaks a policy does so for each visitor. The first report of an issue is kept, as the first error is.
   reports: { from: 2 / 3, to: 1, advertised: [] },
   errors: { from: 1, to: 2, advertised: [] },
   rest: { from: 2, to: 3, advertised: ['session', 'monitor', 'attachment'] },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { LANE_NAMES } from './pressure.ts';
 
-/** Why times are not used: the client resends old events, its clock is wrong, or the event only came late. */
+/** The reasons for which times are not used: the client resends old events, its clock is wrong, or the event only came late. */
 export const STALE_REASONS = ['resend', 'clock', 'late'] as const;
 export type StaleReason = (typeof STALE_REASONS)[number];
 
