@@ -52,7 +52,7 @@ describe('the README', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const cells = [...readme.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
 
-  test('lists exactly the settings and lanes there are', () => {
+  test('lists exactly the settings and the subscriptions that there are', () => {
     expect(cells.sort()).toEqual(
       [
         ...Object.keys(SETTINGS),
