@@ -10,7 +10,7 @@ import { createRecentIds } from './recent-ids.ts';
 import type { RecentIds } from './recent-ids.ts';
 import { idColumnsOf } from './stored-ids.ts';
 import type { Store } from '../store/port.ts';
-import type { Followed } from './lanes/pressure.ts';
+import type { FollowedLane } from './lanes/pressure.ts';
 import { BatchSize } from './lanes/batch-size.ts';
 import { LaneProgress } from './lanes/progress.ts';
 import { Scheduler, StoppingError } from './lanes/scheduler.ts';
@@ -26,7 +26,7 @@ export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
 }
 
 export interface ConsumedLanes {
-  followed: readonly Followed[];
+  followed: readonly FollowedLane[];
   /** Finishes the batches that are worked on; those that wait for their turn are left for later. */
   stop(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
   const lanesOf = (live: LiveTopic): EnvelopeLane[] =>
     Object.values<EnvelopeLane>(ENVELOPE_LANES).filter((lane) => lane.live === live);
 
-  const follow = async (lane: EnvelopeLane, recent: RecentIds): Promise<Followed & { stop(): Promise<void> }> => {
+  const follow = async (lane: EnvelopeLane, recent: RecentIds): Promise<FollowedLane & { stop(): Promise<void> }> => {
     const progress = new LaneProgress(lane);
     const together = createTogether((partition) => lanesOf(lane.live).every((each) => isHere(each, partition)));
     const size = new BatchSize(lane.maxRecords);

@@ -6,13 +6,13 @@ import type { StoredRecord } from '@breakwater/relay/log';
 
 import { eventRowOf } from '../kinds/errors/event-row.ts';
 import { rowOriginOf } from '../topics/row-origin.ts';
-import { inflate } from './inflate.ts';
+import { inflateValue } from './inflate.ts';
 import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
 import { parseJson } from '../normalize/parse-json.ts';
 import { validateEvent } from '../normalize/validate.ts';
 import { errors } from '../kinds/errors/errors.ts';
 import { fingerprintV1 } from '../kinds/errors/group/v1.ts';
-import { describeEvent } from '../kinds/errors/normalize/describe.ts';
+import { descriptionOf } from '../kinds/errors/normalize/describe.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 
 /*
@@ -54,7 +54,7 @@ const source = sourceOf(1);
 const json = parseJson(payload) as Record<string, unknown>;
 const id = 'a'.repeat(32);
 const normalized = normalizeEvent(json, id, meta);
-const stored = { ...normalized, ...describeEvent(normalized) };
+const stored = { ...normalized, ...descriptionOf(normalized) };
 const fingerprint = fingerprintV1(stored);
 
 const measure = async (name: string, work: () => unknown): Promise<void> => {
@@ -66,7 +66,7 @@ const measure = async (name: string, work: () => unknown): Promise<void> => {
 };
 
 process.stdout.write(`event of ${payload.length} bytes, ${value.length} compressed\n`);
-await measure('inflate and split', () => decodeEnvelope(inflate(value, 'gzip')));
+await measure('inflate and split', () => decodeEnvelope(inflateValue(value, 'gzip')));
 await measure('parse', () => parseJson(payload));
 await measure('validate', () => validateEvent(json));
 await measure('normalise (and validate)', () => normalizeEvent(json, id, meta));

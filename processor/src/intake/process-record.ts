@@ -8,7 +8,7 @@ import type { Account } from '../ledger/account.ts';
 import { withClock } from '../stale-clients/clock-drift.ts';
 import type { Placed, RecordSource } from '../topics/row-origin.ts';
 import { dropped } from '../topics/verdict.ts';
-import { inflate } from './inflate.ts';
+import { inflateValue } from './inflate.ts';
 
 /** All that one record of a lane comes to. */
 export interface Processed {
@@ -145,7 +145,7 @@ function readEnvelope(record: StoredRecord, source: RecordSource, kinds: KindsBy
   try {
     meta = envelopeMetaSchema.parse(JSON.parse(record.headers['meta'] ?? 'null'));
     if (record.value === null) throw new Error('the record has no value');
-    const bytes = inflate(record.value, meta.encoding);
+    const bytes = inflateValue(record.value, meta.encoding);
     const { headers, items } = decodeEnvelope(bytes);
     const isLarge = bytes.length > LARGE_BYTES;
     return {

@@ -12,7 +12,7 @@ import { eventRowOf } from './event-row.ts';
 import type { EventRow } from './event-row.ts';
 import { fingerprintV1 } from './group/v1.ts';
 import { moveOnOf } from './move-on.ts';
-import { describeEvent } from './normalize/describe.ts';
+import { descriptionOf } from './normalize/describe.ts';
 import { normalizeEvent } from './normalize/normalize-event.ts';
 import { sightingOf } from './sightings.ts';
 import type { Sighting } from './sightings.ts';
@@ -43,7 +43,7 @@ export async function processEvent(
   if (!tools.isFirst(meta.project, id)) return dropped('duplicate');
 
   const symbolicated = await symbolicateEvent(raw, tools.maps);
-  const event = { ...symbolicated, ...describeEvent(symbolicated) };
+  const event = { ...symbolicated, ...descriptionOf(symbolicated) };
   const stale = staleOf(event, meta);
   const row = eventRowOf(event, fingerprintV1(symbolicated), { ...rowOriginOf(meta, source), stale });
   return accepted({ rows: [row], note: sightingOf(row, units[0]?.category) });

@@ -1,5 +1,5 @@
 import { hexId, spanSchema, spanV2Schema } from '@breakwater/sdk/wire';
-import type { Span, SpanV2, Timestamp } from '@breakwater/sdk/wire';
+import type { WireSpan, SpanV2, Timestamp } from '@breakwater/sdk/wire';
 
 import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
 import { cut } from '../../normalize/cut.ts';
@@ -17,7 +17,7 @@ type SpanOrigin = Pick<ReadEnvelope, 'meta' | 'headers' | 'source'>;
 export function processSpan(json: unknown, origin: SpanOrigin): SpanRow | null {
   const parsed = spanSchema.safeParse(json);
   if (!parsed.success) return null;
-  const span: Span = parsed.data;
+  const span: WireSpan = parsed.data;
   return rowOf(
     {
       ids: span,
@@ -60,7 +60,7 @@ export function processSpanV2(json: unknown, origin: SpanOrigin): SpanRow | null
 }
 
 interface AnySpan {
-  ids: Pick<Span, 'trace_id' | 'span_id' | 'parent_span_id'>;
+  ids: Pick<WireSpan, 'trace_id' | 'span_id' | 'parent_span_id'>;
   segment: unknown;
   isSegment: boolean | null | undefined;
   start: Timestamp | null | undefined;

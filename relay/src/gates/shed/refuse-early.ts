@@ -5,7 +5,7 @@ import type { Account } from '../../outcomes/account.ts';
 import { isShedWhole } from './groups.ts';
 import type { Pressure } from '../../pressure/open-pressure.ts';
 import { peek } from './peek.ts';
-import { limitOf } from './shed.ts';
+import { shedLimitOf } from './shed.ts';
 
 /** The quantities of logs and attachments depend on bytes that are not read yet. */
 const isCountedByBytes = (type: string): boolean => kindOf(type).counts.some(([category]) => isInBytes(category));
@@ -32,6 +32,6 @@ export function refuseEarly(
   account.items = [item];
   account.eventId = hexId(peeked.headers.event_id) ?? undefined;
   throw new RelayError('rate_limited', [`backpressure:${level.why}`], {
-    limits: [limitOf(level, [item], pressure.random())],
+    limits: [shedLimitOf(level, [item], pressure.random())],
   });
 }
