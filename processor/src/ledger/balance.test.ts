@@ -91,7 +91,7 @@ describe('a cohort', () => {
   });
 });
 
-describe('what was missing once', () => {
+describe('units that were missing at the first look', () => {
   const missing = (expected: number, found: number, stage: BalancedStage = 'log'): Missing => ({
     stage,
     project: 1,
@@ -100,16 +100,16 @@ describe('what was missing once', () => {
     found,
   });
   test.each<[string, Missing[], Missing[], number[]]>([
-    ['and came', [missing(5, 3)], [], []],
-    ['and came, while more was announced', [missing(5, 3)], [missing(9, 5)], []],
-    ['and is missing still', [missing(5, 3)], [missing(9, 4)], [4]],
-    ['and was found elsewhere', [missing(5, 3)], [missing(5, 3, 'issue')], []],
+    ['came', [missing(5, 3)], [], []],
+    ['came, while more units were announced', [missing(5, 3)], [missing(9, 5)], []],
+    ['are missing still', [missing(5, 3)], [missing(9, 4)], [4]],
+    ['are missing at another stage', [missing(5, 3)], [missing(5, 3, 'issue')], []],
   ])('%s', (_name, noted, now, found) => {
     expect(confirmed(noted, now).map((each) => each.found)).toEqual(found);
   });
 });
 
-test('cohorts are asked for with their neighbours, not with all that lies between', () => {
+test('cohorts are queried with their neighbours, without the cohorts between distant ones', () => {
   const cohorts = [0, 1, 9, 10, 700, 701].map((number) => number * COHORT_MS);
   const asked = neighboursOf(cohorts.toReversed());
   expect(asked.map((each) => each.map((cohort) => cohort / COHORT_MS))).toEqual([[0, 1, 9], [10], [700, 701]]);

@@ -7,7 +7,7 @@ import { lossOf, lostRows } from './losses.ts';
 const NOON = Date.UTC(2026, 10, 21, 12);
 const range = { topic: 'events', partition: 3, first: 10, end: 20, afterMs: NOON, beforeMs: NOON + 3 * COHORT_MS - 1 };
 
-test('lost records are spread over the cohorts between which they lay', () => {
+test('lost records are spread evenly over the cohorts of their period', () => {
   const rows = lostRows(lossOf(range, NOON));
   expect(rows.map(({ cohort, source, counts }) => [cohort.slice(11, 16), source, counts])).toEqual([
     ['12:00', 'events:3:10-20', { lost: 3 }],
@@ -32,7 +32,7 @@ test.each<[string, Partial<typeof range> | { afterMs: null } | { beforeMs: null 
   expect(lostRows(loss).reduce((sum, { counts }) => sum + (counts['lost'] ?? 0), 0)).toBe(10);
 });
 
-test('what is no lane is counted by its name', () => {
+test('losses of a topic that is no lane are counted under its name', () => {
   expect(lostRows(lossOf({ ...range, topic: 'issues', beforeMs: NOON }, NOON))[0]?.counts).toEqual({
     'lost:issues': 10,
   });
