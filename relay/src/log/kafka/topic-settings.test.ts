@@ -36,6 +36,6 @@ test.each<[string, Record<string, string>, string[], Record<string, string>]>([
   expect(lackingOf(WANTED, new Map(Object.entries({ ...WANTED, ...found })), new Set(own))).toEqual(lacking);
 });
 
-test('gives nothing that the broker does not know', () => {
+test('leaves out settings that the broker does not have', () => {
   expect(lackingOf(WANTED, new Map(), new Set())).toEqual({});
 });
