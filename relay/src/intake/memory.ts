@@ -6,7 +6,7 @@ export interface Memory {
   lease(): Lease;
 }
 
-/** What one request holds. Whoever takes the lease releases it. */
+/** The bytes that one request holds. The function that takes a lease also releases it. */
 export interface Lease {
   /** @throws RelayError `relay_full` when the bound would be passed. */
   take(bytes: number): void;
@@ -14,7 +14,7 @@ export interface Lease {
   release(): void;
 }
 
-/** Of all bytes, kept for requests that hold little: a few large ones must not shut out the many small. */
+/** The share of all bytes kept for requests that hold little, so that a few large ones do not shut out many small ones. */
 const RESERVED_SHARE = 1 / 16;
 const SMALL_BYTES = 1024 * 1024;
 

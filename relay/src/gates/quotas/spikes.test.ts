@@ -60,11 +60,11 @@ describe('a sudden multiple of the usual volume', () => {
   });
 
   test.each<[string, number, number, number]>([
-    ['of a project without a history', 0, 0, 20_000],
-    ['of a project that is known for less than a day', 800, 300, 20_000],
-    ['that stays below a thousand a minute', 1_500, 5, 900],
-    ['that is less than ten times', 1_500, 300, 2_500],
-  ])('is none %s', (_what, minutes, usual, perMinute) => {
+    ['for a project without a history', 0, 0, 20_000],
+    ['for a project that is known for less than a day', 800, 300, 20_000],
+    ['below a thousand a minute', 1_500, 5, 900],
+    ['below ten times the usual volume', 1_500, 300, 2_500],
+  ])('is no spike %s', (_what, minutes, usual, perMinute) => {
     const { run, know } = open();
     if (minutes > 0) know(usual, minutes);
     for (const count of run(guarded, 5, perMinute)) expect(count).toBeGreaterThan(0.99 * perMinute);

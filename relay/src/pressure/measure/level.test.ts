@@ -31,7 +31,7 @@ describe('the level', () => {
     [{ appendMs: 60_000 }, 2, 'log'],
     [{ cpuLevel: 1.4 }, 1.4, 'cpu'],
     [{ cpuLevel: 1.4, memoryShare: 0.89, behindMs: 7_200_000 }, 2, 'memory'],
-  ])('of %j is %d by %s', (signals, level, why) => {
+  ])('with %j is %d by %s', (signals, level, why) => {
     const is = levelOf({ ...calm, ...signals }, budgets);
     expect(is.level).toBeCloseTo(level);
     if (level > 0) expect(is.why).toBe(why);
