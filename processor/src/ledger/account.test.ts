@@ -84,7 +84,7 @@ test('counts units whose time or project no table can hold', () => {
 test.each<[string, Account, object[]]>([
   ['a stored event', account([event(), attachment()]), []],
   [
-    'what has no id',
+    'units without an event id',
     account(fatesOf([{ category: 'span', quantity: 1 }], 'dropped:invalid_span'), { eventId: '' }),
     [],
   ],

@@ -26,33 +26,33 @@ const WHOLE = {
 describe('a cohort', () => {
   test.each<[string, UnitSums['stages'], [string, number][]]>([
     ['that balances', WHOLE, []],
-    ['of a relay that says nothing: an older version, or it died', { ...WHOLE, relay: {} }, []],
+    ['without counts of the relay: an older version, or it died', { ...WHOLE, relay: {} }, []],
     [
-      'of which a relay has two without an outcome',
+      'with two units of the relay without an outcome',
       { ...WHOLE, relay: { ...WHOLE.relay, received: 22 } },
       [['relay', 2]],
     ],
     [
-      'of which the log has three that nobody read',
+      'with three units in the log that nothing read',
       { ...WHOLE, relay: { ...WHOLE.relay, received: 24, appended: 13 } },
       [['log', 3]],
     ],
     [
-      'of which the log says that it lost them',
+      'with three units that the log lost by its statement',
       { ...WHOLE, relay: { ...WHOLE.relay, received: 24, appended: 13 }, log: { lost: 3, 'lost:issues': 7 } },
       [],
     ],
     [
-      'of which a moved record was not read again',
+      'with a moved record that was not read again',
       { ...WHOLE, processor: { ...WHOLE.processor, 'moved:slow': 5, stored: 3 }, issue: { decided: 3 } },
       [['log', 2]],
     ],
-    ['of which a processor forgot one', { ...WHOLE, processor: { ...WHOLE.processor, read: 13 } }, [['processor', 1]]],
-    ['of which a processor made one', { ...WHOLE, processor: { ...WHOLE.processor, read: 11 } }, [['processor', -1]]],
-    ['whose inner spans are no units', { ...WHOLE, processor: { ...WHOLE.processor, 'inner:invalid_span': 5 } }, []],
-    ['of which the issues lack one', { ...WHOLE, issue: { decided: 5 } }, [['issue', 1]]],
-    ['whose events were said twice', { ...WHOLE, issue: { decided: 9 } }, []],
-    ['of which nobody heard', { ...WHOLE, notify: { due: 2, told: 1 } }, [['notify', 1]]],
+    ['with one lost by a processor', { ...WHOLE, processor: { ...WHOLE.processor, read: 13 } }, [['processor', 1]]],
+    ['with one added by a processor', { ...WHOLE, processor: { ...WHOLE.processor, read: 11 } }, [['processor', -1]]],
+    ['with inner spans, no units', { ...WHOLE, processor: { ...WHOLE.processor, 'inner:invalid_span': 5 } }, []],
+    ['with one unit missing at the issues', { ...WHOLE, issue: { decided: 5 } }, [['issue', 1]]],
+    ['with events counted twice at the issues', { ...WHOLE, issue: { decided: 9 } }, []],
+    ['with a decision that has no outcome of its mail', { ...WHOLE, notify: { due: 2, told: 1 } }, [['notify', 1]]],
   ])('%s', (_name, stages, missing) => {
     expect(short(judgeCohort([sums(stages)], new Set()))).toEqual(missing);
   });

@@ -39,14 +39,14 @@ test('losses of a topic that is no lane are counted under its name', () => {
 });
 
 test.each<[string, string, number, string[]]>([
-  ['the cohort that it lies in', 'events', 0, ['log']],
+  ['the cohort that contains it', 'events', 0, ['log']],
   ['the cohort before, of which a record was appended late', 'events', -1, ['log']],
-  ['one long before', 'events', -2, []],
-  ['one behind it', 'events', 2, []],
-  ['the one of an event that was moved', 'events-backlog', -20, ['log']],
-  ['what was seen of issues', 'issues', 0, ['issue']],
-  ['what relays counted', 'outcomes', 0, ['relay']],
-  ['what dead letters say', 'dead', 0, []],
+  ['no cohort long before', 'events', -2, []],
+  ['no cohort after it', 'events', 2, []],
+  ['the cohort of an event that was moved', 'events-backlog', -20, ['log']],
+  ['missing decisions of issues', 'issues', 0, ['issue']],
+  ['missing counts of relays', 'outcomes', 0, ['relay']],
+  ['nothing for dead letters', 'dead', 0, []],
 ])('a loss explains %s', (_name, topic, cohorts, stages) => {
   const loss = { topic, from: NOON, to: NOON + COHORT_MS };
   expect([...explainedStages(NOON + cohorts * COHORT_MS, [loss])]).toEqual(stages);

@@ -2,7 +2,7 @@ import type { OutcomesRecord } from '../log/index.ts';
 
 export type Drop = OutcomesRecord['drops'][number];
 
-/** Which events were not kept: their names until they are published, in a number that fits the memory. */
+/** Events that were not kept: their ids until they are published, in a number that fits the memory. */
 export interface Drops {
   add(drop: Drop): void;
   isEmpty(): boolean;
@@ -17,7 +17,7 @@ export function createDrops(maxNames = NAMES): Drops {
   let unnamed = 0;
   return {
     add(drop) {
-      // Thirty attachments of one event are told once.
+      // Thirty attachments of one event are one drop.
       const last = drops.at(-1);
       if (last && last.eventId === drop.eventId && isAlike(last, drop)) return;
       if (drops.length < maxNames) drops.push(drop);

@@ -15,7 +15,7 @@ const placeSchema = z.object({
 
 const groupFileSchema = z.object({ v: z.literal(1), places: z.record(z.string(), z.record(z.string(), placeSchema)) });
 
-/** How far one group has come in every topic, in one small file that is replaced as a whole. */
+/** The places of one group in every topic, in one small file that is replaced as a whole. */
 export class Group {
   #writing: Promise<void> | null = null;
   #next: Promise<void> | null = null;
@@ -72,7 +72,7 @@ export class Group {
   }
 }
 
-/** All groups, those too that nobody consumes with now: retention asks them what is still unread. */
+/** All groups, also those without a consumer now: retention needs their unread records. */
 export class Groups {
   private readonly folder: string;
   private readonly groups: Map<string, Group>;
