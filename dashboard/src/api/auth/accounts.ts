@@ -12,14 +12,14 @@ interface Known {
 }
 
 /**
- * All accounts and active tokens in memory, at most a second old. Whoever floods us with made-up tokens or cookies costs one
- * question a second, not one each.
+ * All accounts and active tokens in memory, at most a second old. A flood of made-up tokens or cookies costs one question a
+ * second, not one each.
  */
 export interface Accounts {
   userById(userId: string): Promise<User | null>;
   /** The active token with this secret. */
   tokenOf(secret: string): Promise<Token | null>;
-  /** After a change made in this process, so that it holds at once. */
+  /** Call after a change made in this process, so that it takes effect at once. */
   forget(): void;
 }
 

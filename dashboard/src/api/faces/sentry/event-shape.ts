@@ -27,7 +27,7 @@ export function eventShape(row: EventRow, event: StoredEvent) {
   };
 }
 
-/** What a list shows of an event. */
+/** The fields of an event in lists. */
 export const eventSummary = (row: EventRow, event: StoredEvent) => ({
   id: row.eventId,
   eventID: row.eventId,
@@ -161,7 +161,7 @@ const userOf = ({ user }: StoredEvent) => {
   };
 };
 
-/** Attributes count as tags here, as they do where people search; what the client called the same does not repeat them. */
+/** Attributes count as tags here, as they do in searches, and win over the client's tags of the same name. */
 function tagsOf(event: StoredEvent): { key: string; value: string }[] {
   const { environment, release, dist, level, server_name, transaction, logger } = event;
   const tags = new Map(event.tags);
