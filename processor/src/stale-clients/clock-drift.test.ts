@@ -15,9 +15,9 @@ const META = { v: 1, project: 1, publicKey: 'k', receivedAt: NOW, encoding: 'ide
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 test.each<[string, unknown, { driftMs?: number; shiftMs?: number; stale?: string }]>([
-  ['a client that does not say when it sent', undefined, {}],
-  ['one that says nonsense', { at: 1 }, {}],
-  ['one that says no date', 'yesterday', {}],
+  ['a client without sent_at', undefined, {}],
+  ['a client whose sent_at is an object', { at: 1 }, {}],
+  ['a client whose sent_at is no date', 'yesterday', {}],
   ['a fast one', iso(NOW - 40), { driftMs: 40 }],
   ['a slow network', iso(NOW - 4 * MINUTE), { driftMs: 4 * MINUTE }],
   ['machines whose time servers differ', iso(NOW + 9 * SECOND), { driftMs: -9 * SECOND }],

@@ -22,11 +22,11 @@ import type { SpanRow } from './span-row.ts';
 
 export interface SpanRows {
   rows: SpanRow[];
-  /** Spans left out because they say no place or time. */
+  /** Spans that were left out because they have no id or time. */
   invalid: number;
 }
 
-/** A transaction as its segment and one row per span. A span that makes no sense is left out; the rest is kept. */
+/** A transaction as its segment and one row per span. Invalid spans are left out; the rest is kept. */
 export function processTransaction(
   json: Readonly<Record<string, unknown>>,
   meta: TimedMeta,

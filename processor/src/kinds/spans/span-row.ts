@@ -42,7 +42,7 @@ export function hexId(value: unknown, digits: number): string | null {
   return hex.length === digits && HEX.test(hex) ? hex : null;
 }
 
-/** Microseconds matter between spans: ISO text of a time in milliseconds with a fraction. */
+/** ISO text of a time in milliseconds with a fraction: between spans microseconds matter. */
 export function isoMicros(ms: number): string {
   const micros = Math.round(ms * 1000);
   const rest = micros % 1000;
