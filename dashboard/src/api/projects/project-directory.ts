@@ -8,7 +8,7 @@ export type Projects = Map<number, SettledProject>;
 export const projectsById = async (store: Store): Promise<Projects> =>
   new Map((await listProjects(store)).map((project) => [project.id, project]));
 
-/** By slug, or by id as Sentry's tools may say. @throws ApiError where there is none. */
+/** A project by slug, or by id as Sentry's tools may send it. @throws ApiError where there is none. */
 export function projectNamed(projects: Projects, name: string): SettledProject {
   const found = [...projects.values()].find(({ id, slug }) => slug === name || String(id) === name);
   if (!found) throw new ApiError('project_not_found', { causes: [`project: ${name} does not exist`] });

@@ -17,5 +17,5 @@ export interface EventRow {
   data: string;
 }
 
-/** Written by the processor from the same type, so it is trusted here. */
+/** The processor wrote the JSON from the same type, so it is trusted here. */
 export const storedEventOf = (row: EventRow): StoredEvent => JSON.parse(row.data) as StoredEvent;

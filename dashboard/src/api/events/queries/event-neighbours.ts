@@ -5,7 +5,7 @@ import { hexOf } from '../../sql/bound.ts';
 import type { EventRow } from './event-columns.ts';
 
 export interface Neighbours {
-  /** 1 is the oldest. */
+  /** The position; 1 is the oldest. */
   position: number;
   total: number;
   previous: string | null;
@@ -14,7 +14,7 @@ export interface Neighbours {
 
 const NONE = '0'.repeat(32);
 
-/** Where an event stands among its issue's, in the order of the table, so that equal times still have an order. */
+/** The position of an event among those of its issue, in the order of the table, so that equal times still have an order. */
 export async function eventNeighbours(store: Store, event: EventRow): Promise<Neighbours> {
   const rows = await store.select<{ position: number; total: number; previous: string; next: string }>(
     `

@@ -38,7 +38,7 @@ export function projectShape(
   };
 }
 
-/** A project inside something else. */
+/** A project inside another object. */
 export const projectReference = ({ id, slug, name, platform }: SettledProject) => ({
   id: String(id),
   slug,
@@ -56,7 +56,7 @@ export function keyShape(key: ProjectKey, ingestUrl: string) {
     projectId: key.projectId,
     isActive: key.status === 'active',
     dateCreated: isoOf(key.createdAt),
-    // Keys have no secret: Sentry's is deprecated, and clients that ask for it may send with the public one.
+    // Keys have no secret: Sentry's is deprecated, and clients that need one may send the public one.
     secret: key.publicKey,
     rateLimit: null,
     dsn: { public: dsn, secret: dsn },
