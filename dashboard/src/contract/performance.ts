@@ -87,7 +87,7 @@ export type TraceSpan = z.infer<typeof traceSpanSchema>;
 export const traceSchema = z.object({
   traceId: z.string(),
   spans: z.array(traceSpanSchema),
-  /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page says. */
+  /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page shows. */
   totalSpans: z.number(),
   errors: z.array(
     z.object({

@@ -188,7 +188,7 @@ describe('streamed spans', () => {
   test.each([
     ['more', 2],
     ['fewer', 0],
-  ])('are invalid where the container holds %s than it says', async (_name, count) => {
+  ])('are invalid where the container holds %s than its header has', async (_name, count) => {
     const span = {
       trace_id: TRACE,
       span_id: SPAN,

@@ -1,5 +1,5 @@
 export interface Attempts {
-  /** Counts one attempt. Null when it may go on, else the seconds until the next one may. */
+  /** Counts one attempt. Null when it is allowed, else the seconds until the next one is. */
   take(key: string): number | null;
   /** Call after a success. */
   forget(key: string): void;
