@@ -15,8 +15,8 @@ import { ALONE, sourceOf } from '../testing/records.ts';
 import { processRecord } from './process-record.ts';
 
 /*
- * Measures the CPU of one event of 8 KB on the main thread, without the store: run with `node --conditions=source --import tsx
- * processor/src/intake/process-record.bench.ts`. 2,000 events/s leave 350 µs for all of it.
+ * Measures the CPU of one event of 8 KB on the main thread, without the store: run with
+ * `node --conditions=source --import tsx processor/src/intake/process-record.bench.ts`. 2,000 events/s leave 350 µs for all of it.
  */
 
 const FIXTURE = new URL(
