@@ -14,7 +14,13 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  * headers on a change; a program is fine where no cookie authenticates it. `host` counts too, because a person may use a host
  * name other than that of BREAKWATER_URL.
  */
-export function originOf({ method, fetchSite, origin, host, publicUrl }: OriginFacts): 'same' | 'other' | 'unknown' {
+export function originRelation({
+  method,
+  fetchSite,
+  origin,
+  host,
+  publicUrl,
+}: OriginFacts): 'same' | 'other' | 'unknown' {
   if (SAFE.has(method)) return 'same';
   if (fetchSite !== undefined) return fetchSite === 'same-origin' ? 'same' : 'other';
   if (origin === undefined) return 'unknown';

@@ -10,7 +10,7 @@ export type PlainStep = ReceiptStep extends infer Step
   : never;
 
 /** 0 where a row is older than its column. */
-export const timeOf = (ms: number): number | null => (ms > 0 ? ms : null);
+export const timeOrNull = (ms: number): number | null => (ms > 0 ? ms : null);
 
 /** Adds to each step the time since the last step with a time; steps without a time are skipped. */
 export function withDistances(steps: readonly PlainStep[]): ReceiptStep[] {

@@ -1,5 +1,5 @@
 /** One message for a mail server. */
-export interface Mail {
+export interface MailMessage {
   subject: string;
   text: string;
   html: string;
