@@ -4,7 +4,7 @@ import { ENVELOPE_LANES, LANES } from '../topics/subscriptions.ts';
 import type { AlertTools } from '../operators/alerts.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createWatermark } from './watermark.ts';
-import type { Followed } from './watermark.ts';
+import type { FollowedTopic } from './watermark.ts';
 
 export interface EvaluatorOptions extends Omit<AlertTools, 'log'> {
   log: Pick<Log, 'append' | 'positions'>;
@@ -17,7 +17,7 @@ const ROLLOUT_MS = 10 * 60_000;
 const envelopeLanes = Object.values(ENVELOPE_LANES);
 
 /** The stages in the order in which records pass: each stage appends its results to the topics of the next. */
-export const STAGES: readonly (readonly Followed[])[] = [
+export const WATERMARK_STAGES: readonly (readonly FollowedTopic[])[] = [
   envelopeLanes.filter(({ lane }) => lane === 'live'),
   // Records that were moved from the live lane, and counts of relays, which are published after the records were appended.
   [...envelopeLanes.filter(({ lane }) => lane !== 'live'), LANES.outcomes],
@@ -27,7 +27,7 @@ export const STAGES: readonly (readonly Followed[])[] = [
 
 /** Judges cohorts at a fixed interval. `stop` resolves when the current look is done. */
 export function startEvaluator({ everyMs, ...tools }: EvaluatorOptions): { stop(): Promise<void> } {
-  const watermark = createWatermark(tools.log, STAGES, tools.now);
+  const watermark = createWatermark(tools.log, WATERMARK_STAGES, tools.now);
   const evaluator = createEvaluator({ ...tools, watermark, rolloutMs: ROLLOUT_MS });
   let looking: Promise<void> | null = null;
 

@@ -27,7 +27,7 @@ const SPREAD_MS = 60_000;
  * The reason why a client's events are old, as far as the last minutes prove it; null where they do not. `before` is the reason
  * so far.
  */
-export function judge(window: TimesWindow, before: Reason | null): Reason | null {
+export function judgeClient(window: TimesWindow, before: Reason | null): Reason | null {
   const { events, share } = window;
   if (before !== null && share > FEW) return prove(window) ?? before;
   if (events < LEAST_EVENTS || share <= MOST) return null;

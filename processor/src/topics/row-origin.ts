@@ -3,13 +3,13 @@ import type { EnvelopeMeta, LaneName } from '@breakwater/relay/log';
 import { cut } from '../normalize/cut.ts';
 
 /** The source of a row in the log. */
-export interface Source {
+export interface LogPlace {
   partition: number;
   offset: number;
 }
 
 /** The source of a record of an envelope lane. Times are epoch milliseconds. */
-export interface RecordSource extends Source {
+export interface RecordSource extends LogPlace {
   lane: LaneName;
   /** When the log appended the record. */
   loggedAt: number;

@@ -5,16 +5,16 @@ import { RelayError } from './errors.ts';
 import { normalizeEventId } from '../items/event-id.ts';
 import { inflateZlib } from './inflate.ts';
 import type { Inflated } from './inflate.ts';
-import type { Lease } from './memory.ts';
+import type { MemoryLease } from './memory.ts';
 
 /** An envelope, and the bytes that hold exactly this envelope. */
 export interface Parsed {
   envelope: Envelope;
   /** Bytes that can be appended unchanged; null where they must be built anew. */
-  source: Source | null;
+  source: EncodedBody | null;
 }
 
-export interface Source {
+export interface EncodedBody {
   bytes: Uint8Array;
   encoding: NonNullable<Inflated['encoding']>;
 }
@@ -46,7 +46,7 @@ function idInFirstLine(bytes: Buffer): string | undefined {
  * envelope around the original bytes. The event is parsed here because only the payload has its id and tells whether it is a
  * transaction.
  */
-export async function parseStore(inflated: Buffer, maxBytes: number, lease: Lease): Promise<Parsed> {
+export async function parseStore(inflated: Buffer, maxBytes: number, lease: MemoryLease): Promise<Parsed> {
   const json = startsWithBrace(inflated) ? inflated : await inflateZlib(fromBase64(inflated), maxBytes, lease);
   // A parsed event may weigh twenty times as much and stall all others for seconds. A larger one stays unread and is refused by
   // its size, like any item.

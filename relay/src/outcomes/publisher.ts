@@ -8,7 +8,7 @@ import type { Logger } from '../service/index.ts';
 export type Counted = Pick<OutcomesRecord, 'counts' | 'drops' | 'unnamed'>;
 
 /** The part of the counter that the publisher uses. */
-export interface Source {
+export interface OutcomeSource {
   isEmpty(): boolean;
   take(): Counted;
 }
@@ -50,7 +50,7 @@ interface Waiter {
  * Appends one record after another. After a failure the same records are appended again, under the same numbers, before newer
  * ones.
  */
-export function createPublisher(source: Source, { log, logger, relay, now }: PublisherOptions): Publisher {
+export function createPublisher(source: OutcomeSource, { log, logger, relay, now }: PublisherOptions): Publisher {
   let seq = 0;
   let waiting: Waiter[] = [];
   let unsent: LogRecord[] = [];

@@ -4,7 +4,7 @@ import { LogUnavailableError } from '../log/index.ts';
 import type { Stopped } from '../gates/gate.ts';
 
 /** The outcome of a unit, with its reason. */
-export interface Verdict {
+export interface UnitOutcome {
   outcome: 'appended' | 'unconfirmed' | Stopped['outcome'];
   /** Empty for `appended` and `unconfirmed`. */
   reason: string;
@@ -41,7 +41,7 @@ export const REASONS = {
 
 type Reason = keyof typeof REASONS;
 
-export const APPENDED: Verdict = { outcome: 'appended', reason: '' };
+export const APPENDED: UnitOutcome = { outcome: 'appended', reason: '' };
 
 /** Null for a request that is refused before its key is checked, or that never arrived whole: only the metrics count it. */
 const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate_limited' | null>> = {
@@ -79,7 +79,7 @@ const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate
 };
 
 /** The outcome of a request that ended with this error, for all items not judged one by one. Null where it is not counted. */
-export function verdictOf(error: unknown): Verdict | null {
+export function verdictOf(error: unknown): UnitOutcome | null {
   const code = codeOf(error);
   const reason = REASON_OF_ERROR[code];
   if (reason === null) return null;

@@ -95,7 +95,7 @@ function ownerOf(scope: Quota['scope'], { organization, project, publicKey }: Pr
 const wireSafe = (reason: string): string => reason.replaceAll(/[^\w.-]/g, '_');
 
 /** A rule as the rate limit that clients get. */
-export const limitOf = ({ categories, scope, reason }: Rule, retryAfterSeconds: number): RateLimit => ({
+export const rateLimitOf = ({ categories, scope, reason }: Rule, retryAfterSeconds: number): RateLimit => ({
   retryAfterSeconds,
   categories,
   scope,

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 
 import { divide, fairLevel } from './shares.ts';
-import type { Claim } from './shares.ts';
+import type { QuotaClaim } from './shares.ts';
 
-const claim = (relay: string, demand: number, projects: [number, number][] = []): Claim => ({
+const claim = (relay: string, demand: number, projects: [number, number][] = []): QuotaClaim => ({
   relay,
   demand,
   projects: new Map(projects),
 });
 
-const sharesOf = (claims: Claim[], capacity = 0): number[] =>
+const sharesOf = (claims: QuotaClaim[], capacity = 0): number[] =>
   claims.map(({ relay }) => Number(divide(claims, relay, capacity).share.toFixed(3)));
 
 describe('max-min fairness', () => {
@@ -24,7 +24,7 @@ describe('max-min fairness', () => {
 });
 
 describe('the rest of a quota', () => {
-  test.each<[string, Claim[], number, number[]]>([
+  test.each<[string, QuotaClaim[], number, number[]]>([
     ['belongs to a single relay', [claim('a', 5)], 0, [1]],
     ['is divided evenly where there is no demand', [claim('a', 0), claim('b', 0)], 0, [0.5, 0.5]],
     [

@@ -1,5 +1,5 @@
 /** The demand on one quota at one relay, in units a second. */
-export interface Claim {
+export interface QuotaClaim {
   relay: string;
   demand: number;
   /** The demand by project, where several projects share the quota. Only the largest; the rest is in `demand` alone. */
@@ -31,7 +31,7 @@ const IDLE_PART = 0.1;
  * divided evenly, for requests to come. Where demand exceeds `capacity`, a relay counts only with the fair parts of its
  * projects.
  */
-export function divide(claims: readonly Claim[], self: string, capacity: number): Division {
+export function divide(claims: readonly QuotaClaim[], self: string, capacity: number): Division {
   const { wanted, rates, unnamedRate } = fairClaims(claims, self, capacity);
   const total = wanted.reduce((sum, each) => sum + each, 0);
   const count = Math.max(1, claims.length);
@@ -55,7 +55,7 @@ interface FairClaims extends Pick<Division, 'rates' | 'unnamedRate'> {
   wanted: readonly number[];
 }
 
-function fairClaims(claims: readonly Claim[], self: string, capacity: number): FairClaims {
+function fairClaims(claims: readonly QuotaClaim[], self: string, capacity: number): FairClaims {
   const rates = new Map<number, number>();
   const byProject = new Map<number, number>();
   let asked = 0;

@@ -1,5 +1,5 @@
 import type { UsageRecord } from '../../log/index.ts';
-import type { Claim } from './shares.ts';
+import type { QuotaClaim } from './shares.ts';
 
 type Entry = UsageRecord['quotas'][number];
 
@@ -12,13 +12,13 @@ interface View {
 }
 
 /** The accepted units of a quota over all relays at one moment, and the demand on each relay. */
-export interface Standing {
+export interface QuotaStanding {
   /** The accepted units of this relay, at that moment. */
   own: number;
   /** The accepted units of all relays, this one and stopped ones included. */
   total: number;
   /** The claims of all live relays, and always of this one. */
-  claims: Claim[];
+  claims: QuotaClaim[];
 }
 
 /** A relay that publishes nothing for this long gives its share back. */
@@ -68,9 +68,9 @@ export class UsageViews {
     this.#views.delete(relay);
   }
 
-  standingOf(key: string, window: number): Standing {
+  standingOf(key: string, window: number): QuotaStanding {
     const moment = this.#moment();
-    const standing: Standing = { own: 0, total: 0, claims: [] };
+    const standing: QuotaStanding = { own: 0, total: 0, claims: [] };
     let isSelfKnown = false;
     for (const [relay, views] of this.#views) {
       const isLive = this.isLive(relay);
@@ -137,7 +137,7 @@ export class UsageViews {
 const viewAt = (views: readonly View[], moment: number): View | undefined =>
   views.findLast(({ at }) => at <= moment) ?? views[0];
 
-const claimOf = (relay: string, entry: Entry | undefined): Claim => ({
+const claimOf = (relay: string, entry: Entry | undefined): QuotaClaim => ({
   relay,
   demand: entry?.demand ?? 0,
   projects: entry?.projects ? new Map(entry.projects.map(({ project, demand }) => [project, demand])) : NO_PROJECTS,

@@ -1,5 +1,5 @@
 import { rangeOf, RecordsLostError } from './batch.ts';
-import { placeAt, type Place, type Source } from './place.ts';
+import { placeAt, type Place, type PartitionSource } from './place.ts';
 import { GrowingPause } from './pause.ts';
 import type { ConsumeOptions } from '../port.ts';
 
@@ -15,7 +15,11 @@ const LOOK_MS = 2_000;
  * For a group whose place lies behind the end of a partition: the log was begun anew, or cut back. The group continues at the
  * first record that was appended after those it had read, so that a log cut back a little is not read again from its start.
  */
-export async function settleBehindEnd(source: Source, options: ConsumeOptions, signal: AbortSignal): Promise<boolean> {
+export async function settleBehindEnd(
+  source: PartitionSource,
+  options: ConsumeOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
   const place = source.place();
   const { end } = source.bounds;
   const reached = place.end ?? place.offset;
@@ -30,7 +34,7 @@ export async function settleBehindEnd(source: Source, options: ConsumeOptions, s
 
 /** For a group whose next records the log has dropped: it continues at the oldest record. */
 export async function passDropped(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   place: Place,
   signal: AbortSignal,
@@ -43,7 +47,7 @@ export async function passDropped(
 
 /** For a repeated batch of which a part is gone. The rest keeps its range, and with the range its id. */
 export const tellPartDropped = (
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   place: Place,
   signal: AbortSignal,
@@ -51,7 +55,7 @@ export const tellPartDropped = (
   tell(source, options, { first: place.offset, end: source.start() }, place.at, source.start(), signal);
 
 async function tell(
-  source: Source,
+  source: PartitionSource,
   { topic, onError, onLost }: ConsumeOptions,
   { first, end }: { first: number; end: number },
   afterMs: number | undefined,
@@ -76,7 +80,7 @@ async function tell(
   return false;
 }
 
-async function timeAt(source: Source, offset: number, signal: AbortSignal): Promise<number | null> {
+async function timeAt(source: PartitionSource, offset: number, signal: AbortSignal): Promise<number | null> {
   const isThere = source.bounds.end > offset || source.end() > offset;
   if (isThere) await source.waitFor(offset, signal, LOOK_MS);
   const { records } = await source.read(offset, { maxRecords: 1, maxBytes: 0 });

@@ -29,7 +29,7 @@ export interface Read {
 }
 
 /** One partition as one group reads it. Each adapter provides this, so that both make batches by the same code. */
-export interface Source {
+export interface PartitionSource {
   readonly partition: number;
   /** The bounds of the partition when the group came to it: the oldest offset, and the next one to be written. */
   readonly bounds: { readonly start: number; readonly end: number };

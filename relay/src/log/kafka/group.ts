@@ -1,18 +1,18 @@
 import { consumePartition } from '../consume/consume-partition.ts';
-import { type Place, type Source } from '../consume/place.ts';
+import { type Place, type PartitionSource } from '../consume/place.ts';
 import type { Logger } from '../../service/logger.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';
 import { Fetched } from './fetched.ts';
 import { Member, type MemberOptions } from './member.ts';
 import { recordOf } from './message.ts';
-import { committedPlaces, offsetBounds, offsetsAfter, type Bounds } from './places.ts';
+import { committedPlaces, offsetBounds, offsetsAfter, type OffsetBounds } from './places.ts';
 import type { Questions } from './questions.ts';
 
 /** One partition, from when the group assigns it to this member until it revokes it. */
 interface Session {
   /** The bounds of the partition when it was assigned. */
-  bounds: Bounds;
+  bounds: OffsetBounds;
   fetched: Fetched;
   place: Place;
   isPaused: boolean;
@@ -112,7 +112,7 @@ class GroupConsumer {
     }
   }
 
-  async #take(partition: number, committed: Place | undefined, bounds: Bounds): Promise<void> {
+  async #take(partition: number, committed: Place | undefined, bounds: OffsetBounds): Promise<void> {
     const existing = this.#sessions.get(partition);
     // The partition stays here, and no other member had it in between: the batch in hand continues.
     if (existing && committed && existing.place.offset === committed.offset && existing.place.end === committed.end) {
@@ -147,7 +147,7 @@ class GroupConsumer {
    * Logs instead of a loss statement: a new group has lost nothing, and the broker does not distinguish it from a forgotten
    * one.
    */
-  #sayPlaceless(partition: number, { start }: Bounds): void {
+  #sayPlaceless(partition: number, { start }: OffsetBounds): void {
     if (start === 0) return;
     const { groupId, topic, logger } = this.memberOptions;
     logger?.warn(
@@ -157,7 +157,7 @@ class GroupConsumer {
   }
 
   /** The place if the partition reaches that far; otherwise the first record appended after all that the group has read. */
-  async #startOf(partition: number, place: Place, { start, end }: Bounds): Promise<number> {
+  async #startOf(partition: number, place: Place, { start, end }: OffsetBounds): Promise<number> {
     if (place.offset <= end) return Math.max(start, place.offset);
     if (place.at === undefined) return start;
     return (await offsetsAfter(this.questions, this.memberOptions.topic, place.at)).get(partition) ?? start;
@@ -177,7 +177,7 @@ class GroupConsumer {
   async #consume(partition: number, session: Session, previous: Promise<void> | undefined): Promise<void> {
     await previous;
     const { fetched } = session;
-    const source: Source = {
+    const source: PartitionSource = {
       partition,
       bounds: session.bounds,
       start: () => fetched.start,
@@ -250,7 +250,7 @@ class GroupConsumer {
     this.member().pause(partition);
   }
 
-  async #boundsOf(partition: number): Promise<Bounds> {
+  async #boundsOf(partition: number): Promise<OffsetBounds> {
     const bounds = await offsetBounds(this.questions, this.memberOptions.topic);
     return bounds.get(partition) ?? { start: 0, end: 0 };
   }
