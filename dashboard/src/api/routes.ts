@@ -4,7 +4,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { createAccounts } from './auth/accounts.ts';
 import { createAttempts } from './auth/attempts.ts';
 import { createPasswords } from './auth/passwords.ts';
-import { followPressure } from './pipeline/follow-pressure.ts';
+import { viewPressure } from './pipeline/follow-pressure.ts';
 import { sentryRoutes } from './faces/sentry/routes.ts';
 import type { ApiTools } from './tools.ts';
 import { uiRoutes } from './faces/ui/routes.ts';
@@ -21,7 +21,7 @@ export const dashboardRoutes =
   (options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number }): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
-    const pressure = await followPressure(options.log, options.logger, clock);
+    const pressure = await viewPressure(options.log, options.logger, clock);
     server.addHook('onClose', () => pressure.close());
     const tools: ApiTools = { ...options, clock, pressure, accounts: createAccounts(options.store, clock) };
     const passwords = createPasswords();

@@ -8,7 +8,7 @@ import type { EnvelopeLane, EnvelopeTable } from '../topics/subscriptions.ts';
 import { createRecentIds } from './recent-ids.ts';
 import type { RecentIds } from './recent-ids.ts';
 import type { Store } from '../store/port.ts';
-import type { Followed } from './lanes/pressure.ts';
+import type { FollowedLane } from './lanes/pressure.ts';
 import { BatchSize } from './lanes/batch-size.ts';
 import { LaneProgress } from './lanes/progress.ts';
 import { Scheduler, StoppingError } from './lanes/scheduler.ts';
@@ -24,7 +24,7 @@ export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
 }
 
 export interface ConsumedLanes {
-  followed: readonly Followed[];
+  followed: readonly FollowedLane[];
   /** Finishes the batches that are worked on; those that wait for their turn are left for later. */
   stop(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
     );
   const recentIds = { events: recentIdsOf('events'), spans: recentIdsOf('spans') };
 
-  const follow = async (lane: EnvelopeLane): Promise<Followed & { stop(): Promise<void> }> => {
+  const follow = async (lane: EnvelopeLane): Promise<FollowedLane & { stop(): Promise<void> }> => {
     const progress = new LaneProgress(lane);
     const recent = recentIds[lane.table];
     const together = createTogether((partition) => lanesOf(lane.table).every((each) => isHere(each, partition)));

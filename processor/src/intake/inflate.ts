@@ -13,7 +13,7 @@ const { zstdDecompressSync } = zlib as { zstdDecompressSync?: Inflate };
  * unless somebody else writes to the log.
  * @throws where they are not
  */
-export function inflate(bytes: Uint8Array, encoding: EnvelopeMeta['encoding']): Uint8Array {
+export function inflateValue(bytes: Uint8Array, encoding: EnvelopeMeta['encoding']): Uint8Array {
   const options = { maxOutputLength: LIMITS.envelopeBytes };
   switch (encoding) {
     case 'identity':

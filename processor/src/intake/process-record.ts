@@ -7,7 +7,7 @@ import { eventRowOf } from '../kinds/errors/event-row.ts';
 import { rowOriginOf } from '../topics/row-origin.ts';
 import type { EventRow } from '../kinds/errors/event-row.ts';
 import type { RecordSource } from '../topics/row-origin.ts';
-import { inflate } from './inflate.ts';
+import { inflateValue } from './inflate.ts';
 import type { MoveOn } from '../kinds/errors/move-on.ts';
 import { fatesOf, unitsOf, unreadableAccount } from '../ledger/account.ts';
 import type { Account } from '../ledger/account.ts';
@@ -150,7 +150,7 @@ function readEnvelope(record: StoredRecord): ReadEnvelope | Unreadable {
   try {
     meta = envelopeMetaSchema.parse(JSON.parse(record.headers['meta'] ?? 'null'));
     if (record.value === null) throw new Error('the record has no value');
-    const bytes = inflate(record.value, meta.encoding);
+    const bytes = inflateValue(record.value, meta.encoding);
     const envelope = decodeEnvelope(bytes);
     const units = envelope.items.map(unitsOf);
     const timed = withClock(meta, envelope.headers.sent_at);

@@ -1,7 +1,7 @@
 import type { IssueRecord } from '@breakwater/relay/log';
 
 import { isoOf } from '../topics/row-origin.ts';
-import type { Source } from '../topics/row-origin.ts';
+import type { LogPlace } from '../topics/row-origin.ts';
 import { happenedAt } from '../kinds/errors/sightings.ts';
 import type { SeenRecord } from '../kinds/errors/sightings.ts';
 import type { IssueRow } from './issue-row.ts';
@@ -16,7 +16,7 @@ export function decide(
   state: IssueRow | null,
   record: IssueRecord,
   firstSeen: FirstSeen,
-  source: Source,
+  source: LogPlace,
 ): IssueRow | null {
   switch (record.kind) {
     case 'seen':
@@ -55,7 +55,7 @@ export function decide(
   }
 }
 
-function firstRow(record: SeenRecord, source: Source): IssueRow {
+function firstRow(record: SeenRecord, source: LogPlace): IssueRow {
   const from = record.releases.find((release) => release.eventId === record.eventId) ?? record.releases[0];
   return {
     project_id: record.project,
@@ -90,14 +90,14 @@ function firstRow(record: SeenRecord, source: Source): IssueRow {
 const isUntold = ({ kind, substatus }: IssueRow): boolean => kind === 'new' && substatus === 'ongoing';
 
 /** The first event of it that is news: now people are told. */
-function firstTold(state: IssueRow, record: SeenRecord, source: Source): IssueRow | null {
+function firstTold(state: IssueRow, record: SeenRecord, source: LogPlace): IssueRow | null {
   if (record.resent) return null;
   const { version } = following(state, source);
   return { ...firstRow(record, source), version };
 }
 
 /** A resolved issue comes back only by what the resolution did not know: a later release, by an event that happened after it. */
-function regression(state: IssueRow, record: SeenRecord, firstSeen: FirstSeen, source: Source): IssueRow | null {
+function regression(state: IssueRow, record: SeenRecord, firstSeen: FirstSeen, source: LogPlace): IssueRow | null {
   if (state.status !== 'resolved' || record.stale) return null;
   const proof = record.releases.find((seen) => isAfterResolution(state, seen, firstSeen));
   if (!proof) return null;
@@ -135,7 +135,7 @@ export function releasesInQuestion(state: IssueRow | null, record: IssueRecord):
 const isSameResolution = (state: IssueRow, inRelease: string): boolean =>
   state.status === 'resolved' && state.resolved_in_release === inRelease;
 
-const following = (state: IssueRow, source: Source): IssueRow => ({
+const following = (state: IssueRow, source: LogPlace): IssueRow => ({
   ...state,
   version: state.version + 1,
   source_partition: source.partition,

@@ -9,7 +9,7 @@ import { openAlerts } from '../operators/alerts.ts';
 import { cohortSums } from './cohort-sums.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createLossStatements, stateLoss } from './losses.ts';
-import { STAGES } from './start-evaluator.ts';
+import { WATERMARK_STAGES } from './start-evaluator.ts';
 import { createWatermark } from './watermark.ts';
 
 let running: Running;
@@ -178,7 +178,7 @@ test('what goes through the path balances, and what only was announced does not'
   // Of another project, and in no lane.
   await announced(2, 4, 2);
 
-  const watermark = createWatermark(log, STAGES, Date.now);
+  const watermark = createWatermark(log, WATERMARK_STAGES, Date.now);
   const evaluator = createEvaluator({
     log,
     store,

@@ -10,7 +10,7 @@ import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow } from './ledger-row.ts';
 
 /** A loss statement: between which times the lost records were appended, as far as that is known. */
-export interface Loss {
+export interface LossStatement {
   id: string;
   range: LostRange;
   records: number;
@@ -72,7 +72,7 @@ export async function stateLoss(range: LostRange, tools: AlertTools): Promise<vo
 
 const TWO_DAYS_MS = 2 * 24 * 3_600_000;
 
-export function lossOf(range: LostRange, now: number): Loss {
+export function lossOf(range: LostRange, now: number): LossStatement {
   const to = range.beforeMs ?? now;
   // Nothing is older than what the log keeps.
   const from = Math.min(range.afterMs ?? to - retentionOf(range.topic), to);
@@ -86,7 +86,7 @@ const retentionOf = (topic: string): number =>
 const LANE_TOPICS: ReadonlySet<string> = new Set(Object.values(ENVELOPE_LANES).map(({ topic }) => topic));
 
 /** Nobody knows when each was received: they are spread evenly, so that the sum is right. */
-export function lostRows({ id, range, records, from, to }: Loss): LedgerRow[] {
+export function lostRows({ id, range, records, from, to }: LossStatement): LedgerRow[] {
   const first = cohortOf(Math.max(from, 0));
   const cohorts = Math.floor((cohortOf(to) - first) / COHORT_MS) + 1;
   const key = LANE_TOPICS.has(range.topic) ? 'lost' : `lost:${range.topic}`;

@@ -4,7 +4,7 @@ import { ENVELOPE_LANES, LANES } from '../topics/subscriptions.ts';
 import type { AlertTools } from '../operators/alerts.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createWatermark } from './watermark.ts';
-import type { Followed } from './watermark.ts';
+import type { FollowedTopic } from './watermark.ts';
 
 export interface EvaluatorOptions extends Omit<AlertTools, 'log'> {
   log: Pick<Log, 'append' | 'positions'>;
@@ -17,7 +17,7 @@ const ROLLOUT_MS = 10 * 60_000;
 const envelopeLanes = Object.values(ENVELOPE_LANES);
 
 /** In the order in which what is received passes: what one stage makes of it lies in the topics of the next. */
-export const STAGES: readonly (readonly Followed[])[] = [
+export const WATERMARK_STAGES: readonly (readonly FollowedTopic[])[] = [
   envelopeLanes.filter(({ lane }) => lane === 'live'),
   // What was moved from the live lane; and what relays counted, which is published after it was appended.
   [...envelopeLanes.filter(({ lane }) => lane !== 'live'), LANES.outcomes],
@@ -27,7 +27,7 @@ export const STAGES: readonly (readonly Followed[])[] = [
 
 /** Judges cohorts from time to time. `stop` resolves when the look in hand is done. */
 export function startEvaluator({ everyMs, ...tools }: EvaluatorOptions): { stop(): Promise<void> } {
-  const watermark = createWatermark(tools.log, STAGES, tools.now);
+  const watermark = createWatermark(tools.log, WATERMARK_STAGES, tools.now);
   const evaluator = createEvaluator({ ...tools, watermark, rolloutMs: ROLLOUT_MS });
   let looking: Promise<void> | null = null;
 

@@ -1,7 +1,7 @@
 import type { Log } from '@breakwater/relay/log';
 
 /** A topic as a group reads it. */
-export interface Followed {
+export interface FollowedTopic {
   topic: string;
   group: string;
 }
@@ -49,7 +49,7 @@ const ROUNDS_MAX = 64;
  */
 export function createWatermark(
   log: Pick<Log, 'positions'>,
-  stages: readonly (readonly Followed[])[],
+  stages: readonly (readonly FollowedTopic[])[],
   now: () => number,
 ): Watermark {
   let rounds: Round[] = [];
@@ -75,7 +75,7 @@ export function createWatermark(
 
 type Positions = Map<string, { partition: number; committed: number; end: number }[]>;
 
-async function positionsOf(log: Pick<Log, 'positions'>, followed: readonly Followed[]): Promise<Positions> {
+async function positionsOf(log: Pick<Log, 'positions'>, followed: readonly FollowedTopic[]): Promise<Positions> {
   const positions = await Promise.all(followed.map(({ topic, group }) => log.positions(topic, group)));
   return new Map(followed.map(({ topic }, index) => [topic, positions[index] ?? []]));
 }

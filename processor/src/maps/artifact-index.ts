@@ -1,12 +1,12 @@
 import type { Store } from '../store/port.ts';
 
-export interface Artifact {
+export interface IndexedArtifact {
   blob: string;
   bytes: number;
 }
 
 export interface ArtifactIndex {
-  find(project: number, debugId: string): Promise<Artifact | null>;
+  find(project: number, debugId: string): Promise<IndexedArtifact | null>;
 }
 
 interface Row {
@@ -19,9 +19,9 @@ interface Row {
 /** Where source maps lie. The events of a batch ask at about the same time, so what is asked in one turn is one query. */
 export function createArtifactIndex(store: Pick<Store, 'select'>): ArtifactIndex {
   let asked: Key[] = [];
-  let answer: Promise<Map<string, Artifact>> | null = null;
+  let answer: Promise<Map<string, IndexedArtifact>> | null = null;
 
-  const ask = async (): Promise<Map<string, Artifact>> => {
+  const ask = async (): Promise<Map<string, IndexedArtifact>> => {
     await new Promise((resolve) => setImmediate(resolve));
     const keys = asked;
     asked = [];
@@ -46,16 +46,16 @@ interface Key {
   debugId: string;
 }
 
-async function findAll(store: Pick<Store, 'select'>, keys: readonly Key[]): Promise<Map<string, Artifact>> {
+async function findAll(store: Pick<Store, 'select'>, keys: readonly Key[]): Promise<Map<string, IndexedArtifact>> {
   const wanted = [...new Map(keys.map((key) => [keyOf(key.project, key.debugId), key])).values()];
-  const found = new Map<string, Artifact>();
+  const found = new Map<string, IndexedArtifact>();
   for (let first = 0; first < wanted.length; first += MOST) {
     for (const [key, artifact] of await findSome(store, wanted.slice(first, first + MOST))) found.set(key, artifact);
   }
   return found;
 }
 
-async function findSome(store: Pick<Store, 'select'>, keys: readonly Key[]): Promise<Map<string, Artifact>> {
+async function findSome(store: Pick<Store, 'select'>, keys: readonly Key[]): Promise<Map<string, IndexedArtifact>> {
   const rows = await store.select<Row>(
     `SELECT project_id, debug_id, argMax(blob, uploaded_at) AS blob, argMax(bytes, uploaded_at) AS bytes
      FROM artifacts

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Store } from '../store/port.ts';
 import type { SymbolicationFailure } from '../store/stored-event.ts';
 import { createArtifactIndex } from './artifact-index.ts';
-import type { Artifact } from './artifact-index.ts';
+import type { IndexedArtifact } from './artifact-index.ts';
 import { openMap } from './open-map.ts';
 import type { OpenMap } from './open-map.ts';
 
@@ -80,7 +80,7 @@ interface Wanted {
 }
 
 async function open(
-  artifact: Artifact | null,
+  artifact: IndexedArtifact | null,
   store: Pick<Store, 'blobs'>,
   maxBytes: number,
 ): Promise<{ loaded: LoadedMap; bytes: number }> {

@@ -16,7 +16,7 @@ const LEVELS: Readonly<Record<string, StoredLevel>> = {
   debug: 'debug',
 };
 
-export const levelOf = (raw: string | null | undefined, fallback: StoredLevel): StoredLevel =>
+export const storedLevelOf = (raw: string | null | undefined, fallback: StoredLevel): StoredLevel =>
   LEVELS[raw?.toLowerCase() ?? ''] ?? fallback;
 
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for

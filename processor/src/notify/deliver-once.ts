@@ -1,7 +1,7 @@
 import type { Logger } from '@breakwater/relay/service';
 
 import type { Store } from '../store/port.ts';
-import type { Mail } from './channels/mail/mail.ts';
+import type { MailMessage } from './channels/mail/mail.ts';
 import { mailIdOf, mailOutcome, mailRowOf, mailsToken } from './mail-row.ts';
 import type { MailAbout, MailRow, MailStatus } from './mail-row.ts';
 import type { Mailer } from './channels/mail/send.ts';
@@ -14,7 +14,7 @@ export interface Wanted {
 
 /** What it says, and the list that it is of. */
 export interface Written {
-  mail: Mail;
+  mail: MailMessage;
   list: { id: string; name: string };
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
 import { isoOf } from '../topics/row-origin.ts';
-import type { Mail } from './channels/mail/mail.ts';
+import type { MailMessage } from './channels/mail/mail.ts';
 
 export type MailStatus = 'pending' | 'sent' | 'failed' | 'outbox';
 
 /** A row of `mails`. The newest version of an id is what became of it. */
-export interface MailRow extends Mail {
+export interface MailRow extends MailMessage {
   mail_id: string;
   version: number;
   decision: string;
@@ -34,7 +34,7 @@ export const mailIdOf = (decision: string, receiver: string): string =>
 export const mailRowOf = (
   about: MailAbout,
   receiver: string,
-  mail: Mail,
+  mail: MailMessage,
   status: MailStatus,
   now: number,
 ): MailRow => ({

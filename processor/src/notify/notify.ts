@@ -4,7 +4,7 @@ import { appendDead } from '../topics/dead-letters.ts';
 import { insertSaid } from '../ledger/ledger-row.ts';
 import { toldLedgerRow } from '../ledger/said-of-issues.ts';
 import { receiversWithMail, toldRowOf } from './told.ts';
-import type { Told, ToldRow } from './told.ts';
+import type { ToldNotice, ToldRow } from './told.ts';
 import { deliverOnce } from './deliver-once.ts';
 import type { DeliverTools, Delivery, Wanted, Written } from './deliver-once.ts';
 import { renderIssueMail } from './channels/mail/issue-mail.ts';
@@ -104,7 +104,7 @@ function toldOf(
   { ofIssues, ofOperators }: Receivers,
   deliveries: ReadonlyMap<string, Delivery>,
   now: number,
-): Told[] {
+): ToldNotice[] {
   return [
     ...decisions.map((record) => ({
       record,
@@ -121,7 +121,7 @@ function toldOf(
   ];
 }
 
-async function toldOfCanaries({ canaries }: Notices, { mailer, logger, now }: NotifyTools): Promise<Told[]> {
+async function toldOfCanaries({ canaries }: Notices, { mailer, logger, now }: NotifyTools): Promise<ToldNotice[]> {
   if (canaries.length === 0) return [];
   const { isReady, detail } = mailer ? await mailer.verify() : { isReady: true, detail: '' };
   if (!isReady) logger.warn({ detail }, 'the mail server does not answer a canary');

@@ -17,7 +17,7 @@ export interface ToldRow {
   at: string;
 }
 
-export interface Told {
+export interface ToldNotice {
   row: ToldRow;
   /** The decision on an issue that it is about; null for operators and canaries, which no cohort counts. */
   record: NotificationRecord | null;

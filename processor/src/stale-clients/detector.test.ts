@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { createDetector } from './detector.ts';
-import type { Stale } from './detector.ts';
+import type { StaleFinding } from './detector.ts';
 import type { Sample } from './sample.ts';
 
 const START = Date.UTC(2026, 10, 21, 9);
@@ -137,7 +137,7 @@ describe('a client that is taken for stale', () => {
   test('stays so while a good part is old, and not when that is over', () => {
     const detector = filled();
     detector.stale(END);
-    const found: Stale[][] = [];
+    const found: StaleFinding[][] = [];
     for (let at = END; at < END + 6 * MINUTE; at += SECOND) {
       detector.take({ project: 1, client: 'c/1', release: '', receivedAt: at, happenedAt: at - 100, driftMs: 50 }, at);
       found.push(detector.stale(at));

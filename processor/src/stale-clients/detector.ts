@@ -1,14 +1,14 @@
 import type { StaleClient } from '@breakwater/relay/log';
 import { LRUCache } from 'lru-cache';
 
-import { judge } from './judge.ts';
+import { judgeClient } from './judge.ts';
 import { createTimes, type Times } from './times.ts';
 import type { Sample } from './sample.ts';
 
 type Reason = StaleClient['reason'];
 
 /** A client whose events are mostly old, and why. */
-export interface Stale {
+export interface StaleFinding {
   project: number;
   client: string;
   release: string;
@@ -24,7 +24,7 @@ export interface Stale {
 export interface Detector {
   take(sample: Sample, now: number): void;
   /** Those that are stale now. */
-  stale(now: number): Stale[];
+  stale(now: number): StaleFinding[];
 }
 
 /** An installation has a few hundred versions in use; those that send old events hold about 20 KB. */
@@ -56,11 +56,11 @@ export function createDetector(): Detector {
     },
 
     stale(now) {
-      const found: Stale[] = [];
+      const found: StaleFinding[] = [];
       for (const watched of clients.values()) {
         const { project, client, release, times, heardAt } = watched;
         const window = now - heardAt > FORGET_MS ? null : times.window();
-        const reason = window && judge(window, watched.stale?.reason ?? null);
+        const reason = window && judgeClient(window, watched.stale?.reason ?? null);
         watched.stale = reason === null ? null : { reason, since: watched.stale?.since ?? now };
         if (!watched.stale || !window) continue;
         found.push({ project, client, release, ...watched.stale, ageMs: window.ageMs, share: window.share });

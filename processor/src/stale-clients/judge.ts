@@ -21,7 +21,7 @@ const CONSTANT = 0.15;
 const SPREAD_MS = 60_000;
 
 /** Why a client's events are old, as far as the last minutes prove it; null where they do not. `before` is what it was taken for. */
-export function judge(window: TimesWindow, before: Reason | null): Reason | null {
+export function judgeClient(window: TimesWindow, before: Reason | null): Reason | null {
   const { events, share } = window;
   if (before !== null && share > FEW) return prove(window) ?? before;
   if (events < LEAST_EVENTS || share <= MOST) return null;

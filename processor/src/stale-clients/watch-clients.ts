@@ -4,7 +4,7 @@ import type { Log, StaleClient } from '@breakwater/relay/log';
 import { endAlerts, openAlerts, raiseAlert } from '../operators/alerts.ts';
 import type { AlertTools } from '../operators/alerts.ts';
 import { createDetector } from './detector.ts';
-import type { Stale } from './detector.ts';
+import type { StaleFinding } from './detector.ts';
 import type { Sample } from './sample.ts';
 import { controlKeyOf, controlOfAlert, staleAlert } from './stale-alert.ts';
 
@@ -50,7 +50,7 @@ export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
     (error) => logger.error({ error }, 'what is said of clients cannot be followed'),
   );
 
-  const say = async (stale: Stale): Promise<void> => {
+  const say = async (stale: StaleFinding): Promise<void> => {
     const key = controlKeyOf(stale);
     const said = controls.get(key);
     if (said?.reason === stale.reason && said.until - now() > HOLDS_MS - RENEW_MS) return;
@@ -60,7 +60,7 @@ export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
     await log.append(topic, [{ key, value: encodeRecord(record) }]);
   };
 
-  const tell = async (stale: Stale): Promise<void> => {
+  const tell = async (stale: StaleFinding): Promise<void> => {
     const alert = staleAlert(stale);
     if (!alert || told.has(alert.id)) return;
     const key = controlKeyOf(stale);
@@ -70,7 +70,7 @@ export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
   };
 
   /** Of what has ended, whoever said it: its record goes, and its alert is over. */
-  const end = async (stale: readonly Stale[]): Promise<void> => {
+  const end = async (stale: readonly StaleFinding[]): Promise<void> => {
     const held = new Set(stale.map(controlKeyOf));
     const over = [...controls].filter(([key, { until }]) => until < now() && !held.has(key)).map(([key]) => key);
     if (over.length > 0)

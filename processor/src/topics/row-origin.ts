@@ -3,13 +3,13 @@ import type { EnvelopeMeta, LaneName } from '@breakwater/relay/log';
 import { cut } from '../normalize/cut.ts';
 
 /** Where in the log a row came from. */
-export interface Source {
+export interface LogPlace {
   partition: number;
   offset: number;
 }
 
 /** The same of a record of an envelope lane. Times are epoch milliseconds. */
-export interface RecordSource extends Source {
+export interface RecordSource extends LogPlace {
   lane: LaneName;
   /** When the log took it. */
   loggedAt: number;

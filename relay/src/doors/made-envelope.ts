@@ -9,7 +9,7 @@ import { RelayError } from '../intake/errors.ts';
 import { inflate } from '../intake/inflate.ts';
 import { ingest } from '../intake/ingest.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
-import type { Lease } from '../intake/memory.ts';
+import type { MemoryLease } from '../intake/memory.ts';
 import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';
 import { verdictOf } from '../outcomes/reasons.ts';
@@ -48,7 +48,7 @@ export async function ingestMade(
 async function prepare(
   arrival: Arrival,
   relay: Relay,
-  lease: Lease,
+  lease: MemoryLease,
   make: (posted: Posted) => EncodableItem[][],
 ): Promise<Buffer[]> {
   const { headers } = arrival.request;

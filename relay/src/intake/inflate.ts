@@ -3,7 +3,7 @@ import * as zlib from 'node:zlib';
 
 import type { EnvelopeMeta } from '../log/index.ts';
 import { RelayError } from './errors.ts';
-import type { Lease } from './memory.ts';
+import type { MemoryLease } from './memory.ts';
 import { join } from './read-body.ts';
 
 /** How bytes in the log may be compressed. */
@@ -48,7 +48,7 @@ export async function inflate(
   body: Buffer,
   contentEncoding: string,
   maxBytes: number,
-  lease: Lease,
+  lease: MemoryLease,
 ): Promise<Inflated> {
   switch (contentEncoding.trim().toLowerCase()) {
     case 'gzip':
@@ -69,10 +69,10 @@ export async function inflate(
 }
 
 /** Inflates zlib, as inside the base64 of an old `/store/` body. */
-export const inflateZlib = (body: Buffer, maxBytes: number, lease: Lease): Promise<Buffer> =>
+export const inflateZlib = (body: Buffer, maxBytes: number, lease: MemoryLease): Promise<Buffer> =>
   inflateBy(deflate, body, maxBytes, lease);
 
-async function inflateBy(codec: Codec, body: Buffer, maxBytes: number, lease: Lease): Promise<Buffer> {
+async function inflateBy(codec: Codec, body: Buffer, maxBytes: number, lease: MemoryLease): Promise<Buffer> {
   try {
     if (body.length <= SYNC_BYTES) {
       const bytes = inflateSmall(codec, body, Math.min(SYNC_BYTES, maxBytes));
@@ -99,7 +99,7 @@ function inflateSmall(codec: Codec, body: Buffer, maxBytes: number): Buffer | nu
 }
 
 /** Off the main thread and by the piece, so that a bomb is stopped at the limit and never stalls the other requests. */
-async function inflateLarge(codec: Codec, body: Buffer, maxBytes: number, lease: Lease): Promise<Buffer> {
+async function inflateLarge(codec: Codec, body: Buffer, maxBytes: number, lease: MemoryLease): Promise<Buffer> {
   const stream = codec.stream({ chunkSize: PIECE_BYTES });
   const pieces: Buffer[] = [];
   let total = 0;

@@ -13,7 +13,7 @@ import { judge } from '../gates/gate.ts';
 import type { Arrived } from '../gates/gate.ts';
 import { checkDepth } from '../items/header-depth.ts';
 import { inflate } from './inflate.ts';
-import type { Lease } from './memory.ts';
+import type { MemoryLease } from './memory.ts';
 import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';
 import type { Account } from '../outcomes/account.ts';
@@ -46,7 +46,7 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
   return taken;
 }
 
-async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Account): Promise<Taken> {
+async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account: Account): Promise<Taken> {
   const { endpoint, project, query, request } = arrival;
   const { config, projects } = relay;
   const { headers } = request;

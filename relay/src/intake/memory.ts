@@ -3,11 +3,11 @@ import { RelayError } from './errors.ts';
 /** The bytes of all bodies in flight. Beyond the bound new bytes are refused, so that no flood can end the process. */
 export interface Memory {
   readonly inUse: number;
-  lease(): Lease;
+  lease(): MemoryLease;
 }
 
 /** What one request holds. Whoever takes the lease releases it. */
-export interface Lease {
+export interface MemoryLease {
   /** @throws RelayError `relay_full` when the bound would be passed. */
   take(bytes: number): void;
   give(bytes: number): void;

@@ -5,16 +5,16 @@ import { RelayError } from './errors.ts';
 import { normalizeEventId } from '../items/event-id.ts';
 import { inflateZlib } from './inflate.ts';
 import type { Inflated } from './inflate.ts';
-import type { Lease } from './memory.ts';
+import type { MemoryLease } from './memory.ts';
 
 /** An envelope, and the bytes that hold exactly it. */
 export interface Parsed {
   envelope: Envelope;
   /** What may go to the log as it is; null where it would have to be built anew. */
-  source: Source | null;
+  source: EncodedBody | null;
 }
 
-export interface Source {
+export interface EncodedBody {
   bytes: Uint8Array;
   encoding: NonNullable<Inflated['encoding']>;
 }
@@ -45,7 +45,7 @@ function idInFirstLine(bytes: Buffer): string | undefined {
  * The body of the old `/store/`: one event as JSON, or that as base64(zlib(json)) whatever the headers say. It becomes an
  * envelope around the original bytes. It is parsed here because only the payload knows its id and whether it is a transaction.
  */
-export async function parseStore(inflated: Buffer, maxBytes: number, lease: Lease): Promise<Parsed> {
+export async function parseStore(inflated: Buffer, maxBytes: number, lease: MemoryLease): Promise<Parsed> {
   const json = startsWithBrace(inflated) ? inflated : await inflateZlib(fromBase64(inflated), maxBytes, lease);
   // Parsed, it may weigh twenty times as much and stall all others for seconds. Unread, it is refused with its size as any item is.
   if (json.length > LIMITS.eventBytes) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import { RelayError } from './errors.ts';
-import type { Lease } from './memory.ts';
+import type { MemoryLease } from './memory.ts';
 
 export interface BodyLimits {
   maxBodyBytes: number;
@@ -11,7 +11,7 @@ export interface BodyLimits {
 }
 
 /** Reads the body as it was sent, within bounds of bytes and time. After a refusal the rest is the caller's to read past. */
-export function readBody(request: IncomingMessage, limits: BodyLimits, lease: Lease): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limits: BodyLimits, lease: MemoryLease): Promise<Buffer> {
   const tooLarge = (): RelayError => new RelayError('body_too_large', [`body: limit ${limits.maxBodyBytes} bytes`]);
   if (Number(request.headers['content-length']) > limits.maxBodyBytes) return Promise.reject(tooLarge());
   if (request.readableAborted) return Promise.reject(new RelayError('body_interrupted'));
@@ -65,7 +65,7 @@ export function readBody(request: IncomingMessage, limits: BodyLimits, lease: Le
 }
 
 /** Joins pieces whose bytes are already taken; for a moment both they and the whole are held. */
-export function join(pieces: readonly Buffer[], total: number, lease: Lease): Buffer {
+export function join(pieces: readonly Buffer[], total: number, lease: MemoryLease): Buffer {
   const [first] = pieces;
   if (first && pieces.length === 1) return first;
   lease.take(total);

@@ -3,7 +3,7 @@ import type { Envelope, Item } from '@breakwater/sdk/wire';
 
 import type { EnvelopeMeta, LogRecord } from '../log/index.ts';
 import { metaText } from './meta-text.ts';
-import type { Parsed, Source } from '../intake/parse-body.ts';
+import type { Parsed, EncodedBody } from '../intake/parse-body.ts';
 import { LIVE } from '../pressure/lanes/choose-lane.ts';
 import type { Lanes } from '../pressure/lanes/choose-lane.ts';
 
@@ -81,11 +81,11 @@ export function toRecords(
   return records;
 }
 
-function wholeOf({ envelope, source }: Parsed, items: readonly Item[], maxBytes: number): Source | null {
+function wholeOf({ envelope, source }: Parsed, items: readonly Item[], maxBytes: number): EncodedBody | null {
   return items.length === envelope.items.length && source && source.bytes.length <= maxBytes ? source : null;
 }
 
-function build(envelope: Envelope, items: readonly Item[], maxBytes: number, records: Records): Source | null {
+function build(envelope: Envelope, items: readonly Item[], maxBytes: number, records: Records): EncodedBody | null {
   const room = maxBytes - JSON.stringify(envelope.headers).length;
   const { kept, dropped } = keepWithin(items, room);
   records.dropped.push(...dropped);

@@ -7,7 +7,7 @@ import { CLIENT_REASONS, OTHER_REASON } from './client-report.ts';
 import { createDrops } from './drops.ts';
 import { createPublisher } from './publisher.ts';
 import type { PublisherOptions } from './publisher.ts';
-import type { Verdict } from './reasons.ts';
+import type { UnitOutcome } from './reasons.ts';
 import { addTo, createTallies } from './tallies.ts';
 import { createTotals } from './totals.ts';
 import type { Totals } from './totals.ts';
@@ -22,7 +22,7 @@ export interface Outcomes {
    * be answered for something that was not kept, or that a client report told, there is a promise to wait for: then the account
    * is in the log, and no crash takes it back. It rejects with what the log throws.
    */
-  settle(account: Account, rest: Verdict | null): Promise<void> | undefined;
+  settle(account: Account, rest: UnitOutcome | null): Promise<void> | undefined;
   /** An answer other than 200, to whatever request. */
   refused(code: ErrorCode): void;
   /** Since this process began. */
@@ -53,7 +53,7 @@ export function createOutcomes(options: PublisherOptions): Outcomes {
     options,
   );
 
-  const count = (project: number, at: number, units: readonly Quantity[], { outcome, reason }: Verdict): void => {
+  const count = (project: number, at: number, units: readonly Quantity[], { outcome, reason }: UnitOutcome): void => {
     for (const { category, quantity } of units) {
       const cell = tallies.cell(at, project, category);
       cell.received += quantity;
@@ -62,7 +62,13 @@ export function createOutcomes(options: PublisherOptions): Outcomes {
     }
   };
 
-  const name = (account: Account, project: number, at: number, [unit]: readonly Quantity[], verdict: Verdict): void => {
+  const name = (
+    account: Account,
+    project: number,
+    at: number,
+    [unit]: readonly Quantity[],
+    verdict: UnitOutcome,
+  ): void => {
     const { eventId, client } = account;
     const { outcome, reason, detail } = verdict;
     if (eventId === undefined || unit === undefined || outcome === 'appended' || outcome === 'unconfirmed') return;

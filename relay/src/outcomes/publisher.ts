@@ -8,7 +8,7 @@ import type { Logger } from '../service/index.ts';
 export type Counted = Pick<OutcomesRecord, 'counts' | 'drops' | 'unnamed'>;
 
 /** What the publisher asks of who counts. */
-export interface Source {
+export interface OutcomeSource {
   isEmpty(): boolean;
   take(): Counted;
 }
@@ -47,7 +47,7 @@ interface Waiter {
 }
 
 /** One append at a time. What failed is appended again as it was, under the same numbers, before anything newer. */
-export function createPublisher(source: Source, { log, logger, relay, now }: PublisherOptions): Publisher {
+export function createPublisher(source: OutcomeSource, { log, logger, relay, now }: PublisherOptions): Publisher {
   let seq = 0;
   let waiting: Waiter[] = [];
   let unsent: LogRecord[] = [];

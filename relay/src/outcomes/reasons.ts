@@ -4,7 +4,7 @@ import { LogUnavailableError } from '../log/index.ts';
 import type { Stopped } from '../gates/gate.ts';
 
 /** What became of a unit, and why. */
-export interface Verdict {
+export interface UnitOutcome {
   outcome: 'appended' | 'unconfirmed' | Stopped['outcome'];
   /** Empty for `appended` and `unconfirmed`. */
   reason: string;
@@ -40,7 +40,7 @@ export const REASONS = {
 
 type Reason = keyof typeof REASONS;
 
-export const APPENDED: Verdict = { outcome: 'appended', reason: '' };
+export const APPENDED: UnitOutcome = { outcome: 'appended', reason: '' };
 
 /** Null for what is refused before anybody is believed, or never arrived: it is in the metrics alone. */
 const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate_limited' | null>> = {
@@ -78,7 +78,7 @@ const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate
 };
 
 /** What a request that ended with this error comes to, as far as its items were not judged one by one. Null where it is not counted. */
-export function verdictOf(error: unknown): Verdict | null {
+export function verdictOf(error: unknown): UnitOutcome | null {
   const code = codeOf(error);
   const reason = REASON_OF_ERROR[code];
   if (reason === null) return null;

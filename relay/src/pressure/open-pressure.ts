@@ -12,7 +12,7 @@ import { createLanes } from './lanes/choose-lane.ts';
 import type { ChooseLanes } from './lanes/choose-lane.ts';
 import { watchLevel } from './measure/level-watch.ts';
 import { levelOf } from './measure/level.ts';
-import type { Budgets, Level } from './measure/level.ts';
+import type { Budgets, PressureLevel } from './measure/level.ts';
 import { createSeenIssues } from '../gates/shed/seen-issues.ts';
 import { createShedding } from '../gates/shed/shed.ts';
 import type { Statements } from './lanes/statements.ts';
@@ -25,7 +25,7 @@ export interface Pressure {
   lanes: ChooseLanes;
   /** All bodies in flight. */
   memory: Memory;
-  level(): Level;
+  level(): PressureLevel;
   statements: Statements;
   random(): number;
   close(): Promise<void>;

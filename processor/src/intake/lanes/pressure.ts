@@ -4,7 +4,7 @@ import type { Logger } from '@breakwater/relay/service';
 
 import type { LaneProgress, LaneState } from './progress.ts';
 
-export interface Pressure {
+export interface PressureReport {
   /** How far behind this process is, in each partition that it has. */
   lanes(): LaneState[];
   /** Takes back what was published: this process has gone. */
@@ -12,7 +12,7 @@ export interface Pressure {
 }
 
 /** A lane as this process reads it. */
-export interface Followed {
+export interface FollowedLane {
   progress: LaneProgress;
   consumer: Pick<Consumer, 'partitions'>;
 }
@@ -21,7 +21,7 @@ export interface PressureTools {
   log: Pick<Log, 'append' | 'positions'>;
   /** Names this process, for as long as it runs. */
   id: string;
-  lanes: readonly Followed[];
+  lanes: readonly FollowedLane[];
   logger: Pick<Logger, 'warn'>;
   now: () => number;
 }
@@ -49,7 +49,7 @@ export async function announce({ log, id, logger, now }: Omit<PressureTools, 'la
 }
 
 /** Publishes how far behind this process is: each second while there is anything to do, and seldom when there is not. */
-export async function publishPressure(tools: PressureTools): Promise<Pressure> {
+export async function publishPressure(tools: PressureTools): Promise<PressureReport> {
   const { log, id, lanes, logger, now } = tools;
   const { name: topic } = TOPICS.pressure;
   let published = { at: -Infinity, wasQuiet: false };

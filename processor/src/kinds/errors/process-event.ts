@@ -3,7 +3,7 @@ import { issueIdOf } from './group/issue-id.ts';
 import { fingerprintV1 } from './group/v1.ts';
 import { moveOnOf } from './move-on.ts';
 import type { MoveOn, Standing } from './move-on.ts';
-import { describeEvent } from './normalize/describe.ts';
+import { descriptionOf } from './normalize/describe.ts';
 import { eventIdOf, normalizeEvent } from './normalize/normalize-event.ts';
 import { isRecord, parseJson } from '../../normalize/parse-json.ts';
 import { shorten } from '../../normalize/shorten.ts';
@@ -60,7 +60,7 @@ export async function processEvent(
   const issue = issueIdOf(event.project, fingerprint);
 
   return accepted({
-    event: { ...event, ...describeEvent(event) },
+    event: { ...event, ...descriptionOf(event) },
     issue,
     fingerprint: fingerprint.parts,
     groupingVersion: fingerprint.version,

@@ -1,5 +1,5 @@
 import { spanSchema, spanV2Schema } from '@breakwater/sdk/wire';
-import type { EnvelopeHeaders, Span, SpanV2, Timestamp } from '@breakwater/sdk/wire';
+import type { EnvelopeHeaders, WireSpan, SpanV2, Timestamp } from '@breakwater/sdk/wire';
 
 import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
 import type { RecordSource } from '../../topics/row-origin.ts';
@@ -22,7 +22,7 @@ export interface SpanOrigin {
 export function processSpan(json: unknown, origin: SpanOrigin): SpanRow | null {
   const parsed = spanSchema.safeParse(json);
   if (!parsed.success) return null;
-  const span: Span = parsed.data;
+  const span: WireSpan = parsed.data;
   return rowOf(
     {
       ids: span,
@@ -65,7 +65,7 @@ export function processSpanV2(json: unknown, origin: SpanOrigin): SpanRow | null
 }
 
 interface AnySpan {
-  ids: Pick<Span, 'trace_id' | 'span_id' | 'parent_span_id'>;
+  ids: Pick<WireSpan, 'trace_id' | 'span_id' | 'parent_span_id'>;
   segment: unknown;
   isSegment: boolean | null | undefined;
   start: Timestamp | null | undefined;

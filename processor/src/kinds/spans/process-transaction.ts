@@ -1,5 +1,5 @@
 import { FIELD_LIMITS } from '@breakwater/sdk/wire';
-import type { Event, Span } from '@breakwater/sdk/wire';
+import type { Event, WireSpan } from '@breakwater/sdk/wire';
 
 import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
 import type { RecordSource, RowOrigin } from '../../topics/row-origin.ts';
@@ -130,7 +130,7 @@ function segmentAttributes(raw: Event, meta: TimedMeta): Record<string, string> 
   });
 }
 
-function childRow(span: Span | null, shared: Shared, meta: TimedMeta): SpanRow | null {
+function childRow(span: WireSpan | null, shared: Shared, meta: TimedMeta): SpanRow | null {
   const spanId = hexId(span?.span_id, 16);
   const start = believedTime(span?.start_timestamp, meta);
   const end = believedTime(span?.timestamp, meta);

@@ -1,7 +1,7 @@
 import type { RowOrigin } from '../../topics/row-origin.ts';
 import { boundedMap } from '../../normalize/bounded.ts';
 import { cut } from '../../normalize/cut.ts';
-import { textOf } from '../../normalize/pairs.ts';
+import { scalarText } from '../../normalize/pairs.ts';
 import { isRecord } from '../../normalize/parse-json.ts';
 
 /** A row of `spans`. */
@@ -54,7 +54,7 @@ export function attributesOf(data: Readonly<Record<string, unknown>>): Record<st
   const attributes: Record<string, string> = {};
   let count = 0;
   for (const [name, value] of Object.entries(boundedMap(data, ATTRIBUTES))) {
-    const text = textOf(value);
+    const text = scalarText(value);
     if (text === null || count >= ATTRIBUTES_MAX) continue;
     attributes[cut(name, 200)] = cut(text, VALUE_MAX);
     count++;

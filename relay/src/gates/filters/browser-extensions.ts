@@ -1,5 +1,5 @@
 import { exceptionsOf, filesOf } from './broke.ts';
-import { childOf, textOf } from './read.ts';
+import { childOf, stringOf } from './read.ts';
 import type { Subject } from './subject.ts';
 
 /** The schemes of extensions' files. Safari hides theirs behind a mask. */
@@ -20,7 +20,7 @@ export function isOfExtension(subject: Subject): boolean {
   const exceptions = exceptionsOf(event);
   if (exceptions.some(({ value, files }) => MESSAGES.test(value) || isForeign(files))) return true;
   // What a report on a policy blocked.
-  return isForeign(filesOf(event)) || SCHEMES.test(textOf(childOf(event, 'tags')?.['blocked-host']));
+  return isForeign(filesOf(event)) || SCHEMES.test(stringOf(childOf(event, 'tags')?.['blocked-host']));
 }
 
 /** By the file that threw, past what has no file. */

@@ -1,4 +1,4 @@
-import { childOf, textOf } from './read.ts';
+import { childOf, stringOf } from './read.ts';
 import type { Subject } from './subject.ts';
 
 const HOST = /^(localhost|[^.]+\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])$/;
@@ -12,7 +12,7 @@ export function isLocal(subject: Subject): boolean {
   const host = hostOf(subject.url());
   if (host !== '') return HOST.test(host);
   const user = childOf(subject.payload(), 'user');
-  return ADDRESS.test(textOf(user?.['ip_address']) || (subject.address ?? ''));
+  return ADDRESS.test(stringOf(user?.['ip_address']) || (subject.address ?? ''));
 }
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');

@@ -3,7 +3,7 @@ import type { Item } from '@breakwater/sdk/wire';
 import type { Arrived } from '../gate.ts';
 import { payloadOf } from '../../items/payload.ts';
 import type { Payload } from '../../items/payload.ts';
-import { childOf, isObject, listOf, textOf } from './read.ts';
+import { childOf, isObject, listOf, stringOf } from './read.ts';
 import { releaseOfSpans, segmentNames } from './spans.ts';
 
 /** Containers larger than this are judged by the envelope's `trace` alone. */
@@ -31,7 +31,7 @@ export function subjectOf(item: Item, arrived: Arrived): Subject {
   const { trace } = arrived.envelope.headers;
   const isEvent = type === 'event' || type === 'transaction';
   const isSpans = type === 'span' && item.payload.length <= LARGEST_CONTAINER;
-  const inTrace = (name: string): string => textOf(isObject(trace) ? trace[name] : undefined);
+  const inTrace = (name: string): string => stringOf(isObject(trace) ? trace[name] : undefined);
 
   const payload = (): Payload | null => (isEvent || isSpans ? payloadOf(item) : null);
   const request = (): Payload | null => (isEvent ? childOf(payload(), 'request') : null);
@@ -44,14 +44,14 @@ export function subjectOf(item: Item, arrived: Arrived): Subject {
       if (!isEvent || !mayNameVisitor(sender, item)) return sender;
       return headerOf(request(), 'user-agent')?.slice(0, LONGEST_AGENT) ?? sender;
     },
-    url: () => textOf(request()?.['url']) || (arrived.origin ?? ''),
+    url: () => stringOf(request()?.['url']) || (arrived.origin ?? ''),
     release() {
       const spans = isSpans ? payload() : null;
-      const own = isEvent ? textOf(payload()?.['release']) : spans ? releaseOfSpans(spans, contentType) : '';
+      const own = isEvent ? stringOf(payload()?.['release']) : spans ? releaseOfSpans(spans, contentType) : '';
       return own || inTrace('release');
     },
     transactions() {
-      if (type === 'transaction') return [textOf(payload()?.['transaction'])];
+      if (type === 'transaction') return [stringOf(payload()?.['transaction'])];
       if (type !== 'span') return [];
       const read = payload();
       return read ? segmentNames(read, contentType) : [inTrace('transaction')];
@@ -77,7 +77,7 @@ function headerOf(request: Payload | null, name: string): string | undefined {
   const headers = request?.['headers'];
   const pairs = Array.isArray(headers) ? listOf(headers) : Object.entries(isObject(headers) ? headers : {});
   for (const pair of pairs) {
-    if (Array.isArray(pair) && textOf(pair[0]).toLowerCase() === name) return textOf(pair[1]) || undefined;
+    if (Array.isArray(pair) && stringOf(pair[0]).toLowerCase() === name) return stringOf(pair[1]) || undefined;
   }
   return undefined;
 }

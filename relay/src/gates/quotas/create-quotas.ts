@@ -6,7 +6,7 @@ import type { Arrived, Gate, Judgement, Stopped } from '../gate.ts';
 import type { BaselinesRecord, ProjectSettings, UsageRecord } from '../../log/index.ts';
 import type { Counter } from './counter.ts';
 import { Counters } from './counters.ts';
-import { limitOf, planOf } from './plan.ts';
+import { rateLimitOf, planOf } from './plan.ts';
 import type { Plan, Rule } from './plan.ts';
 import { Spikes } from './spikes.ts';
 import { UsageViews } from './usage-views.ts';
@@ -190,12 +190,12 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
 
   /** Those that were met now, and those that clients were told of before and may have forgotten (PROTOCOL 3.3). */
   function limitsOf(plan: Plan, met: ReadonlyMap<Rule, number>, now: number): RateLimit[] {
-    const limits = [...met].map(([rule, seconds]) => limitOf(rule, seconds));
+    const limits = [...met].map(([rule, seconds]) => rateLimitOf(rule, seconds));
     for (const rule of plan.quotas) {
       if (met.has(rule)) continue;
-      if (rule.limit === 0) limits.push(limitOf(rule, REFUSE_ALL_S));
+      if (rule.limit === 0) limits.push(rateLimitOf(rule, REFUSE_ALL_S));
       const until = counters.limitedUntil(rule);
-      if (until > now) limits.push(limitOf(rule, secondsUntil(until, now)));
+      if (until > now) limits.push(rateLimitOf(rule, secondsUntil(until, now)));
     }
     return limits;
   }

@@ -95,7 +95,7 @@ function ownerOf(scope: Quota['scope'], { organization, project, publicKey }: Pr
 const wireSafe = (reason: string): string => reason.replaceAll(/[^\w.-]/g, '_');
 
 /** What a client is told of a rule. */
-export const limitOf = ({ categories, scope, reason }: Rule, retryAfterSeconds: number): RateLimit => ({
+export const rateLimitOf = ({ categories, scope, reason }: Rule, retryAfterSeconds: number): RateLimit => ({
   retryAfterSeconds,
   categories,
   scope,

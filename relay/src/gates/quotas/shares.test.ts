@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 
 import { divide, fairLevel } from './shares.ts';
-import type { Claim } from './shares.ts';
+import type { QuotaClaim } from './shares.ts';
 
-const claim = (relay: string, demand: number, projects: [number, number][] = []): Claim => ({
+const claim = (relay: string, demand: number, projects: [number, number][] = []): QuotaClaim => ({
   relay,
   demand,
   projects: new Map(projects),
 });
 
-const sharesOf = (claims: Claim[], capacity = 0): number[] =>
+const sharesOf = (claims: QuotaClaim[], capacity = 0): number[] =>
   claims.map(({ relay }) => Number(divide(claims, relay, capacity).share.toFixed(3)));
 
 describe('max-min fairness', () => {
@@ -24,7 +24,7 @@ describe('max-min fairness', () => {
 });
 
 describe('what is left of a quota', () => {
-  test.each<[string, Claim[], number, number[]]>([
+  test.each<[string, QuotaClaim[], number, number[]]>([
     ['is all of a relay alone', [claim('a', 5)], 0, [1]],
     ['is divided evenly where nobody was asked', [claim('a', 0), claim('b', 0)], 0, [0.5, 0.5]],
     [

@@ -1,5 +1,5 @@
 /** What one relay is asked for, for one quota, in units a second. */
-export interface Claim {
+export interface QuotaClaim {
   relay: string;
   demand: number;
   /** Of it, by project, where several projects share the quota. The largest only; the rest is in `demand` alone. */
@@ -30,7 +30,7 @@ const IDLE_PART = 0.1;
  * Divides what is left among relays by what they are asked for; what nobody asks for of the `capacity` (units a second), evenly, for
  * whoever is asked next. Where it is contended, a relay weighs only as much as the fair parts of its projects.
  */
-export function divide(claims: readonly Claim[], self: string, capacity: number): Division {
+export function divide(claims: readonly QuotaClaim[], self: string, capacity: number): Division {
   const { wanted, rates, unnamedRate } = fairClaims(claims, self, capacity);
   const total = wanted.reduce((sum, each) => sum + each, 0);
   const count = Math.max(1, claims.length);
@@ -54,7 +54,7 @@ interface FairClaims extends Pick<Division, 'rates' | 'unnamedRate'> {
   wanted: readonly number[];
 }
 
-function fairClaims(claims: readonly Claim[], self: string, capacity: number): FairClaims {
+function fairClaims(claims: readonly QuotaClaim[], self: string, capacity: number): FairClaims {
   const rates = new Map<number, number>();
   const byProject = new Map<number, number>();
   let asked = 0;

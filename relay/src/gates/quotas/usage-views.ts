@@ -1,5 +1,5 @@
 import type { UsageRecord } from '../../log/index.ts';
-import type { Claim } from './shares.ts';
+import type { QuotaClaim } from './shares.ts';
 
 type Entry = UsageRecord['quotas'][number];
 
@@ -12,13 +12,13 @@ interface View {
 }
 
 /** What all relays had let through of a quota at one moment, and what they are asked for. */
-export interface Standing {
+export interface QuotaStanding {
   /** By this relay, at that moment. */
   own: number;
   /** By all, this one and those that have died included. */
   total: number;
   /** Of each relay that is there; always of this one. */
-  claims: Claim[];
+  claims: QuotaClaim[];
 }
 
 /** A relay that says nothing for this long gives its share back. */
@@ -65,9 +65,9 @@ export class UsageViews {
     this.#views.delete(relay);
   }
 
-  standingOf(key: string, window: number): Standing {
+  standingOf(key: string, window: number): QuotaStanding {
     const moment = this.#moment();
-    const standing: Standing = { own: 0, total: 0, claims: [] };
+    const standing: QuotaStanding = { own: 0, total: 0, claims: [] };
     let isSelfKnown = false;
     for (const [relay, views] of this.#views) {
       const isLive = this.isLive(relay);
@@ -134,7 +134,7 @@ export class UsageViews {
 const viewAt = (views: readonly View[], moment: number): View | undefined =>
   views.findLast(({ at }) => at <= moment) ?? views[0];
 
-const claimOf = (relay: string, entry: Entry | undefined): Claim => ({
+const claimOf = (relay: string, entry: Entry | undefined): QuotaClaim => ({
   relay,
   demand: entry?.demand ?? 0,
   projects: entry?.projects ? new Map(entry.projects.map(({ project, demand }) => [project, demand])) : NO_PROJECTS,

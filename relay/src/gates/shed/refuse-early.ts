@@ -4,7 +4,7 @@ import type { Account } from '../../outcomes/account.ts';
 import { isShedWhole } from './groups.ts';
 import type { Pressure } from '../../pressure/open-pressure.ts';
 import { peek } from './peek.ts';
-import { limitOf } from './shed.ts';
+import { shedLimitOf } from './shed.ts';
 
 /** Their quantities depend on their bytes, or they stand beside an event that decides. */
 const COUNTED_BY_BYTES: ReadonlySet<string> = new Set(['log', 'attachment']);
@@ -31,6 +31,6 @@ export function refuseEarly(
   account.items = [item];
   account.eventId = normalizeEventId(peeked.headers.event_id) ?? undefined;
   throw new RelayError('rate_limited', [`backpressure:${level.why}`], {
-    limits: [limitOf(level, [item], pressure.random())],
+    limits: [shedLimitOf(level, [item], pressure.random())],
   });
 }

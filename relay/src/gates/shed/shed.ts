@@ -5,12 +5,12 @@ import type { Arrived, Gate, Judgement } from '../gate.ts';
 import { roughFingerprint } from './fingerprint.ts';
 import { GROUPS, groupOf, makesIssue, shareShed } from './groups.ts';
 import { retryAfterSeconds } from '../../pressure/measure/level.ts';
-import type { Level } from '../../pressure/measure/level.ts';
+import type { PressureLevel } from '../../pressure/measure/level.ts';
 import type { SeenIssues } from './seen-issues.ts';
 
 export interface Shedding {
   /** How hard the relay is pressed now. */
-  level(): Level;
+  level(): PressureLevel;
   seen: SeenIssues;
   /** From 0 to 1. */
   random(): number;
@@ -43,7 +43,7 @@ export function createShedding({ level, seen, random }: Shedding): Gate {
       const reason = `backpressure:${now.why}`;
       return {
         stopped: shed.map((item) => ({ item, outcome: 'rate_limited', reason })),
-        limits: [limitOf(now, shed, random())],
+        limits: [shedLimitOf(now, shed, random())],
       };
     },
     settled(arrived, appended) {
@@ -57,7 +57,7 @@ export function createShedding({ level, seen, random }: Shedding): Gate {
  * What the client is told to keep back: all that is shed whole, and of the rest what it was refused just now. There is always
  * one, for after a 429 without it clients stop everything; and it never names errors.
  */
-export function limitOf(level: Level, shed: readonly Pick<Item, 'headers'>[], random: number): RateLimit {
+export function shedLimitOf(level: PressureLevel, shed: readonly Pick<Item, 'headers'>[], random: number): RateLimit {
   const refused = new Set(shed.map(({ headers }) => groupOf(headers)));
   const categories = GROUPS.flatMap((group): readonly DataCategory[] =>
     refused.has(group) || shareShed(group, level.level) === 1 ? group.advertised : [],

@@ -2,14 +2,14 @@ import { batchOf, deliver } from './batch.ts';
 import { passDropped, settleBehindEnd, tellPartDropped } from './lost-records.ts';
 import { GrowingPause } from './pause.ts';
 import { placeAt } from './place.ts';
-import type { Place, Source } from './place.ts';
+import type { Place, PartitionSource } from './place.ts';
 import type { Batch, ConsumeOptions, StoredRecord } from '../port.ts';
 
 type OnBatch = (batch: Batch) => Promise<void>;
 
 /** Hands one partition's records to a handler, batch by batch, from where the group stands, until the signal is aborted. */
 export async function consumePartition(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   onBatch: OnBatch,
   signal: AbortSignal,
@@ -30,7 +30,7 @@ export async function consumePartition(
 }
 
 async function consumeInOrder(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   onBatch: OnBatch,
   signal: AbortSignal,
@@ -67,7 +67,7 @@ async function consumeInOrder(
 
 /** The batch that was handed out before a crash or a stop: the same range, so that its id is the same. Null where there is none. */
 async function formAgain(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   place: Place,
   signal: AbortSignal,
@@ -82,7 +82,7 @@ async function formAgain(
 
 /** The next batch, or null when stopped, or when only a full one will do and there are not enough records for it. */
 async function gather(
-  source: Source,
+  source: PartitionSource,
   { topic, maxRecords, maxBytes, lingerMs }: ConsumeOptions,
   position: number,
   signal: AbortSignal,

@@ -1,5 +1,5 @@
 import { rangeOf, RecordsLostError } from './batch.ts';
-import { placeAt, type Place, type Source } from './place.ts';
+import { placeAt, type Place, type PartitionSource } from './place.ts';
 import { GrowingPause } from './pause.ts';
 import type { ConsumeOptions } from '../port.ts';
 
@@ -12,7 +12,11 @@ const LOOK_MS = 2_000;
  * When a group comes to a partition that ends before its place: the log was begun anew, or cut back. It goes on at the first
  * record that was appended after what it had read, so that a log cut back a little is not read again from its start.
  */
-export async function settleBehindEnd(source: Source, options: ConsumeOptions, signal: AbortSignal): Promise<boolean> {
+export async function settleBehindEnd(
+  source: PartitionSource,
+  options: ConsumeOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
   const place = source.place();
   const { end } = source.bounds;
   const reached = place.end ?? place.offset;
@@ -27,7 +31,7 @@ export async function settleBehindEnd(source: Source, options: ConsumeOptions, s
 
 /** When the log has dropped what a group was to read next: it goes on at the oldest record. */
 export async function passDropped(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   place: Place,
   signal: AbortSignal,
@@ -40,7 +44,7 @@ export async function passDropped(
 
 /** When a part of a batch that is handed out again is gone. The rest keeps its range, and with it its id. */
 export const tellPartDropped = (
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   place: Place,
   signal: AbortSignal,
@@ -48,7 +52,7 @@ export const tellPartDropped = (
   tell(source, options, { first: place.offset, end: source.start() }, place.at, source.start(), signal);
 
 async function tell(
-  source: Source,
+  source: PartitionSource,
   { topic, onError, onLost }: ConsumeOptions,
   { first, end }: { first: number; end: number },
   afterMs: number | undefined,
@@ -73,7 +77,7 @@ async function tell(
   return false;
 }
 
-async function timeAt(source: Source, offset: number, signal: AbortSignal): Promise<number | null> {
+async function timeAt(source: PartitionSource, offset: number, signal: AbortSignal): Promise<number | null> {
   const isThere = source.bounds.end > offset || source.end() > offset;
   if (isThere) await source.waitFor(offset, signal, LOOK_MS);
   const { records } = await source.read(offset, { maxRecords: 1, maxBytes: 0 });

@@ -29,7 +29,7 @@ export interface Read {
 }
 
 /** One partition as one group reads it: what each adapter provides, so that both make batches by the same code. */
-export interface Source {
+export interface PartitionSource {
   readonly partition: number;
   /** What the log held when the group came to the partition: the oldest offset, and the next one to be written. */
   readonly bounds: { readonly start: number; readonly end: number };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { LOG_LIMITS } from '../limits.ts';
 import { syncFolder } from '../../service/durable-file.ts';
-import { recordAt, resalted, type Frame } from './frame.ts';
+import { recordAt, resalted, type RecordFrame } from './frame.ts';
 import type { Partition } from './partition.ts';
 import { scanFrames } from './scan.ts';
 import { LogCorruptedError, Segment, segmentName, SEGMENT_HEADER_BYTES, writeAll } from './segment.ts';
@@ -44,7 +44,7 @@ async function compact(partition: Partition, compacting: Compacting): Promise<vo
       return true;
     });
   }
-  const isKept = (frame: Frame, buffer: Buffer, at: number): boolean => {
+  const isKept = (frame: RecordFrame, buffer: Buffer, at: number): boolean => {
     const { key, value } = recordAt(buffer, at, frame);
     if (newest.get(key) !== frame.offset) return false;
     return value !== null || frame.timestampMs >= compacting.now - compacting.keepTombstonesMs;
@@ -71,7 +71,7 @@ async function copyKept(
   from: Segment,
   handle: FileHandle,
   to: Segment,
-  isKept: (frame: Frame, buffer: Buffer, at: number) => boolean,
+  isKept: (frame: RecordFrame, buffer: Buffer, at: number) => boolean,
 ): Promise<void> {
   let position = SEGMENT_HEADER_BYTES;
   while (position < from.size) {
@@ -96,7 +96,7 @@ async function copyKept(
 
 async function visitAll(
   segment: Segment,
-  visit: (frame: Frame, buffer: Buffer, at: number) => boolean,
+  visit: (frame: RecordFrame, buffer: Buffer, at: number) => boolean,
   from = SEGMENT_HEADER_BYTES,
 ): Promise<number> {
   await segment.load();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { bytesOf } from '../consume/batch.ts';
 import { consumePartition } from '../consume/consume-partition.ts';
-import { type Source } from '../consume/place.ts';
+import { type PartitionSource } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import type { Logger } from '../../service/logger.ts';
 import { partitionOf } from '../partition-of.ts';
@@ -21,7 +21,7 @@ import {
 import { partitionsOf, type TopicSpec } from '../topics.ts';
 import { makeFolder } from '../../service/durable-file.ts';
 import { assertName, countPartitions, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
-import { Groups, type Group } from './groups.ts';
+import { Groups, type GroupPlaces } from './groups.ts';
 import { headroomOf } from './headroom.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
@@ -270,7 +270,13 @@ export class EmbeddedLog implements Log {
   }
 }
 
-const sourceOf = (partition: Partition, index: number, topic: string, group: Group, now: () => number): Source => ({
+const sourceOf = (
+  partition: Partition,
+  index: number,
+  topic: string,
+  group: GroupPlaces,
+  now: () => number,
+): PartitionSource => ({
   partition: index,
   bounds: { start: partition.start, end: partition.end },
   start: () => partition.start,

@@ -1,18 +1,18 @@
 import { consumePartition } from '../consume/consume-partition.ts';
-import { type Place, type Source } from '../consume/place.ts';
+import { type Place, type PartitionSource } from '../consume/place.ts';
 import type { Logger } from '../../service/logger.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';
 import { Fetched } from './fetched.ts';
 import { Member, type MemberOptions } from './member.ts';
 import { recordOf } from './message.ts';
-import { committedPlaces, offsetBounds, offsetsAfter, type Bounds } from './places.ts';
+import { committedPlaces, offsetBounds, offsetsAfter, type OffsetBounds } from './places.ts';
 import type { Questions } from './questions.ts';
 
 /** One partition, from when the group gives it to this member until it takes it away. */
 interface Session {
   /** Of the partition when it was given to this member. */
-  bounds: Bounds;
+  bounds: OffsetBounds;
   fetched: Fetched;
   place: Place;
   isPaused: boolean;
@@ -112,7 +112,7 @@ class GroupConsumer {
     }
   }
 
-  async #take(partition: number, committed: Place | undefined, bounds: Bounds): Promise<void> {
+  async #take(partition: number, committed: Place | undefined, bounds: OffsetBounds): Promise<void> {
     const existing = this.#sessions.get(partition);
     // It stays with us, and nobody else had it in between: the batch in hand goes on.
     if (existing && committed && existing.place.offset === committed.offset && existing.place.end === committed.end) {
@@ -144,7 +144,7 @@ class GroupConsumer {
   }
 
   /** No loss statement: of a group that is new nothing is lost, and the broker does not tell it from one that it has forgotten. */
-  #sayPlaceless(partition: number, { start }: Bounds): void {
+  #sayPlaceless(partition: number, { start }: OffsetBounds): void {
     if (start === 0) return;
     const { groupId, topic, logger } = this.memberOptions;
     logger?.warn(
@@ -154,7 +154,7 @@ class GroupConsumer {
   }
 
   /** The place, as far as the partition has it; behind its end, what was appended after all that was read. */
-  async #startOf(partition: number, place: Place, { start, end }: Bounds): Promise<number> {
+  async #startOf(partition: number, place: Place, { start, end }: OffsetBounds): Promise<number> {
     if (place.offset <= end) return Math.max(start, place.offset);
     if (place.at === undefined) return start;
     return (await offsetsAfter(this.questions, this.memberOptions.topic, place.at)).get(partition) ?? start;
@@ -174,7 +174,7 @@ class GroupConsumer {
   async #consume(partition: number, session: Session, previous: Promise<void> | undefined): Promise<void> {
     await previous;
     const { fetched } = session;
-    const source: Source = {
+    const source: PartitionSource = {
       partition,
       bounds: session.bounds,
       start: () => fetched.start,
@@ -247,7 +247,7 @@ class GroupConsumer {
     this.member().pause(partition);
   }
 
-  async #boundsOf(partition: number): Promise<Bounds> {
+  async #boundsOf(partition: number): Promise<OffsetBounds> {
     const bounds = await offsetBounds(this.questions, this.memberOptions.topic);
     return bounds.get(partition) ?? { start: 0, end: 0 };
   }

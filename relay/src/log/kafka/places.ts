@@ -35,12 +35,12 @@ function metadataOf(metadata: string | null): Omit<Place, 'offset'> {
 }
 
 /** The oldest offset of a partition, and the next one to be written. */
-export interface Bounds {
+export interface OffsetBounds {
   start: number;
   end: number;
 }
 
-export async function offsetBounds(questions: Questions, topic: string): Promise<Map<number, Bounds>> {
+export async function offsetBounds(questions: Questions, topic: string): Promise<Map<number, OffsetBounds>> {
   const bounds = await questions.ask((admin) => admin.fetchTopicOffsets(topic));
   return new Map(bounds.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }]));
 }

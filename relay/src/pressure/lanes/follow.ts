@@ -7,14 +7,14 @@ import { createStatements, SILENT_MS } from './statements.ts';
 import type { Statements } from './statements.ts';
 
 /** What processors tell relays: how far they are behind, and which clients send old events. */
-export interface Told {
+export interface FollowedControls {
   statements: Statements;
   staleClients: StaleClients;
   close(): Promise<void>;
 }
 
 /** Follows the topics `pressure` and `controls`. Resolves when everything that was there has been read. */
-export async function followPressure(log: Log, logger: Logger, now: () => number): Promise<Told> {
+export async function followPressure(log: Log, logger: Logger, now: () => number): Promise<FollowedControls> {
   const statements = createStatements(now);
   const staleClients = createStaleClients(now);
   const onError = (error: unknown): void =>

@@ -1,15 +1,15 @@
 import type { LoopSample } from './lag.ts';
-import type { Level } from './level.ts';
+import type { PressureLevel } from './level.ts';
 import type { LoopWatch } from './watch-process.ts';
 
 export interface LevelWatch {
-  level(): Level;
+  level(): PressureLevel;
   close(): void;
 }
 
 export interface LevelWatchOptions {
   loop: LoopWatch;
-  measure: (loop: LoopSample) => Level;
+  measure: (loop: LoopSample) => PressureLevel;
   everyMs: number;
 }
 

@@ -2,14 +2,14 @@
 export type Why = 'processors' | 'memory' | 'disk' | 'log' | 'cpu';
 
 /** How hard the relay is pressed, from 0 to 3 (see groups.ts), and by what. */
-export interface Level {
+export interface PressureLevel {
   level: number;
   why: Why;
   /** How late the path is: whoever is refused for it waits longer. */
   behindMs: number;
 }
 
-export const CALM: Level = { level: 0, why: 'processors', behindMs: 0 };
+export const CALM: PressureLevel = { level: 0, why: 'processors', behindMs: 0 };
 
 /** What is measured, several times a second. */
 export interface Signals {
@@ -40,7 +40,7 @@ const HARDLY_ANY_LEFT = 0.98;
 const APPEND_STEPS: Steps = [1_000, 3_000, 8_000, Infinity];
 
 /** The highest of all signals. Only what ends the process, memory and disk, sheds everything. */
-export function levelOf(signals: Signals, budgets: Budgets): Level {
+export function levelOf(signals: Signals, budgets: Budgets): PressureLevel {
   const { memoryHighWater, logHighWater, behindMs } = budgets;
   const levels: [Why, number][] = [
     ['processors', rise(signals.behindMs, [0.75 * behindMs, behindMs, 2 * behindMs, Infinity])],
@@ -71,7 +71,7 @@ const LONGEST_RETRY_SECONDS = 300;
  * What clients are told to wait: longer the harder the relay is pressed and the later the path is, and each another time
  * (`random` from 0 to 1), or all would be back at once.
  */
-export function retryAfterSeconds({ level, behindMs }: Level, random: number): number {
+export function retryAfterSeconds({ level, behindMs }: PressureLevel, random: number): number {
   const seconds = Math.min(LONGEST_RETRY_SECONDS, 5 * 2 ** level + behindMs / 60_000);
   return Math.ceil(seconds * (0.5 + random));
 }

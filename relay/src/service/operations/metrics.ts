@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
 /** One line of a metric: its labels and its value. */
-export interface Sample {
+export interface MetricSample {
   labels?: Record<string, string>;
   value: number;
 }
@@ -12,8 +12,8 @@ export interface Sample {
  */
 export interface Metrics {
   /** `read` gives totals since the start of the process. */
-  counter(name: string, help: string, labels: readonly string[], read: () => Iterable<Sample>): void;
-  gauge(name: string, help: string, labels: readonly string[], read: () => Iterable<Sample>): void;
+  counter(name: string, help: string, labels: readonly string[], read: () => Iterable<MetricSample>): void;
+  gauge(name: string, help: string, labels: readonly string[], read: () => Iterable<MetricSample>): void;
   /** The exposition format of Prometheus. */
   scrape(): Promise<{ contentType: string; body: string }>;
 }

@@ -14,7 +14,7 @@ import { keyShape, organizationShape, projectShape } from './project-shapes.ts';
 
 const projectParams = z.object({ org: z.string().max(100), project: z.string().max(100) });
 
-export function projectRoutes(server: FastifyInstance, { store, config }: ApiTools): void {
+export function sentryProjectRoutes(server: FastifyInstance, { store, config }: ApiTools): void {
   getBoth(server, '/organizations/', async () => (await listOrganizations(store)).map(organizationShape));
 
   getBoth(server, '/projects/', async () => {

@@ -22,7 +22,7 @@ export const issuesAsSeen = (condition: string): string => `
       ) AS totals USING (project_id, issue_id)`;
 
 /** The part of an answered row that every question about issues gives. */
-export interface IssueRow {
+export interface AnsweredIssue {
   projectId: number;
   issueId: string;
   title: string;
@@ -46,7 +46,7 @@ export const ISSUE_COLUMNS = `
 
 export type ProjectsById = ReadonlyMap<number, SettledProject>;
 
-export function issueOf(row: IssueRow, projects: ProjectsById): Issue {
+export function issueOf(row: AnsweredIssue, projects: ProjectsById): Issue {
   const project = projects.get(row.projectId);
   const slug = project?.slug ?? String(row.projectId);
   return {

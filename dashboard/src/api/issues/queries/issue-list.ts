@@ -6,7 +6,7 @@ import { compileSearch } from '../../search/compile.ts';
 import type { Term } from '../../search/parse.ts';
 import { BARS, barsOf } from '../../sql/window.ts';
 import { CLOCK_SLACK, millis, seconds } from '../../sql/bound.ts';
-import { ISSUE_COLUMNS, type IssueRow, issuesAsSeen } from './issue-columns.ts';
+import { ISSUE_COLUMNS, type AnsweredIssue, issuesAsSeen } from './issue-columns.ts';
 
 export interface IssueListQuestion {
   projectIds: readonly number[];
@@ -19,7 +19,7 @@ export interface IssueListQuestion {
   now: number;
 }
 
-export type IssueListRow = IssueRow & { total: number; sortValue: number };
+export type IssueListRow = AnsweredIssue & { total: number; sortValue: number };
 
 const SORT_VALUES: Record<IssueSearch['sort'], string> = {
   lastSeen: 'toUnixTimestamp64Milli(seen_last)',

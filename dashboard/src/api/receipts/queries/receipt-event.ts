@@ -2,9 +2,9 @@ import type { Store } from '@breakwater/processor/store';
 
 import { uuidOf } from '../../sql/ids.ts';
 import { millis } from '../../sql/bound.ts';
-import { EVENT_COLUMNS, type EventRow } from '../../events/queries/event-columns.ts';
+import { EVENT_COLUMNS, type AnsweredEvent } from '../../events/queries/event-columns.ts';
 
-export type ReceiptEvent = EventRow & {
+export type ReceiptEvent = AnsweredEvent & {
   lane: string;
   relay: string;
   client: string;

@@ -2,7 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 
 import { millis } from '../../sql/bound.ts';
 
-export interface Told {
+export interface ToldDecision {
   decision: string;
   receivers: number;
   /** Empty where somebody was told. */
@@ -22,8 +22,8 @@ export interface ToldMail {
 export async function toldOfEvent(
   store: Store,
   { projectId, issueId, eventId }: { projectId: number; issueId: string; eventId: string },
-): Promise<{ told: Told; mails: ToldMail[] } | null> {
-  const [told] = await store.select<Told>(
+): Promise<{ told: ToldDecision; mails: ToldMail[] } | null> {
+  const [told] = await store.select<ToldDecision>(
     `
     SELECT decision, receivers, reason, ${millis('said')} AS at
     FROM (

@@ -21,7 +21,7 @@ interface TraceRow {
 }
 
 /** The newest traces that have a transaction in one of the projects; each with all its spans, whichever project they are of. */
-export async function traces(
+export async function newestTraces(
   store: Store,
   projects: ProjectsById,
   { projectIds, period, now }: { projectIds: readonly number[]; period: Period; now: number },

@@ -11,7 +11,7 @@ export interface Description {
 }
 
 /** What a list shows of an event. Asked after symbolication, for the culprit names an original function. */
-export function describeEvent(event: StoredEvent): Description {
+export function descriptionOf(event: StoredEvent): Description {
   const shown = event.exception.at(-1);
   const culprit = cut(event.transaction ?? culpritOf(crashFrame(event)), CULPRIT);
   if (!shown) {

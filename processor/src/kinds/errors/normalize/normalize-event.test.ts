@@ -6,7 +6,7 @@ import { decodeEnvelope } from '@breakwater/sdk/wire';
 import { describe, expect, test } from 'vitest';
 
 import type { StoredEvent } from '../../../store/stored-event.ts';
-import { describeEvent } from './describe.ts';
+import { descriptionOf } from './describe.ts';
 import { eventIdOf, normalizeEvent } from './normalize-event.ts';
 import { isRecord, parseJson } from '../../../normalize/parse-json.ts';
 
@@ -194,7 +194,7 @@ describe('describeEvent', () => {
       'mine(a.js)',
     ],
   ])('%s', (_name, json, title, culprit) => {
-    expect(describeEvent(normalize(json))).toMatchObject({ title, culprit });
+    expect(descriptionOf(normalize(json))).toMatchObject({ title, culprit });
   });
 });
 
@@ -213,7 +213,7 @@ test('every captured event is kept without a note', () => {
       const event = normalizeEvent(json, eventIdOf(headers.event_id) ?? '', { ...META, receivedAt });
       events++;
       for (const error of event.errors) notes.push(`${file}: ${error.type} ${error.name}`);
-      if (describeEvent(event).title === '(no message)') notes.push(`${file}: no title`);
+      if (descriptionOf(event).title === '(no message)') notes.push(`${file}: no title`);
     }
   }
   expect(notes).toEqual([]);

@@ -3,7 +3,7 @@ import type { Event } from '@breakwater/sdk/wire';
 
 import type { TimedMeta } from '../../../stale-clients/clock-drift.ts';
 import type { EventError, StoredEvent, StoredException, StoredStacktrace } from '../../../store/stored-event.ts';
-import { levelOf, namesOf } from '../../../normalize/attributes.ts';
+import { storedLevelOf, namesOf } from '../../../normalize/attributes.ts';
 import { boundedMap } from '../../../normalize/bounded.ts';
 import { normalizeBreadcrumbs } from './breadcrumbs.ts';
 import { normalizeContexts } from '../../../normalize/contexts.ts';
@@ -75,7 +75,7 @@ export function normalizeEvent(json: Readonly<Record<string, unknown>>, id: stri
     timestamp: (timeMs + driftMs + landing.shiftMs) / 1000,
     received: meta.receivedAt / 1000,
     platform,
-    level: levelOf(raw.level, exceptions.length > 0 || !message ? 'error' : 'info'),
+    level: storedLevelOf(raw.level, exceptions.length > 0 || !message ? 'error' : 'info'),
     type: exceptions.length > 0 ? 'error' : 'default',
     title: '',
     culprit: '',

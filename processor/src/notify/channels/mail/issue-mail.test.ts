@@ -2,12 +2,12 @@ import type { NotificationRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
 import { eventId } from '../../../testing/flow.ts';
-import { describeEvent } from '../../../kinds/errors/normalize/describe.ts';
+import { descriptionOf } from '../../../kinds/errors/normalize/describe.ts';
 import { normalizeEvent } from '../../../kinds/errors/normalize/normalize-event.ts';
 import type { StoredEvent } from '../../../store/stored-event.ts';
 import { html } from './html.ts';
 import { renderIssueMail } from './issue-mail.ts';
-import type { Mail } from './mail.ts';
+import type { MailMessage } from './mail.ts';
 import { mailIdOf } from '../../mail-row.ts';
 
 const AT = Date.UTC(2026, 10, 21, 6, 30);
@@ -15,7 +15,7 @@ const AT = Date.UTC(2026, 10, 21, 6, 30);
 function eventOf(json: Record<string, unknown>): StoredEvent {
   const meta = { v: 1, project: 1, publicKey: 'k', receivedAt: AT, encoding: 'identity' } as const;
   const event = normalizeEvent({ platform: 'javascript', ...json }, eventId(1), meta);
-  return { ...event, ...describeEvent(event) };
+  return { ...event, ...descriptionOf(event) };
 }
 
 const EVENT = eventOf({
@@ -45,7 +45,7 @@ const EVENT = eventOf({
   tags: { area: 'checkout' },
 });
 
-function mail(notification: Partial<NotificationRecord>, event: StoredEvent | null = EVENT): Mail {
+function mail(notification: Partial<NotificationRecord>, event: StoredEvent | null = EVENT): MailMessage {
   return renderIssueMail({
     notification: {
       v: 1,

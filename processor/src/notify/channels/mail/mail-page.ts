@@ -18,7 +18,7 @@ const DARK = `
 [data-ogsb] .page { background: #16191f !important; } [data-ogsb] .card { background: #1f232b !important; }
 @media (max-width: 620px) { .card { width: 100% !important; } }`;
 
-export interface MailPage {
+export interface MailLayout {
   title: string;
   /** What lists of mails show beside the subject. */
   preview: string;
@@ -31,7 +31,7 @@ export interface MailPage {
   reason: string;
 }
 
-export const mailPage = (page: MailPage): string =>
+export const mailPage = (page: MailLayout): string =>
   html`<!doctype html>
     <html lang="en">
       <head>

@@ -1,5 +1,5 @@
 /** One message, as a mail server takes it. */
-export interface Mail {
+export interface MailMessage {
   subject: string;
   text: string;
   html: string;

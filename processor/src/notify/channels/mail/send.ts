@@ -3,9 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { createTransport } from 'nodemailer';
 
-import type { Mail } from './mail.ts';
+import type { MailMessage } from './mail.ts';
 
-export interface Outgoing extends Mail {
+export interface Outgoing extends MailMessage {
   to: string;
   messageId: string;
   /** `name` is shown; `id` groups the mails of one source. */
