@@ -2,7 +2,7 @@ import { encodeRecord, type IssueRecord, TOPICS } from '@breakwater/relay/log';
 
 import type { IssueAction } from '../../contract/index.ts';
 import { ApiError } from '../errors.ts';
-import { projectsById } from '../projects/project-directory.ts';
+import { projectsById } from '../projects/projects.ts';
 import { issuesByIds } from './queries/issues-by-ids.ts';
 import { releasesOfProject, type SeenRelease } from './queries/releases-of-project.ts';
 import { newestRelease } from './newest-release.ts';

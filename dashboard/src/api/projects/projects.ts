@@ -129,3 +129,19 @@ const rowOf = (project: SettledProject) => ({
   spike_protection: project.spikeProtection ? 1 : 0,
   created_at: new Date(project.createdAt).toISOString(),
 });
+
+export type ProjectsById = Map<number, SettledProject>;
+
+export const projectsById = async (store: Store): Promise<ProjectsById> =>
+  new Map((await listProjects(store)).map((project) => [project.id, project]));
+
+/** A project by slug, or by id as Sentry's tools may send it. @throws ApiError where there is none. */
+export function projectNamed(projects: ProjectsById, name: string): SettledProject {
+  const found = [...projects.values()].find(({ id, slug }) => slug === name || String(id) === name);
+  if (!found) throw new ApiError('project_not_found', { causes: [`project: ${name} does not exist`] });
+  return found;
+}
+
+/** The ids that a question is about: one project's, or all without a name. */
+export const idsOf = (projects: ProjectsById, name: string | undefined): number[] =>
+  name === undefined || name === '' ? [...projects.keys()] : [projectNamed(projects, name).id];

@@ -5,7 +5,7 @@ import { intakeRequestSchema, type PublicReceipt } from '../../../contract/index
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { projectNamed, projectsById } from '../../projects/project-directory.ts';
+import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { receiptFinder } from '../../receipts/find-receipts.ts';
 import { publicReceipt } from '../../receipts/public-receipt.ts';
 import { changeIntake, intakeOf } from '../../intake/intake.ts';

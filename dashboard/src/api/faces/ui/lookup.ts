@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Lookup } from '../../../contract/index.ts';
 import { parse } from '../../error-answers.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { type ProjectsById, projectsById } from '../../projects/project-directory.ts';
+import { type ProjectsById, projectsById } from '../../projects/projects.ts';
 import { eventsById } from '../../events/queries/event-by-id.ts';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
 import { receiptDrops } from '../../receipts/queries/receipt-drops.ts';

@@ -13,7 +13,7 @@ import {
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { idsOf, projectNamed, type ProjectsById, projectsById } from '../../projects/project-directory.ts';
+import { idsOf, projectNamed, type ProjectsById, projectsById } from '../../projects/projects.ts';
 import { losses } from '../../pipeline/queries/losses.ts';
 import { projectRef } from '../../traces/queries/span-columns.ts';
 import { trace } from '../../traces/queries/trace.ts';
