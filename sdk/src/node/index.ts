@@ -3,7 +3,7 @@ import { type Client, newClient } from '../core/client/client.ts';
 import { getClient, setDefaultClient } from '../core/client/default-client.ts';
 import type { ClientOptions } from '../core/client/options.ts';
 import { VERSION } from '../core/version.ts';
-import { nodeHost, SDK_NAME } from './host.ts';
+import { nodeHost } from './host.ts';
 import { instrument } from './instrument.ts';
 import { httpTransport } from './transport.ts';
 
@@ -15,8 +15,8 @@ export { errorHandler, fastifyPlugin, type FrameworkOptions } from './frameworks
 /** A client of its own: it touches nothing of the process until `instrument` is called with it, and other clients nothing of it. */
 export function createClient(options: ClientOptions): Client {
   const host = nodeHost(options);
-  const url = sendUrl(options.dsn, options.tunnel, SDK_NAME);
-  const send = url === null ? null : httpTransport(url, `${SDK_NAME}/${VERSION}`, host.queue.concurrency);
+  const url = sendUrl(options.dsn, options.tunnel, host.sdkName);
+  const send = url === null ? null : httpTransport(url, `${host.sdkName}/${VERSION}`, host.queue.concurrency);
   return newClient(options, host, send);
 }
 
