@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { ClientOptions } from '../core/client/options.ts';
 import type { Breadcrumb, Event, Exception } from '../wire/event.ts';
 import { decodeEnvelope } from '../wire/envelope.ts';
-import { pathOf } from './integrations/breadcrumbs.ts';
+import { pathOf } from './integrations/clicks.ts';
 import { close, createClient, flush, init, setTag, startSpan } from './index.ts';
 
 let server: Server;

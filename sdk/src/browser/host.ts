@@ -1,7 +1,6 @@
 import { contextStack } from '../core/client/context.ts';
 import { now } from '../core/clock.ts';
 import { logger } from '../core/console.ts';
-import { debugIdReader } from '../core/debug-images.ts';
 import type { Host, QueueLimits } from '../core/client/host.ts';
 import type { ClientOptions } from '../core/client/options.ts';
 import type { Event } from '../wire/event.ts';
@@ -13,7 +12,6 @@ const FOREIGN =
   /^(?:[a-z]+-extension|safari-web-extension|chrome|moz-extension|about|resource):|^\[native code\]|^<anonymous>|^$/;
 
 export function browserHost(options: ClientOptions): Host {
-  const addDebugIds = debugIdReader();
   return {
     now,
     random: Math.random,
@@ -26,10 +24,9 @@ export function browserHost(options: ClientOptions): Host {
     contexts: contextStack(),
     queue: { ...QUEUE, ...options.queue },
     inApp: (file) => !FOREIGN.test(file),
-    enrich: (event) => {
-      addPage(event, options.sendDefaultPii ?? false);
-      addDebugIds(event);
-    },
+    tracesTo: (url) => new URL(url).origin === location.origin,
+    httpOrigin: 'auto.http.browser',
+    enrich: (event) => addPage(event, options.sendDefaultPii ?? false),
     log: logger('debug'),
   };
 }

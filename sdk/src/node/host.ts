@@ -1,7 +1,6 @@
 import { arch, cpus, hostname, release, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-import { debugIdReader } from '../core/debug-images.ts';
 import type { Host, QueueLimits } from '../core/client/host.ts';
 import type { ClientOptions } from '../core/client/options.ts';
 import { now } from '../core/clock.ts';
@@ -15,7 +14,6 @@ const QUEUE: QueueLimits = { maxItems: 5000, maxBytes: 32 * 1024 * 1024, maxAgeM
 const startedAt = new Date().toISOString();
 
 export function nodeHost(options: ClientOptions): Host {
-  const addDebugIds = debugIdReader();
   const addSourceLines = sourceLineReader();
   const contexts = machineContexts();
   const serverName = hostname();
@@ -32,8 +30,9 @@ export function nodeHost(options: ClientOptions): Host {
     contexts: new AsyncContexts(),
     queue: { ...QUEUE, ...options.queue },
     inApp,
+    tracesTo: () => true,
+    httpOrigin: 'auto.http.client',
     enrich: (event) => {
-      addDebugIds(event);
       toPaths(event);
       addSourceLines(event);
       // Asking for the memory costs 70 µs, a seventh of all that a transaction costs; it is told with errors only.

@@ -37,7 +37,11 @@ export interface Host {
   queue: QueueLimits;
   /** Whether a file is the application's own code, not a library's or the runtime's. */
   inApp: (file: string) => boolean;
-  /** Adds in place what only the host knows: the page or the runtime, source lines, debug ids. */
+  /** Whether trace headers go to the URL where `tracePropagationTargets` does not decide. */
+  tracesTo: (url: string) => boolean;
+  /** The origin of spans for the application's own requests. */
+  httpOrigin: `auto.http.${string}`;
+  /** Adds in place what only the host knows: the page or the runtime, source lines. */
   enrich: (event: Event) => void;
   /** Where `debug` writes to. */
   log: (message: string, detail?: unknown) => void;

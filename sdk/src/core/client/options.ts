@@ -59,7 +59,7 @@ export interface ClientOptions {
   queue?: { maxItems?: number; maxBytes?: number; maxAgeMs?: number } | undefined;
   /** How long a crash or the end of the process waits for the queue. @default 2000 */
   shutdownTimeoutMs?: number | undefined;
-  /** Whether `init` records errors nobody caught, breadcrumbs, requests and page loads by itself. @default true */
+  /** Without `integrations`: whether `init` records errors nobody caught, breadcrumbs, requests and page loads. @default true */
   instrument?: boolean | undefined;
   /** Write what the SDK does to the console. @default false */
   debug?: boolean | undefined;

@@ -58,7 +58,10 @@ describe.each<[string, () => Promise<string>]>([
     const served = (): unknown[] =>
       recorder.transactions().filter(({ contexts }) => contexts?.trace?.op === 'http.server');
     await flush();
-    await recorder.until(() => served().length === 2, 'both transactions');
+    await recorder.until(
+      () => served().length === 2 && recorder.events().length === 1,
+      'both transactions and the error',
+    );
 
     expect(recorder.events()).toHaveLength(1);
     const [event] = recorder.events();

@@ -18,6 +18,8 @@ export interface Received {
   envelope: Envelope;
 }
 
+const ANY_ORIGIN = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+
 /** A real server that keeps the envelopes it answered with 200, and answers as it is told. */
 export interface RecordingServer {
   dsn: string;
@@ -40,6 +42,7 @@ export async function startRecordingServer(port = 0): Promise<RecordingServer> {
   let connections = 0;
 
   const server = createServer((request, response) => {
+    if (request.method !== 'POST') return void response.writeHead(200, ANY_ORIGIN).end();
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -50,7 +53,7 @@ export async function startRecordingServer(port = 0): Promise<RecordingServer> {
       if (status === 200) {
         received.push({ url: request.url ?? '', headers: request.headers, envelope: decodeEnvelope(bytes) });
       }
-      response.writeHead(status, headers).end('{}');
+      response.writeHead(status, { ...ANY_ORIGIN, ...headers }).end('{}');
     });
   });
   server.on('connection', () => connections++);
