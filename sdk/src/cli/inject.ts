@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { insertLine, type SourceMap } from './source-map.ts';
+import type { SourceMap } from './source-map.ts';
+import { insertLine } from './source-map.ts';
 
 export interface Injected {
   source: string;

@@ -1,5 +1,6 @@
 import type { DataCategory, Quantity } from '../../wire/data-category.ts';
-import { encodeEnvelope, type EncodableItem, type EnvelopeHeaders } from '../../wire/envelope.ts';
+import type { EncodableItem, EnvelopeHeaders } from '../../wire/envelope.ts';
+import { encodeEnvelope } from '../../wire/envelope.ts';
 import type { Answer, Host, Send } from '../client/host.ts';
 import { limitsInForce, retryAfterMs } from './limits-in-force.ts';
 import type { Loss, LossReason, LostEvents } from './lost-events.ts';

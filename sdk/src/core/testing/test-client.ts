@@ -1,4 +1,5 @@
-import { decodeEnvelope, type Envelope } from '../../wire/envelope.ts';
+import type { Envelope } from '../../wire/envelope.ts';
+import { decodeEnvelope } from '../../wire/envelope.ts';
 import type { Event } from '../../wire/event.ts';
 import { TextDecoder } from '../../wire/platform.ts';
 import { newClient } from '../client/client.ts';

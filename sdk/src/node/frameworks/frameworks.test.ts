@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Exception } from '../../wire/event.ts';
 import { close, fastifyPlugin, flush, init } from '../index.ts';
-import { type RecordingServer, startRecordingServer } from '../testing/recording-server.ts';
+import type { RecordingServer } from '../testing/recording-server.ts';
+import { startRecordingServer } from '../testing/recording-server.ts';
 
 let recorder: RecordingServer;
 const closers: (() => unknown)[] = [];

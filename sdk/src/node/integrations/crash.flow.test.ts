@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Event, Exception } from '../../wire/event.ts';
-import { type RecordingServer, startRecordingServer } from '../testing/recording-server.ts';
+import type { RecordingServer } from '../testing/recording-server.ts';
+import { startRecordingServer } from '../testing/recording-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'breakwater-crash-'));
 let scripts = 0;

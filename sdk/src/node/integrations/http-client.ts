@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { ClientRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { ClientRequest } from 'node:http';
 
 import type { Client } from '../../core/client/client.ts';
 import type { Integration, Undo } from '../../core/client/integration.ts';

@@ -1,4 +1,5 @@
-import { createServer, get, request as httpRequest, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { createServer, get, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -6,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Client } from '../../core/client/client.ts';
 import type { ClientOptions } from '../../core/client/options.ts';
 import { createClient, httpServer, instrument } from '../index.ts';
-import { type RecordingServer, startRecordingServer } from '../testing/recording-server.ts';
+import type { RecordingServer } from '../testing/recording-server.ts';
+import { startRecordingServer } from '../testing/recording-server.ts';
 
 let recorder: RecordingServer;
 const opened: Server[] = [];

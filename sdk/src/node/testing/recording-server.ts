@@ -1,8 +1,10 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
-import { decodeEnvelope, type Envelope } from '../../wire/envelope.ts';
+import type { Envelope } from '../../wire/envelope.ts';
+import { decodeEnvelope } from '../../wire/envelope.ts';
 import type { Event } from '../../wire/event.ts';
 
 export interface Reply {
