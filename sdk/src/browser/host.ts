@@ -32,7 +32,7 @@ export function browserHost(options: ClientOptions): Host {
 }
 
 function addPage(event: Event, sendDefaultPii: boolean): void {
-  // The server fills in the address of a browser's user unless it is told not to.
+  // The server fills in the address of a browser's user unless `infer_ip` is `never`.
   event.sdk = { ...event.sdk, settings: { infer_ip: sendDefaultPii ? 'auto' : 'never' } };
   if (sendDefaultPii) event.user = { ip_address: '{{auto}}', ...event.user };
   if (typeof document === 'undefined') return;

@@ -53,7 +53,7 @@ export async function uploadDirectory(settings: Settings, say: Say): Promise<voi
         say(`${line}${isNew ? '' : ', there already'}`);
       });
       const settled = upload.finally(() => running.delete(settled));
-      // Whoever waits next sees the failure; until then it is nobody's.
+      // The next await sees the failure; until then it must not count as unhandled.
       settled.catch(() => undefined);
       running.add(settled);
     }

@@ -106,7 +106,7 @@ module code@https://cdn.example.com/pkg@1.2.3/app.js:6:7`,
   ])('%s', (_what, stack, frames) => expect(read(stack)).toEqual(frames));
 });
 
-test('frames come oldest first, at most 100 of those nearest the crash, and are told own from foreign', () => {
+test('frames come oldest first, at most 100 of those nearest the crash, and own files are marked', () => {
   const lines = Array.from({ length: 150 }, (_, at) => `    at f${at} (/app/${at % 2 ? 'node_modules/' : ''}a.js:1:1)`);
   const frames = parseStack(`Error: x\n${lines.join('\n')}`, (file) => !file.includes('node_modules'));
   expect(frames).toHaveLength(100);

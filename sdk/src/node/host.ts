@@ -35,7 +35,7 @@ export function nodeHost(options: ClientOptions): Host {
     enrich: (event) => {
       toPaths(event);
       addSourceLines(event);
-      // Asking for the memory costs 70 µs, a seventh of all that a transaction costs; it is told with errors only.
+      // Asking for the memory costs 70 µs, a seventh of all that a transaction costs; only errors bring it.
       const memory = event.type === 'transaction' ? {} : { app_memory: process.memoryUsage.rss() };
       event.contexts = { ...contexts, app: { app_start_time: startedAt, ...memory }, ...event.contexts };
       event.server_name ??= serverName;

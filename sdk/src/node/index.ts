@@ -44,8 +44,8 @@ export const createClient = (options: InitOptions): Client => nodeClient(options
 export const instrument = (client: Client): void => void install(client, inProcess());
 
 /**
- * Makes the client that all functions of this module use, and records what happens in the process. What the options leave out
- * comes from `BREAKWATER_DSN`, `BREAKWATER_RELEASE` and `BREAKWATER_ENVIRONMENT`.
+ * Makes the client that all functions of this module use, and records what happens in the process. `BREAKWATER_DSN`,
+ * `BREAKWATER_RELEASE` and `BREAKWATER_ENVIRONMENT` stand in for options that are left out.
  */
 export function init(given: InitOptions = {}): Client {
   const options = { ...fromEnvironment(process.env), ...given };

@@ -175,7 +175,7 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
     queue?.reportSoon();
   }
 
-  /** The application must not suffer from its monitoring. What goes wrong here is counted as lost. */
+  /** The application must not suffer from its monitoring. Failures are counted as lost. */
   function safely(run: () => void, category?: Category): void {
     try {
       run();

@@ -1,7 +1,7 @@
 import type { Event } from '../../wire/event.ts';
 import type { ContextStore } from './context.ts';
 
-/** What came back for one envelope. A failure of the network rejects instead. */
+/** The server's answer to one envelope. A failure of the network rejects instead. */
 export interface Answer {
   status: number;
   rateLimits?: string | null | undefined;
@@ -23,7 +23,7 @@ export interface QueueLimits {
   concurrency: number;
 }
 
-/** What the core borrows from where it runs: it knows neither DOM nor Node. */
+/** Lent to the core by the browser or Node, for it knows neither. */
 export interface Host {
   /** Unix milliseconds. */
   now: () => number;

@@ -15,7 +15,7 @@ const shared = { x: 1 };
 
 describe('normalize', () => {
   test.each<[string, unknown, unknown]>([
-    ['what JSON knows', { a: [1, 'x', true, null] }, { a: [1, 'x', true, null] }],
+    ['values that JSON knows', { a: [1, 'x', true, null] }, { a: [1, 'x', true, null] }],
     ['numbers that JSON lacks', [Number.NaN, Infinity], ['[NaN]', '[Infinity]']],
     [
       'big integers, symbols, functions',
@@ -30,9 +30,9 @@ describe('normalize', () => {
     ['the global object', { g: globalThis }, { g: '[Global]' }],
     ['cycles', cycle, { name: 'a', self: '[Circular ~]' }],
     ['the same object twice, which is no cycle', [shared, shared], [{ x: 1 }, { x: 1 }]],
-    ['what is too deep', { a: { b: { c: { d: 1 } } } }, { a: { b: { c: '[Object]' } } }],
-    ['what is too deep and of a class', [[[new Session(), []]]], [[['[Session]', '[Array]']]]],
-    ['what is too broad', [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5]],
+    ['objects that are too deep', { a: { b: { c: { d: 1 } } } }, { a: { b: { c: '[Object]' } } }],
+    ['objects that are too deep and of a class', [[[new Session(), []]]], [[['[Session]', '[Array]']]]],
+    ['lists that are too broad', [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5]],
     ['its own idea of JSON', { toJSON: () => ({ a: 1 }) }, { a: 1 }],
     [
       'a broken idea of JSON',

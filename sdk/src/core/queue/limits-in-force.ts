@@ -10,8 +10,8 @@ const ALL = '';
 const MAX_NAMES = 100;
 
 /**
- * Categories that the server asked not to send, and until when (develop docs, sdk/rate-limiting). Of two deadlines for one category the
- * later one holds, and a limit on all holds beside those on categories.
+ * Categories that the server asked not to send, and until when (develop docs, sdk/rate-limiting). The later of two deadlines
+ * for one category holds, and a limit on all holds beside those on categories.
  */
 export interface LimitsInForce {
   isLimited: (category: DataCategory, now: number) => boolean;

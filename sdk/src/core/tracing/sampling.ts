@@ -2,7 +2,7 @@ import type { ClientOptions, SamplingContext } from '../client/options.ts';
 import type { TransactionOptions } from './span.ts';
 import type { DynamicSamplingContext, Propagation } from './trace-headers.ts';
 
-/** Undefined where no decision is made, and none is told to others. */
+/** Undefined where no decision is made, and none is sent to others. */
 export interface Sampling {
   sampled: boolean | undefined;
   sampleRate: number | undefined;

@@ -22,7 +22,7 @@ export interface Received {
 
 const ANY_ORIGIN = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
 
-/** A real server that keeps the envelopes it answered with 200, and answers as it is told. */
+/** A real server that keeps the envelopes it answered with 200, and answers as `reply` has it. */
 export interface RecordingServer {
   dsn: string;
   port: number;
