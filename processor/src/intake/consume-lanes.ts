@@ -20,7 +20,7 @@ import { createTogether } from './lanes/together.ts';
 export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
   log: Log;
   store: Store;
-  /** Says that records were lost before they were read. */
+  /** States that records were lost before they were read. */
   onLost: NonNullable<ConsumeOptions['onLost']>;
   logger: Logger;
 }
@@ -97,7 +97,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
     followed,
     async stop() {
       const stopped = followed.map(({ stop }) => stop());
-      // After that, so that nobody who is refused tries again.
+      // Stopped after the consumers, so that no refused batch tries again.
       scheduler.stop();
       stopping.abort();
       await Promise.all(stopped);

@@ -16,7 +16,7 @@ import { descriptionOf } from '../kinds/errors/normalize/describe.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 
 /*
- * CPU of one event of 8 KB on the main thread, without the store: run with
+ * Measures the CPU of one event of 8 KB on the main thread, without the store: run with
  * `node --conditions=source --import tsx processor/src/intake/process-record.bench.ts`. 2,000 events/s leave 350 µs for all of it.
  */
 

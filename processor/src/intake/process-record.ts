@@ -18,11 +18,11 @@ export interface Processed {
   notes: { kind: Kind; note: unknown }[];
   /** Its units, and what became of each as far as the tables take its rows. */
   account: Account;
-  /** Where the whole record goes on instead; nothing of it is stored from here. */
+  /** The lane that the whole record moves to; nothing of it is stored from here. */
   moved: MoveOn | null;
-  /** Why a part of it, or all of it, could not be processed. */
+  /** The reason why a part of the record, or all of it, could not be processed. */
   dead: Error | null;
-  /** Bytes of what was read, inflated. They depend on the record alone. */
+  /** Bytes of the items that were read, inflated. They depend on the record alone. */
   weight: number;
 }
 

@@ -19,10 +19,10 @@ import { processRecord } from './process-record.ts';
 import type { Processed } from './process-record.ts';
 import type { BatchIds, RecentIds } from './recent-ids.ts';
 
-/** What became of one batch. */
+/** The results of one batch. */
 export interface BatchAccount {
   records: number;
-  /** Units by what became of them, as the ledger has it. */
+  /** Units by outcome, as in the ledger. */
   units: Record<string, number>;
   dead: number;
 }
@@ -122,14 +122,18 @@ async function appendFollowing(
   }
 }
 
-/** The batch's rows of the ledger and receipts of what it did not store. Before the log commits, so that none is missing. */
+/**
+ * Writes the batch's rows of the ledger, and receipts of the events that it did not store. Before the log commits, so that none
+ * is missing.
+ */
 async function accountFor(
   batch: Batch,
   accounts: readonly Account[],
   { store, lane, logger, now }: EnvelopeTools,
 ): Promise<Record<string, number>> {
   const rows = batchRows(accounts, batch.id);
-  // Every unit read has one end by construction. Where that is wrong the cohort does not balance, which alarms.
+  // Every unit that was read has one outcome by construction. A batch where that is wrong does not balance, which raises an
+  // alert.
   const unbalanced = unbalancedRows(rows);
   if (unbalanced.length > 0) logger.error({ batch: batch.id, rows: unbalanced }, 'a batch does not balance');
   const receipts = receiptsOf(accounts, { id: batch.id, lane: lane.lane }, now());

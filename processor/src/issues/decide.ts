@@ -9,8 +9,8 @@ import { isLaterRelease } from '../releases/release-order.ts';
 import type { FirstSeen } from '../releases/release-order.ts';
 
 /**
- * What a record changes of an issue, as its next row; null where it changes nothing. One writer per issue asks this, record by
- * record in the order of the log, so it may say "the first" and "once".
+ * Decides how a record changes an issue, and gives its next row; null where nothing changes. One writer per issue calls this,
+ * record by record in the order of the log, so it can decide on "the first" and "once".
  */
 export function decide(
   state: IssueRow | null,
@@ -68,7 +68,7 @@ function firstRow(record: SeenRecord, source: LogPlace): IssueRow {
     environment: from?.environment ?? '',
     event_id: record.eventId,
     status: 'unresolved',
-    // What a client sends again and again may be new to us, and is no news.
+    // Events that a client resends are old. Their issue may be unknown here, but it is not new, so nobody is mailed.
     substatus: record.resent ? 'ongoing' : 'new',
     resolved_at: isoOf(0),
     resolved_by: '',
@@ -86,7 +86,7 @@ function firstRow(record: SeenRecord, source: LogPlace): IssueRow {
   };
 }
 
-/** New by events that were resent, and nothing has happened to it since. */
+/** True for an issue that is new by resent events alone, and has not changed since. */
 const isUntold = ({ kind, substatus }: IssueRow): boolean => kind === 'new' && substatus === 'ongoing';
 
 /** The first event of it that is news: now people are told. */
@@ -124,7 +124,7 @@ function isAfterResolution(state: IssueRow, seen: SeenRecord['releases'][number]
   return state.resolved_in_release === '' || isLaterRelease(seen.release, state.resolved_in_release, firstSeen);
 }
 
-/** Releases whose first sight `decide` would ask for; empty for most records. */
+/** Releases whose first sight `decide` needs; empty for most records. */
 export function releasesInQuestion(state: IssueRow | null, record: IssueRecord): string[] {
   if (record.kind !== 'seen' || record.stale || state?.status !== 'resolved' || state.resolved_in_release === '')
     return [];

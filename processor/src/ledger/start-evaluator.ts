@@ -25,7 +25,7 @@ export const WATERMARK_STAGES: readonly (readonly FollowedTopic[])[] = [
   [SUBSCRIPTIONS.notifications],
 ];
 
-/** Judges cohorts from time to time. `stop` resolves when the look in hand is done. */
+/** Judges cohorts at a fixed interval. `stop` resolves when the current look is done. */
 export function startEvaluator({ everyMs, ...tools }: EvaluatorOptions): { stop(): Promise<void> } {
   const watermark = createWatermark(tools.log, WATERMARK_STAGES, tools.now);
   const evaluator = createEvaluator({ ...tools, watermark, rolloutMs: ROLLOUT_MS });

@@ -16,15 +16,15 @@ import type { Notices } from './read-notices.ts';
 export interface NotifyTools extends DeliverTools {
   log: Pick<Log, 'append'>;
   baseUrl: string;
-  /** Instead of everyone with an account, where not empty. */
+  /** Receivers of mails; when empty, everyone with an account. */
   mailTo: readonly string[];
-  /** Who is told of what goes wrong in Breakwater itself; where empty, who is told of issues. */
+  /** Receivers of mails about Breakwater itself; when empty, the receivers of issues' mails. */
   operatorMail: readonly string[];
 }
 
 /**
- * Tells people, each at most once of each decision, and writes down who was told or why nobody was. A canary goes as far as the
- * mail server, which is asked whether it would take a mail.
+ * Mails the receivers, each at most once per decision, and records who was mailed or why nobody was. A canary ends at the mail
+ * server, which is asked whether it would take a mail.
  */
 export async function notifyBatch(batch: Batch, tools: NotifyTools): Promise<void> {
   const { letters, ...notices } = readNotices(batch.records);

@@ -13,11 +13,11 @@ export interface StaleFinding {
   client: string;
   release: string;
   reason: Reason;
-  /** When that was noticed. */
+  /** When the detector first found the client stale. */
   since: number;
-  /** Median age of its old events. */
+  /** Median age of the client's old events. */
   ageMs: number;
-  /** Old ones of all its events. */
+  /** The share of old events among all events of the client. */
   share: number;
 }
 
@@ -27,9 +27,9 @@ export interface Detector {
   stale(now: number): StaleFinding[];
 }
 
-/** An installation has a few hundred versions in use; those that send old events hold about 20 KB. */
+/** An installation has a few hundred versions in use. A client that sends old events takes about 20 KB. */
 const MAX_CLIENTS = 1_000;
-/** Without a word a client is no longer what it was. */
+/** A client that sends no events for so long is no longer stale. */
 const FORGET_MS = 5 * 60_000;
 
 interface Watched {

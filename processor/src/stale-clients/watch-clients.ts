@@ -18,15 +18,16 @@ export interface ClientWatch {
 }
 
 const LOOK_MS = 5_000;
-/** A record is said anew long before it ends, so that a processor that is away for a moment ends nothing. */
+/** A record is renewed long before it ends, so that a short absence of a processor does not end it. */
 const RENEW_MS = 60_000;
 const HOLDS_MS = 5 * 60_000;
-/** Nobody waits for the end of an alert, and it is a query. */
+/** The end of an alert is not urgent, and looking for it is a query. */
 const END_MS = 60_000;
 
 /**
- * Watches the clients of all events that this processor reads, and tells relays of those that send old ones, in the topic
- * `controls`. Several processors see parts of one client's events: they say the same of it, and it holds until none says so.
+ * Watches the clients of all events that this processor reads, and publishes those that send old events to relays, in the topic
+ * `controls`. Several processors see parts of one client's events. Each publishes the same record, which holds until none of
+ * them renews it.
  */
 export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
   const { log, store, logger, now } = tools;

@@ -7,7 +7,7 @@ import { byType } from '../kinds/kind.ts';
 import type { Kind, KindTools } from '../kinds/kind.ts';
 import { KINDS } from '../kinds/kinds.ts';
 
-/* What a test of one record says of everything around it: nothing came before, and there are no source maps. */
+/* The surroundings of a single record: no earlier records, and no source maps. */
 
 export const ALONE: KindTools = {
   lane: 'live',

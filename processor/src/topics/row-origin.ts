@@ -11,7 +11,7 @@ export interface LogPlace {
 /** The same of a record of an envelope lane. Times are epoch milliseconds. */
 export interface RecordSource extends LogPlace {
   lane: LaneName;
-  /** When the log took it. */
+  /** When the log appended the record. */
   loggedAt: number;
   processedAt: number;
 }

@@ -25,9 +25,9 @@ type LaneKey = keyof typeof LANE_TOPICS;
 const ASIDE_LINGER_MS = 500;
 
 /**
- * An insert costs about 45 ms of CPU and then a row 130 us, so few large ones are cheap; but its rows are held five times on
- * their way into the engine, so 700 events (9 MB of rows at 10 KB an event) are a portion. Behind a batch of another lane a
- * live one waits, so while there are any those are smaller (`lanes/batch-size.ts`).
+ * An insert takes about 45 ms of CPU and then a row 130 us, so few large ones are cheap. But its rows are held five times on
+ * their way into the engine, so 700 events (9 MB of rows at 10 KB an event) are a portion. A live batch waits behind a batch of
+ * another lane, so while there are live ones the others are smaller (`lanes/batch-size.ts`).
  */
 const PORTIONS: Readonly<Record<LaneKey, Portion>> = {
   events: { maxRecords: 700, maxBytes: 5 * MB, lingerMs: 75 },

@@ -11,7 +11,7 @@ type Encoding = EnvelopeMeta['encoding'];
 
 export interface Inflated {
   bytes: Buffer;
-  /** How the received bytes may be named in the log; null where readers of the log could not inflate them. */
+  /** The encoding for the log; null where readers of the log could not inflate it. */
   encoding: Encoding | null;
 }
 
@@ -29,7 +29,7 @@ const deflate: Codec = { sync: zlib.inflateSync, stream: zlib.createInflate };
 const rawDeflate: Codec = { sync: zlib.inflateRawSync, stream: zlib.createInflateRaw };
 const brotli: Codec = { sync: zlib.brotliDecompressSync, stream: zlib.createBrotliDecompress };
 
-// Node has zstd since 22.15; on older ones the client is told, since the bytes cannot be checked.
+// Node has zstd since 22.15. On older ones the request is refused, because the bytes cannot be checked.
 const { zstdDecompressSync, createZstdDecompress } = zlib as {
   zstdDecompressSync?: Codec['sync'];
   createZstdDecompress?: Codec['stream'];

@@ -25,9 +25,9 @@ import type { Arrival, Relay, Taken } from '../relay.ts';
 import { readBody } from './read-body.ts';
 
 /**
- * The path of one request. It resolves only after the log has every record, and the account of what was not kept; then the answer
- * is 200 with the event id. An envelope for two topics of which one append fails is answered with 503 and sent again: readers drop
- * the repeat by its id. However it ends, it is settled once, so that all it brought is counted.
+ * The path of one request. It resolves only after the log has every record, and the account of all that was not kept; then the
+ * answer is 200 with the event id. An envelope for two topics of which one append fails is answered with 503 and sent again:
+ * readers drop the repeat by its id. However the request ends, it is settled once, so that all its units are counted.
  * @throws RelayError, or LogUnavailableError where the log does not take it
  */
 export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
@@ -52,7 +52,7 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
   const { config, projects } = relay;
   const { headers } = request;
 
-  // Strangers are refused before a byte of their body is held.
+  // A request with an unknown key is refused before a byte of its body is held.
   const origin = originOf(headers);
   const claimed = claimOf(headers, query, arrival.pathKey);
   if (claimed) {
@@ -115,7 +115,7 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
   return { eventId, limits: judged.limits, refusal };
 }
 
-/** Readable client reports are no units: what they tell is counted, and they themselves are not. */
+/** Client reports are no units themselves: the units that they report are counted, and the reports are not. */
 function accountFor(account: Account, { items, refused, discards }: Checked, eventId: string | undefined): void {
   account.eventId = eventId;
   account.items = refused.length > 0 ? [...items, ...refused.map(({ item }) => item)] : items;
@@ -125,7 +125,7 @@ function accountFor(account: Account, { items, refused, discards }: Checked, eve
 
 const USER_AGENT_CHARACTERS = 512;
 
-/** A trusted proxy may pass on text that is no address; an IPv4 address may come in the clothes of IPv6. */
+/** A trusted proxy may pass on text that is no address. An IPv4 address may arrive IPv4-mapped in IPv6 (`::ffff:`). */
 function addressOf(text: string): string | undefined {
   const address = text.startsWith('::ffff:') ? text.slice('::ffff:'.length) : text;
   return isIP(address) ? address : undefined;

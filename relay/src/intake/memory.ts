@@ -14,7 +14,7 @@ export interface MemoryLease {
   release(): void;
 }
 
-/** Of all bytes, kept for requests that hold little: a few large ones must not shut out the many small. */
+/** The share of all bytes kept for requests that hold little, so that a few large ones do not shut out many small ones. */
 const RESERVED_SHARE = 1 / 16;
 const SMALL_BYTES = 1024 * 1024;
 

@@ -6,7 +6,7 @@ import type { MemoryLease } from './memory.ts';
 export interface BodyLimits {
   maxBodyBytes: number;
   bodyTimeoutMs: number;
-  /** Where what matters may be in the URL alone. */
+  /** Set where the URL alone may hold all that matters. */
   mayBeEmpty?: boolean;
 }
 

@@ -11,7 +11,7 @@ import { lanesFor } from '../pressure/lanes/choose-lane.ts';
 import { sortItems, toRecords } from './to-records.ts';
 
 /**
- * From items to records in the log. Gives back those that the log has; the others have their fate in the account.
+ * Makes records of items and appends them. Gives back the items that the log has; the others have their fate in the account.
  * @throws LogUnavailableError, or RelayError where a record has room for none of them
  */
 export async function appendItems(

@@ -10,8 +10,8 @@ import { payloadOf } from './payload.ts';
 export const needsEventId = (type: string): boolean => kindOf(type).needsEventId === true;
 
 /**
- * 32 lowercase hex digits. The id of the envelope header wins; without one, that of the event's payload, by which hand-written
- * clients know what they sent. It is made up when an item needs one, and absent when none does.
+ * 32 lowercase hex digits. The id of the envelope header wins; without one, the id of the event's payload, by which
+ * hand-written clients know their events. An id is made where an item needs one, and absent where none does.
  */
 export function eventIdOf({ headers, items }: Envelope): string | undefined {
   if (headers.event_id !== undefined && headers.event_id !== null) {
@@ -23,7 +23,7 @@ export function eventIdOf({ headers, items }: Envelope): string | undefined {
   return idInPayload(items) ?? randomUUID().replaceAll('-', '');
 }
 
-/** SDKs send the header, so the payload is read for the others alone. Where it is not JSON, the processor says so. */
+/** SDKs send the header, so the payload is read for other clients alone. Where it is not JSON, the processor records that. */
 function idInPayload(items: readonly Item[]): string | null {
   const event = items.find(({ headers }) => kindOf(headers.type).content === 'event');
   return event ? hexId(payloadOf(event)?.['event_id']) : null;

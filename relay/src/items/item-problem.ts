@@ -5,7 +5,7 @@ import type { ErrorCode } from '../intake/errors.ts';
 import { pathOf } from '../log/index.ts';
 import { isTooDeep, TOO_DEEP } from './header-depth.ts';
 
-/** Why an item is not taken. */
+/** The reason why an item is not taken. */
 export interface Problem {
   code: ErrorCode;
   reason: string;
@@ -22,14 +22,14 @@ interface Seen {
 
 export const nothingSeen = (): Seen => ({ counts: new Map(), bytes: new Map() });
 
-/** What only relays write is not taken from clients: they would choose which of their quotas an event is charged to. */
+/** Items that only relays write are refused from clients, which could otherwise choose the quota of an event. */
 export function problemOfOrigin({ headers }: Item): Problem | null {
   const { type } = headers;
   const theirs = kindOf(type).relaysOnly ? 'it' : isSecurityReport(headers) ? 'data_category' : null;
   return theirs && problem('item_refused', 'internal_envelope', type, `only relays write ${theirs}`);
 }
 
-/** Null for an item that may come. */
+/** Null for an item that may be taken. */
 export function problemOf({ headers, payload }: Item, seen: Seen): Problem | null {
   const { type } = headers;
   const { content, limits } = kindOf(type);
@@ -54,7 +54,7 @@ export function problemOf({ headers, payload }: Item, seen: Seen): Problem | nul
   return null;
 }
 
-/** Containers say by their content type what they are, and must say how many units they hold. */
+/** Containers name themselves in their content type, and must have a count of their units. */
 function problemOfContainer({ type, content_type, item_count }: Item['headers'], units: number): Problem | null {
   const contentType: unknown = content_type;
   if (typeof contentType !== 'string' || !contentType.startsWith('application/vnd.sentry.items.')) return null;
@@ -77,8 +77,8 @@ const tooLarge = (type: string, bytes: number, limit: number): Problem =>
 export const NO_REPORT = problem('item_malformed', 'invalid_json', 'client_report', 'payload is not a JSON object');
 
 /**
- * The first and last byte only. It tells the client at once of a payload that is no JSON object at all or was cut, for
- * nothing; JSON that is broken inside becomes a dead record with its cause, for a full parse costs as much as the inflation.
+ * Checks the first and last byte only. So a payload that is no JSON object or was cut is refused at once, at no cost. JSON that
+ * is broken inside becomes a dead record with its cause, because a full parse costs as much as the inflation.
  */
 function looksLikeObject(payload: Uint8Array): boolean {
   let first = 0;

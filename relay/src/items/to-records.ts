@@ -8,7 +8,7 @@ import type { Parsed, EncodedBody } from '../intake/parse-body.ts';
 import { LIVE } from '../pressure/lanes/choose-lane.ts';
 import type { Lanes } from '../pressure/lanes/choose-lane.ts';
 
-/** What all records of one request tell of it. */
+/** The meta that all records of one request share. */
 export type Origin = Omit<EnvelopeMeta, 'encoding'>;
 
 interface Destined {
@@ -52,8 +52,8 @@ export interface Records {
 }
 
 /**
- * The bytes go on as they came, still compressed, when all items go to one topic: building them anew costs more than the
- * rest of the path.
+ * Makes the records of a request. The received bytes are appended, still compressed, when all items belong to one topic:
+ * building them anew costs more than the rest of the path.
  */
 export function toRecords(
   parsed: Parsed,
@@ -89,7 +89,7 @@ function build(envelope: Envelope, items: readonly Item[], maxBytes: number, rec
   return { bytes, encoding: 'identity' };
 }
 
-/** All items but the largest attachments, and then the largest others, so many that the rest has room. */
+/** Drops the largest attachments, and then the largest other items, until the rest has room. */
 function keepWithin(items: readonly Item[], room: number): { kept: Item[]; dropped: Item[] } {
   let bytes = items.reduce((sum, item) => sum + weightOf(item), 0);
   const dropped = new Set<Item>();
@@ -103,7 +103,7 @@ function keepWithin(items: readonly Item[], room: number): { kept: Item[]; dropp
   return { kept: items.filter((item) => !dropped.has(item)), dropped: [...dropped] };
 }
 
-// Header lines count too: a thousand of them may be larger than the payloads. Three bytes a character is the most UTF-8 takes.
+// Header lines count too: a thousand of them may be larger than the payloads. UTF-8 takes three bytes a character at most.
 const weightOf = ({ headers, payload }: Item): number => payload.length + 3 * JSON.stringify(headers).length + 32;
 
 /** From the dynamic sampling context, which SDKs send with transactions and spans. */

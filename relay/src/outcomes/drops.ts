@@ -17,7 +17,7 @@ export function createDrops(maxNames = NAMES): NamedDrops {
   let unnamed = 0;
   return {
     add(drop) {
-      // Thirty attachments of one event are told once.
+      // Thirty attachments of one event are one drop.
       const last = drops.at(-1);
       if (last && last.eventId === drop.eventId && isAlike(last, drop)) return;
       if (drops.length < maxNames) drops.push(drop);

@@ -13,25 +13,25 @@ import { createTotals } from './totals.ts';
 import type { Totals } from './totals.ts';
 import { ONE, unitsOf } from './units.ts';
 
-/** What became of every unit that arrived, so that none is lost silently: received = what all outcomes sum up to. */
+/** The outcome of every unit that arrived, so that none is lost silently: `received` equals the sum of all outcomes. */
 export interface Outcomes {
   /** The relay process that counts: `meta.relay` of its records. */
   relay: string;
   /**
-   * Counts one request: its items have their fate, or else that of the rest; null says that it is not counted. Where a 200 is to
-   * be answered for something that was not kept, or that a client report told, there is a promise to wait for: then the account
-   * is in the log, and no crash takes it back. It rejects with what the log throws.
+   * Counts one request: each item has its own fate, or else that of the rest; null means that the request is not counted. Where
+   * a 200 would answer items that were not kept, or a client report, the result is a promise to wait for. When it resolves the
+   * account is in the log, and no crash can undo it. It rejects with the error of the log.
    */
   settle(account: Account, rest: UnitOutcome | null): Promise<void> | undefined;
   /** An answer other than 200, to whatever request. */
   refused(code: ErrorCode): void;
-  /** Since this process began. */
+  /** Totals since this process began. */
   totals(): Totals;
-  /** Publishes what is left. The log must still be open. */
+  /** Publishes the rest. The log must still be open. */
   close(): Promise<void>;
 }
 
-/** Reasons that no SDK of today has, between two records: a flood of invented ones fills no table. */
+/** The most unknown reasons between two records, so that a flood of invented ones fills no table. */
 const NEW_CLIENT_REASONS = 100;
 const DETAIL_CHARACTERS = 200;
 

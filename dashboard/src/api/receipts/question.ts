@@ -1,6 +1,6 @@
 import type { PressureRecord } from '@breakwater/relay/log';
 
-import type { ProjectsById } from '../projects/project-directory.ts';
+import type { ProjectsById } from '../projects/projects.ts';
 
 /** An id, and the projects in which it may be found. Times are epoch milliseconds. */
 export interface ReceiptQuestion {

@@ -13,7 +13,7 @@ import type { SpanRow } from './span-row.ts';
 /** What the envelope says for all of its spans. */
 type SpanOrigin = Pick<ReadEnvelope, 'meta' | 'headers' | 'source'>;
 
-/** A span that travels alone: Sentry's SDKs before version 11 send web vitals so. Null for what makes no sense. */
+/** A span that travels alone: Sentry's SDKs before version 11 send web vitals so. Null where it is invalid. */
 export function processSpan(json: unknown, origin: SpanOrigin): SpanRow | null {
   const parsed = spanSchema.safeParse(json);
   if (!parsed.success) return null;
@@ -35,7 +35,7 @@ export function processSpan(json: unknown, origin: SpanOrigin): SpanRow | null {
   );
 }
 
-/** A span of a streamed container, the way of Sentry's SDKs from version 11 on and of ours. Null for what makes no sense. */
+/** A span of a streamed container, as Sentry's SDKs from version 11 on and ours send it. Null where it is invalid. */
 export function processSpanV2(json: unknown, origin: SpanOrigin): SpanRow | null {
   const parsed = spanV2Schema.safeParse(json);
   if (!parsed.success) return null;
@@ -119,7 +119,7 @@ function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin): SpanRow | 
 const segmentNameOf = (attributes: Readonly<Record<string, unknown>>): string =>
   text(attributes['sentry.segment.name'] ?? attributes['sentry.transaction'] ?? attributes['transaction']);
 
-/** Streamed spans do not say it; their SDK's name does. */
+/** Streamed spans have no platform; the name of their SDK gives it. */
 const platformOf = (sdk: string): string => {
   if (!sdk.includes('javascript')) return 'other';
   return /node|bun|deno|server|lambda|cloudflare/.test(sdk) ? 'node' : 'javascript';

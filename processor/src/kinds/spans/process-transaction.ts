@@ -20,7 +20,7 @@ import { attributesOf, isFailed, isoMicros, measurementsOf } from './span-row.ts
 import type { SpanRow } from './span-row.ts';
 import type { Stored } from '../kind.ts';
 
-/** A transaction as its segment and one row per span. A span that makes no sense is left out; the rest is kept. */
+/** A transaction as its segment and one row per span. Invalid spans are left out; the rest is kept. */
 export function processTransaction(
   json: Readonly<Record<string, unknown>>,
   meta: TimedMeta,

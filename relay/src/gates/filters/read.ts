@@ -1,6 +1,6 @@
 import type { Payload } from '../../items/payload.ts';
 
-/* Reading what nobody has checked: whatever is not of the shape it should have is as good as absent. */
+/* Reads unchecked data: a value of the wrong shape counts as absent. */
 
 export const isObject = (value: unknown): value is Payload =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

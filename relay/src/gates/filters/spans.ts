@@ -3,7 +3,7 @@ import { SPAN_CONTAINER } from '@breakwater/sdk/wire';
 import type { Payload } from '../../items/payload.ts';
 import { childOf, isObject, listOf, stringOf } from './read.ts';
 
-/** Of a container its spans, of an item of version 1 its only one. Either has its attributes in a place of its own. */
+/** The spans of a container, or the one span of an item of version 1. The two keep attributes in different places. */
 function spansOf(payload: Payload, contentType: unknown): { span: Payload; attribute(name: string): string }[] {
   if (contentType !== SPAN_CONTAINER) {
     return [{ span: payload, attribute: (name) => stringOf(childOf(payload, 'data')?.[name]) }];
@@ -13,7 +13,7 @@ function spansOf(payload: Payload, contentType: unknown): { span: Payload; attri
     .map((span) => ({ span, attribute: (name) => stringOf(childOf(childOf(span, 'attributes'), name)?.['value']) }));
 }
 
-/** Each name once. */
+/** The names of the segments, each once. */
 export function segmentNames(payload: Payload, contentType: unknown): string[] {
   const names = new Set<string>();
   for (const { span, attribute } of spansOf(payload, contentType)) {
@@ -24,7 +24,7 @@ export function segmentNames(payload: Payload, contentType: unknown): string[] {
   return [...names];
 }
 
-/** Of the first that has one: a container is of one process. */
+/** The release of the first span that has one: all spans of a container come from one process. */
 export function releaseOfSpans(payload: Payload, contentType: unknown): string {
   for (const { attribute } of spansOf(payload, contentType)) {
     const release = attribute('sentry.release') || attribute('release');

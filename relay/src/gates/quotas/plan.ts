@@ -5,22 +5,22 @@ import { SPIKE_CATEGORIES } from '../../log/index.ts';
 import type { ProjectSettings, Quota } from '../../log/index.ts';
 import { shiftOf } from './window.ts';
 
-/** One limit as it holds for one project: what is counted under which key. */
+/** One limit of one project: its size, its categories, and the key of its counter. */
 export interface Rule {
-  /** Names the counter that all relays share. */
+  /** The key of the counter that all relays share. */
   key: string;
   kind: 'quota' | 'spike';
-  /** 0 refuses everything and is not counted. A spike's limit is known only while it is held down. */
+  /** 0 refuses everything and is not counted. A spike's limit is known only during the spike. */
   limit: number;
   windowMs: number;
   shift: number;
   scope: Quota['scope'];
-  /** As told to clients; empty means all. */
+  /** The categories that answers name; empty means all. */
   categories: DataCategory[];
   reason: string;
 }
 
-/** The limits of one project, ready to be asked by category. */
+/** The limits of one project by category. */
 export interface Plan {
   byCategory: ReadonlyMap<DataCategory, readonly Rule[]>;
   quotas: readonly Rule[];
@@ -46,7 +46,7 @@ export function planOf(settings: ProjectSettings): Plan {
   return { byCategory, quotas };
 }
 
-/** What refuses everything takes all; with a limit "all" are the pieces. */
+/** A quota without categories applies to pieces only; with limit 0 it applies to every category. */
 const matches = ({ categories, limit }: Rule, category: DataCategory): boolean =>
   categories.length > 0 ? categories.includes(category) : limit === 0 || !isInBytes(category);
 
@@ -89,7 +89,7 @@ function ownerOf(scope: Quota['scope'], { organization, project, publicKey }: Pr
   }
 }
 
-/** A reason stands in a header, between colons and commas. */
+/** A reason is written into a header, between colons and commas. */
 const wireSafe = (reason: string): string => reason.replaceAll(/[^\w.-]/g, '_');
 
 /** What a client is told of a rule. */

@@ -4,13 +4,16 @@ import { pathOf } from '../../log/index.ts';
 import type { ShedGroup } from '../../log/index.ts';
 
 /**
- * What is shed together, and from which level on: none of it at `from`, all of it at `to`. Levels rise from 0 (nothing) over
- * 1 (whatever is no error), 2 (repeated errors too) to 3 (all but the first event of an issue). The cheapest to lose goes first.
+ * Categories that are shed together, and at which level: none of them at `from`, all at `to`. Level 0 sheds nothing, 1 all that
+ * is no error, 2 repeated errors too, 3 all but the first event of each issue. The cheapest loss comes first.
  */
 export interface Group {
   from: number;
   to: number;
-  /** What clients are told to keep back. Errors never: whoever holds them back holds back the first of an issue too. */
+  /**
+   * The categories that answers ask clients to keep back. Errors are never among them: a client that keeps errors back also
+   * keeps back the first of an issue.
+   */
   advertised: readonly DataCategory[];
 }
 
@@ -29,11 +32,11 @@ export const GROUPS: readonly Group[] = Object.values(GROUPS_BY_NAME);
 
 export const groupOf = (headers: ItemHeaders): Group => GROUPS_BY_NAME[pathOf(headers).shed];
 
-/** From 0, nothing, to 1, all of it. */
+/** The share of a group that is shed, from 0, nothing, to 1, all of it. */
 export const shareShed = ({ from, to }: Group, level: number): number =>
   Math.min(1, Math.max(0, (level - from) / (to - from)));
 
-/** Whether an item is one that a level sheds whatever it holds. */
+/** Whether a level sheds an item of this type whatever its content. */
 export const isShedWhole = ({ headers }: Pick<Item, 'headers'>, level: number): boolean =>
   !makesIssue(headers) && shareShed(groupOf(headers), level) === 1;
 

@@ -11,8 +11,8 @@ import { shedLimitOf } from './shed.ts';
 const isCountedByBytes = (type: string): boolean => kindOf(type).counts.some(([category]) => isInBytes(category));
 
 /**
- * Under pressure, refuses a large envelope before it is inflated, where its first bytes say that all of it would be shed. Its event
- * id and category are counted as if it had been read.
+ * Under pressure, refuses a large envelope before it is inflated, where its first bytes show that all of it would be shed. Its
+ * event id and category are counted as if it had been read.
  * @throws RelayError `rate_limited`
  */
 export function refuseEarly(

@@ -25,7 +25,7 @@ export interface RecordFrame {
   offset: number;
   timestampMs: number;
   inCommit: number;
-  /** Of header and body. */
+  /** The length of header and body. */
   bytes: number;
 }
 

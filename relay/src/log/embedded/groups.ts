@@ -72,7 +72,7 @@ export class GroupPlaces {
   }
 }
 
-/** All groups, those too that nobody consumes with now: retention asks them what is still unread. */
+/** All groups, also those without a consumer now: retention needs their unread records. */
 export class Groups {
   private readonly folder: string;
   private readonly groups: Map<string, GroupPlaces>;

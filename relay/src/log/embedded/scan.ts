@@ -6,7 +6,7 @@ import { FRAME_HEADER_BYTES, frameAt, frameBytesAt, type RecordFrame } from './f
 export interface Scan {
   /** The place behind the last good frame that was visited. */
   position: number;
-  /** `bad`: at `position` lies something that is not a whole, good frame. */
+  /** `bad`: the bytes at `position` are not a whole, good frame. */
   stopped: 'at end' | 'by visitor' | 'bad';
 }
 

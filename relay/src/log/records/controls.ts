@@ -12,9 +12,9 @@ export const staleClientSchema = z.object({
   release: z.string(),
   reason: z.enum(STALE_REASONS),
   since: z.number(),
-  /** After it the client is believed again unless it was said anew. */
+  /** After this time the client counts as sound, unless a newer record names it. */
   until: z.number(),
-  /** Median age of its events. */
+  /** Median age of the client's events. */
   ageMs: z.number(),
 });
 export type StaleClient = z.infer<typeof staleClientSchema>;

@@ -18,9 +18,9 @@ export const pressureRecordSchema = z.object({
       partition: z.number().int(),
       /** Age of the oldest record that is not processed, by the log's time; 0 where there is none. */
       oldestAgeMs: z.number(),
-      /** Records not processed. */
+      /** The number of records that are not processed. */
       waiting: z.number(),
-      /** Records processed in a second, lately. */
+      /** Recent average of records processed in a second. */
       perSecond: z.number(),
     }),
   ),

@@ -7,8 +7,8 @@ const COUNTED = Object.values(LANE_TOPICS).filter(({ lane }) => lane !== 'slow')
 const WARM_MS = 60_000;
 
 /**
- * How late the path is: the age of the oldest record that waits, or the time that what waits would take, whichever is longer.
- * While processors are silent it is 0: the log is there to buffer that, and its own bound says when it no longer can.
+ * How late the path is: the age of the oldest waiting record, or the time that all waiting records would take, whichever is
+ * longer. It is 0 while processors are silent: the log buffers that, and has a bound of its own.
  */
 export function behindMs(statements: Statements, now: number): number {
   const since = statements.speakingSince();

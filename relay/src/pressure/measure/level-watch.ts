@@ -13,13 +13,13 @@ export interface LevelWatchOptions {
   everyMs: number;
 }
 
-/** Without anybody who asks; as many as two seconds have. */
+/** Ticks without a request before the watch rests: those of two seconds. */
 const REST_TICKS = 40;
 const AT_REST: LoopSample = { lagMs: 0, busy: 0, cpu: 0 };
 
 /**
- * How hard the relay is pressed, measured again and again while requests ask for it or something is shed. An idle relay measures
- * nothing, for timers that wake a process a hundred times a second cost more than all else that it does; its first request measures.
+ * The level of pressure, measured again and again while requests ask for it or items are shed. An idle relay measures nothing,
+ * because timers that wake a process a hundred times a second cost more than all its other work. Its first request measures.
  */
 export function watchLevel({ loop, measure, everyMs }: LevelWatchOptions): LevelWatch {
   let level = measure(AT_REST);

@@ -7,8 +7,8 @@ export interface MetricSample {
 }
 
 /**
- * What a service tells Prometheus. Counters and gauges are asked when they are scraped, so that the path of an event carries
- * plain numbers only. Names get the prefix `breakwater_`.
+ * The metrics of a service for Prometheus. Counters and gauges are read at each scrape, so that the path of an event only keeps
+ * plain numbers. Names get the prefix `breakwater_`.
  */
 export interface Metrics {
   /** `read` gives totals since the start of the process. */
@@ -18,7 +18,7 @@ export interface Metrics {
   scrape(): Promise<{ contentType: string; body: string }>;
 }
 
-/** Each process makes one: nothing is registered globally. */
+/** Each process makes one registry: nothing is registered globally. */
 export function createMetrics(service: string): Metrics {
   const registry = new Registry();
   const registers = [registry];

@@ -5,7 +5,7 @@ import { hexOf } from '../../sql/bound.ts';
 import type { AnsweredEvent } from './event-columns.ts';
 
 export interface Neighbours {
-  /** 1 is the oldest. */
+  /** The position; 1 is the oldest. */
   position: number;
   total: number;
   previous: string | null;

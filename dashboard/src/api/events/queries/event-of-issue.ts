@@ -3,7 +3,7 @@ import { uuidOf } from '@breakwater/sdk/wire';
 
 import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
 
-/** `latest`, `first`, or an event id of 32 hex digits. Null where the issue has no such event. */
+/** An event of an issue: `latest`, `first`, or by its id of 32 hex digits. Null where the issue has no such event. */
 export async function eventOfIssue(
   store: Store,
   projectId: number,

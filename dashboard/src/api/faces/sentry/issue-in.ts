@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { type ProjectsById, projectsById } from '../../projects/project-directory.ts';
+import { type ProjectsById, projectsById } from '../../projects/projects.ts';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 

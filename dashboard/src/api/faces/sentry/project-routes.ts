@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { projectNamed, projectsById } from '../../projects/project-directory.ts';
+import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { firstEventTimes } from '../../projects/queries/first-event-times.ts';
 import { listKeys } from '../../projects/keys.ts';
 import { listOrganizations } from '../../projects/organizations.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Lookup } from '../../../contract/index.ts';
 import { parse } from '../../error-answers.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { type ProjectsById, projectsById } from '../../projects/project-directory.ts';
+import { type ProjectsById, projectsById } from '../../projects/projects.ts';
 import { eventsById } from '../../events/queries/event-by-id.ts';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
 import { receiptDrops } from '../../receipts/queries/receipt-drops.ts';
@@ -56,7 +56,7 @@ export function lookupRoutes(server: FastifyInstance, { store }: ApiTools): void
   };
 }
 
-/** Where an event with this id is or went. Offered for an id that nothing knows too: the answer says what that can mean. */
+/** The page of an event's receipt. Offered for an unknown id too: the receipt then has the possible reasons. */
 function storiesOf(
   hex: string,
   known: readonly { projectId: number }[],

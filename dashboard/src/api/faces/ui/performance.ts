@@ -13,7 +13,7 @@ import {
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { idsOf, projectNamed, type ProjectsById, projectsById } from '../../projects/project-directory.ts';
+import { idsOf, projectNamed, type ProjectsById, projectsById } from '../../projects/projects.ts';
 import { losses } from '../../pipeline/queries/losses.ts';
 import { projectRef } from '../../traces/queries/span-columns.ts';
 import { trace } from '../../traces/queries/trace.ts';
@@ -86,7 +86,7 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
   });
 }
 
-/** What of the window has passed: its last step is still running. */
+/** The minutes of the window that have passed: its last step is still running. */
 const minutesOf = (period: z.infer<typeof periodSchema>, now: number): number =>
   Math.max(1, (now - transactionStepsOf(period, now).sinceMs) / 60_000);
 

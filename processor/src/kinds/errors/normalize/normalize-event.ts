@@ -26,15 +26,16 @@ const ERRORS_MAX = 50;
 const IMAGES_MAX = 200;
 
 /**
- * Any JSON object a client sends as an event, in the one shape that is stored. Nothing a client gets wrong ends the event:
- * what cannot be kept is left out and named in `errors`. Title and culprit come later, from the symbolicated frames.
+ * Brings any JSON object that a client sends as an event into the one shape that is stored. A fault of the client never ends
+ * the event: values that cannot be kept are left out and named in `errors`. Title and culprit are set later, from the
+ * symbolicated frames.
  */
 export function normalizeEvent(json: Readonly<Record<string, unknown>>, id: string, meta: TimedMeta): StoredEvent {
   const { event: raw, errors } = validateEvent(json);
   const platform = cut(raw.platform || 'other', 64);
   const claimedMs = timeOf(raw.timestamp);
   if (claimedMs === null && raw.timestamp) errors.push({ type: 'invalid_data', name: 'timestamp' });
-  // A time that is not said is the relay's, which is right.
+  // An event without a time gets the relay's, which is right.
   const driftMs = claimedMs === null ? 0 : (meta.shiftMs ?? 0);
   const timeMs = claimedMs ?? meta.receivedAt;
   const landing = landingOf(timeMs + driftMs, meta.receivedAt);
@@ -103,7 +104,7 @@ interface WhatBroke {
   stacktrace: StoredStacktrace | undefined;
 }
 
-/** A captured message may travel with a made-up exception that only carries its stack; it is a message all the same. */
+/** A captured message may arrive with a made-up exception that only carries its stack. It is a message all the same. */
 function whatBroke(raw: Event, platform: string, hasMessage: boolean): WhatBroke {
   const exceptions = normalizeExceptions(raw.exception, platform);
   const [only] = exceptions;
@@ -152,7 +153,7 @@ function hyphenated(id: string): string {
   return hex === null ? cut(id.toLowerCase(), 64) : uuidOf(hex);
 }
 
-/** What the client itself noted, kept beside our own notes. */
+/** Errors that the client noted, kept beside our own. */
 function clientErrors(raw: Event): EventError[] {
   return (raw.errors ?? []).slice(0, ERRORS_MAX).map((error) => {
     const fields = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
