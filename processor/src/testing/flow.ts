@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { openLog, TOPICS } from '@breakwater/relay/log';
-import { createLogger } from '@breakwater/relay/service';
+import { TOPICS } from '@breakwater/relay/log';
 import type { EnvelopeMeta, Log, LogRecord } from '@breakwater/relay/log';
+import { openTestLog, quiet, temporaryFolder } from '@breakwater/relay/testing';
 import { encodeEnvelope } from '@breakwater/sdk/wire';
 
 import type { ProcessorConfig } from '../config.ts';
@@ -27,11 +25,6 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   maxMapBytes: 16 * MIB,
 };
 
-export const quiet = createLogger('test', 'silent');
-
-export const openTestLog = (folder: string): Promise<Log> =>
-  openLog({ kind: 'embedded', folder: join(folder, 'log'), partitions: 1, maxTopicBytes: 256 * MIB });
-
 export const openTestStore = (folder: string): Promise<Store> =>
   openStore(
     {
@@ -43,25 +36,36 @@ export const openTestStore = (folder: string): Promise<Store> =>
     quiet,
   );
 
-export interface Running {
+export interface LogAndStore {
+  folder: string;
   log: Log;
   store: Store;
-  /** Removes what was written, too. */
+  /** Closes both and removes their folder. */
   close(): Promise<void>;
 }
 
+/** A log and a store in a folder of their own. */
+export async function openLogAndStore(): Promise<LogAndStore> {
+  const folder = await temporaryFolder();
+  const [store, log] = await Promise.all([openTestStore(folder.path), openTestLog(folder.path)]);
+  const close = async (): Promise<void> => {
+    await log.close();
+    await store.close();
+    await folder.remove();
+  };
+  return { folder: folder.path, log, store, close };
+}
+
 /** A processor on a log and a store of its own. */
-export async function startAll(config: ProcessorConfig = PROCESSOR_CONFIG): Promise<Running> {
-  const folder = await mkdtemp(join(tmpdir(), 'breakwater-processor-'));
-  const [store, log] = await Promise.all([openTestStore(folder), openTestLog(folder)]);
+export async function startAll(config: ProcessorConfig = PROCESSOR_CONFIG): Promise<LogAndStore> {
+  const opened = await openLogAndStore();
+  const { log, store } = opened;
   const processor = await startProcessor(config, { log, store, logger: quiet });
   const close = async (): Promise<void> => {
     await processor.close();
-    await log.close();
-    await store.close();
-    await rm(folder, { recursive: true, force: true });
+    await opened.close();
   };
-  return { log, store, close };
+  return { ...opened, close };
 }
 
 export const mailsOfDecision = (
@@ -137,14 +141,3 @@ export const thrown = (message: string, more: object = {}, colno = 10): Record<s
   user: { id: '42' },
   ...more,
 });
-
-/** Asks until the answer is one that is wanted; the last answer tells what was there instead. */
-export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, ms = 15_000): Promise<T> {
-  const deadline = Date.now() + ms;
-  for (;;) {
-    const answer = await ask();
-    if (wanted(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(answer)} after ${ms} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

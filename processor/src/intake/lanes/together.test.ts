@@ -1,7 +1,7 @@
 import type { Batch, ConsumeOptions, Log } from '@breakwater/relay/log';
+import { quiet } from '@breakwater/relay/testing';
 import { expect, test } from 'vitest';
 
-import { quiet } from '../../testing/flow.ts';
 import { LANES } from '../../topics/subscriptions.ts';
 import { ALONE } from '../../testing/records.ts';
 import type { Store } from '../../store/port.ts';

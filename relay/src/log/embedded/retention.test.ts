@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { RecordsLostError } from '../consume/batch.ts';
-import { until } from '../testing/contract.ts';
+import { until } from '../../testing/until.ts';
 import type { StoredRecord } from '../port.ts';
 import { openEmbeddedLog, type EmbeddedLog, type EmbeddedOptions } from './embedded-log.ts';
 import { segmentName } from './segment.ts';

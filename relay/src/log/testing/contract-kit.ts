@@ -1,6 +1,9 @@
 import { expect } from 'vitest';
 
+import { until } from '../../testing/until.ts';
 import type { Batch, Consumer, ConsumeOptions, Log, LogRecord, StoredRecord } from '../port.ts';
+
+export { until };
 
 /** What the tests of the contract are given: one log that they share, and a topic for each. */
 export interface Bench {
@@ -21,8 +24,6 @@ export interface OpenedLog {
 
 /** They fall into each of up to three partitions. */
 export const KEYS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
-
-const DEADLINE_MS = 60_000;
 
 export const fail = (error: unknown): never => {
   throw error;
@@ -63,14 +64,6 @@ export async function consumeUntil(
   await consumer.stop();
   expect(errors).toEqual([]);
   return { records, batches };
-}
-
-export async function until(isTrue: () => boolean): Promise<void> {
-  const deadline = Date.now() + DEADLINE_MS;
-  while (!isTrue()) {
-    if (Date.now() > deadline) throw new Error(`Not within ${DEADLINE_MS} ms: ${isTrue}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 /** Batches of each partition follow each other without gap or overlap, and hold what their range says. */
