@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import * as contract from '../contract/index.ts';
+import { searchFieldsSchema } from '../contract/search.schema.ts';
 import { event, issue, json, PROJECT, spans, useSampleApi } from './testing/sample-api.ts';
 import * as sentry from './testing/sentry-schemas.ts';
 
@@ -72,6 +73,7 @@ const ASKED: Record<string, Ask> = {
   'POST /api/ui/tokens': ['/api/ui/tokens', contract.newTokenSchema, json({ label: 'ci' })],
   'GET /api/ui/pipeline': ['/api/ui/pipeline?project=default&hours=24&units=spans', contract.pipelineSchema.strict()],
   'GET /api/ui/receipts/:id': [`/api/ui/receipts/${event.eventId}`, contract.receiptsSchema],
+  'GET /api/ui/search/fields': ['/api/ui/search/fields', searchFieldsSchema.strict()],
   'GET /api/ui/lookup': [`/api/ui/lookup?q=${event.eventId}`, contract.lookupSchema],
   'GET /api/0/organizations/': ['/api/0/organizations/', z.array(sentry.organization)],
   'GET /api/0/projects/': ['/api/0/projects/', z.array(sentry.project)],
