@@ -81,6 +81,7 @@ export const eventId = (n: number): string => n.toString(16).padStart(32, '0');
 export interface Sent {
   id: string;
   payload: unknown;
+  project?: number;
   receivedAt?: number;
   type?: 'event' | 'transaction' | 'span';
   /** As the relay writes it to an event that it made of a browser's report. */
@@ -91,7 +92,7 @@ export interface Sent {
 export function envelopeRecord(sent: Sent): LogRecord {
   const meta: EnvelopeMeta = {
     v: 1,
-    project: 1,
+    project: sent.project ?? 1,
     publicKey: 'a'.repeat(32),
     receivedAt: sent.receivedAt ?? Date.now(),
     encoding: 'gzip',

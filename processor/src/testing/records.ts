@@ -1,4 +1,6 @@
 import type { RecordSource } from '../topics/row-origin.ts';
+import type { GroupedEvent } from '../kinds/errors/event-row.ts';
+import { processEvent } from '../kinds/errors/process-event.ts';
 import type { EventTools } from '../kinds/errors/process-event.ts';
 
 /* What a test of one record says of everything around it: nothing came before, and there are no source maps. */
@@ -22,3 +24,18 @@ export const sourceOf = (offset: number, partition = 0): RecordSource => ({
   loggedAt: 0,
   processedAt: 0,
 });
+
+/** What the processor makes of an event that is alone in the world. */
+export async function groupedOf(payload: object): Promise<GroupedEvent> {
+  const meta = {
+    v: 1 as const,
+    project: 1,
+    publicKey: 'a'.repeat(32),
+    receivedAt: Date.now(),
+    encoding: 'identity' as const,
+  };
+  const bytes = Buffer.from(JSON.stringify({ event_id: '0'.repeat(32), ...payload }));
+  const verdict = await processEvent(bytes, meta, ALONE);
+  if (verdict.kind !== 'accepted') throw new Error(`the event is ${verdict.kind}`);
+  return verdict.value;
+}
