@@ -1,15 +1,17 @@
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-
 import { TOPICS } from '@breakwater/relay/log';
-import type { EnvelopeMeta, Log, LogRecord } from '@breakwater/relay/log';
-import { openTestLog, quiet, temporaryFolder } from '@breakwater/relay/testing';
-import { encodeEnvelope } from '@breakwater/sdk/wire';
+import type { Log } from '@breakwater/relay/log';
+import { quiet } from '@breakwater/relay/testing';
 
 import type { ProcessorConfig } from '../config.ts';
 import { startProcessor } from '../index.ts';
-import { openStore } from '../store/index.ts';
 import type { Store } from '../store/index.ts';
+import { envelopeRecord } from './envelope-record.ts';
+import type { Sent } from './envelope-record.ts';
+import { openLogAndStore, openTestStore } from './log-and-store.ts';
+import type { LogAndStore } from './log-and-store.ts';
+
+export { envelopeRecord, openTestStore };
+export type { LogAndStore, Sent };
 
 /* What the flows share: a real log and a real store in a folder, and envelopes as a relay would write them. */
 
@@ -24,37 +26,6 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   maxOpenMapBytes: 64 * MIB,
   maxMapBytes: 16 * MIB,
 };
-
-export const openTestStore = (folder: string): Promise<Store> =>
-  openStore(
-    {
-      kind: 'embedded',
-      folder: join(folder, 'store'),
-      maxMemoryBytes: 1024 * MIB,
-      blobFolder: join(folder, 'blobs'),
-    },
-    quiet,
-  );
-
-export interface LogAndStore {
-  folder: string;
-  log: Log;
-  store: Store;
-  /** Closes both and removes their folder. */
-  close(): Promise<void>;
-}
-
-/** A log and a store in a folder of their own. */
-export async function openLogAndStore(): Promise<LogAndStore> {
-  const folder = await temporaryFolder();
-  const [store, log] = await Promise.all([openTestStore(folder.path), openTestLog(folder.path)]);
-  const close = async (): Promise<void> => {
-    await log.close();
-    await store.close();
-    await folder.remove();
-  };
-  return { folder: folder.path, log, store, close };
-}
 
 /** A processor on a log and a store of its own. */
 export async function startAll(config: ProcessorConfig = PROCESSOR_CONFIG): Promise<LogAndStore> {
@@ -77,40 +48,6 @@ export const mailsOfDecision = (
   });
 
 export const eventId = (n: number): string => n.toString(16).padStart(32, '0');
-
-export interface Sent {
-  id: string;
-  payload: unknown;
-  project?: number;
-  receivedAt?: number;
-  type?: 'event' | 'transaction' | 'span';
-  /** As the relay writes it to an event that it made of a browser's report. */
-  category?: 'security';
-}
-
-/** A record as the relay appends it. */
-export function envelopeRecord(sent: Sent): LogRecord {
-  const meta: EnvelopeMeta = {
-    v: 1,
-    project: sent.project ?? 1,
-    publicKey: 'a'.repeat(32),
-    receivedAt: sent.receivedAt ?? Date.now(),
-    encoding: 'gzip',
-    eventId: sent.id,
-    remoteAddress: '203.0.113.7',
-  };
-  const payload = typeof sent.payload === 'string' ? sent.payload : JSON.stringify(sent.payload);
-  const bytes = encodeEnvelope({
-    headers: { event_id: sent.id },
-    items: [
-      {
-        headers: { type: sent.type ?? 'event', ...(sent.category && { data_category: sent.category }) },
-        payload,
-      },
-    ],
-  });
-  return { key: sent.id, value: gzipSync(bytes), headers: { meta: JSON.stringify(meta) } };
-}
 
 export const send = (log: Log, ...sent: Sent[]): Promise<void> =>
   log.append(TOPICS.events.name, sent.map(envelopeRecord));

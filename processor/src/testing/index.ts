@@ -1,5 +1,7 @@
-export { envelopeRecord, openLogAndStore } from './flow.ts';
-export type { LogAndStore, Sent } from './flow.ts';
+export { envelopeRecord } from './envelope-record.ts';
+export type { Sent } from './envelope-record.ts';
+export { openLogAndStore } from './log-and-store.ts';
+export type { LogAndStore } from './log-and-store.ts';
 export { createTestPipeline, RECEIVER } from './pipeline.ts';
 export type { TestPipeline } from './pipeline.ts';
 export { groupedOf } from './records.ts';

@@ -7,12 +7,11 @@ import { storeBatch } from '../intake/store-batch.ts';
 import { decideBatch } from '../issues/consume-issues.ts';
 import { createIssueStates } from '../issues/issue-states.ts';
 import { writeOutcomes } from '../ledger/consume-outcomes.ts';
-import { createSourceMaps } from '../maps/source-maps.ts';
 import { notifyBatch } from '../notify/notify.ts';
 import { createReleaseTimes } from '../releases/release-times.ts';
 import type { Store } from '../store/index.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
-import { PROCESSOR_CONFIG } from './flow.ts';
+import { ALONE } from './records.ts';
 
 /** The receiver of each mail of a test pipeline. */
 export const RECEIVER = 'ada@example.com';
@@ -80,18 +79,13 @@ interface PipelineTools {
 
 function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
   const { store, now } = tools;
-  const maps = createSourceMaps(store, {
-    maxOpenBytes: PROCESSOR_CONFIG.maxOpenMapBytes,
-    maxMapBytes: PROCESSOR_CONFIG.maxMapBytes,
-    missingForMs: 0,
-  });
   const recent = {
     events: createRecentIds(store, 'events', now, () => true),
     spans: createRecentIds(store, 'spans', now, () => true),
   };
   return Object.values(ENVELOPE_LANES).map(({ topic, lane, table }) => [
     topic,
-    (batch) => storeBatch(batch, { ...tools, maps, recent: recent[table], lane }),
+    (batch) => storeBatch(batch, { ...tools, maps: ALONE.maps, recent: recent[table], lane }),
   ]);
 }
 
@@ -101,7 +95,7 @@ function issueHandlers(tools: PipelineTools): [string, Handle][] {
     ...tools,
     mailer: null,
     mailDomain: 'breakwater.test',
-    baseUrl: PROCESSOR_CONFIG.baseUrl,
+    baseUrl: 'http://localhost:8000',
     mailTo: [RECEIVER],
     operatorMail: [],
   };
