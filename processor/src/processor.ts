@@ -28,13 +28,13 @@ export interface ProcessorTools {
 }
 
 export interface Processor {
-  /** How far behind it is, in each partition that it has. */
+  /** How far behind the processor is, in each of its partitions. */
   lanes(): LaneState[];
-  /** Finishes what is in hand, upstream first, and commits it. The log and the store stay open: they are not ours. */
+  /** Finishes running batches, upstream first, and commits them. The log and the store stay open, because the caller owns them. */
   close(): Promise<void>;
 }
 
-/** A map that is not there may be on its way: builds upload while their first users arrive. */
+/** How long a missing map is not looked for: builds upload while their first users arrive. */
 const MISSING_MAP_MS = 10_000;
 const JUDGE_MS = 30_000;
 /** Within the five seconds that a stop may take. */
@@ -78,7 +78,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   const clients = await watchClients(alerts);
   const id = `processor-${randomUUID()}`;
   await announce({ log, id, logger, now });
-  // Joining groups takes seconds on Kafka, so all at once.
+  // Joining groups takes seconds on Kafka, so all are joined at the same time.
   const [envelopes, decider, notifier, outcomes] = await Promise.all([
     consumeLanes({ log, store, maps, heard: clients.heard, onLost, logger, now }),
     consume(LANES.issues, (batch) => decideBatch(batch, issues)),
@@ -93,7 +93,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     async close() {
       const giveUp = setTimeout(() => mailer?.abandon(), MAIL_GRACE_MS);
       try {
-        // In the order of the stream, so that it stops from its source on.
+        // In the order of the stream, so that the stop begins at its source.
         await Promise.all([pressure.close(), envelopes.stop(), clients.stop()]);
         await decider.stop();
         await Promise.all([notifier.stop(), outcomes.stop(), evaluator.stop()]);

@@ -17,27 +17,27 @@ export interface Relay {
   projects: Projects;
   memory: Memory;
   outcomes: Outcomes;
-  /** In the order in which they are asked. */
+  /** The gates, in the order in which they are called. */
   gates: readonly Gate[];
-  /** Null where nothing says how hard the relay is pressed: then all goes to the live lane. */
+  /** Null where pressure is not measured: then all records take the live lane. */
   pressure: Pressure | null;
-  /** Of this process, random: who says what was counted. */
+  /** The id of this process, random. It names the counts that the process publishes. */
   id: string;
   now: () => number;
 }
 
-/** What the routes know of a request before its body is read. */
+/** The facts about a request before its body is read. */
 export interface Arrival {
   endpoint: 'envelope' | 'store';
   /** Null for `/api/store/`, which names no project. */
   project: number | null;
-  /** Without the question mark. */
+  /** The query without the question mark. */
   query: string;
-  /** Public key in the path, where a route has a place for one. */
+  /** Public key in the path, where the route has a place for one. */
   pathKey?: string | undefined;
-  /** An envelope that the route made of the body, which it has then read itself. */
+  /** An envelope that the route made of a body that it has read itself. */
   made?: Buffer;
-  /** Of the client, behind the proxies that the server trusts. */
+  /** The address of the client, behind the proxies that the server trusts. */
   remoteAddress: string;
   request: IncomingMessage;
 }
@@ -45,8 +45,8 @@ export interface Arrival {
 export interface Taken {
   /** Absent for envelopes that hold no event. */
   eventId: string | undefined;
-  /** Limits that the client is to be told of, though this was taken. */
+  /** Limits to name in the answer, though this was taken. */
   limits: readonly RateLimit[];
-  /** Of items that were not taken, though others were: what the client is told beside its 200. */
+  /** The refusal of items that were not taken, though others were: the 200 names it. */
   refusal: RelayError | null;
 }

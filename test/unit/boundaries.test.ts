@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@breakwater/processor/operators',
   ],
 };
-/** Composition roots end the stream, so they alone may import what starts each part. */
+/** Composition roots end the stream, so they alone may import the parts that they start. */
 const COMPOSITION_ROOTS: Record<string, string[]> = {
   'dashboard/src/all.ts': ['@breakwater/relay', '@breakwater/processor'],
   // The canary is an application like any other.
@@ -152,7 +152,7 @@ test('inside the SDK, folders see only what they may', () => {
   expect(found).toEqual([]);
 });
 
-test('nothing that a customer bundles reaches zod', () => {
+test('no code that a customer bundles reaches zod', () => {
   for (const entry of ['sdk/src/browser/index.ts', 'sdk/src/node/index.ts']) {
     const seen = new Set<string>();
     const queue = [entry];
@@ -168,7 +168,7 @@ test('nothing that a customer bundles reaches zod', () => {
   }
 });
 
-/** One importing file each, where that is possible: an adapter is where a library's edges are filed off. */
+/** One importing file each, where that is possible: an adapter hides the peculiarities of its library. */
 test('libraries behind an adapter are imported by that adapter alone', () => {
   const imports = FOLDERS.flatMap(allImports);
   const importers = (name: string) => [

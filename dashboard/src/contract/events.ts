@@ -15,7 +15,7 @@ export const eventDetailSchema = z.object({
   total: z.number(),
   previous: z.string().nullable(),
   next: z.string().nullable(),
-  /** Why its times are not believed; empty where they are. Such an event brings no issue back. */
+  /** The reason why its times are not used; empty where they are. Such an event reopens no issue. */
   stale: z.enum(['resend', 'clock', 'late', '']),
   event: z.record(z.string(), z.unknown()),
 });

@@ -10,7 +10,7 @@ import type { IssueMailInput } from './channels/mail/issue-mail-facts.ts';
 
 type Select = Pick<Store, 'select'>;
 
-/** Everyone with an account. */
+/** The addresses of everyone with an account. */
 export async function activeReceivers(store: Select): Promise<string[]> {
   const rows = await store.select<{ email: string }>(
     "SELECT email FROM users FINAL WHERE status = 'active' AND email != '' ORDER BY email LIMIT 1000",
@@ -18,7 +18,7 @@ export async function activeReceivers(store: Select): Promise<string[]> {
   return rows.map((row) => row.email);
 }
 
-/** What the mails of these notifications say, in three queries however many there are. By decision. */
+/** The content of these notifications' mails by decision, in three queries however many there are. */
 export async function mailInputs(
   store: Select,
   notifications: readonly NotificationRecord[],

@@ -13,7 +13,7 @@ import type { LogAndStore } from './log-and-store.ts';
 export { envelopeRecord, openTestStore };
 export type { LogAndStore, Sent };
 
-/* What the flows share: a real log and a real store in a folder, and envelopes as a relay would write them. */
+/* The tools that flows share: a real log and a real store in a folder, and envelopes as a relay would write them. */
 
 const MIB = 1024 * 1024;
 
@@ -52,7 +52,7 @@ export const eventId = (n: number): string => n.toString(16).padStart(32, '0');
 export const send = (log: Log, ...sent: Sent[]): Promise<void> =>
   log.append(TOPICS.events.name, sent.map(envelopeRecord));
 
-/** An error of its own issue per message, for the function it was thrown in is named after it. */
+/** An error with an issue of its own for each message, because the function that threw it is named after the message. */
 export const thrown = (message: string, more: object = {}, colno = 10): Record<string, unknown> => ({
   platform: 'javascript',
   level: 'error',

@@ -3,7 +3,7 @@ import { openTestLog, quiet } from '@breakwater/relay/testing';
 import { openTestStore, PROCESSOR_CONFIG } from './flow.ts';
 import { startProcessor } from '../index.ts';
 
-/* A processor that says each insert, so that whoever started it can kill it among them. Argument: folder. */
+/* A processor that prints each insert, so that the test that started it can kill it between two. Argument: folder. */
 
 const [folder = ''] = process.argv.slice(2);
 const store = await openTestStore(folder);

@@ -2,28 +2,28 @@ import type { EnvelopeMeta, LaneName } from '@breakwater/relay/log';
 
 import { cut } from '../normalize/cut.ts';
 
-/** Where in the log a row came from. */
-export interface Source {
+/** The source of a row in the log. */
+export interface LogPlace {
   partition: number;
   offset: number;
 }
 
-/** The same of a record of an envelope lane. Times are epoch milliseconds. */
-export interface RecordSource extends Source {
+/** The source of a record of an envelope lane. Times are epoch milliseconds. */
+export interface RecordSource extends LogPlace {
   lane: LaneName;
-  /** When the log took it. */
+  /** When the log appended the record. */
   loggedAt: number;
   processedAt: number;
 }
 
-/** What rows of `events` and of `spans` say of their way here. */
+/** The origin columns that rows of `events` and of `spans` share. */
 export interface RowOrigin {
   lane: LaneName;
   relay: string;
   client: string;
   logged_at: string;
   processed_at: string;
-  /** Why its times are not believed: resend, clock, late, or nothing. */
+  /** The reason why the times are not used (resend, clock, late), or empty. */
   stale: string;
   source_partition: number;
   source_offset: number;

@@ -13,7 +13,7 @@ import { judge } from '../gates/gate.ts';
 import type { Arrived } from '../gates/gate.ts';
 import { checkDepth } from '../items/header-depth.ts';
 import { inflate } from './inflate.ts';
-import type { Lease } from './memory.ts';
+import type { MemoryLease } from './memory.ts';
 import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';
 import type { Account } from '../outcomes/account.ts';
@@ -24,9 +24,9 @@ import type { Arrival, Relay, Taken } from '../relay.ts';
 import { readBody } from './read-body.ts';
 
 /**
- * The path of one request. It resolves only after the log has every record, and the account of what was not kept; then the answer
- * is 200 with the event id. An envelope for two topics of which one append fails is answered with 503 and sent again: readers drop
- * the repeat by its id. However it ends, it is settled once, so that all it brought is counted.
+ * The path of one request. It resolves only after the log has every record, and the account of all that was not kept; then the
+ * answer is 200 with the event id. An envelope for two topics of which one append fails is answered with 503 and sent again:
+ * readers drop the repeat by its id. However the request ends, it is settled once, so that all its units are counted.
  * @throws RelayError, or LogUnavailableError where the log does not take it
  */
 export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
@@ -46,12 +46,12 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
   return taken;
 }
 
-async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Account): Promise<Taken> {
+async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account: Account): Promise<Taken> {
   const { endpoint, project, query, request } = arrival;
   const { config, projects } = relay;
   const { headers } = request;
 
-  // Strangers are refused before a byte of their body is held.
+  // A request with an unknown key is refused before a byte of its body is held.
   const origin = originOf(headers);
   const claimed = claimOf(headers, query, arrival.pathKey);
   if (claimed) {
@@ -114,7 +114,7 @@ async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Accou
   return { eventId, limits: judged.limits, refusal };
 }
 
-/** Readable client reports are no units: what they tell is counted, and they themselves are not. */
+/** Client reports are no units themselves: the units that they report are counted, and the reports are not. */
 function accountFor(account: Account, { items, refused, discards }: Checked, eventId: string | undefined): void {
   account.eventId = eventId;
   account.items = refused.length > 0 ? [...items, ...refused.map(({ item }) => item)] : items;
@@ -124,7 +124,7 @@ function accountFor(account: Account, { items, refused, discards }: Checked, eve
 
 const USER_AGENT_CHARACTERS = 512;
 
-/** A trusted proxy may pass on text that is no address; an IPv4 address may come in the clothes of IPv6. */
+/** A trusted proxy may pass on text that is no address. An IPv4 address may arrive IPv4-mapped in IPv6 (`::ffff:`). */
 function addressOf(text: string): string | undefined {
   const address = text.startsWith('::ffff:') ? text.slice('::ffff:'.length) : text;
   return isIP(address) ? address : undefined;

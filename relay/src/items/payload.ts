@@ -10,8 +10,8 @@ export type Payload = Readonly<Record<string, unknown>>;
 const parsed = new WeakMap<Item, WeakRef<{ payload: Payload | null }>>();
 
 /**
- * The payload of an item as JSON. For 8 KB that costs 25 to 40 µs (filters.bench.ts), as much as the rest of the path, so only what
- * a project asks for reads it. Null where it is no JSON object: the processor says so, with its cause.
+ * The payload of an item as JSON. For 8 KB that takes 25 to 40 µs (filters.bench.ts), as much as the rest of the path, so only
+ * settings of a project lead to it. Null where it is no JSON object: the processor records that, with the cause.
  */
 export function payloadOf(item: Item): Payload | null {
   const known = parsed.get(item)?.deref();

@@ -1,2 +1,2 @@
-/** What is stored of these is an event of an issue, which one decider takes into account. */
+/** Categories whose stored units are events of issues. One decider takes these into account. */
 export const ISSUE_CATEGORIES: readonly string[] = ['error', 'security'];

@@ -2,13 +2,13 @@ import { encodeRecord, type IssueRecord, TOPICS } from '@breakwater/relay/log';
 
 import type { IssueAction } from '../../contract/index.ts';
 import { ApiError } from '../errors.ts';
-import { projectsById } from '../projects/project-directory.ts';
+import { projectsById } from '../projects/projects.ts';
 import { issuesByIds } from './queries/issues-by-ids.ts';
 import { releasesOfProject, type SeenRelease } from './queries/releases-of-project.ts';
 import { newestRelease } from './newest-release.ts';
 import type { ApiTools } from '../tools.ts';
 
-/** Says what a person wants in the log, where the one decider of each issue reads it in order. All issues or none. */
+/** Appends people's changes to the log, where the one decider of each issue reads them in order. All issues or none. */
 export async function changeIssues(
   { store, log, clock }: ApiTools,
   { ids, action, by }: IssueAction & { by: string },

@@ -68,7 +68,7 @@ async function drop(eventId: string, { stage, outcome, reason, category }: Dropp
   await insertSaid(api.current().store, 'receipts', receiptsOf([account], { id: 'events:0:0-1@1', lane: 'live' }, at));
 }
 
-test('a stored event tells its way from the device to whoever was told', async () => {
+test('the receipt of a stored event has its steps from the device to the mail', async () => {
   const { eventId } = event;
   const receipt = await receiptOf(eventId);
   expect(receipt).toMatchObject({
@@ -127,7 +127,7 @@ test('the event that brings an issue back tells who was told', async () => {
   expect((await receiptOf(eventId)).steps.at(-1)).toMatchObject({ stage: 'told', receivers: 1, mails: [mail] });
 });
 
-test('a stored transaction tells its way into the store', async () => {
+test('the receipt of a stored transaction has its steps into the store', async () => {
   const receipt = await receiptOf(spans[0]!.eventId);
   expect(receipt).toMatchObject({ state: 'stored', kind: 'transaction', project: { slug: 'default' } });
   expect(stages(receipt)).toEqual(['client', 'relay', 'log', 'processed', 'stored']);
@@ -180,10 +180,10 @@ describe('what was not stored', () => {
   });
 });
 
-describe('an id that nobody knows', () => {
+describe('an unknown id', () => {
   const unknown = 'f'.repeat(32);
 
-  test('says what that can mean at this moment', async () => {
+  test('gets the reasons that are possible at this moment', async () => {
     const receipt = await receiptOf(unknown);
     expect(receipt).toMatchObject({ state: 'unknown', project: null, steps: [], drops: [] });
     expect(receipt.doubts!.reasons[0]).toContain('No processor has spoken lately');
@@ -208,7 +208,7 @@ describe('an id that nobody knows', () => {
     expect(doubts!.clientDiscards).toEqual([{ category: 'error', reason: 'network_error', quantity: 3 }]);
   });
 
-  test('that is no id is refused', async () => {
+  test('is refused where it is malformed', async () => {
     for (const path of ['/api/ui/receipts/123', `${PROJECT}/events/123/receipt/`]) {
       expect((await api.current().ask(path)).status).toBe(400);
     }

@@ -31,7 +31,7 @@ export const json = (body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 });
 
-/** Below `/api/0`. */
+/** A path below `/api/0`. */
 export const PROJECT = '/api/0/projects/default/default';
 
 export interface SampleApi {

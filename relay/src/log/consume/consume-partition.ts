@@ -2,14 +2,14 @@ import { batchOf, deliver } from './batch.ts';
 import { passDropped, settleBehindEnd, tellPartDropped } from './lost-records.ts';
 import { GrowingPause } from './pause.ts';
 import { placeAt } from './place.ts';
-import type { Place, Source } from './place.ts';
+import type { Place, PartitionSource } from './place.ts';
 import type { Batch, ConsumeOptions, StoredRecord } from '../port.ts';
 
 type OnBatch = (batch: Batch) => Promise<void>;
 
-/** Hands one partition's records to a handler, batch by batch, from where the group stands, until the signal is aborted. */
+/** Hands one partition's records to a handler, batch by batch, from the group's place, until the signal is aborted. */
 export async function consumePartition(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   onBatch: OnBatch,
   signal: AbortSignal,
@@ -30,7 +30,7 @@ export async function consumePartition(
 }
 
 async function consumeInOrder(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   onBatch: OnBatch,
   signal: AbortSignal,
@@ -46,13 +46,13 @@ async function consumeInOrder(
     }
     batch ??= await gather(source, options, position, signal, 'wait');
     if (!batch || signal.aborted) return;
-    // Records may have been dropped while it was waited for more of them.
+    // Records may have been dropped during the wait for more of them.
     if (!batch.redelivered && batch.first < source.start()) {
       batch = null;
       continue;
     }
 
-    // Also says that everything before is done, which saves a commit between two full batches.
+    // Marks everything before as done too, which saves a commit between two full batches.
     await source.remember({ ...placeAt(batch.first, at), end: batch.end });
     if (!(await deliver(batch, onBatch, options.onError, signal))) return;
     onProgress();
@@ -65,9 +65,12 @@ async function consumeInOrder(
   }
 }
 
-/** The batch that was handed out before a crash or a stop: the same range, so that its id is the same. Null where there is none. */
+/**
+ * The batch that was handed out before a crash or a stop: the same range, so that its id is the same. Null where there was
+ * none.
+ */
 async function formAgain(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   place: Place,
   signal: AbortSignal,
@@ -80,9 +83,9 @@ async function formAgain(
   return batchOf({ topic: options.topic, partition: source.partition, first, end }, records, true);
 }
 
-/** The next batch, or null when stopped, or when only a full one will do and there are not enough records for it. */
+/** The next batch. Null when stopped, or when only a full batch is wanted and there are not enough records for one. */
 async function gather(
-  source: Source,
+  source: PartitionSource,
   { topic, maxRecords, maxBytes, lingerMs }: ConsumeOptions,
   position: number,
   signal: AbortSignal,
@@ -95,7 +98,7 @@ async function gather(
   while (!signal.aborted) {
     const left = { maxRecords: maxRecords - records.length, maxBytes: maxBytes - bytes };
     const read = await source.read(next, left);
-    // A first record always fits; a later one only within what is left.
+    // A first record always fits; a later one only within the rest of the bounds.
     const fits = records.length === 0 || read.bytes <= left.maxBytes;
     if (fits) {
       records.push(...read.records);
@@ -110,10 +113,10 @@ async function gather(
       await source.waitFor(next, signal);
       continue;
     }
-    // By the record's own time, so that one that has waited behind a slow batch does not wait again.
+    // Measured from the record's own time, so that one that has waited behind a slow batch does not wait again.
     const lingerLeft = Math.min(lingerMs, oldest.timestampMs + lingerMs - source.now());
     if (lingerLeft <= 0) return batchOf({ topic, partition, first: position, end: next }, records, false);
-    // Woken once, when there are enough for a full batch, not for each record of a stream of small appends.
+    // Woken once, when there are enough records for a full batch, not for each record of a stream of small appends.
     await source.waitFor(next + left.maxRecords - read.records.length - 1, signal, lingerLeft);
   }
   return null;

@@ -2,7 +2,7 @@ import type { StoredRecord } from '../port.ts';
 
 /** How far a group has come in a partition. */
 export interface Place {
-  /** Records below are done. */
+  /** Records below this offset are done. */
   offset: number;
   /** End of the batch that was handed out from `offset` on; absent when none is. */
   end?: number;
@@ -15,34 +15,34 @@ export const placeAt = (offset: number, at: number | undefined): Place => ({ off
 export interface ReadLimits {
   maxRecords: number;
   maxBytes: number;
-  /** Nothing from this offset on. */
+  /** Records from this offset on are not read. */
   until?: number;
 }
 
 export interface Read {
   records: StoredRecord[];
   bytes: number;
-  /** Where to go on: every kept record before it was read. */
+  /** The offset to continue at: every kept record before it was read. */
   next: number;
-  /** There was no room for more. */
+  /** True where the limits left no room for more. */
   full: boolean;
 }
 
-/** One partition as one group reads it: what each adapter provides, so that both make batches by the same code. */
-export interface Source {
+/** One partition as one group reads it. Each adapter provides this, so that both make batches by the same code. */
+export interface PartitionSource {
   readonly partition: number;
-  /** What the log held when the group came to the partition: the oldest offset, and the next one to be written. */
+  /** The bounds of the partition when the group came to it: the oldest offset, and the next one to be written. */
   readonly bounds: { readonly start: number; readonly end: number };
   /** The oldest offset that is still kept. */
   start(): number;
   /** The next offset that cannot be read yet. */
   end(): number;
-  /** Records from an offset on, as many as the limits allow, but at least one where there is one. */
+  /** Reads records from an offset on, as many as the limits allow, but at least one where there is one. */
   read(from: number, limits: ReadLimits): Promise<Read>;
   /** Resolves when there is a record at or behind `offset`, when the time is over, or when the signal is aborted. */
   waitFor(offset: number, signal: AbortSignal, ms?: number): Promise<void>;
   place(): Place;
-  /** Where to go on when the place is behind the end: the first record that was appended after `at`, or the oldest one. */
+  /** The offset to continue at when the place is behind the end: the first record appended after `at`, or the oldest one. */
   resumeAt(at: number | undefined): Promise<number>;
   /** Resolves when the place is durable. */
   remember(place: Place): Promise<void>;

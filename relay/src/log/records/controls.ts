@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** A record of `controls`, keyed by what it is about: a client whose old events wait in the backlog lane. A tombstone ends it. */
+/**
+ * A record of `controls`: a client whose old events wait in the backlog lane, keyed by project, client and release. A tombstone
+ * ends it.
+ */
 export const staleClientSchema = z.object({
   v: z.literal(1),
   kind: z.literal('stale_client'),
@@ -10,9 +13,9 @@ export const staleClientSchema = z.object({
   release: z.string(),
   reason: z.enum(['resend', 'clock', 'late']),
   since: z.number(),
-  /** After it the client is believed again unless it was said anew. */
+  /** After this time the client counts as sound, unless a newer record names it. */
   until: z.number(),
-  /** Median age of its events. */
+  /** Median age of the client's events. */
   ageMs: z.number(),
 });
 export type StaleClient = z.infer<typeof staleClientSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A record of `dead`. The value of the record that failed, with where it lay and why it failed. */
+/** A record of `dead`: the value of the record that failed, with its place in the log and the cause. */
 export const deadRecordSchema = z.object({
   v: z.literal(1),
   topic: z.string(),

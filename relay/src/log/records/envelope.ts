@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { LANE_NAMES } from './pressure.ts';
 
 /**
- * The one header (`meta`, JSON) of a record of `events` and `spans`. The value is an envelope as the client sent it, in
- * the encoding it was sent in; where the relay took items out, an envelope of the items that remain.
+ * The one header (`meta`, JSON) of a record of `events` and `spans`. The value is an envelope as the client sent it, in the
+ * encoding it was sent in. Where the relay took items out, the value is an envelope of the remaining items.
  */
 export const envelopeMetaSchema = z.object({
   v: z.literal(1),
@@ -20,11 +20,11 @@ export const envelopeMetaSchema = z.object({
   userAgent: z.string().optional(),
   /** `sentry_client` of the authentication, e.g. `sentry.javascript.browser/11.12.0`. */
   client: z.string().optional(),
-  /** The relay process that took it. */
+  /** The relay process that took the envelope. */
   relay: z.string().optional(),
-  /** Set where a processor moved it here from another lane: it was counted as read there, and as `moved`. */
+  /** Set where a processor moved the record here from another lane, which counted it as read and as `moved`. */
   movedFrom: z.enum(LANE_NAMES).optional(),
-  /** Why its times are not believed, where they are not; such events bring no issue back. */
+  /** The reason why the times are not used, where they are not. Such events reopen no issue. */
   stale: z.enum(['resend', 'clock', 'late']).optional(),
 });
 export type EnvelopeMeta = z.infer<typeof envelopeMetaSchema>;

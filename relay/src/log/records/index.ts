@@ -1,5 +1,5 @@
 /*
- * The contract of what lies in the log, one file a topic. Writers and readers of the stream meet here and nowhere else.
+ * The contract of the log's records, one file for each topic. Writers and readers of the stream meet here and nowhere else.
  * Readers tolerate unknown fields; a field once optional stays optional.
  */
 export * from './cohorts.ts';

@@ -7,39 +7,39 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
   z.object({
     ...issueKey,
     kind: z.literal('seen'),
-    /** Events of this issue in one batch; counts come from the events table, so this only says that some came. */
+    /** Events of this issue in one batch. Counts come from the events table, so this only shows that some came. */
     events: z.number().int(),
     /** Newest event of the batch, by receive time. */
     eventId: z.string(),
     receivedAt: z.number(),
     timestamp: z.number(),
-    /** The releases the batch's events came from, with their newest receive time. */
+    /** The releases of the batch's events, with their newest receive time. */
     releases: z.array(
       z.object({
         release: z.string(),
         environment: z.string(),
         eventId: z.string(),
         receivedAt: z.number(),
-        /** When it happened, by the relay's clock as far as the client's is known. */
+        /** When the event happened, by the relay's clock as far as the client's is known. */
         timestamp: z.number().optional(),
       }),
     ),
-    /** The batch of the log that the events came in: what saying it twice is recognised by. */
+    /** The batch of the log that the events came in. A repeat is recognised by it. */
     source: z.string().optional(),
-    /** Of the events, how many were received in which cohort (its start). Absent in records of before the ledger. */
+    /** The events by cohort (its start). Absent in records from before the ledger. */
     cohorts: z
       .array(
         z.object({
           cohort: z.number(),
           events: z.number().int(),
-          /** What they were counted as on their way here; where it says nothing, as errors. */
+          /** The category that the events were counted as; absent means errors. */
           category: z.string().optional(),
         }),
       )
       .optional(),
-    /** The times of none of its events are believed (resend, clock): it is counted and shown, and brings no issue back. */
+    /** Set where the times of none of the events are used (resend, clock): the record counts and is shown, and reopens no issue. */
     stale: z.boolean().optional(),
-    /** Every event of it was sent again and again: nobody is told of an issue that is new by them alone. */
+    /** Set where every event was sent again and again: an issue that is new by these alone is not mailed. */
     resent: z.boolean().optional(),
     title: z.string(),
     culprit: z.string(),
@@ -54,7 +54,7 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('resolve'),
     at: z.number(),
     by: z.string(),
-    /** Resolved in this release: only a later one brings it back. Empty means by time alone. */
+    /** Resolved in this release: only a later one reopens the issue. Empty means by time alone. */
     inRelease: z.string().default(''),
   }),
   z.object({ ...issueKey, kind: z.literal('reopen'), at: z.number(), by: z.string() }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** A record of `notifications`, keyed by issue id: a decision, at most one mail per `decision` and receiver. */
 export const notificationRecordSchema = z.object({
   v: z.literal(1),
-  /** Deterministic: derives from the issue and its version, so a repeat is recognised. */
+  /** Derives from the issue and its version, so a repeat is recognised. */
   decision: z.string(),
   kind: z.enum(['new', 'regressed']),
   project: z.number().int(),
@@ -14,29 +14,32 @@ export const notificationRecordSchema = z.object({
   environment: z.string(),
   /** For a regression: when, by whom and in which release it had been resolved. */
   resolved: z.object({ at: z.number(), by: z.string(), inRelease: z.string() }).optional(),
-  /** Nobody is told: it was decided by events that are sent again and again. */
+  /** Set where events that are sent again and again led to the decision: it is not mailed. */
   stale: z.boolean().optional(),
 });
 export type NotificationRecord = z.infer<typeof notificationRecordSchema>;
 
-/** For whoever runs the product: a record of `notifications`, keyed by its decision. */
+/** A record of `notifications` for operators, keyed by its decision. */
 export const operatorNoticeSchema = z.object({
   v: z.literal(1),
-  /** Deterministic, so that two processors that notice the same thing say it once. */
+  /** Deterministic, so that two processors with the same finding make one decision. */
   decision: z.string(),
   kind: z.literal('operator'),
   at: z.number(),
-  /** The stage of the path that it is about. */
+  /** The stage of the path that the notice is about. */
   stage: z.string(),
   title: z.string(),
   detail: z.string(),
 });
 export type OperatorNotice = z.infer<typeof operatorNoticeSchema>;
 
-/** What the canary's events belong to: the last number that the tables hold, in no table of projects, so no list shows it. */
+/**
+ * The project of the canary's events: the largest number that the tables hold. It is in no table of projects, so no list shows
+ * it.
+ */
 export const CANARY_PROJECT = 4_294_967_295;
 
-/** The canary's own way through `notifications`: as far as a mail, which is not sent. */
+/** The canary's own record of `notifications`: it passes all stages up to a mail, which is not sent. */
 export const canaryNoticeSchema = z.object({
   v: z.literal(1),
   decision: z.string(),

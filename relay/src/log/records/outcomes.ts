@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What became of a unit. `received` is counted by the relay, `client_discard` told by clients. */
+/** The outcomes of a unit. The relay counts `received`; `client_discard` comes from client reports. */
 export const OUTCOMES = [
   'received',
   'appended',
@@ -14,8 +14,8 @@ export const OUTCOMES = [
 export type Outcome = (typeof OUTCOMES)[number];
 
 /**
- * A record of `outcomes`, keyed by relay: all that a relay counted since its last one, and which events it did not keep.
- * `relay` and `seq` name it, so that readers recognise one that was appended twice.
+ * A record of `outcomes`, keyed by relay: all that a relay counted since its last record, and which events it did not keep.
+ * `relay` and `seq` name the record, so that readers recognise one that was appended twice.
  */
 export const outcomesRecordSchema = z.object({
   v: z.literal(1),
@@ -34,7 +34,7 @@ export const outcomesRecordSchema = z.object({
       quantity: z.number().int(),
     }),
   ),
-  /** Ids of what was not kept, for receipts. */
+  /** Ids of events that were not kept, for receipts. */
   drops: z.array(
     z.object({
       project: z.number().int(),
@@ -47,7 +47,7 @@ export const outcomesRecordSchema = z.object({
       detail: z.string().optional(),
     }),
   ),
-  /** Drops beyond what one record holds, by which their receipts are missing. */
+  /** The number of drops beyond the bound of one record; these have no receipts. */
   unnamed: z.number().int().default(0),
 });
 export type OutcomesRecord = z.infer<typeof outcomesRecordSchema>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const LANE_NAMES = ['live', 'slow', 'backlog'] as const;
 export type LaneName = (typeof LANE_NAMES)[number];
 
-/** A record of `pressure`, keyed by processor: how far it is behind, each second. A tombstone says that it has gone. */
+/** A record of `pressure`, keyed by processor: how far it is behind, each second. A tombstone marks its end. */
 export const pressureRecordSchema = z.object({
   v: z.literal(1),
   processor: z.string(),
@@ -15,9 +15,9 @@ export const pressureRecordSchema = z.object({
       partition: z.number().int(),
       /** Age of the oldest record that is not processed, by the log's time; 0 where there is none. */
       oldestAgeMs: z.number(),
-      /** Records not processed. */
+      /** The number of records that are not processed. */
       waiting: z.number(),
-      /** Records processed in a second, lately. */
+      /** Recent average of records processed in a second. */
       perSecond: z.number(),
     }),
   ),

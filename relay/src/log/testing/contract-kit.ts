@@ -13,16 +13,16 @@ export interface Bench {
   freshCompactTopic(): string;
 }
 
-/** A log that can be closed and opened again on what it wrote. `partitions` is that of every topic. */
+/** A log that can be closed and opened again on its files. Every topic has `partitions` partitions. */
 export interface OpenedLog {
   log: Log;
   partitions: number;
   reopen(): Promise<OpenedLog>;
-  /** Closes what is open, if it is, and removes what was written. */
+  /** Closes the log if it is open, and removes its files. */
   destroy(): Promise<void>;
 }
 
-/** They fall into each of up to three partitions. */
+/** Keys that fall into each of up to three partitions. */
 export const KEYS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 export const fail = (error: unknown): never => {

@@ -7,7 +7,7 @@ export const EVENT_COLUMNS = `
   ${hexOf('event_id')} AS eventId, toString(issue_id) AS issueId, project_id AS projectId,
   ${millis('timestamp')} AS timestampMs, ${millis('received_at')} AS receivedAtMs, toString(stale) AS stale, data`;
 
-export interface EventRow {
+export interface AnsweredEvent {
   eventId: string;
   issueId: string;
   projectId: number;
@@ -17,5 +17,5 @@ export interface EventRow {
   data: string;
 }
 
-/** Written by the processor from the same type, so it is trusted here. */
-export const storedEventOf = (row: EventRow): StoredEvent => JSON.parse(row.data) as StoredEvent;
+/** The processor wrote the JSON from the same type, so it is trusted here. */
+export const storedEventOf = (row: AnsweredEvent): StoredEvent => JSON.parse(row.data) as StoredEvent;

@@ -1,18 +1,18 @@
 import type { Store } from '@breakwater/processor/store';
 
 import { uuidOf } from '../../sql/ids.ts';
-import { EVENT_COLUMNS, type EventRow } from './event-columns.ts';
+import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
 
-/** `latest`, `first`, or an event id of 32 hex digits. Null where the issue has no such event. */
+/** An event of an issue: `latest`, `first`, or by its id of 32 hex digits. Null where the issue has no such event. */
 export async function eventOfIssue(
   store: Store,
   projectId: number,
   issueId: string,
   which: string,
-): Promise<EventRow | null> {
+): Promise<AnsweredEvent | null> {
   const byId = which !== 'latest' && which !== 'first';
   const direction = which === 'first' ? 'ASC' : 'DESC';
-  const rows = await store.select<EventRow>(
+  const rows = await store.select<AnsweredEvent>(
     `
     SELECT ${EVENT_COLUMNS}
     FROM events

@@ -2,14 +2,14 @@ import type { Store } from '@breakwater/processor/store';
 
 import type { Cursor } from '../../sql/cursor.ts';
 import { uuidOf } from '../../sql/ids.ts';
-import { EVENT_COLUMNS, type EventRow } from './event-columns.ts';
+import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
 
-/** Newest first; one row more than asked for where there are more. */
+/** Events of an issue, newest first; one row more than asked for where there are more. */
 export const eventsOfIssue = (
   store: Store,
   { projectId, issueId, limit, cursor }: { projectId: number; issueId: string; limit: number; cursor: Cursor | null },
-): Promise<EventRow[]> =>
-  store.select<EventRow>(
+): Promise<AnsweredEvent[]> =>
+  store.select<AnsweredEvent>(
     `
     SELECT ${EVENT_COLUMNS}
     FROM events

@@ -9,7 +9,7 @@ import {
 } from '../../../contract/index.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { projectNamed, projectsById } from '../../projects/project-directory.ts';
+import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { changeIntake, changeOrganizationQuotas, intakeOf, organizationQuotasOf } from '../../intake/intake.ts';
 import { listOrganizations, type Organization } from '../../projects/organizations.ts';
 import type { SettledProject } from '../../projects/projects.ts';

@@ -13,15 +13,15 @@ import {
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { idsOf, projectNamed, type Projects, projectsById } from '../../projects/project-directory.ts';
+import { idsOf, projectNamed, type ProjectsById, projectsById } from '../../projects/projects.ts';
 import { losses } from '../../pipeline/queries/losses.ts';
 import { projectRef } from '../../traces/queries/span-columns.ts';
 import { trace } from '../../traces/queries/trace.ts';
-import { traces } from '../../traces/queries/traces.ts';
+import { newestTraces } from '../../traces/queries/traces.ts';
 import { transactionBreakdown } from '../../traces/queries/transaction-breakdown.ts';
 import { transactionSamples } from '../../traces/queries/transaction-samples.ts';
 import {
-  type TransactionRow as StoredRow,
+  type TransactionSums as StoredRow,
   transactions,
   transactionSeries,
 } from '../../traces/queries/transactions.ts';
@@ -73,7 +73,9 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
   server.get('/traces', async (request): Promise<TraceList> => {
     const { project, period } = parse(tracesQuery, request.query);
     const projects = await projectsById(store);
-    return { traces: await traces(store, projects, { projectIds: idsOf(projects, project), period, now: clock() }) };
+    return {
+      traces: await newestTraces(store, projects, { projectIds: idsOf(projects, project), period, now: clock() }),
+    };
   });
 
   server.get('/traces/:traceId', async (request): Promise<Trace> => {
@@ -84,11 +86,11 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
   });
 }
 
-/** What of the window has passed: its last step is still running. */
+/** The minutes of the window that have passed: its last step is still running. */
 const minutesOf = (period: z.infer<typeof periodSchema>, now: number): number =>
   Math.max(1, (now - transactionStepsOf(period, now).sinceMs) / 60_000);
 
-const rowOf = ({ projectId, ...row }: StoredRow, projects: Projects, minutes: number): TransactionRow => ({
+const rowOf = ({ projectId, ...row }: StoredRow, projects: ProjectsById, minutes: number): TransactionRow => ({
   ...row,
   project: projectRef(projectId, projects),
   perMinute: row.count / minutes,

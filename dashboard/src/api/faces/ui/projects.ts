@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { type Project, projectRequestSchema } from '../../../contract/index.ts';
 import { parse } from '../../error-answers.ts';
-import { projectNamed, projectsById } from '../../projects/project-directory.ts';
+import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
 import { firstEvent } from '../../projects/queries/first-event.ts';
 import { type ProjectActivity, projectActivity } from '../../projects/queries/project-activity.ts';

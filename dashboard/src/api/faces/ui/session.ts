@@ -5,8 +5,8 @@ import { identify, requestOrigin } from '../../auth/identify.ts';
 import { SESSION_COOKIE, SESSION_SECONDS, signSession } from '../../auth/session-cookie.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { anyUserExists, createFirstUser, findUser, type User } from '../../people/users.ts';
-import { VERSION } from '../../version.ts';
+import { anyUserExists, createFirstUser, findUser, type Person } from '../../people/users.ts';
+import { PRODUCT_VERSION } from '../../version.ts';
 import type { UiTools } from './tools.ts';
 
 export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAccount, perAddress }: UiTools): void {
@@ -29,8 +29,8 @@ export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAc
     return account;
   };
 
-  const signIn = (reply: FastifyReply, user: User): Session => {
-    // The account may be younger than what is remembered of accounts.
+  const signIn = (reply: FastifyReply, user: Person): Session => {
+    // The account may be younger than the accounts in memory.
     accounts.forget();
     const expiresAtSeconds = Math.floor(clock() / 1000) + SESSION_SECONDS;
     const key = { secret: config.secret, passwordHash: user.passwordHash };
@@ -73,8 +73,8 @@ export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAc
   });
 }
 
-const sessionOf = (state: Session['state'], user: Pick<User, 'email' | 'name'> | null): Session => ({
+const sessionOf = (state: Session['state'], user: Pick<Person, 'email' | 'name'> | null): Session => ({
   state,
   user: user && { email: user.email, name: user.name },
-  version: VERSION,
+  version: PRODUCT_VERSION,
 });

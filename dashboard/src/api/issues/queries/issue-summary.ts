@@ -3,16 +3,16 @@ import type { Store } from '@breakwater/processor/store';
 import type { Period } from '../../../contract/index.ts';
 import { BARS, barsOf, chartOf } from '../../sql/window.ts';
 import { CLOCK_SLACK, millis, seconds } from '../../sql/bound.ts';
-import { ISSUE_COLUMNS, type IssueRow, issuesAsSeen } from './issue-columns.ts';
+import { ISSUE_COLUMNS, type AnsweredIssue, issuesAsSeen } from './issue-columns.ts';
 
-export type IssueSummaryRow = IssueRow & {
+export type IssueSummaryRow = AnsweredIssue & {
   firstRelease: string;
   resolvedAt: number;
   resolvedBy: string;
   resolvedInRelease: string;
   lifetimeEvents: number;
   lifetimeUsers: number;
-  /** Of `chartOf(period)`. */
+  /** Events by step of `chartOf(period)`. */
   chart: number[];
 };
 

@@ -118,7 +118,7 @@ describe('issueIdOf', () => {
   test.each([
     [1, ['a', 'b'], 1, ['ab']],
     [1, ['a'], 2, ['a']],
-  ])('tells %s %j from %s %j', (project, parts, otherProject, otherParts) => {
+  ])('distinguishes %s %j from %s %j', (project, parts, otherProject, otherParts) => {
     const id = issueIdOf(project, { version: 'v1', parts });
     expect(id).not.toBe(issueIdOf(otherProject, { version: 'v1', parts: otherParts }));
     expect(BigInt(id)).toBeLessThan(2n ** 63n);

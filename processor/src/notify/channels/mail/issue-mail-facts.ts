@@ -5,7 +5,7 @@ import { cut } from '../../../normalize/cut.ts';
 import { crashFrame } from '../../../kinds/errors/normalize/describe.ts';
 import type { StoredEvent, StoredFrame } from '../../../store/stored-event.ts';
 
-/** All that a mail about an issue may say, ready to be written down. */
+/** All facts in a mail about an issue, ready to be written down. */
 export interface IssueFacts {
   kind: NotificationRecord['kind'];
   project: string;
@@ -18,7 +18,7 @@ export interface IssueFacts {
   frame: FrameFacts | null;
   /** Label and value, in the order they are read. */
   details: readonly (readonly [label: string, value: string])[];
-  /** What happened, in one sentence. */
+  /** The decision in one sentence. */
   verdict: string;
   reason: string;
 }
@@ -36,17 +36,17 @@ export interface IssueMailInput {
   link: string;
   title: string;
   culprit: string;
-  /** Null where the event is gone already. */
+  /** Null where the event has expired already. */
   event: StoredEvent | null;
 }
 
-/** Mail programs cut a message near 102 KB; what varies is bounded so that one stays under 60 KB. */
+/** Mail programs cut a message near 102 KB. Texts are bounded so that a mail stays under 60 KB. */
 const MESSAGE = 300;
 const VALUE = 200;
 const LINE = 160;
 const TAGS = 3;
 
-/** Bounds and words all that the mail says, so that both renderings say the same. */
+/** Bounds and words all facts of the mail, so that both renderings have the same. */
 export function issueFactsOf(input: IssueMailInput): IssueFacts {
   const { notification, event } = input;
   return {

@@ -3,12 +3,12 @@ import { issueMailHtml } from './issue-mail-html.ts';
 import { issueMailText } from './issue-mail-text.ts';
 import { issueFactsOf, oneLine } from './issue-mail-facts.ts';
 import type { IssueMailInput } from './issue-mail-facts.ts';
-import type { Mail } from './mail.ts';
+import type { MailMessage } from './mail.ts';
 
 /** Characters of the title in a subject: mail programs show about as many. */
 const SUBJECT_TITLE = 120;
 
-export function renderIssueMail(input: IssueMailInput): Mail {
+export function renderIssueMail(input: IssueMailInput): MailMessage {
   const facts = issueFactsOf(input);
   const state = facts.kind === 'new' ? 'New' : 'Regressed';
   return {

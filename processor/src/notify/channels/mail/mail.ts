@@ -1,5 +1,5 @@
-/** One message, as a mail server takes it. */
-export interface Mail {
+/** One message for a mail server. */
+export interface MailMessage {
   subject: string;
   text: string;
   html: string;
