@@ -31,7 +31,7 @@ const COMPOSITION_ROOTS: Record<string, string[]> = {
   // The canary is an application like any other.
   'dashboard/src/canary/send.ts': ['@breakwater/sdk/node'],
 };
-/** They hold what the composition is made of against its documentation. */
+/** Tests that hold the settings of all parts against their documentation. */
 const TESTS_OF_ROOTS = ['dashboard/src/readme.test.ts'];
 /** Suites and helpers of the writers, which tests and helpers down the stream reuse. None of them is built. */
 const TESTS_MAY_IMPORT = [
@@ -40,7 +40,7 @@ const TESTS_MAY_IMPORT = [
   '@breakwater/processor/testing',
   '@breakwater/processor/store/contract',
 ];
-/** Inside the SDK: `core` knows neither DOM nor Node, and nothing a customer bundles reaches zod. */
+/** Inside the SDK: `core` knows neither DOM nor Node, and no code that a customer bundles reaches zod. */
 const SDK_FOLDERS: Record<string, string[]> = {
   wire: ['wire'],
   core: ['core', 'wire'],

@@ -3,23 +3,21 @@ import type { StoredEvent } from './stored-event.ts';
 
 /** A text of an event that has a column of its own. */
 export interface EventField {
-  /** Of `events`; of `issues` too, where `of` is `issue`. */
+  /** A column of `events`; of `issues` too, where `of` is `issue`. */
   column: string;
   /** Empty where the event has none. */
   read: (event: StoredEvent) => string;
-  /** What people search it by. */
+  /** The key of the search language. */
   key: string;
-  /** `issue` is asked of an issue's newest state, `event` of each event: counts and trend are then those of the matching events. */
+  /** An `issue` field is compared in an issue's newest state, an `event` field in each event, so that counts are those of the matching events. */
   of: 'issue' | 'event';
-  /** Offered while a person types; alone and without a value it is a mistake then, and not a word of a message. */
+  /** The search offers the key while a person types; without a value it is then a mistake, and not a word of a message. */
   isSuggested?: boolean;
-  /** The name that it has among the tags. */
+  /** The name of the field among the tags. */
   tag?: string;
 }
 
-/**
- * Every such text, once: rows, search, suggestions and tags read this table. In the order in which they are suggested.
- */
+/** Every such text stands here once, in the order of suggestions: rows, search and tags read this table. */
 export const EVENT_FIELDS = [
   { column: 'level', read: (event) => event.level, key: 'level', of: 'issue', isSuggested: true, tag: 'level' },
   { column: 'release', read: textOf('release'), key: 'release', of: 'event', isSuggested: true, tag: 'release' },

@@ -25,7 +25,7 @@ export const sourceOf = (offset: number, partition = 0): RecordSource => ({
   processedAt: 0,
 });
 
-/** What the processor makes of an event that is alone in the world. */
+/** An event as the processor stores it when no other record came before. */
 export async function groupedOf(payload: object): Promise<GroupedEvent> {
   const meta = {
     v: 1 as const,

@@ -38,7 +38,7 @@ test.each<[path: string, names: Name[]]>([
   ['/api/ui/transactions?period=24h', ['spans']],
   ['/api/ui/transactions/detail?project=default&name=/cart&period=24h', ['spans']],
   ['/api/ui/pipeline?hours=1', ['late', 'issues', 'spans', 'long']],
-])('%s tells which losses its charts show too little by', async (path, names) => {
+])('%s names the losses that its charts lack', async (path, names) => {
   const { losses } = await api.read(path, answer);
   expect(losses.map(({ id }) => id)).toEqual(names.map(idOf));
   expect(losses.every(({ records, partition, from, to }) => records === 7 && partition === 2 && from < to)).toBe(true);

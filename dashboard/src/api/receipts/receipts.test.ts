@@ -15,15 +15,15 @@ const stages = ({ steps }: { steps: readonly { stage: string }[] }) => steps.map
 
 const newId = (seed: string): string => Buffer.from(seed.padEnd(16, '.').slice(0, 16)).toString('hex');
 
-/** Appends events and lets the processor work on these topics; on all of them where none is named. */
+/** An event, appended and processed in these topics; in all of them where none is named. */
 async function send(sent: Sent, ...topics: string[]): Promise<void> {
   const { log, work } = api.pipeline();
   await log.append(TOPICS.events.name, [envelopeRecord(sent)]);
   await work(...topics);
 }
 
-/** As a relay tells it, and the processor writes it down. */
-async function tell(told: Partial<Pick<OutcomesRecord, 'counts' | 'drops'>>): Promise<void> {
+/** A record of a relay's outcomes, which the processor writes to the ledger and as receipts. */
+async function publish(outcomes: Partial<Pick<OutcomesRecord, 'counts' | 'drops'>>): Promise<void> {
   const { log, work } = api.pipeline();
   const record: OutcomesRecord = {
     v: 1,
@@ -33,7 +33,7 @@ async function tell(told: Partial<Pick<OutcomesRecord, 'counts' | 'drops'>>): Pr
     counts: [],
     drops: [],
     unnamed: 0,
-    ...told,
+    ...outcomes,
   };
   await log.append(TOPICS.outcomes.name, [{ key: 'r', value: encodeRecord(record) }]);
   await work();
@@ -51,7 +51,7 @@ async function drop(eventId: string, { stage, outcome, reason, category }: Dropp
   const at = Date.now();
   if (stage === 'relay') {
     const known = { project: 1, eventId, at, category, reason, client: 'a/1' };
-    return tell({ drops: [{ ...known, outcome: outcome as OutcomesRecord['drops'][number]['outcome'] }] });
+    return publish({ drops: [{ ...known, outcome: outcome as OutcomesRecord['drops'][number]['outcome'] }] });
   }
   const units = [{ category, quantity: 1 }];
   const fates = [{ category, quantity: 1, key: `${outcome}:${reason}` }];
@@ -107,7 +107,7 @@ test('the receipt of a stored event has its steps from the device to the mail', 
   expect(byBoth).toEqual(open);
 });
 
-test('the event that brings an issue back tells who was told', async () => {
+test('the receipt of an event that brings an issue back names the receivers of its mail', async () => {
   const { log, work } = api.pipeline();
   const { issueId } = issue;
   const eventId = newId('it came back');
@@ -134,7 +134,7 @@ test('the receipt of a stored transaction has its steps into the store', async (
   expect(receipt.steps.at(-1)).toMatchObject({ table: 'spans', rows: 2, traceId: spans[0]!.traceId });
 });
 
-describe('what was not stored', () => {
+describe('the receipt of an event that was not stored', () => {
   test.each<[stage: string, outcome: string, reason: string, part: string, category?: DataCategory]>([
     ['relay', 'filtered', 'localhost', 'localhost'],
     ['relay', 'rate_limited', 'checkout_quota', 'checkout_quota'],
@@ -152,13 +152,13 @@ describe('what was not stored', () => {
     expect(receipt.drops[0]!.advice).not.toBe('');
   });
 
-  /** It happened twenty minutes before the relay had it. */
+  /** An event twenty minutes older than its arrival at the relay. */
   const late = (eventId: string): Sent => {
     const timestampMs = Date.now() - 20 * 60_000;
     return { ...sentEvent({ ...event, eventId, timestampMs }), receivedAt: Date.now() };
   };
 
-  test('a copy of a stored event and a move are told beside its way', async () => {
+  test('names copies and moves of a stored event beside its steps', async () => {
     const id = newId('late and twice');
     await send(late(id));
     await send(late(id));
@@ -170,12 +170,12 @@ describe('what was not stored', () => {
     });
   });
 
-  test('what was moved and has not come is waiting', async () => {
+  test('is waiting after a move that has not arrived', async () => {
     const id = newId('late');
     await send(late(id), TOPICS.events.name);
     const receipt = await receiptOf(id);
     expect(receipt).toMatchObject({ state: 'waiting', moves: [{ lane: 'backlog' }], doubts: { clientDiscards: [] } });
-    // It was received: nothing may be said of devices that sent nothing.
+    // The event was received, so the receipt must not mention devices that sent nothing.
     expect(receipt.doubts!.reasons).toEqual([expect.stringContaining('waits in the log')]);
   });
 });
@@ -201,7 +201,7 @@ describe('an unknown id', () => {
     const value = encodeRecord({ v: 1, processor: 'p', at, lanes: [lane as never] });
     await api.current().log.append(TOPICS.pressure.name, [{ key: 'p', value }]);
     const discard = { project: 1, category: 'error', outcome: 'client_discard', reason: 'network_error' } as const;
-    await tell({ counts: [{ ...discard, cohort: cohortOf(at), quantity: 3 }] });
+    await publish({ counts: [{ ...discard, cohort: cohortOf(at), quantity: 3 }] });
     await expect.poll(async () => (await receiptOf(unknown)).doubts!.lanes[2]!.waiting).toBe(4);
     const { doubts } = await receiptOf(unknown);
     expect(doubts!.reasons[0]).toContain('lanes backlog');
@@ -215,7 +215,7 @@ describe('an unknown id', () => {
   });
 });
 
-test('events of the canary, whose project is in no table, are in no answer', async () => {
+test('no answer has events of the canary, whose project is in no table', async () => {
   const id = newId('canary');
   const at = Date.now();
   await send({ ...sentEvent({ ...event, eventId: id, timestampMs: at - 1000 }), project: CANARY_PROJECT });
@@ -225,7 +225,7 @@ test('events of the canary, whose project is in no table, are in no answer', asy
       project: CANARY_PROJECT,
     });
   const known = { project: CANARY_PROJECT, category: 'error' };
-  await tell({
+  await publish({
     counts: [{ ...known, cohort: cohortOf(at), outcome: 'received', reason: '', quantity: 5 }],
     drops: [{ ...known, eventId: id, at, outcome: 'filtered', reason: 'localhost' }],
   });

@@ -41,7 +41,7 @@ export interface SampleApi {
 }
 
 /**
- * Before all tests of a file: seven issues of 40 events, the odd ones opened again by a person and the last one resolved, and
+ * Data for all tests of a file: seven issues of 40 events, the odd ones opened again by a person and the last one resolved, and
  * twelve traces over two projects.
  */
 export function useSampleApi(): SampleApi {

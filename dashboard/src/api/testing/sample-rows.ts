@@ -67,7 +67,7 @@ const exceptionOf = ({ index, type, value }: Pick<SampleIssue, 'index' | 'type' 
   },
 });
 
-/** As an SDK sends it, a second before the relay has it. */
+/** An event as an SDK sends it, a second before the relay has it. */
 export const sentEvent = ({ issue, index, eventId, timestampMs, traceId, spanId }: SampleEvent): Sent => ({
   id: eventId,
   receivedAt: timestampMs + 1000,

@@ -5,7 +5,7 @@ import type { Batch, Consumer, ConsumeOptions, Log, LogRecord, StoredRecord } fr
 
 export { until };
 
-/** What the tests of the contract are given: one log that they share, and a topic for each. */
+/** The tools of the contract's tests: one log that they share, and a topic for each. */
 export interface Bench {
   start(): Promise<OpenedLog>;
   reopen(): Promise<OpenedLog>;
