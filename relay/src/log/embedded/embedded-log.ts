@@ -3,27 +3,21 @@ import { join } from 'node:path';
 
 import { bytesOf } from '../consume/batch.ts';
 import { consumePartition } from '../consume/consume-partition.ts';
-import { type PartitionSource } from '../consume/place.ts';
+import type { PartitionSource } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import type { Logger } from '../../service/logger.ts';
 import { partitionOf } from '../partition-of.ts';
-import {
-  LogUnavailableError,
-  type Batch,
-  type Consumer,
-  type ConsumeOptions,
-  type Log,
-  type LogRecord,
-  type Position,
-  type StoredRecord,
-  type Tail,
-} from '../port.ts';
-import { partitionsOf, type TopicSpec } from '../topics.ts';
+import { LogUnavailableError } from '../port.ts';
+import type { Batch, Consumer, ConsumeOptions, Log, LogRecord, Position, StoredRecord, Tail } from '../port.ts';
+import { partitionsOf } from '../topics.ts';
+import type { TopicSpec } from '../topics.ts';
 import { makeFolder } from '../../service/durable-file.ts';
 import { assertName, countPartitions, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
-import { Groups, type GroupPlaces } from './groups.ts';
+import { Groups } from './groups.ts';
+import type { GroupPlaces } from './groups.ts';
 import { headroomOf } from './headroom.ts';
-import { lockFolder, type FolderLock } from './lock.ts';
+import { lockFolder } from './lock.ts';
+import type { FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
 import { Partition } from './partition.ts';
 import { firstAfter, readPartition } from './read.ts';

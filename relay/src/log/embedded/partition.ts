@@ -2,9 +2,11 @@ import type { FileHandle } from 'node:fs/promises';
 
 import { LOG_LIMITS } from '../limits.ts';
 import { OffsetWaiters } from '../consume/offset-waiters.ts';
-import { LogUnavailableError, type LogRecord } from '../port.ts';
+import { LogUnavailableError } from '../port.ts';
+import type { LogRecord } from '../port.ts';
 import { WRITES_ARE_DURABLE } from '../../service/durable-file.ts';
-import { encodeFrame, measure, type Measured } from './frame.ts';
+import { encodeFrame, measure } from './frame.ts';
+import type { Measured } from './frame.ts';
 import { recover } from './recover.ts';
 import { Segment, writeAll } from './segment.ts';
 

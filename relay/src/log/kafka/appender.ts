@@ -1,8 +1,10 @@
 import { bytesOf } from '../consume/batch.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { partitionOf } from '../partition-of.ts';
-import { LogUnavailableError, type LogRecord } from '../port.ts';
-import { BRISK, METADATA_AGE_MS, type Kafka, type Message, type Producer } from './client.ts';
+import { LogUnavailableError } from '../port.ts';
+import type { LogRecord } from '../port.ts';
+import { BRISK, METADATA_AGE_MS } from './client.ts';
+import type { Kafka, Message, Producer } from './client.ts';
 import { inTime } from './in-time.ts';
 import { messageOf } from './message.ts';
 

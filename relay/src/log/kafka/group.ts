@@ -1,12 +1,14 @@
 import { consumePartition } from '../consume/consume-partition.ts';
-import { type Place, type PartitionSource } from '../consume/place.ts';
+import type { Place, PartitionSource } from '../consume/place.ts';
 import type { Logger } from '../../service/logger.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';
 import { Fetched } from './fetched.ts';
-import { Member, type MemberOptions } from './member.ts';
+import { Member } from './member.ts';
+import type { MemberOptions } from './member.ts';
 import { recordOf } from './message.ts';
-import { committedPlaces, offsetBounds, offsetsAfter, type OffsetBounds } from './places.ts';
+import { committedPlaces, offsetBounds, offsetsAfter } from './places.ts';
+import type { OffsetBounds } from './places.ts';
 import type { Questions } from './questions.ts';
 
 /** One partition, from when the group assigns it to this member until it revokes it. */

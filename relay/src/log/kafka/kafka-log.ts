@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { BRISK, createClient, encodeProduceOnce, keepPlaces, PATIENT, stopIdlePolling, type Kafka } from './client.ts';
+import { BRISK, createClient, encodeProduceOnce, keepPlaces, PATIENT, stopIdlePolling } from './client.ts';
+import type { Kafka } from './client.ts';
 import { Appender } from './appender.ts';
 import { joinGroup } from './group.ts';
 import { inTime } from './in-time.ts';
@@ -10,17 +11,8 @@ import { tailTopic } from './tail.ts';
 import type { TopicSettings } from './topic-settings.ts';
 import { prepareTopics } from './topics.ts';
 import type { Logger } from '../../service/logger.ts';
-import {
-  LogUnavailableError,
-  type Batch,
-  type Consumer,
-  type ConsumeOptions,
-  type Log,
-  type LogRecord,
-  type Position,
-  type StoredRecord,
-  type Tail,
-} from '../port.ts';
+import { LogUnavailableError } from '../port.ts';
+import type { Batch, Consumer, ConsumeOptions, Log, LogRecord, Position, StoredRecord, Tail } from '../port.ts';
 
 /** A health probe waits no longer than this: a broker that hangs counts as gone. */
 const HEALTH_DEADLINE_MS = 3_000;

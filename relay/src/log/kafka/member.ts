@@ -2,7 +2,8 @@ import { GrowingPause } from '../consume/pause.ts';
 import type { Place } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { LogUnavailableError } from '../port.ts';
-import { METADATA_AGE_MS, PATIENT, type EachBatchPayload, type Kafka, type KafkaConsumer } from './client.ts';
+import { METADATA_AGE_MS, PATIENT } from './client.ts';
+import type { EachBatchPayload, Kafka, KafkaConsumer } from './client.ts';
 import { encodeMetadata } from './places.ts';
 
 export interface MemberOptions {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { valueOf, range, byNumber, numbered, options, consumeUntil, until, type Bench } from './contract-kit.ts';
+import { valueOf, range, byNumber, numbered, options, consumeUntil, until } from './contract-kit.ts';
+import type { Bench } from './contract-kit.ts';
 import type { Batch, StoredRecord } from '../port.ts';
 
 /** Tests of how batches are made, and how groups relate to each other. */
