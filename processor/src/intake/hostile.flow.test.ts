@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import type { StoredRecord } from '@breakwater/relay/log';
+import { randomFrom } from '@breakwater/relay/testing';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -30,17 +31,6 @@ afterAll(async () => {
   await store?.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** Mulberry32: the same runs every time. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const HOSTILE: readonly unknown[] = [
   null,

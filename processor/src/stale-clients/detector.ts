@@ -2,7 +2,8 @@ import type { StaleClient } from '@breakwater/relay/log';
 import { LRUCache } from 'lru-cache';
 
 import { judgeClient } from './judge.ts';
-import { createTimes, type Times } from './times.ts';
+import { createTimes } from './times.ts';
+import type { Times } from './times.ts';
 import type { Sample } from './sample.ts';
 
 type Reason = StaleClient['reason'];

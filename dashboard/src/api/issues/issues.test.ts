@@ -1,3 +1,4 @@
+import { envelopeRecord } from '@breakwater/processor/testing';
 import {
   decodeRecord,
   type IssueRecord,
@@ -10,7 +11,7 @@ import { z } from 'zod';
 
 import * as contract from '../../contract/index.ts';
 import { event, events, issue, issues, json, PROJECT, useSampleApi } from '../testing/sample-api.ts';
-import { eventRow, eventsOf, sampleIssue } from '../testing/sample-rows.ts';
+import { eventsOf, sampleIssue, sentEvent } from '../testing/sample-rows.ts';
 import * as sentry from '../testing/sentry-schemas.ts';
 
 const api = useSampleApi();
@@ -90,9 +91,11 @@ describe('the issue list', () => {
 });
 
 test('an issue exists once its decider has written a state', async () => {
-  const early = sampleIssue(99, { value: 'came early' });
-  const rows = eventsOf(early, 2, Date.now()).map(eventRow);
-  await api.current().store.insert('events', rows, 'events without a state');
+  const early = await sampleIssue(99, 'came early');
+  const { log, work } = api.pipeline();
+  const sent = eventsOf(early, 2, Date.now()).map((each) => envelopeRecord(sentEvent(each)));
+  await log.append(TOPICS.events.name, sent);
+  await work(TOPICS.events.name);
   const { total } = await api.read('/api/ui/issues?query=', contract.issueListSchema);
   expect(total).toBe(7);
   expect((await api.current().ask(`/api/ui/issues/${early.issueId}`)).status).toBe(404);
@@ -113,7 +116,9 @@ test('an issue shows its tags, history and chart', async () => {
       { value: 'staging', count: 10 },
     ],
   });
-  expect(detail.activity).toEqual([{ kind: 'new', at: events.at(-1)!.timestampMs, by: '', release: 'shop@1.9.0' }]);
+  expect(detail.activity).toEqual([
+    { kind: 'new', at: events.at(-1)!.timestampMs + 1000, by: '', release: 'shop@1.9.0' },
+  ]);
   expect(detail.series.reduce((sum, step) => sum + step.events, 0)).toBe(40);
 });
 

@@ -1,5 +1,7 @@
+import type { EventFieldKey } from '@breakwater/processor/store';
+
 import { parseShortId, type ShortId } from '../sql/short-id.ts';
-import { type FieldKey, isFieldKey } from './fields.ts';
+import { isFieldKey } from './fields.ts';
 import { lex, type SearchProblem, type SearchToken } from './lex.ts';
 
 export const STATES = ['unresolved', 'resolved', 'new', 'regressed', 'ongoing', 'unhandled', 'handled'] as const;
@@ -9,7 +11,7 @@ export type State = (typeof STATES)[number];
 export type Term = { negated: boolean } & (
   | { kind: 'text'; value: string }
   | { kind: 'is'; state: State }
-  | { kind: 'field'; field: FieldKey; value: string }
+  | { kind: 'field'; field: EventFieldKey; value: string }
   | { kind: 'tag'; key: string; value: string }
   | { kind: 'has'; key: string }
   | { kind: 'issue'; issue: ShortId }

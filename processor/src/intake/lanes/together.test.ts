@@ -1,7 +1,7 @@
 import type { Batch, ConsumeOptions, Log } from '@breakwater/relay/log';
+import { quiet } from '@breakwater/relay/testing';
 import { expect, test } from 'vitest';
 
-import { quiet } from '../../testing/flow.ts';
 import { ENVELOPE_LANES } from '../../topics/subscriptions.ts';
 import { KINDS } from '../../kinds/kinds.ts';
 import { ALONE } from '../../testing/records.ts';
