@@ -10,8 +10,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { eventId, openTestStore } from '../testing/flow.ts';
 import { createRowWriter } from './insert-rows.ts';
-import { errors as errorKind } from '../kinds/errors/errors.ts';
-import { spans as spanKind } from '../kinds/spans/spans.ts';
+import { errorKind } from '../kinds/errors/errors.ts';
+import { spanKind } from '../kinds/spans/spans.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 import type { Store } from '../store/index.ts';
 

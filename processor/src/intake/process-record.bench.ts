@@ -10,7 +10,7 @@ import { inflateValue } from './inflate.ts';
 import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
 import { parseJson } from '../normalize/parse-json.ts';
 import { validateEvent } from '../normalize/validate.ts';
-import { errors } from '../kinds/errors/errors.ts';
+import { errorKind } from '../kinds/errors/errors.ts';
 import { fingerprintV1 } from '../kinds/errors/group/v1.ts';
 import { descriptionOf } from '../kinds/errors/normalize/describe.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
@@ -73,5 +73,5 @@ await measure('normalise (and validate)', () => normalizeEvent(json, id, meta));
 await measure('row', () => eventRowOf(stored, fingerprint, rowOriginOf(meta, source)));
 await measure('row as JSON', () => JSON.stringify(eventRowOf(stored, fingerprint, rowOriginOf(meta, source))));
 await measure('all, record to row as JSON', async () =>
-  JSON.stringify(rowsOf(errors, await processAlone(record, source))),
+  JSON.stringify(rowsOf(errorKind, await processAlone(record, source))),
 );

@@ -4,8 +4,8 @@ import { encodeEnvelope } from '@breakwater/sdk/wire';
 import type { StoredRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
-import { errors } from '../kinds/errors/errors.ts';
-import { spans as spanKind } from '../kinds/spans/spans.ts';
+import { errorKind } from '../kinds/errors/errors.ts';
+import { spanKind } from '../kinds/spans/spans.ts';
 import type { SpanRow } from '../kinds/spans/span-row.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 import type { Processed } from './process-record.ts';
@@ -260,5 +260,5 @@ test.each<[string, Uint8Array, object, object]>([
 ])('%s', async (_name, bytes, meta, expected) => {
   const processed = await process(bytes, meta);
   expect(processed).toMatchObject(expected);
-  expect([rowsOf(errors, processed), spansOf(processed)]).toEqual([[], []]);
+  expect([rowsOf(errorKind, processed), spansOf(processed)]).toEqual([[], []]);
 });

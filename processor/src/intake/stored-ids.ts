@@ -1,4 +1,4 @@
-import { pathOf } from '@breakwater/relay/log';
+import { itemPathOf } from '@breakwater/relay/log';
 import type { Batch, LaneName, LiveTopic } from '@breakwater/relay/log';
 
 import { isoOf } from '../topics/row-origin.ts';
@@ -26,7 +26,7 @@ export interface IdColumn extends RowIds {
 /** The columns of all kinds that a live topic brings. */
 export const idColumnsOf = (kinds: readonly Kind[], live: LiveTopic): IdColumn[] =>
   kinds
-    .filter(({ types }) => types.some((type) => pathOf({ type }).topic === live))
+    .filter(({ types }) => types.some((type) => itemPathOf({ type }).topic === live))
     .flatMap(({ table, ids }) => (ids ? [{ table, ...ids }] : []));
 
 const FROM_LANE = `source_partition = {partition:UInt32} AND lane = {lane:String}

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { PATHS } from '@breakwater/relay/log';
+import { ITEM_PATHS } from '@breakwater/relay/log';
 import type { Batch, LogRecord, StoredRecord } from '@breakwater/relay/log';
 import { encodeEnvelope, kindOf } from '@breakwater/sdk/wire';
 import type { ItemHeaders } from '@breakwater/sdk/wire';
@@ -20,7 +20,7 @@ import { KINDS } from './kinds.ts';
 
 describe('the list of kinds', () => {
   test('reads every type that a topic brings but attachments, once, and no other', () => {
-    const brought = Object.entries(PATHS).flatMap(([type, { topic }]) =>
+    const brought = Object.entries(ITEM_PATHS).flatMap(([type, { topic }]) =>
       topic === null || kindOf(type).goesWithEvent ? [] : [type],
     );
     expect(KINDS.flatMap(({ types }) => types).toSorted()).toEqual(brought.toSorted());

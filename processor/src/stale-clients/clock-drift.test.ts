@@ -4,7 +4,7 @@ import { encodeEnvelope } from '@breakwater/sdk/wire';
 
 import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
-import { spans } from '../kinds/spans/spans.ts';
+import { spanKind } from '../kinds/spans/spans.ts';
 import { believedTime, withClock } from './clock-drift.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9);
@@ -67,7 +67,7 @@ test('keeps a transaction of a clock that is a day ahead, with its spans, at the
   const record = { key: 'k', value, offset: 0, timestampMs: NOW, headers: { meta: JSON.stringify(META) } };
   const processed = await processAlone(record, sourceOf(0));
   expect(
-    rowsOf(spans, processed).map(({ started_at, duration_ms, stale }) => [
+    rowsOf(spanKind, processed).map(({ started_at, duration_ms, stale }) => [
       Date.parse(started_at),
       Math.round(duration_ms),
       stale,

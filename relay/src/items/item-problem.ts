@@ -2,7 +2,7 @@ import { isItemType, isSecurityReport, kindOf, LIMITS } from '@breakwater/sdk/wi
 import type { Item } from '@breakwater/sdk/wire';
 
 import type { ErrorCode } from '../intake/errors.ts';
-import { pathOf } from '../log/index.ts';
+import { itemPathOf } from '../log/index.ts';
 import { isTooDeep, TOO_DEEP } from './header-depth.ts';
 
 /** The reason why an item is not taken. */
@@ -36,7 +36,7 @@ export function problemOf({ headers, payload }: Item, seen: Seen): Problem | nul
   const { bytes = LIMITS.envelopeBytes, count = LIMITS.itemsPerEnvelope, units, parsedAs } = limits;
   if (isTooDeep(headers)) return problem('item_malformed', 'invalid_item', type, TOO_DEEP);
   if (payload.length > bytes) return tooLarge(type, payload.length, bytes);
-  if (content !== 'bytes' && pathOf(headers).topic !== null && !looksLikeObject(payload)) {
+  if (content !== 'bytes' && itemPathOf(headers).topic !== null && !looksLikeObject(payload)) {
     return problem('event_malformed', 'invalid_json', type, 'payload is not a JSON object');
   }
   const container = units === undefined ? null : problemOfContainer(headers, units);

@@ -1,7 +1,7 @@
 import { encodeEnvelope, hexId, kindOf } from '@breakwater/sdk/wire';
 import type { Envelope, Item } from '@breakwater/sdk/wire';
 
-import { LIVE_TOPICS, pathOf, TOPICS } from '../log/index.ts';
+import { LIVE_TOPICS, itemPathOf, TOPICS } from '../log/index.ts';
 import type { EnvelopeMeta, LiveTopic, LogRecord } from '../log/index.ts';
 import { metaText } from './meta-text.ts';
 import type { Parsed, EncodedBody } from '../intake/parse-body.ts';
@@ -27,7 +27,7 @@ export function sortItems(items: readonly Item[]): Sorted {
   const stored = new Map<LiveTopic, Item[]>();
   const unsupported: Item[] = [];
   for (const item of items) {
-    const { topic } = pathOf(item.headers);
+    const { topic } = itemPathOf(item.headers);
     if (topic === null || (kindOf(item.headers.type).goesWithEvent && !hasEvent(items, topic))) {
       unsupported.push(item);
       continue;
@@ -40,7 +40,7 @@ export function sortItems(items: readonly Item[]): Sorted {
 }
 
 const hasEvent = (items: readonly Item[], topic: LiveTopic): boolean =>
-  items.some(({ headers }) => pathOf(headers).topic === topic && kindOf(headers.type).alone);
+  items.some(({ headers }) => itemPathOf(headers).topic === topic && kindOf(headers.type).alone);
 
 /** The records of one request, and what had to stay behind. */
 export interface Records {

@@ -1,4 +1,4 @@
-import { categoryOfItem, isSecurityReport, KINDS } from '@breakwater/sdk/wire';
+import { categoryOfItem, isSecurityReport, ITEM_KINDS } from '@breakwater/sdk/wire';
 import type { ItemHeaders, ItemKind, ItemType } from '@breakwater/sdk/wire';
 
 import type { LiveTopic } from './lanes.ts';
@@ -6,7 +6,7 @@ import type { LiveTopic } from './lanes.ts';
 /** Items that are shed together under pressure: `relay/src/gates/shed/groups.ts` has the level of each group. */
 export type ShedGroup = 'pictures' | 'lines' | 'traces' | 'reports' | 'errors' | 'rest' | 'never';
 
-/** The way of one type of item through relays and processors. What the type itself is: `KINDS` of the wire. */
+/** The way of one type of item through relays and processors. What the type itself is: `ITEM_KINDS` of the wire. */
 export interface ItemPath {
   /** The live topic that takes it, keyed as `topics.ts` says; null where nothing stores it yet. What goes with its event goes with its record. */
   topic: LiveTopic | null;
@@ -23,7 +23,7 @@ const NOT_STORED = { topic: null, shed: 'rest', receipt: 'other' } as const sati
 const EVENT = { topic: 'events', shed: 'errors', makesIssue: true, receipt: 'error' } as const satisfies ItemPath;
 const REPORT = { ...NOT_STORED, shed: 'reports', receipt: 'error' } as const satisfies ItemPath;
 
-export const PATHS: Readonly<Record<ItemType, ItemPath>> = {
+export const ITEM_PATHS: Readonly<Record<ItemType, ItemPath>> = {
   event: EVENT,
   transaction: { topic: 'spans', shed: 'traces', receipt: 'transaction' },
   span: { topic: 'spans', shed: 'traces', receipt: null },
@@ -62,17 +62,17 @@ export const PATHS: Readonly<Record<ItemType, ItemPath>> = {
 /** An event of a browser's report is stored as one, and shed as what it is. */
 const SECURITY_REPORT: ItemPath = { ...EVENT, shed: 'reports' };
 
-const paths: ReadonlyMap<string, ItemPath> = new Map(Object.entries(PATHS));
+const paths: ReadonlyMap<string, ItemPath> = new Map(Object.entries(ITEM_PATHS));
 
-export const pathOf = (headers: ItemHeaders): ItemPath =>
+export const itemPathOf = (headers: ItemHeaders): ItemPath =>
   isSecurityReport(headers) ? SECURITY_REPORT : (paths.get(headers.type) ?? NOT_STORED);
 
 const rows: readonly { path: ItemPath; counts: ItemKind['counts']; first: string | null }[] = [
-  ...Object.keys(KINDS).map((type) => ({ type })),
+  ...Object.keys(ITEM_KINDS).map((type) => ({ type })),
   { type: 'event', data_category: 'security' },
 ].map((headers) => ({
-  path: pathOf(headers),
-  counts: KINDS[headers.type as ItemType].counts,
+  path: itemPathOf(headers),
+  counts: ITEM_KINDS[headers.type as ItemType].counts,
   first: categoryOfItem(headers),
 }));
 

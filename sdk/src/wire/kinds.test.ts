@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { DATA_CATEGORIES } from './data-category.ts';
-import { BYTE_CATEGORIES, categoryOfItem, isInBytes, type ItemKind, KINDS, kindOf, SPAN_CONTAINER } from './kinds.ts';
+import {
+  BYTE_CATEGORIES,
+  categoryOfItem,
+  isInBytes,
+  type ItemKind,
+  ITEM_KINDS,
+  kindOf,
+  SPAN_CONTAINER,
+} from './kinds.ts';
 import { LIMITS } from './limits.ts';
 
 /* The table against the protocol as it was written down from its sources, both ways: each difference is named here, with its reason. */
@@ -36,7 +44,7 @@ interface ItemCategoryRow {
 }
 
 const types = rowsOf<TypeRow>('item-types');
-const kinds: [string, ItemKind][] = Object.entries(KINDS);
+const kinds: [string, ItemKind][] = Object.entries(ITEM_KINDS);
 
 describe('item types', () => {
   /** OpenTelemetry's own name for many logs, which older collectors write. */

@@ -7,7 +7,7 @@ export type Unit = 'piece' | 'container' | 'bytes' | 'nothing';
 
 /**
  * The facts of one type of item, as in relay-server (`envelope/item.rs`, `utils/rate_limits.rs`) and in the develop docs
- * (data-model/envelope-items). Its way through relays and processors: `PATHS` of `@breakwater/relay/log`.
+ * (data-model/envelope-items). Its way through relays and processors: `ITEM_PATHS` of `@breakwater/relay/log`.
  */
 export interface ItemKind {
   /** An `event` is a JSON event, whose payload has an id of its own; a `container` is JSON with a list of units. */
@@ -45,7 +45,7 @@ const CONTAINER: ItemLimits = { bytes: LIMITS.containerBytes, count: 1, units: N
 const REPLAY = [['replay', 'piece']] as const;
 
 /** Every type of item that the protocol knows, once. Lists by category, as those of {@link QUOTA_CATEGORIES}, keep this order. */
-export const KINDS = {
+export const ITEM_KINDS = {
   event: {
     content: 'event',
     counts: [['error', 'piece']],
@@ -144,15 +144,15 @@ export const KINDS = {
   integration: { content: 'bytes', counts: [], relaysOnly: true, limits: {} },
 } as const satisfies Record<string, ItemKind>;
 
-export type ItemType = keyof typeof KINDS;
+export type ItemType = keyof typeof ITEM_KINDS;
 
 /** A type of tomorrow is taken as it is. */
 const UNKNOWN: ItemKind = { content: 'bytes', counts: [], limits: {} };
 /** An event that a relay made of a browser's report: a broken policy must not use up the quota of errors. */
-const SECURITY_REPORT: ItemKind = { ...KINDS.event, counts: KINDS.raw_security.counts };
+const SECURITY_REPORT: ItemKind = { ...ITEM_KINDS.event, counts: ITEM_KINDS.raw_security.counts };
 
 // A client may name its type `constructor`, which is no key of a map.
-const kinds: ReadonlyMap<string, ItemKind> = new Map<string, ItemKind>(Object.entries(KINDS));
+const kinds: ReadonlyMap<string, ItemKind> = new Map<string, ItemKind>(Object.entries(ITEM_KINDS));
 
 export const isItemType = (type: string): type is ItemType => kinds.has(type);
 
@@ -190,7 +190,7 @@ function quantityOf(unit: Unit, { item_count }: ItemHeaders, payloadBytes: numbe
   return unit === 'container' && isCounted ? Math.min(item_count, Math.max(payloadBytes, 1)) : 1;
 }
 
-const allKinds: readonly ItemKind[] = Object.values<ItemKind>(KINDS);
+const allKinds: readonly ItemKind[] = Object.values<ItemKind>(ITEM_KINDS);
 
 const bytes: ReadonlySet<string> = new Set(
   allKinds.flatMap(({ counts }) => counts.filter(([, unit]) => unit === 'bytes').map(([category]) => category)),

@@ -7,7 +7,7 @@ import { seenOf } from './sightings.ts';
 import type { Sighting } from './sightings.ts';
 
 /** Errors and messages: rows of `events`, and what was seen of their issues. */
-export const errors: Kind<EventRow, Sighting> = {
+export const errorKind: Kind<EventRow, Sighting> = {
   types: ['event'],
   table: 'events',
   ids: { id: "lower(replaceAll(toString(event_id), '-', ''))" },

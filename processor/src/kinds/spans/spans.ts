@@ -9,7 +9,7 @@ import { processTransaction } from './process-transaction.ts';
 import type { SpanRow } from './span-row.ts';
 
 /** Transactions, and spans that travel alone or in a container: rows of `spans`. */
-export const spans: Kind<SpanRow> = {
+export const spanKind: Kind<SpanRow> = {
   types: ['transaction', 'span'],
   table: 'spans',
   ids: { id: 'event_id', where: "is_segment = 1 AND event_id != ''" },

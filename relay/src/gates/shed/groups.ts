@@ -1,6 +1,6 @@
 import type { DataCategory, Item, ItemHeaders } from '@breakwater/sdk/wire';
 
-import { pathOf } from '../../log/index.ts';
+import { itemPathOf } from '../../log/index.ts';
 import type { ShedGroup } from '../../log/index.ts';
 
 /**
@@ -30,7 +30,7 @@ const GROUPS_BY_NAME: Readonly<Record<ShedGroup, Group>> = {
 
 export const GROUPS: readonly Group[] = Object.values(GROUPS_BY_NAME);
 
-export const groupOf = (headers: ItemHeaders): Group => GROUPS_BY_NAME[pathOf(headers).shed];
+export const groupOf = (headers: ItemHeaders): Group => GROUPS_BY_NAME[itemPathOf(headers).shed];
 
 /** The share of a group that is shed, from 0, nothing, to 1, all of it. */
 export const shareShed = ({ from, to }: Group, level: number): number =>
@@ -41,4 +41,4 @@ export const isShedWhole = ({ headers }: Pick<Item, 'headers'>, level: number): 
   !makesIssue(headers) && shareShed(groupOf(headers), level) === 1;
 
 /** Whether an item may be the first event of an issue, which no level sheds. */
-export const makesIssue = (headers: ItemHeaders): boolean => pathOf(headers).makesIssue === true;
+export const makesIssue = (headers: ItemHeaders): boolean => itemPathOf(headers).makesIssue === true;
