@@ -1,4 +1,5 @@
-// `npm run pack`: the built product as breakwater-VERSION.tgz, with a lockfile of what it needs to run. Plain JavaScript, like the start.
+// `npm run pack [-- FOLDER]`: the built product as breakwater-VERSION.tgz, with a lockfile of what it needs to run.
+// Plain JavaScript, like the start.
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -34,7 +35,7 @@ try {
   for (const file of files) copy(file, folder);
   writeManifests(folder);
   writeLockfile(folder);
-  const archive = join(root, `${name}.tgz`);
+  const archive = resolve(process.argv[2] ?? root, `${name}.tgz`);
   // Whoever packs it owns nothing where it is unpacked.
   const owner = process.platform === 'darwin' ? ['--uid=0', '--gid=0'] : ['--owner=0', '--group=0'];
   execFileSync('tar', ['-czf', archive, ...owner, '-C', work, name]);
@@ -69,16 +70,13 @@ function copy(file, folder) {
 
 /** Only what installs and starts it. */
 function writeManifests(folder) {
-  const scripts = Object.fromEntries(Object.entries(manifest.scripts).filter(([script]) => script.startsWith('start')));
-  writeJson(join(folder, 'package.json'), { ...withoutTools(manifest), workspaces: PACKAGES, scripts });
+  const start = Object.entries(manifest.scripts).filter(([script]) => script.startsWith('start'));
+  const whole = { ...manifest, workspaces: PACKAGES, scripts: Object.fromEntries(start), devDependencies: undefined };
+  writeJson(join(folder, 'package.json'), whole);
   for (const part of PACKAGES) {
-    const { scripts: _, ...rest } = withoutTools(readJson(join(root, part, 'package.json')));
-    writeJson(join(folder, part, 'package.json'), rest);
+    const own = readJson(join(root, part, 'package.json'));
+    writeJson(join(folder, part, 'package.json'), { ...own, scripts: undefined, devDependencies: undefined });
   }
-}
-
-function withoutTools({ devDependencies: _, ...rest }) {
-  return rest;
 }
 
 /** npm leaves out of the lockfile what the manifests no longer name, and asks no registry for it. */
