@@ -75,27 +75,24 @@ describe.skipIf(registry.kind === 'unavailable')('a packed install', () => {
     2 * MINUTES,
   );
 
-  test(
-    'runs without npm as one process, which replaces itself where memory needs another allocation',
-    async () => {
-      const { folder: own, env } = await installNode('24');
-      const breakwater = await start('node dashboard/start.cjs all', app, env);
-      const environment = readFileSync(`/proc/${breakwater.pid}/environ`, 'utf8').split('\0');
-      expect(environment).toContain('MALLOC_ARENA_MAX=2');
-      expect(await breakwater.stop()).toBe(0);
-      rmSync(own, { recursive: true });
-    },
-    2 * MINUTES,
-  );
-
   describe.each(['22', '24'] as const)('on Node %s', (version) => {
-    const node = useNode(version);
+    const env = useNode(version);
 
     test(
       'npm start takes an event and stops',
       async () => {
-        const breakwater = await start('npm start --silent', app, node.env);
+        const breakwater = await start('npm start --silent', app, env);
         await breakwater.takesAnEvent();
+        expect(await breakwater.stop()).toBe(0);
+      },
+      2 * MINUTES,
+    );
+
+    test.runIf(process.platform === 'linux')(
+      'it runs without npm as one process that has set its own allocation',
+      async () => {
+        const breakwater = await start('node dashboard/start.cjs all', app, env);
+        expect(readFileSync(`/proc/${breakwater.pid}/environ`, 'utf8').split('\0')).toContain('MALLOC_ARENA_MAX=2');
         expect(await breakwater.stop()).toBe(0);
       },
       2 * MINUTES,
@@ -103,23 +100,25 @@ describe.skipIf(registry.kind === 'unavailable')('a packed install', () => {
   });
 
   describe.each(['18', '20.11'] as const)('on Node %s', (version) => {
-    const node = useNode(version);
+    const env = useNode(version);
 
     test.each(['npm start --silent', 'node dashboard/start.cjs relay'])(
       '%s says in one sentence which Node it needs',
       async (line) => {
-        const end = await runCommand(line, app, node.env);
+        const end = await runCommand(line, app, env);
         expect(end.stderr).toMatch(/^Breakwater needs Node 20\.19 or newer; this is v\d+\.\d+\.\d+\.\n$/);
         expect(end).toMatchObject({ code: 1, stdout: '' });
       },
     );
   });
 
-  function useNode(version: NodeVersion): { env: Record<string, string> } {
-    const node = { env: {}, folder: '' };
-    beforeAll(async () => void Object.assign(node, await installNode(version)), 2 * MINUTES);
-    afterAll(() => rmSync(node.folder, { recursive: true, force: true }));
-    return node;
+  function useNode(version: NodeVersion): Record<string, string> {
+    const env = {};
+    beforeAll(
+      async () => void Object.assign(env, await installNode(version, join(folder, `node-${version}`))),
+      2 * MINUTES,
+    );
+    return env;
   }
 });
 
