@@ -1,4 +1,4 @@
-// `npm run pack [-- FOLDER]`: the built product as breakwater-VERSION.tgz, with a lockfile of what it needs to run.
+// `npm run pack`: the built product as breakwater-VERSION.tgz, with a lockfile of what it needs to run.
 // Plain JavaScript, like the start.
 import { execFileSync } from 'node:child_process';
 import {
@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -35,7 +35,7 @@ try {
   for (const file of files) copy(file, folder);
   writeManifests(folder);
   writeLockfile(folder);
-  const archive = resolve(process.argv[2] ?? root, `${name}.tgz`);
+  const archive = join(root, `${name}.tgz`);
   // Whoever packs it owns nothing where it is unpacked.
   const owner = process.platform === 'darwin' ? ['--uid=0', '--gid=0'] : ['--owner=0', '--group=0'];
   execFileSync('tar', ['-czf', archive, ...owner, '-C', work, name]);

@@ -10,6 +10,7 @@ import { type ClickHouseHttp, startClickHouseHttp } from '../../support/clickhou
 import { startKafka } from '../../support/kafka.ts';
 import { megabytesOf, runCommand } from './command.ts';
 import { dockerImages, type Image } from './dockerfile.ts';
+import { blocksOf } from './operate-docs.ts';
 import { askRegistry } from './registry.ts';
 import { start } from './started.ts';
 
@@ -71,8 +72,13 @@ describe.skipIf(registry.kind === 'unavailable')('the image', () => {
     expect(await breakwater.stop()).toBe(0);
   });
 
-  test('all runs the one process with nothing beside it', async () => {
-    const image = await images.build('all');
+  test('all runs the one process with nothing beside it, as docs/operate.md says', async () => {
+    const [build = '', run = ''] = blocksOf('An image')[0]!;
+    const [, target = '', tag = ''] = /^docker build --target (\w+) --tag (\w+) \.$/.exec(build) ?? [];
+    const [, volume = '', tagRun] = /^docker run --init --publish 8000:8000 --volume \w+:(\S+) (\w+)$/.exec(run) ?? [];
+    expect(tagRun).toBe(tag);
+    const image = await images.build(target);
+    expect(image.env['BREAKWATER_DATA']).toBe(volume);
     const breakwater = await start(image.command.join(' '), appOf(image), environmentOf(image));
     await breakwater.takesAnEvent();
     expect(await breakwater.stop()).toBe(0);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../support/breakwater.ts';
 import { megabytesOf, runCommand, runWell } from './command.ts';
 import { installNode, type NodeVersion } from './node-binary.ts';
+import { blocksOf, installForms } from './operate-docs.ts';
 import { askRegistry } from './registry.ts';
 import { start } from './started.ts';
 
@@ -22,17 +23,25 @@ describe.skipIf(registry.kind === 'unavailable')('a packed install', () => {
   let files: string[];
 
   beforeAll(async () => {
-    const packing = await runWell(`npm run --silent pack -- ${folder}`, ROOT);
+    const [pack, use] = blocksOf('An archive');
+    const packing = await runWell(pack!.join('\n'), ROOT);
     console.log(packing.stdout.trim().split('\n').at(-1));
-    const name = `breakwater-${(readManifest(ROOT) as { version: string }).version}`;
-    files = (await runWell(`tar -tzf ${name}.tgz`, folder)).stdout.trim().split('\n');
-    await runWell(`tar -xzf ${name}.tgz`, folder);
-    app = join(folder, name);
-    const { seconds } = await runWell('npm ci --omit=dev --no-audit --no-fund', app);
-    console.log(`npm ci --omit=dev: ${seconds.toFixed(0)} s, ${await megabytesOf(join(app, 'node_modules'))} MB`);
+    await runWell(`mv ${join(ROOT, 'breakwater-*.tgz')} ${folder}`, ROOT);
+    const { seconds } = await runWell(['set -e', ...use!.slice(0, -1)].join('\n'), folder);
+    expect(use!.at(-1)).toBe('npm start');
+    const { version } = readManifest(ROOT);
+    files = (await runWell(`tar -tzf breakwater-${version}.tgz`, folder)).stdout.trim().split('\n');
+    app = join(folder, `breakwater-${version}`);
+    console.log(
+      `${use!.slice(0, -1).join(' && ')}: ${seconds.toFixed(0)} s, ${await megabytesOf(join(app, 'node_modules'))} MB`,
+    );
   }, 5 * MINUTES);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('is what docs/operate.md describes, beside images', () => {
+    expect(installForms()).toEqual({ 'An archive': ['sh', 'sh'], 'Without npm': ['ini'], 'An image': ['sh'] });
+  });
 
   test('holds the build of every package, and neither sources nor tests', () => {
     const paths = files.map((file) => file.split('/').slice(1).join('/'));
@@ -54,7 +63,7 @@ describe.skipIf(registry.kind === 'unavailable')('a packed install', () => {
   });
 
   test('names neither tools nor an address of a registry', () => {
-    const manifest = readManifest(app) as { scripts: object };
+    const manifest = readManifest(app);
     expect(manifest).not.toHaveProperty('devDependencies');
     expect(manifest.scripts).not.toHaveProperty('prepare');
     const lockfile = readFileSync(join(app, 'package-lock.json'), 'utf8');
@@ -74,6 +83,17 @@ describe.skipIf(registry.kind === 'unavailable')('a packed install', () => {
     },
     2 * MINUTES,
   );
+
+  test('starts as the unit for systemd says', async () => {
+    const unit = Object.fromEntries(blocksOf('Without npm')[0]!.map((line) => line.split(/=(.*)/)));
+    const { BREAKWATER_DATA, ...env } = Object.fromEntries(
+      unit.Environment.split(' ').map((pair: string) => pair.split('=')),
+    );
+    expect([unit.WorkingDirectory, BREAKWATER_DATA]).toEqual(['/opt/breakwater', `/var/lib/${unit.StateDirectory}`]);
+    const breakwater = await start(unit.ExecStart.replace('/usr/bin/node', process.execPath), app, env);
+    await breakwater.takesAnEvent();
+    expect(await breakwater.stop()).toBe(0);
+  });
 
   describe.each(['22', '24'] as const)('on Node %s', (version) => {
     const env = useNode(version);
@@ -122,6 +142,6 @@ describe.skipIf(registry.kind === 'unavailable')('a packed install', () => {
   }
 });
 
-function readManifest(folder: string): unknown {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+function readManifest(folder: string): { version: string; scripts: object } {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string; scripts: object };
 }
