@@ -17,7 +17,10 @@ export interface Image {
   /** Takes the place of `/`. */
   root: string;
   workdir: string;
+  /** What ENV lines say, with the paths of the image. */
   env: Record<string, string>;
+  /** Where the Node of its base image is. */
+  base: { PATH: string };
   command: string[];
 }
 
@@ -55,7 +58,9 @@ export function dockerImages(): Images {
   async function startOf({ name, from }: Stage): Promise<Image> {
     const root = join(folder, name);
     mkdirSync(root);
-    if (!stages.some((one) => one.name === from)) return { root, workdir: '/', env: await baseOf(from), command: [] };
+    if (!stages.some((one) => one.name === from)) {
+      return { root, workdir: '/', env: {}, base: await baseOf(from), command: [] };
+    }
     const base = await build(from);
     cpSync(base.root, root, { recursive: true, verbatimSymlinks: true });
     return { ...base, root };
@@ -79,7 +84,7 @@ export function dockerImages(): Images {
         ...Object.fromEntries(rest.split(' ').map((pair) => pair.split('=') as [string, string])),
       };
     } else if (word === 'RUN') {
-      await runWell(rest, join(image.root, image.workdir), image.env);
+      await runWell(rest, join(image.root, image.workdir), { ...image.env, ...image.base });
     } else if (word === 'COPY') {
       await copy(image, rest.split(' '));
     } else if (word === 'CMD') {

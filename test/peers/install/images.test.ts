@@ -106,7 +106,7 @@ describe.skipIf(registry.kind === 'unavailable')('the image', () => {
 const appOf = ({ root, workdir }: Image): string => join(root, workdir);
 
 /** Paths of an image are paths below the folder that takes its place. */
-const environmentOf = ({ root, env }: Image): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, value.startsWith('/') ? join(root, value) : value]),
-  );
+function environmentOf({ root, env, base }: Image): Record<string, string> {
+  const below = Object.entries(env).map(([name, value]) => [name, value.startsWith('/') ? join(root, value) : value]);
+  return { ...Object.fromEntries(below), ...base };
+}
