@@ -11,7 +11,7 @@ const OUT = fileURLToPath(new URL('dist/web', import.meta.url));
 const KIT =
   'badge|copy-button|copy-field|dialog|facts|kbd|level-mark|menu|section|skeleton|sort-menu|switch|time|toast|use-media';
 const SHELL = new RegExp(
-  String.raw`src/web/(ui/(${KIT})\.|format/|shell/(?!logo))|node_modules/(@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar|use-callback-ref|react-style-singleton)`,
+  String.raw`src/web/(ui/(${KIT})\.|format/|app/shell/(?!logo))|node_modules/(@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar|use-callback-ref|react-style-singleton)`,
 );
 
 const VENDOR =
@@ -71,6 +71,5 @@ export default defineConfig({
     },
     reportCompressedSize: true,
   },
-  // Not all of `/api`, for the page has modules of its own under that name.
-  server: { proxy: { '/api/ui': SERVER, '/api/0': SERVER } },
+  server: { proxy: { '/api': SERVER } },
 });

@@ -1,15 +1,13 @@
 import { readStoreSettings, STORE_SETTINGS, type StoreConfig } from '@breakwater/processor/store';
+import { KAFKA_SETTINGS, type LogConfig, readKafkaSettings } from '@breakwater/relay/log';
 import {
   CONNECTION_SETTINGS,
-  KAFKA_SETTINGS,
-  type LogConfig,
   type LogLevel,
   OPERATIONS_SETTINGS,
-  readKafkaSettings,
   readSettings,
   setting,
   SettingError,
-} from '@breakwater/relay/log';
+} from '@breakwater/relay/service';
 
 export interface DashboardConfig {
   port: number;

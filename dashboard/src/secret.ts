@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { SettingError } from '@breakwater/relay/log';
+import { SettingError } from '@breakwater/relay/service';
 
 import type { DashboardConfig } from './config.ts';
 

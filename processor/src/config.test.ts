@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { readConfig, readServiceConfig, SERVICE_SETTINGS, SETTINGS } from './config.ts';
-import { LANES } from './lanes.ts';
+import { LANES } from './topics/subscriptions.ts';
 
 const SERVICE = { BREAKWATER_KAFKA_BROKERS: 'a:9092, b:9092', BREAKWATER_CLICKHOUSE_URL: 'http://db:8123' };
 

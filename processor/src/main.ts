@@ -1,8 +1,9 @@
-import { createLogger, createMetrics, openLog, runService } from '@breakwater/relay/log';
+import { openLog } from '@breakwater/relay/log';
+import { createLogger, createMetrics, runService } from '@breakwater/relay/service';
 
 import { readServiceConfig } from './config.ts';
 import { measureProcessor, startProcessor } from './index.ts';
-import { serveOperations } from './serve-operations.ts';
+import { serveOperations } from './operators/serve-operations.ts';
 import { openStore } from './store/index.ts';
 
 /* The processor as a service of its own, on Kafka and a ClickHouse server: `npm run start:processor`. */

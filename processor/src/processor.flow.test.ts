@@ -10,13 +10,13 @@ import type { Batch, DeadRecord, IssueRecord, Log } from '@breakwater/relay/log'
 import { LIMITS } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { appendDead } from './dead-letters.ts';
-import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from './flow.support.ts';
+import { appendDead } from './topics/dead-letters.ts';
+import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from './testing/flow.ts';
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
-import { createReleaseTimes } from './issues/release-times.ts';
+import { createReleaseTimes } from './releases/release-times.ts';
 import type { Store } from './store/index.ts';
 
 let folder: string;
@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 async function dieAfterInsertInto(table: string): Promise<void> {
-  const script = fileURLToPath(new URL('flow-crash.support.ts', import.meta.url));
+  const script = fileURLToPath(new URL('testing/flow-crash.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, folder, table], {
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: 20_000,

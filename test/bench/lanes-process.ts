@@ -12,7 +12,8 @@ import {
   readConfig,
   relayRoutes,
 } from '@breakwater/relay';
-import { createLogger, encodeRecord, openLog, TOPICS } from '@breakwater/relay/log';
+import { encodeRecord, openLog, TOPICS } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import Fastify from 'fastify';
 
 import { DSN_KEY } from '../support/breakwater.ts';

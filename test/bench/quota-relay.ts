@@ -1,4 +1,5 @@
-import { createLogger, openLog } from '@breakwater/relay/log';
+import { openLog } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
 import { quotaKafka, startQuotaRelay } from '../support/quota-relays.ts';
 

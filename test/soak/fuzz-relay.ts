@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
 import { decodeEnvelope } from '@breakwater/sdk/wire';
-import { createLogger, envelopeMetaSchema, openLog, type StoredRecord } from '@breakwater/relay/log';
+import { envelopeMetaSchema, openLog, type StoredRecord } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
 import { type Server, startServer } from '../support/server.ts';
 import { createMutator, type Mutant } from './mutate-envelope.ts';

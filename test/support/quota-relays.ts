@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
 
 import { openProjects, openQuotas, readConfig, relayRoutes, shiftOf, windowStart } from '@breakwater/relay';
-import { createLogger, encodeRecord, envelopeMetaSchema, TOPICS } from '@breakwater/relay/log';
+import { encodeRecord, envelopeMetaSchema, TOPICS } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import type { Log, LogConfig } from '@breakwater/relay/log';
 import Fastify from 'fastify';
 

@@ -1,5 +1,5 @@
 import { openStore, type Store } from '@breakwater/processor/store';
-import { createLogger } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
 import { chance, hex } from './realistic-seed.ts';
 

@@ -4,17 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openProjects, openRelay, readConfig, relayRoutes } from '@breakwater/relay';
-import {
-  boundConnections,
-  createLogger,
-  createMetrics,
-  encodeRecord,
-  HTTP_BOUNDS,
-  LISTEN_BACKLOG,
-  openLog,
-} from '@breakwater/relay/log';
-import type { Log, Logger } from '@breakwater/relay/log';
-import Fastify from 'fastify';
+import { encodeRecord, openLog } from '@breakwater/relay/log';
+import { createHttpServer, createLogger, createMetrics, listen } from '@breakwater/relay/service';
+import type { Log } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 import type { FastifyInstance } from 'fastify';
 
 import { DSN_KEY } from './breakwater.ts';
@@ -30,18 +23,16 @@ import type { FromServer, ServerKind, ToServer } from './server.ts';
 const MAX_CONNECTIONS = 20_000;
 
 const kind = process.argv[2] as ServerKind;
-const server = Fastify({
-  forceCloseConnections: true,
-  http: HTTP_BOUNDS,
-  requestTimeout: 2 * readConfig(process.env).bodyTimeoutMs,
+const server = createHttpServer({
+  trustProxy: [],
+  maxConnections: MAX_CONNECTIONS,
+  requestTimeoutMs: 2 * readConfig(process.env).bodyTimeoutMs,
 });
-boundConnections(server.server, MAX_CONNECTIONS);
 const close = await prepare(server);
-await server.listen({ host: '127.0.0.1', port: 0, backlog: LISTEN_BACKLOG });
+const port = await listen(server, { host: '127.0.0.1', port: 0 });
 
 const tell = (message: FromServer): boolean | undefined => process.send?.(message);
-const address = server.server.address();
-tell({ kind: 'ready', port: typeof address === 'object' && address ? address.port : 0 });
+tell({ kind: 'ready', port });
 
 process.on('message', (message: ToServer) => {
   if (message === 'usage') {
@@ -58,6 +49,7 @@ process.on('message', (message: ToServer) => {
 process.on('disconnect', () => void stop());
 
 async function stop(): Promise<void> {
+  server.server.closeAllConnections();
   await server.close();
   await close();
   process.exit(0);

@@ -1,5 +1,5 @@
 import { openStore } from '@breakwater/processor/store';
-import { createLogger } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
 /** Of each batch: its number is its token, and each of its rows. */
 const ROWS_PER_BATCH = 300;

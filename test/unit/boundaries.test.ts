@@ -14,8 +14,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const MAY_IMPORT: Record<string, string[]> = {
   sdk: [],
   relay: ['@breakwater/sdk/wire'],
-  processor: ['@breakwater/sdk/wire', '@breakwater/relay/log'],
-  dashboard: ['@breakwater/sdk/wire', '@breakwater/relay/log', '@breakwater/processor/store'],
+  processor: ['@breakwater/sdk/wire', '@breakwater/relay/log', '@breakwater/relay/service'],
+  dashboard: [
+    '@breakwater/sdk/wire',
+    '@breakwater/relay/log',
+    '@breakwater/relay/service',
+    '@breakwater/processor/store',
+    '@breakwater/processor/releases',
+    '@breakwater/processor/operators',
+  ],
 };
 /** Composition roots end the stream, so they alone may import what starts each part. */
 const COMPOSITION_ROOTS: Record<string, string[]> = {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Store } from '@breakwater/processor/store';
-import type { Logger } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import type { SendCanary } from './send.ts';
 import { lookFor, type Stage, STAGES } from './stages.ts';

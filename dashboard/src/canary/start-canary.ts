@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { endAlerts, openAlerts, raiseAlert, type Store } from '@breakwater/processor/store';
-import { cohortOf, type Log, type Logger } from '@breakwater/relay/log';
+import { type Store } from '@breakwater/processor/store';
+import { endAlerts, openAlerts, raiseAlert } from '@breakwater/processor/operators';
+import { cohortOf, type Log } from '@breakwater/relay/log';
+import { type Logger } from '@breakwater/relay/service';
 
 import { canaryKeyOf, publishCanaryKey } from './key.ts';
 import { insertRun, LATE_MS, type Run, runCanary } from './run-canary.ts';

@@ -27,7 +27,7 @@ const globs = (name: string) =>
       .refine((glob) => /[^*]/.test(glob), `${name}: an entry of stars alone would filter everything`),
   );
 
-/** What relays compare an origin with (`relay/src/origin.ts`): a scheme and a port may stand around a host, `*` or `*.` before it. */
+/** What relays compare an origin with (`relay/src/admit/origin.ts`): a scheme and a port may stand around a host, `*` or `*.` before it. */
 const HOST =
   /^(https?:\/\/)?(\*|\[[\da-f:.]+\]|(\*\.)?[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*)(:\d{1,5})?\/?$/iu;
 

@@ -2,9 +2,9 @@ import { decodeRecord, encodeRecord, issueRecordSchema, TOPICS } from '@breakwat
 import type { Batch, CanaryNotice, IssueRecord, Log, NotificationRecord, StoredRecord } from '@breakwater/relay/log';
 
 import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
-import { appendDead } from '../dead-letters.ts';
-import type { DeadLetter } from '../dead-letters.ts';
-import { isoOf } from '../event-row.ts';
+import { appendDead } from '../topics/dead-letters.ts';
+import type { DeadLetter } from '../topics/dead-letters.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import { insertSaid, isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
 import { decidedRows, dueRow } from '../ledger/said-of-issues.ts';
 import type { Store } from '../store/port.ts';
@@ -13,7 +13,7 @@ import { issueRowOf, notificationOf } from './issue-row.ts';
 import type { IssueRow, StoredIssueRow } from './issue-row.ts';
 import { keysOf } from './issue-states.ts';
 import type { IssueKey, IssueStates } from './issue-states.ts';
-import type { ReleaseTimes } from './release-times.ts';
+import type { ReleaseTimes } from '../releases/release-times.ts';
 
 export interface IssueTools {
   log: Pick<Log, 'append'>;

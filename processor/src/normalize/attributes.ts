@@ -3,7 +3,7 @@ import type { Event } from '@breakwater/sdk/wire';
 
 import type { EventError, StoredEvent, StoredLevel } from '../store/stored-event.ts';
 import { cut } from './cut.ts';
-import { tagValue } from './tags.ts';
+import { tagValue } from '../kinds/errors/normalize/tags.ts';
 
 const LEVELS: Readonly<Record<string, StoredLevel>> = {
   fatal: 'fatal',
@@ -16,7 +16,7 @@ const LEVELS: Readonly<Record<string, StoredLevel>> = {
   debug: 'debug',
 };
 
-export const levelOf = (raw: string | null | undefined, fallback: StoredLevel): StoredLevel =>
+export const storedLevelOf = (raw: string | null | undefined, fallback: StoredLevel): StoredLevel =>
   LEVELS[raw?.toLowerCase() ?? ''] ?? fallback;
 
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for

@@ -59,9 +59,25 @@ export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
     await client.close();
   }
 
+  async function select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]> {
+    if (closing) throw new StoreError('closed');
+    try {
+      const result = await client.query({
+        query,
+        ...(params && { query_params: params }),
+        format: 'JSONEachRow',
+        clickhouse_settings: SELECT_SETTINGS,
+      });
+      return await result.json<Row>();
+    } catch (cause) {
+      throw boundError(cause);
+    }
+  }
+
   return {
     client,
     blobs,
+    select,
 
     async insert(table, rows, token) {
       if (closing) throw new StoreError('closed');
@@ -80,20 +96,11 @@ export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
       if (written < rows.length) throw new StoreError('rows_missing', `${written} of ${rows.length} rows of ${table}`);
     },
 
-    async select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]> {
-      if (closing) throw new StoreError('closed');
-      try {
-        const result = await client.query({
-          query,
-          ...(params && { query_params: params }),
-          format: 'JSONEachRow',
-          clickhouse_settings: SELECT_SETTINGS,
-        });
-        return await result.json<Row>();
-      } catch (cause) {
-        throw boundError(cause);
-      }
-    },
+    healthy: () =>
+      select('SELECT 1 AS one').then(
+        (rows) => rows.length === 1,
+        () => false,
+      ),
 
     close: () => (closing ??= close()),
   };

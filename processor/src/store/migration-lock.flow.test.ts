@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { openTestStore, until } from '../flow.support.ts';
+import { openTestStore, until } from '../testing/flow.ts';
 import { migrationLock } from './migration-lock.ts';
 
 test('the lock of a migration is taken over from a process that has died, and not from one that lives', async () => {

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 
-import { readSettings, setting, SettingError } from '@breakwater/relay/log';
+import { readSettings, setting, SettingError } from '@breakwater/relay/service';
 
 import type { StoreConfig } from './port.ts';
 

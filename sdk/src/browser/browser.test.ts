@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import type { ClientOptions } from '../core/options.ts';
+import type { ClientOptions } from '../core/client/options.ts';
 import type { Breadcrumb, Event, Exception } from '../wire/event.ts';
 import { decodeEnvelope } from '../wire/envelope.ts';
-import { pathOf } from './breadcrumbs.ts';
+import { pathOf } from './integrations/breadcrumbs.ts';
 import { close, createClient, flush, init, setTag, startSpan } from './index.ts';
 
 let server: Server;

@@ -1,7 +1,7 @@
-import { contextStack } from '../core/context.ts';
+import { contextStack } from '../core/client/context.ts';
 import { debugIdReader } from '../core/debug-images.ts';
-import type { Host, QueueLimits } from '../core/host.ts';
-import type { ClientOptions } from '../core/options.ts';
+import type { Host, QueueLimits } from '../core/client/host.ts';
+import type { ClientOptions } from '../core/client/options.ts';
 import type { Event } from '../wire/event.ts';
 
 export const SDK_NAME = 'breakwater.javascript.browser';

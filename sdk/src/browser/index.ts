@@ -1,7 +1,7 @@
-import { sendUrl } from '../core/auth.ts';
-import { type Client, newClient } from '../core/client.ts';
-import { getClient, setDefaultClient } from '../core/default-client.ts';
-import type { ClientOptions } from '../core/options.ts';
+import { sendUrl } from '../core/queue/auth.ts';
+import { type Client, newClient } from '../core/client/client.ts';
+import { getClient, setDefaultClient } from '../core/client/default-client.ts';
+import type { ClientOptions } from '../core/client/options.ts';
 import { browserHost, SDK_NAME } from './host.ts';
 import { instrument } from './instrument.ts';
 import { fetchTransport } from './transport.ts';

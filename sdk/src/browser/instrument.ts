@@ -1,10 +1,10 @@
-import type { Client } from '../core/client.ts';
+import type { Client } from '../core/client/client.ts';
 import { recordConsole } from '../core/console-breadcrumbs.ts';
-import { recordClicks } from './breadcrumbs.ts';
-import { captureGlobalErrors } from './global-errors.ts';
-import { watchNavigation } from './navigation.ts';
-import { type PageTrace, tracePage } from './page-trace.ts';
-import { recordRequests } from './requests.ts';
+import { recordClicks } from './integrations/breadcrumbs.ts';
+import { captureGlobalErrors } from './integrations/global-errors.ts';
+import { watchNavigation } from './integrations/navigation.ts';
+import { type PageTrace, tracePage } from './integrations/page-trace.ts';
+import { recordRequests } from './integrations/requests.ts';
 
 /** Makes the client record by itself what happens on the page. `client.close()` undoes all of it. */
 export function instrument(client: Client): void {

@@ -1,5 +1,5 @@
 import type { Level } from '../wire/event.ts';
-import type { Client } from './client.ts';
+import type { Client } from './client/client.ts';
 import { replaceMethod } from './patch.ts';
 
 type Write = (...values: unknown[]) => void;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import type { Exception } from '../wire/event.ts';
 import { createClient } from './index.ts';
-import { type RecordingServer, startRecordingServer } from './recording-server.test-kit.ts';
+import { type RecordingServer, startRecordingServer } from './testing/recording-server.ts';
 
 let server: RecordingServer | undefined;
 afterEach(() => server?.close());

@@ -3,8 +3,8 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 
 import { debugIdReader } from '../core/debug-images.ts';
-import type { Host, QueueLimits } from '../core/host.ts';
-import type { ClientOptions } from '../core/options.ts';
+import type { Host, QueueLimits } from '../core/client/host.ts';
+import type { ClientOptions } from '../core/client/options.ts';
 import type { Event } from '../wire/event.ts';
 import { AsyncContexts } from './async-contexts.ts';
 import { framesOf, sourceLineReader } from './source-lines.ts';

@@ -1,7 +1,7 @@
-import { sendUrl } from '../core/auth.ts';
-import { type Client, newClient } from '../core/client.ts';
-import { getClient, setDefaultClient } from '../core/default-client.ts';
-import type { ClientOptions } from '../core/options.ts';
+import { sendUrl } from '../core/queue/auth.ts';
+import { type Client, newClient } from '../core/client/client.ts';
+import { getClient, setDefaultClient } from '../core/client/default-client.ts';
+import type { ClientOptions } from '../core/client/options.ts';
 import { VERSION } from '../core/version.ts';
 import { nodeHost, SDK_NAME } from './host.ts';
 import { instrument } from './instrument.ts';
@@ -10,7 +10,7 @@ import { httpTransport } from './transport.ts';
 export * from '../core/index.ts';
 export { instrument } from './instrument.ts';
 export { VERSION } from '../core/version.ts';
-export { errorHandler, fastifyPlugin, type FrameworkOptions } from './frameworks.ts';
+export { errorHandler, fastifyPlugin, type FrameworkOptions } from './frameworks/frameworks.ts';
 
 /** A client of its own: it touches nothing of the process until `instrument` is called with it, and other clients nothing of it. */
 export function createClient(options: ClientOptions): Client {

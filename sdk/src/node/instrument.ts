@@ -1,9 +1,9 @@
-import type { Client } from '../core/client.ts';
+import type { Client } from '../core/client/client.ts';
 import { recordConsole } from '../core/console-breadcrumbs.ts';
-import { captureCrashes } from './crash.ts';
-import { traceHttpClient } from './http-client.ts';
-import { traceServer } from './http-server.ts';
-import { traceUndici } from './undici.ts';
+import { captureCrashes } from './integrations/crash.ts';
+import { traceHttpClient } from './integrations/http-client.ts';
+import { traceServer } from './integrations/http-server.ts';
+import { traceUndici } from './integrations/undici.ts';
 
 /** Makes the client record by itself what happens in the process. `client.close()` undoes all of it. */
 export function instrument(client: Client): void {

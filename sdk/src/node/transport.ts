@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-import type { Answer, Send } from '../core/host.ts';
+import type { Answer, Send } from '../core/client/host.ts';
 
 const gzipped = promisify(gzip);
 

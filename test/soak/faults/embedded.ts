@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 
 import { openStore } from '@breakwater/processor/store';
-import { createLogger, openLog } from '@breakwater/relay/log';
+import { openLog } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
 import { startBreakwater } from '../../support/breakwater.ts';
 import { until } from '../../support/wait.ts';

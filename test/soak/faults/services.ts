@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openStore } from '@breakwater/processor/store';
-import { createLogger, openLog } from '@breakwater/relay/log';
+import { openLog } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
 import { ADMIN, DSN_KEY, freePort, launchUntil, TOKEN } from '../../support/breakwater.ts';
 import { startClickHouseHttp } from '../../support/clickhouse-http.ts';

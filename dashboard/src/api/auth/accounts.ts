@@ -1,14 +1,14 @@
 import type { Store } from '@breakwater/processor/store';
 
-import { hashOf, listTokens, type Token } from '../settings/tokens.ts';
-import { listUsers, type User } from '../settings/users.ts';
+import { hashOf, listTokens, type ApiToken } from '../people/tokens.ts';
+import { listUsers, type Person } from '../people/users.ts';
 
 /** How long a token or account that was ended elsewhere may still work here. */
 const FRESH_MS = 1000;
 
 interface Known {
-  users: ReadonlyMap<string, User>;
-  tokens: ReadonlyMap<string, Token>;
+  users: ReadonlyMap<string, Person>;
+  tokens: ReadonlyMap<string, ApiToken>;
 }
 
 /**
@@ -16,9 +16,9 @@ interface Known {
  * question a second, not one each.
  */
 export interface Accounts {
-  userById(userId: string): Promise<User | null>;
+  userById(userId: string): Promise<Person | null>;
   /** The active token with this secret. */
-  tokenOf(secret: string): Promise<Token | null>;
+  tokenOf(secret: string): Promise<ApiToken | null>;
   /** After a change made in this process, so that it holds at once. */
   forget(): void;
 }

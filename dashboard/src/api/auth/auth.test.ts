@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createAttempts } from './attempts.ts';
 import { createPasswords } from './passwords.ts';
-import { originOf } from './same-origin.ts';
+import { originRelation } from './same-origin.ts';
 import { readSession, sessionIsValid, signSession } from './session-cookie.ts';
 
 describe('a password', () => {
@@ -86,6 +86,6 @@ describe('a change comes from', () => {
     ['a program', {}, 'unknown'],
     ['anywhere, while it only reads', { method: 'GET', fetchSite: 'cross-site' }, 'same'],
   ])('%s', (_name, given, origin) => {
-    expect(originOf({ ...facts, ...given })).toBe(origin);
+    expect(originRelation({ ...facts, ...given })).toBe(origin);
   });
 });

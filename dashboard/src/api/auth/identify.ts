@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
-import { originOf } from './same-origin.ts';
+import { originRelation } from './same-origin.ts';
 import { readSession, SESSION_COOKIE, sessionIsValid } from './session-cookie.ts';
 
 /** Who asks. `by` is what the history of an issue shows. */
@@ -29,8 +29,8 @@ export async function identify(request: FastifyRequest, tools: ApiTools): Promis
   return { by: user.email, userId: user.userId, email: user.email, name: user.name };
 }
 
-export const requestOrigin = (request: FastifyRequest, { config }: ApiTools): ReturnType<typeof originOf> =>
-  originOf({
+export const requestOrigin = (request: FastifyRequest, { config }: ApiTools): ReturnType<typeof originRelation> =>
+  originRelation({
     method: request.method,
     fetchSite: headerOf(request, 'sec-fetch-site'),
     origin: headerOf(request, 'origin'),

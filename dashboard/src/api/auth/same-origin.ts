@@ -14,7 +14,13 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  * so it is a program; that is fine where no cookie speaks for somebody. `host` counts too, for a person may reach us by a
  * name that BREAKWATER_URL does not say.
  */
-export function originOf({ method, fetchSite, origin, host, publicUrl }: OriginFacts): 'same' | 'other' | 'unknown' {
+export function originRelation({
+  method,
+  fetchSite,
+  origin,
+  host,
+  publicUrl,
+}: OriginFacts): 'same' | 'other' | 'unknown' {
   if (SAFE.has(method)) return 'same';
   if (fetchSite !== undefined) return fetchSite === 'same-origin' ? 'same' : 'other';
   if (origin === undefined) return 'unknown';

@@ -1,7 +1,7 @@
 import { ISSUE_CATEGORIES } from '@breakwater/relay/log';
 
 import type { CohortStep } from '../../contract/index.ts';
-import type { LedgerStep } from '../queries/ledger-steps.ts';
+import type { LedgerStep } from './queries/ledger-steps.ts';
 
 /** Counted in bytes, which cannot be added to anything else. */
 const IN_BYTES: ReadonlySet<string> = new Set(['attachment', 'log_byte']);

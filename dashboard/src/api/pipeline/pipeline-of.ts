@@ -2,12 +2,12 @@ import { COHORT_MS, cohortOf, type PressureRecord } from '@breakwater/relay/log'
 import type { Store } from '@breakwater/processor/store';
 
 import type { Pipeline, PipelineSearch } from '../../contract/index.ts';
-import { canaryRuns } from '../queries/canary-runs.ts';
-import { clientDiscards } from '../queries/client-discards.ts';
-import { type LedgerStep, ledgerSteps } from '../queries/ledger-steps.ts';
-import { losses } from '../queries/losses.ts';
-import { operatorAlerts } from '../queries/operator-alerts.ts';
-import { relaysSeen } from '../queries/relays-seen.ts';
+import { canaryRuns } from './queries/canary-runs.ts';
+import { clientDiscards } from './queries/client-discards.ts';
+import { type LedgerStep, ledgerSteps } from './queries/ledger-steps.ts';
+import { losses } from './queries/losses.ts';
+import { operatorAlerts } from './queries/operator-alerts.ts';
+import { relaysSeen } from './queries/relays-seen.ts';
 import { meaningOf } from '../receipts/meanings.ts';
 import { isCounted, stepOf } from './balance.ts';
 import { laneStates, processedUntil, SILENT_MS } from './lane-states.ts';

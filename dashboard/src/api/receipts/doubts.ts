@@ -3,9 +3,9 @@ import type { Store } from '@breakwater/processor/store';
 
 import type { Receipt } from '../../contract/index.ts';
 import { laneStates } from '../pipeline/lane-states.ts';
-import { clientDiscards } from '../queries/client-discards.ts';
-import { namedDrops } from '../queries/named-drops.ts';
-import type { ReceiptQuestion } from './find-receipts.ts';
+import { clientDiscards } from '../pipeline/queries/client-discards.ts';
+import { namedDrops } from './queries/named-drops.ts';
+import type { ReceiptQuestion } from './question.ts';
 
 type Doubts = NonNullable<Receipt['doubts']>;
 

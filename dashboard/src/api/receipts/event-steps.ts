@@ -1,24 +1,24 @@
 import { shortIdOf, type StoredEvent } from '@breakwater/processor/store';
 
 import type { ReceiptStep } from '../../contract/index.ts';
-import { storedEventOf } from '../queries/event-columns.ts';
-import type { ReceiptEvent } from '../queries/receipt-event.ts';
-import type { Told, ToldMail } from '../queries/told-of-event.ts';
+import { storedEventOf } from '../events/queries/event-columns.ts';
+import type { ReceiptEvent } from './queries/receipt-event.ts';
+import type { ToldDecision, ToldMail } from './queries/told-of-event.ts';
 import { untoldText } from './meanings.ts';
-import { type PlainStep, timeOf, topicOf, withDistances } from './steps.ts';
+import { type PlainStep, timeOrNull, topicOf, withDistances } from './steps.ts';
 
 export interface WhatFollowed {
   slug: string;
   activity: { decided: boolean; change: 'new' | 'regressed' | null };
   /** When the decider of the issue had taken it into account. */
   decidedAt: number | null;
-  told: { told: Told; mails: ToldMail[] } | null;
+  told: { told: ToldDecision; mails: ToldMail[] } | null;
 }
 
 /** The way of a stored error or message, from the device to whoever was told. */
 export function eventSteps(row: ReceiptEvent, followed: WhatFollowed): ReceiptStep[] {
   const event = storedEventOf(row);
-  const processedAt = timeOf(row.processedAtMs);
+  const processedAt = timeOrNull(row.processedAtMs);
   return withDistances([
     {
       stage: 'client',
@@ -32,7 +32,7 @@ export function eventSteps(row: ReceiptEvent, followed: WhatFollowed): ReceiptSt
     { stage: 'relay', at: row.receivedAtMs, relay: row.relay },
     {
       stage: 'log',
-      at: timeOf(row.loggedAtMs),
+      at: timeOrNull(row.loggedAtMs),
       topic: topicOf('events', row.lane),
       lane: row.lane,
       partition: row.partition,
@@ -48,7 +48,7 @@ export function eventSteps(row: ReceiptEvent, followed: WhatFollowed): ReceiptSt
       issueId: row.issueId,
       shortId: shortIdOf(followed.slug, row.issueId),
     },
-    { stage: 'stored', at: timeOf(row.storedAtMs), table: 'events', rows: 1, traceId: row.traceId },
+    { stage: 'stored', at: timeOrNull(row.storedAtMs), table: 'events', rows: 1, traceId: row.traceId },
     ...decisionSteps(row, followed),
   ]);
 }

@@ -1,29 +1,20 @@
-import type { PressureRecord } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Receipt } from '../../contract/index.ts';
-import type { Projects } from '../project-directory.ts';
-import { activityOfEvents } from '../queries/activity-of-events.ts';
-import { decidedTimes } from '../queries/decided-times.ts';
-import { type ReceiptDrop, receiptDrops } from '../queries/receipt-drops.ts';
-import { type ReceiptEvent, receiptEvents } from '../queries/receipt-event.ts';
-import { type ReceiptTransaction, receiptTransactions } from '../queries/receipt-transaction.ts';
-import { projectRef } from '../queries/span-columns.ts';
-import { toldOfEvent } from '../queries/told-of-event.ts';
+import { activityOfEvents } from './queries/activity-of-events.ts';
+import { decidedTimes } from './queries/decided-times.ts';
+import { type ReceiptDrop, receiptDrops } from './queries/receipt-drops.ts';
+import { type ReceiptEvent, receiptEvents } from './queries/receipt-event.ts';
+import { type ReceiptTransaction, receiptTransactions } from './queries/receipt-transaction.ts';
+import { projectRef } from '../traces/queries/span-columns.ts';
+import { toldOfEvent } from './queries/told-of-event.ts';
 import { askTogether } from './ask-together.ts';
 import { doubtsOf, waitingDoubts } from './doubts.ts';
 import { eventSteps, type WhatFollowed } from './event-steps.ts';
 import { notKept } from './not-kept.ts';
+import type { ReceiptQuestion } from './question.ts';
 import { topicOf } from './steps.ts';
 import { transactionSteps } from './transaction-steps.ts';
-
-export interface ReceiptQuestion {
-  eventId: string;
-  projectIds: readonly number[];
-  projects: Projects;
-  pressure: readonly PressureRecord[];
-  now: number;
-}
 
 type FindReceipts = (question: ReceiptQuestion) => Promise<Receipt[]>;
 

@@ -1,5 +1,5 @@
 import type { Receipt } from '../../contract/index.ts';
-import type { ReceiptDrop } from '../queries/receipt-drops.ts';
+import type { ReceiptDrop } from './queries/receipt-drops.ts';
 import { meaningOf } from './meanings.ts';
 
 const timeOf = (ms: number): number | null => (ms > 0 ? ms : null);

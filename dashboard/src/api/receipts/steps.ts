@@ -10,7 +10,7 @@ export type PlainStep = ReceiptStep extends infer Step
   : never;
 
 /** 0 where a row is older than its column. */
-export const timeOf = (ms: number): number | null => (ms > 0 ? ms : null);
+export const timeOrNull = (ms: number): number | null => (ms > 0 ? ms : null);
 
 /** Says of each step how long after the last one with a time it was; steps without a time are passed over. */
 export function withDistances(steps: readonly PlainStep[]): ReceiptStep[] {

@@ -1,4 +1,4 @@
-import { SHORT_ID_MASK } from '../short-id.ts';
+import { SHORT_ID_MASK } from '../sql/short-id.ts';
 import { FIELDS, isFieldKey } from './fields.ts';
 import type { Search, State, Term } from './parse.ts';
 

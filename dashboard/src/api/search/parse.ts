@@ -1,6 +1,6 @@
-import { parseShortId, type ShortId } from '../short-id.ts';
+import { parseShortId, type ShortId } from '../sql/short-id.ts';
 import { type FieldKey, isFieldKey } from './fields.ts';
-import { lex, type Problem, type Token } from './lex.ts';
+import { lex, type SearchProblem, type SearchToken } from './lex.ts';
 
 export const STATES = ['unresolved', 'resolved', 'new', 'regressed', 'ongoing', 'unhandled', 'handled'] as const;
 export type State = (typeof STATES)[number];
@@ -18,7 +18,7 @@ export type Term = { negated: boolean } & (
 export interface Search {
   terms: Term[];
   /** Parts that could not be read, with where they stand; the rest of the query holds without them. */
-  problems: Problem[];
+  problems: SearchProblem[];
 }
 
 export function parseSearch(query: string): Search {
@@ -33,7 +33,7 @@ export function parseSearch(query: string): Search {
 }
 
 /** A sentence where the token cannot be read. */
-function termOf({ key, value, negated }: Token): Term | string {
+function termOf({ key, value, negated }: SearchToken): Term | string {
   if (key === null) return value === '' ? 'an empty text matches everything' : { kind: 'text', value, negated };
   if (value === '') return `${key}: needs a value`;
   if (key === 'is') {

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openStore, type Store } from '@breakwater/processor/store';
-import { createLogger, type Log, openLog } from '@breakwater/relay/log';
+import { type Log, openLog } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import fastify from 'fastify';
 
 import type { DashboardConfig } from '../../config.ts';
 import { readConfig } from '../../config.ts';
 import { dashboardRoutes } from '../routes.ts';
-import { bootstrap } from '../settings/bootstrap.ts';
+import { bootstrap } from '../projects/bootstrap.ts';
 
 export const TOKEN = 'a-token-of-the-test-environment';
 export const DSN_KEY = 'd'.repeat(32);

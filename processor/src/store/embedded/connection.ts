@@ -8,7 +8,7 @@ import { StoreError } from '../errors.ts';
 import { openEngine } from './engine.ts';
 import { insertBody, insertTarget } from './insert-statement.ts';
 import { ResultStream } from './result-stream.ts';
-import { type Lease, SessionPool } from './session-pool.ts';
+import { type SessionLease, SessionPool } from './session-pool.ts';
 import { type Call, sessionSettings } from './session-settings.ts';
 
 /** Not exported by the client, on purpose: its shape is read off the option that takes it. */
@@ -98,7 +98,7 @@ export async function openConnection(folder: string, maxMemoryBytes: number): Pr
   };
 }
 
-async function openStream(lease: Lease, query: string, call: Call): Promise<ResultStream> {
+async function openStream(lease: SessionLease, query: string, call: Call): Promise<ResultStream> {
   const chunks = lease.session.queryStream(query)[Symbol.asyncIterator]();
   // A wrong query fails here, at the call, not later in the stream.
   const first = await chunks.next().catch((error: unknown) => {

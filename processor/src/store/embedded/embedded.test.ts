@@ -5,10 +5,10 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
-import { createLogger } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { storeContract } from '../contract.ts';
+import { storeContract } from '../testing/contract.ts';
 import { migrate } from '../migrate.ts';
 import { migrationOf, readMigrations } from '../migration-files.ts';
 import { openStore } from '../open.ts';

@@ -18,7 +18,7 @@ interface Slot extends SessionState {
 }
 
 /** A session lent for one call. */
-export interface Lease {
+export interface SessionLease {
   readonly session: Session;
   /** Keeps the session after the work has resolved, until `release`. For results that are read later. */
   keep(): void;
@@ -57,14 +57,14 @@ export class SessionPool {
    * Does `work` on a session that has the settings and parameters of `call` and nobody else's. An abort ends the promise at
    * once; the session is lent again only when the engine has let go of it.
    */
-  async use<T>(call: Call, work: (lease: Lease) => Promise<T>): Promise<T> {
+  async use<T>(call: Call, work: (lease: SessionLease) => Promise<T>): Promise<T> {
     const slot = await this.#acquire(call.abort_signal);
     if (call.abort_signal?.aborted) {
       this.#release(slot);
       throw new StoreError('aborted');
     }
     let kept = false;
-    const lease: Lease = {
+    const lease: SessionLease = {
       get session() {
         return slot.session;
       },

@@ -1,0 +1,26 @@
+import type { Store } from '@breakwater/processor/store';
+
+import { millis, seconds } from '../../sql/bound.ts';
+
+export interface SeenRelay {
+  id: string;
+  heardAt: number;
+  received: number;
+}
+
+const MOST = 100;
+
+/** Relays that said anything of what was received since, and how much they took. */
+export const relaysSeen = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<SeenRelay[]> =>
+  store.select<SeenRelay>(
+    `
+    SELECT splitByChar('#', source)[1] AS id, ${millis('max(written_at)')} AS heardAt,
+           toFloat64(sum(counts['received'])) AS received
+    FROM ledger FINAL
+    WHERE cohort >= toDateTime({since:UInt32}, 'UTC') AND stage = 'relay' AND category NOT IN ('attachment', 'log_byte')
+      AND project_id IN {projects:Array(UInt32)}
+    GROUP BY id
+    ORDER BY heardAt DESC, id
+    LIMIT ${MOST}`,
+    { since: seconds(sinceMs), projects: projectIds },
+  );

@@ -1,0 +1,21 @@
+import { openTestLog, openTestStore, PROCESSOR_CONFIG, quiet } from './flow.ts';
+import { startProcessor } from '../index.ts';
+
+/* A processor that says each insert, so that whoever started it can kill it among them. Argument: folder. */
+
+const [folder = ''] = process.argv.slice(2);
+const store = await openTestStore(folder);
+const log = await openTestLog(folder);
+
+await startProcessor(PROCESSOR_CONFIG, {
+  log,
+  store: {
+    ...store,
+    async insert(table, rows, token) {
+      process.stdout.write(`begin ${table}\n`);
+      await store.insert(table, rows, token);
+      process.stdout.write(`end ${table}\n`);
+    },
+  },
+  logger: quiet,
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+
+import { payloadOf } from './payload.ts';
+
+const item = (payload: string) => ({ headers: { type: 'event' }, payload: Buffer.from(payload) });
+
+test.each<[string, unknown]>([
+  ['{"a":1}', { a: 1 }],
+  ['[]', null],
+  ['null', null],
+  ['7', null],
+  ['{', null],
+  ['', null],
+])('%j is read as %j', (json, payload) => expect(payloadOf(item(json))).toEqual(payload));
+
+test('a second call for the same item gets the same object', () => {
+  const [one, other] = [item('{"a":1}'), item('{"a":1}')];
+  const first = payloadOf(one);
+  expect(payloadOf(one)).toBe(first);
+  expect(payloadOf(other)).not.toBe(first);
+});

@@ -1,0 +1,121 @@
+import { encodeEnvelope } from '@breakwater/sdk/wire';
+import type { Envelope, Item } from '@breakwater/sdk/wire';
+
+import type { EnvelopeMeta, LogRecord } from '../log/index.ts';
+import { metaText } from './meta-text.ts';
+import type { Parsed, EncodedBody } from '../intake/parse-body.ts';
+import { LIVE } from '../pressure/lanes/choose-lane.ts';
+import type { Lanes } from '../pressure/lanes/choose-lane.ts';
+
+/** The meta that all records of one request share. */
+export type Origin = Omit<EnvelopeMeta, 'encoding'>;
+
+interface Destined {
+  topic: string;
+  record: LogRecord;
+}
+
+export interface Sorted {
+  /** Events with their attachments, for the `events` topic. */
+  events: Item[];
+  /** Transactions and spans, for the `spans` topic. */
+  spans: Item[];
+  /** Kinds that are not stored yet, and attachments without an event. */
+  unsupported: Item[];
+}
+
+export function sortItems(items: readonly Item[]): Sorted {
+  const sorted: Sorted = { events: [], spans: [], unsupported: [] };
+  const attachmentsTo = items.some((item) => item.headers.type === 'event') ? sorted.events : sorted.unsupported;
+  for (const item of items) {
+    switch (item.headers.type) {
+      case 'event':
+        sorted.events.push(item);
+        break;
+      case 'attachment':
+        attachmentsTo.push(item);
+        break;
+      case 'transaction':
+      case 'span':
+        sorted.spans.push(item);
+        break;
+      default:
+        sorted.unsupported.push(item);
+    }
+  }
+  return sorted;
+}
+
+/** The records of one request, and the items that were dropped. */
+export interface Records {
+  destined: Destined[];
+  /** Items for which a record has no room. */
+  dropped: Item[];
+  /** Bytes that were copied to build records. */
+  builtBytes: number;
+}
+
+/**
+ * Makes the records of a request. The received bytes are appended, still compressed, when all items belong to one topic:
+ * building them anew costs more than the rest of the path.
+ */
+export function toRecords(
+  parsed: Parsed,
+  sorted: Sorted,
+  origin: Origin,
+  maxBytes: number,
+  lanes: Lanes = LIVE,
+): Records {
+  const records: Records = { destined: [], dropped: [], builtBytes: 0 };
+  const add = (topic: string, key: string, items: readonly Item[]): void => {
+    if (items.length === 0) return;
+    const source = wholeOf(parsed, items, maxBytes) ?? build(parsed.envelope, items, maxBytes, records);
+    if (!source) return;
+    const meta = metaText({ ...origin, encoding: source.encoding });
+    records.destined.push({ topic, record: { key, value: source.bytes, headers: { meta } } });
+  };
+
+  const eventId = origin.eventId ?? '';
+  add(lanes.events, eventId, sorted.events);
+  add(lanes.spans, traceIdOf(parsed.envelope) ?? eventId, sorted.spans);
+  return records;
+}
+
+function wholeOf({ envelope, source }: Parsed, items: readonly Item[], maxBytes: number): EncodedBody | null {
+  return items.length === envelope.items.length && source && source.bytes.length <= maxBytes ? source : null;
+}
+
+function build(envelope: Envelope, items: readonly Item[], maxBytes: number, records: Records): EncodedBody | null {
+  const room = maxBytes - JSON.stringify(envelope.headers).length;
+  const { kept, dropped } = keepWithin(items, room);
+  records.dropped.push(...dropped);
+  if (kept.length === 0) return null;
+  const bytes = encodeEnvelope({ headers: envelope.headers, items: kept });
+  records.builtBytes += bytes.length;
+  return { bytes, encoding: 'identity' };
+}
+
+/** Drops the largest attachments, and then the largest other items, until the rest has room. */
+function keepWithin(items: readonly Item[], room: number): { kept: Item[]; dropped: Item[] } {
+  let bytes = items.reduce((sum, item) => sum + weightOf(item), 0);
+  const dropped = new Set<Item>();
+  const bySize = [...items].sort((a, b) => b.payload.length - a.payload.length);
+  const isAttachment = ({ headers }: Item): boolean => headers.type === 'attachment';
+  for (const item of [...bySize.filter(isAttachment), ...bySize.filter((item) => !isAttachment(item))]) {
+    if (bytes <= room) break;
+    bytes -= weightOf(item);
+    dropped.add(item);
+  }
+  return { kept: items.filter((item) => !dropped.has(item)), dropped: [...dropped] };
+}
+
+// Header lines count too: a thousand of them may be larger than the payloads. UTF-8 takes three bytes a character at most.
+const weightOf = ({ headers, payload }: Item): number => payload.length + 3 * JSON.stringify(headers).length + 32;
+
+/** The trace id from the dynamic sampling context, which SDKs send with transactions and spans. */
+function traceIdOf({ headers }: Envelope): string | undefined {
+  const traceId: unknown = headers.trace?.['trace_id'];
+  return typeof traceId === 'string' && TRACE_ID.test(traceId) ? traceId : undefined;
+}
+
+const TRACE_ID = /^[0-9a-f]{32}$/;

@@ -1,0 +1,27 @@
+import { replaceMethod } from '../../core/patch.ts';
+
+/** Tells of each change of the address within the page. */
+export function watchNavigation(onChange: (from: string, to: string) => void): () => void {
+  let last = location.href;
+  const changed = (): void => {
+    const from = last;
+    last = location.href;
+    if (from !== last) onChange(from, last);
+  };
+  const undo = (['pushState', 'replaceState'] as const).map((name) =>
+    replaceMethod(
+      history,
+      name,
+      (original, isOn) =>
+        function (this: History, ...args: Parameters<History['pushState']>) {
+          original.apply(this, args);
+          if (isOn()) changed();
+        },
+    ),
+  );
+  addEventListener('popstate', changed);
+  return () => {
+    removeEventListener('popstate', changed);
+    undo.forEach((each) => each());
+  };
+}

@@ -1,0 +1,44 @@
+import type { Event } from '../../wire/event.ts';
+import type { ContextStore } from './context.ts';
+
+/** What came back for one envelope. A failure of the network rejects instead. */
+export interface Answer {
+  status: number;
+  rateLimits?: string | null | undefined;
+  retryAfter?: string | null | undefined;
+}
+
+/** Sends the bytes of one envelope. It must settle in bounded time. */
+export type Send = (body: Uint8Array) => Promise<Answer>;
+
+/** The bounds of the send queue, of which each is enforced by itself. */
+export interface QueueLimits {
+  /** Envelopes that wait. */
+  maxItems: number;
+  /** Bytes that wait, as serialised. */
+  maxBytes: number;
+  /** How long an envelope may wait for a server that is away. */
+  maxAgeMs: number;
+  /** Requests at a time. */
+  concurrency: number;
+}
+
+/** What the core borrows from where it runs: it knows neither DOM nor Node. */
+export interface Host {
+  /** Unix milliseconds. */
+  now: () => number;
+  /** In [0, 1). */
+  random: () => number;
+  /** Runs later and answers with its cancellation. `keepAlive`: the process must not end while it waits. */
+  later: (run: () => void, ms: number, keepAlive?: boolean) => () => void;
+  platform: 'javascript' | 'node';
+  sdkName: string;
+  contexts: ContextStore;
+  queue: QueueLimits;
+  /** Whether a file is the application's own code, not a library's or the runtime's. */
+  inApp: (file: string) => boolean;
+  /** Adds in place what only the host knows: the page or the runtime, source lines, debug ids. */
+  enrich: (event: Event) => void;
+  /** Where `debug` writes to. */
+  log: (message: string, detail?: unknown) => void;
+}

@@ -1,0 +1,35 @@
+import { decodeEnvelope, type Envelope } from '../../wire/envelope.ts';
+import type { Event } from '../../wire/event.ts';
+import { TextDecoder } from '../../wire/platform.ts';
+import { newClient } from '../client/client.ts';
+import { manualHost } from './manual-host.ts';
+import type { ClientOptions } from '../client/options.ts';
+
+export const DSN = 'https://key@host/1';
+
+/** A client whose envelopes are kept instead of sent. */
+export function setUp(options: ClientOptions = {}, random: () => number = Math.random) {
+  const host = manualHost({ random });
+  const envelopes: Envelope[] = [];
+  const client = newClient({ dsn: DSN, ...options }, host, async (body) => {
+    envelopes.push(decodeEnvelope(body));
+    return { status: 200 };
+  });
+  const items = (type: string): unknown[] =>
+    envelopes.flatMap((envelope) =>
+      envelope.items
+        .filter(({ headers }) => headers.type === type)
+        .map(({ payload }) => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as unknown),
+    );
+  return {
+    host,
+    client,
+    envelopes,
+    events: () => items('event') as Event[],
+    transactions: () => items('transaction') as Event[],
+    losses: async () => {
+      await client.flush();
+      return (items('client_report') as { discarded_events: unknown[] }[]).flatMap((report) => report.discarded_events);
+    },
+  };
+}
