@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { checkout } from './checkout.ts';
-import { runCommand, runWell } from './command.ts';
+import { megabytesOf, runCommand, runWell } from './command.ts';
 import { askRegistry } from './registry.ts';
 import { start } from './started.ts';
 
@@ -23,7 +23,9 @@ describe.skipIf(registry.kind === 'unavailable')('a fresh clone', () => {
     'installs without development dependencies',
     async () => {
       checkout(folder);
-      await runWell('npm ci --omit=dev --no-audit --no-fund', folder);
+      const { seconds } = await runWell('npm ci --omit=dev --no-audit --no-fund', folder);
+      const size = await megabytesOf(join(folder, 'node_modules'));
+      console.log(`npm ci --omit=dev: ${seconds.toFixed(0)} s, ${size} MB`);
     },
     10 * MINUTES,
   );
