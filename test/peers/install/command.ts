@@ -33,14 +33,18 @@ export async function runWell(line: string, cwd: string, env: Record<string, str
   throw new Error(`${line} ended with ${end.code}:\n${(end.stdout + end.stderr).slice(-3_000)}`);
 }
 
-/** Without what npm and vitest tell their children: an operator's shell has none of it. */
+/** Without what npm and vitest tell their children, for an operator's shell has none of it; but where npm's registry is stays. */
 export function ownEnvironment(): Record<string, string> {
-  const own = Object.entries(process.env).filter(
-    ([name, value]) =>
-      value !== undefined && !/^(npm_|VITEST|NODE_ENV$|NODE_OPTIONS$|INIT_CWD$|TEST$|BREAKWATER_)/.test(name),
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && (OF_NPM.test(entry[0]) || !OF_TESTS.test(entry[0])),
+    ),
   );
-  return Object.fromEntries(own) as Record<string, string>;
 }
+
+const OF_TESTS = /^(npm_.*|VITEST.*|NODE_ENV|NODE_OPTIONS|INIT_CWD|TEST|BREAKWATER_.*)$/;
+const OF_NPM = /^npm_config_(registry|cache|userconfig|globalconfig|proxy|https_proxy|noproxy|cafile)$/;
 
 /** As `du -sm` counts; a folder that hard links share is counted in full once. */
 export async function megabytesOf(folder: string): Promise<number> {
