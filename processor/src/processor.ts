@@ -7,8 +7,9 @@ import type { ProcessorConfig } from './config.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
 import { createReleaseTimes } from './releases/release-times.ts';
-import { LANES } from './topics/subscriptions.ts';
-import type { Lane } from './topics/subscriptions.ts';
+import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
+import type { Subscription } from './topics/subscriptions.ts';
+import { KINDS } from './kinds/kinds.ts';
 import { consumeLanes } from './intake/consume-lanes.ts';
 import { announce, publishPressure } from './intake/lanes/pressure.ts';
 import type { LaneState } from './intake/lanes/progress.ts';
@@ -28,13 +29,13 @@ export interface ProcessorTools {
 }
 
 export interface Processor {
-  /** How far behind it is, in each partition that it has. */
+  /** How far behind the processor is, in each of its partitions. */
   lanes(): LaneState[];
-  /** Finishes what is in hand, upstream first, and commits it. The log and the store stay open: they are not ours. */
+  /** Finishes running batches, upstream first, and commits them. The log and the store stay open, because the caller owns them. */
   close(): Promise<void>;
 }
 
-/** A map that is not there may be on its way: builds upload while their first users arrive. */
+/** How long a missing map is not looked for: builds upload while their first users arrive. */
 const MISSING_MAP_MS = 10_000;
 const JUDGE_MS = 30_000;
 /** Within the five seconds that a stop may take. */
@@ -64,26 +65,26 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   };
 
   const onError =
-    (lane: Lane): ConsumeOptions['onError'] =>
+    ({ topic }: Subscription): ConsumeOptions['onError'] =>
     (error, range) =>
-      logger.error({ error, topic: lane.topic, ...range }, 'batch failed and will be tried again');
+      logger.error({ error, topic, ...range }, 'batch failed and will be tried again');
   const alerts = { log, store, logger, now };
   const onLost = createLossStatements(alerts);
-  const consume = (lane: Lane, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
+  const consume = (subscription: Subscription, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
     log.consume(
-      { ...lane, from: 'earliest', onError: onError(lane), onLost },
+      { ...subscription, from: 'earliest', onError: onError(subscription), onLost },
       async (batch) => void (await handle(batch)),
     );
 
   const clients = await watchClients(alerts);
   const id = `processor-${randomUUID()}`;
   await announce({ log, id, logger, now });
-  // Joining groups takes seconds on Kafka, so all at once.
+  // Joining groups takes seconds on Kafka, so all are joined at the same time.
   const [envelopes, decider, notifier, outcomes] = await Promise.all([
-    consumeLanes({ log, store, maps, heard: clients.heard, onLost, logger, now }),
-    consume(LANES.issues, (batch) => decideBatch(batch, issues)),
-    consume(LANES.notifications, (batch) => notifyBatch(batch, notify)),
-    consume(LANES.outcomes, (batch) => writeOutcomes(batch, { log, store, now })),
+    consumeLanes({ log, store, kinds: KINDS, maps, heard: clients.heard, onLost, logger, now }),
+    consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
+    consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
+    consume(SUBSCRIPTIONS.outcomes, (batch) => writeOutcomes(batch, { log, store, now })),
   ]);
   const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
   const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
@@ -93,7 +94,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     async close() {
       const giveUp = setTimeout(() => mailer?.abandon(), MAIL_GRACE_MS);
       try {
-        // In the order of the stream, so that it stops from its source on.
+        // In the order of the stream, so that the stop begins at its source.
         await Promise.all([pressure.close(), envelopes.stop(), clients.stop()]);
         await decider.stop();
         await Promise.all([notifier.stop(), outcomes.stop(), evaluator.stop()]);

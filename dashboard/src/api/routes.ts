@@ -9,13 +9,13 @@ import { sentryRoutes } from './faces/sentry/routes.ts';
 import type { ApiTools } from './tools.ts';
 import { uiRoutes } from './faces/ui/routes.ts';
 
-/** The larger ones are lists of issue ids. */
+/** The largest bodies are lists of issue ids. */
 const MOST_BODY_BYTES = 64 * 1024;
 const QUARTER_HOUR_MS = 15 * 60_000;
 
 /**
- * The dashboard's API as a plugin of its own: its hooks, parsers and error answers end at its two prefixes, for the relay
- * lives on the same server in the one process.
+ * The dashboard's API as a plugin of its own: its hooks, parsers and error answers end at its two prefixes, because the relay
+ * is on the same server in the one process.
  */
 export const dashboardRoutes =
   (options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number }): FastifyPluginAsync =>

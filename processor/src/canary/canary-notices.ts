@@ -6,7 +6,7 @@ export const canaryDecision = (eventId: string): string => `canary:${eventId}`;
 
 export const isCanary = ({ project }: Pick<IssueRecord, 'project'>): boolean => project === CANARY_PROJECT;
 
-/** A canary opens no issue and mails nobody. Each one goes on to the mail server, even if the one before it did too. */
+/** A canary opens no issue and mails nobody. Each one is handed to the mail server, even if the one before it was too. */
 export const canaryNoticesOf = (records: readonly IssueRecord[], now: number): CanaryNotice[] =>
   records.flatMap((record) =>
     record.kind === 'seen' && isCanary(record)

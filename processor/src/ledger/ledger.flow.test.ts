@@ -119,7 +119,7 @@ test('only the first loss of a topic within an hour is mailed', async () => {
   expect((await mailed()).length).toBe(2);
 });
 
-test('losses that go on for hours are mailed each hour', async () => {
+test('losses that last for hours are mailed each hour', async () => {
   // So long ago that this loss explains nothing that the other tests lose.
   const hour = (Math.floor(Date.now() / 3_600_000) - 20) * 3_600_000;
   const minutes = [10, 50, 100, 110];

@@ -16,7 +16,7 @@ interface Row {
   bytes: string;
 }
 
-/** Where source maps lie. The events of a batch ask at about the same time, so what is asked in one turn is one query. */
+/** Finds source maps. The events of a batch ask at about the same time, so all look-ups of one turn are one query. */
 export function createArtifactIndex(store: Pick<Store, 'select'>): ArtifactIndex {
   let asked: Key[] = [];
   let answer: Promise<Map<string, IndexedArtifact>> | null = null;
@@ -38,7 +38,7 @@ export function createArtifactIndex(store: Pick<Store, 'select'>): ArtifactIndex
   };
 }
 
-/** Ids lie in a URL, of which a server takes 1 MiB; hostile ones take 600 bytes each. */
+/** Ids are part of a URL, of which a server takes 1 MiB; hostile ones take 600 bytes each. */
 const MOST = 500;
 
 interface Key {

@@ -106,9 +106,9 @@ test.each<[string, Population, string[]]>([
   ['most that resend', both(healthy(10, 10, jitter), resending(200, MINUTE, 10)), ['resend']],
   ['times that grow old without coming again', frozen, ['resend']],
   ['a fleet whose clocks are two hours behind', healthy(50, 10, jitter, 2 * HOUR), ['clock']],
-  ['the same ahead, and it does not say when it sends', healthy(50, 10, jitter, -2 * HOUR, false), ['clock']],
+  ['the same ahead, without sent_at', healthy(50, 10, jitter, -2 * HOUR, false), ['clock']],
   ['clocks that are minutes behind, which are put right', healthy(50, 10, jitter, 8 * MINUTE), []],
-  ['a client that always tells of an hour ago', healthy(50, 10, () => HOUR, 0, false), ['clock']],
+  ['a client whose events are always an hour old', healthy(50, 10, () => HOUR, 0, false), ['clock']],
 ])('%s', (_name, population, reasons) => {
   const found = takenFor(population);
   // `late` changes nothing for clients whose times are corrected anyway or are right: it only means that events were old.

@@ -1,9 +1,15 @@
-import type { RecordSource } from '../topics/row-origin.ts';
-import type { EventTools } from '../kinds/errors/process-event.ts';
+import type { StoredRecord } from '@breakwater/relay/log';
+
+import type { Placed, RecordSource } from '../topics/row-origin.ts';
+import { processRecord } from '../intake/process-record.ts';
+import type { Processed } from '../intake/process-record.ts';
+import { byType } from '../kinds/kind.ts';
+import type { Kind, KindTools } from '../kinds/kind.ts';
+import { KINDS } from '../kinds/kinds.ts';
 
 /* The surroundings of a single record: no earlier records, and no source maps. */
 
-export const ALONE: EventTools = {
+export const ALONE: KindTools = {
   lane: 'live',
   isPartlyStored: false,
   maps: {
@@ -22,3 +28,13 @@ export const sourceOf = (offset: number, partition = 0): RecordSource => ({
   loggedAt: 0,
   processedAt: 0,
 });
+
+const kinds = byType(KINDS);
+
+/** By all kinds that there are. */
+export const processAlone = (record: StoredRecord, source: RecordSource): Promise<Processed> =>
+  processRecord(record, source, kinds, ALONE);
+
+/** The rows of one kind. */
+export const rowsOf = <Row extends Placed>({ table }: Kind<Row>, { rows }: Processed): Row[] =>
+  (rows.get(table) ?? []) as Row[];

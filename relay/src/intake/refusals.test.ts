@@ -116,7 +116,7 @@ describe('a refusal names its reason', () => {
     expect([status, body]).toEqual([408, expect.stringContaining('limit 300 ms')]);
   });
 
-  test('to a body that never says its length and never ends', async () => {
+  test('to a body without a length that never ends', async () => {
     const { status, body } = await sendSlowly({}, 'x'.repeat(400_000));
     expect([status, body]).toEqual([413, expect.stringContaining('limit 300000 bytes')]);
   });

@@ -157,7 +157,7 @@ test.each([
   ['::ffff:203.0.113.9', '203.0.113.9'],
   ['2001:db8::1', '2001:db8::1'],
   ['nonsense', undefined],
-])('behind a trusted proxy that says %s a record names %s', async (forwarded, remoteAddress) => {
+])('behind a trusted proxy with %s a record names %s', async (forwarded, remoteAddress) => {
   await relay.post(`/api/1/envelope/${AUTH}`, EVENT, { 'x-forwarded-for': forwarded, 'user-agent': 'ua' });
   const { meta } = await lastOf('events');
   expect([meta.remoteAddress, meta.userAgent, meta.client]).toEqual([remoteAddress, 'ua', 'test/1']);

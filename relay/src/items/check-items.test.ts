@@ -75,7 +75,7 @@ test.each<[string, string, string, Item[], number, RegExp]>([
   ['event_malformed', 'invalid_json', 'an event that was cut', [item('event', '{"a":')], 1, /event/],
   ['event_malformed', 'invalid_json', 'a transaction of blanks', [item('transaction', '   ')], 1, /transaction/],
   ['event_malformed', 'invalid_json', 'an event of one brace', [item('event', '{')], 1, /event/],
-])('%s, counted as %s: %s, and what is good beside it goes on', (code, reason, _name, items, bad, detail) => {
+])('%s, counted as %s: %s, and good items beside it are taken', (code, reason, _name, items, bad, detail) => {
   const good = item('log', 'x');
   const { items: kept, refused } = checkItems([...items, good]);
   expect(kept).toContain(good);

@@ -56,7 +56,7 @@ test.each<[string, Piece[], string]>([
     ],
     'spans',
   ],
-])('%s goes on as it came', (_name, pieces, topic) => {
+])('%s is appended unchanged', (_name, pieces, topic) => {
   expect(records(pieces).destined).toEqual([{ topic, key: ID, encoding: 'gzip', content: 'as received' }]);
 });
 

@@ -66,7 +66,7 @@ test('limited items are counted and named, once for each category', async () => 
 });
 
 test.each<[string, Partial<Account>]>([
-  ['nobody is believed for', { settings: undefined, items: [item('event')] }],
+  ['has no valid key', { settings: undefined, items: [item('event')] }],
   ['brought nothing', { items: [] }],
 ])('a request that %s is counted for nobody', async (_name, rest) => {
   const { outcomes, published } = open();

@@ -12,8 +12,8 @@ interface Known {
 }
 
 /**
- * All accounts and active tokens in memory, at most a second old. Whoever floods us with made-up tokens or cookies costs one
- * question a second, not one each.
+ * All accounts and active tokens in memory, at most a second old. A flood of made-up tokens or cookies costs one question a
+ * second, not one each.
  */
 export interface Accounts {
   userById(userId: string): Promise<Person | null>;
@@ -40,7 +40,7 @@ export function createAccounts(store: Store, clock: () => number): Accounts {
 
   return {
     userById: async (userId) => (await current()).users.get(userId) ?? null,
-    // Looked up by its hash, so the time of a miss tells nothing about any secret.
+    // Looked up by its hash, so the time of a miss reveals nothing about any secret.
     tokenOf: async (secret) => (await current()).tokens.get(hashOf(secret)) ?? null,
     forget() {
       known = null;

@@ -5,7 +5,7 @@ import type { ApiTools } from '../tools.ts';
 import { originRelation } from './same-origin.ts';
 import { readSession, SESSION_COOKIE, sessionIsValid } from './session-cookie.ts';
 
-/** Who asks. `by` is what the history of an issue shows. */
+/** The person behind a request. `by` is the name in the history of an issue. */
 export interface Person {
   by: string;
   userId: string;
@@ -13,7 +13,10 @@ export interface Person {
   name: string;
 }
 
-/** By bearer token or session cookie; null for nobody. @throws ApiError for a change that another site's page asks for. */
+/**
+ * Identifies by bearer token or session cookie; null for nobody. @throws ApiError for a change that another site's page asks
+ * for.
+ */
 export async function identify(request: FastifyRequest, tools: ApiTools): Promise<Person | null> {
   const authorization = request.headers.authorization;
   if (authorization !== undefined) return personOfToken(authorization, tools);

@@ -8,7 +8,7 @@ import { releasesOfProject, type SeenRelease } from './queries/releases-of-proje
 import { newestRelease } from './newest-release.ts';
 import type { ApiTools } from '../tools.ts';
 
-/** Says what a person wants in the log, where the one decider of each issue reads it in order. All issues or none. */
+/** Appends people's changes to the log, where the one decider of each issue reads them in order. All issues or none. */
 export async function changeIssues(
   { store, log, clock }: ApiTools,
   { ids, action, by }: IssueAction & { by: string },

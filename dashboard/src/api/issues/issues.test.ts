@@ -19,7 +19,7 @@ describe('the issue list', () => {
   const list = (params: Record<string, string>) =>
     api.read(`/api/ui/issues?${new URLSearchParams(params).toString()}`, contract.issueListSchema);
 
-  test('shows what is unresolved, newest first, with counts of the period', async () => {
+  test('shows unresolved issues, newest first, with counts of the period', async () => {
     const { issues: rows, total } = await list({});
     expect(total).toBe(6);
     expect(rows.map(({ lastSeen }) => lastSeen)).toEqual(rows.map(({ lastSeen }) => lastSeen).sort((a, b) => b - a));
@@ -62,7 +62,7 @@ describe('the issue list', () => {
     expect(await api.read(`/api/0/issues/${shortId}/`, sentry.issue)).toMatchObject({ shortId });
   });
 
-  test('says what of a query it could not read', async () => {
+  test('names the parts of a query that it could not read', async () => {
     expect((await list({ query: 'is:open total_3' })).problems).toEqual([
       { at: 0, length: 7, message: expect.any(String) },
     ]);
@@ -83,7 +83,7 @@ describe('the issue list', () => {
     expect(new Set(seen).size).toBe(7);
   });
 
-  test('of one hour has bars of minutes', async () => {
+  test('has bars of minutes for one hour', async () => {
     const { issues: rows } = await list({ period: '1h' });
     expect(rows.map((row) => row.events)).toEqual(Array.from({ length: 6 }, () => 1));
   });
@@ -133,7 +133,7 @@ test('events of an issue are neighbours in time', async () => {
   expect((await api.current().ask(`/api/ui/issues/${issues[1]!.issueId}/events/${event.eventId}`)).status).toBe(404);
 });
 
-describe('what relays and the decider read from the log', () => {
+describe('the log for relays and the decider', () => {
   const tailed = async <T>(topic: string, schema: z.ZodType<T>): Promise<T[]> => {
     const records: T[] = [];
     const tail = await api.current().log.tail(
@@ -145,7 +145,7 @@ describe('what relays and the decider read from the log', () => {
     return records;
   };
 
-  test('is every key with its project', async () => {
+  test('has every key with its project', async () => {
     const settings = await tailed(TOPICS.settings.name, projectSettingsSchema);
     expect(settings.map(({ slug, status }) => [slug, status])).toEqual(
       expect.arrayContaining([
@@ -155,7 +155,7 @@ describe('what relays and the decider read from the log', () => {
     );
   });
 
-  test('is a resolution in the newest release of the project', async () => {
+  test('has a resolution in the newest release of the project', async () => {
     await api.read(
       '/api/ui/issues/actions',
       z.unknown(),

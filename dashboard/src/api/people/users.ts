@@ -4,7 +4,7 @@ import type { Store } from '@breakwater/processor/store';
 
 export interface Person {
   userId: string;
-  /** Lower case. */
+  /** In lower case. */
   email: string;
   name: string;
   passwordHash: string;
@@ -32,7 +32,7 @@ export const listUsers = (store: Store): Promise<Person[]> =>
 
 /**
  * Makes the very first account; null when another one was faster. All first accounts share one deduplication token, so the
- * store keeps only the first of them, whoever else sends a form at the same moment to whichever process.
+ * store keeps only the first of them, even when several processes insert one at the same moment.
  */
 export async function createFirstUser(
   store: Store,

@@ -7,7 +7,7 @@ export interface PressureView {
   close(): Promise<void>;
 }
 
-/** A processor that went without a goodbye is forgotten after this. */
+/** A processor that ended without closing is forgotten after this time. */
 const FORGOTTEN_MS = 24 * 3_600_000;
 const MOST_PROCESSORS = 1000;
 

@@ -15,7 +15,7 @@ export interface SearchProblem {
 }
 
 const KEYWORD = /^(!?)([a-zA-Z][\w.-]*):(?=\S)/;
-/** These need a value; any other word that ends with a colon is text, as in a pasted `TypeError: x is undefined`. */
+/** Keys that need a value; any other word that ends with a colon is text, as in a pasted `TypeError: x is undefined`. */
 const NEEDS_VALUE = /^!?(?:is|has|issue|level|release|environment|platform|error\.type):$/;
 
 export function lex(query: string): { tokens: SearchToken[]; problems: SearchProblem[] } {

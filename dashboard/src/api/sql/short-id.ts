@@ -1,12 +1,12 @@
 import { issueBitsOf } from '@breakwater/processor/store';
 
-/** What a short id says: the project, and the low bits that its issue's id has. */
+/** The parts of a short id: the project, and the low bits of its issue's id. */
 export interface ShortId {
   projectSlug: string;
   bits: number;
 }
 
-/** In `issue_id` a short id names these bits; two issues of one project can share them, so a look-up may give both. */
+/** The bits of `issue_id` in a short id. Two issues of one project can share them, so a look-up may give both. */
 export const SHORT_ID_MASK = 0x3fff_ffff;
 
 /** Null where the text is no short id. */

@@ -3,6 +3,8 @@ import { userKeyOf } from '../../normalize/user.ts';
 import type { StoredEvent } from '../../store/stored-event.ts';
 import { isoOf } from '../../topics/row-origin.ts';
 import type { RowOrigin } from '../../topics/row-origin.ts';
+import { issueIdOf } from './group/issue-id.ts';
+import type { Fingerprint } from './group/v1.ts';
 
 /** A row of `events`. */
 export interface EventRow extends RowOrigin {
@@ -36,19 +38,11 @@ export interface EventRow extends RowOrigin {
   data: StoredEvent;
 }
 
-export interface GroupedEvent {
-  event: StoredEvent;
-  issue: string;
-  fingerprint: readonly string[];
-  groupingVersion: string;
-}
-
-export function eventRowOf(grouped: GroupedEvent, origin: RowOrigin): EventRow {
-  const { event } = grouped;
+export function eventRowOf(event: StoredEvent, fingerprint: Fingerprint, origin: RowOrigin): EventRow {
   const trace = traceOf(event.contexts);
   return {
     project_id: event.project,
-    issue_id: grouped.issue,
+    issue_id: issueIdOf(event.project, fingerprint),
     event_id: event.event_id,
     timestamp: isoOf(event.timestamp * 1000),
     received_at: isoOf(event.received * 1000),
@@ -71,8 +65,8 @@ export function eventRowOf(grouped: GroupedEvent, origin: RowOrigin): EventRow {
     sdk_name: event.sdk.name,
     sdk_version: event.sdk.version,
     tags: Object.fromEntries(event.tags),
-    fingerprint: grouped.fingerprint,
-    grouping_version: grouped.groupingVersion,
+    fingerprint: fingerprint.parts,
+    grouping_version: fingerprint.version,
     data: event,
     ...origin,
   };

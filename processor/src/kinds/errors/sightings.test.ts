@@ -26,13 +26,13 @@ const sighting = (n: number, staleness: Sighting['staleness'], more: Partial<Sig
 });
 
 test.each<[string, Sighting['staleness'][], { stale?: true; resent?: true; of: string[] }]>([
-  ['believed ones', ['', ''], { of: ['1'] }],
-  ['one that comes late, which says truly when it happened', ['late'], { of: ['0'] }],
+  ['events in time', ['', ''], { of: ['1'] }],
+  ['one that comes late, whose time is right', ['late'], { of: ['0'] }],
   ['resent ones', ['resend', 'resend'], { stale: true, resent: true, of: ['1'] }],
   ['some resent and some of a wrong clock', ['resend', 'clock'], { stale: true, of: ['1'] }],
   ['the same the other way round', ['clock', 'resend'], { stale: true, of: ['1'] }],
-  ['a believed one before a resent one', ['', 'resend'], { of: ['0'] }],
-  ['a believed one after them', ['resend', 'clock', '', 'resend'], { of: ['2'] }],
+  ['one in time before a resent one', ['', 'resend'], { of: ['0'] }],
+  ['one in time after them', ['resend', 'clock', '', 'resend'], { of: ['2'] }],
 ])('with %s the record has the releases of events whose times are used', (_name, stalenesses, { of, ...flags }) => {
   const [seen, ...none] = seenOf(
     stalenesses.map((staleness, n) => sighting(n, staleness)),

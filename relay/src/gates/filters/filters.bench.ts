@@ -10,8 +10,9 @@ import type { Filters } from '../../log/index.ts';
 import { createFilters } from './create-filters.ts';
 
 /*
- * Measures the cost of drains and filters for an event of 8 KB, on the main thread: run with `node --conditions=source --import
- * tsx relay/src/gates/filters/filters.bench.ts`. For a project without filters the cost must stay below 1 µs.
+ * Measures the cost of drains and filters for an event of 8 KB, on the main thread: run with
+ * `node --conditions=source --import tsx relay/src/gates/filters/filters.bench.ts`. For a project without filters the cost must stay
+ * below 1 µs.
  */
 
 const FIXTURE = new URL(

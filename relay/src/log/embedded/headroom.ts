@@ -40,7 +40,7 @@ async function freeShare(folder: string): Promise<number> {
   return Math.min(1, (bavail * bsize) / Math.min(PLENTY_BYTES, PLENTY_SHARE * blocks * bsize));
 }
 
-/** The bytes of unread records. Of the segment that the reader is in, the share of its unread records counts. */
+/** The bytes of unread records. The segment that the reader is in counts by its share of unread records. */
 function unreadBytes({ segments, end }: Partition, firstUnread: number): number {
   let bytes = 0;
   for (const [index, { base, size }] of segments.entries()) {

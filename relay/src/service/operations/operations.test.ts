@@ -62,10 +62,10 @@ test('gives Prometheus the registered metrics', async () => {
 
 test.each([
   ['a neighbour where there is no token', '', {}, 200],
-  ['whoever comes through a proxy', '', { 'x-forwarded-for': '127.0.0.1' }, 403],
+  ['a request through a proxy', '', { 'x-forwarded-for': '127.0.0.1' }, 403],
   ['the bearer of the token', 'secret', { authorization: 'Bearer secret' }, 200],
   ['the bearer of another one', 'secret', { authorization: 'Bearer secreT' }, 401],
-  ['who bears none', 'secret', {}, 401],
+  ['a request without a token', 'secret', {}, 401],
 ])('answers %s', async (_who, metricsToken, headers, status) => {
   const { get, close } = await listening({ metricsToken });
   expect((await get('/metrics', headers)).status).toBe(status);

@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
-import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
 
 const MOST = 10;

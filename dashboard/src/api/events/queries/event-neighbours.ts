@@ -1,11 +1,11 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
-import { uuidOf } from '../../sql/ids.ts';
 import { hexOf } from '../../sql/bound.ts';
 import type { AnsweredEvent } from './event-columns.ts';
 
 export interface Neighbours {
-  /** 1 is the oldest. */
+  /** The position; 1 is the oldest. */
   position: number;
   total: number;
   previous: string | null;

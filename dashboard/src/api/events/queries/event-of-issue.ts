@@ -1,9 +1,9 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
-import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
 
-/** `latest`, `first`, or an event id of 32 hex digits. Null where the issue has no such event. */
+/** An event of an issue: `latest`, `first`, or by its id of 32 hex digits. Null where the issue has no such event. */
 export async function eventOfIssue(
   store: Store,
   projectId: number,

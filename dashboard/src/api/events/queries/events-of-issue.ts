@@ -1,10 +1,10 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
 import type { Cursor } from '../../sql/cursor.ts';
-import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
 
-/** Newest first; one row more than asked for where there are more. */
+/** Events of an issue, newest first; one row more than asked for where there are more. */
 export const eventsOfIssue = (
   store: Store,
   { projectId, issueId, limit, cursor }: { projectId: number; issueId: string; limit: number; cursor: Cursor | null },

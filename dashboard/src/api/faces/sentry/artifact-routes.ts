@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
+import { hexId, uuidOf } from '@breakwater/sdk/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
@@ -14,19 +15,14 @@ import { projectOf } from './project-routes.ts';
 import type { ApiTools } from '../../tools.ts';
 import { receiveArtifact } from '../../artifacts/receive.ts';
 
-/** More uploads than this at once wait for nothing: the command line tries again when told so. */
+/** The most uploads at the same time. More are answered with `busy`, and the command line tries again. */
 const AT_ONCE = 4;
 
 const artifactQuery = z.object({
   debug_id: z
     .string()
-    .regex(/^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i, 'debug_id: not a UUID')
-    .transform((id) =>
-      id
-        .toLowerCase()
-        .replaceAll('-', '')
-        .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
-    ),
+    .refine((id) => hexId(id) !== null, 'debug_id: not a UUID')
+    .transform((id) => uuidOf(hexId(id) ?? '')),
   kind: z.enum(['minified_source', 'source_map'], 'kind: neither minified_source nor source_map'),
   name: z
     .string()
@@ -43,11 +39,11 @@ export async function artifactRoutes(
 ): Promise<void> {
   let uploading = 0;
   const folder = join(config.dataFolder, 'uploads');
-  // What a killed process left behind.
+  // Removes files that a killed process left.
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
 
-  // The body is read as a stream, whatever it says it is.
+  // The body is read as a stream, whatever its content type.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, _payload, done) => done(null));
 

@@ -161,7 +161,7 @@ const userOf = ({ user }: StoredEvent) => {
   };
 };
 
-/** Attributes count as tags here, as they do where people search; what the client called the same does not repeat them. */
+/** Attributes count as tags here, as they do in searches, and win over the client's tags of the same name. */
 function tagsOf(event: StoredEvent): { key: string; value: string }[] {
   const { environment, release, dist, level, server_name, transaction, logger } = event;
   const tags = new Map(event.tags);

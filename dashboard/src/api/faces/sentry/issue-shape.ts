@@ -10,7 +10,7 @@ export interface IssueContext {
   now: number;
 }
 
-/** `count`, `userCount` and `stats` are those of the period that was asked for. */
+/** An issue in Sentry's list. `count`, `userCount` and `stats` are those of the requested period. */
 export function issueShape(issue: Issue, { project, publicUrl, period, now }: IssueContext) {
   const { sinceMs, stepMs } = barsOf(period, now);
   return {
@@ -46,7 +46,7 @@ export function issueShape(issue: Issue, { project, publicUrl, period, now }: Is
   };
 }
 
-/** All that Sentry's page of one issue asks for. `count`, `userCount` and dates are those of its whole life. */
+/** An issue with all fields of Sentry's page. `count`, `userCount` and dates are those of its whole life. */
 export function issueDetailShape(issue: IssueDetail, context: IssueContext) {
   const { resolved } = issue;
   return {

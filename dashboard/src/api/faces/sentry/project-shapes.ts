@@ -38,7 +38,7 @@ export function projectShape(
   };
 }
 
-/** A project inside something else. */
+/** A project inside another object. */
 export const projectReference = ({ id, slug, name, platform }: SettledProject) => ({
   id: String(id),
   slug,

@@ -9,7 +9,7 @@ import { sentryIssueRoutes } from './issue-routes.ts';
 import { sentryProjectRoutes } from './project-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 
-/** The read API that Sentry's tools know, in Sentry's shapes, and the upload of source maps beside it. */
+/** The read API that Sentry's tools use, in Sentry's shapes, and the upload of source maps beside it. */
 export const sentryRoutes =
   (tools: ApiTools): FastifyPluginAsync =>
   async (server) => {

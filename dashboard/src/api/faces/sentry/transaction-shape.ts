@@ -1,7 +1,7 @@
 import type { TransactionEventSpan } from '../../traces/queries/transaction-event.ts';
 import { rfc3339Of } from './project-shapes.ts';
 
-/** Sentry's JSON of a transaction, put together from its spans; null where the segment itself is not stored. */
+/** Sentry's JSON of a transaction, made from its spans; null where the segment itself is not stored. */
 export function transactionShape(spans: readonly TransactionEventSpan[]) {
   const segment = spans.find((span) => span.isSegment === 1);
   if (!segment) return null;

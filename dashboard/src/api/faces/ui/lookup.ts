@@ -56,7 +56,7 @@ export function lookupRoutes(server: FastifyInstance, { store }: ApiTools): void
   };
 }
 
-/** Where an event with this id is or went. Offered for an id that nothing knows too: the answer says what that can mean. */
+/** The page of an event's receipt. Offered for an unknown id too: the receipt then has the possible reasons. */
 function storiesOf(
   hex: string,
   known: readonly { projectId: number }[],

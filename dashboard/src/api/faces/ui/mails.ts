@@ -9,7 +9,10 @@ import type { ApiTools } from '../../tools.ts';
 
 const mailParams = z.object({ id: z.string().max(200) });
 
-/** No scripts, no forms, nothing loaded, even outside of its frame. The origin stays ours, so that the page can fit the frame to it. */
+/**
+ * The policy of a mail: no scripts, no forms, nothing loaded, even outside of its frame. The origin stays ours, so that the
+ * page can fit the frame to it.
+ */
 const MAIL_POLICY = [
   `default-src 'none'`,
   `style-src 'unsafe-inline'`,

@@ -86,7 +86,7 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
   });
 }
 
-/** What of the window has passed: its last step is still running. */
+/** The minutes of the window that have passed: its last step is still running. */
 const minutesOf = (period: z.infer<typeof periodSchema>, now: number): number =>
   Math.max(1, (now - transactionStepsOf(period, now).sinceMs) / 60_000);
 

@@ -13,7 +13,7 @@ import { sessionRoutes } from './session.ts';
 import { tokenRoutes } from './tokens.ts';
 import type { UiTools } from './tools.ts';
 
-/** What the page asks; the contract is dashboard/src/contract. */
+/** The routes of the page; the contract is dashboard/src/contract. */
 export const uiRoutes =
   (ui: UiTools): FastifyPluginAsync =>
   async (server) => {

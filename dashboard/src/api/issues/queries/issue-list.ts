@@ -30,7 +30,8 @@ const SORT_VALUES: Record<IssueSearch['sort'], string> = {
 
 /**
  * Issues with an event in the period, one row more than asked for where there are more. An issue exists once its decider has
- * written a state: events whose issue has none yet (a moment behind) are not listed before that, for nobody could resolve it.
+ * written a state. Events whose issue has none yet (a moment behind) are not listed before that, because their issue cannot be
+ * resolved.
  */
 export async function issueList(store: Store, question: IssueListQuestion): Promise<IssueListRow[]> {
   const { projectIds, sort, period, limit, cursor, now } = question;
@@ -40,7 +41,7 @@ export async function issueList(store: Store, question: IssueListQuestion): Prom
     search.params.environment = question.environment;
   }
   const window = barsOf(period, now);
-  // Hourly sums know neither minutes nor what an event holds.
+  // Hourly sums have neither minutes nor the fields of events.
   const counts = period === '1h' || search.ofEvent.length > 0 ? countsFromEvents(search.ofEvent) : COUNTS_FROM_HOURS;
 
   return store.select<IssueListRow>(

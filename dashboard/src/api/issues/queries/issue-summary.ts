@@ -12,7 +12,7 @@ export type IssueSummaryRow = AnsweredIssue & {
   resolvedInRelease: string;
   lifetimeEvents: number;
   lifetimeUsers: number;
-  /** Of `chartOf(period)`. */
+  /** Events by step of `chartOf(period)`. */
   chart: number[];
 };
 

@@ -1,4 +1,5 @@
 import type { Store } from '@breakwater/processor/store';
+import { BYTE_CATEGORIES } from '@breakwater/sdk/wire';
 
 import { millis, seconds } from '../../sql/bound.ts';
 
@@ -10,17 +11,17 @@ export interface SeenRelay {
 
 const MOST = 100;
 
-/** Relays that said anything of what was received since, and how much they took. */
+/** Relays that counted anything received since, and the number of their units. */
 export const relaysSeen = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<SeenRelay[]> =>
   store.select<SeenRelay>(
     `
     SELECT splitByChar('#', source)[1] AS id, ${millis('max(written_at)')} AS heardAt,
            toFloat64(sum(counts['received'])) AS received
     FROM ledger FINAL
-    WHERE cohort >= toDateTime({since:UInt32}, 'UTC') AND stage = 'relay' AND category NOT IN ('attachment', 'log_byte')
+    WHERE cohort >= toDateTime({since:UInt32}, 'UTC') AND stage = 'relay' AND category NOT IN {bytes:Array(String)}
       AND project_id IN {projects:Array(UInt32)}
     GROUP BY id
     ORDER BY heardAt DESC, id
     LIMIT ${MOST}`,
-    { since: seconds(sinceMs), projects: projectIds },
+    { since: seconds(sinceMs), bytes: BYTE_CATEGORIES, projects: projectIds },
   );

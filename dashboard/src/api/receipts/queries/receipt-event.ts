@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
-import { uuidOf } from '../../sql/ids.ts';
 import { millis } from '../../sql/bound.ts';
 import { EVENT_COLUMNS, type AnsweredEvent } from '../../events/queries/event-columns.ts';
 
@@ -10,7 +10,7 @@ export type ReceiptEvent = AnsweredEvent & {
   client: string;
   partition: number;
   offset: number;
-  /** 0 in rows of before they were written down. */
+  /** 0 in rows from before this was recorded. */
   loggedAtMs: number;
   processedAtMs: number;
   storedAtMs: number;
@@ -21,7 +21,7 @@ export type ReceiptEvent = AnsweredEvent & {
 
 const MOST = 10;
 
-/** Stored events with all that was written down about their way, each once for each project that has the id. */
+/** Stored events with the recorded steps of their way, each once for each project that has the id. */
 export const receiptEvents = (
   store: Store,
   projectIds: readonly number[],

@@ -5,7 +5,7 @@ import { millis } from '../../sql/bound.ts';
 export interface ToldDecision {
   decision: string;
   receivers: number;
-  /** Empty where somebody was told. */
+  /** Empty where a mail was sent. */
   reason: string;
   at: number;
 }
@@ -18,7 +18,7 @@ export interface ToldMail {
   at: number;
 }
 
-/** Who was told of the decision that an event brought about, and by which mails. Null where no decision names it. */
+/** The mails of the decision that an event led to, and their receivers. Null where no decision names the event. */
 export async function toldOfEvent(
   store: Store,
   { projectId, issueId, eventId }: { projectId: number; issueId: string; eventId: string },

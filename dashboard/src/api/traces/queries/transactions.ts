@@ -41,8 +41,8 @@ export interface TransactionsQuestion {
 }
 
 /**
- * Transactions of the period from their quarter-hourly sums. Percentiles merge t-digests: close, never a mean of means. One name
- * is picked at the end, for its share of time is one of all.
+ * Transactions of the period from their quarter-hourly sums. Percentiles merge t-digests: close, never a mean of means. A
+ * single name is picked at the end, because its share of time is one of all.
  */
 export const transactions = (store: Store, question: TransactionsQuestion): Promise<TransactionSums[]> =>
   store.select<TransactionSums>(

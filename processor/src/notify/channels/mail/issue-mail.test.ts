@@ -82,7 +82,7 @@ describe('renderIssueMail', () => {
     expect(mail(notification).subject).toBe(subject);
   });
 
-  test('says in both parts what one needs to act', () => {
+  test('has in both parts the facts that a reader needs to act', () => {
     const { text, html } = mail({});
     for (const part of [text, html]) {
       for (const fact of [
@@ -104,18 +104,18 @@ describe('renderIssueMail', () => {
     expect(text).toContain('>    42 | items.length');
   });
 
-  test('says how a regression had been resolved', () => {
+  test('names the resolution that a regression ended', () => {
     expect(mail(REGRESSION).text).toContain(
       'It was resolved by ann@example.com on 2026-11-20 06:30 UTC, as fixed in release web@1.0.0. It is back in release web@1.1.0.',
     );
   });
 
-  test('escapes what came from outside', () => {
+  test('escapes text from outside', () => {
     expect(mail({}).html).not.toContain('<script>');
     expect(mail({}).html).toContain('&lt;script&gt;');
   });
 
-  test('fetches nothing, and says both colour schemes', () => {
+  test('fetches nothing, and names both colour schemes', () => {
     const { html } = mail({});
     expect(html).not.toMatch(/<img|src=|@import|url\(/);
     expect(html).toContain('prefers-color-scheme: dark');
@@ -144,7 +144,7 @@ describe('renderIssueMail', () => {
     expect(Buffer.byteLength(html) + Buffer.byteLength(text)).toBeLessThan(60_000);
   });
 
-  test('is written even when the event is gone', () => {
+  test('is written even when the event has expired', () => {
     expect(mail({}, null).subject).toBe('[New] web: Gone: title of the issue (WEB-00003R)');
   });
 });
