@@ -1,4 +1,4 @@
-// What stands between the sources and a start: nothing in a packed install, the build on a clone.
+// A start on a clone needs a build that is newer than the sources; a packed install has no sources, and is built.
 // Plain JavaScript, because it runs before anything is compiled.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';

@@ -36,7 +36,7 @@ try {
   writeManifests(folder);
   writeLockfile(folder);
   const archive = join(root, `${name}.tgz`);
-  // Whoever packs it owns nothing where it is unpacked.
+  // The user who packs it owns nothing where it is unpacked.
   const owner = process.platform === 'darwin' ? ['--uid=0', '--gid=0'] : ['--owner=0', '--group=0'];
   execFileSync('tar', ['-czf', archive, ...owner, '-C', work, name]);
   console.log(`${name}.tgz: ${files.length} files, ${(statSync(archive).size / 1e6).toFixed(1)} MB`);

@@ -17,7 +17,7 @@ export interface Image {
   /** Takes the place of `/`. */
   root: string;
   workdir: string;
-  /** What ENV lines say, with the paths of the image. */
+  /** From ENV lines, with the paths of the image. */
   env: Record<string, string>;
   /** Where the Node of its base image is. */
   base: { PATH: string };

@@ -85,14 +85,14 @@ describe.skipIf(registry.kind === 'unavailable')('the image', () => {
     expect(await breakwater.stop()).toBe(0);
   });
 
-  describe('of compose.yaml', async () => {
+  describe('as compose.yaml starts it', async () => {
     const kafka = await startKafka();
     if (!('skip' in kafka)) afterAll(() => kafka.stop());
     const { services } = parse(readFileSync(join(ROOT, 'compose.yaml'), 'utf8'), { merge: true }) as {
       services: Record<string, { build: { target: string }; command: string }>;
     };
 
-    test.skipIf('skip' in kafka).each(['relay', 'processor', 'dashboard'])('runs the service %s', async (name) => {
+    test.skipIf('skip' in kafka).each(['relay', 'processor', 'dashboard'])('is the service %s', async (name) => {
       if ('skip' in kafka) return;
       const { build, command } = services[name]!;
       const image = await images.build(build.target);

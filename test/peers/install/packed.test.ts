@@ -15,7 +15,7 @@ import { start } from './started.ts';
 
 const MOST_INSTALLED_MB = 720;
 const MINUTES = 60_000;
-/** Of a source that has gone: builds do not clear their folder. */
+/** A file whose source has gone: builds do not clear their folder. */
 const LEFT_OVER = 'relay/dist/left-over.js';
 const registry = await askRegistry();
 
