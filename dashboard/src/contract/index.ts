@@ -1,12 +1,13 @@
-export * from './events.ts';
+export type * from './events.ts';
 export * from './intake.ts';
 export * from './issues.ts';
-export * from './lookup.ts';
-export * from './losses.ts';
-export * from './mails.ts';
+export type * from './lookup.ts';
+export type * from './losses.ts';
+export type * from './mails.ts';
 export * from './performance.ts';
+export * from './periods.ts';
 export * from './pipeline.ts';
 export * from './projects.ts';
 export * from './receipts.ts';
 export * from './routes.ts';
-export * from './session.ts';
+export type * from './session.ts';

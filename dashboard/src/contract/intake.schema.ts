@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/* What a project takes: stored as rows, told to relays through the `settings` topic. Each bound is what a relay may have to
-   look at for every event. */
+/* Each bound is of work that a relay may have for every event. */
 
 const MOST_PATTERNS = 100;
 const MOST_STARS = 8;
 const DAY_SECONDS = 86_400;
 
 const unique = (values: readonly string[]): boolean => new Set(values).size === values.length;
+
 const list = <Item extends z.ZodType<string>>(name: string, item: Item) =>
   z
     .array(item)
@@ -27,7 +27,7 @@ const globs = (name: string) =>
       .refine((glob) => /[^*]/.test(glob), `${name}: an entry of stars alone would filter everything`),
   );
 
-/** What relays compare an origin with (`relay/src/admit/origin.ts`): a scheme and a port may stand around a host, `*` or `*.` before it. */
+/** Relays compare an origin with it (`relay/src/admit/origin.ts`): a scheme and a port may stand around a host, `*` or `*.` before it. */
 const HOST =
   /^(https?:\/\/)?(\*|\[[\da-f:.]+\]|(\*\.)?[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*)(:\d{1,5})?\/?$/iu;
 
@@ -52,9 +52,7 @@ export const intakeFiltersSchema = z.strictObject({
   ),
 });
 
-/** At most `limit` of the categories together in each window; no categories means all. */
 export const intakeQuotaSchema = z.strictObject({
-  /** Given by us: left out for a new one. */
   id: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/, 'quotas.id: not one that was given out')
@@ -70,13 +68,12 @@ export const intakeQuotaSchema = z.strictObject({
     .int('quotas.windowSeconds: not a whole number')
     .min(1, 'quotas.windowSeconds: below 1')
     .max(31 * DAY_SECONDS, 'quotas.windowSeconds: over 31 days'),
-  /** Told to clients and counted as the reason. */
   reasonCode: z
     .string()
     .regex(/^[a-z0-9_]{1,40}$/, 'quotas.reasonCode: not 1 to 40 lowercase letters, digits and underscores')
     .optional(),
 });
-export type IntakeQuota = z.infer<typeof intakeQuotaSchema>;
+
 const quotasSchema = z.array(intakeQuotaSchema).max(20, 'quotas: over 20 entries');
 
 export const intakeDrainSchema = z.strictObject({
@@ -88,11 +85,8 @@ export const intakeDrainSchema = z.strictObject({
   release: z.string().trim().min(1, 'drains.release: empty').max(250, 'drains.release: over 250 characters').optional(),
 });
 
-/** `PUT /api/ui/projects/:slug/intake`: all of it at once. What `GET` tells besides may be sent back as it was, or left out. */
 export const intakeRequestSchema = z.strictObject({
-  /** The one that was read: a change made meanwhile is not overwritten. */
   version: z.number('version: not a number').int(),
-  /** `*`, `example.com`, `*.example.com`, each with or without a scheme and a port; none means any. */
   allowedDomains: list(
     'allowedDomains',
     z.string().trim().toLowerCase().regex(HOST, 'allowedDomains: an entry is no host'),
@@ -101,7 +95,6 @@ export const intakeRequestSchema = z.strictObject({
   quotas: quotasSchema,
   drains: z.array(intakeDrainSchema).max(50, 'drains: over 50 entries'),
   spikeProtection: z.boolean('spikeProtection: not true or false'),
-  /** Keys that are left out stay as they are. */
   keys: z
     .array(z.strictObject({ publicKey: z.string().max(100), label: z.string().optional(), quotas: quotasSchema }))
     .max(100)
@@ -109,17 +102,14 @@ export const intakeRequestSchema = z.strictObject({
   organization: z.string().optional(),
   clients: z.array(z.unknown()).optional(),
 });
-export type IntakeRequest = z.infer<typeof intakeRequestSchema>;
 
 const namedQuotaSchema = intakeQuotaSchema.required();
 
-/** `GET /api/ui/projects/:slug/intake`, and what `PUT` answers. */
 export const intakeSchema = z.object({
   ...intakeRequestSchema.shape,
   organization: z.string(),
   quotas: z.array(namedQuotaSchema),
   keys: z.array(z.object({ publicKey: z.string(), label: z.string(), quotas: z.array(namedQuotaSchema) })),
-  /** Clients that sent anything in the last day, most first, at most 50: what a drain is picked from. */
   clients: z.array(
     z.object({
       client: z.string(),
@@ -130,22 +120,17 @@ export const intakeSchema = z.object({
     }),
   ),
 });
-export type Intake = z.infer<typeof intakeSchema>;
 
-/** `PUT /api/ui/organizations/:slug/quotas`: what all its projects share. What `GET` tells besides may be sent back as it was. */
 export const organizationQuotasRequestSchema = z.strictObject({
   version: z.number('version: not a number').int(),
   quotas: quotasSchema,
   slug: z.string().optional(),
   name: z.string().optional(),
 });
-export type OrganizationQuotasRequest = z.infer<typeof organizationQuotasRequestSchema>;
 
-/** `GET /api/ui/organizations/:slug/quotas`, and what `PUT` answers. */
 export const organizationQuotasSchema = z.object({
   slug: z.string(),
   name: z.string(),
   version: z.number(),
   quotas: z.array(namedQuotaSchema),
 });
-export type OrganizationQuotas = z.infer<typeof organizationQuotasSchema>;

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 
-import { periodSchema } from './issues.ts';
-import { lossesSchema } from './losses.ts';
-
-export const TRANSACTION_SORTS = ['time', 'throughput', 'p50', 'p95', 'failureRate', 'name'] as const;
+import { lossesSchema } from './losses.schema.ts';
+import { SAMPLE_KINDS, SHARE_SCOPES, TRANSACTION_SORTS } from './performance.ts';
+import { periodSchema } from './periods.schema.ts';
 
 export const transactionSearchSchema = z.object({
   project: z.string().optional(),
@@ -11,9 +10,7 @@ export const transactionSearchSchema = z.object({
   sort: z.enum(TRANSACTION_SORTS).default('time'),
   period: periodSchema.default('24h'),
 });
-export type TransactionSearch = z.infer<typeof transactionSearchSchema>;
 
-/** `GET /api/ui/transactions`: at most 200 rows. Durations in milliseconds. */
 export const transactionRowSchema = z.object({
   project: z.object({ id: z.number(), slug: z.string() }),
   name: z.string(),
@@ -26,25 +23,29 @@ export const transactionRowSchema = z.object({
   p99: z.number(),
   failureRate: z.number(),
   users: z.number(),
-  /** Share of all time spent in the listed project's transactions, 0 to 1. */
   timeShare: z.number(),
 });
+
+const figuresSchema = z.object({ count: z.number(), failed: z.number(), p50: z.number(), p95: z.number() });
+
 export const transactionListSchema = z.object({
   transactions: z.array(transactionRowSchema),
-  /** Whole period in equal steps: for the chart over the list. */
-  series: z.array(
-    z.object({ at: z.number(), count: z.number(), failed: z.number(), p50: z.number(), p95: z.number() }),
-  ),
+  series: z.array(figuresSchema.extend({ at: z.number() })),
+  whole: figuresSchema,
   losses: lossesSchema,
 });
-export type TransactionList = z.infer<typeof transactionListSchema>;
-export type TransactionRow = z.infer<typeof transactionRowSchema>;
 
-/** `GET /api/ui/transactions/detail?project&name&period`. */
+export const transactionQuerySchema = z.object({
+  project: z.string(),
+  name: z.string().min(1, 'name: empty').max(1000, 'name: over 1000 characters'),
+  period: periodSchema.default('24h'),
+  among: z.enum(SHARE_SCOPES, 'among: neither project nor all').default('project'),
+});
+
 export const transactionDetailSchema = z.object({
   row: transactionRowSchema,
   series: transactionListSchema.shape.series,
-  /** Sample traces: slowest, around the median, fastest, newest failed. */
+  whole: figuresSchema,
   samples: z.array(
     z.object({
       traceId: z.string(),
@@ -53,19 +54,15 @@ export const transactionDetailSchema = z.object({
       startedAt: z.number(),
       durationMs: z.number(),
       status: z.string(),
-      kind: z.enum(['slow', 'median', 'fast', 'failed']),
+      kind: z.enum(SAMPLE_KINDS),
     }),
   ),
-  /** Where the time goes, by operation of the child spans. */
   breakdown: z.array(z.object({ op: z.string(), count: z.number(), totalMs: z.number() })),
   losses: lossesSchema,
 });
-export type TransactionDetail = z.infer<typeof transactionDetailSchema>;
 
-/** One span of `GET /api/ui/traces/:traceId`. */
 export const traceSpanSchema = z.object({
   project: z.object({ id: z.number(), slug: z.string() }),
-  /** Of the transaction that it came with; empty where a streamed span did not say. */
   eventId: z.string(),
   spanId: z.string(),
   parentSpanId: z.string(),
@@ -75,19 +72,16 @@ export const traceSpanSchema = z.object({
   description: z.string(),
   status: z.string(),
   failed: z.boolean(),
-  /** Epoch milliseconds, with a fraction. */
   startedAt: z.number(),
   durationMs: z.number(),
   service: z.string(),
   attributes: z.record(z.string(), z.string()),
   measurements: z.record(z.string(), z.number()),
 });
-export type TraceSpan = z.infer<typeof traceSpanSchema>;
 
 export const traceSchema = z.object({
   traceId: z.string(),
   spans: z.array(traceSpanSchema),
-  /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page says. */
   totalSpans: z.number(),
   errors: z.array(
     z.object({
@@ -102,9 +96,7 @@ export const traceSchema = z.object({
     }),
   ),
 });
-export type Trace = z.infer<typeof traceSchema>;
 
-/** `GET /api/ui/traces`: newest first, at most 50. */
 export const traceListSchema = z.object({
   traces: z.array(
     z.object({
@@ -121,4 +113,3 @@ export const traceListSchema = z.object({
     }),
   ),
 });
-export type TraceList = z.infer<typeof traceListSchema>;

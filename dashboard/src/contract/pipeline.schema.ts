@@ -1,71 +1,48 @@
 import { z } from 'zod';
 
-import { lossSchema } from './losses.ts';
+import { lossSchema } from './losses.schema.ts';
+import { FATES, PIPELINE_HOURS, PIPELINE_UNITS } from './pipeline.ts';
+import type { Fate } from './pipeline.ts';
 import { LANES } from './receipts.ts';
-
-/** What the chart counts: quantities of different kinds cannot be added, attachments are counted in bytes. */
-export const PIPELINE_UNITS = ['all', 'errors', 'transactions', 'spans'] as const;
-export const PIPELINE_HOURS = ['1', '6', '24'] as const;
 
 export const pipelineSearchSchema = z.object({
   project: z.string().optional(),
   units: z.enum(PIPELINE_UNITS, 'units: not one of all, errors, transactions, spans').default('all'),
   hours: z.enum(PIPELINE_HOURS, 'hours: not one of 1, 6, 24').default('6'),
 });
-export type PipelineSearch = z.infer<typeof pipelineSearchSchema>;
 
 export const laneStateSchema = z.object({
   lane: z.enum(LANES),
-  /**
-   * `flowing`: nothing waits longer than it takes; `behind`: it waits and is being worked off; `stuck`: it waits and nothing moves;
-   * `silent`: no processor has spoken for this lane in the last ten seconds.
-   */
   state: z.enum(['flowing', 'behind', 'stuck', 'silent']),
   processors: z.number(),
   waiting: z.number(),
   perSecond: z.number(),
-  /** Age of the oldest record that is not processed. */
   oldestAgeMs: z.number(),
-  /** When what waits will be done at the present speed; null where nothing waits or nothing moves. */
   doneAt: z.number().nullable(),
-  /** When a processor last spoke for it; null where none ever did. */
   heardAt: z.number().nullable(),
 });
-export type LaneState = z.infer<typeof laneStateSchema>;
-
-/** What became of the units that were received in one step of the chart. All that was received is in exactly one of the others. */
-export const FATES = ['stored', 'filtered', 'rateLimited', 'invalid', 'dropped', 'dead', 'lost', 'inFlight'] as const;
-export type Fate = (typeof FATES)[number];
 
 export const cohortStepSchema = z.object({
   at: z.number(),
   received: z.number(),
-  /** What clients say that they did not send: with `received` it is the true volume. */
   clientDiscards: z.number(),
   ...(Object.fromEntries(FATES.map((fate) => [fate, z.number()])) as Record<Fate, z.ZodNumber>),
-  /** `balanced`: each unit is accounted for. `in_flight`: not yet due. `short`: due, and units are missing. `none`: nothing came. */
   balance: z.enum(['balanced', 'in_flight', 'short', 'none']),
-  /** Where units are missing, by stage. */
   missing: z.array(z.object({ stage: z.string(), category: z.string(), quantity: z.number() })),
 });
-export type CohortStep = z.infer<typeof cohortStepSchema>;
 
 const countSchema = z.object({ category: z.string(), reason: z.string(), quantity: z.number() });
 
-/** `GET /api/ui/pipeline`: the state of the whole path, for whoever runs it. */
 export const pipelineSchema = z.object({
   at: z.number(),
   lanes: z.array(laneStateSchema),
   processors: z.array(z.object({ id: z.string(), heardAt: z.number(), silent: z.boolean(), waiting: z.number() })),
-  /** Those that took anything in the last hour. */
   relays: z.array(z.object({ id: z.string(), heardAt: z.number(), received: z.number() })),
   stepMs: z.number(),
   steps: z.array(cohortStepSchema),
-  /** Everything that was not kept in the window, most first. */
   drops: z.array(countSchema.extend({ stage: z.string(), outcome: z.string(), text: z.string() })),
   clientDiscards: z.array(countSchema),
   canary: z.object({
-    /** Newest first, one a minute; `ms` is how long until the last stage that it reached. */
     runs: z.array(
       z.object({
         sentAt: z.number(),
@@ -77,7 +54,6 @@ export const pipelineSchema = z.object({
     ),
   }),
   losses: z.array(lossSchema),
-  /** What the operator was told: open ones first, newest first. */
   alerts: z.array(
     z.object({
       id: z.string(),
@@ -91,4 +67,3 @@ export const pipelineSchema = z.object({
     }),
   ),
 });
-export type Pipeline = z.infer<typeof pipelineSchema>;

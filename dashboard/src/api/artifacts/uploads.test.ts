@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { artifactSchema, uploadedArtifactSchema } from '../../contract/index.ts';
+import { artifactSchema, uploadedArtifactSchema } from '../../contract/index.schema.ts';
 import { type RunningApi, startApi } from '../testing/start-api.ts';
 
 const debugId = '0f0e0d0c-0b0a-4908-8706-050403020100';

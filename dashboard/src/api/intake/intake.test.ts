@@ -2,7 +2,8 @@ import { decodeRecord, projectSettingsSchema, type ProjectSettings, TOPICS } fro
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { intakeSchema, organizationQuotasSchema, type Intake } from '../../contract/index.ts';
+import type { Intake } from '../../contract/index.ts';
+import { intakeSchema, organizationQuotasSchema } from '../../contract/index.schema.ts';
 import { bootstrap } from '../projects/bootstrap.ts';
 import { json } from '../testing/sample-api.ts';
 import { DSN_KEY, type RunningApi, startApi } from '../testing/start-api.ts';

@@ -8,9 +8,12 @@ import {
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import * as contract from '../../contract/index.ts';
+import { ISSUE_SORTS } from '../../contract/index.ts';
+import type { IssueList } from '../../contract/index.ts';
+import * as contract from '../../contract/index.schema.ts';
 import { event, events, issue, issues, json, PROJECT, useSampleApi } from '../testing/sample-api.ts';
-import { eventRow, eventsOf, sampleIssue } from '../testing/sample-rows.ts';
+import { eventRow, eventsOf, insertIssue, sampleIssue } from '../testing/sample-rows.ts';
+import type { SampleEvent } from '../testing/sample-rows.ts';
 import * as sentry from '../testing/sentry-schemas.ts';
 
 const api = useSampleApi();
@@ -62,7 +65,7 @@ describe('the issue list', () => {
     expect(await api.read(`/api/0/issues/${shortId}/`, sentry.issue)).toMatchObject({ shortId });
   });
 
-  test('says what of a query it could not read', async () => {
+  test('names the parts of a query that it could not read', async () => {
     expect((await list({ query: 'is:open total_3' })).problems).toEqual([
       { at: 0, length: 7, message: expect.any(String) },
     ]);
@@ -70,11 +73,11 @@ describe('the issue list', () => {
   });
 
   // Events and users are the same for all issues here: only the id keeps the order.
-  test.each(contract.ISSUE_SORTS)('gives every issue once, page by page, sorted by %s', async (sort) => {
+  test.each(ISSUE_SORTS)('gives every issue once, page by page, sorted by %s', async (sort) => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: contract.IssueList = await list({ query: '', sort, limit: '2', ...(cursor ? { cursor } : {}) });
+      const page: IssueList = await list({ query: '', sort, limit: '2', ...(cursor ? { cursor } : {}) });
       seen.push(...page.issues.map(({ id }) => id));
       expect(page.total).toBe(7);
       cursor = page.next;
@@ -133,7 +136,48 @@ test('events of an issue are neighbours in time', async () => {
   expect((await api.current().ask(`/api/ui/issues/${issues[1]!.issueId}/events/${event.eventId}`)).status).toBe(404);
 });
 
-describe('what relays and the decider read from the log', () => {
+test('the first event is the one that was received first, whatever came later with an older time', async () => {
+  const held = sampleIssue(98, { value: 'held back' });
+  const [newer, older] = eventsOf(held, 2, Date.now()) as [SampleEvent, SampleEvent];
+  const minute = (count: number): string => new Date(newer.timestampMs + count * 60_000).toISOString();
+  await insertIssue(api.current().store, held, []);
+  const rows = [
+    { ...eventRow(newer), received_at: minute(1) },
+    { ...eventRow(older), received_at: minute(2) },
+  ];
+  await api.current().store.insert('events', rows, 'an event that was held back');
+  const at = (which: string) => api.read(`/api/ui/issues/${held.issueId}/events/${which}`, contract.eventDetailSchema);
+  expect(await at('first')).toMatchObject({ eventId: newer.eventId, position: 1, previous: null, next: older.eventId });
+  expect(await at('latest')).toMatchObject({ eventId: older.eventId, position: 2, next: null });
+  const listed = await api.read(
+    `/api/0/issues/${held.issueId}/events/?limit=1`,
+    z.array(z.object({ eventID: z.string() })),
+  );
+  expect(listed).toEqual([{ eventID: older.eventId }]);
+});
+
+test('an undo is a record of its own, which names the change', async () => {
+  const ids = [issues[3]!.issueId];
+  const { at } = await api.read(
+    '/api/ui/issues/actions',
+    contract.issuesChangedSchema,
+    json({ ids, action: 'reopen' }),
+  );
+  await api.read('/api/ui/issues/actions', contract.issuesChangedSchema, json({ ids, action: 'undo', of: at }));
+  const records: IssueRecord[] = [];
+  const tail = await api.current().log.tail(
+    TOPICS.issues.name,
+    (record) => record.value && records.push(decodeRecord(issueRecordSchema, record.value)),
+    (error) => expect.unreachable(String(error)),
+  );
+  await tail.stop();
+  expect(records.filter(({ issue: id }) => id === ids[0])).toMatchObject([
+    { kind: 'reopen', at },
+    { kind: 'undo', of: at },
+  ]);
+});
+
+describe('the log', () => {
   const tailed = async <T>(topic: string, schema: z.ZodType<T>): Promise<T[]> => {
     const records: T[] = [];
     const tail = await api.current().log.tail(
@@ -145,7 +189,7 @@ describe('what relays and the decider read from the log', () => {
     return records;
   };
 
-  test('is every key with its project', async () => {
+  test('has every key with its project', async () => {
     const settings = await tailed(TOPICS.settings.name, projectSettingsSchema);
     expect(settings.map(({ slug, status }) => [slug, status])).toEqual(
       expect.arrayContaining([
@@ -155,7 +199,7 @@ describe('what relays and the decider read from the log', () => {
     );
   });
 
-  test('is a resolution in the newest release of the project', async () => {
+  test('has a resolution in the newest release of the project', async () => {
     await api.read(
       '/api/ui/issues/actions',
       z.unknown(),

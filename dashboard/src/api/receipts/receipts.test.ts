@@ -2,7 +2,8 @@ import { cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 
-import { pipelineSchema, publicReceiptSchema, receiptsSchema, type Receipt } from '../../contract/index.ts';
+import type { Receipt } from '../../contract/index.ts';
+import { pipelineSchema, publicReceiptSchema, receiptsSchema } from '../../contract/index.schema.ts';
 import { event, issue, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
 
 const api = useSampleApi();

@@ -79,7 +79,7 @@ export function issueRoutes(server: FastifyInstance, { store, config, clock }: A
     const last = page.at(-1);
     const more = last !== undefined && rows.length > limit;
     const next = more
-      ? encodeCursor({ sort: 'events', value: last.timestampMs, id: last.eventId, now: clock() })
+      ? encodeCursor({ sort: 'events', value: last.receivedAtMs, id: last.eventId, now: clock() })
       : null;
     reply.header('link', pageLink(request.url, config.publicUrl, next));
     const shape = full === 'true' || full === '1' ? eventShape : eventSummary;

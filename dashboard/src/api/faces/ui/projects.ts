@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import { type Project, projectRequestSchema } from '../../../contract/index.ts';
+import type { Project } from '../../../contract/index.ts';
+import { projectRequestSchema } from '../../../contract/index.schema.ts';
 import { parse } from '../../error-answers.ts';
 import { projectNamed, projectsById } from '../../projects/project-directory.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';

@@ -1,0 +1,25 @@
+import type { StoredEvent } from '@breakwater/processor/store';
+
+/**
+ * `GET /api/ui/issues/:id/events/:which`, `which` being `latest`, `first` or an event id. Events stand in the order in which the relay
+ * received them; the id decides between equal times.
+ */
+export interface EventDetail {
+  eventId: string;
+  issueId: string;
+  project: { id: number; slug: string };
+  timestamp: number;
+  receivedAt: number;
+  /** Empty where the event belongs to no trace. */
+  traceId: string;
+  spanId: string;
+  /** 1 is the oldest. */
+  position: number;
+  total: number;
+  previous: string | null;
+  next: string | null;
+  /** Why its times are not used; empty where they are. Such an event brings no issue back. */
+  stale: 'resend' | 'clock' | 'late' | '';
+  /** As the processor wrote it: symbolicated frames in `stacktrace`, the received ones in `raw_stacktrace`. */
+  event: StoredEvent;
+}

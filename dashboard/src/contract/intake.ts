@@ -1,0 +1,95 @@
+/* The things that a project takes: stored as rows, read by relays from the `settings` topic. */
+
+/** Data categories that a person sets quotas for, in the wire's words; others that a quota has are kept. */
+export const QUOTA_CATEGORIES = [
+  'error',
+  'security',
+  'transaction',
+  'span',
+  'session',
+  'attachment',
+  'log_item',
+  'monitor',
+  'feedback',
+  'replay',
+  'profile',
+] as const;
+
+export interface IntakeFilters {
+  browserExtensions: boolean;
+  legacyBrowsers: boolean;
+  crawlers: boolean;
+  localhost: boolean;
+  healthChecks: boolean;
+  errorMessages: string[];
+  releases: string[];
+  urls: string[];
+  ips: string[];
+}
+
+/** At most `limit` of the categories together in each window; no categories means all. */
+export interface IntakeQuota {
+  /** Given by the server: left out for a new one. */
+  id?: string | undefined;
+  categories: string[];
+  limit: number;
+  windowSeconds: number;
+  /** Sent to clients and counted as the reason. */
+  reasonCode?: string | undefined;
+}
+
+export interface NamedQuota extends IntakeQuota {
+  id: string;
+  reasonCode: string;
+}
+
+export interface IntakeDrain {
+  client: string;
+  release?: string | undefined;
+}
+
+/** `PUT /api/ui/projects/:slug/intake`: all of it at once. Fields that only `GET` gives may be sent back as they were, or left out. */
+export interface IntakeRequest {
+  /** The one that was read: a change made meanwhile is not overwritten. */
+  version: number;
+  /** `*`, `example.com`, `*.example.com`, each with or without a scheme and a port; none means any. */
+  allowedDomains: string[];
+  filters: IntakeFilters;
+  quotas: IntakeQuota[];
+  drains: IntakeDrain[];
+  spikeProtection: boolean;
+  /** Keys that are left out stay as they are. */
+  keys: { publicKey: string; label?: string | undefined; quotas: IntakeQuota[] }[];
+  organization?: string | undefined;
+  clients?: unknown[] | undefined;
+}
+
+/** `GET /api/ui/projects/:slug/intake`, and the answer to `PUT`. */
+export interface Intake {
+  version: number;
+  allowedDomains: string[];
+  filters: IntakeFilters;
+  quotas: NamedQuota[];
+  drains: IntakeDrain[];
+  spikeProtection: boolean;
+  keys: { publicKey: string; label: string; quotas: NamedQuota[] }[];
+  organization: string;
+  /** Clients that sent anything in the last day, most first, at most 50: a drain is picked from them. */
+  clients: { client: string; releases: string[]; events: number; share: number; lastSeen: number }[];
+}
+
+/** `PUT /api/ui/organizations/:slug/quotas`: those that all its projects share. Fields that only `GET` gives may be sent back as they were. */
+export interface OrganizationQuotasRequest {
+  version: number;
+  quotas: IntakeQuota[];
+  slug?: string | undefined;
+  name?: string | undefined;
+}
+
+/** `GET /api/ui/organizations/:slug/quotas`, and the answer to `PUT`. */
+export interface OrganizationQuotas {
+  slug: string;
+  name: string;
+  version: number;
+  quotas: NamedQuota[];
+}

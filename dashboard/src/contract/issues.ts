@@ -1,0 +1,101 @@
+import type { Loss } from './losses.ts';
+import type { Period } from './periods.ts';
+
+export const ISSUE_SORTS = ['lastSeen', 'firstSeen', 'events', 'users'] as const;
+export type IssueSort = (typeof ISSUE_SORTS)[number];
+export const DEFAULT_ISSUE_QUERY = 'is:unresolved';
+export const DEFAULT_ISSUE_PERIOD: Period = '14d';
+
+/**
+ * `GET /api/ui/issues`. `query` is one text: words match title and culprit; keys are `is:unresolved|resolved|new|regressed|unhandled|handled`,
+ * `level:`, `release:`, `environment:`, `error.type:`, `platform:`, `has:`, `issue:` (short id) and any tag; `!` negates, quotes hold
+ * spaces, `*` is a wildcard. A part that cannot be read comes back in `problems`; it is never silently ignored.
+ */
+export interface IssueSearch {
+  project?: string | undefined;
+  query: string;
+  sort: IssueSort;
+  period: Period;
+  environment?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+export interface Issue {
+  /** Decimal digits. */
+  id: string;
+  /** For people, e.g. `WEB-7KQ2M9`. */
+  shortId: string;
+  project: { id: number; slug: string; name: string };
+  title: string;
+  type: string;
+  value: string;
+  culprit: string;
+  level: string;
+  platform: string;
+  handled: boolean;
+  status: 'unresolved' | 'resolved';
+  substatus: 'new' | 'regressed' | 'ongoing' | '';
+  firstSeen: number;
+  lastSeen: number;
+  /** In the chosen period. */
+  events: number;
+  users: number;
+  /** Events of the chosen period in 24 equal bars, oldest first. */
+  trend: number[];
+}
+
+export interface IssueList {
+  issues: Issue[];
+  total: number;
+  next: string | null;
+  /** Parts of the query that could not be read, with where they stand. */
+  problems: { at: number; length: number; message: string }[];
+  /** The time that the bars of each trend stand for. */
+  window: { from: number; to: number };
+  /** Those whose time overlaps the period, newest first, at most 20. */
+  losses: Loss[];
+}
+
+export interface Activity {
+  kind: 'new' | 'regressed' | 'resolved' | 'reopened';
+  at: number;
+  by: string;
+  release: string;
+}
+
+export interface IssueDetail extends Issue {
+  lifetimeEvents: number;
+  lifetimeUsers: number;
+  firstRelease: string;
+  lastRelease: string;
+  resolved: { at: number; by: string; inRelease: string } | null;
+  fingerprint: string[];
+  groupingVersion: string;
+  /** Per tag the five commonest values of the period. */
+  tags: { key: string; total: number; values: { value: string; count: number; lastSeen: number }[] }[];
+  activity: Activity[];
+  series: { at: number; events: number }[];
+  losses: Loss[];
+}
+
+/**
+ * `resolve`: comes back by an event of a later release than the newest one seen; `resolveNow`: by any later event. `undo` takes one
+ * change back: the issue is again all that it was before, or stays as it is where something else has happened to it since.
+ */
+export const ISSUE_ACTIONS = ['resolve', 'resolveNow', 'reopen', 'undo'] as const;
+
+/** `POST /api/ui/issues/actions`. Answers once the change is durable in the log; the list shows it within a second. */
+export interface IssueAction {
+  ids: string[];
+  action: (typeof ISSUE_ACTIONS)[number];
+  /** With `undo`, and only with it: the `at` that the change was answered with. */
+  of?: number | undefined;
+}
+
+/** Answers a change. */
+export interface IssuesChanged {
+  changed: number;
+  /** When, which names the change where it is undone. */
+  at: number;
+}

@@ -1,0 +1,14 @@
+/**
+ * A loss statement: records that the log dropped before they were processed. `from` and `to` bound when they were received, so a
+ * chart over that time shows too little.
+ */
+export interface Loss {
+  id: string;
+  topic: string;
+  partition: number;
+  records: number;
+  /** Epoch milliseconds. */
+  from: number;
+  to: number;
+  at: number;
+}

@@ -1,0 +1,26 @@
+export interface MailRow {
+  id: string;
+  /** `operator` is about Breakwater itself, and about no issue. */
+  kind: 'new' | 'regressed' | 'operator';
+  receiver: string;
+  subject: string;
+  status: 'pending' | 'sent' | 'failed' | 'outbox';
+  detail: string;
+  at: number;
+  /** `0` where it is about none. */
+  issueId: string;
+}
+
+/** `GET /api/ui/mails`: newest first, at most 100. `outbox`: no SMTP server is configured, so it is only shown here. */
+export interface MailList {
+  mails: MailRow[];
+  smtp: boolean;
+}
+
+/**
+ * `GET /api/ui/mails/:id`. The page shows the mail in `<iframe sandbox src="/api/ui/mails/:id/html">`: a frame made by
+ * `srcdoc` would have the page's own policy, which allows no style attributes, and a mail has no others.
+ */
+export interface Mail extends MailRow {
+  text: string;
+}

@@ -1,0 +1,136 @@
+import type { Loss } from './losses.ts';
+import type { Period } from './periods.ts';
+
+export const TRANSACTION_SORTS = ['time', 'throughput', 'p50', 'p95', 'failureRate', 'name'] as const;
+export type TransactionSort = (typeof TRANSACTION_SORTS)[number];
+
+export interface TransactionSearch {
+  project?: string | undefined;
+  query: string;
+  sort: TransactionSort;
+  period: Period;
+}
+
+/** Durations in milliseconds. */
+export interface TransactionRow {
+  project: { id: number; slug: string };
+  name: string;
+  op: string;
+  count: number;
+  perMinute: number;
+  p50: number;
+  p75: number;
+  p95: number;
+  p99: number;
+  failureRate: number;
+  users: number;
+  /** Share of the time of all transactions of the period, 0 to 1: of those of the asked project, or of all projects; a filter by name changes nothing. */
+  timeShare: number;
+}
+
+export interface TransactionFigures {
+  count: number;
+  failed: number;
+  p50: number;
+  p95: number;
+}
+
+/** `GET /api/ui/transactions`: at most 200 rows. */
+export interface TransactionList {
+  transactions: TransactionRow[];
+  /** The period in equal steps: for the chart over the list. */
+  series: (TransactionFigures & { at: number })[];
+  /** The period as one step: percentiles of it are none of those of its steps. */
+  whole: TransactionFigures;
+  losses: Loss[];
+}
+
+export const SAMPLE_KINDS = ['slow', 'median', 'fast', 'failed'] as const;
+export type SampleKind = (typeof SAMPLE_KINDS)[number];
+
+/** One trace of a transaction, under the one heading that fits it best. */
+export interface TransactionSample {
+  traceId: string;
+  spanId: string;
+  eventId: string;
+  startedAt: number;
+  durationMs: number;
+  status: string;
+  kind: SampleKind;
+}
+
+/**
+ * `GET /api/ui/transactions/detail?project&name&period&among`. `among` names the transactions that `timeShare` is a share of: those of
+ * the `project` (which is meant where it is left out) or of `all` projects.
+ */
+export interface TransactionDetail {
+  row: TransactionRow;
+  series: TransactionList['series'];
+  whole: TransactionFigures;
+  /** The slowest, around the median, the fastest, the newest failed; without slow and fast ones where there are too few to tell. */
+  samples: TransactionSample[];
+  /** Time by operation of the child spans. */
+  breakdown: { op: string; count: number; totalMs: number }[];
+  losses: Loss[];
+}
+export const SHARE_SCOPES = ['project', 'all'] as const;
+
+/** One span of `GET /api/ui/traces/:traceId`. */
+export interface TraceSpan {
+  project: { id: number; slug: string };
+  /** The transaction's that it came with; empty where a streamed span named none. */
+  eventId: string;
+  spanId: string;
+  parentSpanId: string;
+  isSegment: boolean;
+  transaction: string;
+  op: string;
+  description: string;
+  status: string;
+  failed: boolean;
+  /** Epoch milliseconds, with a fraction. */
+  startedAt: number;
+  durationMs: number;
+  service: string;
+  attributes: Record<string, string>;
+  measurements: Record<string, number>;
+}
+
+export interface TraceError {
+  eventId: string;
+  issueId: string;
+  shortId: string;
+  project: { id: number; slug: string };
+  spanId: string;
+  title: string;
+  level: string;
+  timestamp: number;
+}
+
+export interface Trace {
+  traceId: string;
+  spans: TraceSpan[];
+  /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page says. */
+  totalSpans: number;
+  errors: TraceError[];
+}
+
+export interface TraceSummary {
+  traceId: string;
+  /** The transaction without a parent; where it is missing, the one that began first. `op`, `project` and `durationMs` are of it. */
+  root: string;
+  op: string;
+  project: { id: number; slug: string };
+  /** When its first span began. */
+  startedAt: number;
+  durationMs: number;
+  spans: number;
+  services: number;
+  errors: number;
+  failed: boolean;
+}
+
+/** `GET /api/ui/traces`: newest first, at most 50. */
+export interface TraceList {
+  traces: TraceSummary[];
+}

@@ -1,0 +1,90 @@
+import type { Loss } from './losses.ts';
+import type { Lane } from './receipts.ts';
+
+/** The chart counts one of these: quantities of different kinds cannot be added, attachments are counted in bytes. */
+export const PIPELINE_UNITS = ['all', 'errors', 'transactions', 'spans'] as const;
+export const PIPELINE_HOURS = ['1', '6', '24'] as const;
+
+export interface PipelineSearch {
+  project?: string | undefined;
+  units: (typeof PIPELINE_UNITS)[number];
+  hours: (typeof PIPELINE_HOURS)[number];
+}
+
+export interface LaneState {
+  lane: Lane;
+  /**
+   * `flowing`: nothing waits longer than it takes; `behind`: it waits and is being worked off; `stuck`: it waits and nothing moves;
+   * `silent`: no processor has written a statement of this lane in the last ten seconds.
+   */
+  state: 'flowing' | 'behind' | 'stuck' | 'silent';
+  processors: number;
+  waiting: number;
+  perSecond: number;
+  /** Age of the oldest record that is not processed. */
+  oldestAgeMs: number;
+  /** When the waiting records will be processed at the present speed; null where nothing waits or nothing moves. */
+  doneAt: number | null;
+  /** When a processor last wrote a statement of it; null where none ever did. */
+  heardAt: number | null;
+}
+
+/** The ends of the units that were received in one step of the chart. Every received unit is in exactly one of them. */
+export const FATES = ['stored', 'filtered', 'rateLimited', 'invalid', 'dropped', 'dead', 'lost', 'inFlight'] as const;
+export type Fate = (typeof FATES)[number];
+
+export interface CohortStep extends Record<Fate, number> {
+  at: number;
+  received: number;
+  /** Units that clients counted and did not send: with `received` it is the true volume. */
+  clientDiscards: number;
+  /** `balanced`: each unit is accounted for. `in_flight`: not yet due. `short`: due, and units are missing. `none`: nothing came. */
+  balance: 'balanced' | 'in_flight' | 'short' | 'none';
+  /** Where units are missing, by stage. */
+  missing: { stage: string; category: string; quantity: number }[];
+}
+
+export interface ReasonCount {
+  category: string;
+  reason: string;
+  quantity: number;
+}
+
+export interface CanaryRun {
+  sentAt: number;
+  status: 'sent' | 'complete' | 'late';
+  /** Until the last stage that it reached. */
+  ms: number;
+  stages: Record<string, number>;
+  detail: string;
+}
+
+export interface OperatorAlert {
+  id: string;
+  kind: string;
+  stage: string;
+  title: string;
+  detail: string;
+  status: 'open' | 'over';
+  at: number;
+  overAt: number | null;
+}
+
+/** `GET /api/ui/pipeline`: the state of the whole path, for the person who runs it. */
+export interface Pipeline {
+  at: number;
+  lanes: LaneState[];
+  processors: { id: string; heardAt: number; silent: boolean; waiting: number }[];
+  /** Those that took anything in the last hour. */
+  relays: { id: string; heardAt: number; received: number }[];
+  stepMs: number;
+  steps: CohortStep[];
+  /** Everything that was not kept in the window, most first. */
+  drops: (ReasonCount & { stage: string; outcome: string; text: string })[];
+  clientDiscards: ReasonCount[];
+  /** Newest first, one a minute. */
+  canary: { runs: CanaryRun[] };
+  losses: Loss[];
+  /** Open ones first, newest first. */
+  alerts: OperatorAlert[];
+}

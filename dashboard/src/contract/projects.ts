@@ -1,0 +1,39 @@
+export const PLATFORMS = ['javascript', 'react', 'node', 'fastify', 'express', 'other'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+export interface Project {
+  id: number;
+  slug: string;
+  name: string;
+  organization: string;
+  platform: string;
+  status: 'active' | 'disabled';
+  createdAt: number;
+  /** Of the first active key. */
+  dsn: string;
+  keys: { publicKey: string; label: string; dsn: string; status: 'active' | 'disabled' }[];
+  unresolved: number;
+  /** Newest event or transaction by receive time; null before the first. */
+  lastReceivedAt: number | null;
+}
+
+export interface ProjectRequest {
+  name: string;
+  platform: Platform;
+}
+
+/** `GET /api/ui/projects/:slug/first-event`: polled by the onboarding page. */
+export interface FirstEvent {
+  /** A transaction or span counts as a heartbeat: the SDK is connected though nothing has failed. */
+  connected: boolean;
+  /** The one that the relay received first, of those that are still stored. */
+  event: { eventId: string; issueId: string; title: string } | null;
+}
+
+export interface Artifact {
+  debugId: string;
+  kind: 'minified_source' | 'source_map';
+  name: string;
+  bytes: number;
+  uploadedAt: number;
+}

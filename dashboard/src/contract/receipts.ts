@@ -1,0 +1,106 @@
+export const LANES = ['live', 'slow', 'backlog'] as const;
+export type Lane = (typeof LANES)[number];
+
+type Step<Stage extends string, Time, More> = { stage: Stage; at: Time | null; sinceMs: number | null } & More;
+
+/** The steps of the path, each with its time (`null` where nobody wrote one down) and how long after the last timed step it was. */
+type StepOf<Time> =
+  | Step<
+      'client',
+      Time,
+      {
+        client: string;
+        sdk: string;
+        release: string;
+        environment: string;
+        /** Why its clock or its punctuality is not used; empty where they are. */
+        stale: string;
+      }
+    >
+  | Step<'relay', Time, { relay: string }>
+  | Step<'log', Time, { topic: string; lane: string; partition: number; offset: number }>
+  | Step<'processed', Time, { lane: string }>
+  /** One entry per file of the stack and outcome. `outcome` is `ok` or why the frames stayed as they came. */
+  | Step<'symbolication', Time, { files: { file: string; frames: number; debugId: string; outcome: string }[] }>
+  | Step<'grouping', Time, { version: string; fingerprint: string[]; issueId: string; shortId: string }>
+  | Step<'stored', Time, { table: 'events' | 'spans'; rows: number; traceId: string }>
+  /** The change that the event made of its issue; `ongoing` where it made none. */
+  | Step<'decision', Time, { kind: 'new' | 'regressed' | 'ongoing' | 'undecided'; text: string }>
+  | Step<
+      'told',
+      Time,
+      {
+        /** How many were told; 0 with the reason in `text`. */
+        receivers: number;
+        reason: string;
+        text: string;
+        mails: { id: string; receiver: string; status: string; detail: string; at: Time }[];
+      }
+    >;
+
+/** A part of the event, or all of it, that was not kept: as counted in the ledger, and what that means. */
+interface Drop<Time> {
+  stage: string;
+  outcome: string;
+  reason: string;
+  category: string;
+  detail: string;
+  lane: string;
+  relay: string;
+  client: string;
+  receivedAt: Time | null;
+  at: Time;
+  text: string;
+  /** The next step for the reader. */
+  advice: string;
+}
+
+/** The meanings that an id which nothing knows, or that waits, can have at this moment. */
+interface Doubts<Time> {
+  /** Sentences, the likeliest first. */
+  reasons: string[];
+  lanes: {
+    lane: Lane;
+    waiting: number;
+    /** Receive time of the oldest record that is not processed. */
+    oldestAt: Time | null;
+    /** No processor has written a statement of this lane lately. */
+    silent: boolean;
+  }[];
+  retention: { receiptsHours: number; logHours: number; eventsDays: number };
+  /** In the last hour. */
+  clientDiscards: { category: string; reason: string; quantity: number }[];
+  /** Events not kept in the last hour, and how many of them have a receipt. */
+  drops: { counted: number; named: number };
+}
+
+/** The life story of one event, transaction or anything else that has an event id. */
+interface ReceiptOf<Time> {
+  eventId: string;
+  project: { id: number; slug: string } | null;
+  /** `waiting`: it is known to be on its way. `unknown`: nothing was written down about this id. */
+  state: 'stored' | 'lost' | 'waiting' | 'unknown';
+  kind: 'error' | 'transaction' | 'other';
+  /** The answer in one sentence. */
+  text: string;
+  steps: StepOf<Time>[];
+  drops: Drop<Time>[];
+  /** Lanes that it went through on the way. */
+  moves: { lane: string; reason: string; text: string; at: Time }[];
+  /** Times that the same event came again and was recognised. */
+  copies: number;
+  /** Only where the state is `unknown` or `waiting`. */
+  doubts: Doubts<Time> | null;
+}
+
+/** Times are epoch milliseconds below `/api/ui` and RFC 3339 below `/api/0`. */
+export type Receipt = ReceiptOf<number>;
+export type ReceiptStep = StepOf<number>;
+
+/** `GET /api/ui/receipts/:id?project=`: one for each project that knows the id, or one that is `unknown`. */
+export interface Receipts {
+  receipts: Receipt[];
+}
+
+/** `GET /api/0/projects/:project/events/:id/receipt/`, `:project` being a slug or an id, and the same below `:org/:project`. */
+export type PublicReceipt = ReceiptOf<string>;
