@@ -11,7 +11,7 @@ import { Field } from '../ui/field.tsx';
 import { Problem } from '../ui/problem.tsx';
 import styles from './new-project.module.css';
 import { PlatformTiles } from './platform-tiles.tsx';
-import type { Platform } from './search.ts';
+import type { Platform } from '../../contract/projects.ts';
 
 const route = getRouteApi('/app/onboarding');
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import type { Intake } from '../../contract/intake.ts';
 import { putJson } from '../app/client.ts';
-import { intakeQuery } from '../app/queries.ts';
+import { intakeQuery } from './queries.ts';
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
 import { Problem } from '../ui/problem.tsx';

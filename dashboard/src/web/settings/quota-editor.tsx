@@ -1,3 +1,4 @@
+import { QUOTA_CATEGORIES } from '../../contract/intake.ts';
 import type { IntakeQuota } from '../../contract/intake.ts';
 import { t } from './text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -5,23 +6,11 @@ import { Field } from '../ui/field.tsx';
 import type { ProblemOf } from './field-problems.ts';
 import styles from './quota-editor.module.css';
 
-/** Of the wire's categories those that a person sets quotas for; others that a quota has are shown beside them. */
-const CATEGORIES = [
-  'error',
-  'security',
-  'transaction',
-  'span',
-  'session',
-  'attachment',
-  'log_item',
-  'monitor',
-  'feedback',
-  'replay',
-  'profile',
-];
+/** Other categories that a quota has are shown beside these. */
+const CATEGORIES: readonly string[] = QUOTA_CATEGORIES;
 const WINDOWS = [1, 10, 60, 3600, 86_400, 2_592_000] as const;
 
-/** What a form holds of a quota: the limit is a text until it is saved. */
+/** A quota in the form: its limit is a text until it is saved. */
 export interface QuotaDraft {
   id: string | undefined;
   categories: string[];
@@ -38,7 +27,7 @@ export const draftOf = (quota: IntakeQuota): QuotaDraft => ({
   reasonCode: quota.reasonCode ?? '',
 });
 
-/** What is no number is sent as it is, so that the server names the field. */
+/** A limit that is no number is sent as it is, so that the server names the field. */
 export const quotaOf = ({ id, categories, limit, windowSeconds, reasonCode }: QuotaDraft) => ({
   ...(id !== undefined && { id }),
   categories,

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 
 import { t } from '../../i18n/t.ts';
 import { Help } from './help.tsx';
-import { useKeys } from './keys.ts';
+import { useKeys } from '../../ui/keys.ts';
 import { NAV_ITEMS } from './nav-items.ts';
 import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
