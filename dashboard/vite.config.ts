@@ -2,7 +2,8 @@ import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
 
 /** Where the one process of `npm run dev` listens. */
 const SERVER = `http://localhost:${env['PORT'] || 8000}`;

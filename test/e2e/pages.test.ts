@@ -55,6 +55,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       '/issues?query=nothing-like-this',
       `/issues/${issues[0]!.id}`,
       '/performance',
+      '/performance/transaction?name=GET+/api/stock&in=default',
       '/traces',
       `/traces/${traces.find((trace) => trace.spans > 5)!.traceId}`,
       '/mails',
@@ -83,7 +84,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       await watchShifts(page);
       await signIn(page, breakwater.url);
 
-      const seen: Record<string, unknown> = {};
+      const seen: Record<string, object> = {};
       for (const path of paths) {
         await page.goto(breakwater.url + path);
         await page.waitForLoadState('networkidle');
@@ -92,12 +93,14 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
           violations: await violations(page),
           sideways: await scrollsSideways(page),
           shifts: await shiftsOf(page),
+          barsBegin: await placesOfBars(page),
         };
       }
       await context.close();
 
-      const clean = { violations: [], sideways: false, shifts: [] };
+      const clean = { violations: [], sideways: false, shifts: [], barsBegin: expect.any(Array) };
       expect(seen).toEqual(Object.fromEntries(paths.map((path) => [path, clean])));
+      expect(seen['/traces']).toMatchObject({ barsBegin: [expect.any(Number)] });
       expect(problems).toEqual([]);
     });
   });
@@ -178,6 +181,36 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     await context.close();
   });
 
+  test('undo makes a new issue new again, by its button and by the key that resolved it', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await signIn(page, breakwater.url);
+    const query = 'query=ChunkLoadError&period=14d';
+    const stored = (status: string) =>
+      until(
+        `the issue to be ${status}`,
+        () => breakwater.api<{ issues: ListedIssue[] }>(`/api/ui/issues?${query}`),
+        ({ issues }) => issues[0]?.status === status,
+      );
+    await page.goto(`${breakwater.url}/issues?${query}`);
+    const row = page.getByRole('row').filter({ hasText: 'ChunkLoadError' });
+    const isNew = row.getByText('New', { exact: true });
+    await isNew.waitFor();
+    await page.keyboard.press('j');
+
+    for (const undo of [() => page.getByRole('button', { name: 'Undo' }).click(), () => page.keyboard.press('e')]) {
+      await row.getByRole('link').focus();
+      await page.keyboard.press('e');
+      await row.getByText('Resolved', { exact: true }).waitFor();
+      await stored('resolved');
+      await row.getByRole('link').focus();
+      await undo();
+      await isNew.waitFor();
+      expect((await stored('unresolved')).issues[0]).toMatchObject({ substatus: 'new' });
+    }
+    await context.close();
+  });
+
   test('an issue is found, opened, resolved and reopened by the keyboard alone', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
@@ -209,6 +242,11 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
   });
 });
 
+interface ListedIssue {
+  status: string;
+  substatus: string;
+}
+
 /** While it is stopped: its store is of one process at a time. */
 async function insertPipeline(breakwater: Breakwater): Promise<void> {
   await breakwater.kill('SIGTERM');
@@ -226,7 +264,7 @@ async function signIn(page: Page, url: string): Promise<void> {
   await page.getByRole('navigation').first().waitFor();
 }
 
-/** What is said of a field that is not as it must be, by what ties it to the field. */
+/** The problem of a field, by the note that describes it; null where the field is valid. */
 const problemOf = (field: Locator): Promise<string | null> =>
   field.evaluate((input) => {
     const [note = ''] = input.getAttribute('aria-describedby')?.split(' ') ?? [];
@@ -246,6 +284,12 @@ async function violations(page: Page): Promise<string[]> {
 
 const scrollsSideways = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+
+/** The distinct places at which bars begin in the rows of a table. */
+const placesOfBars = (page: Page): Promise<number[]> =>
+  page.evaluate(() => [
+    ...new Set([...document.querySelectorAll('td [data-bar]')].map((bar) => bar.getBoundingClientRect().left)),
+  ]);
 
 /** Each layout shift that a person would see, as its score and what moved. */
 interface Shift {

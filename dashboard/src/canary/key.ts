@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-import { CANARY_PROJECT, encodeRecord, type Log, TOPICS } from '@breakwater/relay/log';
+import { CANARY_PROJECT, encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { Log } from '@breakwater/relay/log';
 
 /** Of this installation, from its secret: nobody else can send in the canary's name, and it is the same at each start. */
 export const canaryKeyOf = (secret: string): string =>

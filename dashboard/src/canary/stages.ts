@@ -1,4 +1,5 @@
-import { canaryDecision, type Store, type StoredEvent } from '@breakwater/processor/store';
+import { canaryDecision } from '@breakwater/processor/store';
+import type { Store, StoredEvent } from '@breakwater/processor/store';
 import { CANARY_PROJECT } from '@breakwater/relay/log';
 
 import { ORIGINAL } from './source-map.ts';

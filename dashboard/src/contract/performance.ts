@@ -35,11 +35,15 @@ export interface TransactionFigures {
   p95: number;
 }
 
+export interface TransactionStep extends TransactionFigures {
+  at: number;
+}
+
 /** `GET /api/ui/transactions`: at most 200 rows. */
 export interface TransactionList {
   transactions: TransactionRow[];
   /** The period in equal steps: for the chart over the list. */
-  series: (TransactionFigures & { at: number })[];
+  series: TransactionStep[];
   /** The period as one step: percentiles of it are none of those of its steps. */
   whole: TransactionFigures;
   losses: Loss[];
@@ -65,7 +69,7 @@ export interface TransactionSample {
  */
 export interface TransactionDetail {
   row: TransactionRow;
-  series: TransactionList['series'];
+  series: TransactionStep[];
   whole: TransactionFigures;
   /** The slowest, around the median, the fastest, the newest failed; without slow and fast ones where there are too few to tell. */
   samples: TransactionSample[];

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { artifactSchema, uploadedArtifactSchema } from '../../contract/index.schema.ts';
-import { type RunningApi, startApi } from '../testing/start-api.ts';
+import { startApi } from '../testing/start-api.ts';
+import type { RunningApi } from '../testing/start-api.ts';
 
 const debugId = '0f0e0d0c-0b0a-4908-8706-050403020100';
 const map = JSON.stringify({ version: 3, sources: ['a.ts'], sourcesContent: ['let a'], mappings: 'AAAA' });

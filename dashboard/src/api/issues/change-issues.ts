@@ -1,10 +1,12 @@
-import { encodeRecord, type IssueRecord, TOPICS } from '@breakwater/relay/log';
+import { encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { IssueRecord } from '@breakwater/relay/log';
 
 import type { IssueAction } from '../../contract/index.ts';
 import { ApiError } from '../errors.ts';
 import { projectsById } from '../projects/project-directory.ts';
 import { issuesByIds } from './queries/issues-by-ids.ts';
-import { releasesOfProject, type SeenRelease } from './queries/releases-of-project.ts';
+import { releasesOfProject } from './queries/releases-of-project.ts';
+import type { SeenRelease } from './queries/releases-of-project.ts';
 import { newestRelease } from './newest-release.ts';
 import type { ApiTools } from '../tools.ts';
 

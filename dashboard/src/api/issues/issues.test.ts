@@ -1,10 +1,5 @@
-import {
-  decodeRecord,
-  type IssueRecord,
-  issueRecordSchema,
-  projectSettingsSchema,
-  TOPICS,
-} from '@breakwater/relay/log';
+import { decodeRecord, issueRecordSchema, projectSettingsSchema, TOPICS } from '@breakwater/relay/log';
+import type { IssueRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 

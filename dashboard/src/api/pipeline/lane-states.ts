@@ -1,4 +1,5 @@
-import { LANE_NAMES, type LaneName, type PressureRecord } from '@breakwater/relay/log';
+import { LANE_NAMES } from '@breakwater/relay/log';
+import type { LaneName, PressureRecord } from '@breakwater/relay/log';
 
 import type { LaneState } from '../../contract/index.ts';
 

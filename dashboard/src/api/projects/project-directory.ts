@@ -1,7 +1,8 @@
 import type { Store } from '@breakwater/processor/store';
 
 import { ApiError } from '../errors.ts';
-import { listProjects, type SettledProject } from './projects.ts';
+import { listProjects } from './projects.ts';
+import type { SettledProject } from './projects.ts';
 
 export type Projects = Map<number, SettledProject>;
 

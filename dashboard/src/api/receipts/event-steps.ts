@@ -1,11 +1,13 @@
-import { shortIdOf, type StoredEvent } from '@breakwater/processor/store';
+import { shortIdOf } from '@breakwater/processor/store';
+import type { StoredEvent } from '@breakwater/processor/store';
 
 import type { ReceiptStep } from '../../contract/index.ts';
 import { storedEventOf } from '../events/queries/event-columns.ts';
 import type { ReceiptEvent } from './queries/receipt-event.ts';
 import type { Told, ToldMail } from './queries/told-of-event.ts';
 import { untoldText } from './meanings.ts';
-import { type PlainStep, timeOf, topicOf, withDistances } from './steps.ts';
+import { timeOf, topicOf, withDistances } from './steps.ts';
+import type { PlainStep } from './steps.ts';
 
 export interface WhatFollowed {
   slug: string;

@@ -1,4 +1,5 @@
-import { type LaneName, TOPICS } from '@breakwater/relay/log';
+import { TOPICS } from '@breakwater/relay/log';
+import type { LaneName } from '@breakwater/relay/log';
 
 import type { ReceiptStep } from '../../contract/index.ts';
 

@@ -1,6 +1,9 @@
-import { parseShortId, type ShortId } from '../sql/short-id.ts';
-import { type FieldKey, isFieldKey } from './fields.ts';
-import { lex, type Problem, type Token } from './lex.ts';
+import { parseShortId } from '../sql/short-id.ts';
+import type { ShortId } from '../sql/short-id.ts';
+import { isFieldKey } from './fields.ts';
+import type { FieldKey } from './fields.ts';
+import { lex } from './lex.ts';
+import type { Problem, Token } from './lex.ts';
 
 export const STATES = ['unresolved', 'resolved', 'new', 'regressed', 'ongoing', 'unhandled', 'handled'] as const;
 export type State = (typeof STATES)[number];

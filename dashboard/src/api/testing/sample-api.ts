@@ -2,7 +2,8 @@ import { afterAll, beforeAll } from 'vitest';
 import type { z } from 'zod';
 
 import { eventsOf, insertIssue, sampleIssue, spanRow, traceOf } from './sample-rows.ts';
-import { insertMail, type RunningApi, startApi } from './start-api.ts';
+import { insertMail, startApi } from './start-api.ts';
+import type { RunningApi } from './start-api.ts';
 
 const now = Date.now();
 export const issues = [0, 1, 2, 3, 4, 5].map((index) => sampleIssue(index));

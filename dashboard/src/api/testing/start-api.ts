@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { openStore, type Store } from '@breakwater/processor/store';
-import { type Log, openLog } from '@breakwater/relay/log';
+import { openStore } from '@breakwater/processor/store';
+import type { Store } from '@breakwater/processor/store';
+import { openLog } from '@breakwater/relay/log';
+import type { Log } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
 import fastify from 'fastify';
 

@@ -5,7 +5,8 @@ import { clock, offset } from '../format/times.ts';
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
 import { factsOf, factText } from '../ui/facts.tsx';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { IconName } from '../ui/icon.tsx';
 import { Section } from '../ui/section.tsx';
 import styles from './breadcrumbs.module.css';
 

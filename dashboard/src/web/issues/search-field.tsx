@@ -6,7 +6,8 @@ import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { partsOf } from '../search/query-parts.ts';
 import styles from './search-field.module.css';
-import { accept, suggestionsAt, type Suggestion } from './suggest.ts';
+import { accept, suggestionsAt } from './suggest.ts';
+import type { Suggestion } from './suggest.ts';
 
 export interface QueryProblem {
   at: number;

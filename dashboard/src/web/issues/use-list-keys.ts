@@ -1,4 +1,5 @@
-import { useRef, type RefObject } from 'react';
+import { useRef } from 'react';
+import type { RefObject } from 'react';
 
 import { useKeys } from '../ui/keys.ts';
 

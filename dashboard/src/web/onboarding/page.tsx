@@ -19,7 +19,8 @@ import { PlatformTiles } from './platform-tiles.tsx';
 import type { Platform } from '../../contract/projects.ts';
 import { platformNamed } from './search.ts';
 import { uploadCommand } from '../source-maps/upload-command.ts';
-import { curlFor, stepsFor, type Step } from './snippets.ts';
+import { curlFor, stepsFor } from './snippets.ts';
+import type { Step } from './snippets.ts';
 
 const route = getRouteApi('/app/onboarding');
 

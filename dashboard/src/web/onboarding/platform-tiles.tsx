@@ -1,5 +1,6 @@
 import { t } from './text.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { IconName } from '../ui/icon.tsx';
 import styles from './platform-tiles.module.css';
 import { PLATFORMS } from '../../contract/projects.ts';
 import type { Platform } from '../../contract/projects.ts';

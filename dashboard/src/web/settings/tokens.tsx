@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
+import type { FormEvent } from 'react';
 
 import type { ApiToken, NewToken } from '../../contract/session.ts';
 import { deleteAt, postJson } from '../app/client.ts';

@@ -26,6 +26,9 @@ interface Change {
 /** As long as the toast with its button stands there. */
 const UNDO_MS = 10_000;
 
+/** The list shows a change within a second of the answer. */
+const SETTLED_MS = 1200;
+
 const AFTER: Readonly<Record<Action, State>> = {
   resolve: { status: 'resolved', substatus: '' },
   resolveNow: { status: 'resolved', substatus: '' },
@@ -40,6 +43,7 @@ export function useTriage() {
   const client = useQueryClient();
   const toast = useToast();
   const last = useRef<Change | null>(null);
+  const settling = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const change = useMutation({
     mutationFn: ({ ids, action, undoes }: { ids: readonly string[]; action: Action; undoes?: Change }) =>
@@ -47,7 +51,13 @@ export function useTriage() {
         '/api/ui/issues/actions',
         undoes ? { ids, action: 'undo', of: undoes.at } : { ids, action },
       ),
-    onMutate: ({ ids, action, undoes }) => {
+    onMutate: async ({ ids, action, undoes }) => {
+      // An answer that was asked for before this change would show the state before it.
+      clearTimeout(settling.current);
+      await Promise.all([
+        client.cancelQueries({ queryKey: ISSUE_KEYS.fresh }),
+        client.cancelQueries({ queryKey: ISSUE_KEYS.one }),
+      ]);
       const before = statesOf(ids);
       mark(undoes ? undoes.before : new Map(ids.map((id) => [id, AFTER[action]])));
       return { before };
@@ -59,16 +69,18 @@ export function useTriage() {
         text: t(`issues.done.${undoes ? 'undo' : action}`, { count: ids.length }),
         ...(!undoes && { undo: () => change.mutate({ ids, action, undoes: made }) }),
       });
-      // The list shows the change within a second of the answer.
-      setTimeout(() => {
-        void client.invalidateQueries({ queryKey: ISSUE_KEYS.one });
-        void client.invalidateQueries({ queryKey: ['projects'] });
-        void client.invalidateQueries({ queryKey: ISSUE_KEYS.fresh });
-      }, 1200);
     },
     onError: (error, _asked, kept) => {
       if (kept) mark(kept.before);
       toast({ tone: 'bad', text: t('issues.actionFailed', { reason: error.message }) });
+    },
+    onSettled: () => {
+      clearTimeout(settling.current);
+      settling.current = setTimeout(() => {
+        void client.invalidateQueries({ queryKey: ISSUE_KEYS.one });
+        void client.invalidateQueries({ queryKey: ['projects'] });
+        void client.invalidateQueries({ queryKey: ISSUE_KEYS.fresh });
+      }, SETTLED_MS);
     },
   });
 

@@ -1,7 +1,8 @@
 import type { Store } from '@breakwater/processor/store';
 
 import { uuidOf } from '../../sql/ids.ts';
-import { EVENT_COLUMNS, type EventRow } from './event-columns.ts';
+import { EVENT_COLUMNS } from './event-columns.ts';
+import type { EventRow } from './event-columns.ts';
 
 const MOST = 10;
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { type Projects, projectsById } from '../../projects/project-directory.ts';
+import { projectsById } from '../../projects/project-directory.ts';
+import type { Projects } from '../../projects/project-directory.ts';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 

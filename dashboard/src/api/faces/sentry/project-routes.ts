@@ -7,7 +7,8 @@ import { projectNamed, projectsById } from '../../projects/project-directory.ts'
 import { firstEventTimes } from '../../projects/queries/first-event-times.ts';
 import { listKeys } from '../../projects/keys.ts';
 import { listOrganizations } from '../../projects/organizations.ts';
-import { listProjects, type SettledProject } from '../../projects/projects.ts';
+import { listProjects } from '../../projects/projects.ts';
+import type { SettledProject } from '../../projects/projects.ts';
 import type { ApiTools } from '../../tools.ts';
 import { getBoth } from './both-slashes.ts';
 import { keyShape, organizationShape, projectShape } from './project-shapes.ts';

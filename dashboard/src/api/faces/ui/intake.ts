@@ -7,7 +7,8 @@ import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { projectNamed, projectsById } from '../../projects/project-directory.ts';
 import { changeIntake, changeOrganizationQuotas, intakeOf, organizationQuotasOf } from '../../intake/intake.ts';
-import { listOrganizations, type Organization } from '../../projects/organizations.ts';
+import { listOrganizations } from '../../projects/organizations.ts';
+import type { Organization } from '../../projects/organizations.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 import type { ApiTools } from '../../tools.ts';
 

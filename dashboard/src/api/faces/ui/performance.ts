@@ -13,18 +13,16 @@ import { periodSchema, transactionQuerySchema, transactionSearchSchema } from '.
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { idsOf, projectNamed, type Projects, projectsById } from '../../projects/project-directory.ts';
+import { idsOf, projectNamed, projectsById } from '../../projects/project-directory.ts';
+import type { Projects } from '../../projects/project-directory.ts';
 import { losses } from '../../pipeline/queries/losses.ts';
 import { projectRef } from '../../traces/queries/span-columns.ts';
 import { trace } from '../../traces/queries/trace.ts';
 import { traces } from '../../traces/queries/traces.ts';
 import { transactionBreakdown } from '../../traces/queries/transaction-breakdown.ts';
 import { transactionSamples } from '../../traces/queries/transaction-samples.ts';
-import {
-  type TransactionRow as StoredRow,
-  transactions,
-  transactionFigures,
-} from '../../traces/queries/transactions.ts';
+import { transactions, transactionFigures } from '../../traces/queries/transactions.ts';
+import type { TransactionRow as StoredRow } from '../../traces/queries/transactions.ts';
 import type { ApiTools } from '../../tools.ts';
 import { transactionStepsOf } from '../../sql/window.ts';
 

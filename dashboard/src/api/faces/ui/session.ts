@@ -6,7 +6,8 @@ import { identify, requestOrigin } from '../../auth/identify.ts';
 import { SESSION_COOKIE, SESSION_SECONDS, signSession } from '../../auth/session-cookie.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { anyUserExists, createFirstUser, findUser, type User } from '../../people/users.ts';
+import { anyUserExists, createFirstUser, findUser } from '../../people/users.ts';
+import type { User } from '../../people/users.ts';
 import { VERSION } from '../../version.ts';
 import type { UiTools } from './routes.ts';
 

@@ -2,7 +2,8 @@ import type { Store } from '@breakwater/processor/store';
 
 import { uuidOf } from '../../sql/ids.ts';
 import { millis } from '../../sql/bound.ts';
-import { EVENT_COLUMNS, type EventRow } from '../../events/queries/event-columns.ts';
+import { EVENT_COLUMNS } from '../../events/queries/event-columns.ts';
+import type { EventRow } from '../../events/queries/event-columns.ts';
 
 export type ReceiptEvent = EventRow & {
   lane: string;

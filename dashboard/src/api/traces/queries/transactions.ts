@@ -1,7 +1,8 @@
 import type { Store } from '@breakwater/processor/store';
 
 import type { Period, TransactionFigures, TransactionList, TransactionSearch } from '../../../contract/index.ts';
-import { transactionStepsOf, type Window } from '../../sql/window.ts';
+import { transactionStepsOf } from '../../sql/window.ts';
+import type { Window } from '../../sql/window.ts';
 import { seconds } from '../../sql/bound.ts';
 
 const MOST_ROWS = 200;
