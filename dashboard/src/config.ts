@@ -18,7 +18,7 @@ export interface DashboardConfig {
   blobFolder: string;
   /** Without a slash at its end. */
   publicUrl: string;
-  /** What DSNs begin with. Without a slash at its end. */
+  /** The beginning of every DSN. Without a slash at its end. */
   ingestUrl: string;
   admin: { email: string; password: string } | null;
   token: string | null;

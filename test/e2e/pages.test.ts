@@ -2,18 +2,17 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ADMIN, type Breakwater, ROOT, startBreakwater } from '../support/breakwater.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { placesOfBars, scrollsSideways, shiftsOf, violations, watchShifts } from '../support/page-audit.ts';
 import { sendRealisticData } from '../support/realistic.ts';
 import { DROPS, idOfDrop } from '../support/realistic-pipeline.ts';
 import { until } from '../support/wait.ts';
 
 const chromium = await launchChromium();
-const MAX_LAYOUT_SHIFT = 0.02;
 const LOOKS = [
   { name: 'light', colorScheme: 'light', width: 1440, height: 900 },
   { name: 'dark', colorScheme: 'dark', width: 1440, height: 900 },
@@ -105,7 +104,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     });
   });
 
-  test('where an event went is told to whoever pastes its id', async () => {
+  test('the life story of an event answers a pasted id', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await signIn(page, breakwater.url);
@@ -130,7 +129,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     await context.close();
   });
 
-  test('what a project takes is refused by field, not left unsaved without a question, saved, and there after a reload', async () => {
+  test('the intake of a project is refused by field, not left unsaved without a question, saved, and there after a reload', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await signIn(page, breakwater.url);
@@ -270,50 +269,3 @@ const problemOf = (field: Locator): Promise<string | null> =>
     const [note = ''] = input.getAttribute('aria-describedby')?.split(' ') ?? [];
     return input.ariaInvalid === 'true' ? (document.getElementById(note)?.textContent ?? '') : null;
   });
-
-/** Evaluated through the debugger, which the page's policy does not bind. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations: found } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return found.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
-  });
-}
-
-const scrollsSideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-
-/** The distinct places at which bars begin in the rows of a table. */
-const placesOfBars = (page: Page): Promise<number[]> =>
-  page.evaluate(() => [
-    ...new Set([...document.querySelectorAll('td [data-bar]')].map((bar) => bar.getBoundingClientRect().left)),
-  ]);
-
-/** Each layout shift that a person would see, as its score and what moved. */
-interface Shift {
-  score: number;
-  moved: string[];
-}
-
-const watchShifts = (page: Page): Promise<unknown> =>
-  page.addInitScript(() => {
-    const state = globalThis as unknown as { shifts: Shift[] };
-    state.shifts = [];
-    type Entry = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] };
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as Entry[]) {
-        const moved = entry.sources.map(({ node }) =>
-          node instanceof Element ? `${node.tagName} ${node.textContent?.slice(0, 30)}` : 'text',
-        );
-        if (!entry.hadRecentInput) state.shifts.push({ score: entry.value, moved });
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-
-/** All of them, where together they are over the limit. */
-async function shiftsOf(page: Page): Promise<Shift[]> {
-  const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: Shift[] }).shifts);
-  return shifts.reduce((sum, shift) => sum + shift.score, 0) > MAX_LAYOUT_SHIFT ? shifts : [];
-}

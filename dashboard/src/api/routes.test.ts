@@ -131,7 +131,7 @@ describe('every route of the contract', () => {
     await api.read(path, schema, init);
   });
 
-  test.each(ROUTES.filter(({ auth }) => auth === 'user'))('$method $path refuses nobody', async ({ method, path }) => {
+  test.each(ROUTES.filter(({ auth }) => auth === 'user'))('$method $path answers 401 to a request without credentials', async ({ method, path }) => {
     const response = await fetch(`${api.current().url}${path.replaceAll(/:\w+/g, '1')}`, { method });
     expect(response.status).toBe(401);
     const body: unknown = await response.json();
@@ -139,7 +139,7 @@ describe('every route of the contract', () => {
     else expect(z.strictObject({ detail: z.string() }).parse(body).detail).toContain('Bearer');
   });
 
-  test('of the Sentry-compatible API answers without its slash too', async () => {
+  test('answers below the Sentry-compatible API without its slash too', async () => {
     for (const [path, schema] of Object.values(ASKED).filter(([path, , init]) => path.startsWith('/api/0/') && !init)) {
       await api.read(path.replace(/\/(\?|$)/, '$1'), schema);
     }

@@ -8,7 +8,7 @@ import type { Pressure } from './pipeline/follow-pressure.ts';
 
 type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'ingestUrl' | 'smtp' | 'dataFolder'> & { secret: string };
 
-/** What every route works with; handed down from the composition root. */
+/** The tools of every route; handed down from the composition root. */
 export interface ApiTools {
   config: ApiConfig;
   store: Store;

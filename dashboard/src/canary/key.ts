@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { CANARY_PROJECT, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Log } from '@breakwater/relay/log';
 
-/** Of this installation, from its secret: nobody else can send in the canary's name, and it is the same at each start. */
+/** The key of this installation, from its secret: nobody else can send in the canary's name, and it is the same at each start. */
 export const canaryKeyOf = (secret: string): string =>
   createHmac('sha256', secret).update('canary').digest('hex').slice(0, 32);
 

@@ -20,7 +20,7 @@ export interface Run {
   sentAt: number;
   status: 'complete' | 'late';
   stages: Partial<Record<Stage, number>>;
-  /** Of a late one: what stopped it, where that is known. */
+  /** The obstacle of a late one, where it is known. */
   detail: string;
 }
 

@@ -11,7 +11,7 @@ export function canary(): never {
 export const MINIFIED = {
   url: 'https://canary.invalid/canary.min.js',
   function: 'c',
-  /** Of `function c(){throw new Error("…")}`: where the error is made. Counted from 1. */
+  /** The place in `function c(){throw new Error("…")}` where the error is made. Counted from 1. */
   line: 1,
   column: 20,
   debugId: 'c0a1a2b3-0000-4000-8000-00000000ca4a',

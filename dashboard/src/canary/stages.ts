@@ -8,7 +8,7 @@ import { ORIGINAL } from './source-map.ts';
 export const STAGES = ['accepted', 'stored', 'symbolicated', 'told'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** What is found of a canary: the stages that it has passed, or why it goes no further. */
+/** The traces of a canary: the stages that it has passed, or why it goes no further. */
 export interface Found {
   passed: Stage[];
   problem: string | null;

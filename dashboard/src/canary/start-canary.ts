@@ -22,7 +22,7 @@ export interface CanaryTools {
 
 /** Relays on other machines have heard of the key by then. */
 const FIRST_MS = 5_000;
-/** Of the five seconds that a stop may take. */
+/** A part of the five seconds that a stop may take. */
 const STOP_MS = 500;
 
 /**

@@ -9,7 +9,7 @@ export interface Project {
   platform: string;
   status: 'active' | 'disabled';
   createdAt: number;
-  /** Of the first active key. */
+  /** The DSN of the first active key. */
   dsn: string;
   keys: { publicKey: string; label: string; dsn: string; status: 'active' | 'disabled' }[];
   unresolved: number;

@@ -11,7 +11,7 @@ const LONGEST_TOKEN = 32;
 
 export interface SourceMapScan {
   push(chunk: Uint8Array): void;
-  /** What is wrong, or null for a source map. */
+  /** The problem, or null for a source map. */
   problem(): string | null;
 }
 

@@ -5,7 +5,7 @@ export interface Attempts {
   forget(key: string): void;
 }
 
-/** Who tries under more keys than this at once only pushes out the oldest ones: memory stays bounded. */
+/** An attacker under more keys than this at once only pushes out the oldest ones: memory stays bounded. */
 const MOST_KEYS = 10_000;
 
 /** At most `most` attempts a key in each window that begins with the key's first attempt. */

@@ -5,7 +5,7 @@ import type { ApiTools } from '../tools.ts';
 import { originOf } from './same-origin.ts';
 import { readSession, SESSION_COOKIE, sessionIsValid } from './session-cookie.ts';
 
-/** Who asks. `by` is what the history of an issue shows. */
+/** The person or program that asks. `by` is the name that the history of an issue shows. */
 export interface Person {
   by: string;
   userId: string;

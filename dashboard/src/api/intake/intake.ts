@@ -103,7 +103,7 @@ export async function changeOrganizationQuotas(
 const keysOf = (keys: readonly ProjectKey[], { id }: SettledProject): ProjectKey[] =>
   keys.filter(({ projectId }) => projectId === id);
 
-/** What comes back as it was told; were another value ignored, whoever sent it would take it for saved. @throws ApiError */
+/** Fields that only `GET` gives may come back as they were; were another value ignored, its sender would take it for saved. @throws ApiError */
 function checkTold(field: string, sent: string | undefined, told: string): void {
   if (sent === undefined || sent === told) return;
   throw new ApiError('invalid_request', { causes: [`${field}: is not changed here`] });

@@ -81,7 +81,7 @@ describe('the issue list', () => {
     expect(new Set(seen).size).toBe(7);
   });
 
-  test('of one hour has bars of minutes', async () => {
+  test('has bars of minutes for one hour', async () => {
     const { issues: rows } = await list({ period: '1h' });
     expect(rows.map((row) => row.events)).toEqual(Array.from({ length: 6 }, () => 1));
   });

@@ -5,7 +5,7 @@ import type { LedgerStep } from './queries/ledger-steps.ts';
 
 /** Counted in bytes, which cannot be added to anything else. */
 const IN_BYTES: ReadonlySet<string> = new Set(['attachment', 'log_byte']);
-/** What the log lost is counted in records, whatever they held. */
+/** Records that the log lost are counted as records, whatever they held. */
 const RECORDS = 'records';
 
 const CATEGORIES: Record<'errors' | 'transactions' | 'spans', ReadonlySet<string>> = {
@@ -39,7 +39,7 @@ const tallyOf =
       .reduce((total, [, quantity]) => total + quantity, 0);
 
 /**
- * What became of all that was received in one step. A unit is missing where one stage says that it handed it on and the next one,
+ * The fates of all that was received in one step. A unit is missing where one stage says that it handed it on and the next one,
  * though it is `due`, never saw it. What relays could not confirm may or may not be in the log: it explains a surplus, and is
  * otherwise counted as dropped, for the client was told to send it again.
  */

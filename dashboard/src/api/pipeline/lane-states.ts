@@ -5,7 +5,7 @@ import type { LaneState } from '../../contract/index.ts';
 
 /** Processors speak each second: whoever was not heard for this long is silent. */
 export const SILENT_MS = 10_000;
-/** What a record takes in a lane that keeps up. */
+/** The time that a record takes in a lane that keeps up. */
 const KEEPS_UP_MS = 5000;
 
 type Partition = PressureRecord['lanes'][number] & { heardAt: number };

@@ -94,7 +94,7 @@ export async function changeProject(
   change: Partial<Pick<SettledProject, 'allowedDomains' | 'filters' | 'quotas' | 'drains' | 'spikeProtection'>>,
 ): Promise<SettledProject> {
   const project = { ...before, ...change, version: before.version + 1 };
-  // Of two writers of one version the store keeps the first.
+  // The store keeps the first of two writers of one version.
   await store.insert('projects', [rowOf(project)], `project:${project.id}:${project.version}`);
   const kept = (await listProjects(store)).find(({ id }) => id === project.id);
   if (!kept || JSON.stringify(rowOf(kept)) !== JSON.stringify(rowOf(project))) throw new ApiError('settings_changed');

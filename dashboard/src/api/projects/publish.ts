@@ -5,7 +5,7 @@ import type { ProjectKey } from './keys.ts';
 import type { Organization } from './organizations.ts';
 import type { SettledProject } from './projects.ts';
 
-/** What relays are told, as rows hold it. */
+/** The settings that relays read, as rows hold them. */
 export interface Settled {
   projects: readonly SettledProject[];
   keys: readonly ProjectKey[];

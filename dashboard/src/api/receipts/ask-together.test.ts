@@ -14,7 +14,7 @@ function recorded(most?: number) {
       }),
     most,
   );
-  /** What was asked until now, once all that can go on has gone on. */
+  /** The questions until now, once all that can go on has gone on. */
   const asked = async () => {
     await new Promise(setImmediate);
     return questions.map((question) => question.asked);

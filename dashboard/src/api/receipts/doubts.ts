@@ -16,7 +16,7 @@ const EVENT_DAYS = 90;
 
 type Question = Pick<ReceiptQuestion, 'projectIds' | 'pressure' | 'now'>;
 
-/** What it can mean at this moment that nothing is known of an id, the likeliest first. Never a guess: each reason is one that holds. */
+/** The meanings that an unknown id can have at this moment, the likeliest first. Never a guess: each reason is one that holds. */
 export async function doubtsOf(store: Store, { projectIds, pressure, now }: Question): Promise<Doubts> {
   const [discards, drops] = await Promise.all([
     clientDiscards(store, projectIds, now - HOUR_MS),

@@ -110,7 +110,7 @@ async function receiptsOf(
       const event = events.find((row) => row.projectId === projectId);
       if (event) {
         const { activity, decidedAt } = event;
-        // Of an event that changed nothing nobody is told.
+        // Nobody is told of an event that changed nothing.
         const told = activity.change && (await toldOfEvent(store, event));
         const steps = eventSteps(event, { slug: project.slug, activity, told, decidedAt });
         return { eventId, project, state: 'stored', kind: 'error', text: STORED, steps, ...rest, doubts: null };

@@ -1,4 +1,4 @@
-/** What became of something that was not kept, and what to do about it. */
+/** The meaning of a drop: the fate of the thing that was not kept, and the advice. */
 export interface Meaning {
   text: string;
   advice: string;

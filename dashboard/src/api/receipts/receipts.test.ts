@@ -64,7 +64,7 @@ test('the first event of an issue tells who was told', async () => {
   const pending = await receiptOf(eventId);
   expect(pending.steps.slice(-2)).toMatchObject([{ kind: 'regressed' }, { receivers: 0, reason: 'pending' }]);
 
-  // What the decider says in the ledger, of the batch that the event lay in (offset 0) and of another one.
+  // The decider's rows in the ledger, of the batch that the event lay in (offset 0) and of another one.
   const cohort = new Date(cohortOf(event.timestampMs + 1000)).toISOString().slice(0, 19).replace('T', ' ');
   const ledger = (range: string, written_at: string) => ({
     cohort,
@@ -129,7 +129,7 @@ describe('what was not stored', () => {
     });
   });
 
-  test('what was moved and has not come is waiting', async () => {
+  test('an event that was moved and has not come is waiting', async () => {
     const id = 'a'.repeat(32);
     await drop(id, { stage: 'processor', outcome: 'moved', reason: 'source_map', lane: 'slow' });
     const receipt = await receiptOf(id);

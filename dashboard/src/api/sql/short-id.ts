@@ -1,6 +1,6 @@
 import { issueBitsOf } from '@breakwater/processor/store';
 
-/** What a short id says: the project, and the low bits that its issue's id has. */
+/** The parts of a short id: the project, and the low bits of its issue's id. */
 export interface ShortId {
   projectSlug: string;
   bits: number;

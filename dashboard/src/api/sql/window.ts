@@ -26,7 +26,7 @@ export interface Window {
 export const barsOf = (period: Period, now: number): Window =>
   windowOf(PERIOD_MS[period] / BARS, BARS, hourlyUnit(period), now);
 
-/** Of the chart on the issue page. */
+/** Steps of the chart on the issue page. */
 const CHART_STEPS: Record<Period, number> = { '1h': 30, '24h': 24, '7d': 56, '14d': 56, '30d': 60, '90d': 60 };
 
 export const chartOf = (period: Period, now: number): Window => {
@@ -34,7 +34,7 @@ export const chartOf = (period: Period, now: number): Window => {
   return windowOf(PERIOD_MS[period] / steps, steps, hourlyUnit(period), now);
 };
 
-/** Of the chart over the transactions, whose sums lie in quarters of an hour. */
+/** Steps of the chart over the transactions, whose sums lie in quarters of an hour. */
 const TRANSACTION_STEPS: Record<Period, number> = { '1h': 4, '24h': 48, '7d': 56, '14d': 56, '30d': 60, '90d': 90 };
 
 export const transactionStepsOf = (period: Period, now: number): Window => {

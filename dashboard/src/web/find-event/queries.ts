@@ -8,7 +8,7 @@ export const receiptsQuery = (id: string, project: string | undefined) =>
     queryKey: ['receipts', id, project],
     queryFn: ({ signal }) =>
       getJson<Receipts>(withParams(`/api/ui/receipts/${encodeURIComponent(id)}`, { project }), signal),
-    // What is on its way arrives in seconds; what has arrived or is lost does not change.
+    // An event on its way arrives in seconds; one that is stored or lost does not change.
     refetchInterval: ({ state }) =>
       state.data?.receipts.some((receipt) => receipt.state === 'waiting' || receipt.state === 'unknown') ? 5000 : false,
   });

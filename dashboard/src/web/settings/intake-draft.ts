@@ -7,7 +7,7 @@ import type { QuotaDraft } from './quota-editor.tsx';
 export const SWITCHES = ['browserExtensions', 'legacyBrowsers', 'crawlers', 'localhost', 'healthChecks'] as const;
 export const LISTS = ['errorMessages', 'releases', 'urls', 'ips'] as const;
 
-/** What the form holds: lists as the text that a person types. */
+/** The intake in the form: lists as the text that a person types. */
 export interface IntakeDraft {
   allowedDomains: string;
   switches: Record<(typeof SWITCHES)[number], boolean>;

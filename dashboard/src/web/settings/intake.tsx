@@ -21,7 +21,7 @@ import { QuotaEditor } from './quota-editor.tsx';
 import { SaveProblem } from './save-problem.tsx';
 import { useUnsavedGuard } from './use-unsaved-guard.ts';
 
-/** What relays take for a project. Nothing is sent before it is saved, and then all of it at once. */
+/** The intake of a project. Nothing is sent before it is saved, and then all of it at once. */
 export function IntakeSettings({ slug }: { slug: string }) {
   const intake = useQuery(intakeQuery(slug));
   return (

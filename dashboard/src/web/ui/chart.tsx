@@ -17,7 +17,7 @@ export interface ChartLine {
   name: string;
   color: '--op-1' | '--op-2' | '--op-3' | '--error' | '--bar-strong';
   values: readonly (number | null)[];
-  /** Of all steps together: a percentile of a period is none of those of its steps. Null where there is nothing. */
+  /** The figure of all steps together: a percentile of a period is none of those of its steps. Null where there is nothing. */
   whole: number | null;
   look?: 'line' | 'bars';
 }

@@ -43,7 +43,7 @@ export async function artifactRoutes(
 ): Promise<void> {
   let uploading = 0;
   const folder = join(config.dataFolder, 'uploads');
-  // What a killed process left behind.
+  // A killed process left these behind.
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
 

@@ -85,7 +85,7 @@ describe('an event in Sentry’s shape', () => {
     errors: [],
   };
 
-  test('of a message has a message entry and no exception', () => {
+  test('a message has a message entry and no exception', () => {
     const shape = eventShape(row, { ...bare, message: { formatted: 'hello' } });
     expect(shape).toMatchObject({
       type: 'default',

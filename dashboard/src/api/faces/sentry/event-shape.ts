@@ -27,7 +27,7 @@ export function eventShape(row: EventRow, event: StoredEvent) {
   };
 }
 
-/** What a list shows of an event. */
+/** The fields of an event that a list shows. */
 export const eventSummary = (row: EventRow, event: StoredEvent) => ({
   id: row.eventId,
   eventID: row.eventId,

@@ -13,7 +13,7 @@ import { issueIn } from './issue-in.ts';
 import type { IssueInPath } from './issue-in.ts';
 import { issueDetailShape } from './issue-shape.ts';
 
-/** What Sentry's status means here: resolved comes back by any later event, resolvedInNextRelease by one of a later release. */
+/** Sentry's status as an action of ours: resolved comes back by any later event, resolvedInNextRelease by one of a later release. */
 const ACTIONS = {
   resolved: 'resolveNow',
   resolvedInNextRelease: 'resolve',

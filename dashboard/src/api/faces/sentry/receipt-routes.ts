@@ -18,7 +18,7 @@ import { projectOf } from './project-routes.ts';
 const eventParams = z.object({ eventId: z.string().max(100) });
 const projectParams = z.object({ project: z.string().max(100) });
 
-/** What Sentry's API does not know and programs want all the same: the life story of an event, and what a project takes. */
+/** Routes that Sentry's API does not have and programs want all the same: the life story of an event, and the intake of a project. */
 export function receiptRoutes(server: FastifyInstance, { store, log, pressure, clock }: ApiTools): void {
   const findReceipts = receiptFinder(store);
   const receiptOf = async (project: SettledProject, params: unknown): Promise<PublicReceipt> => {

@@ -22,7 +22,7 @@ export interface UiTools {
   perAddress: Attempts;
 }
 
-/** What the page asks; the contract is dashboard/src/contract. */
+/** The questions of the page; the contract is dashboard/src/contract. */
 export const uiRoutes =
   (ui: UiTools): FastifyPluginAsync =>
   async (server) => {

@@ -3,7 +3,7 @@ import type { Store } from '@breakwater/processor/store';
 import type { IssueDetail } from '../../../contract/index.ts';
 import { millis } from '../../sql/bound.ts';
 
-/** What happened to an issue, newest first. */
+/** The changes of an issue, newest first. */
 export const issueActivity = (store: Store, projectId: number, issueId: string): Promise<IssueDetail['activity']> =>
   store.select<IssueDetail['activity'][number]>(
     `

@@ -13,7 +13,7 @@ export type IssueSummaryRow = IssueRow & {
   resolvedInRelease: string;
   lifetimeEvents: number;
   lifetimeUsers: number;
-  /** Of `chartOf(period)`. */
+  /** Events by the steps of `chartOf(period)`. */
   chart: number[];
 };
 

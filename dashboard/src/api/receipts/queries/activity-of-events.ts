@@ -10,7 +10,7 @@ export interface Activity {
   change: 'new' | 'regressed';
 }
 
-/** What events made of their issues. While there is nothing at all of an issue, nothing can be said of its events either. */
+/** The changes that events made of their issues. While an issue has no change at all, nothing is known of its events either. */
 export const activityOfEvents = (store: Store, events: readonly ReceiptEvent[]): Promise<Activity[]> =>
   store.select<Activity>(
     `

@@ -19,7 +19,7 @@ export interface ReceiptDrop {
 
 const MOST = 200;
 
-/** What was written down about ids that were not kept, or not where they were first; of each in the order that it happened. */
+/** Receipts of ids that were not kept, or not where they were first; each in the order in which it happened. */
 export const receiptDrops = (
   store: Store,
   projectIds: readonly number[],

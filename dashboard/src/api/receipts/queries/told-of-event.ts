@@ -18,7 +18,7 @@ export interface ToldMail {
   at: number;
 }
 
-/** Who was told of the decision that an event brought about, and by which mails. Null where no decision names it. */
+/** The receivers of the decision that an event brought about, and their mails. Null where no decision names it. */
 export async function toldOfEvent(
   store: Store,
   { projectId, issueId, eventId }: { projectId: number; issueId: string; eventId: string },

@@ -10,7 +10,7 @@ import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
 
-/** What surrounds every page once somebody is signed in. */
+/** The frame around every page once somebody is signed in. */
 export function Shell() {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const navigate = useNavigate();
