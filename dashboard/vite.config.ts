@@ -5,7 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
 
-/** Where the one process of `npm run dev` listens. */
+/** The address of the one process of `npm run dev`. */
 const SERVER = `http://localhost:${env['PORT'] || 8000}`;
 const OUT = fileURLToPath(new URL('dist/web', import.meta.url));
 
@@ -52,11 +52,11 @@ export default defineConfig({
   // Fonts and icons must stay files: the page's policy has no `data:` for fonts.
   build: {
     outDir: OUT,
-    // Which chunks a page needs: what the size test adds up.
+    // The manifest lists the chunks of each page, which the size test adds up.
     manifest: true,
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    // light-dark() stays as written; every browser of 2024 and later knows it.
+    // light-dark() stays unchanged; every browser of 2024 and later supports it.
     target: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     rolldownOptions: {
@@ -64,7 +64,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vendor', test: VENDOR, includeDependenciesRecursively: false },
-            // What every signed-in page needs comes as one file instead of twenty.
+            // Code that every signed-in page needs comes as one file instead of twenty.
             { name: 'shell', test: SHELL, includeDependenciesRecursively: false },
           ],
         },

@@ -34,7 +34,10 @@ import { createDashboardServer } from './serve.ts';
 const GIB = 1024 ** 3;
 /** One issue or trace has one writer per partition; more than one partition only costs smaller inserts in one process. */
 const EMBEDDED_PARTITIONS = 1;
-/** Two days of 100 events a second are 40 GB before compression on the wire; past this the oldest that were stored go first. */
+/**
+ * Two days of 100 events a second are 40 GB before compression on the wire; beyond this bound the oldest records are dropped
+ * first.
+ */
 const EMBEDDED_TOPIC_BYTES = 4 * GIB;
 /** The engine's share of a machine with 2 GB. It refuses a query beyond it; it does not grow. */
 const EMBEDDED_ENGINE_BYTES = 1 * GIB;
@@ -66,7 +69,8 @@ await runService('Breakwater', async (opened) => {
   await server.register(pageRoutes());
   const processor = await startProcessor(processorConfig, { log, store, logger });
   measureProcessor(metrics, processor.lanes);
-  // At once, for both have to be done within the bound of a stop. What the server still takes stays in the log.
+  // Closed together, because both have to finish within the bound of a stop. Events that the server still takes stay in the
+  // log.
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
   await listen(server, config);
   const canary = startCanary({ config, store, log, logger });

@@ -6,7 +6,10 @@ import { SettingError } from '@breakwater/relay/service';
 
 import type { DashboardConfig } from './config.ts';
 
-/** The secret that signs sessions: from the environment or, without one, a file that only this user may read; made at the first start. */
+/**
+ * Gives the secret that signs sessions: from the environment or, without one, from a file that only this user may read, made at
+ * the first start.
+ */
 export async function withSecret(config: DashboardConfig): Promise<DashboardConfig & { secret: string }> {
   if (config.secret) return { ...config, secret: config.secret };
   const file = join(config.dataFolder, 'secret');

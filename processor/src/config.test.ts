@@ -11,7 +11,7 @@ describe('readConfig', () => {
   test('needs nothing', () => {
     expect(readConfig({})).toMatchObject({ baseUrl: 'http://localhost:8000', smtpUrl: '', mailTo: [] });
   });
-  test('reads what is set, and takes an empty text as unset', () => {
+  test('reads settings, and takes an empty text as unset', () => {
     expect(
       readConfig({
         BREAKWATER_URL: 'https://bw.test/',

@@ -20,7 +20,7 @@ await runService('Breakwater processor', async (opened) => {
   opened(() => processor.close());
   const metrics = createMetrics('processor');
   measureProcessor(metrics, processor.lanes);
-  // Opened last, hence closed first: a stop makes it unready at once.
+  // Opened last, hence closed first: a stop makes the processor unready at once.
   const operations = await serveOperations(config, { log, store, metrics });
   opened(() => operations.close());
 

@@ -21,13 +21,16 @@ export interface OpenRelayOptions {
 }
 
 export interface OpenRelay {
-  /** All that the relay answers. To be closed, with its server, before this. */
+  /** The relay's routes. Their server must be closed before this. */
   routes: FastifyPluginAsync;
-  /** Follows the log no more. The log stays open: it is not ours. */
+  /** Stops following the log. The log stays open, because the caller owns it. */
   close(): Promise<void>;
 }
 
-/** One relay on a log: it knows the projects, the usage of the other relays and how far processors are behind when this resolves. */
+/**
+ * Opens one relay on a log. When this resolves, the relay has the settings of all projects, the usage of the other relays and
+ * the lateness of processors.
+ */
 export async function openRelay({ config, log, logger, metrics }: OpenRelayOptions): Promise<OpenRelay> {
   const id = randomBytes(4).toString('hex');
   const [projects, quotas, pressure] = await Promise.all([

@@ -8,7 +8,7 @@ export interface Projects {
   close(): Promise<void>;
 }
 
-/** Follows the settings topic. Resolves when everything that was there has been read, so no known key is refused at start. */
+/** Follows the settings topic. Resolves when all records that were there have been read, so no known key is refused at start. */
 export async function openProjects(log: Log, logger: Logger): Promise<Projects> {
   const byKey = new Map<string, ProjectSettings>();
   const tail = await log.tail(
@@ -21,7 +21,7 @@ export async function openProjects(log: Log, logger: Logger): Promise<Projects> 
       try {
         byKey.set(key, decodeRecord(projectSettingsSchema, value));
       } catch (error) {
-        // One unreadable record (a newer version's) must not close the intake of all other projects.
+        // One unreadable record (of a newer version) must not close the intake of all other projects.
         logger.error({ error, publicKey: key }, 'a project setting cannot be read; the older one stays in force');
       }
     },

@@ -15,7 +15,7 @@ import { startRelay } from './start-relay.ts';
 
 const logger = createLogger('relay-test', 'silent');
 
-test('a stop finishes what was begun, lets nobody new in and leaves the log whole', async () => {
+test('a stop answers the requests that have begun, takes no new ones and leaves the log whole', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'relay-service-'));
   const log: LogConfig = { kind: 'embedded', folder, partitions: 1, maxTopicBytes: 2 ** 30 };
   const before = await openLog(log, logger);
@@ -54,7 +54,7 @@ test('a stop finishes what was begun, lets nobody new in and leaves the log whol
   expect(counts).toEqual(['2 error received', '2 error appended']);
 });
 
-/** A request whose body is half sent. */
+/** A request of which half the body was sent. */
 function begin(port: number) {
   const sent = request({
     port,
@@ -73,14 +73,14 @@ function begin(port: number) {
     });
   });
   return {
-    // The server says "100 Continue" once it has the headers.
+    // The server sends "100 Continue" once it has the headers.
     reached: new Promise((resolve) => sent.on('continue', resolve)),
     finish: () => sent.end(EVENT),
     answer,
   };
 }
 
-/** A kept connection on which the first line of a request was sent, together with a whole one before it. */
+/** A kept connection on which the first line of a request was sent, right after a whole request. */
 function connectLate(port: number) {
   const socket = connect(port, '127.0.0.1');
   const [line, ...rest] = [

@@ -9,14 +9,14 @@ import { openRelay } from './open-relay.ts';
 export interface Service {
   url: string;
   port: number;
-  /** Takes nothing new, finishes what was begun within the bound, closes the log. */
+  /** Takes no new requests, answers those that have begun within the bound, and closes the log. */
   close(): Promise<void>;
 }
 
-// With the bound of the server's close below the 5 s within which a stop is promised.
+// Together with the bound of the server's close below the 5 s that a stop may take.
 const LEAVE_MS = 1_500;
 
-/** Opens the log, learns the projects, listens. */
+/** Opens the log, reads the settings of the projects, and listens. */
 export async function startRelay(config: ServiceConfig, logger: Logger): Promise<Service> {
   const log = await openLog(config.log, logger);
   try {
@@ -25,7 +25,7 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
     const server = createHttpServer({
       trustProxy: config.trustProxy,
       maxConnections: config.maxConnections,
-      // Headers and body together; the body alone has its own, shorter bound with an answer that says so.
+      // Headers and body together; the body alone has its own, shorter bound with an error of its own.
       requestTimeoutMs: 2 * config.relay.bodyTimeoutMs,
     });
     await server.register(relay.routes);
@@ -37,7 +37,7 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
       url: `http://localhost:${port}`,
       async close() {
         await closeHttpServer(server);
-        // Every answer is out, so what was acknowledged is in the log. A broker that is away must not hold the process.
+        // Every answer is out, so all acknowledged records are in the log. A broker that is away must not hold the process.
         const left = relay.close().then(() => log.close());
         if ((await Promise.race([left, pause(LEAVE_MS)])) === LATE) {
           logger.warn({ ms: LEAVE_MS }, 'left the log without its answer');
@@ -52,5 +52,5 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
 
 const LATE = Symbol('late');
 
-/** Does not keep the process alive. */
+/** A timer that does not keep the process alive. */
 const pause = (ms: number): Promise<typeof LATE> => delay(ms, LATE, { ref: false });

@@ -10,7 +10,7 @@ const log = await openLog(quotaKafka(brokers.split(','), name), createLogger('re
 const relay = await startQuotaRelay(log, name);
 process.send?.(relay.url);
 
-// Told to, or whoever started it is gone.
+// Asked to end, or the process that started it has ended.
 process.on('disconnect', () => void stop());
 
 async function stop(): Promise<void> {

@@ -17,7 +17,7 @@ const CLEAN = {
   lossStatements: 0,
 };
 
-test('one process, killed at random moments: what was acknowledged is there once, and accounted for', async () => {
+test('one process, killed at random moments: acknowledged events are stored once, and accounted for', async () => {
   const report = await runFaults(await startEmbedded(), { ...options, seconds: 10 });
   console.log(JSON.stringify(report));
   expect(report.kills.length).toBeGreaterThan(1);
@@ -31,9 +31,9 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'three relays an
   if ('skip' in kafka) return;
   afterAll(() => kafka.stop());
 
-  test('killed at random moments, and the broker too: the same, and clients are told to come again', async () => {
+  test('killed at random moments, and the broker too: the same, and answers name a time to send again', async () => {
     const installation = await startServices(kafka);
-    // One of each kind; all of them take the long form.
+    // One fault of each kind; all of them take the long form.
     const parts = installation.parts.filter(({ name }) => ['relay 1', 'processor 1', 'broker'].includes(name));
     const report = await runFaults({ ...installation, parts }, { ...options, seconds: 8 });
     console.log(JSON.stringify(report));

@@ -104,7 +104,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     });
   });
 
-  test('the life story of an event answers a pasted id', async () => {
+  test('the life story of an event is found by pasting its id', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await signIn(page, breakwater.url);
@@ -129,7 +129,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     await context.close();
   });
 
-  test('the intake of a project is refused by field, not left unsaved without a question, saved, and there after a reload', async () => {
+  test('intake settings are refused by field, ask before they are left unsaved, are saved, and stay after a reload', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await signIn(page, breakwater.url);
@@ -246,7 +246,7 @@ interface ListedIssue {
   substatus: string;
 }
 
-/** While it is stopped: its store is of one process at a time. */
+/** Runs while Breakwater is stopped, because its store can be open in one process only. */
 async function insertPipeline(breakwater: Breakwater): Promise<void> {
   await breakwater.kill('SIGTERM');
   const script = join(ROOT, 'test/support/realistic-pipeline.ts');
@@ -263,7 +263,7 @@ async function signIn(page: Page, url: string): Promise<void> {
   await page.getByRole('navigation').first().waitFor();
 }
 
-/** The problem of a field, by the note that describes it; null where the field is valid. */
+/** The errors of invalid fields, by the attribute that ties them to the field. */
 const problemOf = (field: Locator): Promise<string | null> =>
   field.evaluate((input) => {
     const [note = ''] = input.getAttribute('aria-describedby')?.split(' ') ?? [];

@@ -69,7 +69,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'two processors 
       .sort()
       .join();
 
-  /** Each process has the same partitions of each lane, and all together have all of them. */
+  /** Each process has the same partitions of each lane, and together they have all of them. */
   const untilAlike = (processors: readonly Processor[]): Promise<unknown> =>
     until(
       'every lane to be divided alike',
@@ -80,7 +80,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'two processors 
       60_000,
     );
 
-  test('have the same partitions of each lane, whoever joined first, and store copies in two lanes once', async () => {
+  test('have the same partitions of each lane, in any order of joining, and store copies in two lanes once', async () => {
     const [first, second] = await Promise.all([start(), start()]);
     await untilAlike([first, second]);
 
@@ -105,10 +105,10 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'two processors 
     );
     expect(row).toEqual({ rows: String(EVENTS), ids: String(EVENTS) });
 
-    // One that joins later, and one that leaves, change every lane in the same way.
+    // A process that joins later, and one that leaves, change every lane in the same way.
     const third = await start();
     await untilAlike([first, second, third]);
-    // Not by its place: which of the two was up first is chance.
+    // Not by its index: the order in which the two started is chance.
     const leaving = running.findIndex(({ processor }) => processor === first);
     await end(running.splice(leaving, 1)[0]!);
     await untilAlike([second, third]);

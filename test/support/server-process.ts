@@ -15,8 +15,8 @@ import { startDeclaredProcessor } from './declared-processor.ts';
 import type { FromServer, ServerKind, ToServer } from './server.ts';
 
 /*
- * A server in a process of its own, so that its CPU and memory can be told from those of whoever loads it: the relay on
- * the embedded log, or a Fastify server that does less. Started by `startServer`, which talks to it by messages.
+ * A server in a process of its own, so that its CPU and memory are separate from those of the load generator: the relay on the
+ * embedded log, or a Fastify server that does less. Started by `startServer`, which talks to it by messages.
  */
 
 /** The default of `BREAKWATER_MAX_CONNECTIONS`. */
@@ -45,7 +45,7 @@ process.on('message', (message: ToServer) => {
   }
   void stop();
 });
-// Whoever started it is gone.
+// The process that started this one has ended.
 process.on('disconnect', () => void stop());
 
 async function stop(): Promise<void> {
@@ -111,7 +111,7 @@ async function bareRelay(server: FastifyInstance, log: Log, logger: Logger): Pro
   return () => projects.close();
 }
 
-/** All that the relay's service does. It takes everything, however late its loop is. */
+/** All of the relay's service. It takes every request, however late its loop is. */
 async function gated(server: FastifyInstance, log: Log, logger: Logger): Promise<() => Promise<void>> {
   const config = { ...readConfig({}), maxLagMs: NEVER_LATE_MS };
   const relay = await openRelay({ config, log, logger, metrics: createMetrics('relay') });

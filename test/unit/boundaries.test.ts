@@ -24,13 +24,13 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@breakwater/processor/operators',
   ],
 };
-/** Composition roots end the stream, so they alone may import what starts each part. */
+/** Composition roots end the stream, so they alone may import the parts that they start. */
 const COMPOSITION_ROOTS: Record<string, string[]> = {
   'dashboard/src/all.ts': ['@breakwater/relay', '@breakwater/processor'],
   // The canary is an application like any other.
   'dashboard/src/canary/send.ts': ['@breakwater/sdk/node'],
 };
-/** Inside the SDK: `core` knows neither DOM nor Node, and nothing a customer bundles reaches zod. */
+/** Inside the SDK: `core` knows neither DOM nor Node, and no code that a customer bundles reaches zod. */
 const SDK_FOLDERS: Record<string, string[]> = {
   wire: ['wire'],
   core: ['core', 'wire'],
@@ -101,7 +101,7 @@ describe.each(Object.keys(MAY_IMPORT))('%s', (folder) => {
   });
 });
 
-test('inside the SDK, folders see only what they may', () => {
+test('inside the SDK, folders import only the folders that they may', () => {
   const breaches = allImports('sdk').filter((one) => {
     const from = one.file.split('/')[2]!;
     if (!one.target.startsWith('.')) return one.target.startsWith('node:') && !['node', 'cli'].includes(from);
@@ -111,7 +111,7 @@ test('inside the SDK, folders see only what they may', () => {
   expect(breaches).toEqual([]);
 });
 
-test('nothing that a customer bundles reaches zod', () => {
+test('no code that a customer bundles reaches zod', () => {
   for (const entry of ['sdk/src/browser/index.ts', 'sdk/src/node/index.ts']) {
     const seen = new Set<string>();
     const queue = [entry];
@@ -127,7 +127,7 @@ test('nothing that a customer bundles reaches zod', () => {
   }
 });
 
-/** One importing file each, where that is possible: an adapter is where a library's edges are filed off. */
+/** One importing file each, where that is possible: an adapter hides the peculiarities of its library. */
 test('libraries behind an adapter are imported by that adapter alone', () => {
   const imports = ['sdk', 'relay', 'processor', 'dashboard'].flatMap(allImports);
   const importers = (name: string) => [

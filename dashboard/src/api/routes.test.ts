@@ -111,7 +111,7 @@ const ASKED: Record<string, Ask> = {
   'GET /api/0/issues/:id/events/': [`/api/0/issues/${issue.issueId}/events/`, z.array(sentry.eventSummary).length(40)],
   'GET /api/0/issues/:id/events/latest/': [`/api/0/issues/${issue.issueId}/events/latest/`, sentry.event],
 };
-/** Asked where accounts are made, in accounts.test.ts, or below. */
+/** Routes tested where accounts are made, in accounts.test.ts, or below. */
 const ELSEWHERE = [
   'GET /api/ui/mails/:id/html',
   'POST /api/ui/setup',
@@ -123,23 +123,26 @@ const ELSEWHERE = [
 describe('every route of the contract', () => {
   const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
 
-  test('is asked by a test', () => {
+  test('is called by a test', () => {
     expect([...Object.keys(ASKED), ...ELSEWHERE].sort()).toEqual([...names].sort());
   });
 
-  test.each(Object.entries(ASKED))('%s answers as its schema says', async (_name, [path, schema, init]) => {
+  test.each(Object.entries(ASKED))('%s answers by its schema', async (_name, [path, schema, init]) => {
     await api.read(path, schema, init);
   });
 
-  test.each(ROUTES.filter(({ auth }) => auth === 'user'))('$method $path answers 401 to a request without credentials', async ({ method, path }) => {
-    const response = await fetch(`${api.current().url}${path.replaceAll(/:\w+/g, '1')}`, { method });
-    expect(response.status).toBe(401);
-    const body: unknown = await response.json();
-    if (path.startsWith('/api/ui')) expect(contract.apiErrorSchema.parse(body).code).toBe('unauthenticated');
-    else expect(z.strictObject({ detail: z.string() }).parse(body).detail).toContain('Bearer');
-  });
+  test.each(ROUTES.filter(({ auth }) => auth === 'user'))(
+    '$method $path answers 401 to a request without credentials',
+    async ({ method, path }) => {
+      const response = await fetch(`${api.current().url}${path.replaceAll(/:\w+/g, '1')}`, { method });
+      expect(response.status).toBe(401);
+      const body: unknown = await response.json();
+      if (path.startsWith('/api/ui')) expect(contract.apiErrorSchema.parse(body).code).toBe('unauthenticated');
+      else expect(z.strictObject({ detail: z.string() }).parse(body).detail).toContain('Bearer');
+    },
+  );
 
-  test('answers below the Sentry-compatible API without its slash too', async () => {
+  test('answers without its slash too where it is Sentry-compatible', async () => {
     for (const [path, schema] of Object.values(ASKED).filter(([path, , init]) => path.startsWith('/api/0/') && !init)) {
       await api.read(path.replace(/\/(\?|$)/, '$1'), schema);
     }
@@ -157,7 +160,7 @@ test('a mail is shown to a frame that neither runs nor loads nor sends anything'
   expect(policy).not.toMatch(/script|form|http/);
 });
 
-describe('a bad request names what is wrong with it', () => {
+describe('a bad request is answered with its fault', () => {
   test.each<[string, RequestInit | undefined, number, string]>([
     ['/api/ui/issues?limit=1000', undefined, 400, 'limit'],
     ['/api/ui/issues?period=2h', undefined, 400, 'period'],

@@ -9,15 +9,15 @@ export interface SentCanary {
   eventId: string;
   /** True when the relay has answered; false where it did not in time. */
   answered: Promise<boolean>;
-  /** Gives up what still waits. */
+  /** Gives up a send that still waits. */
   close(): Promise<unknown>;
 }
 
 export type SendCanary = (waitMs: number) => SentCanary;
 
 /**
- * Sends by our own SDK, over HTTP, as an application does whose minified code throws. Each time by a client of its own: a limit that
- * the relay asked the one before to keep must not hide what it says to the next.
+ * Sends by our own SDK, over HTTP, as an application whose minified code throws. Each canary has a client of its own, so that a
+ * limit that the relay gave to an earlier one does not hide its answer to the next.
  */
 export const createSendCanary = (relayUrl: string, publicKey: string): SendCanary => {
   const dsn = dsnOf(relayUrl, { publicKey, projectId: CANARY_PROJECT });

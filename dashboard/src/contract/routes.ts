@@ -1,6 +1,6 @@
 /**
- * Every HTTP route of the dashboard. `ui` routes answer the page: cookie or bearer token, times as epoch milliseconds,
- * errors as `apiErrorSchema`. `sentry` routes are the read API that Sentry's tools know: `Authorization: Bearer`, RFC 3339 times.
+ * Every HTTP route of the dashboard. `ui` routes answer the page: cookie or bearer token, times as epoch milliseconds, errors
+ * as `apiErrorSchema`. `sentry` routes are the read API that Sentry's tools use: `Authorization: Bearer`, RFC 3339 times.
  */
 export interface RouteSpec {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';

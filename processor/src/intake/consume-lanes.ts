@@ -8,7 +8,7 @@ import type { EnvelopeLane, EnvelopeTable } from '../topics/subscriptions.ts';
 import { createRecentIds } from './recent-ids.ts';
 import type { RecentIds } from './recent-ids.ts';
 import type { Store } from '../store/port.ts';
-import type { Followed } from './lanes/pressure.ts';
+import type { FollowedLane } from './lanes/pressure.ts';
 import { BatchSize } from './lanes/batch-size.ts';
 import { LaneProgress } from './lanes/progress.ts';
 import { Scheduler, StoppingError } from './lanes/scheduler.ts';
@@ -18,14 +18,14 @@ import { createTogether } from './lanes/together.ts';
 export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
   log: Log;
   store: Store;
-  /** Says that records were lost before they were read. */
+  /** States that records were lost before they were read. */
   onLost: NonNullable<ConsumeOptions['onLost']>;
   logger: Logger;
 }
 
 export interface ConsumedLanes {
-  followed: readonly Followed[];
-  /** Finishes the batches that are worked on; those that wait for their turn are left for later. */
+  followed: readonly FollowedLane[];
+  /** Finishes the running batches; waiting ones are left for later. */
   stop(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
     );
   const recentIds = { events: recentIdsOf('events'), spans: recentIdsOf('spans') };
 
-  const follow = async (lane: EnvelopeLane): Promise<Followed & { stop(): Promise<void> }> => {
+  const follow = async (lane: EnvelopeLane): Promise<FollowedLane & { stop(): Promise<void> }> => {
     const progress = new LaneProgress(lane);
     const recent = recentIds[lane.table];
     const together = createTogether((partition) => lanesOf(lane.table).every((each) => isHere(each, partition)));
@@ -94,7 +94,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
     followed,
     async stop() {
       const stopped = followed.map(({ stop }) => stop());
-      // After that, so that nobody who is refused tries again.
+      // Stopped after the consumers, so that no refused batch tries again.
       scheduler.stop();
       stopping.abort();
       await Promise.all(stopped);
@@ -102,7 +102,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
   };
 }
 
-/** The lanes of a table share what they know of a partition, so one batch of it is worked on at a time. */
+/** The lanes of a table share the ids of a partition, so its batches are worked on one at a time. */
 function turnOf({ lane, table, maxRecords, maxBytes }: EnvelopeLane, batch: Batch, now: number): Turn {
   const { partition, records } = batch;
   const bytes = records.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);

@@ -13,7 +13,7 @@ import { ALONE, sourceOf } from '../testing/records.ts';
 import { processRecord } from './process-record.ts';
 import type { Store } from '../store/index.ts';
 
-/* Real events, each with a few of its values replaced by what no client should send. */
+/* Real events, each with a few of its values replaced by values that no client should send. */
 
 const RUNS = 3000;
 const SEED = 20_261_121;
@@ -75,7 +75,7 @@ function mutate(value: unknown, random: () => number, chance: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mutate(item, random, chance)]));
 }
 
-test('whatever a client sends is stored, dropped or dead, and the tables take every row', async () => {
+test('every event is stored, dropped or dead, and the tables take every row', async () => {
   const random = randomFrom(SEED);
   const events = createRowWriter(store, 'events', 'hostile');
   const spans = createRowWriter(store, 'spans', 'hostile');

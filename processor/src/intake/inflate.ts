@@ -5,15 +5,15 @@ import { LIMITS } from '@breakwater/sdk/wire';
 
 type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
 
-/** Node has zstd from 22.15 on; a relay on an older one refuses it, so this is met only where the two differ. */
+/** Node has zstd from 22.15 on; a relay on an older one refuses it, so this fails only where the two differ. */
 const { zstdDecompressSync } = zlib as { zstdDecompressSync?: Inflate };
 
 /**
- * The bytes of an envelope as the client meant them. The relay has inflated them once, so they are sound and within limits
- * unless somebody else writes to the log.
+ * The inflated bytes of an envelope. The relay has inflated them once, so they are sound and within limits unless another
+ * program writes to the log.
  * @throws where they are not
  */
-export function inflate(bytes: Uint8Array, encoding: EnvelopeMeta['encoding']): Uint8Array {
+export function inflateValue(bytes: Uint8Array, encoding: EnvelopeMeta['encoding']): Uint8Array {
   const options = { maxOutputLength: LIMITS.envelopeBytes };
   switch (encoding) {
     case 'identity':

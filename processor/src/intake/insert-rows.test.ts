@@ -31,7 +31,7 @@ const row = (offset: number, id = eventId(1000 + offset), data: unknown = '') =>
 const stored = async (): Promise<number> =>
   Number((await store.select<{ n: string }>('SELECT count() AS n FROM events'))[0]?.n);
 
-test('stores all rows but the one that the table will not take, however often the batch comes', async () => {
+test('stores all rows but the one that the table refuses, however often the batch comes', async () => {
   const insert = async (): Promise<number[]> => {
     const writer = createRowWriter(store, 'events', 'events:9:0-10');
     for (let offset = 0; offset < 10; offset++)
@@ -42,7 +42,7 @@ test('stores all rows but the one that the table will not take, however often th
   expect(await stored()).toBe(9);
 });
 
-test('stores in pieces what is too much for one insert, once', async () => {
+test('stores rows that exceed one insert in pieces, each once', async () => {
   const before = await stored();
   for (let time = 0; time < 2; time++) {
     const writer = createRowWriter(store, 'events', 'events:9:10-13');
@@ -52,7 +52,7 @@ test('stores in pieces what is too much for one insert, once', async () => {
   expect(await stored()).toBe(before + 3);
 });
 
-test('cuts a batch at the same places though a source map has come and a copy is no longer recognised', async () => {
+test('cuts a batch at the same places, even when a source map has come and a copy is no longer recognised', async () => {
   const before = await stored();
   for (const { data, copies } of [
     { data: 'short', copies: [30, 32] },
@@ -64,11 +64,11 @@ test('cuts a batch at the same places though a source map has come and a copy is
     }
     expect(await writer.finish()).toEqual([]);
   }
-  // A piece is stored once, whatever it holds the next time.
+  // A piece is stored once, even when its rows differ at the repeat.
   expect(await stored()).toBe(before + 4);
 });
 
-test('stores an object as its text, and makes text of all that strings may hold', async () => {
+test('stores an object as its text, and keeps all characters of strings', async () => {
   const writer = createRowWriter(store, 'events', 'events:9:40-41');
   const data = {
     quotes: '"}{\\',
@@ -85,7 +85,7 @@ test('stores an object as its text, and makes text of all that strings may hold'
   expect(JSON.parse(first?.data ?? '')).toEqual({ ...data, half: '\ufffd' });
 });
 
-test('throws when the trouble is not the rows', async () => {
+test('throws errors that are not about the rows', async () => {
   const writer = createRowWriter(store, 'no_such_table', 'events:9:20-21');
   await writer.add([{ source_offset: 20 }], 100);
   await expect(writer.finish()).rejects.toThrow(/no_such_table/);

@@ -9,27 +9,27 @@ interface Placed {
 
 export interface BadRow {
   offset: number;
-  /** Which of its record's rows it is. */
+  /** The index of the row among those of its record. */
   index: number;
   cause: Error;
 }
 
 export interface RowWriter {
-  /** Takes what one record came to, even if that is nothing. `weight` is the record's own, in bytes: the same each time it comes. */
+  /** Adds the rows of one record, even if there are none. `weight` is the record's own, in bytes: the same at each repeat. */
   add(rows: readonly Placed[], weight: number): Promise<void>;
-  /** Inserts the rest and gives the rows that the table would not take. */
+  /** Inserts the rest and gives the rows that the table refused. */
   finish(): Promise<BadRow[]>;
 }
 
 /**
- * Rows are about a fifth larger than what they are made from. Below 10 MB of them the engine writes one file, above it two for
- * each column: 1,000 rows of 13 KB cost 180 us each in one file and 230 in many.
+ * Rows are about a fifth larger than their records. Below 10 MB of them the engine writes one file, above it two for each
+ * column: 1,000 rows of 13 KB cost 180 us each in one file and 230 in many.
  */
 const MAX_WEIGHT = 8_000_000;
-/** As many as the store takes at once. Only spans of less than 200 bytes are so many within the weight. */
+/** The most rows that the store takes at once. Only spans of less than 200 bytes reach it within the weight. */
 const MAX_ROWS = 20_000;
 
-/** A row as the text that is inserted, so that a batch holds text and not the events it was made from. */
+/** A row as the text that is inserted, so that a batch holds text and not the events that it came from. */
 interface Line {
   offset: number;
   index: number;
@@ -37,9 +37,9 @@ interface Line {
 }
 
 /**
- * The rows of one batch for one table, in pieces. Where a piece ends depends on the records and on nothing that is known of them
- * elsewhere: a source map may come, and a copy be recognised or not, between a crash and the next time. Hence the same pieces
- * under the same tokens: whatever was inserted before is dropped by the store.
+ * The rows of one batch for one table, in pieces. The end of a piece depends on the records alone: between a crash and the
+ * repeat a source map may arrive, and a copy may be recognised or not. So a repeat makes the same pieces under the same tokens,
+ * and the store drops those that it has.
  */
 export function createRowWriter(store: Pick<Store, 'insert'>, table: string, batchId: string): RowWriter {
   const bad: BadRow[] = [];
@@ -99,7 +99,10 @@ async function insertOrSplit(
   }
 }
 
-/** What ClickHouse says of data it cannot read (ErrorCodes.cpp). Anything else may pass: memory, disk, network, a missing table. */
+/**
+ * ClickHouse's codes for data that it cannot read (ErrorCodes.cpp). Other errors may pass: memory, disk, network, a missing
+ * table.
+ */
 const BAD_DATA_CODES = new Set([
   '6', // CANNOT_PARSE_TEXT
   '25', // CANNOT_PARSE_ESCAPE_SEQUENCE

@@ -25,7 +25,7 @@ const process = (value: Uint8Array, meta: object = {}): Promise<Processed> => {
   };
   return processRecord(record, sourceOf(5, 2), ALONE);
 };
-/** What was left out, and how much of it. */
+/** The dropped units by reason. */
 const leftOut = ({ account }: Processed): [string, number][] =>
   account.fates.filter(({ key }) => key !== 'stored').map(({ key, quantity }) => [key, quantity]);
 const fixture = (name: string): Promise<Processed> =>
@@ -65,7 +65,7 @@ const spanV2 = (more: object): Promise<Processed> =>
   );
 
 describe('transactions', () => {
-  test('of a real browser', async () => {
+  test('keep all spans of a real browser', async () => {
     const processed = await fixture('browser-11.12.0-transaction_static.2.transaction');
     const { spans, dead, account } = processed;
     expect([leftOut(processed), dead]).toEqual([[], null]);
@@ -113,7 +113,7 @@ describe('transactions', () => {
     expect(leftOut(processed)).toEqual([[`dropped:${reason}`, 1]]);
   });
 
-  test('are kept without the spans that make no sense', async () => {
+  test('are kept without their invalid spans', async () => {
     const good = { span_id: 'c'.repeat(16), start_timestamp: NOW / 1000 - 2, timestamp: NOW / 1000 - 1 };
     const { spans, account } = await transaction({
       spans: [null, good, { ...good, span_id: 'zz' }, { ...good, timestamp: 0 }, 7],
@@ -140,7 +140,7 @@ describe('transactions', () => {
 });
 
 describe('streamed spans', () => {
-  test('of a real browser', async () => {
+  test('keep the fields of a real browser', async () => {
     const processed = await fixture('browser-11.12.0-transaction_stream.2.span');
     const { spans, account } = processed;
     expect([spans.length, leftOut(processed)]).toEqual([18, []]);
@@ -188,7 +188,7 @@ describe('streamed spans', () => {
   test.each([
     ['more', 2],
     ['fewer', 0],
-  ])('are invalid where the container holds %s than it says', async (_name, count) => {
+  ])('are invalid where the container holds %s than its header has', async (_name, count) => {
     const span = {
       trace_id: TRACE,
       span_id: SPAN,
@@ -201,7 +201,7 @@ describe('streamed spans', () => {
     expect(leftOut(processed)).toEqual([['dropped:item_count_mismatch', 1]]);
   });
 
-  test('that make no sense are dropped', async () => {
+  test('are dropped where they are invalid', async () => {
     const processed = await spanV2({ end_timestamp: 1 });
     expect(processed.spans).toEqual([]);
     expect(leftOut(processed)).toEqual([['dropped:invalid_span', 1]]);

@@ -3,9 +3,11 @@ import type { EnvelopeMeta, StoredRecord } from '@breakwater/relay/log';
 import { decodeEnvelope } from '@breakwater/sdk/wire';
 import type { Envelope, Item, Quantity } from '@breakwater/sdk/wire';
 
-import { eventRowOf, rowOriginOf } from '../kinds/errors/event-row.ts';
-import type { EventRow, RecordSource } from '../kinds/errors/event-row.ts';
-import { inflate } from './inflate.ts';
+import { eventRowOf } from '../kinds/errors/event-row.ts';
+import { rowOriginOf } from '../topics/row-origin.ts';
+import type { EventRow } from '../kinds/errors/event-row.ts';
+import type { RecordSource } from '../topics/row-origin.ts';
+import { inflateValue } from './inflate.ts';
 import type { MoveOn } from '../kinds/errors/move-on.ts';
 import { fatesOf, unitsOf, unreadableAccount } from '../ledger/account.ts';
 import type { Account } from '../ledger/account.ts';
@@ -24,25 +26,25 @@ import { processTransaction } from '../kinds/spans/process-transaction.ts';
 import type { SpanRow } from '../kinds/spans/span-row.ts';
 import type { DropReason } from '../topics/verdict.ts';
 
-/** All that one record of `events` or `spans` comes to. */
+/** The results of one record of `events` or `spans`. */
 export interface Processed {
   event: { row: EventRow; sighting: Sighting } | null;
   spans: SpanRow[];
-  /** Its units, and what became of each as far as the table takes its rows. */
+  /** Its units with their outcomes, before the tables have refused any row. */
   account: Account;
-  /** Where the whole record goes on instead; nothing of it is stored from here. */
+  /** The lane that the whole record moves to; nothing of it is stored from here. */
   moved: MoveOn | null;
-  /** Why a part of it, or all of it, could not be processed. */
+  /** The reason why a part of the record, or all of it, could not be processed. */
   dead: Error | null;
-  /** Bytes of what was read, inflated. They depend on the record alone. */
+  /** Bytes of the items that were read, inflated. They depend on the record alone. */
   weight: number;
 }
 
 const SPAN_CONTAINER = 'application/vnd.sentry.items.span.v2+json';
 
 /**
- * The items of one envelope, each by its kind. A kind that nothing reads yet is dropped with that reason; an envelope that
- * brings out a mistake of ours is dead, for it would do so for ever. What is thrown is the store's: it may work the next time.
+ * Processes the items of one envelope, each by its kind. A kind that nothing reads yet is dropped with that reason. An envelope
+ * that triggers a bug of ours is dead, because it would do so for ever. Errors that are thrown are the store's, and may pass.
  */
 export async function processRecord(record: StoredRecord, source: RecordSource, tools: EventTools): Promise<Processed> {
   const read = readEnvelope(record);
@@ -64,7 +66,7 @@ export async function processRecord(record: StoredRecord, source: RecordSource, 
   }
 }
 
-/** Of the log's own time and of no project, where the record does not even tell those. */
+/** Without readable meta, the account is of no project and of the log's own time. */
 const unreadable = ({ timestampMs }: StoredRecord, { meta, cause }: Unreadable): Account =>
   unreadableAccount(meta ?? { project: 0, receivedAt: timestampMs }, cause);
 
@@ -84,7 +86,7 @@ const READ = new Set(['event', 'transaction', 'span']);
 const weightOf = ({ items }: Envelope): number =>
   items.reduce((sum, { headers, payload }) => sum + (READ.has(headers.type) ? payload.length : 0), 0);
 
-/** What the language throws. The store, the blobs and their connections throw errors of their own kinds. */
+/** True for errors that the language throws. The store, the blobs and their connections throw errors of their own kinds. */
 const isOurMistake = (error: unknown): error is Error =>
   error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
 
@@ -134,7 +136,7 @@ const movedOn = (account: Account, to: MoveOn): Pick<Processed, 'event' | 'moved
 interface ReadEnvelope {
   meta: TimedMeta;
   envelope: Envelope;
-  /** Of each item. */
+  /** The units of each item. */
   units: Quantity[][];
 }
 
@@ -148,7 +150,7 @@ function readEnvelope(record: StoredRecord): ReadEnvelope | Unreadable {
   try {
     meta = envelopeMetaSchema.parse(JSON.parse(record.headers['meta'] ?? 'null'));
     if (record.value === null) throw new Error('the record has no value');
-    const bytes = inflate(record.value, meta.encoding);
+    const bytes = inflateValue(record.value, meta.encoding);
     const envelope = decodeEnvelope(bytes);
     const units = envelope.items.map(unitsOf);
     const timed = withClock(meta, envelope.headers.sent_at);
@@ -160,7 +162,10 @@ function readEnvelope(record: StoredRecord): ReadEnvelope | Unreadable {
 
 const LARGE_BYTES = 2_000_000;
 
-/** Attachments may be a hundred times larger than their event; what is read is copied, so that they can go at once. */
+/**
+ * Attachments may be a hundred times larger than their event. Payloads that are read are copied, so that the attachments can be
+ * freed at once.
+ */
 const withoutTheRest = (envelope: Envelope): Envelope => ({
   headers: envelope.headers,
   items: envelope.items.map(({ headers, payload }) => ({
@@ -209,7 +214,8 @@ function addSpans(
   const origin = { meta, headers: envelope.headers, source };
   const isContainer = item.headers.content_type === SPAN_CONTAINER;
   const spans = isContainer && isRecord(json) && Array.isArray(json['items']) ? json['items'] : [json];
-  // What it says it holds is what was counted on the way here; one that lies is invalid, as it is for Sentry.
+  // The announced number of units is the one that was counted on the way here. A container that holds another number is
+  // invalid, as for Sentry.
   if (spans.length !== units[0]?.quantity) return drop('item_count_mismatch');
   for (const span of spans) {
     const row = isContainer ? processSpanV2(span, origin) : processSpan(span, origin);

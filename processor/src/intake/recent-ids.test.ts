@@ -11,7 +11,7 @@ interface Row {
   lane: string;
 }
 
-/** A table of a few rows. What is asked of the real one is tested by the flows. */
+/** A table of a few rows. The flows test the real queries. */
 const tableOf = (rows: Row[]) => ({
   async select<T>(_query: string, params: Record<string, unknown> = {}): Promise<T[]> {
     const { lane, first = 0, end = Infinity } = params as { lane: string; first?: number; end?: number };
@@ -45,8 +45,8 @@ const openOn = (rows: Row[], isHere: (lane: string) => boolean = () => true): Re
   createRecentIds(tableOf(rows), 'events', () => 0, isHere);
 const open = (...rows: Row[]): RecentIds => openOn(rows);
 
-describe('what was there of an event before', () => {
-  test('a record takes it once, from all others of its lane and of the other lanes', async () => {
+describe('the state of an event before a record', () => {
+  test('only one record gets an event id, among all records of its lane and of the other lanes', async () => {
     const recent = open();
     const live = await recent.enter(batch('events', 0, 10));
     expect(live.before(1, 'a', 3)).toBe('nothing');
@@ -68,7 +68,7 @@ describe('what was there of an event before', () => {
     expect(ids.isPartlyStored).toBe(false);
   });
 
-  test('a batch that comes again knows which of it is stored', async () => {
+  test('a repeated batch knows which of its records are stored', async () => {
     const recent = open(row('live', 3, 'a'));
     const ids = await recent.enter(batch('events', 0, 10, true));
     expect(ids.isPartlyStored).toBe(true);
@@ -77,7 +77,7 @@ describe('what was there of an event before', () => {
     expect(next.isPartlyStored).toBe(false);
   });
 
-  test('what a batch that failed had taken is free for others, unless it is stored', async () => {
+  test('ids that a failed batch had taken are free for others, unless they are stored', async () => {
     const rows = [row('live', 3, 'stored')];
     const recent = open();
     const live = await recent.enter(batch('events', 0, 10));
@@ -96,7 +96,7 @@ describe('what was there of an event before', () => {
     }
   });
 
-  test('a gap between two batches means that another process was here', async () => {
+  test('a gap between two batches means that another process had the partition', async () => {
     const rows: Row[] = [];
     const recent = openOn(rows);
     await recent.enter(batch('events', 0, 10));
@@ -105,7 +105,7 @@ describe('what was there of an event before', () => {
     expect((await recent.enter(batch('events', 20, 30))).before(1, 'theirs', 21)).toBe('copy');
   });
 
-  test('a partition that was elsewhere for a while is asked about anew, in all lanes, also where one goes on without a gap', async () => {
+  test('a partition that another process had meanwhile is read back in all lanes, even where one continues without a gap', async () => {
     const rows: Row[] = [];
     const recent = openOn(rows);
     await recent.enter(batch('events', 0, 10));
@@ -116,7 +116,7 @@ describe('what was there of an event before', () => {
     expect((await recent.enter(batch('events-backlog', 20, 30))).before(1, 'theirs', 21)).toBe('copy');
   });
 
-  test('a lane that another process has at the moment is asked about before each batch', async () => {
+  test('a lane that another process has at the moment is read back before each batch', async () => {
     const rows: Row[] = [];
     const isHere = (lane: string) => lane !== 'backlog';
     const recent = openOn(rows, isHere);

@@ -5,12 +5,12 @@ import type { EnvelopeLane, EnvelopeTable } from '../topics/subscriptions.ts';
 import type { Store } from '../store/port.ts';
 import { storedIds, storedIdsOfBatch } from './stored-ids.ts';
 
-/** What was there of an event before a record that brings it: nothing, that very record, or another one. */
+/** The state of an event before a record that brings it: unknown, known from that very record, or from another one. */
 export type Before = 'nothing' | 'itself' | 'copy';
 
-/** What a batch asks about its records. */
+/** The ids of one batch's records. */
 export interface BatchIds {
-  /** It came before, and a part of it is in the store. */
+  /** True where the batch came before, and a part of it is in the store. */
   isPartlyStored: boolean;
   before(project: number, id: string, offset: number): Before;
   /** Takes an id for a record. False where another record has it. */
@@ -18,43 +18,48 @@ export interface BatchIds {
 }
 
 export interface RecentIds {
-  /** Call with each batch before its records are asked about; one batch of a partition at a time, over all lanes of the table. */
+  /** Call with each batch before the look-ups of its records; one batch of a partition at a time, over all lanes of the table. */
   enter(batch: Batch): Promise<BatchIds>;
-  /** Call when a partition of a lane has come to this process: another one may have stored events of any lane of it meanwhile. */
+  /**
+   * Call when a partition of a lane is assigned to this process: another one may have stored events of any of its lanes
+   * meanwhile.
+   */
   takenOver(partition: number): void;
-  /** Call when a batch has failed: what it took is believed no more until the store says what it has. */
+  /** Call when a batch has failed: its ids are read back from the store before they are used again. */
   forget(batch: Pick<Batch, 'topic' | 'partition'>): void;
 }
 
 /**
  * Two hours of one busy project, or the 50 s that a client needs to send again at 1,000 events/s. About 6 MB a partition. The
- * other lanes drain faster than they are filled, so that more of them says little.
+ * other lanes drain faster than they fill, so that a larger number there helps little.
  */
 const MAX_IDS = { live: 50_000, slow: 20_000, backlog: 20_000 } as const satisfies Record<LaneName, number>;
 const REMEMBERED_MS = 30 * 60_000;
 
-/** Of one lane of one partition. */
+/** The ids of one lane of one partition. */
 interface Memory {
   /** Offset of the record that brought an id, by project and id. Oldest first. */
   offsets: Map<string, number>;
-  /** The batch that entered last, where one did. */
+  /** The range of the batch that entered last; null before the first. */
   range: { first: number; end: number } | null;
 }
 
 type LaneMemories = Map<LaneName, Memory>;
 
 /**
- * Which events a partition has brought lately, in all lanes of a table. A client that gets no answer sends the same event again,
- * perhaps into another lane; copies have one key, hence lie in one partition of whatever lane, hence are seen here by one process.
+ * Remembers which events a partition has brought lately, in all lanes of a table. A client that gets no answer sends the same
+ * event again, perhaps into another lane. Copies have one key, so they are in one partition number of whatever lane, and one
+ * process sees them here.
  *
  * The promise: of copies within the last 50,000 live events of a partition (20,000 of another lane) one is stored. When another
- * process takes the partition over, or this one starts again, it reads back the newest 20,000 ids of each lane that were processed
- * in the last 30 minutes; copies that are further apart than that are stored twice. While `isHere` says that another process has a
- * lane of the partition, that lane is read back before each batch: then only copies in two batches that are in hand at once are.
+ * process takes the partition over, or this one starts again, it reads back the newest 20,000 ids of each lane that were
+ * processed in the last 30 minutes; copies that are further apart than that are stored twice. While `isHere` shows that another
+ * process has a lane of the partition, that lane is read back before each batch: then only copies in two batches that are in
+ * hand at the same time are stored twice.
  *
- * Where an event came from is stored with it, so a batch that comes again is not mistaken for copies of itself. Besides the batch
- * in hand the memory holds only what is stored: were a copy dropped for the sake of one that is not stored yet, a crash could
- * leave neither, for the batch that dropped it may be stored under its token already.
+ * The source of an event is stored with it, so a repeated batch is not mistaken for copies of itself. Besides the batch in hand
+ * the memory holds only stored events. If a copy were dropped in favour of an event that is not stored yet, a crash could leave
+ * neither: the batch that dropped the copy may be stored under its token already.
  */
 export function createRecentIds(
   store: Pick<Store, 'select'>,
@@ -75,11 +80,11 @@ export function createRecentIds(
     async enter(batch) {
       const own = laneOf(batch.topic);
       const memories: LaneMemories = partitions.get(batch.partition) ?? new Map();
-      // Before anything is waited for: taken over meanwhile, it is forgotten for the next batch.
+      // Set before anything is awaited: if the partition is taken over meanwhile, this entry is dropped for the next batch.
       partitions.set(batch.partition, memories);
       if (!goesOn(memories.get(own)?.range, batch)) memories.delete(own);
       for (const { lane } of lanes) {
-        // A rebalance moves the lanes one by one: what another process stores in the meantime is in the store alone.
+        // A rebalance moves the lanes one by one: events that another process stores in the meantime are in the store alone.
         const isElsewhere = lane !== own && !isHere(lane, batch.partition);
         if (memories.has(lane) && !isElsewhere) continue;
         const offsets = await storedIds(store, table, lane, batch.partition, now() - REMEMBERED_MS);
@@ -104,7 +109,7 @@ export function createRecentIds(
   };
 }
 
-/** The next batch, or the same one again. A lane of which nothing has entered yet was read back with the others. */
+/** True for the next batch, or the same one again. A lane without a batch so far was read back with the others. */
 const goesOn = (range: Memory['range'] | undefined, { first }: Pick<Batch, 'first'>): boolean =>
   range !== undefined && range !== null && (first === range.end || first === range.first);
 

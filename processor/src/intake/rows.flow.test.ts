@@ -15,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => running?.close());
 
-describe('what is stored', () => {
-  test('keeps what the page needs of an event', async () => {
+describe('the stored rows', () => {
+  test('keep the fields of an event that the page needs', async () => {
     await send(log, { id: eventId(40), payload: thrown('in full', { tags: { area: 'checkout' } }) });
     const [row] = await until(
       () =>
@@ -32,7 +32,7 @@ describe('what is stored', () => {
     expect(event.user).toEqual({ id: '42', ip_address: '203.0.113.7' });
   });
 
-  test('turns a transaction into spans', async () => {
+  test('hold a transaction as spans', async () => {
     const now = Date.now() / 1000;
     const trace = { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16), op: 'http.server', status: 'internal_error' };
     await send(log, {
@@ -66,7 +66,7 @@ describe('what is stored', () => {
     ]);
   });
 
-  test('shows the source of a minified frame by the map that was uploaded for its debug id', async () => {
+  test('hold the source of a minified frame, by the map uploaded for its debug id', async () => {
     const source = 'export function settle(order) {\n  throw new TypeError(order.total.amount);\n}\n';
     const built = await transform(source, { minify: true, sourcemap: true, sourcefile: 'src/settle.ts', loader: 'ts' });
     const debug_id = '041eac02-896d-43df-8677-8d359bed1012';

@@ -21,10 +21,10 @@ import type { SeenRecord, Sighting } from '../kinds/errors/sightings.ts';
 import type { Store } from '../store/port.ts';
 import type { SourceMaps } from '../maps/source-maps.ts';
 
-/** What became of one batch. */
+/** The results of one batch. */
 export interface BatchAccount {
   records: number;
-  /** Units by what became of them, as the ledger has it. */
+  /** Units by outcome, as in the ledger. */
   units: Record<string, number>;
   dead: number;
 }
@@ -35,7 +35,7 @@ export interface EnvelopeTools {
   maps: SourceMaps;
   recent: RecentIds;
   lane: LaneName;
-  /** Hears of the times of each event. */
+  /** Gets the times of each event. */
   heard?: ((sample: Sample) => void) | undefined;
   logger: Pick<Logger, 'error'>;
   now: () => number;
@@ -46,9 +46,10 @@ const PORTION_RECORDS = 50;
 const PORTION_BYTES = 200_000;
 
 /**
- * Every record of a batch ends as rows, as a drop with its reason, or as a dead letter with its cause; then what was seen of
- * issues is said. When this resolves the log commits. When it throws, or the process dies, the same batch comes again, and the
- * store drops what it has by the batch's tokens; `seen` and dead letters may then be said twice, which their readers stand.
+ * Every record of a batch ends as rows, as a drop with its reason, or as a dead letter with its cause. Then the `seen` records
+ * of its issues are appended. When this resolves the log commits. When it throws, or the process dies, the same batch comes
+ * again, and the store drops the rows that it has by the batch's tokens. Records of `seen` and dead letters may then be
+ * appended twice, which their readers tolerate.
  */
 export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<BatchAccount> {
   const ids = await tools.recent.enter(batch);
@@ -96,7 +97,7 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
   return { records: batch.records.length, units, dead: letters.length };
 }
 
-/** What the tables would not take is dead, not stored. */
+/** Counts rows that the tables refused as dead instead of stored. */
 function refuse(accounts: ReadonlyMap<number, Account>, events: readonly BadRow[], spans: readonly BadRow[]): void {
   for (const { offset, cause } of events) {
     const account = accounts.get(offset);
@@ -108,14 +109,18 @@ function refuse(accounts: ReadonlyMap<number, Account>, events: readonly BadRow[
   }
 }
 
-/** The batch's rows of the ledger and receipts of what it did not store. Before the log commits, so that none is missing. */
+/**
+ * Writes the batch's rows of the ledger, and receipts of the events that it did not store. Before the log commits, so that none
+ * is missing.
+ */
 async function accountFor(
   batch: Batch,
   accounts: readonly Account[],
   { store, lane, logger, now }: EnvelopeTools,
 ): Promise<Record<string, number>> {
   const rows = batchRows(accounts, batch.id);
-  // Every unit read has one end by construction. Where that is wrong the cohort does not balance, which alarms.
+  // Every unit that was read has one outcome by construction. A batch where that is wrong does not balance, which raises an
+  // alert.
   const unbalanced = unbalancedRows(rows);
   if (unbalanced.length > 0) logger.error({ batch: batch.id, rows: unbalanced }, 'a batch does not balance');
   const receipts = receiptsOf(accounts, { id: batch.id, lane }, now());

@@ -1,14 +1,14 @@
 import type { Batch, LaneName } from '@breakwater/relay/log';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { EnvelopeTable } from '../topics/subscriptions.ts';
 import type { Store } from '../store/port.ts';
 
-/* Which events the store has, by where in the log they came from. */
+/* The events that the store has, by their source in the log. */
 
-/** As many as one query may give. */
+/** The most rows that one query may give. */
 const MOST = 20_000;
-/** Longer than a record and its copy lie in the log before they are read; parts that are older are not looked at. */
+/** Longer than a record and its copy wait in the log. Older parts of the table are not read. */
 const OLDEST_MS = 5 * 86_400_000;
 
 interface Row {
@@ -25,7 +25,7 @@ const CONDITION = { events: '', spans: "AND is_segment = 1 AND event_id != ''" }
 const FROM_LANE = `source_partition = {partition:UInt32} AND lane = {lane:String}
        AND received_at >= {oldest:DateTime64(3, 'UTC')}`;
 
-/** The newest ids of one lane of a partition that were processed since a time, with the offset that each came at. */
+/** The newest ids of one lane of a partition that were processed since a time, with the offset of each. */
 export async function storedIds(
   store: Pick<Store, 'select'>,
   table: EnvelopeTable,
@@ -45,7 +45,10 @@ export async function storedIds(
   return offsetsOf(rows.reverse());
 }
 
-/** What the store has of a batch, however long ago it came first. By the log's time too: offsets begin anew with a new log. */
+/**
+ * The ids of a batch that are stored, however long ago. The log's time is compared too, because offsets begin anew with a new
+ * log.
+ */
 export async function storedIdsOfBatch(
   store: Pick<Store, 'select'>,
   table: EnvelopeTable,

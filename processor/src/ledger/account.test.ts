@@ -25,7 +25,7 @@ const attachment = (): Fate => ({ category: 'attachment', quantity: 70, key: 'dr
 const transaction = (): Fate => ({ category: 'transaction', quantity: 1, key: 'stored', rows: { from: 0, to: 5 } });
 const container = (): Fate => ({ category: 'span', quantity: 4, key: 'stored', rows: { from: 5, to: 9 } });
 
-describe('what the table refuses is dead', () => {
+describe('a row that the table refuses is dead', () => {
   test('an event, without what came with it', () => {
     const refused = account([event(), attachment()]);
     refuseEvent(refused, cause);
@@ -76,7 +76,7 @@ test.each<[string, Account, number]>([
   expect(unbalancedRows(batchRows([each], 'b')).length).toBe(unbalanced);
 });
 
-test('times and projects that no table holds are counted all the same', () => {
+test('counts units whose time or project no table can hold', () => {
   const [row] = batchRows([account([event()], { receivedAt: 1e300, project: -1 })], 'b');
   expect(row).toMatchObject({ cohort: '1970-01-01T00:00:00.000Z', project_id: 0, counts: { read: 1, stored: 1 } });
 });
@@ -84,7 +84,7 @@ test('times and projects that no table holds are counted all the same', () => {
 test.each<[string, Account, object[]]>([
   ['a stored event', account([event(), attachment()]), []],
   [
-    'what has no id',
+    'units without an event id',
     account(fatesOf([{ category: 'span', quantity: 1 }], 'dropped:invalid_span'), { eventId: '' }),
     [],
   ],

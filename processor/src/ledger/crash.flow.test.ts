@@ -34,7 +34,7 @@ async function killAfter(inserts: number, moreMs: number): Promise<void> {
     timeout: 20_000,
   });
   const exit = once(child, 'exit');
-  // Where nothing is left to insert.
+  // Kills the processor also when no inserts are left.
   const idle = setTimeout(() => child.kill('SIGKILL'), IDLE_MS);
   let seen = 0;
   for await (const _line of createInterface(child.stdout)) {
@@ -53,7 +53,7 @@ test('every cohort balances exactly, however often the processor is killed', { t
   const first = cohortOf(Date.now()) - COHORTS * COHORT_MS;
   const sent = Array.from({ length: EVENTS }, (_, index): Sent => {
     const receivedAt = first + (index % COHORTS) * COHORT_MS + index;
-    // A copy of the one before, one that is no JSON, one of a kind that is not stored; all others of 40 issues.
+    // A copy of the event before, one that is no JSON, one of a kind that is not stored; all others belong to 40 issues.
     if (index % 50 === 7) return { id: eventId(index - 1), payload: thrown('copied'), receivedAt };
     if (index % 100 === 3) return { id: eventId(index), payload: '{"not": json', receivedAt };
     if (index % 100 === 4) return { id: eventId(index), payload: {}, type: 'span', receivedAt };

@@ -1,6 +1,6 @@
 import type { LaneName } from '@breakwater/relay/log';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { Account } from './account.ts';
 import { storablePlace } from './ledger-row.ts';
 
@@ -25,10 +25,10 @@ export interface ReceiptRow {
 export const DETAIL_MAX = 500;
 export const REASON_MAX = 100;
 
-/** What goes with an event tells nothing of the event itself. */
+/** Categories that go with an event. Their outcome is not the event's. */
 const WITHOUT_RECEIPT: ReadonlySet<string> = new Set(['attachment', 'attachment_item', 'span', 'log_byte']);
 
-/** A receipt for each event of a batch that was met in a lane and is not stored there. */
+/** One receipt for each event of a batch that was read in a lane and is not stored there. */
 export function receiptsOf(
   accounts: readonly Account[],
   batch: { id: string; lane: LaneName },

@@ -1,12 +1,12 @@
 import type { Store } from '../store/port.ts';
 
-export interface Artifact {
+export interface IndexedArtifact {
   blob: string;
   bytes: number;
 }
 
 export interface ArtifactIndex {
-  find(project: number, debugId: string): Promise<Artifact | null>;
+  find(project: number, debugId: string): Promise<IndexedArtifact | null>;
 }
 
 interface Row {
@@ -16,12 +16,12 @@ interface Row {
   bytes: string;
 }
 
-/** Where source maps lie. The events of a batch ask at about the same time, so what is asked in one turn is one query. */
+/** Finds source maps. The events of a batch ask at about the same time, so all look-ups of one turn are one query. */
 export function createArtifactIndex(store: Pick<Store, 'select'>): ArtifactIndex {
   let asked: Key[] = [];
-  let answer: Promise<Map<string, Artifact>> | null = null;
+  let answer: Promise<Map<string, IndexedArtifact>> | null = null;
 
-  const ask = async (): Promise<Map<string, Artifact>> => {
+  const ask = async (): Promise<Map<string, IndexedArtifact>> => {
     await new Promise((resolve) => setImmediate(resolve));
     const keys = asked;
     asked = [];
@@ -38,7 +38,7 @@ export function createArtifactIndex(store: Pick<Store, 'select'>): ArtifactIndex
   };
 }
 
-/** Ids lie in a URL, of which a server takes 1 MiB; hostile ones take 600 bytes each. */
+/** Ids are part of a URL, of which a server takes 1 MiB; hostile ones take 600 bytes each. */
 const MOST = 500;
 
 interface Key {
@@ -46,16 +46,16 @@ interface Key {
   debugId: string;
 }
 
-async function findAll(store: Pick<Store, 'select'>, keys: readonly Key[]): Promise<Map<string, Artifact>> {
+async function findAll(store: Pick<Store, 'select'>, keys: readonly Key[]): Promise<Map<string, IndexedArtifact>> {
   const wanted = [...new Map(keys.map((key) => [keyOf(key.project, key.debugId), key])).values()];
-  const found = new Map<string, Artifact>();
+  const found = new Map<string, IndexedArtifact>();
   for (let first = 0; first < wanted.length; first += MOST) {
     for (const [key, artifact] of await findSome(store, wanted.slice(first, first + MOST))) found.set(key, artifact);
   }
   return found;
 }
 
-async function findSome(store: Pick<Store, 'select'>, keys: readonly Key[]): Promise<Map<string, Artifact>> {
+async function findSome(store: Pick<Store, 'select'>, keys: readonly Key[]): Promise<Map<string, IndexedArtifact>> {
   const rows = await store.select<Row>(
     `SELECT project_id, debug_id, argMax(blob, uploaded_at) AS blob, argMax(bytes, uploaded_at) AS bytes
      FROM artifacts

@@ -2,7 +2,7 @@ const AROUND = 5;
 const LONGEST = 150;
 const KEPT = 140;
 const SNIP = '{snip}';
-/** What a cut through a surrogate pair leaves at either end. */
+/** The half characters that a cut through a surrogate pair leaves at either end. */
 const HALF_PAIR = /^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g;
 
 export interface ContextLines {

@@ -1,18 +1,18 @@
 import { parseSync, visitorKeys } from 'oxc-parser';
 
-/** Beyond this a file is a bundle of its own, and parsing it would hold up everything else. */
+/** A larger file is a bundle of its own, and parsing it would block everything else. */
 const LONGEST_SOURCE = 1_000_000;
 const SCRIPT = /\.(?:[cm]?[jt]sx?)$/i;
 const ANONYMOUS = '<anonymous>';
 
-/** Functions of one original file, by where they start; what nests lies behind what it lies in. */
+/** Functions of one original file, sorted by their start; a nested function comes behind the one that contains it. */
 export interface FunctionTable {
   /** Name of the innermost function around a character offset; null outside of any. */
   nameAt(offset: number): string | null;
 }
 
 /**
- * Names from the original source itself. A map's own name for a position is that of the identifier there, not of the
+ * Function names from the original source itself. A map's own name for a position is that of the identifier there, not of the
  * function around it: it is right once in eighty times. Null where the source is no script or cannot be read.
  */
 export function readFunctions(path: string, source: string): FunctionTable | null {
@@ -25,7 +25,7 @@ export function readFunctions(path: string, source: string): FunctionTable | nul
     if (program.body.length === 0 && errors.length > 0) return null;
     visit(program as unknown as Node, { hint: null, scope: null, className: null }, functions);
   } catch {
-    // Nested deeper than the stack, as generated code may be. Names are a help, not worth the event.
+    // Generated code may nest deeper than the stack allows. Names are a help, not worth the event.
     return null;
   }
   functions.sort((a, b) => a.start - b.start);
@@ -46,9 +46,9 @@ interface Node {
 }
 
 interface Surroundings {
-  /** The name that what stands here is given to. */
+  /** The name given to the node that comes next. */
   hint: string | null;
-  /** The named function around. */
+  /** The named function around the node. */
   scope: string | null;
   className: string | null;
 }
@@ -86,7 +86,7 @@ function visit(node: Node, around: Surroundings, out: Entry[]): void {
       return visitWithHint(node, 'value', nameOf(node['name']), around, out);
     case 'ExportDefaultDeclaration':
       return visitChildren(node, { ...around, hint: 'default' }, out);
-    // `const pay = useCallback(() => ...)`, `onClick={...}`: the name goes through to the function.
+    // `const pay = useCallback(() => ...)`, `onClick={...}`: the name is passed through to the function.
     case 'CallExpression':
     case 'JSXExpressionContainer':
     case 'ParenthesizedExpression':
@@ -122,7 +122,7 @@ function visitField(field: unknown, around: Surroundings, out: Entry[]): void {
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 
-/** Of an identifier, a key, or the last part of `a.b.c`. */
+/** The name of an identifier, a key, or the last part of `a.b.c`. */
 function nameOf(node: unknown): string | null {
   if (!isNode(node)) return null;
   if (node.type === 'MemberExpression') return node['computed'] === true ? null : nameOf(node['property']);

@@ -15,7 +15,7 @@ interface Place {
 
 /** A parsed source map. `close` frees memory that no garbage collector sees. */
 export interface OpenMap {
-  /** Of a position in the minified file: line from 1, column from 0. Null where the map says nothing. */
+  /** The original place of a position in the minified file: line from 1, column from 0. Null where the map has none. */
   locate(line: number, column: number): Place | null;
   /** Null where the map does not carry the source. */
   linesOf(source: string): readonly string[] | null;
@@ -23,14 +23,14 @@ export interface OpenMap {
   close(): void;
 }
 
-/** @throws where the bytes are no source map. */
+/** @throws where the bytes are no source map */
 export async function openMap(bytes: Uint8Array): Promise<OpenMap> {
   const raw = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as
     | RawSourceMap
     | RawIndexMap;
   const consumer = await new SourceMapConsumer(raw);
   try {
-    // Mappings are read when they are first asked for: ask now, while the answer can still be "no source map".
+    // Mappings are parsed at the first question: asked here, while the answer can still be "no source map".
     consumer.originalPositionFor({ line: 1, column: 0 });
   } catch (error) {
     consumer.destroy();
@@ -59,7 +59,7 @@ export async function openMap(bytes: Uint8Array): Promise<OpenMap> {
   };
 }
 
-/** The sections of an index map are read one by one; a broken one has nothing to say, and the others do. */
+/** The sections of an index map are read one by one; a broken one gives null, and the others work. */
 function ask(consumer: SourceMapConsumer, line: number, column: number): NullableMappedPosition | null {
   try {
     return consumer.originalPositionFor({ line, column });

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Store } from '../store/port.ts';
 import type { SymbolicationFailure } from '../store/stored-event.ts';
 import { createArtifactIndex } from './artifact-index.ts';
-import type { Artifact } from './artifact-index.ts';
+import type { IndexedArtifact } from './artifact-index.ts';
 import { openMap } from './open-map.ts';
 import type { OpenMap } from './open-map.ts';
 
@@ -13,28 +13,28 @@ export type LoadedMap =
 
 export interface SourceMaps {
   /**
-   * The map of a debug id, loaded once however many ask. Use it in the same turn it is handed over: from the next turn on it
+   * The map of a debug id, loaded once for all callers. Use it in the turn in which it is handed over: from the next turn on it
    * may be closed to make room for others.
    */
   load(project: number, debugId: string): Promise<LoadedMap>;
-  /** True where one of the maps is large and not open: opening it would hold up whatever else waits. */
+  /** True where one of the maps is large and not open: opening it would block all other work. */
   takeLong(project: number, debugIds: readonly string[]): Promise<boolean>;
   close(): void;
 }
 
 export interface SourceMapsConfig {
-  /** All maps held open together, in bytes of memory as estimated. */
+  /** The memory for maps that are open at the same time, in estimated bytes. */
   maxOpenBytes: number;
-  /** One map as uploaded. */
+  /** The bytes of one map as uploaded. */
   maxMapBytes: number;
-  /** How long a map that is not there is believed not to be: a build may be uploading it right now. */
+  /** How long a missing map is not looked for again. It must be short, because a build may be uploading the map right now. */
   missingForMs: number;
 }
 
 /** An open map with its sources takes about three times its file (20 MB: 306 ms to open; 56 MB: 320 MB of memory at the peak). */
 const MEMORY_FACTOR = 3;
 const FAILURE_BYTES = 1024;
-/** Opening one of this size takes about 30 ms, in which nothing else goes on. */
+/** Opening a map of this size takes about 30 ms, in which nothing else runs. */
 const LARGE_BYTES = 2_000_000;
 
 export function createSourceMaps(store: Pick<Store, 'select' | 'blobs'>, config: SourceMapsConfig): SourceMaps {
@@ -49,7 +49,7 @@ export function createSourceMaps(store: Pick<Store, 'select' | 'blobs'>, config:
       if (entry.loaded.kind === 'failed') options.ttl = config.missingForMs;
       return entry;
     },
-    // Whoever awaited the map uses it in the turn of the answer, so it may be closed in the next one.
+    // A caller uses the map in the turn of the answer, so it may be closed in the next one.
     dispose: ({ loaded }) => {
       if (loaded.kind === 'map') setImmediate(() => loaded.map.close());
     },
@@ -80,7 +80,7 @@ interface Wanted {
 }
 
 async function open(
-  artifact: Artifact | null,
+  artifact: IndexedArtifact | null,
   store: Pick<Store, 'blobs'>,
   maxBytes: number,
 ): Promise<{ loaded: LoadedMap; bytes: number }> {
@@ -97,7 +97,7 @@ async function open(
   try {
     return { loaded: { kind: 'map', map: await openMap(bytes) }, bytes: Math.max(1, bytes.length * MEMORY_FACTOR) };
   } catch {
-    // The parser's own words say nothing to whoever uploaded it; the frame carries the reason.
+    // The parser's own message would not help the person who uploaded the map; the frame carries the reason.
     return failed('malformed_source_map');
   }
 }

@@ -2,7 +2,7 @@ const RUNTIME =
   /(?:^|\/)(?:webpack\/(?:runtime|bootstrap|startup|before-startup|universalModuleDefinition)|\(webpack\)|vite\/(?:preload-helper|modulepreload-polyfill)|rolldown\/runtime|\[turbopack\])/;
 
 /**
- * A source as bundlers name it, as a person would: `webpack://shop/./src/cart.ts?a1b2` and `../../src/cart.ts` are both
+ * The path of a source as people write it: bundlers' `webpack://shop/./src/cart.ts?a1b2` and `../../src/cart.ts` are both
  * `src/cart.ts`.
  */
 export function cleanSourcePath(source: string): string {
@@ -15,7 +15,7 @@ export function cleanSourcePath(source: string): string {
     .replaceAll('\0', '');
 }
 
-/** Not a dependency, and not what the bundler itself adds. */
+/** True for paths that are neither a dependency nor code of the bundler itself. */
 export const isOriginalInApp = (source: string): boolean =>
   !/(?:^|[\\/])(?:node_modules|bower_components|\.yarn)[\\/]|^webpack:\/\/[^/]*\/~\//.test(source) &&
   !RUNTIME.test(source) &&
@@ -23,7 +23,7 @@ export const isOriginalInApp = (source: string): boolean =>
   !source.startsWith('external ') &&
   !/^webpack:\/\/[^/]*\/external /.test(source);
 
-/** `src/pages/cart.tsx` is `pages/cart`: what identifies a file without its extension or the folder all files lie in. */
+/** `src/pages/cart.tsx` is `pages/cart`: the path without its extension and without the folder that all files share. */
 export const moduleOf = (path: string): string =>
   path
     .replace(/^(?:src|app|lib)\//, '')

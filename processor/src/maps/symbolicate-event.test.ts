@@ -15,7 +15,7 @@ import type { SourceMaps } from './source-maps.ts';
 import { createArtifactIndex } from './artifact-index.ts';
 import { symbolicateEvent } from './symbolicate-event.ts';
 
-const MAIN = `import { pay } from '../symbolicate/shop/pay.tsx';
+const MAIN = `import { pay } from './shop/pay.tsx';
 import { each } from 'each';
 export function checkout(cart: { items: number[] | null }) {
   return each([1], () => pay(cart));
@@ -102,7 +102,7 @@ const eventOf = (given: readonly object[]): StoredEvent =>
     { v: 1, project: 1, publicKey: 'k', receivedAt: Date.now(), encoding: 'identity' },
   );
 
-/** A store that holds one map, and counts how often it was asked. */
+/** A store that holds one map, and counts its queries. */
 function mapsWith(bytes: Buffer | null, limits: { maxMapBytes?: number; missingForMs?: number } = {}) {
   const asked = { artifacts: 0, blobs: 0 };
   const held = { bytes };
@@ -154,7 +154,7 @@ describe('symbolicateEvent', () => {
     maps.close();
   });
 
-  test('keeps the frames as they came beside them', async () => {
+  test('keeps the received frames beside them', async () => {
     const { maps } = mapsWith(map);
     const [exception] = (await symbolicateEvent(eventOf(frames), maps)).exception;
     expect(exception?.raw_stacktrace?.frames.at(-1)).toMatchObject({
@@ -179,7 +179,7 @@ describe('symbolicateEvent', () => {
     ['a frame without a line', () => ({ bytes: map, frame: { colno: 5 } }), 'invalid_location'],
     ['a frame without a column', () => ({ bytes: map, frame: { lineno: 1 } }), 'invalid_location'],
     ['a line that the map does not know', () => ({ bytes: map, frame: { lineno: 999, colno: 5 } }), 'no_mapping'],
-  ])('leaves the frame and says why: %s', async (_name, given, reason) => {
+  ])('leaves the frame unchanged, with the reason: %s', async (_name, given, reason) => {
     const { bytes, frame, limits } = given();
     const { maps } = mapsWith(bytes, limits);
     const raw = { filename: 'https://shop.test/app.js', function: 'n', ...frame };
@@ -214,7 +214,7 @@ describe('symbolicateEvent', () => {
 });
 
 describe('createSourceMaps', () => {
-  test('loads a map once for all who ask at once, and keeps it', async () => {
+  test('loads a map once for all callers of a moment, and keeps it', async () => {
     const { maps, asked } = mapsWith(map);
     await Promise.all(Array.from({ length: 20 }, () => symbolicate(maps, frames)));
     await symbolicate(maps, frames);
@@ -222,7 +222,7 @@ describe('createSourceMaps', () => {
     maps.close();
   });
 
-  test('finds a map that came after it was first asked for', async () => {
+  test('finds a map that was uploaded after the first look-up', async () => {
     const { maps, held, asked } = mapsWith(null, { missingForMs: 1 });
     expect((await symbolicate(maps, frames)).at(-1)?.data?.symbolication).toBe('missing_source_map');
     held.bytes = map;
@@ -235,7 +235,7 @@ describe('createSourceMaps', () => {
   });
 });
 
-test('debug ids are asked for in portions, for they lie in a URL', async () => {
+test('debug ids are queried in portions, because they are part of a URL', async () => {
   const asked: number[] = [];
   const artifacts = createArtifactIndex({
     select: async (_query, params) => {

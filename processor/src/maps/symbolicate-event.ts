@@ -2,12 +2,15 @@ import type { StoredEvent, StoredException, StoredFrame, StoredStacktrace } from
 import type { SourceMaps } from './source-maps.ts';
 import { symbolicateFrame } from './symbolicate-frame.ts';
 
-/** Of one event. Each gets eleven source lines, so a stack of thousands would make it a hundred times larger. */
+/**
+ * The most frames of one event. Each gets eleven source lines, so a stack of thousands would make the event a hundred times
+ * larger.
+ */
 const FRAMES_MAX = 500;
 
 /**
- * Frames of minified files as frames of original ones, where the event names debug ids (RFC 81 of Sentry) and their maps are
- * known. A frame that cannot be mapped stays as it came and says why in `data.symbolication`.
+ * Replaces frames of minified files by frames of original ones, where the event names debug ids (RFC 81 of Sentry) and their
+ * maps are known. A frame that cannot be mapped stays unchanged, with the reason in `data.symbolication`.
  */
 export async function symbolicateEvent(event: StoredEvent, maps: SourceMaps): Promise<StoredEvent> {
   const byDebugId = framesByDebugId(event);
@@ -24,7 +27,7 @@ export async function symbolicateEvent(event: StoredEvent, maps: SourceMaps): Pr
   return symbolicated;
 }
 
-/** The maps that an event needs. */
+/** The debug ids of the maps that an event needs. */
 export const debugIdsOf = (event: StoredEvent): string[] => [...framesByDebugId(event).keys()];
 
 function framesByDebugId(event: StoredEvent): Map<string, StoredFrame[]> {

@@ -10,7 +10,7 @@ const CONTEXTS_MAX = 50;
 const HEX_32 = /^[0-9a-f]{32}$/;
 const HEX_16 = /^[0-9a-f]{16}$/;
 
-/** Bounded one by one; what the user agent tells fills in what the client did not. */
+/** Contexts are bounded one by one; the user agent fills in those that the client did not send. */
 export function normalizeContexts(
   raw: Contexts | null | undefined,
   agent: UserAgent,
@@ -21,7 +21,7 @@ export function normalizeContexts(
     if (isRecord(value)) contexts[name] = bounded(value, CONTEXT);
   }
   if (agent.browser) contexts['browser'] ??= { ...agent.browser };
-  // A server's own system stands in its contexts; the agent's is that of its visitor.
+  // A server's own system is in its contexts; the user agent describes its visitor's.
   if (platform === 'javascript') {
     if (agent.os) contexts['os'] ??= { ...agent.os };
     if (agent.device) contexts['device'] ??= { ...agent.device };

@@ -1,20 +1,20 @@
 import type { Logger } from '@breakwater/relay/service';
 
 import type { Store } from '../store/port.ts';
-import type { Mail } from './channels/mail/issue-mail.ts';
+import type { MailMessage } from './channels/mail/mail.ts';
 import { mailIdOf, mailOutcome, mailRowOf, mailsToken } from './mail-row.ts';
 import type { MailAbout, MailRow, MailStatus } from './mail-row.ts';
 import type { Mailer } from './channels/mail/send.ts';
 
-/** A mail that somebody is to get. */
+/** A mail that a receiver is to get. */
 export interface Wanted {
   about: MailAbout;
   receiver: string;
 }
 
-/** What it says, and the list that it is of. */
+/** The text of a mail, and the mailing list that it belongs to. */
 export interface Written {
-  mail: Mail;
+  mail: MailMessage;
   list: { id: string; name: string };
 }
 
@@ -28,10 +28,10 @@ export interface DeliverTools {
   now: () => number;
 }
 
-/** What became of a mail: `in_doubt` where a crash came between its begin and its end. */
+/** The outcome of a mail: `in_doubt` where a crash came between its begin and its end. */
 export type Delivery = Exclude<MailStatus, 'pending'> | 'in_doubt';
 
-/** Mails asked for and written at once: their ids lie in a URL, their texts in memory, and there may be a thousand receivers. */
+/** Mails looked up and written at once: their ids are in a URL, their texts in memory, and there may be a thousand receivers. */
 const AT_ONCE = 200;
 /** Mails in hand at once. */
 const CONCURRENCY = 5;
@@ -39,10 +39,10 @@ const CONCURRENCY = 5;
 const PORTION = 20;
 
 /**
- * At most one mail per decision and receiver. Each is written down as pending before it is sent, so after a crash it is known
- * to have been begun, and is marked as failed rather than sent again: nobody can tell whether it arrived.
- * @param write is asked only for what is not begun yet
- * @returns what became of each, by `mailIdOf`
+ * At most one mail per decision and receiver. Each is stored as pending before it is sent. So after a crash it is known to have
+ * begun, and is marked as failed rather than sent again, because its arrival is unknown.
+ * @param write is called only for mails that have not begun yet
+ * @returns the outcome of each, by `mailIdOf`
  */
 export async function deliverOnce(
   wanted: readonly Wanted[],
@@ -106,7 +106,7 @@ interface Letter {
   list: Written['list'];
 }
 
-/** The rows as they are in the end. */
+/** The rows with their final status. */
 async function deliver(letters: readonly Letter[], tools: DeliverTools): Promise<MailRow[]> {
   const rows = letters.map(({ row }) => row);
   await tools.store.insert('mails', rows, mailsToken(rows));

@@ -6,11 +6,11 @@ import { keysOf } from '../issues/issue-states.ts';
 import type { Store } from '../store/port.ts';
 import { shortIdOf } from '../store/short-id.ts';
 import type { StoredEvent } from '../store/stored-event.ts';
-import type { IssueMailInput } from './channels/mail/issue-mail.ts';
+import type { IssueMailInput } from './channels/mail/issue-mail-facts.ts';
 
 type Select = Pick<Store, 'select'>;
 
-/** Everyone with an account. */
+/** The addresses of everyone with an account. */
 export async function activeReceivers(store: Select): Promise<string[]> {
   const rows = await store.select<{ email: string }>(
     "SELECT email FROM users FINAL WHERE status = 'active' AND email != '' ORDER BY email LIMIT 1000",
@@ -18,7 +18,7 @@ export async function activeReceivers(store: Select): Promise<string[]> {
   return rows.map((row) => row.email);
 }
 
-/** What the mails of these notifications say, in three queries however many there are. By decision. */
+/** The content of these notifications' mails by decision, in three queries however many there are. */
 export async function mailInputs(
   store: Select,
   notifications: readonly NotificationRecord[],

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
-import type { Mail } from './channels/mail/issue-mail.ts';
+import { isoOf } from '../topics/row-origin.ts';
+import type { MailMessage } from './channels/mail/mail.ts';
 
 export type MailStatus = 'pending' | 'sent' | 'failed' | 'outbox';
 
-/** A row of `mails`. The newest version of an id is what became of it. */
-export interface MailRow extends Mail {
+/** A row of `mails`. The newest version of an id has its outcome. */
+export interface MailRow extends MailMessage {
   mail_id: string;
   version: number;
   decision: string;
@@ -19,7 +19,7 @@ export interface MailRow extends Mail {
   at: string;
 }
 
-/** What a mail is about; operators' mails are about no issue, which is 0. */
+/** The subject of a mail; operators' mails are about no issue, which is 0. */
 export interface MailAbout {
   decision: string;
   kind: string;
@@ -27,14 +27,14 @@ export interface MailAbout {
   issue: string;
 }
 
-/** One mail per decision and receiver, whoever asks and how often. */
+/** One id per decision and receiver, however often it is computed. */
 export const mailIdOf = (decision: string, receiver: string): string =>
   createHash('sha256').update(`${decision}\n${receiver.toLowerCase()}`).digest('hex').slice(0, 40);
 
 export const mailRowOf = (
   about: MailAbout,
   receiver: string,
-  mail: Mail,
+  mail: MailMessage,
   status: MailStatus,
   now: number,
 ): MailRow => ({
@@ -51,7 +51,7 @@ export const mailRowOf = (
   at: isoOf(now),
 });
 
-/** What became of a mail, as the row that replaces its former one. */
+/** The outcome of a mail, as the row that replaces its former one. */
 export const mailOutcome = (row: MailRow, status: MailStatus, detail: string, now: number): MailRow => ({
   ...row,
   version: row.version + 1,
@@ -60,7 +60,7 @@ export const mailOutcome = (row: MailRow, status: MailStatus, detail: string, no
   at: isoOf(now),
 });
 
-/** Of a set of rows: the same rows give the same token, others another one. */
+/** The insert token of a set of rows: the same rows give the same token, others another one. */
 export const mailsToken = (rows: readonly MailRow[]): string =>
   `mails:${createHash('sha256')
     .update(rows.map((row) => `${row.mail_id}/${row.version}`).join('\n'))

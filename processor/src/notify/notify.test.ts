@@ -107,7 +107,7 @@ test('does not send a mail that a crash left in doubt', async () => {
   expect(smtp.mails.length).toBe(before + 1);
 });
 
-test('keeps what the server refuses, with its words', async () => {
+test('keeps mails that the server refuses, with its answer', async () => {
   smtp.answers.push('never');
   await notifyBatch(batchOf(notification('14')), { ...tools, mailTo: ['once@example.com'] });
   const [row] = await store.select<{ status: string; detail: string }>(
@@ -116,7 +116,7 @@ test('keeps what the server refuses, with its words', async () => {
   expect(row).toEqual({ status: 'failed', detail: expect.stringContaining('550') });
 });
 
-test('mails nobody of an issue that only resent events made, and says so', async () => {
+test('mails nobody about an issue that only resent events made, and records that', async () => {
   const before = smtp.mails.length;
   const resent = { ...notification('15'), stale: true };
   await notifyBatch(batchOf(resent), { ...tools, mailTo: ['once@example.com'] });
@@ -126,7 +126,7 @@ test('mails nobody of an issue that only resent events made, and says so', async
   ]);
 });
 
-test('asks for the mails of a thousand receivers in portions, for their ids lie in a URL', async () => {
+test('queries the mails of a thousand receivers in portions, because their ids are part of a URL', async () => {
   const asked: number[] = [];
   const inserted: number[] = [];
   const counting: DeliverTools = {

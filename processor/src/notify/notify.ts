@@ -4,7 +4,7 @@ import { appendDead } from '../topics/dead-letters.ts';
 import { insertSaid } from '../ledger/ledger-row.ts';
 import { toldLedgerRow } from '../ledger/said-of-issues.ts';
 import { receiversWithMail, toldRowOf } from './told.ts';
-import type { Told, ToldRow } from './told.ts';
+import type { ToldNotice, ToldRow } from './told.ts';
 import { deliverOnce } from './deliver-once.ts';
 import type { DeliverTools, Delivery, Wanted, Written } from './deliver-once.ts';
 import { renderIssueMail } from './channels/mail/issue-mail.ts';
@@ -16,15 +16,15 @@ import type { Notices } from './read-notices.ts';
 export interface NotifyTools extends DeliverTools {
   log: Pick<Log, 'append'>;
   baseUrl: string;
-  /** Instead of everyone with an account, where not empty. */
+  /** Receivers of mails; when empty, everyone with an account. */
   mailTo: readonly string[];
-  /** Who is told of what goes wrong in Breakwater itself; where empty, who is told of issues. */
+  /** Receivers of mails about Breakwater itself; when empty, the receivers of issues' mails. */
   operatorMail: readonly string[];
 }
 
 /**
- * Tells people, each at most once of each decision, and writes down who was told or why nobody was. A canary goes as far as the
- * mail server, which is asked whether it would take a mail.
+ * Mails the receivers, each at most once per decision, and records who was mailed or why nobody was. A canary ends at the mail
+ * server, which is asked whether it would take a mail.
  */
 export async function notifyBatch(batch: Batch, tools: NotifyTools): Promise<void> {
   const { letters, ...notices } = readNotices(batch.records);
@@ -104,7 +104,7 @@ function toldOf(
   { ofIssues, ofOperators }: Receivers,
   deliveries: ReadonlyMap<string, Delivery>,
   now: number,
-): Told[] {
+): ToldNotice[] {
   return [
     ...decisions.map((record) => ({
       record,
@@ -121,7 +121,7 @@ function toldOf(
   ];
 }
 
-async function toldOfCanaries({ canaries }: Notices, { mailer, logger, now }: NotifyTools): Promise<Told[]> {
+async function toldOfCanaries({ canaries }: Notices, { mailer, logger, now }: NotifyTools): Promise<ToldNotice[]> {
   if (canaries.length === 0) return [];
   const { isReady, detail } = mailer ? await mailer.verify() : { isReady: true, detail: '' };
   if (!isReady) logger.warn({ detail }, 'the mail server does not answer a canary');

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { DeadLetter } from '../topics/dead-letters.ts';
 import { isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
 
-/** What a batch of `notifications` holds. */
+/** The notices of a batch of `notifications`. */
 export interface Notices {
   decisions: NotificationRecord[];
   operator: OperatorNotice[];
@@ -20,7 +20,7 @@ export interface Notices {
 const noticeSchema = z.union([operatorNoticeSchema, canaryNoticeSchema, notificationRecordSchema]);
 const ISSUE_ID = /^[1-9]\d{0,18}$/;
 
-/** A decision that is told twice in one batch is one. */
+/** Reads the notices of records. A decision that comes twice in one batch counts once. */
 export function readNotices(records: readonly StoredRecord[]): Notices & { letters: DeadLetter[] } {
   const decisions = new Map<string, NotificationRecord>();
   const operator = new Map<string, OperatorNotice>();

@@ -1,10 +1,10 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { Delivery } from './deliver-once.ts';
 import { mailIdOf } from './mail-row.ts';
 
-/** A row of `told`: of a decision, whether somebody was told, and else why not. */
+/** A row of `told`: whether a decision was mailed, or else the reason why not. */
 export interface ToldRow {
   decision: string;
   project_id: number;
@@ -12,18 +12,18 @@ export interface ToldRow {
   event_id: string;
   kind: string;
   receivers: number;
-  /** Empty where somebody was told. */
+  /** Empty where a mail was sent. */
   reason: '' | 'no_receivers' | 'failed' | 'in_doubt' | 'stale';
   at: string;
 }
 
-export interface Told {
+export interface ToldNotice {
   row: ToldRow;
-  /** The decision on an issue that it is about; null for operators and canaries, which no cohort counts. */
+  /** The decision on an issue that the row is about; null for operators and canaries, which no cohort counts. */
   record: NotificationRecord | null;
 }
 
-/** A mail in the outbox is told: without a mail server it is read there. */
+/** A mail in the outbox counts as told: without a mail server it is read there. */
 const TOLD: ReadonlySet<Delivery | undefined> = new Set<Delivery>(['sent', 'outbox']);
 
 export function receiversWithMail(

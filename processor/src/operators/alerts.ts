@@ -2,13 +2,13 @@ import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Log, OperatorNotice } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
-import { isoOf } from '../kinds/errors/event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
 import { insertSaid } from '../ledger/ledger-row.ts';
 
-/** Something that whoever runs the product must know. */
+/** A fact that operators must know. */
 export interface Alert {
-  /** Deterministic: whoever notices the same thing gives it the same id. */
+  /** Deterministic: the same finding gets the same id in every process. */
   id: string;
   kind: 'cohort' | 'behind' | 'canary' | 'loss' | 'stale_client';
   stage: string;
@@ -34,7 +34,7 @@ interface AlertRow {
 
 export interface OpenAlert extends Alert {
   version: number;
-  /** Since when. */
+  /** The time since which the alert is open. */
   at: number;
 }
 
@@ -46,8 +46,9 @@ export interface AlertTools {
 }
 
 /**
- * Opens an alert and tells operators of it, unless it is told elsewhere. While it is open, raising it again changes nothing, and
- * of one alert at most one mail is ever sent. The notice goes first: after a crash between the two it is raised once more.
+ * Opens an alert and mails operators, unless `tell` is false. While the alert is open, raising it again changes nothing, and
+ * one alert sends at most one mail ever. The notice is appended first: after a crash between the two the alert is raised once
+ * more.
  */
 export async function raiseAlert(alert: Alert, { log, store, logger, now }: AlertTools, tell = true): Promise<void> {
   const at = now();
@@ -78,7 +79,7 @@ export async function raiseAlert(alert: Alert, { log, store, logger, now }: Aler
   await insertSaid(store, 'operator_alerts', [row]);
 }
 
-/** What was wrong is right again, or as old as makes no difference. */
+/** Closes alerts whose fault has ended, or is so old that it no longer matters. */
 export async function endAlerts(alerts: readonly OpenAlert[], { store, now }: AlertTools): Promise<void> {
   const rows = alerts.map((alert): AlertRow => ({
     alert_id: alert.id,
@@ -95,10 +96,10 @@ export async function endAlerts(alerts: readonly OpenAlert[], { store, now }: Al
   await insertSaid(store, 'operator_alerts', rows);
 }
 
-/** Kinds that the evaluator of the ledger ends; the others are ended by who raised them. */
+/** Kinds that the evaluator of the ledger ends; each of the others is ended by the module that raised it. */
 const OF_THE_LEDGER: readonly Alert['kind'][] = ['cohort', 'behind', 'loss'];
 
-/** Open ones of these kinds, the newest 1,000. */
+/** Open alerts of these kinds, the newest 1,000. */
 export async function openAlerts(
   store: Pick<Store, 'select'>,
   kinds: readonly Alert['kind'][] = OF_THE_LEDGER,

@@ -1,10 +1,10 @@
-import type { Metrics, Sample } from '@breakwater/relay/service';
+import type { Metrics, MetricSample } from '@breakwater/relay/service';
 
 import type { LaneState } from '../intake/lanes/progress.ts';
 
-/** What Prometheus is told of a processor. docs/operate.md lists it. */
+/** The metrics of a processor for Prometheus. docs/operate.md lists them. */
 export function measureProcessor(metrics: Metrics, lanes: () => readonly LaneState[]): void {
-  const each = (value: (state: LaneState) => number) => (): Sample[] =>
+  const each = (value: (state: LaneState) => number) => (): MetricSample[] =>
     lanes().map((state) => ({
       labels: { lane: state.lane, topic: state.topic, partition: String(state.partition) },
       value: value(state),

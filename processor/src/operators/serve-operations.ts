@@ -11,7 +11,7 @@ export interface Operations {
   close(): Promise<void>;
 }
 
-/** `/live`, `/ready` and `/metrics` of the processor as a service of its own: the one thing that it listens for. */
+/** `/live`, `/ready` and `/metrics` of the processor as a separate service: the only routes that it serves. */
 export async function serveOperations(
   { host, port, metricsToken }: Pick<ServiceConfig, 'host' | 'port' | 'metricsToken'>,
   { log, store, metrics }: { log: Pick<Log, 'healthy'>; store: Pick<Store, 'healthy'>; metrics: Metrics },

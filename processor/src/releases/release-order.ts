@@ -2,8 +2,8 @@
 export type FirstSeen = ReadonlyMap<string, number>;
 
 /**
- * True when `release` came after `base`. Versions of one package compare by semantic versioning; names that are none, or of
- * two packages, compare by when each was first seen. Unknown means no: a false regression is worse than a late one.
+ * True when `release` came after `base`. Versions of one package compare by semantic versioning; other names, and those of two
+ * packages, compare by when each was first seen. False where that is unknown: a false regression is worse than a late one.
  */
 export function isLaterRelease(release: string, base: string, firstSeen: FirstSeen): boolean {
   if (release === '' || release === base) return false;
@@ -15,10 +15,10 @@ export function isLaterRelease(release: string, base: string, firstSeen: FirstSe
   return seen !== undefined && baseSeen !== undefined && seen > baseSeen;
 }
 
-/** The package of a version (`web` of `web@1.2.3`); empty for a version without one, and for what is no version. */
+/** The package of a version (`web` of `web@1.2.3`); empty for a version without one, and for a text that is no version. */
 export const packageOf = (release: string): string => parseRelease(release)?.package ?? '';
 
-/** Null where versions alone do not tell. */
+/** Null where the versions alone give no order. */
 function compareByVersion(a: string, b: string): number | null {
   const left = parseRelease(a);
   const right = parseRelease(b);

@@ -4,11 +4,11 @@ import type { Store } from '../store/port.ts';
 import type { FirstSeen } from './release-order.ts';
 
 export interface ReleaseTimes {
-  /** When each of the project's releases was first received, of those that ever were. */
+  /** When each of the given releases of a project was first received; others are absent. */
   firstSeen(project: number, releases: readonly string[]): Promise<FirstSeen>;
 }
 
-/** Asked only for resolved issues whose releases are no versions. A first sight does not move, so it is kept. */
+/** Queried only for resolved issues whose releases are no versions. A first sight never changes, so it is kept. */
 export function createReleaseTimes(store: Pick<Store, 'select'>): ReleaseTimes {
   const known = new LRUCache<string, number>({ max: 10_000 });
 

@@ -15,12 +15,12 @@ const META = { v: 1, project: 1, publicKey: 'k', receivedAt: NOW, encoding: 'ide
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 test.each<[string, unknown, { driftMs?: number; shiftMs?: number; stale?: string }]>([
-  ['a client that does not say when it sent', undefined, {}],
-  ['one that says nonsense', { at: 1 }, {}],
-  ['one that says no date', 'yesterday', {}],
+  ['a client without sent_at', undefined, {}],
+  ['a client whose sent_at is an object', { at: 1 }, {}],
+  ['a client whose sent_at is no date', 'yesterday', {}],
   ['a fast one', iso(NOW - 40), { driftMs: 40 }],
   ['a slow network', iso(NOW - 4 * MINUTE), { driftMs: 4 * MINUTE }],
-  ['time servers that differ', iso(NOW + 9 * SECOND), { driftMs: -9 * SECOND }],
+  ['machines whose time servers differ', iso(NOW + 9 * SECOND), { driftMs: -9 * SECOND }],
   ['a clock that is ahead by seconds', iso(NOW + 11 * SECOND), { driftMs: -11 * SECOND, shiftMs: -11 * SECOND }],
   ['a clock that is behind by minutes', iso(NOW - 6 * MINUTE), { driftMs: 6 * MINUTE, shiftMs: 6 * MINUTE }],
   ['a number of seconds', (NOW + 30 * SECOND) / 1000, { driftMs: -30 * SECOND, shiftMs: -30 * SECOND }],
@@ -30,7 +30,7 @@ test.each<[string, unknown, { driftMs?: number; shiftMs?: number; stale?: string
   expect(withClock(META, sentAt)).toEqual({ ...META, ...said });
 });
 
-test('what the relay said of a client stands', () => {
+test('keeps the reason that the relay gave for a client', () => {
   expect(withClock({ ...META, stale: 'resend' }, iso(NOW - 2 * HOUR))).toMatchObject({ stale: 'resend' });
 });
 
@@ -39,19 +39,19 @@ describe('an event of a clock that is two hours ahead', () => {
   const at = (NOW + 2 * HOUR - MINUTE) / 1000;
   const event = normalizeEvent({ timestamp: at, breadcrumbs: [{ timestamp: at - 10 }] }, 'e'.repeat(32), meta);
 
-  test('is stored with all of its times by the relay, and a note of what it said', () => {
+  test('is stored with all its times by the clock of the relay, and a note of its own time', () => {
     expect(event.timestamp).toBe((NOW - MINUTE) / 1000);
     expect(event.breadcrumbs[0]?.timestamp).toBe((NOW - MINUTE) / 1000 - 10);
     expect(event.errors).toEqual([{ type: 'clock_drift', name: 'timestamp', value: iso(at * 1000) }]);
   });
 
-  test('has spans by the relay too', () => {
+  test('has spans by the clock of the relay too', () => {
     expect(believedTime(at, meta)).toBe(NOW - MINUTE);
     expect(believedTime(null, meta)).toBeNull();
   });
 });
 
-test('a transaction of a clock that is a day ahead is kept, with its spans, when it happened', async () => {
+test('keeps a transaction of a clock that is a day ahead, with its spans, at the time when it happened', async () => {
   const ahead = 24 * HOUR;
   const at = (ms: number): number => (NOW + ahead - ms) / 1000;
   const transaction = {

@@ -3,25 +3,31 @@ import type { Timestamp } from '@breakwater/sdk/wire';
 
 import { timeOf } from '../normalize/timestamps.ts';
 
-/** What a relay said of an envelope, and what its `sent_at` says of the client's clock. */
+/** The relay's meta of an envelope, with the drift of the client's clock by the header `sent_at`. */
 export type TimedMeta = EnvelopeMeta & {
-  /** How much later it was received than sent, by two clocks. Absent where the client does not say when it sent it. */
+  /** Time of receipt minus time of sending, by two clocks. Absent where the client does not send `sent_at`. */
   driftMs?: number;
-  /** How far all of its times move, so that they are times of the relay's clock. Absent where they are right. */
+  /** The milliseconds to add to all times of the envelope to get times of the relay's clock. Absent where the times are right. */
   shiftMs?: number;
 };
 
-/** Nothing is received before it is sent: beyond what two machines that ask time servers differ by, the client's clock is ahead. */
+/**
+ * No envelope is received before it is sent. A drift beyond the difference of two machines with time servers means a fast
+ * clock.
+ */
 const AHEAD_MS = 10_000;
 /**
- * A delay on the way looks like a clock that is behind. The relay gives a body half a minute, proxies in between give minutes: below
- * this it may be either, and to move a time that is right is worse than to leave one that is wrong by as much.
+ * A delay on the way looks like a slow clock. The relay gives a body 30 seconds, proxies in between give minutes. A drift below
+ * this limit may be either, and to move a right time is worse than to leave a wrong one.
  */
 const BEHIND_MS = 5 * 60_000;
-/** Relay's bound (relay-event-normalization, clock_drift): what is more than this is no delay, and such a clock is believed nothing. */
+/**
+ * Relay's bound (relay-event-normalization, clock_drift): a larger drift cannot be network delay. The client's clock is wrong,
+ * and its times are not used.
+ */
 export const WRONG_MS = 55 * 60_000;
 
-/** With what the header `sent_at`, which SDKs set at each attempt to send, says of the client's clock. */
+/** Adds the drift of the client's clock to the meta. SDKs set the header `sent_at` at each attempt to send. */
 export function withClock(meta: EnvelopeMeta, sentAt: unknown): TimedMeta {
   const sentMs = timeOf(isTimestamp(sentAt) ? sentAt : null);
   if (sentMs === null) return meta;
@@ -39,7 +45,7 @@ export function withClock(meta: EnvelopeMeta, sentAt: unknown): TimedMeta {
 
 const isTimestamp = (value: unknown): value is Timestamp => typeof value === 'string' || typeof value === 'number';
 
-/** A time of the client by the relay's clock, in epoch milliseconds; null for what is no time. */
+/** A client's time by the relay's clock, in epoch milliseconds; null where the value is no time. */
 export function believedTime(value: Timestamp | null | undefined, { shiftMs = 0 }: TimedMeta): number | null {
   const time = timeOf(value);
   return time === null ? null : time + shiftMs;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { createDetector } from './detector.ts';
-import type { Stale } from './detector.ts';
+import type { StaleFinding } from './detector.ts';
 import type { Sample } from './sample.ts';
 
 const START = Date.UTC(2026, 10, 21, 9);
@@ -9,7 +9,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Park and Miller's generator: the same populations each time. */
+/** Park and Miller's generator gives the same populations each time. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
@@ -18,7 +18,7 @@ function randomFrom(seed: number): () => number {
 type Sent = [receivedAt: number, happenedAt: number, driftMs?: number];
 type Population = (random: () => number) => Sent[];
 
-/** Each of so many devices has an error every so often; both delays are of the way. */
+/** Each device has an error twice a minute on average; the delays are those of the network. */
 const healthy =
   (
     devices: number,
@@ -35,10 +35,10 @@ const healthy =
       return says ? [received, happened - offsetMs, offsetMs + delay] : [received, happened - offsetMs];
     });
 const jitter = (random: () => number): number => 50 + random() * 2 * SECOND;
-/** Most within half a minute, and some that wait for a signal. */
+/** Most delays are below half a minute; some devices wait for a signal. */
 const mobile = (random: () => number): number => (random() < 0.85 ? random() * 30 * SECOND : random() * 20 * MINUTE);
 
-/** The same events again and again, as a client does that never empties its buffer. */
+/** The same events again and again, as from a client that never empties its buffer. */
 const resending =
   (events: number, everyMs: number, rounds: number): Population =>
   (random) => {
@@ -48,7 +48,7 @@ const resending =
     ).flat();
   };
 
-/** Sent for so long, oldest first, until it has caught up. */
+/** Events of an outage, sent oldest first until the client has caught up. */
 const draining =
   (outageMs: number, drainMs: number, events: number): Population =>
   (random) =>
@@ -63,11 +63,11 @@ const both =
   (random) =>
     populations.flatMap((population) => population(random));
 
-/** A new time for each event, of a stretch that does not end: its ids and times are made anew, and what it tells is old. */
+/** Each event has a new time within an old stretch: the client makes ids and times anew, and all of its events are old. */
 const frozen: Population = (random) =>
   Array.from({ length: 600 }, (_, n): Sent => [START + n * SECOND, START - HOUR - random() * 20 * SECOND]);
 
-/** What a client is taken for over the time, when it is asked every ten seconds. */
+/** The reasons that the detector finds when it is asked every ten seconds. */
 function takenFor(population: Population): string[] {
   const detector = createDetector();
   const samples = population(randomFrom(4711))
@@ -106,16 +106,16 @@ test.each<[string, Population, string[]]>([
   ['most that resend', both(healthy(10, 10, jitter), resending(200, MINUTE, 10)), ['resend']],
   ['times that grow old without coming again', frozen, ['resend']],
   ['a fleet whose clocks are two hours behind', healthy(50, 10, jitter, 2 * HOUR), ['clock']],
-  ['the same ahead, and it does not say when it sends', healthy(50, 10, jitter, -2 * HOUR, false), ['clock']],
+  ['the same ahead, without sent_at', healthy(50, 10, jitter, -2 * HOUR, false), ['clock']],
   ['clocks that are minutes behind, which are put right', healthy(50, 10, jitter, 8 * MINUTE), []],
-  ['a client that always tells of an hour ago', healthy(50, 10, () => HOUR, 0, false), ['clock']],
+  ['a client whose events are always an hour old', healthy(50, 10, () => HOUR, 0, false), ['clock']],
 ])('%s', (_name, population, reasons) => {
   const found = takenFor(population);
-  // What is put right anyway, or right by itself, goes no other way: that it is old is all that there is to say.
+  // `late` changes nothing for clients whose times are corrected anyway or are right: it only means that events were old.
   expect(found.filter((reason) => reason !== 'late' || reasons.includes('late'))).toEqual(reasons);
 });
 
-describe('a client that is taken for stale', () => {
+describe('a stale client', () => {
   const [sent] = [resending(100, MINUTE, 6)(randomFrom(1))];
   const filled = () => {
     const detector = createDetector();
@@ -126,7 +126,7 @@ describe('a client that is taken for stale', () => {
   };
   const END = START + 5 * MINUTE;
 
-  test('is named with its share and age, and since when', () => {
+  test('is found with its share of old events, their age, and since when', () => {
     const detector = filled();
     const [stale] = detector.stale(END);
     expect(stale).toMatchObject({ project: 1, client: 'c/1', release: '', reason: 'resend', since: END, share: 1 });
@@ -134,10 +134,10 @@ describe('a client that is taken for stale', () => {
     expect(detector.stale(END + MINUTE)[0]?.since).toBe(END);
   });
 
-  test('stays so while a good part is old, and not when that is over', () => {
+  test('stays stale while more than a quarter of its events are old', () => {
     const detector = filled();
     detector.stale(END);
-    const found: Stale[][] = [];
+    const found: StaleFinding[][] = [];
     for (let at = END; at < END + 6 * MINUTE; at += SECOND) {
       detector.take({ project: 1, client: 'c/1', release: '', receivedAt: at, happenedAt: at - 100, driftMs: 50 }, at);
       found.push(detector.stale(at));
@@ -146,7 +146,7 @@ describe('a client that is taken for stale', () => {
     expect(found.at(-1)).toEqual([]);
   });
 
-  test('is forgotten when it sends no more', () => {
+  test('is forgotten when it sends no more events', () => {
     const detector = filled();
     detector.stale(END);
     expect(detector.stale(END + 4 * MINUTE)).toHaveLength(1);
@@ -154,7 +154,7 @@ describe('a client that is taken for stale', () => {
   });
 });
 
-test('other releases of the same client are judged by themselves', () => {
+test('each release of a client is judged by itself', () => {
   const detector = createDetector();
   for (const [receivedAt, happenedAt] of resending(100, MINUTE, 6)(randomFrom(2))) {
     const sample = { project: 1, client: 'c/1', receivedAt, driftMs: 0 };

@@ -1,35 +1,35 @@
 import type { StaleClient } from '@breakwater/relay/log';
 import { LRUCache } from 'lru-cache';
 
-import { judge } from './judge.ts';
+import { judgeClient } from './judge.ts';
 import { createTimes, type Times } from './times.ts';
 import type { Sample } from './sample.ts';
 
 type Reason = StaleClient['reason'];
 
-/** A client whose events are mostly old, and why. */
-export interface Stale {
+/** A client whose events are mostly old, with the reason. */
+export interface StaleFinding {
   project: number;
   client: string;
   release: string;
   reason: Reason;
-  /** When that was noticed. */
+  /** When the detector first found the client stale. */
   since: number;
-  /** Median age of its old events. */
+  /** Median age of the client's old events. */
   ageMs: number;
-  /** Old ones of all its events. */
+  /** The share of old events among all events of the client. */
   share: number;
 }
 
 export interface Detector {
   take(sample: Sample, now: number): void;
-  /** Those that are stale now. */
-  stale(now: number): Stale[];
+  /** The clients that are stale now. */
+  stale(now: number): StaleFinding[];
 }
 
-/** An installation has a few hundred versions in use; those that send old events hold about 20 KB. */
+/** An installation has a few hundred versions in use. A client that sends old events takes about 20 KB. */
 const MAX_CLIENTS = 1_000;
-/** Without a word a client is no longer what it was. */
+/** A client that sends no events for so long is no longer stale. */
 const FORGET_MS = 5 * 60_000;
 
 interface Watched {
@@ -56,11 +56,11 @@ export function createDetector(): Detector {
     },
 
     stale(now) {
-      const found: Stale[] = [];
+      const found: StaleFinding[] = [];
       for (const watched of clients.values()) {
         const { project, client, release, times, heardAt } = watched;
         const window = now - heardAt > FORGET_MS ? null : times.window();
-        const reason = window && judge(window, watched.stale?.reason ?? null);
+        const reason = window && judgeClient(window, watched.stale?.reason ?? null);
         watched.stale = reason === null ? null : { reason, since: watched.stale?.since ?? now };
         if (!watched.stale || !window) continue;
         found.push({ project, client, release, ...watched.stale, ageMs: window.ageMs, share: window.share });

@@ -6,22 +6,28 @@ import type { TimesWindow } from './times.ts';
 
 type Reason = StaleClient['reason'];
 
-/** Fewer prove nothing. */
+/** Fewer events prove nothing. */
 const LEAST_EVENTS = 20;
-/** Most of a client's events have to be old before all of them are treated as old, and it stays so until few are. */
+/** More than half of a client's events must be old before all are treated as old; below a quarter the client is no longer stale. */
 const MOST = 0.5;
 const FEW = 0.25;
-/** A backlog that our own stop made is sent within a minute or two; only what lasts is the client's. */
+/** The backlog after a stop of our own is sent within a minute or two; only ages that last longer are the client's. */
 const LEAST_POINTS = 5;
 const LEAST_SPAN_MS = 3 * 60_000;
-/** Of the age, in seconds a second: 1 where the same times come again, 0 for a constant delay, below where a backlog is worked off. */
+/**
+ * Growth of the age, in seconds a second: 1 where the same times come again, 0 for a constant delay, negative while a backlog
+ * shrinks.
+ */
 const AGEING = { least: 0.7, most: 1.3 };
 const CONSTANT = 0.15;
-/** Devices of one clock, and delays on their way. */
+/** The most that ages of one wrong clock may differ: several devices, and delays on the way. */
 const SPREAD_MS = 60_000;
 
-/** Why a client's events are old, as far as the last minutes prove it; null where they do not. `before` is what it was taken for. */
-export function judge(window: TimesWindow, before: Reason | null): Reason | null {
+/**
+ * The reason why a client's events are old, as far as the last minutes prove it; null where they do not. `before` is the reason
+ * so far.
+ */
+export function judgeClient(window: TimesWindow, before: Reason | null): Reason | null {
   const { events, share } = window;
   if (before !== null && share > FEW) return prove(window) ?? before;
   if (events < LEAST_EVENTS || share <= MOST) return null;
@@ -43,14 +49,14 @@ function prove(window: TimesWindow): Reason | null {
   return isClock(window) ? 'clock' : 'late';
 }
 
-/** The clock explains the age: as the client itself says by when it sends, or because all are alike. */
+/** The clock explains the age: either the client's `sent_at` shows it, or all ages are alike. */
 function isClock({ ageMs, driftMs, spreadMs }: TimesWindow): boolean {
   return Math.abs(driftMs ?? ageMs) > WRONG_MS && spreadMs < SPREAD_MS;
 }
 
 /**
- * They have become older by far more than they differ. The last stragglers of devices without a signal seem to age too when the others
- * have gone, for some minutes. A buffer of all ages is told by its times that come again.
+ * True where the ages grew by far more than they differ. The last stragglers of devices without a signal seem to age too, for
+ * some minutes after the others have stopped. A buffer of events of all ages is found by its repeated times instead.
  */
 function agesTogether({ points }: TimesWindow): boolean {
   const spread = median(points.map(({ ages }) => quantileOf(ages, 0.75) - quantileOf(ages, 0.25)));
@@ -61,7 +67,7 @@ function agesTogether({ points }: TimesWindow): boolean {
 
 const middleOf = ({ ages }: TimesWindow['points'][number]): number => quantileOf(ages, 0.5);
 
-/** Least squares. */
+/** The slope by least squares. */
 function slopeOf(points: TimesWindow['points']): number {
   const meanX = points.reduce((sum, { receivedAt }) => sum + receivedAt, 0) / points.length;
   const meanY = points.reduce((sum, point) => sum + middleOf(point), 0) / points.length;

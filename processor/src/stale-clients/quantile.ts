@@ -1,8 +1,8 @@
-/** Of ascending values; 0 of none. */
+/** A quantile of ascending values; 0 where there are none. */
 export const quantileOf = (sorted: readonly number[], quantile: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))] ?? 0;
 
-/** In any order. */
+/** The median of values in any order. */
 export const median = (values: readonly number[]): number =>
   quantileOf(
     [...values].sort((a, b) => a - b),

@@ -3,19 +3,19 @@ import { CANARY_PROJECT } from '@breakwater/relay/log';
 import { timeOf } from '../normalize/timestamps.ts';
 import type { TimedMeta } from './clock-drift.ts';
 
-/** What the times of one event tell of its client. By the clocks as they were read: nothing is corrected. Epoch milliseconds. */
+/** The times of one event, in epoch milliseconds, by the clocks as they were read: no time is corrected. */
 export interface Sample {
   project: number;
-  /** As in `sentry_client`. */
+  /** The client as in `sentry_client`. */
   client: string;
   release: string;
   receivedAt: number;
   happenedAt: number;
-  /** How much later it was received than sent, where the client says when. */
+  /** Time of receipt minus time of sending; null where the client does not send `sent_at`. */
   driftMs: number | null;
 }
 
-/** Null where nothing is told: no client, no time, an event that was read before it was moved here, or our own canary. */
+/** Null for an event without client or time, an event that was already read before it moved here, and our own canary. */
 export function sampleOf(json: Readonly<Record<string, unknown>>, meta: TimedMeta): Sample | null {
   const { client, project, receivedAt, driftMs = null } = meta;
   const { timestamp, release } = json;

@@ -1,22 +1,26 @@
 import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
 
 import type { Alert } from '../operators/alerts.ts';
-import type { Stale } from './detector.ts';
+import type { StaleFinding } from './detector.ts';
 
-/** What `controls` and alerts know a client by. */
-export const controlKeyOf = ({ project, client, release }: Pick<Stale, 'project' | 'client' | 'release'>): string =>
-  JSON.stringify([project, client, release]);
+/** The key of a client in `controls` and in alerts. */
+export const controlKeyOf = ({
+  project,
+  client,
+  release,
+}: Pick<StaleFinding, 'project' | 'client' | 'release'>): string => JSON.stringify([project, client, release]);
 
 const PREFIX = 'stale_client:';
 
-/** One of a client and cohort, whoever notices it. */
-const alertIdOf = (stale: Stale): string => `${PREFIX}${cohortOf(stale.since) / COHORT_MS}:${controlKeyOf(stale)}`;
+/** One alert for each client and cohort, whichever processor raises it. */
+const alertIdOf = (stale: StaleFinding): string =>
+  `${PREFIX}${cohortOf(stale.since) / COHORT_MS}:${controlKeyOf(stale)}`;
 
 /** The key of the control that an alert is about. */
 export const controlOfAlert = (alertId: string): string => alertId.slice(alertId.indexOf(':', PREFIX.length) + 1);
 
-/** Null for laptops that come back, which is nobody's fault and over by itself. */
-export function staleAlert(stale: Stale): Alert | null {
+/** Null for `late`: devices that come back online have no fault to mend, and their old events end by themselves. */
+export function staleAlert(stale: StaleFinding): Alert | null {
   if (stale.reason === 'late') return null;
   const { project, client, share, ageMs, since } = stale;
   const who = `${client}, ${stale.release === '' ? 'of no release' : `release ${stale.release}`}`;

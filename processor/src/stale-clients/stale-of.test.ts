@@ -10,13 +10,13 @@ const HOUR = 60 * MINUTE;
 
 test.each<[string, number, Partial<TimedMeta>, string]>([
   ['an event of now', 0, {}, ''],
-  ['one that says it is of tomorrow', -24 * HOUR, {}, 'clock'],
-  ['one that is older than anything', 1000 * HOUR, {}, 'clock'],
-  ['one that came late', HOUR, { stale: 'late' }, 'late'],
+  ['an event with a time of tomorrow', -24 * HOUR, {}, 'clock'],
+  ['an event older than all kept ones', 1000 * HOUR, {}, 'clock'],
+  ['an event that came late', HOUR, { stale: 'late' }, 'late'],
   ['an old one of a client that resends', 6 * MINUTE, { stale: 'resend' }, 'resend'],
-  ['a fresh one of it', 4 * MINUTE, { stale: 'resend' }, ''],
-  ['one of a wrong clock', 0, { stale: 'clock', driftMs: 2 * HOUR }, 'clock'],
-  ['one of a client whose clocks are wrong, which does not say when it sends', 0, { stale: 'clock' }, 'clock'],
+  ['a fresh one of that client', 4 * MINUTE, { stale: 'resend' }, ''],
+  ['an event of a wrong clock', 0, { stale: 'clock', driftMs: 2 * HOUR }, 'clock'],
+  ['an event of a client with wrong clocks, without sent_at', 0, { stale: 'clock' }, 'clock'],
   ['a right clock among those', 0, { stale: 'clock', driftMs: 40 }, ''],
 ])('%s', (_name, ageMs, said, stale) => {
   const meta: TimedMeta = { v: 1, project: 1, publicKey: 'k', receivedAt: NOW, encoding: 'identity', ...said };

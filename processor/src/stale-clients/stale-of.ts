@@ -6,11 +6,11 @@ import type { TimedMeta } from './clock-drift.ts';
 import { OLD_MS } from './times.ts';
 
 /**
- * Why the times of a stored event are not believed; empty where they are. What a relay says is of the client, which goes another
- * way as a whole; an event of it that is fresh, or of a clock that is right, is as true as any other.
+ * The reason why the times of a stored event are not used; empty where they are. The relay's reason is for the client as a
+ * whole. An event of that client that is fresh, or whose clock is right, counts like any other.
  */
 export function staleOf(event: StoredEvent, meta: TimedMeta): '' | NonNullable<EnvelopeMeta['stale']> {
-  // It says a time at which it cannot have happened, so it was given the one at which it came.
+  // The event had an impossible time, so normalization gave it the time at which it was received.
   if (event.errors.some(({ type }) => LANDED.has(type))) return meta.stale ?? 'clock';
   switch (meta.stale) {
     case 'resend':

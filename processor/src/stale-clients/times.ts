@@ -1,22 +1,22 @@
 import { median } from './quantile.ts';
 import type { Sample } from './sample.ts';
 
-/** What the last minutes of receive time tell of one client. Of its old events, unless said otherwise. */
+/** The times of one client in the last minutes of receive time. Numbers are of its old events, unless noted otherwise. */
 export interface TimesWindow {
-  /** All, old or not. */
+  /** All events, old or not. */
   events: number;
-  /** Old ones of all. */
+  /** The share of old events among all. */
   share: number;
-  /** Median. */
+  /** Median age. */
   ageMs: number;
-  /** Sights of times that are watched for coming again, and of those the third and later ones. */
+  /** Sightings of times that are watched for repeats, and how many of those were the third or later of a time. */
   sights: number;
   repeats: number;
-  /** For each minute that has enough of them: the middle of when they were received, and how old they were, ascending. */
+  /** For each minute with enough old events: the median of their receive times, and their ages, ascending. */
   points: { receivedAt: number; ages: number[] }[];
-  /** How far the clocks are off by which the client says that it sends; null where it mostly does not say. Median. */
+  /** Median drift between the relay's clock and the client's `sent_at`; null where most events have none. */
   driftMs: number | null;
-  /** Median of how far ages differ from that, or from each other where it is null. */
+  /** Median difference between ages and their drift, or, where `driftMs` is null, between ages and their median. */
   spreadMs: number;
 }
 
@@ -25,17 +25,17 @@ export interface Times {
   window(): TimesWindow;
 }
 
-/** Above what queues, retries and slow networks of clients that are online take. */
+/** Longer than queues, retries and slow networks delay the events of clients that are online. */
 export const OLD_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
 const WINDOW_MINUTES = 5;
-/** Of one minute; the newest stay. */
+/** Ages kept for one minute; the newest stay. */
 const MAX_AGES = 64;
-/** Fewer say nothing of a minute. */
+/** Fewer ages give no point for a minute. */
 const LEAST_AGES = 20;
-/** As many times are watched; of a larger buffer that comes again these tell enough. */
+/** The most times that are watched. They are enough to recognise a larger buffer that comes again. */
 const MAX_TIMES = 200;
-/** Copies within it are one sight: an event is delivered twice when a connection breaks. */
+/** Copies within this time are one sighting: an event may be delivered twice when a connection breaks. */
 const SIGHT_MS = 2_500;
 /** A time that was not seen for so long makes room for another. */
 const TIME_GONE_MS = 10 * MINUTE_MS;
@@ -48,7 +48,10 @@ interface Minute {
   ages: { receivedAt: number; ageMs: number; driftMs: number | null }[];
 }
 
-/** Keeps what is needed to tell how the ages of a client's events change. Bounded, and next to nothing for a healthy client. */
+/**
+ * Keeps the data from which `judge` sees how the ages of a client's events change. Bounded, and nearly empty for a healthy
+ * client.
+ */
 export function createTimes(): Times {
   const minutes = new Map<number, Minute>();
   const seen = new Map<number, { at: number; times: number }>();

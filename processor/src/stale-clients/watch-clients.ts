@@ -4,7 +4,7 @@ import type { Log, StaleClient } from '@breakwater/relay/log';
 import { endAlerts, openAlerts, raiseAlert } from '../operators/alerts.ts';
 import type { AlertTools } from '../operators/alerts.ts';
 import { createDetector } from './detector.ts';
-import type { Stale } from './detector.ts';
+import type { StaleFinding } from './detector.ts';
 import type { Sample } from './sample.ts';
 import { controlKeyOf, controlOfAlert, staleAlert } from './stale-alert.ts';
 
@@ -18,15 +18,16 @@ export interface ClientWatch {
 }
 
 const LOOK_MS = 5_000;
-/** A record is said anew long before it ends, so that a processor that is away for a moment ends nothing. */
+/** A record is renewed long before it ends, so that a short absence of a processor does not end it. */
 const RENEW_MS = 60_000;
 const HOLDS_MS = 5 * 60_000;
-/** Nobody waits for the end of an alert, and it is a query. */
+/** The end of an alert is not urgent, and looking for it is a query. */
 const END_MS = 60_000;
 
 /**
- * Watches the clients of all events that this processor reads, and tells relays of those that send old ones, in the topic
- * `controls`. Several processors see parts of one client's events: they say the same of it, and it holds until none says so.
+ * Watches the clients of all events that this processor reads, and publishes those that send old events to relays, in the topic
+ * `controls`. Several processors see parts of one client's events. Each publishes the same record, which holds until none of
+ * them renews it.
  */
 export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
   const { log, store, logger, now } = tools;
@@ -50,7 +51,7 @@ export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
     (error) => logger.error({ error }, 'what is said of clients cannot be followed'),
   );
 
-  const say = async (stale: Stale): Promise<void> => {
+  const say = async (stale: StaleFinding): Promise<void> => {
     const key = controlKeyOf(stale);
     const said = controls.get(key);
     if (said?.reason === stale.reason && said.until - now() > HOLDS_MS - RENEW_MS) return;
@@ -60,7 +61,7 @@ export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
     await log.append(topic, [{ key, value: encodeRecord(record) }]);
   };
 
-  const tell = async (stale: Stale): Promise<void> => {
+  const tell = async (stale: StaleFinding): Promise<void> => {
     const alert = staleAlert(stale);
     if (!alert || told.has(alert.id)) return;
     const key = controlKeyOf(stale);
@@ -69,8 +70,8 @@ export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
     told.add(alert.id);
   };
 
-  /** Of what has ended, whoever said it: its record goes, and its alert is over. */
-  const end = async (stale: readonly Stale[]): Promise<void> => {
+  /** Ends clients that are no longer stale, whichever processor published them: removes their records and closes their alerts. */
+  const end = async (stale: readonly StaleFinding[]): Promise<void> => {
     const held = new Set(stale.map(controlKeyOf));
     const over = [...controls].filter(([key, { until }]) => until < now() && !held.has(key)).map(([key]) => key);
     if (over.length > 0)

@@ -1,6 +1,3 @@
-export { canaryDecision } from '../canary/canary-notices.ts';
-export { isLaterRelease, packageOf } from '../releases/release-order.ts';
-export { endAlerts, openAlerts, raiseAlert } from '../operators/alerts.ts';
 export type { Blobs } from './blobs.ts';
 export { StoreError, type StoreErrorCode } from './errors.ts';
 export { openStore } from './open.ts';

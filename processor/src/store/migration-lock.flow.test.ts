@@ -23,7 +23,7 @@ test('the lock of a migration is taken over from a process that has died, and no
       await stillMine();
       order.push(`${name} ends`);
     });
-  // Longer than it takes to be overtaken without a sign of life.
+  // Longer than a holder without a heartbeat keeps the lock.
   const first = hold('first', 3_000);
   await until(
     async () => order.length,

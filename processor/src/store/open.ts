@@ -14,7 +14,7 @@ import { migrationLock } from './migration-lock.ts';
 import type { Store, StoreConfig } from './port.ts';
 import { rowJson } from './row-text.ts';
 
-/** Holds the only choice of adapter. Creates the database and runs what migrations are missing. */
+/** Makes the only choice of adapter. Creates the database and runs missing migrations. */
 export async function openStore(config: StoreConfig, logger: Logger): Promise<Store> {
   const startedAt = performance.now();
   const { client, exclusively } = config.kind === 'embedded' ? await openEmbedded(config, logger) : openServer(config);
@@ -26,12 +26,12 @@ export async function openStore(config: StoreConfig, logger: Logger): Promise<St
   } catch (error) {
     await client.close();
     if (config.kind === 'embedded' || error instanceof StoreError) throw error;
-    // The client's errors do not say of which server they speak. Its URL may hold a password.
+    // The client's errors do not name their server. Its URL may hold a password.
     throw new Error(`ClickHouse at ${new URL(config.url).host} could not be reached or set up.`, { cause: error });
   }
 }
 
-/** What fails is thrown to the caller, who knows what to say of it. */
+/** The client logs nothing: errors are thrown to the caller, which explains them. */
 const QUIET_AND_WELL_FORMED = {
   log: { level: ClickHouseLogLevel.OFF },
   json: { parse: JSON.parse, stringify: rowJson },
@@ -52,7 +52,7 @@ async function openEmbedded(config: StoreConfig & { kind: 'embedded' }, logger: 
     clickhouse_settings: { ...CLIENT_SETTINGS, ...querySettings(config.maxMemoryBytes) },
     ...QUIET_AND_WELL_FORMED,
   });
-  // The engine locks its folder: there is nobody else.
+  // The engine locks its folder, so no other process migrates it.
   return { client, exclusively: (work) => work(async () => {}) };
 }
 

@@ -12,7 +12,7 @@ export type StoreConfig = (
     }
   | { kind: 'server'; url: string; username: string; password: string }
 ) & {
-  /** Where uploaded source maps lie; made if missing. */
+  /** The folder of uploaded source maps; made if missing. */
   blobFolder: string;
 };
 

@@ -2,8 +2,8 @@ import { startProcessor } from '../index.ts';
 import { openTestLog, openTestStore, PROCESSOR_CONFIG, quiet } from './flow.ts';
 
 /*
- * A processor that dies without a word after an insert into the named table, before anything that follows it: run as a process
- * of its own by the flow tests. Arguments: folder, table.
+ * A processor that is killed after an insert into the named table, before anything that follows it: run as a process of its own
+ * by the flow tests. Arguments: folder, table.
  */
 
 const [folder = '', fatalTable = ''] = process.argv.slice(2);

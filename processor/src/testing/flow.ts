@@ -13,7 +13,7 @@ import { startProcessor } from '../index.ts';
 import { openStore } from '../store/index.ts';
 import type { Store } from '../store/index.ts';
 
-/* What the flows share: a real log and a real store in a folder, and envelopes as a relay would write them. */
+/* The tools that flows share: a real log and a real store in a folder, and envelopes as a relay would write them. */
 
 const MIB = 1024 * 1024;
 
@@ -46,7 +46,7 @@ export const openTestStore = (folder: string): Promise<Store> =>
 export interface Running {
   log: Log;
   store: Store;
-  /** Removes what was written, too. */
+  /** Closes everything and removes the folder. */
   close(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ export interface Sent {
   payload: unknown;
   receivedAt?: number;
   type?: 'event' | 'transaction' | 'span';
-  /** As the relay writes it to an event that it made of a browser's report. */
+  /** The category that the relay writes to an event made of a browser's report. */
   category?: 'security';
 }
 
@@ -110,7 +110,7 @@ export function envelopeRecord(sent: Sent): LogRecord {
 export const send = (log: Log, ...sent: Sent[]): Promise<void> =>
   log.append(TOPICS.events.name, sent.map(envelopeRecord));
 
-/** An error of its own issue per message, for the function it was thrown in is named after it. */
+/** An error with an issue of its own for each message, because the function that threw it is named after the message. */
 export const thrown = (message: string, more: object = {}, colno = 10): Record<string, unknown> => ({
   platform: 'javascript',
   level: 'error',
@@ -138,7 +138,7 @@ export const thrown = (message: string, more: object = {}, colno = 10): Record<s
   ...more,
 });
 
-/** Asks until the answer is one that is wanted; the last answer tells what was there instead. */
+/** Asks until the answer is wanted; the error shows the last answer. */
 export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, ms = 15_000): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {

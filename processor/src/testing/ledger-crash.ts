@@ -1,7 +1,7 @@
 import { openTestLog, openTestStore, PROCESSOR_CONFIG, quiet } from './flow.ts';
 import { startProcessor } from '../index.ts';
 
-/* A processor that says each insert, so that whoever started it can kill it among them. Argument: folder. */
+/* A processor that prints each insert, so that the test that started it can kill it between two. Argument: folder. */
 
 const [folder = ''] = process.argv.slice(2);
 const store = await openTestStore(folder);

@@ -4,9 +4,9 @@ import { SMTPServer } from 'smtp-server';
 
 export interface TestSmtp {
   url: string;
-  /** Whole mails as they came. */
+  /** Whole mails as received. */
   mails: string[];
-  /** How the next connections go: each entry is taken by one mail; without any, mails are accepted. */
+  /** The answers to the next mails, one entry each; without any, mails are accepted. */
   answers: ('later' | 'never' | 'hang')[];
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
-import type { RecordSource } from '../kinds/errors/event-row.ts';
+import type { RecordSource } from '../topics/row-origin.ts';
 import type { EventTools } from '../kinds/errors/process-event.ts';
 
-/* What a test of one record says of everything around it: nothing came before, and there are no source maps. */
+/* The surroundings of a single record: no earlier records, and no source maps. */
 
 export const ALONE: EventTools = {
   lane: 'live',

@@ -1,7 +1,7 @@
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, StoredRecord } from '@breakwater/relay/log';
 
-/** A record that could not be processed, and where and why. */
+/** A record that could not be processed, with its stage and the cause. */
 export interface DeadLetter {
   record: StoredRecord;
   stage: 'envelope' | 'insert' | 'issue' | 'notification' | 'outcomes';
@@ -10,7 +10,10 @@ export interface DeadLetter {
 
 const CAUSE_MAX = 2000;
 
-/** Keeps them whole in the topic `dead`. A batch that comes again brings them again: whoever counts them counts places, not records. */
+/**
+ * Keeps the records whole in the topic `dead`. A repeated batch appends them again, so readers must count places in the log,
+ * not records.
+ */
 export async function appendDead(
   log: Pick<Log, 'append'>,
   batch: Pick<Batch, 'topic' | 'partition'>,

@@ -3,7 +3,7 @@ import type { LaneName } from '@breakwater/relay/log';
 
 const MB = 1_000_000;
 
-/** A topic of envelopes or records: which is read, as whom, and in what portions. */
+/** A topic of envelopes or records, the group that reads it, and its portions. */
 export interface Lane {
   topic: string;
   group: string;
@@ -12,7 +12,7 @@ export interface Lane {
   lingerMs: number;
 }
 
-/** The tables that envelopes come to; the lanes of one table may hold copies of one event. */
+/** The tables that envelopes are stored in; the lanes of one table may hold copies of one event. */
 export type EnvelopeTable = 'events' | 'spans';
 
 /** A topic of envelopes. */
@@ -21,13 +21,13 @@ export interface EnvelopeLane extends Lane {
   table: EnvelopeTable;
 }
 
-/** The wait for more is the price in latency, paid only while little comes; nobody waits for what is old. */
+/** The wait for more records adds latency only while few come; old records are never urgent. */
 const ASIDE_LINGER_MS = 500;
 
 /**
- * An insert costs about 45 ms of CPU and then a row 130 us, so few large ones are cheap; but its rows are held five times on
- * their way into the engine, so 700 events (9 MB of rows at 10 KB an event) are a portion. Behind a batch of another lane a
- * live one waits, so while there are any those are smaller (`lanes/batch-size.ts`).
+ * An insert takes about 45 ms of CPU and then a row 130 us, so few large ones are cheap. But its rows are held five times on
+ * their way into the engine, so 700 events (9 MB of rows at 10 KB an event) are a portion. A live batch waits behind a batch of
+ * another lane, so while there are live ones the others are smaller (`lanes/batch-size.ts`).
  */
 export const ENVELOPE_LANES = {
   events: {
@@ -78,7 +78,7 @@ export const ENVELOPE_LANES = {
   },
 } as const satisfies Record<string, EnvelopeLane>;
 
-/** All that the processor reads. */
+/** All topics that the processor reads. */
 export const LANES = {
   ...ENVELOPE_LANES,
   issues: { topic: TOPICS.issues.name, group: 'processor.issues', maxRecords: 1000, maxBytes: 5 * MB, lingerMs: 20 },
@@ -89,7 +89,7 @@ export const LANES = {
     maxBytes: 1 * MB,
     lingerMs: 20,
   },
-  // Each relay publishes what it counted each second or two: waiting saves inserts, and nobody waits for it.
+  // Each relay publishes its counts each second or two: lingering saves inserts, and the counts are not urgent.
   outcomes: {
     topic: TOPICS.outcomes.name,
     group: 'processor.outcomes',

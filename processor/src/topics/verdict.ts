@@ -1,20 +1,20 @@
-/** What became of one unit: kept, refused on purpose, or not processable. */
+/** The outcome of one unit: kept, dropped on purpose, or not processable. */
 export type Verdict<T> =
   | { kind: 'accepted'; value: T }
   | { kind: 'dropped'; reason: DropReason }
   | { kind: 'dead'; cause: Error };
 
-/** Every reason for which the processor leaves something out on purpose. */
+/** Every reason for which the processor drops a unit on purpose. */
 export type DropReason =
   /** The same event id was stored before. */
   | 'duplicate'
   /** A kind of item that nothing reads yet. */
   | 'unsupported'
-  /** A transaction whose end lies outside what is kept. */
+  /** A transaction whose end is outside of the kept period. */
   | 'timestamp'
   | 'invalid_transaction'
   | 'invalid_span'
-  /** A container that holds another number of units than its header says. */
+  /** A container whose number of units differs from its header. */
   | 'item_count_mismatch';
 
 export const accepted = <T>(value: T): Verdict<T> => ({ kind: 'accepted', value });

@@ -37,7 +37,7 @@ test.each<[string, string, number]>([
   );
 });
 
-test('pages of domains that are not allowed are refused, and what is no page is not', () => {
+test('refuses pages of other domains, and accepts senders that are no page', () => {
   for (const origin of [undefined, 'https://shop.example']) checkOrigin(origin, shop);
   expect(() => checkOrigin('https://other.example', shop)).toThrow(
     expect.objectContaining({ code: 'origin_not_allowed', status: 403 }),

@@ -8,7 +8,7 @@ import { RelayError } from '../intake/errors.ts';
 import { originIsAllowed } from './origin.ts';
 import type { Projects } from '../projects.ts';
 
-/** Believes a claim or refuses it. `project` is null for `/api/store/`, which names none. @throws RelayError */
+/** Accepts a claim or refuses it. `project` is null for `/api/store/`, which names none. @throws RelayError */
 export function admit(claim: Claim, project: number | null, projects: Projects): ProjectSettings {
   const settings = projects.byKey(claim.publicKey);
   if (!settings) throw new RelayError('key_unknown');
@@ -18,7 +18,7 @@ export function admit(claim: Claim, project: number | null, projects: Projects):
   return settings;
 }
 
-/** Apart from the claim: whose project it is, is known by then, so that it is counted. @throws RelayError */
+/** Checked apart from the claim: the project is known by then, so the refusal is counted. @throws RelayError */
 export function checkOrigin(origin: string | undefined, { allowedDomains }: ProjectSettings): void {
   if (!originIsAllowed(origin, allowedDomains)) throw new RelayError('origin_not_allowed', ['allowedDomains']);
 }

@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import { RelayError } from '../intake/errors.ts';
 
-/** Who a request says it is, before anybody believed it. */
+/** The key and client that a request claims, not yet checked. */
 export interface Claim {
   publicKey: string;
-  /** E.g. `sentry.javascript.browser/11.12.0`. */
+  /** For example `sentry.javascript.browser/11.12.0`. */
   client: string | undefined;
 }
 
@@ -14,8 +14,9 @@ const CLIENT_CHARACTERS = 200;
 const PUBLIC_KEY = /^\w{1,64}$/;
 
 /**
- * The claim of the headers, the query string or a key in the path; null where there is none, and the envelope's `dsn` may still be one.
- * Two at once are refused even if they agree, as Relay does: a proxy that adds its own would otherwise go unnoticed.
+ * The claim of the headers, the query string or a key in the path; null where there is none, and the envelope's `dsn` may still
+ * be one. Two claims at once are refused even if they agree, as Relay does: a proxy that adds its own would otherwise stay
+ * unnoticed.
  * @throws RelayError
  */
 export function claimOf(headers: IncomingHttpHeaders, query: string, pathKey?: string): Claim | null {
@@ -46,7 +47,7 @@ export function checkKey(publicKey: string): string {
   return publicKey;
 }
 
-/** The three values that matter; `sentry_secret` and `sentry_timestamp` are read past. */
+/** The three values that matter; `sentry_secret` and `sentry_timestamp` are ignored. */
 interface Pairs {
   source: string;
   key: string | undefined;
@@ -66,7 +67,7 @@ function claimFrom(pairs: Pairs): Claim {
 /** `Sentry sentry_version=7, sentry_key=..., sentry_client=...` */
 function sentryPairs(header: string, source: string): Pairs {
   if (!/^sentry\s/i.test(header)) throw new RelayError('auth_malformed', [`${source}: does not begin with "Sentry "`]);
-  // A header sent twice arrives joined by a comma, so the scheme and the key show up again.
+  // A header sent twice arrives joined by a comma, so the scheme and the key appear again.
   const assignments = header.split(',').map((part) => part.trim().replace(/^sentry\s+/i, ''));
   return collect(source, assignments, (text) => text);
 }

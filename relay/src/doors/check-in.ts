@@ -2,7 +2,7 @@ import type { RouteHandlerMethod } from 'fastify';
 
 import { RelayError } from '../intake/errors.ts';
 import { isTooDeep } from '../items/header-depth.ts';
-import type { Relay } from '../intake/ingest.ts';
+import type { Relay } from '../relay.ts';
 import { ingestMade } from './made-envelope.ts';
 import type { Posted } from './made-envelope.ts';
 
@@ -12,8 +12,8 @@ const SLUG = /^[\w.-]{1,50}$/;
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
 /**
- * A check-in by URL, from whatever a crontab can call: `?status=ok`, or a JSON body. 202 and nothing else: a job that was told
- * of a rate limit would only call again.
+ * A check-in by URL, from any program that a crontab can call: `?status=ok`, or a JSON body. The answer is always 202: a job
+ * that was answered with a rate limit would only call again.
  */
 export const takeCheckIn =
   (relay: Relay): RouteHandlerMethod =>
@@ -58,7 +58,7 @@ function parse(body: Buffer): Record<string, unknown> {
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     if (isObject && !isTooDeep(value)) return value as Record<string, unknown>;
   } catch {
-    // Said below, as for any other value that is no object.
+    // Refused below, as any other value that is no object.
   }
   throw new RelayError('event_malformed', ['body: not a JSON object, or one that nests too deep']);
 }

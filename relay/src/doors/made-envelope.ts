@@ -8,16 +8,16 @@ import { claimOf } from '../admit/authenticate.ts';
 import { RelayError } from '../intake/errors.ts';
 import { inflate } from '../intake/inflate.ts';
 import { ingest } from '../intake/ingest.ts';
-import type { Arrival, Relay, Taken } from '../intake/ingest.ts';
-import type { Lease } from '../intake/memory.ts';
+import type { Arrival, Relay, Taken } from '../relay.ts';
+import type { MemoryLease } from '../intake/memory.ts';
 import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';
 import { verdictOf } from '../outcomes/reasons.ts';
 import { readBody } from '../intake/read-body.ts';
 
-/** What a browser or a cron job sends instead of an envelope. */
+/** A request that a browser or a cron job sends instead of an envelope. */
 export interface Posted {
-  /** Empty where there was none. */
+  /** Empty where the request had no body. */
   body: Buffer;
   query: URLSearchParams;
   userAgent: string | undefined;
@@ -25,8 +25,9 @@ export interface Posted {
 }
 
 /**
- * For the routes that take something other than an envelope: reads it, lets `make` say of which items it is, and sends an
- * envelope around each group of them down the path of all others. Like there, strangers are refused before their body is held.
+ * For routes that take something other than an envelope. Reads the body, lets `make` give the items, and sends an envelope
+ * around each group of them down the path of all others. As on that path, a request with an unknown key is refused before its
+ * body is held.
  * @throws RelayError; `rate_limited` only where nothing was kept
  */
 export async function ingestMade(
@@ -44,11 +45,11 @@ export async function ingestMade(
   }
 }
 
-/** What ends here is settled here; what becomes an envelope is settled on its way. */
+/** Reads the body and makes the envelopes. A request that ends here is counted here; envelopes are counted by `ingest`. */
 async function prepare(
   arrival: Arrival,
   relay: Relay,
-  lease: Lease,
+  lease: MemoryLease,
   make: (posted: Posted) => EncodableItem[][],
 ): Promise<Buffer[]> {
   const { headers } = arrival.request;
@@ -78,7 +79,7 @@ async function prepare(
   }
 }
 
-/** Those that were taken. Where all are refused, or one fails, the request is. */
+/** The envelopes that were taken. Throws where all are refused, or one fails. */
 async function keepAny(takings: readonly Promise<Taken>[]): Promise<Taken[]> {
   const settled = await Promise.allSettled(takings);
   const taken = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));

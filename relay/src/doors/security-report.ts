@@ -2,11 +2,11 @@ import type { RouteHandlerMethod } from 'fastify';
 
 import { JSON_TYPE } from '../intake/error-handler.ts';
 import { RelayError } from '../intake/errors.ts';
-import type { Relay } from '../intake/ingest.ts';
+import type { Relay } from '../relay.ts';
 import { ingestMade } from './made-envelope.ts';
 import { readNetworkReports, readReports } from './reports/read-reports.ts';
 
-/** What browsers send to the `report-uri` or `report-to` of a policy: each report becomes an event. */
+/** Takes the reports that browsers send to the `report-uri` or `report-to` of a policy: each becomes an event. */
 export const takeSecurityReports =
   (relay: Relay): RouteHandlerMethod =>
   async (request, reply) => {
@@ -16,7 +16,7 @@ export const takeSecurityReports =
     return reply.header('content-type', JSON_TYPE).send(id ? `{"id":"${id}"}` : '{}');
   };
 
-/** Network errors that browsers log. They report again what is refused, so a rate limit is not told. */
+/** Takes the network errors that browsers log. Browsers report again when they are refused, so a rate limit is not answered. */
 export const takeNetworkReports =
   (relay: Relay): RouteHandlerMethod =>
   async (request, reply) => {

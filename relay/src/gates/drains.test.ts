@@ -67,7 +67,7 @@ test.each<[string, Drain, string | undefined, Record<string, unknown>, unknown, 
   ).toEqual(expected);
 });
 
-test('everything of it goes but its client reports', () => {
+test('drops all items of the client but its client reports', () => {
   const items = [item('event'), item('attachment'), item('session'), item('client_report')];
   expect(stoppedOf([broken], items, { client: broken.client })).toEqual([
     ...gone,

@@ -6,8 +6,8 @@ import type { Drain } from '../log/index.ts';
 import { payloadOf } from '../items/payload.ts';
 
 /**
- * Answers 200 and drops what a broken client sends, so that it empties its buffers instead of sending them for ever. Its client
- * reports stay: what they tell is true, and they are small.
+ * Answers 200 and drops the items of a broken client, so that it empties its buffers instead of sending them for ever. Its
+ * client reports pass: their counts are true, and they are small.
  */
 export const createDrains = (): Gate => ({
   judge(arrived, items) {
@@ -23,7 +23,7 @@ export const createDrains = (): Gate => ({
   },
 });
 
-/** As the authentication names it, and as the envelope's `sdk` does: SDKs send both, tunnels and backends only one. */
+/** The client by its authentication, and by the envelope's `sdk`: SDKs send both, tunnels and backends only one. */
 function clientsOf({ client, envelope }: Arrived): string[] {
   const { sdk } = envelope.headers;
   const named = typeof sdk?.name === 'string' && typeof sdk.version === 'string' ? `${sdk.name}/${sdk.version}` : '';
@@ -34,7 +34,10 @@ function meetsRelease({ release }: Drain, { envelope }: Arrived, items: readonly
   return release === undefined || releasesOf(envelope.headers.trace, items).includes(release);
 }
 
-/** The trace header's release is the root's, mostly this application's too; the payload of an event knows better. */
+/**
+ * The release in the trace header is that of the trace's root, mostly the same application's; the payload of an event is more
+ * exact.
+ */
 function releasesOf(trace: unknown, items: readonly Item[]): unknown[] {
   const event = items.find(({ headers }) => headers.type === 'event' || headers.type === 'transaction');
   const own = event && payloadOf(event)?.['release'];

@@ -2,7 +2,7 @@ import type { Envelope, Item, RateLimit } from '@breakwater/sdk/wire';
 
 import type { ProjectSettings } from '../log/index.ts';
 
-/** What is known of a request when its items are judged. */
+/** The facts about a request when its items are judged. */
 export interface Arrived {
   settings: ProjectSettings;
   envelope: Envelope;
@@ -11,13 +11,13 @@ export interface Arrived {
   receivedAt: number;
   remoteAddress: string | undefined;
   userAgent: string | undefined;
-  /** Of the page that sent it, where a browser said so. */
+  /** The origin of the page that sent the request, where a browser named it. */
   origin: string | undefined;
   /** `sentry_client` of the authentication. */
   client: string | undefined;
 }
 
-/** An item that is not kept, and what is counted for it. */
+/** An item that is not kept, and its outcome and reason. */
 export interface Stopped {
   item: Item;
   outcome: 'filtered' | 'rate_limited' | 'invalid' | 'dropped';
@@ -26,25 +26,25 @@ export interface Stopped {
 
 export interface Judgement {
   stopped: readonly Stopped[];
-  /** Limits in force, told to the client on whatever answer it gets. */
+  /** Limits in force, named in the answer to the client whatever its status. */
   limits?: readonly RateLimit[];
 }
 
 /**
- * One step between the check of an envelope and its records: a drain, the filters, the quotas, the shedding. Gates are asked in
- * order, each only of the items that those before it left. What a gate leaves and the log then does not take is sent again,
- * so a gate that counts learns by `settled` what was appended in the end.
+ * One step between the check of an envelope and its records: a drain, the filters, the quotas, the shedding. Gates are called
+ * in order, each with the items that earlier gates passed. Items that pass but that the log does not take are sent again, so
+ * `settled` gives a gate that counts the items that were appended in the end.
  */
 export interface Gate {
   judge(arrived: Arrived, items: readonly Item[]): Judgement;
-  /** Called once for each call of `judge`: with the items that the log has, none where it did not take them. */
+  /** Called once for each call of `judge`, with the items that the log has: none where the log did not take them. */
   settled?(arrived: Arrived, appended: readonly Item[]): void;
 }
 
-/** Nothing is stopped: the answer of most gates to most requests. */
+/** Stops nothing: the answer of most gates to most requests. */
 export const PASS: Judgement = { stopped: [] };
 
-/** All that the gates said. */
+/** The judgement of all gates together. */
 export interface Judged {
   kept: readonly Item[];
   stopped: readonly Stopped[];
@@ -67,7 +67,7 @@ export function judge(gates: readonly Gate[], arrived: Arrived): Judged {
   return { kept, stopped, limits };
 }
 
-// relay-server, `utils/rate_limits.rs`: with its event goes everything that needs one, for the same reason.
+// relay-server, `utils/rate_limits.rs`: items that need their event are stopped with it, for the same reason.
 export const NEEDS_ITS_EVENT: ReadonlySet<string> = new Set(['attachment', 'user_report', 'form_data', 'profile']);
 
 export function withDependents<S extends Stopped>(stopped: readonly S[], items: readonly Item[]): readonly S[] {

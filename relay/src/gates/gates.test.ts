@@ -4,7 +4,7 @@ import { encodeRecord } from '../log/index.ts';
 import { ID, openTestRelay, settings } from '../testing/open-test-relay.ts';
 import type { TestRelay } from '../testing/open-test-relay.ts';
 
-/* What a project turns on is in force for the next request, and is answered and counted as the protocol has it. */
+/* A project's settings apply to its next request, and its items are answered and counted as the protocol requires. */
 
 const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 
@@ -48,7 +48,7 @@ async function counted(): Promise<Record<string, number>> {
   return counts;
 }
 
-test('what is filtered or drained is answered as if it was taken, is not kept, and is counted by its reason', async () => {
+test('filtered and drained items are answered with 200, not kept, and counted by their reason', async () => {
   const answers = [
     await send(event('wanted')),
     await send(event('so boring')),
@@ -81,7 +81,7 @@ test('reports of browsers pass the same gates', async () => {
   await expect.poll(counted).toMatchObject({ 'security filtered:error-message': 1 });
 });
 
-test('what the other routes refuse is counted too', async () => {
+test('refusals of the other routes are counted too', async () => {
   expect((await relay.post('/api/5/security/?sentry_key=choosy', '{')).status).toBe(400);
   expect((await fetch(`${relay.url}/api/5/cron/nightly/choosy/?status=fine`)).status).toBe(400);
   expect((await fetch(`${relay.url}/api/5/cron/nightly/choosy/?status=ok`)).status).toBe(202);

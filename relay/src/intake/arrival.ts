@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 
 import { RelayError } from './errors.ts';
-import type { Arrival } from './ingest.ts';
+import type { Arrival } from '../relay.ts';
 
-/** What the routes know of a request before its body is read. @throws RelayError where the path names no project */
+/** The facts about a request before its body is read. @throws RelayError where the path names no project */
 export function arrivalOf(request: FastifyRequest, endpoint: Arrival['endpoint']): Arrival {
   const { project, key } = request.params as { project?: string; key?: string };
   const url = request.raw.url ?? '';

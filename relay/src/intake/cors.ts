@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /*
- * Any page may send: the public key is public, and which pages a project takes events from is answered with 403 after the
- * body, not by a browser's refusal that nobody could explain (relay-server, `middlewares/cors.rs`).
+ * Any page may send: the public key is public. A page that a project does not accept is answered with 403 after the body, not
+ * by a browser's refusal, which explains nothing (relay-server, `middlewares/cors.rs`).
  */
 
-// What is not exposed is invisible to an SDK in a browser: it would ignore rate limits.
+// An SDK in a browser cannot read other headers: without these it would ignore rate limits.
 const EXPOSED = 'x-sentry-error, x-sentry-rate-limits, retry-after';
 const ALLOWED =
   'x-sentry-auth, x-requested-with, x-forwarded-for, origin, referer, accept, content-type, authentication, authorization, content-encoding, transfer-encoding';
 
-/** On every answer to a browser, errors too. */
+/** Sets the headers on every answer to a browser, errors too. */
 export function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
   if (request.headers.origin === undefined) return;
   reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', EXPOSED);

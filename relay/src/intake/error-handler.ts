@@ -12,12 +12,12 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 
 type ErrorHandler = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
-// While the log is out every request fails for the same reason: one line a second tells it as well as ten thousand.
+// While the log is out every request fails for the same reason, so one line a second is logged.
 const SAME_FAILURE_MS = 1_000;
-/** Who has used up the time for a body has only to hear so. */
+/** After a slow body the client only needs long enough to read the answer. */
 const SLOW_MS = 1_000;
 
-/** Answers whatever the path throws with one of the listed errors, in the form Relay gives them. */
+/** Answers each thrown value with one of the listed errors, in Relay's form. */
 export function createErrorHandler(
   config: RelayConfig,
   logger: Logger,
@@ -39,7 +39,7 @@ export function createErrorHandler(
     tell(error, thrown);
     if (error.status === 503) reply.header('retry-after', String(config.retryAfterSeconds));
     if (error.limits.length > 0) {
-      // PROTOCOL 1.6: the longest of them, for clients that read nothing else.
+      // PROTOCOL 1.6: the longest wait, for clients that read no other header.
       const longest = Math.max(...error.limits.map((limit) => limit.retryAfterSeconds));
       reply
         .header(RATE_LIMITS_HEADER, formatRateLimits(error.limits))
@@ -66,8 +66,9 @@ function toRelayError(thrown: unknown): RelayError {
 }
 
 /**
- * Refused before its end: the rest is read and thrown away, for a client that still sends would meet a broken connection
- * instead of the answer. It has as long as a body may take, and as many bytes; then the connection goes.
+ * Refused before its end: the rest of the body is read and thrown away, because a client that still sends would meet a broken
+ * connection instead of the answer. The rest has as much time and as many bytes as a body may take; then the connection is
+ * closed.
  */
 function readPast({ raw }: FastifyRequest, config: RelayConfig, withinMs: number): void {
   const timer = setTimeout(() => raw.destroy(), withinMs);

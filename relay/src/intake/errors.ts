@@ -1,8 +1,8 @@
 import type { RateLimit } from '@breakwater/sdk/wire';
 
 /**
- * Every answer other than 200 that the relay gives: status and sentence. The README lists exactly these.
- * The sentence says what is wrong in general; `causes` of the answer name the field and the limit.
+ * Every answer other than 200 that the relay gives: status and sentence. The README lists exactly these. The sentence names the
+ * fault in general; `causes` of the answer name the field and the limit.
  */
 export const ERRORS = {
   project_malformed: { status: 400, detail: 'The project in the path is not a positive number.' },
@@ -45,9 +45,9 @@ export class RelayError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
   readonly causes: readonly string[];
-  /** What a 429 tells the client, in the grammar of `X-Sentry-Rate-Limits`. */
+  /** The limits of a 429, for the header `X-Sentry-Rate-Limits`. */
   readonly limits: readonly RateLimit[];
-  /** Of the event that the request was about, where that can still be told. */
+  /** The id of the event in the request, where it is known. */
   readonly eventId: string | undefined;
 
   /** `causes` go to the client: they name the field and the limit, and hold no secret. */
@@ -66,5 +66,5 @@ export class RelayError extends Error {
   }
 }
 
-/** What Relay answers (PROTOCOL: `{"detail", "causes"}`), so that existing SDKs log something readable. */
+/** The body of Relay's answers (PROTOCOL: `{"detail", "causes"}`), so that existing SDKs log something readable. */
 export const errorBody = (error: RelayError): string => JSON.stringify({ detail: error.message, causes: error.causes });

@@ -48,7 +48,7 @@ describe('a bomb is stopped at the limit', () => {
     await expect(run(compress(bomb), encoding)).rejects.toMatchObject({ code: 'envelope_too_large' });
   });
 
-  test('also one that is small for a single request and many at once', async () => {
+  test('also a bomb that is small alone, when many come at once', async () => {
     await expect(run(zlib.gzipSync(bomb), 'gzip', 64 * MIB, MIB)).rejects.toMatchObject({ code: 'relay_full' });
   });
 
@@ -68,7 +68,7 @@ describe('broken bytes are refused', () => {
   });
 });
 
-test('what was taken is given back', async () => {
+test('bytes that were taken are given back', async () => {
   const memory = createMemory(64 * MIB);
   const lease = memory.lease();
   await inflate(zlib.gzipSync(large), 'gzip', 4 * MIB, lease);

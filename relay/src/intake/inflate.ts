@@ -3,7 +3,7 @@ import * as zlib from 'node:zlib';
 
 import type { EnvelopeMeta } from '../log/index.ts';
 import { RelayError } from './errors.ts';
-import type { Lease } from './memory.ts';
+import type { MemoryLease } from './memory.ts';
 import { join } from './read-body.ts';
 
 /** How bytes in the log may be compressed. */
@@ -11,7 +11,7 @@ type Encoding = EnvelopeMeta['encoding'];
 
 export interface Inflated {
   bytes: Buffer;
-  /** How the received bytes may be named in the log; null where readers of the log could not inflate them. */
+  /** The encoding for the log; null where readers of the log could not inflate it. */
   encoding: Encoding | null;
 }
 
@@ -29,7 +29,7 @@ const deflate: Codec = { sync: zlib.inflateSync, stream: zlib.createInflate };
 const rawDeflate: Codec = { sync: zlib.inflateRawSync, stream: zlib.createInflateRaw };
 const brotli: Codec = { sync: zlib.brotliDecompressSync, stream: zlib.createBrotliDecompress };
 
-// Node has zstd since 22.15; on older ones the client is told, since the bytes cannot be checked.
+// Node has zstd since 22.15. On older ones the request is refused, because the bytes cannot be checked.
 const { zstdDecompressSync, createZstdDecompress } = zlib as {
   zstdDecompressSync?: Codec['sync'];
   createZstdDecompress?: Codec['stream'];
@@ -48,7 +48,7 @@ export async function inflate(
   body: Buffer,
   contentEncoding: string,
   maxBytes: number,
-  lease: Lease,
+  lease: MemoryLease,
 ): Promise<Inflated> {
   switch (contentEncoding.trim().toLowerCase()) {
     case 'gzip':
@@ -69,10 +69,10 @@ export async function inflate(
 }
 
 /** Inflates zlib, as inside the base64 of an old `/store/` body. */
-export const inflateZlib = (body: Buffer, maxBytes: number, lease: Lease): Promise<Buffer> =>
+export const inflateZlib = (body: Buffer, maxBytes: number, lease: MemoryLease): Promise<Buffer> =>
   inflateBy(deflate, body, maxBytes, lease);
 
-async function inflateBy(codec: Codec, body: Buffer, maxBytes: number, lease: Lease): Promise<Buffer> {
+async function inflateBy(codec: Codec, body: Buffer, maxBytes: number, lease: MemoryLease): Promise<Buffer> {
   try {
     if (body.length <= SYNC_BYTES) {
       const bytes = inflateSmall(codec, body, Math.min(SYNC_BYTES, maxBytes));
@@ -98,8 +98,8 @@ function inflateSmall(codec: Codec, body: Buffer, maxBytes: number): Buffer | nu
   }
 }
 
-/** Off the main thread and by the piece, so that a bomb is stopped at the limit and never stalls the other requests. */
-async function inflateLarge(codec: Codec, body: Buffer, maxBytes: number, lease: Lease): Promise<Buffer> {
+/** Inflates off the main thread and by the piece, so that a bomb is stopped at the limit and never stalls the other requests. */
+async function inflateLarge(codec: Codec, body: Buffer, maxBytes: number, lease: MemoryLease): Promise<Buffer> {
   const stream = codec.stream({ chunkSize: PIECE_BYTES });
   const pieces: Buffer[] = [];
   let total = 0;

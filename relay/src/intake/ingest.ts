@@ -1,77 +1,32 @@
-import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
-import type { Item, RateLimit } from '@breakwater/sdk/wire';
+import type { Item } from '@breakwater/sdk/wire';
 
 import { admit, checkOrigin, claimOfEnvelope } from '../admit/admit.ts';
 import { appendItems } from '../items/append-items.ts';
 import { claimOf } from '../admit/authenticate.ts';
 import { checkItems, refusalOf } from '../items/check-items.ts';
 import type { Checked } from '../items/check-items.ts';
-import type { RelayConfig } from '../config.ts';
 import { RelayError } from './errors.ts';
 import { eventIdOf, normalizeEventId } from '../items/event-id.ts';
 import { judge } from '../gates/gate.ts';
-import type { Arrived, Gate } from '../gates/gate.ts';
+import type { Arrived } from '../gates/gate.ts';
 import { checkDepth } from '../items/header-depth.ts';
 import { inflate } from './inflate.ts';
-import type { Log } from '../log/index.ts';
-import type { Lease, Memory } from './memory.ts';
+import type { MemoryLease } from './memory.ts';
 import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';
 import type { Account } from '../outcomes/account.ts';
-import type { Outcomes } from '../outcomes/outcomes.ts';
 import { APPENDED, verdictOf } from '../outcomes/reasons.ts';
 import { parseEnvelope, parseStore } from './parse-body.ts';
-import type { Pressure } from '../pressure/open-pressure.ts';
 import { refuseEarly } from '../gates/shed/refuse-early.ts';
-import type { Projects } from '../projects.ts';
+import type { Arrival, Relay, Taken } from '../relay.ts';
 import { readBody } from './read-body.ts';
 
-export interface Relay {
-  config: RelayConfig;
-  log: Log;
-  projects: Projects;
-  memory: Memory;
-  outcomes: Outcomes;
-  /** In the order in which they are asked. */
-  gates: readonly Gate[];
-  /** Null where nothing says how hard the relay is pressed: then all goes to the live lane. */
-  pressure: Pressure | null;
-  /** Of this process, random: who says what was counted. */
-  id: string;
-  now: () => number;
-}
-
-/** What the routes know of a request before its body is read. */
-export interface Arrival {
-  endpoint: 'envelope' | 'store';
-  /** Null for `/api/store/`, which names no project. */
-  project: number | null;
-  /** Without the question mark. */
-  query: string;
-  /** Public key in the path, where a route has a place for one. */
-  pathKey?: string | undefined;
-  /** An envelope that the route made of the body, which it has then read itself. */
-  made?: Buffer;
-  /** Of the client, behind the proxies that the server trusts. */
-  remoteAddress: string;
-  request: IncomingMessage;
-}
-
-export interface Taken {
-  /** Absent for envelopes that hold no event. */
-  eventId: string | undefined;
-  /** Limits that the client is to be told of, though this was taken. */
-  limits: readonly RateLimit[];
-  /** Of items that were not taken, though others were: what the client is told beside its 200. */
-  refusal: RelayError | null;
-}
-
 /**
- * The path of one request. It resolves only after the log has every record, and the account of what was not kept; then the answer
- * is 200 with the event id. An envelope for two topics of which one append fails is answered with 503 and sent again: readers drop
- * the repeat by its id. However it ends, it is settled once, so that all it brought is counted.
+ * The path of one request. It resolves only after the log has every record, and the account of all that was not kept; then the
+ * answer is 200 with the event id. An envelope for two topics of which one append fails is answered with 503 and sent again:
+ * readers drop the repeat by its id. However the request ends, it is settled once, so that all its units are counted.
  * @throws RelayError, or LogUnavailableError where the log does not take it
  */
 export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
@@ -91,12 +46,12 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
   return taken;
 }
 
-async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Account): Promise<Taken> {
+async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account: Account): Promise<Taken> {
   const { endpoint, project, query, request } = arrival;
   const { config, projects } = relay;
   const { headers } = request;
 
-  // Strangers are refused before a byte of their body is held.
+  // A request with an unknown key is refused before a byte of its body is held.
   const origin = originOf(headers);
   const claimed = claimOf(headers, query, arrival.pathKey);
   if (claimed) {
@@ -159,7 +114,7 @@ async function take(arrival: Arrival, relay: Relay, lease: Lease, account: Accou
   return { eventId, limits: judged.limits, refusal };
 }
 
-/** Readable client reports are no units: what they tell is counted, and they themselves are not. */
+/** Client reports are no units themselves: the units that they report are counted, and the reports are not. */
 function accountFor(account: Account, { items, refused, discards }: Checked, eventId: string | undefined): void {
   account.eventId = eventId;
   account.items = refused.length > 0 ? [...items, ...refused.map(({ item }) => item)] : items;
@@ -169,7 +124,7 @@ function accountFor(account: Account, { items, refused, discards }: Checked, eve
 
 const USER_AGENT_CHARACTERS = 512;
 
-/** A trusted proxy may pass on text that is no address; an IPv4 address may come in the clothes of IPv6. */
+/** A trusted proxy may pass on text that is no address. An IPv4 address may arrive IPv4-mapped in IPv6 (`::ffff:`). */
 function addressOf(text: string): string | undefined {
   const address = text.startsWith('::ffff:') ? text.slice('::ffff:'.length) : text;
   return isIP(address) ? address : undefined;

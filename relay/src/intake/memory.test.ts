@@ -4,7 +4,7 @@ import { createMemory } from './memory.ts';
 
 const MIB = 1024 * 1024;
 
-test('large requests leave room for small ones, and what is released is free again', () => {
+test('large requests leave room for small ones, and released bytes are free again', () => {
   const memory = createMemory(64 * MIB);
   const large = memory.lease();
   expect(() => large.take(61 * MIB)).toThrow('as many bytes');
@@ -17,7 +17,7 @@ test('large requests leave room for small ones, and what is released is free aga
   expect(() => memory.lease().take(1)).toThrow('as many bytes');
 
   small[0]?.release();
-  // Grown beyond small, it counts among the large.
+  // A request that has grown beyond small counts among the large.
   expect(() => small[1]?.take(1)).toThrow('as many bytes');
   large.release();
   small[1]?.take(50 * MIB);

@@ -3,18 +3,18 @@ import { RelayError } from './errors.ts';
 /** The bytes of all bodies in flight. Beyond the bound new bytes are refused, so that no flood can end the process. */
 export interface Memory {
   readonly inUse: number;
-  lease(): Lease;
+  lease(): MemoryLease;
 }
 
-/** What one request holds. Whoever takes the lease releases it. */
-export interface Lease {
+/** The bytes that one request holds. The function that takes a lease also releases it. */
+export interface MemoryLease {
   /** @throws RelayError `relay_full` when the bound would be passed. */
   take(bytes: number): void;
   give(bytes: number): void;
   release(): void;
 }
 
-/** Of all bytes, kept for requests that hold little: a few large ones must not shut out the many small. */
+/** The share of all bytes kept for requests that hold little, so that a few large ones do not shut out many small ones. */
 const RESERVED_SHARE = 1 / 16;
 const SMALL_BYTES = 1024 * 1024;
 

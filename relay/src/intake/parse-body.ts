@@ -5,21 +5,21 @@ import { RelayError } from './errors.ts';
 import { normalizeEventId } from '../items/event-id.ts';
 import { inflateZlib } from './inflate.ts';
 import type { Inflated } from './inflate.ts';
-import type { Lease } from './memory.ts';
+import type { MemoryLease } from './memory.ts';
 
-/** An envelope, and the bytes that hold exactly it. */
+/** An envelope, and the bytes that hold exactly this envelope. */
 export interface Parsed {
   envelope: Envelope;
-  /** What may go to the log as it is; null where it would have to be built anew. */
-  source: Source | null;
+  /** Bytes that can be appended unchanged; null where they must be built anew. */
+  source: EncodedBody | null;
 }
 
-export interface Source {
+export interface EncodedBody {
   bytes: Uint8Array;
   encoding: NonNullable<Inflated['encoding']>;
 }
 
-/** The body of `/envelope/`. `body` are the bytes as they came. */
+/** Parses the body of `/envelope/`. `body` are the bytes as received. */
 export function parseEnvelope(body: Buffer, inflated: Inflated): Parsed {
   try {
     const envelope = decodeEnvelope(inflated.bytes);
@@ -30,7 +30,7 @@ export function parseEnvelope(body: Buffer, inflated: Inflated): Parsed {
   }
 }
 
-/** For the receipt of an envelope whose items cannot be read. */
+/** The event id for the receipt of an envelope whose items cannot be read. */
 function idInFirstLine(bytes: Buffer): string | undefined {
   const line = bytes.subarray(0, LIMITS.headerLineBytes).toString('utf8').split('\n', 1)[0] ?? '';
   try {
@@ -42,12 +42,14 @@ function idInFirstLine(bytes: Buffer): string | undefined {
 }
 
 /**
- * The body of the old `/store/`: one event as JSON, or that as base64(zlib(json)) whatever the headers say. It becomes an
- * envelope around the original bytes. It is parsed here because only the payload knows its id and whether it is a transaction.
+ * Parses the body of the old `/store/`: one event as JSON, or as base64(zlib(json)) whatever the headers say. The result is an
+ * envelope around the original bytes. The event is parsed here because only the payload has its id and tells whether it is a
+ * transaction.
  */
-export async function parseStore(inflated: Buffer, maxBytes: number, lease: Lease): Promise<Parsed> {
+export async function parseStore(inflated: Buffer, maxBytes: number, lease: MemoryLease): Promise<Parsed> {
   const json = startsWithBrace(inflated) ? inflated : await inflateZlib(fromBase64(inflated), maxBytes, lease);
-  // Parsed, it may weigh twenty times as much and stall all others for seconds. Unread, it is refused with its size as any item is.
+  // A parsed event may weigh twenty times as much and stall all others for seconds. A larger one stays unread and is refused by
+  // its size, like any item.
   if (json.length > LIMITS.eventBytes) {
     return { envelope: { headers: {}, items: [{ headers: { type: 'event' }, payload: json }] }, source: null };
   }

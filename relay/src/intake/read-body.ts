@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 
 import { RelayError } from './errors.ts';
-import type { Lease } from './memory.ts';
+import type { MemoryLease } from './memory.ts';
 
 export interface BodyLimits {
   maxBodyBytes: number;
   bodyTimeoutMs: number;
-  /** Where what matters may be in the URL alone. */
+  /** Set where the URL alone may hold all that matters. */
   mayBeEmpty?: boolean;
 }
 
-/** Reads the body as it was sent, within bounds of bytes and time. After a refusal the rest is the caller's to read past. */
-export function readBody(request: IncomingMessage, limits: BodyLimits, lease: Lease): Promise<Buffer> {
+/** Reads the body as it was sent, within bounds of bytes and time. After a refusal the caller has to read past the rest. */
+export function readBody(request: IncomingMessage, limits: BodyLimits, lease: MemoryLease): Promise<Buffer> {
   const tooLarge = (): RelayError => new RelayError('body_too_large', [`body: limit ${limits.maxBodyBytes} bytes`]);
   if (Number(request.headers['content-length']) > limits.maxBodyBytes) return Promise.reject(tooLarge());
   if (request.readableAborted) return Promise.reject(new RelayError('body_interrupted'));
@@ -64,8 +64,8 @@ export function readBody(request: IncomingMessage, limits: BodyLimits, lease: Le
   });
 }
 
-/** Joins pieces whose bytes are already taken; for a moment both they and the whole are held. */
-export function join(pieces: readonly Buffer[], total: number, lease: Lease): Buffer {
+/** Joins pieces whose bytes are already taken; for a moment both pieces and whole are held. */
+export function join(pieces: readonly Buffer[], total: number, lease: MemoryLease): Buffer {
   const [first] = pieces;
   if (first && pieces.length === 1) return first;
   lease.take(total);

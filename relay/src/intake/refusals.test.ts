@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => relay.close());
 
-describe('a refusal says why', () => {
+describe('a refusal names its reason', () => {
   const envelope = (items: string): string => `{"event_id":"${ID}"}\n${items}`;
   const CONTAINER = '{"type":"span","content_type":"application/vnd.sentry.items.span.v2+json","item_count":N}';
   const large = `{"type":"event"}\n{"x":"${'x'.repeat(1_100_000)}"}`;
@@ -72,7 +72,7 @@ describe('a refusal says why', () => {
       'item_too_large',
       'an old event',
       `/api/1/store/${AUTH}`,
-      // Cut, so that whoever parses it would say so instead.
+      // The body is cut, so that parsing it would give another error.
       gzipSync('{"a":'.repeat(240_000)),
       { 'content-encoding': 'gzip' },
     ],
@@ -116,7 +116,7 @@ describe('a refusal says why', () => {
     expect([status, body]).toEqual([408, expect.stringContaining('limit 300 ms')]);
   });
 
-  test('to a body that never says its length and never ends', async () => {
+  test('to a body without a length that never ends', async () => {
     const { status, body } = await sendSlowly({}, 'x'.repeat(400_000));
     expect([status, body]).toEqual([413, expect.stringContaining('limit 300000 bytes')]);
   });

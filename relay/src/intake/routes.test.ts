@@ -24,7 +24,7 @@ afterAll(() => relay.close());
 
 const lastOf = async (topic: string) => (await relay.records(topic)).at(-1)!;
 
-describe('what real SDKs send', () => {
+describe('an envelope of a real SDK', () => {
   test('is taken, and the log gives back the same items', { timeout: 60_000 }, async () => {
     const names = await readdir(FIXTURES);
     const sent: string[] = [];
@@ -43,7 +43,7 @@ describe('what real SDKs send', () => {
       const hasEvent = items.some((item) => item.headers.type === 'event');
       sent.push(...items.filter((item) => isStored(item, hasEvent)).map(describeItem));
     };
-    // Some at once: where something is not kept, the answer waits for its account.
+    // Some are sent at once: where an item is not kept, the answer waits for its account.
     const waiting = [...names.entries()];
     const sendOneByOne = async (): Promise<void> => {
       for (let next = waiting.pop(); next; next = waiting.pop()) await sendOne(...next);
@@ -132,7 +132,7 @@ describe('on a server shared with others', () => {
     }
   });
 
-  test('it answers probes', async () => {
+  test('the relay answers probes', async () => {
     for (const kind of ['live', 'ready']) {
       const answer = await fetch(`${relay.url}/api/relay/healthcheck/${kind}/`);
       expect([answer.status, await answer.json()]).toEqual([200, { is_healthy: true }]);
@@ -140,7 +140,7 @@ describe('on a server shared with others', () => {
   });
 });
 
-test('a project is known as soon as the log has it, and forgotten with its tombstone', async () => {
+test('a project is known once the log has its record, and forgotten with its tombstone', async () => {
   const send = async () => (await relay.post('/api/4/envelope/?sentry_key=fresh', EVENT)).status;
   expect(await send()).toBe(403);
   const fresh: ProjectSettings = { ...settings, project: 4, publicKey: 'fresh' };
@@ -157,7 +157,7 @@ test.each([
   ['::ffff:203.0.113.9', '203.0.113.9'],
   ['2001:db8::1', '2001:db8::1'],
   ['nonsense', undefined],
-])('behind a trusted proxy that says %s a record names %s', async (forwarded, remoteAddress) => {
+])('behind a trusted proxy with %s a record names %s', async (forwarded, remoteAddress) => {
   await relay.post(`/api/1/envelope/${AUTH}`, EVENT, { 'x-forwarded-for': forwarded, 'user-agent': 'ua' });
   const { meta } = await lastOf('events');
   expect([meta.remoteAddress, meta.userAgent, meta.client]).toEqual([remoteAddress, 'ua', 'test/1']);

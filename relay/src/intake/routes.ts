@@ -11,7 +11,7 @@ import { createErrorHandler, JSON_TYPE } from './error-handler.ts';
 import type { Gate } from '../gates/gate.ts';
 import { healthRoutes } from './health.ts';
 import { ingest } from './ingest.ts';
-import type { Arrival, Relay, Taken } from './ingest.ts';
+import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { Log } from '../log/index.ts';
 import type { Logger } from '../service/index.ts';
 import { createMemory } from './memory.ts';
@@ -26,19 +26,19 @@ export interface RelayOptions {
   log: Log;
   projects: Projects;
   logger: Logger;
-  /** Given by whoever wants its totals. Closed with the server, for the log must still be open then. */
+  /** Made by the caller, which also needs its totals. Closed with the server, while the log is still open. */
   outcomes?: Outcomes;
-  /** In the order in which they are asked. */
+  /** The gates, in the order in which they are called. */
   gates?: readonly Gate[];
-  /** Its own gate is among the gates. */
+  /** The gate of this pressure is among the gates. */
   pressure?: Pressure | null;
 }
 
 const SWEEP_MS = 50;
 
 /**
- * The relay's routes as a plugin of their own: content types, CORS and error answers hold for them alone, so they share a
- * server with the page and the API. Paths under `/api/0/` are the API's: no project has the number 0.
+ * The relay's routes as a plugin of their own. Content types, CORS and error answers apply to them alone, so they can share a
+ * server with the page and the API. Paths under `/api/0/` belong to the API: no project has the number 0.
  */
 export const relayRoutes =
   ({ config, log, projects, logger, gates = [], pressure = null, ...options }: RelayOptions): FastifyPluginAsync =>
@@ -81,13 +81,14 @@ export const relayRoutes =
       for (const url of [path, `${path}/`]) {
         server.post(url, handler);
         server.options(url, answerPreflight);
-        // A crontab calls what is easiest to call. Not for HEAD, which must change nothing.
+        // A crontab calls the URL with any method. HEAD is excluded, because it must change nothing.
         if (path.includes('/cron/')) server.get(url, { exposeHeadRoute: false }, handler);
       }
     }
     await server.register(healthRoutes({ log }));
 
-    // Clients keep connections open for their next event: each goes as soon as its answer is out, or a stop would wait for them.
+    // Clients keep connections open for their next event. Each is closed as soon as its answer is out, or a stop would wait for
+    // them.
     server.addHook('preClose', async () => {
       const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
       server.server.once('close', () => clearInterval(sweep));

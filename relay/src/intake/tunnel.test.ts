@@ -14,7 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EVENT, ID, KEY, openTestRelay } from '../testing/open-test-relay.ts';
 import type { TestRelay } from '../testing/open-test-relay.ts';
 
-/* Runs the examples of docs/tunnel.md as they stand there. */
+/* Runs the examples of docs/tunnel.md unchanged. */
 
 interface Examples {
   tunnel: RequestListener;
@@ -151,6 +151,6 @@ test('a DSN with a path works behind a proxy that takes the path off', async () 
 
   expect((await send(`${envelopeUrl(dsn)}?sentry_key=${KEY}`, EVENT)).status).toBe(200);
   expect((await relay.records('events')).at(-1)!.meta.remoteAddress).toBe('203.0.113.7');
-  // And with nothing but what the envelope says, path and all.
+  // The same with only the envelope's DSN, path included.
   expect((await send(envelopeUrl(dsn), enveloped(`http://${KEY}@${host}/some/breakwater/1`))).status).toBe(200);
 });

@@ -2,16 +2,16 @@ import type { Item } from '@breakwater/sdk/wire';
 
 import { RelayError } from '../intake/errors.ts';
 import type { Arrived } from '../gates/gate.ts';
-import type { Relay } from '../intake/ingest.ts';
+import type { Relay } from '../relay.ts';
 import { knownType } from './item-problem.ts';
-import type { Lease } from '../intake/memory.ts';
+import type { MemoryLease } from '../intake/memory.ts';
 import type { Account, Fate } from '../outcomes/account.ts';
 import type { Parsed } from '../intake/parse-body.ts';
 import { lanesFor } from '../pressure/lanes/choose-lane.ts';
 import { sortItems, toRecords } from './to-records.ts';
 
 /**
- * From items to records in the log. Gives back those that the log has; the others have their fate in the account.
+ * Makes records of items and appends them. Gives back the items that the log has; the others have their fate in the account.
  * @throws LogUnavailableError, or RelayError where a record has room for none of them
  */
 export async function appendItems(
@@ -19,7 +19,7 @@ export async function appendItems(
   arrived: Arrived,
   parsed: Parsed,
   { config, log, pressure, id }: Pick<Relay, 'config' | 'log' | 'pressure' | 'id'>,
-  lease: Lease,
+  lease: MemoryLease,
   account: Account,
 ): Promise<readonly Item[]> {
   const sorted = sortItems(kept);

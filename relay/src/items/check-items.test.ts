@@ -75,7 +75,7 @@ test.each<[string, string, string, Item[], number, RegExp]>([
   ['event_malformed', 'invalid_json', 'an event that was cut', [item('event', '{"a":')], 1, /event/],
   ['event_malformed', 'invalid_json', 'a transaction of blanks', [item('transaction', '   ')], 1, /transaction/],
   ['event_malformed', 'invalid_json', 'an event of one brace', [item('event', '{')], 1, /event/],
-])('%s, counted as %s: %s, and what is good beside it goes on', (code, reason, _name, items, bad, detail) => {
+])('%s, counted as %s: %s, and good items beside it are taken', (code, reason, _name, items, bad, detail) => {
   const good = item('log', 'x');
   const { items: kept, refused } = checkItems([...items, good]);
   expect(kept).toContain(good);
@@ -95,7 +95,7 @@ test('client reports are read as far as they are together no larger than an even
   expect(discards).toHaveLength(10);
 });
 
-test('what only relays write is taken from this one alone', () => {
+test('takes items that only relays write from this relay alone', () => {
   const report = item('event', '{}', { data_category: 'security' });
   expect(checkItems([report], true).items).toEqual([report]);
   const { items, refused } = checkItems([report, item('integration'), item('attachment', 'x'), item('session')]);
@@ -107,7 +107,7 @@ test('what only relays write is taken from this one alone', () => {
   ]);
 });
 
-test('with a bad event goes what belongs to it, for the same reason', () => {
+test('refuses the items that belong to a bad event with it, for the same reason', () => {
   const bad = [item('event', ''), item('attachment', 'x'), item('user_report')];
   const { items, refused } = checkItems([...bad, item('session')]);
   expect(items.map(({ headers }) => headers.type)).toEqual(['session']);
@@ -127,7 +127,7 @@ test.each([
   );
 });
 
-test('headers that nest too deep are refused, for what writes them again would overflow the stack', () => {
+test('refuses headers that nest too deep, because writing them again would overflow the stack', () => {
   const nested = (levels: number): object =>
     JSON.parse(`${'{"a":'.repeat(levels - 1)}{}${'}'.repeat(levels - 1)}`) as object;
   expect(() => checkDepth(nested(20), 'header')).not.toThrow();

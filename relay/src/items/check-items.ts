@@ -9,27 +9,27 @@ import type { Fate } from '../outcomes/account.ts';
 import { readClientReport } from '../outcomes/client-report.ts';
 import type { Discard } from '../outcomes/client-report.ts';
 
-/** An item that is not taken, and what its client is told. */
+/** An item that is not taken, with the error for its client. */
 export interface Refused extends Fate {
   code: ErrorCode;
   /** The field and the limit. */
   detail: string;
 }
 
-/** What the items of an envelope come to. */
+/** The items of an envelope after the check. */
 export interface Checked {
-  /** For the gates and the log. */
+  /** Items for the gates and the log. */
   items: Item[];
-  /** One bad item does not cost the good ones of its envelope. */
+  /** Refused items. The good items of the envelope are taken all the same. */
   refused: readonly Refused[];
-  /** What its client reports tell. They are read here, so that nothing stops them. */
+  /** The discards of client reports. Reports are read here, so that no gate stops them. */
   discards: readonly Discard[];
 }
 
 /**
- * The shallow, bounded check: which items may stand together, how many and how large. What is inside a payload is the
- * processor's to judge, since reading it costs more than all the rest of the path. `areOurs` says that this relay made them.
- * @throws RelayError where the protocol refuses the envelope whole.
+ * The shallow, bounded check: which items may be in one envelope, how many and how large. The processor judges the payloads,
+ * because reading them costs more than all the rest of the path. `areOurs` is true for items that this relay made.
+ * @throws RelayError where the protocol refuses the whole envelope.
  */
 export function checkItems(items: readonly Item[], areOurs = false): Checked {
   if (items.length > 1 && items.filter(({ headers }) => isAlone(headers.type)).length > 1) {
@@ -61,7 +61,7 @@ export function checkItems(items: readonly Item[], areOurs = false): Checked {
 
 const refusedFor = (item: Item, problem: Problem): Refused => ({ item, outcome: 'invalid', ...problem });
 
-/** What the client is told of items that were not taken. */
+/** The error for a client whose items were not taken. */
 export function refusalOf([first, ...others]: readonly Refused[]): RelayError {
   const details = [first, ...others].map((refused) => refused?.detail ?? '');
   return new RelayError(first?.code ?? 'item_malformed', [...new Set(details)].slice(0, CAUSES));

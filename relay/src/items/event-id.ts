@@ -24,8 +24,8 @@ const NEEDS_EVENT_ID: ReadonlySet<string> = new Set([
 export const needsEventId = (type: string): boolean => NEEDS_EVENT_ID.has(type);
 
 /**
- * 32 lowercase hex digits. The id of the envelope header wins; without one, that of the event's payload, by which hand-written
- * clients know what they sent. It is made up when an item needs one, and absent when none does.
+ * 32 lowercase hex digits. The id of the envelope header wins; without one, the id of the event's payload, by which
+ * hand-written clients know their events. An id is made where an item needs one, and absent where none does.
  */
 export function eventIdOf({ headers, items }: Envelope): string | undefined {
   if (headers.event_id !== undefined && headers.event_id !== null) {
@@ -37,7 +37,7 @@ export function eventIdOf({ headers, items }: Envelope): string | undefined {
   return idInPayload(items) ?? randomUUID().replaceAll('-', '');
 }
 
-/** SDKs send the header, so the payload is read for the others alone. Where it is not JSON, the processor says so. */
+/** SDKs send the header, so the payload is read for other clients alone. Where it is not JSON, the processor records that. */
 function idInPayload(items: readonly Item[]): string | null {
   const event = items.find(({ headers }) => HAS_ID_IN_PAYLOAD.has(headers.type));
   return event ? normalizeEventId(payloadOf(event)?.['event_id']) : null;

@@ -4,7 +4,7 @@ import type { Item } from '@breakwater/sdk/wire';
 import type { ErrorCode } from '../intake/errors.ts';
 import { isTooDeep, TOO_DEEP } from './header-depth.ts';
 
-/** Why an item is not taken. */
+/** The reason why an item is not taken. */
 export interface Problem {
   code: ErrorCode;
   reason: string;
@@ -20,10 +20,10 @@ interface Rule {
   units?: number;
 }
 
-/** Of these an envelope has at most one in all. */
+/** Types of which an envelope has at most one in all. */
 export const isAlone = (type: string): boolean => type === 'event' || type === 'transaction';
 
-/** What is parsed whole, here or by the processor: all of one kind in an envelope weigh no more than one event. */
+/** Types that are parsed whole, here or by the processor. All items of one kind in an envelope may weigh no more than one event. */
 const KIND_OF_PARSED: ReadonlyMap<string, string> = new Map([
   ['event', 'event'],
   ['transaction', 'event'],
@@ -55,23 +55,23 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['trace_metric', CONTAINER],
 ]);
 
-/** Of the envelope up to an item. */
+/** The items of the envelope before this one. */
 interface Seen {
   counts: Map<string, number>;
-  /** By kind, of what is parsed. */
+  /** Bytes by kind, of types that are parsed whole. */
   bytes: Map<string, number>;
 }
 
 export const nothingSeen = (): Seen => ({ counts: new Map(), bytes: new Map() });
 
-/** What only relays write is not taken from clients: they would choose which of their quotas an event is charged to. */
+/** Items that only relays write are refused from clients, which could otherwise choose the quota of an event. */
 export function problemOfOrigin({ headers }: Item): Problem | null {
   const { type } = headers;
   const theirs = type === 'integration' ? 'it' : isSecurityReport(headers) ? 'data_category' : null;
   return theirs && problem('item_refused', 'internal_envelope', type, `only relays write ${theirs}`);
 }
 
-/** Null for an item that may come. */
+/** Null for an item that may be taken. */
 export function problemOf({ headers, payload }: Item, seen: Seen): Problem | null {
   const { type } = headers;
   const { bytes, count, units } = RULES.get(type) ?? ANY;
@@ -96,7 +96,7 @@ export function problemOf({ headers, payload }: Item, seen: Seen): Problem | nul
   return null;
 }
 
-/** Containers say by their content type what they are, and must say how many units they hold. */
+/** Containers name themselves in their content type, and must have a count of their units. */
 function problemOfContainer({ type, content_type, item_count }: Item['headers'], units: number): Problem | null {
   const contentType: unknown = content_type;
   if (typeof contentType !== 'string' || !contentType.startsWith('application/vnd.sentry.items.')) return null;
@@ -106,7 +106,7 @@ function problemOfContainer({ type, content_type, item_count }: Item['headers'],
   return item_count > units ? problem('items_too_many', `too_many:${type}`, type, `limit ${units} a container`) : null;
 }
 
-/** Types are words of clients: only known ones are told of and counted by. */
+/** Types are words of clients, so only known ones are named in answers and reasons. */
 export const knownType = (type: string): string => (RULES.has(type) ? type : 'item');
 
 function problem(code: ErrorCode, reason: string, type: string, what: string): Problem {
@@ -119,8 +119,8 @@ const tooLarge = (type: string, bytes: number, limit: number): Problem =>
 export const NO_REPORT = problem('item_malformed', 'invalid_json', 'client_report', 'payload is not a JSON object');
 
 /**
- * The first and last byte only. It tells the client at once of a payload that is no JSON object at all or was cut, for
- * nothing; JSON that is broken inside becomes a dead record with its cause, for a full parse costs as much as the inflation.
+ * Checks the first and last byte only. So a payload that is no JSON object or was cut is refused at once, at no cost. JSON that
+ * is broken inside becomes a dead record with its cause, because a full parse costs as much as the inflation.
  */
 function looksLikeObject(payload: Uint8Array): boolean {
   let first = 0;

@@ -21,7 +21,7 @@ test.each([
   ['everything', full],
   ['quotes and backslashes', { ...full, userAgent: 'a"b\\c', client: '\\"' }],
   ['control characters', { ...full, userAgent: 'a\nb\u0000\u001f\u007f' }],
-  ['what is not ASCII', { ...full, userAgent: 'é\u2028\u{1f600}', client: '\ud800' }],
+  ['text that is not ASCII', { ...full, userAgent: 'é\u2028\u{1f600}', client: '\ud800' }],
 ])('is the JSON of %s', (_name, meta) => {
   expect(JSON.parse(metaText(meta))).toEqual(meta);
   expect(Object.keys(meta).every((name) => name in envelopeMetaSchema.shape)).toBe(true);

@@ -13,7 +13,7 @@ test.each<[string, unknown]>([
   ['', null],
 ])('%j is read as %j', (json, payload) => expect(payloadOf(item(json))).toEqual(payload));
 
-test('whoever asks next for the same item gets the same object', () => {
+test('a second call for the same item gets the same object', () => {
   const [one, other] = [item('{"a":1}'), item('{"a":1}')];
   const first = payloadOf(one);
   expect(payloadOf(one)).toBe(first);

@@ -3,15 +3,15 @@ import type { Item } from '@breakwater/sdk/wire';
 export type Payload = Readonly<Record<string, unknown>>;
 
 /**
- * The one that was parsed last. From the check of an envelope to its records nothing waits, so whoever looks inside the same payload
- * there finds it parsed; held any longer, what was parsed would weigh several times the bodies that wait for the log. The item itself
- * is not held: it is a view into the whole body.
+ * The payload that was parsed last. Between the check of an envelope and its records nothing waits, so every reader of the same
+ * payload there finds it parsed. Held any longer, parsed payloads would weigh several times the bodies that wait for the log.
+ * The item itself is not held: it is a view into the whole body.
  */
 let latest: { item: WeakRef<Item>; payload: Payload | null } | undefined;
 
 /**
- * The payload of an item as JSON. For 8 KB that costs 25 to 40 µs (filters.bench.ts), as much as the rest of the path, so only what
- * a project asks for reads it. Null where it is no JSON object: the processor says so, with its cause.
+ * The payload of an item as JSON. For 8 KB that takes 25 to 40 µs (filters.bench.ts), as much as the rest of the path, so only
+ * settings of a project lead to it. Null where it is no JSON object: the processor records that, with the cause.
  */
 export function payloadOf(item: Item): Payload | null {
   if (latest?.item.deref() !== item) latest = { item: new WeakRef(item), payload: parse(item.payload) };

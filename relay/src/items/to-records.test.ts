@@ -56,11 +56,11 @@ test.each<[string, Piece[], string]>([
     ],
     'spans',
   ],
-])('%s goes on as it came', (_name, pieces, topic) => {
+])('%s is appended unchanged', (_name, pieces, topic) => {
   expect(records(pieces).destined).toEqual([{ topic, key: ID, encoding: 'gzip', content: 'as received' }]);
 });
 
-test('what is not stored makes no record', () => {
+test('items that are not stored make no record', () => {
   expect(
     records([
       ['session', 10],
@@ -90,7 +90,7 @@ test('items of two topics, or beside ones that are not stored, become envelopes 
   ]);
 });
 
-test('the largest attachments stay behind when a record has no room', () => {
+test('the largest attachments are dropped when a record has no room', () => {
   const { destined, dropped } = records(
     [
       ['event', 1000],
@@ -113,7 +113,7 @@ test('the largest attachments stay behind when a record has no room', () => {
   ]);
 });
 
-test('spans stay behind that a record cannot hold', () => {
+test('spans that a record cannot hold are dropped', () => {
   const pieces: Piece[] = [
     ['event', 700],
     ['span', 2000],

@@ -3,11 +3,11 @@ import type { Envelope, Item } from '@breakwater/sdk/wire';
 
 import type { EnvelopeMeta, LogRecord } from '../log/index.ts';
 import { metaText } from './meta-text.ts';
-import type { Parsed, Source } from '../intake/parse-body.ts';
+import type { Parsed, EncodedBody } from '../intake/parse-body.ts';
 import { LIVE } from '../pressure/lanes/choose-lane.ts';
 import type { Lanes } from '../pressure/lanes/choose-lane.ts';
 
-/** What all records of one request tell of it. */
+/** The meta that all records of one request share. */
 export type Origin = Omit<EnvelopeMeta, 'encoding'>;
 
 interface Destined {
@@ -46,7 +46,7 @@ export function sortItems(items: readonly Item[]): Sorted {
   return sorted;
 }
 
-/** The records of one request, and what had to stay behind. */
+/** The records of one request, and the items that were dropped. */
 export interface Records {
   destined: Destined[];
   /** Items for which a record has no room. */
@@ -56,8 +56,8 @@ export interface Records {
 }
 
 /**
- * The bytes go on as they came, still compressed, when all items go to one topic: building them anew costs more than the
- * rest of the path.
+ * Makes the records of a request. The received bytes are appended, still compressed, when all items belong to one topic:
+ * building them anew costs more than the rest of the path.
  */
 export function toRecords(
   parsed: Parsed,
@@ -81,11 +81,11 @@ export function toRecords(
   return records;
 }
 
-function wholeOf({ envelope, source }: Parsed, items: readonly Item[], maxBytes: number): Source | null {
+function wholeOf({ envelope, source }: Parsed, items: readonly Item[], maxBytes: number): EncodedBody | null {
   return items.length === envelope.items.length && source && source.bytes.length <= maxBytes ? source : null;
 }
 
-function build(envelope: Envelope, items: readonly Item[], maxBytes: number, records: Records): Source | null {
+function build(envelope: Envelope, items: readonly Item[], maxBytes: number, records: Records): EncodedBody | null {
   const room = maxBytes - JSON.stringify(envelope.headers).length;
   const { kept, dropped } = keepWithin(items, room);
   records.dropped.push(...dropped);
@@ -95,7 +95,7 @@ function build(envelope: Envelope, items: readonly Item[], maxBytes: number, rec
   return { bytes, encoding: 'identity' };
 }
 
-/** All items but the largest attachments, and then the largest others, so many that the rest has room. */
+/** Drops the largest attachments, and then the largest other items, until the rest has room. */
 function keepWithin(items: readonly Item[], room: number): { kept: Item[]; dropped: Item[] } {
   let bytes = items.reduce((sum, item) => sum + weightOf(item), 0);
   const dropped = new Set<Item>();
@@ -109,10 +109,10 @@ function keepWithin(items: readonly Item[], room: number): { kept: Item[]; dropp
   return { kept: items.filter((item) => !dropped.has(item)), dropped: [...dropped] };
 }
 
-// Header lines count too: a thousand of them may be larger than the payloads. Three bytes a character is the most UTF-8 takes.
+// Header lines count too: a thousand of them may be larger than the payloads. UTF-8 takes three bytes a character at most.
 const weightOf = ({ headers, payload }: Item): number => payload.length + 3 * JSON.stringify(headers).length + 32;
 
-/** From the dynamic sampling context, which SDKs send with transactions and spans. */
+/** The trace id from the dynamic sampling context, which SDKs send with transactions and spans. */
 function traceIdOf({ headers }: Envelope): string | undefined {
   const traceId: unknown = headers.trace?.['trace_id'];
   return typeof traceId === 'string' && TRACE_ID.test(traceId) ? traceId : undefined;

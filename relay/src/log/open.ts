@@ -6,18 +6,18 @@ import { TOPICS } from './topics.ts';
 export type LogConfig =
   | {
       kind: 'embedded';
-      /** A folder of this process alone. */
+      /** The folder, which belongs to this process alone. */
       folder: string;
       /** Partitions of a topic when it is first created. */
       partitions: number;
-      /** All segments of one topic together; the oldest go first. */
+      /** All segments of one topic together; the oldest are dropped first. */
       maxTopicBytes: number;
     }
   | {
       kind: 'kafka';
       brokers: string[];
       clientId: string;
-      /** Before each topic's name, so that several installations can share a cluster. */
+      /** The prefix of each topic's name, so that several installations can share a cluster. */
       topicPrefix: string;
       partitions: number;
       replicationFactor: number;

@@ -3,24 +3,24 @@ const DAY_MS = 24 * HOUR_MS;
 
 export interface TopicSpec {
   name: string;
-  /** What its records are keyed by. */
+  /** The key of its records, in words. */
   key: string;
   holds: string;
   /** `compact` keeps the newest record of each key for ever; `delete` drops whole old segments. */
   cleanup: 'compact' | 'delete';
   retentionMs: number;
-  /** At most so many partitions, whatever the settings say: for what is little, and for what every relay reads whole. */
+  /** At most this many partitions, whatever the settings are: for small topics, and for those that every relay reads whole. */
   partitions?: number;
   /**
-   * A topic with the same keys: both always have the same number of partitions, so that a key has one number in both, and one
-   * process can know what it did with it in either.
+   * A topic with the same keys. Both always have the same number of partitions, so that a key has one number in both, and one
+   * process knows its work on that key in either.
    */
   alike?: string;
 }
 
 /**
- * Every topic of the product. A lane has topics of its own: `events` and `spans` are the live one, which nothing old or slow
- * ever holds up.
+ * Every topic of the product. Each lane has topics of its own: `events` and `spans` are the live lane, which old or slow
+ * records never block.
  */
 export const TOPICS = {
   events: {
@@ -127,6 +127,6 @@ export const TOPICS = {
 
 export type TopicName = keyof typeof TOPICS;
 
-/** How many partitions a topic is created with, where an installation has `configured` of them. */
+/** The number of partitions that a topic is created with, where an installation has `configured` of them. */
 export const partitionsOf = ({ partitions }: TopicSpec, configured: number): number =>
   Math.min(partitions ?? configured, configured);

@@ -29,7 +29,7 @@ async function send({ sample, id }: Sent): Promise<void> {
   expect([sample.name, answer.status, await answer.text()]).toEqual([sample.name, sample.status, expect.any(String)]);
 }
 
-/** What was published when nothing is left to publish. */
+/** The published records when nothing is left to publish. */
 async function accountsOf(expected: Record<string, number>): Promise<OutcomesRecord[]> {
   let accounts: OutcomesRecord[] = [];
   const sums = async () => sumOf((accounts = await relay.accounts()));
@@ -73,7 +73,7 @@ test.each(BAG.filter(({ status, counts }) => status === 200 && Object.keys(count
   },
 );
 
-test('what the log does not take is unconfirmed, and what it takes of it later is told once', async () => {
+test('units that the log does not take are unconfirmed, and their later account is counted once', async () => {
   relay.logIsOut = true;
   const answers = await Promise.all(Array.from({ length: 20 }, () => relay.post(`/api/1/envelope/${AUTH}`, EVENT)));
   expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(503));
@@ -89,7 +89,7 @@ test('what the log does not take is unconfirmed, and what it takes of it later i
   });
 });
 
-test('a bad item is told of beside the 200 of the good ones', async () => {
+test('a bad item is named in the 200 of the good ones', async () => {
   const answer = await relay.post(`/api/1/envelope/${AUTH}`, `${EVENT}\n{"type":"check_in"}\n${'x'.repeat(102_401)}`);
   expect([answer.status, await answer.json()]).toEqual([
     200,
@@ -117,7 +117,7 @@ interface Balance {
   stopped: number;
 }
 
-/** Of each cohort, project and category. */
+/** Sums of each cohort, project and category. */
 function balancesOf(accounts: readonly OutcomesRecord[]): Balance[] {
   const balances = new Map<string, Balance>();
   for (const each of accounts.flatMap(({ counts }) => counts)) {
@@ -131,7 +131,7 @@ function balancesOf(accounts: readonly OutcomesRecord[]): Balance[] {
   return [...balances.values()];
 }
 
-/** By category, what readers of the log count in it. */
+/** The units by category, as readers of the log count them. */
 async function unitsInLog(): Promise<Record<string, number>> {
   const units: Record<string, number> = {};
   const records = [...(await relay.records('events')), ...(await relay.records('spans'))];

@@ -18,7 +18,7 @@ const SENDERS = 20;
 const child = fileURLToPath(new URL('../testing/killed-relay.ts', import.meta.url));
 const logger = createLogger('relay-test', 'silent');
 
-test('kill -9 takes no account back of what was answered 200 and not kept', { timeout: 60_000 }, async () => {
+test('kill -9 loses no account of an event that was answered 200 and not kept', { timeout: 60_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'relay-killed-'));
   const config: LogConfig = { kind: 'embedded', folder, partitions: 1, maxTopicBytes: 2 ** 30 };
   const before = await openLog(config, logger);

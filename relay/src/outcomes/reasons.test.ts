@@ -16,7 +16,7 @@ test('the README lists exactly the reasons', () => {
   );
 });
 
-test('what is refused before anybody is believed is counted for nobody', () => {
+test('a request that is refused before its key is checked is counted for no project', () => {
   const codes = Object.keys(ERRORS) as ErrorCode[];
   const uncounted = codes.filter((code) => verdictOf(new RelayError(code)) === null);
   const unbelieved = codes.filter((code) => [401, 403].includes(ERRORS[code].status) && code !== 'origin_not_allowed');

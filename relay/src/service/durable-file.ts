@@ -2,7 +2,10 @@ import { constants } from 'node:fs';
 import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-/** Makes names in a folder durable: a file that was created, renamed or deleted is so after a power cut only when its folder was synced. */
+/**
+ * Makes names in a folder durable: only when its folder was synced does a created, renamed or deleted file stay so after a
+ * power cut.
+ */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

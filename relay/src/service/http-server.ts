@@ -10,21 +10,21 @@ export interface HttpServerOptions {
   /** Proxies whose forwarded headers are used, as addresses or CIDR ranges. */
   trustProxy: readonly string[];
   maxConnections: number;
-  /** Headers and body of one request together have to arrive within it. */
+  /** Headers and body of one request together have to arrive within this time. */
   requestTimeoutMs: number;
   /** Characters of one parameter of a path; fastify's own bound is 100. */
   maxParamLength?: number;
 }
 
-/** Of the five seconds that a stop may take. */
+/** The part of a stop's five seconds that requests may take. */
 const FINISH_MS = 3_000;
 
-/** The server of every service that strangers reach. */
+/** Makes the server of every public service. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const server = fastify({
     http: HTTP_BOUNDS,
     forceCloseConnections: 'idle',
-    // A connected client may have begun to send: a 503 would lose it, for most SDKs do not send again.
+    // A connected client may have begun to send: a 503 would lose its events, because most SDKs do not send again.
     return503OnClosing: false,
     requestTimeout: options.requestTimeoutMs,
     trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
@@ -41,14 +41,17 @@ export async function listen(server: FastifyInstance, { host, port }: { host: st
   return address !== null && typeof address === 'object' ? address.port : port;
 }
 
-/** Takes nothing new and answers what was begun, but waits for no slow client beyond a bound. */
+/** Takes no new requests and answers those that have begun, but waits for slow clients only up to a bound. */
 export async function closeHttpServer(server: FastifyInstance): Promise<void> {
   const cut = setTimeout(() => server.server.closeAllConnections(), FINISH_MS);
   await server.close();
   clearTimeout(cut);
 }
 
-/** Asked before anything is opened: a first run that cannot listen must not be one. @throws the error of listening */
+/**
+ * Checks the port before anything is opened, so that a first run that cannot listen leaves nothing behind. @throws the error of
+ * listening
+ */
 export async function assertPortIsFree({ host, port }: { host: string; port: number }): Promise<void> {
   const probe = createServer();
   probe.listen({ host, port });

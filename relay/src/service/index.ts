@@ -5,7 +5,7 @@ export type { HttpServerOptions } from './http-server.ts';
 export { createLogger } from './logger.ts';
 export type { Logger, LogLevel } from './logger.ts';
 export { createMetrics } from './operations/metrics.ts';
-export type { Metrics, Sample } from './operations/metrics.ts';
+export type { Metrics, MetricSample } from './operations/metrics.ts';
 export { operationsRoutes } from './operations/operations.ts';
 export { probing } from './operations/probing.ts';
 export { OPERATIONS_SETTINGS } from './operations/settings.ts';

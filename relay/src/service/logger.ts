@@ -10,7 +10,7 @@ export interface Logger {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** One JSON object a line on standard error, where it cannot be mistaken for what a command prints. */
+/** One JSON object a line on standard error, apart from the output of commands. */
 export const createLogger = (service: string, level: LogLevel): Logger =>
   pino(
     {

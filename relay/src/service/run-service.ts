@@ -1,12 +1,13 @@
-/** Remembers how to close what was opened; what was opened last is closed first. */
+/** Registers how to close a resource. The last one registered is closed first. */
 export type Opened = (close: () => Promise<unknown>) => void;
 
-/** Orchestrators kill after 10 s as a rule, people lose patience before. */
+/** Orchestrators usually kill after 10 s, and people lose patience before. */
 const STOP_MS = 5000;
 
 /**
- * The life of a process. `start` opens what it needs and gives the lines to print once everything answers; where it fails, one
- * sentence says why and the exit code is 1. SIGTERM and SIGINT stop it within a bound, also while it starts, with exit code 0.
+ * The life of a process. `start` opens its resources and gives the lines to print once everything answers. Where it fails, one
+ * sentence names the reason and the exit code is 1. SIGTERM and SIGINT stop the process within a bound, also during a start,
+ * with exit code 0.
  */
 export async function runService(name: string, start: (opened: Opened) => Promise<string[]>): Promise<void> {
   const closers: (() => Promise<unknown>)[] = [];
@@ -25,7 +26,7 @@ export async function runService(name: string, start: (opened: Opened) => Promis
       STOP_MS,
     ).unref();
     try {
-      // What a start was about to say is of no interest any more.
+      // The result or error of a start is no longer needed.
       await starting.catch(() => undefined);
       await closeAll();
     } catch (error) {
@@ -41,7 +42,7 @@ export async function runService(name: string, start: (opened: Opened) => Promis
     if (!stopping) for (const line of readyLines) process.stdout.write(`${line}\n`);
   } catch (error) {
     if (stopping) return;
-    // The sentence first: what is open may hang with what made the start fail.
+    // The sentence is written first: closing may hang for the same reason that made the start fail.
     process.stderr.write(`${name} cannot start: ${explain(error)}\n`);
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await closeAll().catch(() => undefined);
@@ -54,7 +55,7 @@ function end(sentence: string): never {
   process.exit(1);
 }
 
-/** What a person can act on: the sentence of the error, and of what caused it. */
+/** A sentence that an operator can act on: that of the error, and of its root cause. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const listening = listeningProblem(error);
@@ -64,7 +65,7 @@ function explain(error: unknown): string {
   return cause === '' || sentence.includes(cause) ? sentence : `${sentence} (${cause})`;
 }
 
-/** Those between say the same in other words. */
+/** The root cause; the errors between repeat it in other words. */
 const rootOf = (error: Error): Error => (error.cause instanceof Error ? rootOf(error.cause) : error);
 
 function listeningProblem(error: NodeJS.ErrnoException & { address?: string; port?: number }): string | null {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A setting that cannot be used: one sentence that begins with its name, for whoever set it. Its value is not in it. */
+/** A setting that cannot be used: one sentence for the operator that begins with its name. Its value is not in it. */
 export class SettingError extends Error {
   constructor(message: string) {
     super(message);
@@ -8,7 +8,7 @@ export class SettingError extends Error {
   }
 }
 
-/** Reads the variables that `shape` names. @throws SettingError of the first that is wrong. */
+/** Reads the variables that `shape` names. @throws SettingError of the first that is wrong */
 export function readSettings<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: NodeJS.ProcessEnv,
@@ -21,7 +21,7 @@ export function readSettings<Shape extends z.ZodRawShape>(
   throw new SettingError(`${issue?.path.join('.')} ${issue?.message}.`);
 }
 
-/** What settings are made of. Unset ones are their default as it stands; each problem ends a sentence that the name begins. */
+/** The kinds of settings. An unset one has its default unchanged; each problem ends a sentence that begins with the name. */
 export const setting = {
   text: (fallback = '') => z.string().trim().default(fallback),
   /** For passwords: spaces count. */
@@ -41,7 +41,7 @@ export const setting = {
       .string()
       .trim()
       .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), 'is not an http or https URL')
-      // Paths are put behind it.
+      // Paths are appended to the URL.
       .transform((url) => url.replace(/\/+$/, ''))
       .default(fallback),
   smtpUrl: () =>

@@ -5,7 +5,7 @@ import { KEY } from './open-test-relay.ts';
 
 /* For tests alone: requests of every sort, each with the answer and the account that it must come to. */
 
-/** Whose project filters messages that begin with `ignore`. */
+/** The key of a project that filters messages beginning with `ignore`. */
 export const PICKY_KEY = 'filtering';
 
 export interface Sample {
@@ -16,7 +16,7 @@ export interface Sample {
   body(id: string): string | Uint8Array<ArrayBuffer>;
   /** `category outcome:reason` to quantity; `received` is their sum but for client discards. */
   counts: Readonly<Record<string, number>>;
-  /** Whether the event is named among what was not kept. */
+  /** Whether the drops name the event. */
   isNamed: boolean;
 }
 
@@ -153,7 +153,7 @@ export const BAG: readonly Sample[] = [
   sample('a stranger', EVENT, {}, { path: '/api/1/envelope/?sentry_key=nobody', status: 403 }),
 ];
 
-/** What all records say, as the samples say it. */
+/** Sums over all records, in the words of the samples. */
 export function sumOf(accounts: readonly OutcomesRecord[]): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const { category, outcome, reason, quantity } of accounts.flatMap(({ counts }) => counts)) {

@@ -17,7 +17,7 @@ export type Given = Partial<Pick<Arrived, 'remoteAddress' | 'userAgent' | 'origi
   trace?: Record<string, string>;
 };
 
-/** What a project with these filters counts for these items; null for those it keeps. */
+/** The reasons that a project with these filters counts for these items; null for those it keeps. */
 export function reasonsOf(
   filters: Partial<Filters>,
   items: Item[],

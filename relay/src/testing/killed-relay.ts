@@ -8,7 +8,7 @@ const env = {
   BREAKWATER_KAFKA_BROKERS: 'unused:9092',
   PORT: '0',
   HOST: '127.0.0.1',
-  // Whoever sends to it has the same two cores.
+  // The test that sends to it shares its two cores.
   BREAKWATER_RELAY_MAX_LAG_MS: '10000',
 };
 const service = await startRelay(

@@ -51,10 +51,10 @@ export interface TestRelay {
   url: string;
   log: Log;
   outcomes: Outcomes;
-  /** While set, appends fail as those to a broker that is away do. */
+  /** While set, appends fail as those to a broker that is away. */
   logIsOut: boolean;
   post(path: string, body: string | Uint8Array<ArrayBuffer>, headers?: Record<string, string>): Promise<Response>;
-  /** What was published of what was counted. */
+  /** The published counts. */
   accounts(): Promise<OutcomesRecord[]>;
   /** All records of a topic, in the order they were appended. */
   records(topic: string): Promise<{ meta: EnvelopeMeta; envelope: Envelope }[]>;
@@ -83,7 +83,7 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
     maxBodyBytes: 300_000,
     maxEnvelopeBytes: 2_000_000,
     maxInFlightBytes: 3_000_000,
-    // The tests run beside it, on the same thread.
+    // The tests run on the same thread.
     maxLagMs: 60_000,
   };
 
@@ -94,7 +94,7 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
     healthy: () => (relay.logIsOut ? Promise.resolve(false) : log.healthy()),
   };
   const outcomes = createOutcomes({ log: faulty, logger, relay: 'test', now: Date.now });
-  // No processor is behind it, and a test may take longer than one may be silent.
+  // No processor publishes its state here, so the lanes would turn to the backlog.
   const pressure: Pressure = { ...(await openPressure({ config, log, logger })), lanes: () => LIVE };
   const server = Fastify({ trustProxy: '127.0.0.1' });
   neighbours(server);

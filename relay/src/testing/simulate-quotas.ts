@@ -6,7 +6,7 @@ import type { ProjectSettings, Quota } from '../log/index.ts';
 import { createQuotas } from '../gates/quotas/create-quotas.ts';
 import type { Quotas } from '../gates/quotas/create-quotas.ts';
 
-/* For tests alone: several relays with a clock of their own making and a log that takes its time. */
+/* For tests alone: several relays with a simulated clock and a log with latency. */
 
 export const START = 1_800_000_000_000;
 const STEP_MS = 10;
@@ -50,7 +50,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** A request with such items. */
+/** A request with the given items. */
 export const arrivedWith = (settings: ProjectSettings, items: Item[]): Arrived => ({
   settings,
   envelope: { headers: {}, items },
@@ -64,7 +64,7 @@ export const arrivedWith = (settings: ProjectSettings, items: Item[]): Arrived =
 
 const ERROR: Item = { headers: { type: 'event' }, payload: new Uint8Array() };
 
-/** One error event, or another item, judged and appended; whether it was let through. */
+/** Judges and appends one error event, or another item. True where it was let through. */
 export function sendError(quotas: Gate, settings: ProjectSettings, item = ERROR): boolean {
   const arrived = arrivedWith(settings, [item]);
   const isTaken = quotas.judge(arrived, arrived.envelope.items).stopped.length === 0;
@@ -75,9 +75,9 @@ export function sendError(quotas: Gate, settings: ProjectSettings, item = ERROR)
 export interface Load {
   relay: string;
   settings: ProjectSettings;
-  /** Of the seconds since the start. */
+  /** Demand by the seconds since the start. */
   perSecond: (second: number) => number;
-  /** Sent instead of an error. */
+  /** The item to send instead of an error. */
   item?: Item;
 }
 
@@ -85,7 +85,7 @@ export interface Simulation {
   seconds: number;
   relays: string[];
   loads: Load[];
-  /** Of a record of the log, from its writer to a reader. */
+  /** The time of a record from its writer to a reader. */
   latencyMs: { least: number; most: number };
   /** When a relay begins and ends, in seconds. */
   alive?: Record<string, { from?: number; until?: number }>;
@@ -94,9 +94,9 @@ export interface Simulation {
 }
 
 export interface Simulated {
-  /** Let through, by load. */
+  /** Accepted units by load. */
   accepted: number[];
-  /** Let through in each second, by all. */
+  /** Accepted units in each second, over all relays. */
   bySecond: number[];
 }
 
@@ -111,7 +111,7 @@ interface Message {
   hear: (quotas: Quotas) => void;
 }
 
-/** Runs relays for some seconds of a clock of its own: each speaks, hears late, and takes what is offered to it. */
+/** Runs relays for some seconds of a simulated clock: each publishes, reads with delay, and judges the items offered to it. */
 export function simulate(simulation: Simulation): Simulated {
   const { relays, latencyMs, alive = {}, seconds, startAt = START } = simulation;
   const random = randomFrom(simulation.seed ?? 1);

@@ -38,7 +38,7 @@ test('the Sentry-compatible event has symbolicated frames with numbered lines', 
   expect([found.previousEventID, found.nextEventID]).toEqual([events[4]!.eventId, events[2]!.eventId]);
 });
 
-test('Sentry pages lead on by the Link header', async () => {
+test('pages of Sentry’s lists continue by the Link header', async () => {
   const seen: string[] = [];
   let path: string | undefined = `/api/0/issues/${issue.issueId}/events/?limit=15`;
   while (path) {
@@ -93,7 +93,7 @@ test('transactions have throughput, percentiles, failures and their share of tim
     ['/cart', 12],
     ['GET /api/cart', 12],
   ]);
-  // The lower of the two in the middle.
+  // The median is the lower of the two in the middle.
   expect(transactions[0]!.p50).toBe(150);
   expect(transactions[1]).toMatchObject({ failureRate: 3 / 12, timeShare: expect.closeTo(0.25, 5) });
   expect(series.reduce((sum, step) => sum + step.count, 0)).toBe(24);

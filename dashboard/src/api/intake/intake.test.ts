@@ -53,7 +53,7 @@ const wanted = {
   keys: [{ publicKey: DSN_KEY, quotas: [{ ...quota, limit: 5, reasonCode: 'this_key' }] }],
 };
 
-test('takes a whole new version, tells the relays, and survives a start and another project', async () => {
+test('takes a whole new version, publishes it to relays, and keeps it after a start and another project', async () => {
   expect(await read()).toMatchObject({
     version: 1,
     filters: { ...NOTHING, errorMessages: [] },
@@ -92,7 +92,7 @@ test('takes a whole new version, tells the relays, and survives a start and anot
   expect([kept.quotas, kept.keys]).toEqual([changed.quotas, changed.keys]);
 });
 
-test('takes back what it gave', async () => {
+test('takes its own answer unchanged', async () => {
   for (const path of [PATH, '/api/0/projects/default/default/intake/', '/api/ui/organizations/default/quotas']) {
     const given = z.looseObject({ version: z.number() }).parse(await (await api.ask(path)).json());
     expect(await (await put(path, given)).json()).toEqual({ ...given, version: given.version + 1 });
@@ -116,7 +116,7 @@ test('a change made meanwhile is not overwritten', async () => {
   expect((await put('/api/ui/organizations/default/quotas', { version: 1, quotas: [] })).status).toBe(409);
 });
 
-describe('names what is wrong', () => {
+describe('names the fault', () => {
   const filters = wanted.filters;
   test.each<[string, object]>([
     ['allowedDomains: an entry is no host (at allowedDomains.0)', { allowedDomains: ['https://shop.example/cart'] }],
@@ -156,13 +156,13 @@ describe('names what is wrong', () => {
     expect(await causesOf(response)).toContain(cause);
   });
 
-  test('filters that nobody knows', async () => {
+  test('unknown filters', async () => {
     const response = await put(PATH, { ...wanted, filters: { ...filters, spam: true } });
     expect((await causesOf(response))[0]).toContain('filters');
   });
 });
 
-test('names what is wrong with those of an organization', async () => {
+test('names the fault in quotas of an organization', async () => {
   const path = '/api/ui/organizations/default/quotas';
   const given = organizationQuotasSchema.parse(await (await api.ask(path)).json());
   expect(await causesOf(await put(path, { ...given, name: 'other' }))).toEqual(['name: is not changed here']);

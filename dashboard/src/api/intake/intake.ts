@@ -44,8 +44,8 @@ export async function intakeOf(store: Store, project: SettledProject, now: numbe
 }
 
 /**
- * Writes new versions of what changed and tells the relays. Keys come first: when the version of the project is the one that was
- * read, nobody else has changed the page in between.
+ * Writes new versions of the changed settings and publishes them to relays. Keys are written last: when the project's version
+ * is the one that was read, nobody else has changed the page in between.
  */
 export async function changeIntake(
   store: Store,
@@ -103,13 +103,19 @@ export async function changeOrganizationQuotas(
 const keysOf = (keys: readonly ProjectKey[], { id }: SettledProject): ProjectKey[] =>
   keys.filter(({ projectId }) => projectId === id);
 
-/** Fields that only `GET` gives may come back as they were; were another value ignored, its sender would take it for saved. @throws ApiError */
+/**
+ * Refuses a change of a field that this route only shows. If it were ignored, the client would take it for saved. @throws
+ * ApiError
+ */
 function checkTold(field: string, sent: string | undefined, told: string): void {
   if (sent === undefined || sent === told) return;
   throw new ApiError('invalid_request', { causes: [`${field}: is not changed here`] });
 }
 
-/** Ids name quotas in every relay, so one is only kept where it was given out here. @throws ApiError for an unknown category */
+/**
+ * Ids name quotas in every relay, so an id is only kept where this API has given it out. @throws ApiError for an unknown
+ * category
+ */
 function settledQuotas(wanted: readonly IntakeQuota[], scope: Quota['scope'], before: readonly Quota[]): Quota[] {
   const unknown = wanted.flatMap(({ categories }) => categories).find((category) => !isDataCategory(category));
   if (unknown !== undefined)
@@ -117,7 +123,7 @@ function settledQuotas(wanted: readonly IntakeQuota[], scope: Quota['scope'], be
 
   const given = new Set(before.map(({ id }) => id));
   return wanted.map(({ id, categories, limit, windowSeconds, reasonCode }) => {
-    // Once each: a second quota under the same id would be counted together with the first.
+    // Each id once: a second quota under the same id would be counted together with the first.
     const kept = id !== undefined && given.delete(id) ? id : `q-${randomBytes(6).toString('hex')}`;
     return { id: kept, scope, categories, limit, windowSeconds, reasonCode: reasonCode ?? `${scope}_quota` };
   });

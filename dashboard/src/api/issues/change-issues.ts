@@ -3,14 +3,14 @@ import type { IssueRecord } from '@breakwater/relay/log';
 
 import type { IssueAction } from '../../contract/index.ts';
 import { ApiError } from '../errors.ts';
-import { projectsById } from '../projects/project-directory.ts';
+import { projectsById } from '../projects/projects.ts';
 import { issuesByIds } from './queries/issues-by-ids.ts';
 import { releasesOfProject } from './queries/releases-of-project.ts';
 import type { SeenRelease } from './queries/releases-of-project.ts';
 import { newestRelease } from './newest-release.ts';
 import type { ApiTools } from '../tools.ts';
 
-/** Appends the change that a person wants to the log, where the one decider of each issue reads it in order: all issues or none. Gives its time. */
+/** Appends people's changes to the log, where the one decider of each issue reads them in order. All issues or none. Gives their time. */
 export async function changeIssues(
   { store, log, clock }: ApiTools,
   { ids, action, of, by }: IssueAction & { by: string },

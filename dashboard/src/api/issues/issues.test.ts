@@ -17,7 +17,7 @@ describe('the issue list', () => {
   const list = (params: Record<string, string>) =>
     api.read(`/api/ui/issues?${new URLSearchParams(params).toString()}`, contract.issueListSchema);
 
-  test('shows what is unresolved, newest first, with counts of the period', async () => {
+  test('shows unresolved issues, newest first, with counts of the period', async () => {
     const { issues: rows, total } = await list({});
     expect(total).toBe(6);
     expect(rows.map(({ lastSeen }) => lastSeen)).toEqual(rows.map(({ lastSeen }) => lastSeen).sort((a, b) => b - a));
@@ -172,7 +172,7 @@ test('an undo is a record of its own, which names the change', async () => {
   ]);
 });
 
-describe('the log', () => {
+describe('the log for relays and the decider', () => {
   const tailed = async <T>(topic: string, schema: z.ZodType<T>): Promise<T[]> => {
     const records: T[] = [];
     const tail = await api.current().log.tail(

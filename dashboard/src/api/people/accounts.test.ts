@@ -34,7 +34,7 @@ const codeOf = async (response: Response): Promise<string> => apiErrorSchema.par
 const stateOf = async (response: Response): Promise<string> => sessionSchema.parse(await response.json()).state;
 const cookieOf = (response: Response): string => response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 
-test('the first account is made once, whoever is fastest', async () => {
+test('the first account is made once, by the fastest request', async () => {
   expect(await stateOf(await get('/api/ui/session'))).toBe('setup');
   const weak = await send('/api/ui/setup', { email: 'no address', password: 'short' });
   expect(apiErrorSchema.parse(await weak.json()).causes).toEqual([
@@ -74,7 +74,7 @@ describe('an account', () => {
     ['from our page', { 'sec-fetch-site': 'same-origin' }, 201],
     ['from another site', { 'sec-fetch-site': 'cross-site' }, 403],
     ['from another origin', { origin: 'https://evil.example' }, 403],
-    ['by a program that says no origin', {}, 403],
+    ['by a program that sends no origin', {}, 403],
   ])('changes something %s', async (_name, headers, status) => {
     expect((await send('/api/ui/tokens', { label: 'ci' }, { cookie, headers })).status).toBe(status);
   });
@@ -109,7 +109,7 @@ describe('an account', () => {
     expect(await stateOf(response)).toBe('anonymous');
   });
 
-  test('is locked for an address after five failed attempts, and says for how long', async () => {
+  test('is locked for an address after five failed attempts, and answers for how long', async () => {
     const wrong = { email, password: 'wrong password' };
     const codes = [];
     for (let attempt = 0; attempt < 5; attempt += 1) codes.push(await codeOf(await send('/api/ui/login', wrong)));
@@ -126,7 +126,7 @@ test('a login from another site is refused before the password is looked at', as
   );
 });
 
-test('a later start keeps what is there, adds another key and replaces the token of the environment', async () => {
+test('a later start keeps existing records, adds another key and replaces the token of the environment', async () => {
   const config = {
     ingestUrl: 'https://b.example/base',
     admin: { email: 'new@example.com', password: 'x'.repeat(10) },

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import type { Store } from '@breakwater/processor/store';
 
-export interface User {
+export interface Person {
   userId: string;
-  /** Lower case. */
+  /** In lower case. */
   email: string;
   name: string;
   passwordHash: string;
@@ -18,8 +18,8 @@ export async function anyUserExists(store: Store): Promise<boolean> {
   return rows.length > 0;
 }
 
-export async function findUser(store: Store, email: string): Promise<User | null> {
-  const rows = await store.select<User>(`SELECT ${COLUMNS} FROM users FINAL WHERE email = {email:String} LIMIT 1`, {
+export async function findUser(store: Store, email: string): Promise<Person | null> {
+  const rows = await store.select<Person>(`SELECT ${COLUMNS} FROM users FINAL WHERE email = {email:String} LIMIT 1`, {
     email: email.toLowerCase(),
   });
   return rows[0] ?? null;
@@ -27,18 +27,18 @@ export async function findUser(store: Store, email: string): Promise<User | null
 
 const MOST_USERS = 5000;
 
-export const listUsers = (store: Store): Promise<User[]> =>
-  store.select<User>(`SELECT ${COLUMNS} FROM users FINAL ORDER BY created_at, email LIMIT ${MOST_USERS}`);
+export const listUsers = (store: Store): Promise<Person[]> =>
+  store.select<Person>(`SELECT ${COLUMNS} FROM users FINAL ORDER BY created_at, email LIMIT ${MOST_USERS}`);
 
 /**
  * Makes the very first account; null when another one was faster. All first accounts share one deduplication token, so the
- * store keeps only the first of them, whoever else sends a form at the same moment to whichever process.
+ * store keeps only the first of them, even when several processes insert one at the same moment.
  */
 export async function createFirstUser(
   store: Store,
   { email, passwordHash }: { email: string; passwordHash: string },
   now: number,
-): Promise<User | null> {
+): Promise<Person | null> {
   if (await anyUserExists(store)) return null;
   const user = { userId: randomUUID(), email: email.toLowerCase(), name: '', passwordHash, status: 'active' };
   const row = {

@@ -2,18 +2,18 @@ import { decodeRecord, pressureRecordSchema, TOPICS } from '@breakwater/relay/lo
 import type { Log, PressureRecord } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
-export interface Pressure {
-  /** The newest word of each processor that has not said goodbye. */
+export interface PressureView {
+  /** The newest record of each processor that has not closed. */
   current(): readonly PressureRecord[];
   close(): Promise<void>;
 }
 
-/** A processor that went without a goodbye is forgotten after this. */
+/** A processor that ended without closing is forgotten after this time. */
 const FORGOTTEN_MS = 24 * 3_600_000;
 const MOST_PROCESSORS = 1000;
 
-/** Follows how far each processor says it is behind. The topic is compacted, so what is held is one record for each. */
-export async function followPressure(log: Log, logger: Logger, clock: () => number): Promise<Pressure> {
+/** Follows how far each processor is behind. The topic is compacted, so one record for each is held. */
+export async function viewPressure(log: Log, logger: Logger, clock: () => number): Promise<PressureView> {
   const newest = new Map<string, PressureRecord>();
   const tail = await log.tail(
     TOPICS.pressure.name,

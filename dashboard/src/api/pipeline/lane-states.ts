@@ -3,16 +3,16 @@ import type { LaneName, PressureRecord } from '@breakwater/relay/log';
 
 import type { LaneState } from '../../contract/index.ts';
 
-/** Processors speak each second: whoever was not heard for this long is silent. */
+/** Processors publish each second: one without a record for this long is silent. */
 export const SILENT_MS = 10_000;
-/** The time that a record takes in a lane that keeps up. */
+/** The longest wait of a record in a lane that keeps up. */
 const KEEPS_UP_MS = 5000;
 
 type Partition = PressureRecord['lanes'][number] & { heardAt: number };
 
 /**
- * How far each lane is behind, by what processors said last. While they move partitions between them two may speak for one: then
- * the later word counts. What a silent processor said grows older with the clock.
+ * How far each lane is behind, by the newest records of processors. While partitions move between processors, two may publish
+ * one; then the newer record counts. Ages in the record of a silent processor grow with the clock.
  */
 export const laneStates = (records: readonly PressureRecord[], now: number): LaneState[] =>
   LANE_NAMES.map((lane) => laneState(lane, records, now));
@@ -56,8 +56,8 @@ function stateOf(waiting: number, perSecond: number, oldestAgeMs: number): LaneS
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /**
- * Up to when everything that was received has been processed: what came later may still be on its way. Null where processors are
- * silent, for then nothing is known.
+ * The time up to which all received events have been processed; later ones may still be on their way. Null where processors are
+ * silent, because nothing is known then.
  */
 export function processedUntil(lanes: readonly LaneState[], now: number): number | null {
   if (lanes.every(({ state }) => state === 'silent')) return null;

@@ -40,7 +40,7 @@ test.each([
   ['/api/ui/transactions?period=24h', ['spans']],
   ['/api/ui/transactions/detail?project=default&name=/cart&period=24h', ['spans']],
   ['/api/ui/pipeline?hours=1', ['issues', 'late', 'spans', 'long']],
-])('%s tells which losses its charts show too little by', async (path, ids) => {
+])('%s names the losses that its charts lack', async (path, ids) => {
   const { losses } = await api.read(path, answer);
   expect(losses.map(({ id }) => id)).toEqual(ids);
   expect(losses.every(({ records, partition, from, to }) => records === 7 && partition === 2 && from < to)).toBe(true);

@@ -15,9 +15,9 @@ type BootstrapConfig = Pick<DashboardConfig, 'ingestUrl' | 'admin' | 'token' | '
 const TOKEN_LABEL = 'BREAKWATER_TOKEN';
 
 /**
- * Makes what has to exist, and tells the relays about every key; run at each start. What exists stays: an address or password
- * that changed in the environment has no effect once there is an account; another DSN key is added beside the old ones;
- * another token is added and the one that came from the environment before is revoked. A token that a person revoked
+ * Makes the records that must exist, and publishes every key to relays; run at each start. Existing records stay: an address or
+ * password that changed in the environment has no effect once there is an account. Another DSN key is added beside the old
+ * ones. Another token is added, and the one that came from the environment before is revoked. A token that a person revoked
  * stays revoked.
  */
 export async function bootstrap(

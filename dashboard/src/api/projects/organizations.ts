@@ -7,7 +7,7 @@ import { quotasOf } from './projects.ts';
 export interface Organization {
   slug: string;
   name: string;
-  /** Shared by all its projects. */
+  /** The quotas that all its projects share. */
   quotas: Quota[];
   createdAt: number;
   version: number;

@@ -11,7 +11,7 @@ test.each([
   ['a/../b', 'a-b'],
   ['x'.repeat(60), 'x'.repeat(40)],
   [`${'x'.repeat(39)} y`, 'x'.repeat(39)],
-])('a project named %j is %j in addresses', (name, slug) => {
+])('a project named %j has the slug %j', (name, slug) => {
   expect(slugOf(name, 7)).toBe(slug);
 });
 

@@ -49,7 +49,7 @@ export async function listProjects(store: Store): Promise<SettledProject[]> {
   }));
 }
 
-/** As the columns of that name hold them. */
+/** The quotas of a column with that name. */
 export const quotasOf = (text: string): Quota[] => z.array(quotaSchema).parse(JSON.parse(text));
 
 /** @throws ApiError `name_taken` where the name gives a slug that is in use. */
@@ -79,7 +79,7 @@ export async function createProject(
       createdAt: now,
       version: 1,
     };
-    // The token is the id alone: of two writers that chose the same id the store keeps the first.
+    // The token is the id alone, so the store keeps the first of two writers that chose the same id.
     await store.insert('projects', [rowOf(project)], `project:${id}:1`);
     const kept = (await listProjects(store)).find((candidate) => candidate.id === id);
     if (kept?.slug === slug && kept.createdAt === now) return project;
@@ -101,7 +101,7 @@ export async function changeProject(
   return project;
 }
 
-/** The Latin letters and digits of a name; never digits alone, for those are ids. A name without any is called by its id. */
+/** The Latin letters and digits of a name; never digits alone, because those are ids. A name without any gets its id as slug. */
 export function slugOf(name: string, id: number): string {
   const slug = name
     .normalize('NFKD')
@@ -129,3 +129,19 @@ const rowOf = (project: SettledProject) => ({
   spike_protection: project.spikeProtection ? 1 : 0,
   created_at: new Date(project.createdAt).toISOString(),
 });
+
+export type ProjectsById = Map<number, SettledProject>;
+
+export const projectsById = async (store: Store): Promise<ProjectsById> =>
+  new Map((await listProjects(store)).map((project) => [project.id, project]));
+
+/** A project by slug, or by id as Sentry's tools may send it. @throws ApiError where there is none. */
+export function projectNamed(projects: ProjectsById, name: string): SettledProject {
+  const found = [...projects.values()].find(({ id, slug }) => slug === name || String(id) === name);
+  if (!found) throw new ApiError('project_not_found', { causes: [`project: ${name} does not exist`] });
+  return found;
+}
+
+/** The ids that a question is about: one project's, or all without a name. */
+export const idsOf = (projects: ProjectsById, name: string | undefined): number[] =>
+  name === undefined || name === '' ? [...projects.keys()] : [projectNamed(projects, name).id];

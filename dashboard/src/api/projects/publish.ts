@@ -5,7 +5,7 @@ import type { ProjectKey } from './keys.ts';
 import type { Organization } from './organizations.ts';
 import type { SettledProject } from './projects.ts';
 
-/** The settings that relays read, as rows hold them. */
+/** The rows that make up the settings for relays. */
 export interface Settled {
   projects: readonly SettledProject[];
   keys: readonly ProjectKey[];
@@ -13,8 +13,8 @@ export interface Settled {
 }
 
 /**
- * Tells every relay which keys exist and what may come by them. The topic is compacted, so writing all keys again at each start
- * costs nothing and mends a log that was lost or replaced.
+ * Publishes to every relay which keys exist and what each may send. The topic is compacted, so writing all keys again at each
+ * start costs nothing and mends a log that was lost or replaced.
  */
 export async function publishKeys(log: Log, { projects, keys, organizations }: Settled): Promise<void> {
   const byId = new Map(projects.map((project) => [project.id, project]));

@@ -1,8 +1,6 @@
-import type { PressureRecord } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Receipt } from '../../contract/index.ts';
-import type { Projects } from '../projects/project-directory.ts';
 import { activityOfEvents } from './queries/activity-of-events.ts';
 import { decidedTimes } from './queries/decided-times.ts';
 import { receiptDrops } from './queries/receipt-drops.ts';
@@ -18,20 +16,13 @@ import { doubtsOf, waitingDoubts } from './doubts.ts';
 import { eventSteps } from './event-steps.ts';
 import type { WhatFollowed } from './event-steps.ts';
 import { notKept } from './not-kept.ts';
+import type { ReceiptQuestion } from './question.ts';
 import { topicOf } from './steps.ts';
 import { transactionSteps } from './transaction-steps.ts';
 
-export interface ReceiptQuestion {
-  eventId: string;
-  projectIds: readonly number[];
-  projects: Projects;
-  pressure: readonly PressureRecord[];
-  now: number;
-}
-
 type FindReceipts = (question: ReceiptQuestion) => Promise<Receipt[]>;
 
-/** All that was written down about an id, by project. One that nobody knows gives one receipt that says what that can mean. */
+/** All that was recorded about an id, by project. An unknown id gives one receipt with the possible reasons. */
 export function receiptFinder(store: Store): FindReceipts {
   const find = askTogether((projectIds, ids) => foundOf(store, projectIds, ids));
   return async (question) => {
@@ -63,7 +54,7 @@ async function foundOf(store: Store, projectIds: readonly number[], ids: readonl
   }));
 }
 
-/** A stored event with what the decider of its issue made of it. */
+/** A stored event with the decision on its issue. */
 type DecidedEvent = ReceiptEvent & Pick<WhatFollowed, 'activity' | 'decidedAt'>;
 
 async function decidedEvents(
@@ -87,7 +78,7 @@ async function decidedEvents(
   });
 }
 
-/** As it would be stored: a report of a browser becomes an event of an issue, as an error does. */
+/** The kind as it would be stored: a report of a browser becomes an event of an issue, as an error does. */
 const KIND_OF_CATEGORY: Readonly<Record<string, Receipt['kind']>> = {
   error: 'error',
   security: 'error',
@@ -110,7 +101,7 @@ async function receiptsOf(
       const event = events.find((row) => row.projectId === projectId);
       if (event) {
         const { activity, decidedAt } = event;
-        // Nobody is told of an event that changed nothing.
+        // An event that changed nothing is not mailed.
         const told = activity.change && (await toldOfEvent(store, event));
         const steps = eventSteps(event, { slug: project.slug, activity, told, decidedAt });
         return { eventId, project, state: 'stored', kind: 'error', text: STORED, steps, ...rest, doubts: null };

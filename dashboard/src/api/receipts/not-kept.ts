@@ -4,7 +4,7 @@ import { meaningOf } from './meanings.ts';
 
 const timeOf = (ms: number): number | null => (ms > 0 ? ms : null);
 
-/** Everything written down about an id besides its rows: the parts that were not kept, the lanes it changed to, and how often it came again. */
+/** The records of an id besides its stored rows: drops, moves to other lanes, and the number of copies. */
 export function notKept(rows: readonly ReceiptDrop[]): Pick<Receipt, 'drops' | 'moves' | 'copies'> {
   const moved = rows.filter(({ outcome }) => outcome === 'moved');
   const copies = rows.filter(isCopy);

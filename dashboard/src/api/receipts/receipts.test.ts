@@ -11,7 +11,7 @@ const receiptOf = async (id: string): Promise<Receipt> =>
   (await api.read(`/api/ui/receipts/${id}`, receiptsSchema)).receipts[0]!;
 const stages = ({ steps }: { steps: readonly { stage: string }[] }) => steps.map(({ stage }) => stage);
 
-/** One that was not stored: as the processor writes it for relays and for itself. */
+/** A receipt of an event that was not stored, as relays and the processor write it. */
 async function drop(id: string, given: Record<string, unknown>): Promise<void> {
   const at = new Date().toISOString();
   const row = { project_id: 1, event_id: id, stage: 'relay', source: 'r#1', category: 'error', detail: '', ...given };
@@ -20,7 +20,7 @@ async function drop(id: string, given: Record<string, unknown>): Promise<void> {
     .store.insert('receipts', [{ ...row, received_at: at, at }], `drop ${id} ${String(given['outcome'])}`);
 }
 
-test('a stored event tells its way from the device to whoever was told', async () => {
+test('the receipt of a stored event has its steps from the device to the mail', async () => {
   const { eventId } = event;
   const receipt = await receiptOf(eventId);
   expect(receipt).toMatchObject({
@@ -43,7 +43,7 @@ test('a stored event tells its way from the device to whoever was told', async (
   ]);
   expect(receipt.steps[0]).toMatchObject({ at: event.timestampMs, sinceMs: null, sdk: 'breakwater.browser/0.1.0' });
   expect(receipt.steps[1]).toMatchObject({ at: event.timestampMs + 1000, sinceMs: 1000 });
-  // Written down by nobody: a row of before its columns.
+  // Empty in a row from before its columns existed.
   expect(receipt.steps[2]).toMatchObject({ at: null, sinceMs: null, topic: 'events', lane: 'live' });
   expect(receipt.steps[5]).toMatchObject({ issueId: issue.issueId, version: 'v1', fingerprint: [issue.type, 'add'] });
   expect(receipt.steps[7]).toMatchObject({ kind: 'ongoing' });
@@ -55,7 +55,7 @@ test('a stored event tells its way from the device to whoever was told', async (
   expect(byBoth).toEqual(open);
 });
 
-test('the first event of an issue tells who was told', async () => {
+test('the receipt of the first event of an issue names the receivers of its mail', async () => {
   const { store } = api.current();
   const at = new Date().toISOString();
   const { eventId } = event;
@@ -64,7 +64,7 @@ test('the first event of an issue tells who was told', async () => {
   const pending = await receiptOf(eventId);
   expect(pending.steps.slice(-2)).toMatchObject([{ kind: 'regressed' }, { receivers: 0, reason: 'pending' }]);
 
-  // The decider's rows in the ledger, of the batch that the event lay in (offset 0) and of another one.
+  // The decider's rows in the ledger, for the batch of the event (offset 0) and for another one.
   const cohort = new Date(cohortOf(event.timestampMs + 1000)).toISOString().slice(0, 19).replace('T', ' ');
   const ledger = (range: string, written_at: string) => ({
     cohort,
@@ -92,14 +92,14 @@ test('the first event of an issue tells who was told', async () => {
   expect(last).toMatchObject({ stage: 'told', receivers: 2, mails: [{ id: 'mail-7', status: 'sent' }] });
 });
 
-test('a stored transaction tells its way into the store', async () => {
+test('the receipt of a stored transaction has its steps into the store', async () => {
   const receipt = await receiptOf(spans[0]!.eventId);
   expect(receipt).toMatchObject({ state: 'stored', kind: 'transaction', project: { slug: 'default' } });
   expect(stages(receipt)).toEqual(['client', 'relay', 'log', 'processed', 'stored']);
   expect(receipt.steps.at(-1)).toMatchObject({ table: 'spans', rows: 2, traceId: spans[0]!.traceId });
 });
 
-describe('what was not stored', () => {
+describe('the receipt of an event that was not stored', () => {
   test.each([
     ['relay', 'filtered', 'localhost', 'localhost'],
     ['relay', 'rate_limited', 'checkout_quota', 'checkout_quota'],
@@ -117,7 +117,7 @@ describe('what was not stored', () => {
     expect(receipt.drops[0]!.advice).not.toBe('');
   });
 
-  test('a copy of a stored event and a move are told beside its way', async () => {
+  test('names copies and moves of a stored event beside its steps', async () => {
     await drop(event.eventId, { stage: 'processor', outcome: 'dropped', reason: 'duplicate' });
     await drop(event.eventId, { stage: 'processor', outcome: 'moved', reason: 'late', lane: 'backlog' });
     const receipt = await receiptOf(event.eventId);
@@ -129,20 +129,20 @@ describe('what was not stored', () => {
     });
   });
 
-  test('an event that was moved and has not come is waiting', async () => {
+  test('is waiting after a move that has not arrived', async () => {
     const id = 'a'.repeat(32);
     await drop(id, { stage: 'processor', outcome: 'moved', reason: 'source_map', lane: 'slow' });
     const receipt = await receiptOf(id);
     expect(receipt).toMatchObject({ state: 'waiting', moves: [{ lane: 'slow' }], doubts: { clientDiscards: [] } });
-    // It was received: nothing may be said of devices that sent nothing.
+    // The event was received, so the receipt must not mention devices that sent nothing.
     expect(receipt.doubts!.reasons).toEqual([expect.stringContaining('waits in the log')]);
   });
 });
 
-describe('an id that nobody knows', () => {
+describe('an unknown id', () => {
   const unknown = 'f'.repeat(32);
 
-  test('says what that can mean at this moment', async () => {
+  test('gets the reasons that are possible at this moment', async () => {
     const receipt = await receiptOf(unknown);
     expect(receipt).toMatchObject({ state: 'unknown', project: null, steps: [], drops: [] });
     expect(receipt.doubts!.reasons[0]).toContain('No processor has spoken lately');
@@ -168,14 +168,14 @@ describe('an id that nobody knows', () => {
     expect(doubts!.clientDiscards).toEqual([{ category: 'error', reason: 'network_error', quantity: 3 }]);
   });
 
-  test('that is no id is refused', async () => {
+  test('is refused where it is malformed', async () => {
     for (const path of ['/api/ui/receipts/123', `${PROJECT}/events/123/receipt/`]) {
       expect((await api.current().ask(path)).status).toBe(400);
     }
   });
 });
 
-test('events of the canary, whose project is in no table, are in no answer', async () => {
+test('no answer has events of the canary, whose project is in no table', async () => {
   const { store } = api.current();
   const project = 4_294_967_295;
   const at = new Date().toISOString();

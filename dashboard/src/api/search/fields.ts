@@ -1,5 +1,5 @@
 /**
- * Search keys that are columns. `issue` columns are asked of an issue's newest state; `event` columns of each event, so that
+ * Search keys that are columns. `issue` columns are compared in an issue's newest state, `event` columns in each event, so that
  * counts and trend are then those of the matching events.
  */
 export const FIELDS = {

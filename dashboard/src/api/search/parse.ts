@@ -3,7 +3,7 @@ import type { ShortId } from '../sql/short-id.ts';
 import { isFieldKey } from './fields.ts';
 import type { FieldKey } from './fields.ts';
 import { lex } from './lex.ts';
-import type { Problem, Token } from './lex.ts';
+import type { SearchProblem, SearchToken } from './lex.ts';
 
 export const STATES = ['unresolved', 'resolved', 'new', 'regressed', 'ongoing', 'unhandled', 'handled'] as const;
 export type State = (typeof STATES)[number];
@@ -20,8 +20,8 @@ export type Term = { negated: boolean } & (
 
 export interface Search {
   terms: Term[];
-  /** Parts that could not be read, with where they stand; the rest of the query holds without them. */
-  problems: Problem[];
+  /** Parts that could not be read, with their places; the rest of the query still applies. */
+  problems: SearchProblem[];
 }
 
 export function parseSearch(query: string): Search {
@@ -35,8 +35,8 @@ export function parseSearch(query: string): Search {
   return search;
 }
 
-/** A sentence where the token cannot be read. */
-function termOf({ key, value, negated }: Token): Term | string {
+/** A sentence on the fault where the token cannot be read. */
+function termOf({ key, value, negated }: SearchToken): Term | string {
   if (key === null) return value === '' ? 'an empty text matches everything' : { kind: 'text', value, negated };
   if (value === '') return `${key}: needs a value`;
   if (key === 'is') {

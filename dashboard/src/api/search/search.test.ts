@@ -52,12 +52,12 @@ describe('a part that cannot be read is named with its place', () => {
     expect(problems).toEqual([{ at, length, message: expect.stringContaining(message) }]);
   });
 
-  test('and the rest of the query still holds', () => {
+  test('and the rest of the query still applies', () => {
     expect(parseSearch('is:open cart').terms).toEqual([text('cart')]);
   });
 });
 
-describe('a search compiles to conditions without anything that was typed', () => {
+describe('a search compiles to conditions without the text that was typed', () => {
   test.each<[string, string[], string[], string[]]>([
     ['is:new', [`(status = 'unresolved' AND substatus = 'new')`], [], []],
     ['!is:handled', ['NOT handled = 1'], [], []],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { ApiError } from '../errors.ts';
 
-/** Where a list goes on: after the row with this sort value and id. `now` keeps the window of the first page. */
+/** The place at which a list continues: after the row with this sort value and id. `now` keeps the window of the first page. */
 export interface Cursor {
   sort: string;
   value: number;

@@ -6,7 +6,7 @@ export interface ShortId {
   bits: number;
 }
 
-/** In `issue_id` a short id names these bits; two issues of one project can share them, so a look-up may give both. */
+/** The bits of `issue_id` in a short id. Two issues of one project can share them, so a look-up may give both. */
 export const SHORT_ID_MASK = 0x3fff_ffff;
 
 /** Null where the text is no short id. */

@@ -12,7 +12,7 @@ describe.each(PERIODS)('the steps of %s', (period) => {
     ['bars', barsOf],
     ['chart', chartOf],
     ['transactions', transactionStepsOf],
-  ])('of %s make the period and end with the running step', (_name, stepsOf) => {
+  ])('for %s cover the period and end with the running step', (_name, stepsOf) => {
     const { sinceMs, stepMs, steps } = stepsOf(period, now);
     expect(stepMs * steps).toBe(PERIOD_MS[period]);
     expect(sinceMs + stepMs * steps).toBeGreaterThan(now);

@@ -15,14 +15,14 @@ export const PERIOD_MS: Record<Period, number> = {
   '90d': 90 * DAY_MS,
 };
 
-/** Equal steps that end with the step in which `now` lies. */
+/** Equal steps that end with the step that contains `now`. */
 export interface Window {
   sinceMs: number;
   stepMs: number;
   steps: number;
 }
 
-/** The 24 bars of a trend. Every period but the hour gives bars of whole hours, which is what the hourly sums can answer. */
+/** The 24 bars of a trend. Every period but the hour has bars of whole hours, which the hourly sums can answer. */
 export const barsOf = (period: Period, now: number): Window =>
   windowOf(PERIOD_MS[period] / BARS, BARS, hourlyUnit(period), now);
 
@@ -34,7 +34,7 @@ export const chartOf = (period: Period, now: number): Window => {
   return windowOf(PERIOD_MS[period] / steps, steps, hourlyUnit(period), now);
 };
 
-/** Steps of the chart over the transactions, whose sums lie in quarters of an hour. */
+/** Steps of the chart of transactions, whose sums are by quarters of an hour. */
 const TRANSACTION_STEPS: Record<Period, number> = { '1h': 4, '24h': 48, '7d': 56, '14d': 56, '30d': 60, '90d': 90 };
 
 export const transactionStepsOf = (period: Period, now: number): Window => {

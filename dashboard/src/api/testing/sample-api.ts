@@ -21,10 +21,10 @@ export const json = (body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 });
 
-/** Below `/api/0`. */
+/** A path below `/api/0`. */
 export const PROJECT = '/api/0/projects/default/default';
 
-/** Before all tests of a file: seven issues of 40 events, one of them resolved, and twelve traces over two projects. */
+/** Data for all tests of a file: seven issues of 40 events, one of them resolved, and twelve traces over two projects. */
 export function useSampleApi(): {
   current: () => RunningApi;
   read: <T>(path: string, schema: z.ZodType<T>, init?: RequestInit) => Promise<T>;

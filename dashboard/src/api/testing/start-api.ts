@@ -22,7 +22,7 @@ export interface RunningApi {
   store: Store;
   log: Log;
   config: DashboardConfig & { secret: string };
-  /** Asks with the environment's token; `path` begins at the root. */
+  /** Requests with the environment's token; `path` begins at the root. */
   ask: (path: string, init?: RequestInit) => Promise<Response>;
   close: () => Promise<void>;
 }

@@ -35,6 +35,6 @@ test.each<[string, Took[], number]>([
   expect(size.records(true)).toBe(700);
 });
 
-test('never more than a lane may have', () => {
+test('never more than the bound of a lane', () => {
   expect(new BatchSize(10).records(false)).toBe(10);
 });

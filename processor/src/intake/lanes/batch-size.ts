@@ -1,10 +1,10 @@
-/** A live batch that comes meanwhile waits so long at the most, as far as the last batches tell. */
+/** The longest time that a live batch may wait for a batch of another lane, estimated from the last ones. */
 const LIVE_WAIT_MS = 200;
-/** Below it a batch is mostly its inserts, which cost as much for one row as for hundreds: nobody would wait less in the end. */
+/** A smaller batch is mostly its inserts, which cost as much for one row as for hundreds, so it would shorten no wait. */
 const LEAST = 300;
 const WEIGHT = 0.3;
 
-/** How many records a batch of another than the live lane holds: as many as a live one can wait for, or as many as may be. */
+/** The records of a batch outside of the live lane: as many as a live batch can wait for, within the lane's bound. */
 export class BatchSize {
   readonly #most: number;
   #msPerRecord: number | null = null;
@@ -16,12 +16,12 @@ export class BatchSize {
   took(records: number, ms: number): void {
     if (records === 0) return;
     const each = ms / records;
-    // One of few records says nothing of a larger one.
+    // A batch of few records predicts nothing of a larger one.
     if (records < Math.min(LEAST, this.#most)) return;
     this.#msPerRecord = this.#msPerRecord === null ? each : this.#msPerRecord + (each - this.#msPerRecord) * WEIGHT;
   }
 
-  /** For the next batch. */
+  /** The size of the next batch. */
   records(isLiveIdle: boolean): number {
     if (isLiveIdle) return this.#most;
     if (this.#msPerRecord === null) return Math.min(LEAST, this.#most);

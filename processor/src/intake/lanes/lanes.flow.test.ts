@@ -31,7 +31,7 @@ let folder: string;
 let log: Log;
 let store: Store;
 let processor: Processor;
-/** What the next insert into `events` does besides, or instead. */
+/** The behaviour of the next insert into `events`, besides inserting or instead of it. */
 let beforeInsert: () => void = () => undefined;
 let afterInsert: () => void = () => undefined;
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const early = await openTestLog(folder);
   await appendToBothLanes(early);
   await early.close();
-  // Whoever is killed leaves batches of both lanes in hand, one of them in the store.
+  // The killed process leaves batches of both lanes in hand, one of them in the store.
   for (let death = 0; death < 3; death++) await dieAfterInsertInto('events');
 
   store = await openTestStore(folder);
@@ -69,7 +69,7 @@ const start = (): Promise<Processor> =>
     logger: quiet,
   });
 
-/** The same events in each, in an order of its own, in many appends so that they come in many batches. */
+/** The same events in each lane, in an order of its own, in many appends so that they come in many batches. */
 async function appendToBothLanes(to: Log): Promise<void> {
   const records = Array.from({ length: EVENTS }, (_, n) =>
     envelopeRecord({ id: eventId(n), payload: thrown('in both lanes') }),
@@ -78,7 +78,7 @@ async function appendToBothLanes(to: Log): Promise<void> {
     [TOPICS.events.name, 7],
     [TOPICS.eventsBacklog.name, 499],
   ] as const) {
-    // A step without a common divisor visits each once.
+    // A step without a common divisor visits each event once.
     const shuffled = records.map((_, n) => records[(n * step + 3) % EVENTS]!);
     await to.append(topic, shuffled);
   }
@@ -109,7 +109,7 @@ const stored = async (title: string): Promise<{ rows: number; ids: number; lanes
   return { rows: Number(row?.rows), ids: Number(row?.ids), lanes: row?.lanes ?? [] };
 };
 
-/** Until each lane has committed all it has. */
+/** Waits until each lane has committed all its records. */
 const untilDone = (): Promise<unknown> =>
   until(
     async () => {
@@ -126,7 +126,7 @@ const untilDone = (): Promise<unknown> =>
   );
 
 describe('events that lie in two lanes', () => {
-  test('are stored once though every process before was killed between an insert and its commit', async () => {
+  test('are stored once even when every process before was killed between an insert and its commit', async () => {
     await untilDone();
     const found = await stored('TypeError: in both lanes');
     expect(found).toMatchObject({ rows: EVENTS, ids: EVENTS });
@@ -189,8 +189,8 @@ test('a transaction that lies in two lanes is stored once, also when the second 
   expect([await rowsOf(5_000), await rowsOf(5_001)]).toEqual([[{ lane: 'live' }], [{ lane: 'backlog' }]]);
 });
 
-test('an event that comes late goes on in the backlog, once, and a copy of it too', async () => {
-  // The insert of its batch is done and its answer is not, so that the batch comes again and moves it again.
+test('a late event moves to the backlog once, and so does a copy of it', async () => {
+  // The insert of its batch is done but not acknowledged, so the batch comes again and moves the event again.
   let inserts = 0;
   afterInsert = () => {
     if (++inserts === 1) throw new Error('the connection was lost');

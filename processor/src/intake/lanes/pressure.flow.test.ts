@@ -50,7 +50,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('tells relays how old its oldest record is while a batch does not go through, and that it has gone', async () => {
+test('publishes the age of its oldest record while a batch fails, and its end', async () => {
   const told: (PressureRecord | null)[] = [];
   const tail = await log.tail(
     TOPICS.pressure.name,

@@ -4,52 +4,52 @@ import type { Logger } from '@breakwater/relay/service';
 
 import type { LaneProgress, LaneState } from './progress.ts';
 
-export interface Pressure {
-  /** How far behind this process is, in each partition that it has. */
+export interface PressureReport {
+  /** How far behind this process is, in each of its partitions. */
   lanes(): LaneState[];
-  /** Takes back what was published: this process has gone. */
+  /** Removes the published record, because this process ends. */
   close(): Promise<void>;
 }
 
 /** A lane as this process reads it. */
-export interface Followed {
+export interface FollowedLane {
   progress: LaneProgress;
   consumer: Pick<Consumer, 'partitions'>;
 }
 
 export interface PressureTools {
   log: Pick<Log, 'append' | 'positions'>;
-  /** Names this process, for as long as it runs. */
+  /** The name of this process, for as long as it runs. */
   id: string;
-  lanes: readonly Followed[];
+  lanes: readonly FollowedLane[];
   logger: Pick<Logger, 'warn'>;
   now: () => number;
 }
 
 const TICK_MS = 1_000;
-/** Where nothing waits: less than half of the ten seconds after which relays take a processor for gone. */
+/** The interval without waiting records: less than half of the ten seconds after which relays count a processor as gone. */
 const QUIET_MS = 4_000;
-/** What is not heard of for so long is asked for, though nothing happens. */
+/** The positions are asked for at least this often, even when nothing happens. */
 const ASK_MS = 5_000;
-/** A log that is away must not hold up a stop. */
+/** A log that is away must not delay a stop. */
 const FAREWELL_MS = 1_000;
 
 /**
- * Relays learn that a processor is coming, and put new events into the live lane from now on: there they wait for the second that
- * joining its groups takes; in the backlog they would wait behind all of it.
+ * Publishes that a processor starts, so that relays put new events into the live lane from now on. There they wait for the
+ * second that joining its groups takes; in the backlog they would wait behind all of it.
  */
 export async function announce({ log, id, logger, now }: Omit<PressureTools, 'lanes'>): Promise<void> {
   const value = encodeRecord({ v: 1, processor: id, at: now(), lanes: [] });
   try {
     await log.append(TOPICS.pressure.name, [{ key: id, value }]);
   } catch (error) {
-    // It is said again as soon as the groups are joined.
+    // The state is published again as soon as the groups are joined.
     logger.warn({ error }, 'the log did not take that this processor is coming');
   }
 }
 
-/** Publishes how far behind this process is: each second while there is anything to do, and seldom when there is not. */
-export async function publishPressure(tools: PressureTools): Promise<Pressure> {
+/** Publishes how far behind this process is: each second while there are records to process, and seldom otherwise. */
+export async function publishPressure(tools: PressureTools): Promise<PressureReport> {
   const { log, id, lanes, logger, now } = tools;
   const { name: topic } = TOPICS.pressure;
   let published = { at: -Infinity, wasQuiet: false };
@@ -82,7 +82,7 @@ export async function publishPressure(tools: PressureTools): Promise<Pressure> {
     isFailing = false;
   };
 
-  /** What goes on from before is not begun again: a log that is away answers late. */
+  /** Starts no second request or append while one is on its way, because a log that is away answers late. */
   const tick = (): void => {
     for (const { progress } of lanes) progress.tick(now());
     const state = states();
@@ -99,7 +99,7 @@ export async function publishPressure(tools: PressureTools): Promise<Pressure> {
 
   await ask().catch(complain);
   tick();
-  // Relays know of it by now, or the log is away.
+  // Relays have the state by now, or the log is away.
   await appending;
   const timer = setInterval(tick, TICK_MS);
 

@@ -93,7 +93,7 @@ describe('how far behind a partition is', () => {
     expect(after(steps, at)).toMatchObject(wanted);
   });
 
-  test('the rate follows what is stored and ends when nothing is', () => {
+  test('the rate follows the stored records, and ends when there are none', () => {
     const working = Array.from({ length: 30 }, (_, second): Step[] => [
       { at: second * 1_000, done: [0, 100] },
       { at: second * 1_000, tick: true },
@@ -103,7 +103,7 @@ describe('how far behind a partition is', () => {
     expect(after([...working, ...idle], 90_000)?.perSecond).toBe(0);
   });
 
-  test('what another process has taken over is not told, nor remembered', () => {
+  test('partitions that another process has taken over are neither published nor remembered', () => {
     const progress = new LaneProgress(ENVELOPE_LANES.events);
     progress.came(batch(0, 10, 0));
     expect(progress.states([1], 1_000)).toMatchObject([{ partition: 1, oldestAgeMs: 0 }]);

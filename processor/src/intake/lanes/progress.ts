@@ -7,15 +7,15 @@ export interface LaneState {
   lane: LaneName;
   topic: string;
   partition: number;
-  /** Of the oldest record that is not stored yet, by the log's time; 0 where there is none. */
+  /** Age of the oldest record that is not stored yet, by the log's time; 0 where there is none. */
   oldestAgeMs: number;
-  /** Records not stored yet, as far as the log has told lately. */
+  /** Records not stored yet, by the newest positions of the log. */
   waiting: number;
-  /** Records stored in a second, lately. */
+  /** Recent average of records stored in a second. */
   perSecond: number;
 }
 
-/** What is behind it weighs a third. */
+/** The weight of a measurement falls to a third in this time. */
 const RATE_MS = 5_000;
 const LEAST_RATE = 0.05;
 
@@ -23,18 +23,18 @@ interface InPartition {
   /** Time of the first record of the batch in hand; null where none is. */
   oldest: number | null;
   inHand: number;
-  /** Behind the last record that was stored from here; null before the first. */
+  /** The offset behind the last record stored by this process; null before the first. */
   done: number | null;
   position: Position | null;
-  /** Since when the log has records that nobody has handed out: it is away, or the group is. */
+  /** Since when the log has records that were not handed out: the log is away, or the group is. */
   unheardSince: number | null;
   stored: number;
   perSecond: number;
 }
 
 /**
- * What this process knows of its part of one lane. Times are epoch milliseconds. A batch stays in hand while it is tried again, so
- * its age grows for as long as it takes.
+ * The state of this process's part of one lane. Times are epoch milliseconds. A batch stays in hand while it is tried again, so
+ * its age grows meanwhile.
  */
 export class LaneProgress {
   readonly lane: EnvelopeLane;
@@ -61,11 +61,11 @@ export class LaneProgress {
     known.stored += records.length;
   }
 
-  /** The log has told how far the group has come. */
+  /** Takes the positions of the group in the log. */
   heard(positions: readonly Position[], now: number): void {
     for (const position of positions) {
       const known = this.#in(position.partition);
-      // Of another log than the one that was read here.
+      // The position is of another log than the one that was read here.
       if (known.done !== null && known.done > position.end) known.done = null;
       known.position = position;
       const isUnheard = known.oldest === null && waitingOf(known) > 0;
@@ -86,9 +86,9 @@ export class LaneProgress {
     }
   }
 
-  /** Of the partitions that are this process's. */
+  /** The states of this process's partitions. */
   states(partitions: readonly number[], now: number): LaneState[] {
-    // What belongs to another process is forgotten: it may come back with nothing in hand.
+    // The state of another process's partition is dropped: the partition may return with nothing in hand.
     for (const partition of this.#partitions.keys()) {
       if (!partitions.includes(partition)) this.#partitions.delete(partition);
     }

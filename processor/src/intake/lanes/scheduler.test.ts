@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Scheduler, StoppingError } from './scheduler.ts';
 import type { Clock } from './scheduler.ts';
 
-/** Time that passes only when everybody waits for it. */
+/** A clock that moves only when everything waits for it. */
 class TestClock implements Clock {
   #now = 0;
   #calls: { at: number; wake: () => void }[] = [];
@@ -25,7 +25,7 @@ class TestClock implements Clock {
 
   async runUntil(end: number): Promise<void> {
     for (;;) {
-      // Whatever is ready goes on before time does.
+      // Work that is ready continues before time moves.
       await new Promise((resolve) => setImmediate(resolve));
       const next = this.#calls.toSorted((a, b) => a.at - b.at)[0];
       if (!next || next.at > end) break;
@@ -40,9 +40,9 @@ class TestClock implements Clock {
 interface Stream {
   lane: LaneName;
   key?: string;
-  /** Of one batch. */
+  /** The duration of one batch. */
   tookMs: number;
-  /** From the end of one batch until the next is handed out. */
+  /** The pause from the end of one batch until the next is handed out. */
   gapMs: number;
   isFull?: boolean;
 }
@@ -91,7 +91,7 @@ describe('the shares of a minute', () => {
     expect(share(worked['live']?.busyMs)).toBeGreaterThan(0.65);
   });
 
-  test('a live lane that keeps up waits for one short batch, and the backlog gets all that is left', async () => {
+  test('a live lane that keeps up waits for one short batch, and the backlog gets the rest of the time', async () => {
     const worked = await aMinuteOf({ live: { lane: 'live', tookMs: 50, gapMs: 75 }, backlog });
     expect(worked['live']?.longestWaitMs).toBeLessThanOrEqual(200);
     expect(share(worked['backlog']?.busyMs)).toBeGreaterThan(0.7);
@@ -124,7 +124,7 @@ describe('the shares of a minute', () => {
   });
 });
 
-test('what fails frees its key, and a stop refuses those that wait', async () => {
+test('a failed batch frees its key, and a stop refuses the waiting ones', async () => {
   const clock = new TestClock();
   const scheduler = new Scheduler(clock);
   const turn = { lane: 'live', key: 'events:0', isFull: false, ageMs: 0 } as const;

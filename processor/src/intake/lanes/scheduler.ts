@@ -2,20 +2,20 @@ import type { LaneName } from '@breakwater/relay/log';
 
 import { Shares } from './shares.ts';
 
-/** A batch that wants to be worked on. */
+/** A batch that waits for its turn. */
 export interface Turn {
   lane: LaneName;
-  /** Of batches with one key, one is worked on at a time. */
+  /** Batches with the same key are worked on one at a time. */
   key: string;
-  /** It holds as many records as a batch may: more wait behind it. */
+  /** True where the batch is as large as allowed: more records wait behind it. */
   isFull: boolean;
-  /** Of its oldest record. */
+  /** Age of the oldest record of the batch. */
   ageMs: number;
 }
 
 export interface Clock {
   now(): number;
-  /** Calls back once; the answer takes it back. */
+  /** Calls `wake` once; the returned function cancels the call. */
   after(ms: number, wake: () => void): () => void;
 }
 
@@ -27,7 +27,7 @@ export const SYSTEM_CLOCK: Clock = {
   },
 };
 
-/** The batch did not get its turn: the process stops. It is handed out again by whoever goes on. */
+/** The batch did not get its turn, because the process stops. Another process will get it again. */
 export class StoppingError extends Error {
   constructor() {
     super('The processor is stopping.');
@@ -35,10 +35,10 @@ export class StoppingError extends Error {
   }
 }
 
-/** Besides live ones: while one inserts, another is read. */
+/** Batches that may run besides live ones: while one inserts, another is read. */
 const MOST_ASIDE = 2;
 
-/** Without a live batch. */
+/** The live lane counts as idle after this time without a live batch. */
 const IDLE_MS = 2_000;
 
 interface Waiting {
@@ -48,8 +48,8 @@ interface Waiting {
 }
 
 /**
- * Gives the batches of all lanes their turn on the one thread: live ones at once, the others as their shares allow. In the order
- * in which they came, as far as they may go at all; so no lane starves another, and no partition another of its lane.
+ * Gives the batches of all lanes their turn on the one thread: live ones at once, the others as their shares allow. Batches
+ * that may run do so in their order of arrival, so that no lane starves another, and no partition another of its lane.
  */
 export class Scheduler {
   readonly #shares = new Shares();
@@ -66,7 +66,7 @@ export class Scheduler {
     this.clock = clock;
   }
 
-  /** Works when it is its turn. @throws StoppingError where that does not come any more */
+  /** Runs `work` when it is its turn. @throws StoppingError where the process stops before that */
   async run<T>(turn: Turn, work: () => Promise<T>): Promise<T> {
     if (this.#isStopped) throw new StoppingError();
     await new Promise<void>((start, refuse) => {
@@ -82,7 +82,7 @@ export class Scheduler {
     }
   }
 
-  /** Nobody of the live lane would wait. */
+  /** True where no live batch would have to wait. */
   isLiveIdle(): boolean {
     return this.clock.now() - this.#liveCameAt > IDLE_MS;
   }
@@ -92,7 +92,7 @@ export class Scheduler {
     this.#shares.liveCame(turn.key, turn, this.#liveCameAt);
   }
 
-  /** Those that wait get no turn; those that are worked on go on. */
+  /** Waiting batches get no turn; running ones are finished. */
   stop(): void {
     this.#isStopped = true;
     this.#takeBack?.();
@@ -102,7 +102,7 @@ export class Scheduler {
   #next(): void {
     this.#takeBack?.();
     this.#takeBack = null;
-    // A live one may be worked on as soon as its key is free, so those come first.
+    // A live batch may start as soon as its key is free, so live ones come first.
     for (const isLive of [true, false]) {
       const ofKind = this.#waiting.filter(({ turn }) => (turn.lane === 'live') === isLive);
       for (const waiting of ofKind) if (this.#mayStart(waiting.turn)) this.#start(waiting);
@@ -134,7 +134,7 @@ export class Scheduler {
     if (!this.#isStopped) this.#next();
   }
 
-  /** When time alone gives somebody who waits the right to go on. */
+  /** Sets a timer for the moment at which time alone lets a waiting batch start. */
   #lookAgain(): void {
     const now = this.clock.now();
     const times = this.#waiting.flatMap(({ turn: { lane, key } }) =>

@@ -1,16 +1,16 @@
 import type { LaneName } from '@breakwater/relay/log';
 
-/** A lane that live records go before. */
+/** A lane that yields to live records. */
 export type AsideLane = Exclude<LaneName, 'live'>;
 
-/** What such a lane gets of the time at the least, however much there is to do in the live lane. */
+/** The least share of time that such a lane gets, however much the live lane has to do. */
 export const SHARES = { slow: 0.1, backlog: 0.2 } as const satisfies Record<AsideLane, number>;
 
-/** A live record that has waited so long says that the live lane does not keep up: half of what it may. Clocks differ by less. */
+/** Above this age a live record shows that the live lane does not keep up: half of its budget. Clocks differ by less. */
 const LATE_MS = 2_500;
-/** After a live batch that was full or late: until the next one comes, or it turns out that none does. */
+/** How long the lane counts as pressed after a full or late live batch, unless the next one shows otherwise. */
 const PRESSED_MS = 1_000;
-/** What a lane may have saved up: a batch of its own at once. */
+/** The most time that a lane may save up: one batch of its own. */
 const MOST_CREDIT_MS = 200;
 
 interface Credit {
@@ -19,9 +19,9 @@ interface Credit {
 }
 
 /**
- * Which lanes may go on now. As long as the live lane keeps up, every lane may: it waits behind one short batch of theirs. When it
- * does not, they get their share of the time and no more: a batch that took 200 ms is paid for by a second in which live ones go on.
- * Decides by the times it is given, and knows no clock.
+ * Decides which lanes may run now. While the live lane keeps up, every lane may, so a live batch waits behind one short batch
+ * of theirs. While it does not, they get their share of the time and no more: a batch that took 200 ms is paid for by a second
+ * for live ones. Decides by the times that it is given, and reads no clock.
  */
 export class Shares {
   readonly #pressedUntil = new Map<string, number>();
@@ -36,7 +36,7 @@ export class Shares {
     else this.#pressedUntil.delete(key);
   }
 
-  /** A live batch is done: the next one has as long to come as if this one had come now. */
+  /** A live batch is done: the next one has as much time to arrive as if this one had arrived now. */
   liveDone(key: string, now: number): void {
     if (this.#pressedUntil.has(key)) this.#pressedUntil.set(key, now + PRESSED_MS);
   }
@@ -48,7 +48,7 @@ export class Shares {
 
   asideDone(lane: AsideLane, tookMs: number, now: number): void {
     const credit = this.#credit(lane, now);
-    // What was taken while nobody else wanted it is not paid back.
+    // Time used while no live batch waited is not paid back.
     credit.ms = this.isPressed(now) ? credit.ms - tookMs : Math.max(0, credit.ms - tookMs);
   }
 
@@ -56,7 +56,7 @@ export class Shares {
     return !this.isPressed(now) || this.#credit(lane, now).ms > 0;
   }
 
-  /** When the answer of `mayStart` changes to yes at the latest, if nothing else happens. */
+  /** The latest time at which `mayStart` becomes true, if nothing else happens. */
   mayStartAt(lane: AsideLane, now: number): number {
     if (this.mayStart(lane, now)) return now;
     const isPaid = now + -this.#credit(lane, now).ms / SHARES[lane] + 1;

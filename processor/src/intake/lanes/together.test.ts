@@ -8,7 +8,7 @@ import type { Store } from '../../store/port.ts';
 import { consumeLanes } from '../consume-lanes.ts';
 import { createTogether } from './together.ts';
 
-/** Time goes on by what is waited for. */
+/** A clock that moves by the waits for it. */
 function watch(isHereAt: (ms: number) => boolean) {
   let time = 0;
   const after = (ms: number, wake: () => void): (() => void) => {
@@ -25,7 +25,7 @@ function watch(isHereAt: (ms: number) => boolean) {
   return { together, waited };
 }
 
-test('a lane that has come waits for the others, once, and not for ever', async () => {
+test('a newly assigned lane waits for the others, once, and not for ever', async () => {
   const coming = watch((ms) => ms >= 1000);
   coming.together.taken(3);
   expect([await coming.waited(), await coming.waited()]).toEqual([1000, 0]);
@@ -37,11 +37,11 @@ test('a lane that has come waits for the others, once, and not for ever', async 
   expect(await failing.waited(AbortSignal.abort())).toBe(0);
 });
 
-test('a lane that stays when the others go does not wait', async () => {
+test('a lane that stays when the others are revoked does not wait', async () => {
   expect(await watch(() => false).waited()).toBe(0);
 });
 
-test('nor when only one of them comes back', { timeout: 1_000 }, async () => {
+test('a lane that stays does not wait when one of the others returns', { timeout: 1_000 }, async () => {
   const lanes = new Map<string, { options: ConsumeOptions; handle: (batch: Batch) => Promise<void> }>();
   const log: Pick<Log, 'append' | 'consume'> = {
     append: async () => undefined,

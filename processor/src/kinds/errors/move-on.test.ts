@@ -21,7 +21,7 @@ const MAPPED = {
 };
 const LONG: Partial<Standing> = { maps: { ...ALONE.maps, takeLong: async () => true } };
 
-describe('where an event goes on', () => {
+describe('the move of an event', () => {
   test.each<[string, ReturnType<typeof aged>, Partial<Standing>, MoveOn | null]>([
     ['one of now', aged(0), {}, null],
     ['one that waited in a queue', aged(9 * MINUTE_MS), {}, null],
@@ -44,7 +44,7 @@ describe('where an event goes on', () => {
   });
 });
 
-test('a moved record keeps all that a relay said of it, and says where it was', async () => {
+test('a moved record keeps the meta of the relay, and names its former lane', async () => {
   const appended: [string, LogRecord][] = [];
   const log = {
     append: async (topic: string, records: readonly LogRecord[]) =>

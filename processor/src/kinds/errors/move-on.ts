@@ -5,31 +5,31 @@ import type { StoredEvent } from '../../store/stored-event.ts';
 import type { SourceMaps } from '../../maps/source-maps.ts';
 import { debugIdsOf } from '../../maps/symbolicate-event.ts';
 
-/** Where an event goes on instead of being stored from the lane it was read in, and why. */
+/** The lane that an event moves to instead of being stored from its own, with the reason. */
 export type MoveOn =
   | { lane: 'backlog'; reason: 'late' }
   | { lane: 'slow'; reason: 'large_source_map' | 'batch_came_again' };
 
-/** What the decision needs to know beside the event. */
+/** The facts that the decision needs besides the event. */
 export interface Standing {
   lane: LaneName;
-  /** Its batch came before, and the store has rows of it. */
+  /** True where the batch came before, and the store has rows of it. */
   isPartlyStored: boolean;
   maps: SourceMaps;
 }
 
-/** Far above what queues and retries of a client that is online take; a laptop that was closed comes later. */
+/** Longer than queues and retries of a client that is online take; a laptop that was closed is later. */
 const LATE_MS = 10 * 60_000;
 
 /**
- * Null where an event stays: always outside of the live lane. Ask only of an event that the store does not have, and take it for
- * its record only when it stays: the copy in the other lane is the first.
+ * The move of an event; null where it stays, which is always so outside of the live lane. Call it only for an event that the
+ * store does not have, and take the event's id only when it stays: otherwise the copy in the other lane is the first.
  */
 export async function moveOnOf(event: StoredEvent, { lane, isPartlyStored, maps }: Standing): Promise<MoveOn | null> {
   if (lane !== 'live') return null;
   if ((event.received - event.timestamp) * 1000 > LATE_MS) return { lane: 'backlog', reason: 'late' };
-  // The first time it may have been moved, for a reason that has gone; and the insert that would have held it may be done, whose
-  // token lets no row in any more.
+  // At the first attempt the event may have been moved, for a reason that is gone now. The insert that would have held it may
+  // be done, and its token admits no row any more.
   if (isPartlyStored) return { lane: 'slow', reason: 'batch_came_again' };
 
   const debugIds = debugIdsOf(event);
@@ -37,7 +37,7 @@ export async function moveOnOf(event: StoredEvent, { lane, isPartlyStored, maps 
   return isSlow ? { lane: 'slow', reason: 'large_source_map' } : null;
 }
 
-/** A record on its way to another lane. */
+/** A record that moves to another lane. */
 export interface Moving {
   record: StoredRecord;
   to: MoveOn;
@@ -45,7 +45,7 @@ export interface Moving {
 
 const LANE_TOPICS = { slow: TOPICS.eventsSlow.name, backlog: TOPICS.eventsBacklog.name } as const;
 
-/** A batch that comes again moves its records again; there the copies are recognised. */
+/** A repeated batch moves its records again; the other lane recognises the copies. */
 export async function appendMoved(log: Pick<Log, 'append'>, moving: readonly Moving[]): Promise<void> {
   for (const lane of ['slow', 'backlog'] as const) {
     const records = moving.filter(({ to }) => to.lane === lane).map(movedRecord);
@@ -54,7 +54,7 @@ export async function appendMoved(log: Pick<Log, 'append'>, moving: readonly Mov
 }
 
 function movedRecord({ record, to }: Moving): LogRecord {
-  // Not through the schema, which would take out what a newer relay has put in.
+  // The schema is not used here: it would remove fields that a newer relay has added.
   const meta = JSON.parse(record.headers['meta'] ?? '{}') as EnvelopeMeta;
   const moved: EnvelopeMeta = {
     ...meta,

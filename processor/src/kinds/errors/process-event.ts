@@ -3,7 +3,7 @@ import { issueIdOf } from './group/issue-id.ts';
 import { fingerprintV1 } from './group/v1.ts';
 import { moveOnOf } from './move-on.ts';
 import type { MoveOn, Standing } from './move-on.ts';
-import { describeEvent } from './normalize/describe.ts';
+import { descriptionOf } from './normalize/describe.ts';
 import { eventIdOf, normalizeEvent } from './normalize/normalize-event.ts';
 import { isRecord, parseJson } from '../../normalize/parse-json.ts';
 import { shorten } from '../../normalize/shorten.ts';
@@ -16,11 +16,11 @@ import { accepted, dead, dropped } from '../../topics/verdict.ts';
 import type { Verdict } from '../../topics/verdict.ts';
 
 export interface EventTools extends Standing {
-  /** What there was of this event before the record that brings it now. */
+  /** The state of this event before the record that brings it now. */
   before(project: number, eventId: string): Before;
-  /** True for the first record that carries this event; later copies are resent ones. */
+  /** True for the first record with this event; later copies were resent. */
   isFirst(project: number, eventId: string): boolean;
-  /** Hears of the times of each event, of copies too: a client that sends the same again and again is told by them. */
+  /** Gets the times of each event, of copies too: they reveal a client that sends the same events again and again. */
   heard?: ((sample: Sample) => void) | undefined;
 }
 
@@ -31,8 +31,8 @@ export interface Moved {
 }
 
 /**
- * What the processor does to an event, from the bytes of its envelope item to what is stored. Read this first.
- * It throws only when something it needs is away (the store); the event is then tried again.
+ * Processes an event, from the bytes of its envelope item to the stored row. Read this first. It throws only when something it
+ * needs is away (the store); the event is then tried again.
  */
 export async function processEvent(
   payload: Uint8Array,
@@ -42,7 +42,7 @@ export async function processEvent(
   const json = readJson(payload);
   if (json instanceof Error) return dead(json);
 
-  // The envelope's id wins over the event's: it is the one the client was answered with.
+  // The envelope's id wins over the event's, because the client was answered with it.
   const id = eventIdOf(meta.eventId) ?? eventIdOf(json['event_id']);
   if (id === null) return dead(new Error('the event has no id'));
   const sample = tools.heard ? sampleOf(json, meta) : null;
@@ -60,7 +60,7 @@ export async function processEvent(
   const issue = issueIdOf(event.project, fingerprint);
 
   return accepted({
-    event: { ...event, ...describeEvent(event) },
+    event: { ...event, ...descriptionOf(event) },
     issue,
     fingerprint: fingerprint.parts,
     groupingVersion: fingerprint.version,

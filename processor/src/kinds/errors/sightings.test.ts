@@ -26,14 +26,14 @@ const sighting = (n: number, staleness: Sighting['staleness'], more: Partial<Sig
 });
 
 test.each<[string, Sighting['staleness'][], { stale?: true; resent?: true; of: string[] }]>([
-  ['believed ones', ['', ''], { of: ['1'] }],
-  ['one that comes late, which says truly when it happened', ['late'], { of: ['0'] }],
+  ['events in time', ['', ''], { of: ['1'] }],
+  ['one that comes late, whose time is right', ['late'], { of: ['0'] }],
   ['resent ones', ['resend', 'resend'], { stale: true, resent: true, of: ['1'] }],
   ['some resent and some of a wrong clock', ['resend', 'clock'], { stale: true, of: ['1'] }],
   ['the same the other way round', ['clock', 'resend'], { stale: true, of: ['1'] }],
-  ['a believed one before a resent one', ['', 'resend'], { of: ['0'] }],
-  ['a believed one after them', ['resend', 'clock', '', 'resend'], { of: ['2'] }],
-])('of %s the releases are those of events that are believed', (_name, stalenesses, { of, ...flags }) => {
+  ['one in time before a resent one', ['', 'resend'], { of: ['0'] }],
+  ['one in time after them', ['resend', 'clock', '', 'resend'], { of: ['2'] }],
+])('with %s the record has the releases of events whose times are used', (_name, stalenesses, { of, ...flags }) => {
   const [seen, ...none] = seenOf(
     stalenesses.map((staleness, n) => sighting(n, staleness)),
     'batch',
@@ -44,12 +44,12 @@ test.each<[string, Sighting['staleness'][], { stale?: true; resent?: true; of: s
   expect(seen?.releases.map(({ eventId }) => eventId)).toEqual(of);
 });
 
-test('of one release the event counts that happened last, not the one that came last', () => {
+test('a release counts with its event that happened last, not with the one that came last', () => {
   const [seen] = seenOf([sighting(5, ''), sighting(9, 'late', { timestamp: 900 })], 'batch');
   expect(seen?.releases).toEqual([expect.objectContaining({ eventId: '5', timestamp: 1005 })]);
 });
 
-test('of each cohort it says how many events were counted as what', () => {
+test('the record has the number of events by cohort and category', () => {
   const report = { category: 'security' } as const;
   const [seen] = seenOf([sighting(1, ''), sighting(2, '', report), sighting(3, ''), sighting(4, '', report)], 'batch');
   expect(seen?.cohorts).toEqual([

@@ -9,19 +9,19 @@ export type SeenRecord = Extract<IssueRecord, { kind: 'seen' }>;
 type Release = SeenRecord['releases'][number];
 type Cohorts = NonNullable<SeenRecord['cohorts']>;
 
-/** Why an event's times are not believed; empty where they are. */
+/** The reason why an event's times are not used; empty where they are. */
 type Staleness = '' | NonNullable<EnvelopeMeta['stale']>;
 
-/** What one event tells of its issue. Held for a whole batch, hence small. */
+/** The facts that one event adds to its issue. Kept for a whole batch, hence small. */
 export type Sighting = Omit<SeenRecord, 'events' | 'releases' | 'source' | 'cohorts' | 'stale' | 'resent'> & {
   release: string;
   environment: string;
   staleness: Staleness;
-  /** What it is counted as. */
+  /** The category that the event is counted as. */
   category: DataCategory;
 };
 
-/** What the issue list shows of a value; the events keep all of it. */
+/** The characters of a value that the issue list shows; the events keep all of it. */
 const VALUE_MAX = 1024;
 /** Releases of one issue within one batch. More than a few at once means that each event names its own. */
 const RELEASES_MAX = 50;
@@ -51,13 +51,13 @@ export const sightingOf = (
   category,
 });
 
-/** One that only comes late says truly when it happened, which is all that a decision depends on. */
+/** The time of an event that only came late is right, and decisions depend on that time alone. */
 const isBelieved = (staleness: Staleness): boolean => staleness === '' || staleness === 'late';
 
 /**
- * One record per issue: the words of its newest event, every release it came from, and of which cohorts its events are. Of
- * releases, those of events whose times are believed, where there are any. Saying it again changes nothing: `source`, the batch that
- * they came in, tells that it is the same.
+ * One record per issue: the title and values of its newest event, every release of its events, and their number by cohort. If
+ * some events have times that are used, only their releases count. A repeat changes nothing, because `source`, the batch of the
+ * events, identifies it.
  */
 export function seenOf(sightings: Iterable<Sighting>, source: string): SeenRecord[] {
   const byIssue = new Map<string, SeenRecord>();
@@ -96,11 +96,11 @@ function releasesWith(before: SeenRecord | undefined, seen: Release, isStale: bo
   return isStale && !before.stale ? before.releases : withRelease(before.releases, seen);
 }
 
-/** When an event happened, as far as that is believed: never after it was received. */
+/** When an event happened, as far as its time is used: never after it was received. */
 export const happenedAt = ({ receivedAt, timestamp = receivedAt }: Pick<Release, 'receivedAt' | 'timestamp'>): number =>
   Math.min(receivedAt, timestamp);
 
-/** With the event of each release and environment that happened last. */
+/** Keeps the event that happened last for each release and environment. */
 function withRelease(releases: Release[], seen: Release): Release[] {
   const index = releases.findIndex((known) => known.release === seen.release && known.environment === seen.environment);
   const known = releases[index];

@@ -1,8 +1,8 @@
 import { spanSchema, spanV2Schema } from '@breakwater/sdk/wire';
-import type { EnvelopeHeaders, Span, SpanV2, Timestamp } from '@breakwater/sdk/wire';
+import type { EnvelopeHeaders, WireSpan, SpanV2, Timestamp } from '@breakwater/sdk/wire';
 
-import { isoOf, rowOriginOf } from '../errors/event-row.ts';
-import type { RecordSource } from '../errors/event-row.ts';
+import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
+import type { RecordSource } from '../../topics/row-origin.ts';
 import { cut } from '../../normalize/cut.ts';
 import { scrubText } from '../../normalize/scrub.ts';
 import { FUTURE_MS, PAST_MS } from '../../normalize/timestamps.ts';
@@ -11,18 +11,18 @@ import type { TimedMeta } from '../../stale-clients/clock-drift.ts';
 import { attributesOf, hexId, isFailed, isoMicros, measurementsOf, vitalsOf } from './span-row.ts';
 import type { SpanRow } from './span-row.ts';
 
-/** What the envelope says for all of its spans. */
+/** The envelope's facts, the same for all of its spans. */
 export interface SpanOrigin {
   meta: TimedMeta;
   headers: EnvelopeHeaders;
   source: RecordSource;
 }
 
-/** A span that travels alone: Sentry's SDKs before version 11 send web vitals so. Null for what makes no sense. */
+/** A span that travels alone: Sentry's SDKs before version 11 send web vitals so. Null where it is invalid. */
 export function processSpan(json: unknown, origin: SpanOrigin): SpanRow | null {
   const parsed = spanSchema.safeParse(json);
   if (!parsed.success) return null;
-  const span: Span = parsed.data;
+  const span: WireSpan = parsed.data;
   return rowOf(
     {
       ids: span,
@@ -40,7 +40,7 @@ export function processSpan(json: unknown, origin: SpanOrigin): SpanRow | null {
   );
 }
 
-/** A span of a streamed container, the way of Sentry's SDKs from version 11 on and of ours. Null for what makes no sense. */
+/** A span of a streamed container, as Sentry's SDKs from version 11 on and ours send it. Null where it is invalid. */
 export function processSpanV2(json: unknown, origin: SpanOrigin): SpanRow | null {
   const parsed = spanV2Schema.safeParse(json);
   if (!parsed.success) return null;
@@ -65,7 +65,7 @@ export function processSpanV2(json: unknown, origin: SpanOrigin): SpanRow | null
 }
 
 interface AnySpan {
-  ids: Pick<Span, 'trace_id' | 'span_id' | 'parent_span_id'>;
+  ids: Pick<WireSpan, 'trace_id' | 'span_id' | 'parent_span_id'>;
   segment: unknown;
   isSegment: boolean | null | undefined;
   start: Timestamp | null | undefined;
@@ -124,7 +124,7 @@ function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin): SpanRow | 
 const segmentNameOf = (attributes: Readonly<Record<string, unknown>>): string =>
   text(attributes['sentry.segment.name'] ?? attributes['sentry.transaction'] ?? attributes['transaction']);
 
-/** Streamed spans do not say it; their SDK's name does. */
+/** Streamed spans have no platform; the name of their SDK gives it. */
 const platformOf = (sdk: string): string => {
   if (!sdk.includes('javascript')) return 'other';
   return /node|bun|deno|server|lambda|cloudflare/.test(sdk) ? 'node' : 'javascript';

@@ -1,8 +1,8 @@
 import { FIELD_LIMITS } from '@breakwater/sdk/wire';
-import type { Event, Span } from '@breakwater/sdk/wire';
+import type { Event, WireSpan } from '@breakwater/sdk/wire';
 
-import { isoOf, rowOriginOf } from '../errors/event-row.ts';
-import type { RecordSource, RowOrigin } from '../errors/event-row.ts';
+import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
+import type { RecordSource, RowOrigin } from '../../topics/row-origin.ts';
 import { namesOf } from '../../normalize/attributes.ts';
 import { normalizeContexts } from '../../normalize/contexts.ts';
 import { cut } from '../../normalize/cut.ts';
@@ -22,11 +22,11 @@ import type { SpanRow } from './span-row.ts';
 
 export interface SpanRows {
   rows: SpanRow[];
-  /** Spans left out because they say no place or time. */
+  /** Spans that were left out because they have no id or time. */
   invalid: number;
 }
 
-/** A transaction as its segment and one row per span. A span that makes no sense is left out; the rest is kept. */
+/** A transaction as its segment and one row per span. Invalid spans are left out; the rest is kept. */
 export function processTransaction(
   json: Readonly<Record<string, unknown>>,
   meta: TimedMeta,
@@ -130,7 +130,7 @@ function segmentAttributes(raw: Event, meta: TimedMeta): Record<string, string> 
   });
 }
 
-function childRow(span: Span | null, shared: Shared, meta: TimedMeta): SpanRow | null {
+function childRow(span: WireSpan | null, shared: Shared, meta: TimedMeta): SpanRow | null {
   const spanId = hexId(span?.span_id, 16);
   const start = believedTime(span?.start_timestamp, meta);
   const end = believedTime(span?.timestamp, meta);

@@ -1,7 +1,7 @@
-import type { RowOrigin } from '../errors/event-row.ts';
+import type { RowOrigin } from '../../topics/row-origin.ts';
 import { boundedMap } from '../../normalize/bounded.ts';
 import { cut } from '../../normalize/cut.ts';
-import { textOf } from '../../normalize/pairs.ts';
+import { scalarText } from '../../normalize/pairs.ts';
 import { isRecord } from '../../normalize/parse-json.ts';
 
 /** A row of `spans`. */
@@ -42,7 +42,7 @@ export function hexId(value: unknown, digits: number): string | null {
   return hex.length === digits && HEX.test(hex) ? hex : null;
 }
 
-/** Microseconds matter between spans: ISO text of a time in milliseconds with a fraction. */
+/** ISO text of a time in milliseconds with a fraction: between spans microseconds matter. */
 export function isoMicros(ms: number): string {
   const micros = Math.round(ms * 1000);
   const rest = micros % 1000;
@@ -54,7 +54,7 @@ export function attributesOf(data: Readonly<Record<string, unknown>>): Record<st
   const attributes: Record<string, string> = {};
   let count = 0;
   for (const [name, value] of Object.entries(boundedMap(data, ATTRIBUTES))) {
-    const text = textOf(value);
+    const text = scalarText(value);
     if (text === null || count >= ATTRIBUTES_MAX) continue;
     attributes[cut(name, 200)] = cut(text, VALUE_MAX);
     count++;

@@ -10,7 +10,7 @@ import type { Store } from '../port.ts';
 const MANY = 24;
 const DEADLINE_MS = 15_000;
 
-/** What every adapter must do. `open` opens the same database each time; it is empty at first. */
+/** The contract that every adapter must keep. `open` opens the same database each time; it is empty at first. */
 export function storeContract(open: () => Promise<Store>): void {
   describe('keeps the contract of the store', () => {
     let store: Store;
@@ -31,7 +31,7 @@ export function storeContract(open: () => Promise<Store>): void {
       return Number(row?.n);
     };
 
-    test('gives back what was inserted, for every type of column', async () => {
+    test('gives back the inserted values of every type of column', async () => {
       const table = await newTable(`
         id UInt64, small UInt8, project UInt32, uuid UUID, at DateTime('UTC'), at3 DateTime64(3, 'UTC'), at6 DateTime64(6, 'UTC'),
         text String, level LowCardinality(String), list Array(String), tags Map(LowCardinality(String), String),
@@ -154,7 +154,7 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await count(table)).toBe(1);
     });
 
-    test('speaks of what the database refuses in the client’s own errors', async () => {
+    test('throws the client’s own errors for refusals of the database', async () => {
       const refused = async (answer: Promise<unknown>) => {
         const error: unknown = await answer.then(
           () => null,
@@ -225,7 +225,7 @@ export function storeContract(open: () => Promise<Store>): void {
         store.client.query({ query: slow, abort_signal: signal, format: 'JSONEachRow' }),
       );
       const ended = Promise.allSettled(running);
-      // The first ones run, the others wait their turn: both must go.
+      // The first queries run, the others wait their turn: both must end.
       await delay(50);
       for (const abort of aborts) abort.abort();
       for (const { status } of await ended) expect(status).toBe('rejected');
@@ -234,7 +234,7 @@ export function storeContract(open: () => Promise<Store>): void {
       await noneRunning(store, 'sipHash64(number)');
     });
 
-    test('streams a large result in little memory, and lets go of one that is left unread', async () => {
+    test('streams a large result in little memory, and ends one that is left unread', async () => {
       const query = `SELECT number, repeat('é', 800) AS text FROM numbers(100000)`;
       const ask = () =>
         store.client.query({ query, format: 'JSONEachRow', clickhouse_settings: { max_block_size: '1000' } });
@@ -259,7 +259,7 @@ export function storeContract(open: () => Promise<Store>): void {
       await noneRunning(store, 'repeat(');
     });
 
-    test('keeps what was inserted when it is closed in the middle of work, and opened again', async () => {
+    test('keeps inserted rows when it is closed in the middle of work, and opened again', async () => {
       const table = await newTable('id UInt32');
       const inserts = Array.from({ length: MANY }, (_, id) => store.insert(table, [{ id }], `close ${id}`));
       const query = store.select('SELECT count() FROM numbers(1000000000000) WHERE NOT ignore(sipHash64(number))');

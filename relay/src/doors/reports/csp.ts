@@ -2,7 +2,7 @@ import { RelayError } from '../../intake/errors.ts';
 import { eventOf, textIn } from './report.ts';
 import type { Report } from './report.ts';
 
-/** The part of a directive's name that people know it by, where that is not all of it. */
+/** The short form of a directive's name that people use, where there is one. */
 const NOUNS: Readonly<Record<string, string>> = {
   'child-src': 'child',
   'connect-src': 'connect',
@@ -17,7 +17,10 @@ const NOUNS: Readonly<Record<string, string>> = {
   'style-src-elem': 'style',
 };
 
-/** A violation of a content security policy (CSP 3, 5.4), of `report-uri` with hyphens or of the Reporting API without. */
+/**
+ * A violation of a content security policy (CSP 3, 5.4): `report-uri` has hyphens in its field names, the Reporting API has
+ * none.
+ */
 export function cspEvent(report: Report): Record<string, unknown> {
   const { body } = report;
   const directive = directiveOf(body);
@@ -40,14 +43,14 @@ export function cspEvent(report: Report): Record<string, unknown> {
     },
     url: document,
     referrer: textIn(body, 'referrer'),
-    // Where the policy only reports, nothing broke.
+    // A policy in report mode blocks nothing.
     level: disposition === 'report' ? 'warning' : 'error',
   });
   const frame = frameOf(body);
   return frame ? { ...event, stacktrace: { frames: [frame] } } : event;
 }
 
-/** The first word of it; Firefox sends the violated directive alone, with the sources it allows. */
+/** The first word of the directive. Firefox sends only the violated directive, followed by its allowed sources. */
 function directiveOf(body: Readonly<Record<string, unknown>>): string {
   for (const told of [
     textIn(body, 'effective-directive', 'effectiveDirective', 'effective_directive'),
@@ -59,10 +62,10 @@ function directiveOf(body: Readonly<Record<string, unknown>>): string {
   throw new RelayError('event_malformed', ['effective-directive: not the name of a directive']);
 }
 
-/** `'self'`, a host with its port, or a scheme: what a policy would have to allow. */
+/** `'self'`, a host with its port, or a scheme: the source that a policy would have to allow. */
 function hostOf(blocked: string): string {
   if (blocked === 'self' || blocked === "'self'") return "'self'";
-  // Chrome and Firefox tell only the scheme of what is not on the web.
+  // Chrome and Firefox send only the scheme where the source is not on the web.
   if (!blocked.includes(':')) return /^(inline|eval|wasm-eval)$/.test(blocked) ? blocked : `${blocked}:`;
   if (!URL.canParse(blocked)) return blocked.slice(0, 200);
   const { protocol, host } = new URL(blocked);
@@ -70,7 +73,7 @@ function hostOf(blocked: string): string {
   return host === '' ? protocol : `${protocol}//${host}`;
 }
 
-/** As Sentry words it, so that people who know one know the other. */
+/** The message in Sentry's words, so that people recognise it. */
 function messageOf(directive: string, blocked: string, host: string): string {
   const noun = NOUNS[directive] ?? directive;
   if (blocked === 'eval' || blocked === 'wasm-eval') return `Blocked unsafe eval() '${noun}'`;
@@ -86,10 +89,10 @@ function inlineMessage(directive: string, noun: string, how: string): string {
   return `Blocked ${how} '${noun}'`;
 }
 
-/** What follows the path may hold anything, a visitor's secrets too. */
+/** Removes query and fragment, which may hold a visitor's secrets. */
 const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? '';
 
-/** Where the violation was, so that a source map can say so too. */
+/** The place of the violation as a frame, so that a source map applies to it. */
 function frameOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> | null {
   const file = withoutQuery(textIn(body, 'source-file', 'sourceFile', 'source_file'));
   const line = Number(textIn(body, 'line-number', 'lineNumber', 'line_number'));

@@ -14,9 +14,9 @@ type Json = Readonly<Record<string, unknown>>;
 const MOST_REPORTS = 100;
 
 /**
- * The reports of one body, each an item of its own envelope. Those of which an issue can be made are events, of the
- * category `security`; the others are of kinds that are counted and not stored. Bodies are objects of the older ways (`csp-report`, `expect-ct-report`,
- * `expect-staple-report`, a plain one for pins) or the array of the Reporting API.
+ * The reports of one body, each an item of its own envelope. Reports that can become an issue are events, of the category
+ * `security`; the others are of kinds that are counted and not stored. Bodies are objects of the older kinds (`csp-report`,
+ * `expect-ct-report`, `expect-staple-report`, a plain one for pins) or the array of the Reporting API.
  * @throws RelayError
  */
 export function readReports(posted: Posted): EncodableItem[][] {
@@ -26,7 +26,7 @@ export function readReports(posted: Posted): EncodableItem[][] {
   return json.map((report) => [itemOfBatch(report, posted)]);
 }
 
-/** One that cannot be read must not cost the others: it is counted as of a kind that is not stored. */
+/** An unreadable report must not cost the others: it is counted as of a kind that is not stored. */
 function itemOfBatch(report: unknown, posted: Posted): EncodableItem {
   try {
     return itemOf(objectOf(report), posted);
@@ -36,7 +36,7 @@ function itemOfBatch(report: unknown, posted: Posted): EncodableItem {
   }
 }
 
-/** Network errors are taken and counted, whatever is in them (nobody reads it yet): one envelope holds them all. */
+/** Network errors are taken and counted unread: one envelope holds them all. */
 export function readNetworkReports({ body }: Posted): EncodableItem[][] {
   const json = parse(body);
   const reports: unknown[] = Array.isArray(json) ? json : [json];
@@ -67,7 +67,7 @@ function itemOf(report: Json, posted: Posted): EncodableItem {
   return plainItem(type === 'network-error' ? 'nel' : 'raw_security', report);
 }
 
-/** The envelope of the Reporting API says when it was and by whom, for a batch may be delivered later and by another. */
+/** The Reporting API gives time and user agent with each report, because a batch may be delivered later and by another page. */
 function delivered(report: Json, shared: Omit<Report, 'body'>): Report {
   const { age, user_agent: userAgent } = report;
   return {
@@ -105,5 +105,5 @@ function objectOf(value: unknown): Json {
   return value;
 }
 
-/** Deeper ones may be read, but not written again. */
+/** Deeper values may be read, but not written again. */
 const isWritable = (value: unknown): value is Json => typeof value === 'object' && value !== null && !isTooDeep(value);

@@ -1,10 +1,10 @@
 import type { Posted } from '../made-envelope.ts';
 
-/** A report of a browser, whichever way it came. */
+/** A report of a browser, on whichever route it came. */
 export interface Report {
-  /** The fields that say what happened. */
+  /** The fields of the violation itself. */
   body: Readonly<Record<string, unknown>>;
-  /** Of the browser that reports, as far as it is told. */
+  /** The user agent of the browser that reports, where it is known. */
   userAgent: string | undefined;
   /** Epoch seconds. */
   at: number;
@@ -12,7 +12,10 @@ export interface Report {
   environment: string | undefined;
 }
 
-/** What all reports of a request share: the project's own words are in the query of the address that browsers report to. */
+/**
+ * The fields that all reports of a request share. Release and environment are in the query of the address that browsers report
+ * to.
+ */
 export const sharedOf = ({ query, userAgent, receivedAt }: Posted): Omit<Report, 'body'> => ({
   userAgent,
   at: receivedAt / 1000,
@@ -20,7 +23,7 @@ export const sharedOf = ({ query, userAgent, receivedAt }: Posted): Omit<Report,
   environment: query.get('sentry_environment') ?? undefined,
 });
 
-/** The first field that is there, as a text: names differ by the level of the standard and by the browser. */
+/** The first present field as text: names differ by the level of the standard and by the browser. */
 export function textIn(body: Readonly<Record<string, unknown>>, ...names: readonly string[]): string {
   for (const name of names) {
     const value = body[name];
@@ -30,7 +33,7 @@ export function textIn(body: Readonly<Record<string, unknown>>, ...names: readon
   return '';
 }
 
-/** The parts of an event that every report has alike. */
+/** The parts of an event that every report has. */
 export function eventOf(
   { userAgent, at, release, environment }: Omit<Report, 'body'>,
   said: {
@@ -65,6 +68,6 @@ export function eventOf(
   };
 }
 
-/** Without what a browser left out. */
+/** Leaves out fields that the browser did not send. */
 const told = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));

@@ -82,7 +82,7 @@ test('a report of a policy becomes an event', () => {
   });
 });
 
-describe('what it says', () => {
+describe('the message names', () => {
   test.each<[Record<string, unknown>, string, string]>([
     [
       { 'effective-directive': 'img-src', 'blocked-uri': 'http://cdn.example:8080/a.png' },
@@ -135,12 +135,12 @@ describe('what it says', () => {
   });
 });
 
-test('what becomes an event is no error of the page: it counts as security', () => {
+test('a report that becomes an event counts as security, not as an error of the page', () => {
   const [items] = readReports(posted({ 'csp-report': { 'effective-directive': 'img-src' } }));
   expect(items?.map(({ headers }) => headers)).toEqual([{ type: 'event', data_category: 'security' }]);
 });
 
-test('a batch of the Reporting API: each report by its kind, the unreadable ones counted', () => {
+test('a batch of the Reporting API is read report by report, and unreadable ones are counted', () => {
   const items = read([
     {
       type: 'csp-violation',
@@ -209,7 +209,7 @@ test('network errors are items of one envelope', () => {
   expect(types([])).toEqual([]);
 });
 
-test('what nests deeper than can be written again costs itself alone', () => {
+test('a report that nests too deep to be written again is dropped alone', () => {
   const deep = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
   const batch = `[${deep(10_000)},{"type":"csp-violation","body":{"effectiveDirective":"img-src","blockedURL":"https://b.test/"}}]`;
   expect(readReports(posted(batch)).map(([item]) => item?.headers.type)).toEqual(['raw_security', 'event']);
@@ -217,7 +217,7 @@ test('what nests deeper than can be written again costs itself alone', () => {
   expect(() => readReports(posted(deep(10_000)))).toThrow(RelayError);
 });
 
-test('whatever comes is read or refused, with an error that is listed', () => {
+test('every body is read, or refused with a listed error', () => {
   const names = ['csp-report', 'expect-ct-report', 'known-pins', 'hostname', 'type', 'body', 'age', 'blocked-uri'];
   const fields = dictionary(constantFrom(...names, 'effective-directive', 'source-file', 'line-number'), anything());
   const report = oneof(

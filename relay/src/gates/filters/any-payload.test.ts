@@ -3,7 +3,7 @@ import { test } from 'vitest';
 
 import { all, CONTAINER, CRAWLER, item, reasonsOf } from '../../testing/filters.ts';
 
-test('no payload, whatever its shape, makes a filter fail', () => {
+test('no payload of any shape makes a filter fail', () => {
   const names = [
     'exception',
     'values',

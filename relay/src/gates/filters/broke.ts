@@ -1,32 +1,32 @@
 import type { Payload } from '../../items/payload.ts';
-import { childOf, isObject, listOf, textOf } from './read.ts';
+import { childOf, isObject, listOf, stringOf } from './read.ts';
 
 interface Exception {
   type: string;
   value: string;
-  /** Files of the frames, the one that threw last. */
+  /** Files of the frames; the one that threw is last. */
   files: string[];
 }
 
-/** What an event says broke: its exceptions, which come as a list or as `values` of an object. */
+/** The exceptions of an event, which come as a list or as `values` of an object. */
 export function exceptionsOf(event: Payload | null): Exception[] {
   const exception = event?.['exception'];
   const values = isObject(exception) ? exception['values'] : exception;
   return listOf(values)
     .filter(isObject)
-    .map((each) => ({ type: textOf(each['type']), value: textOf(each['value']), files: filesOf(each) }));
+    .map((each) => ({ type: stringOf(each['type']), value: stringOf(each['value']), files: filesOf(each) }));
 }
 
-/** Of the frames of an exception, or of an event that has a stack of its own. */
+/** The files in the frames of an exception, or of an event with a stack of its own. */
 export const filesOf = (broken: Payload | null): string[] =>
   listOf(childOf(broken, 'stacktrace')?.['frames'])
     .filter(isObject)
-    .map((frame) => textOf(frame['abs_path']) || textOf(frame['filename']));
+    .map((frame) => stringOf(frame['abs_path']) || stringOf(frame['filename']));
 
-/** Its message and `Type: value` of each exception. */
+/** The message of an event, and `Type: value` of each exception. */
 export function messagesOf(event: Payload | null): string[] {
   const entry = childOf(event, 'logentry') ?? childOf(event, 'message');
-  const messages = [textOf(event?.['message']), textOf(entry?.['formatted']) || textOf(entry?.['message'])];
+  const messages = [stringOf(event?.['message']), stringOf(entry?.['formatted']) || stringOf(entry?.['message'])];
   for (const { type, value } of exceptionsOf(event)) {
     messages.push(type !== '' && value !== '' ? `${type}: ${value}` : type || value);
   }

@@ -11,8 +11,9 @@ import { isCrawler, isLegacyBrowser } from './user-agents.ts';
 type Test = (subject: Subject) => boolean;
 
 /**
- * Every filter by the reason that is counted for it (relay-filter, `FilterStatKey`, as far as it has one), in the order in which they are
- * asked: those that need no payload first. Null where a project does not want it. The README lists exactly these.
+ * Every filter by the reason that is counted for it (relay-filter, `FilterStatKey`, where it has one), in the order in which
+ * they are called: those that need no payload first. Null where a project has turned the filter off. The README lists exactly
+ * these.
  */
 export const FILTERS = {
   'ip-address': ({ ips }) => (ips.length > 0 ? inRanges(ips) : null),
@@ -33,7 +34,7 @@ export interface Filter {
   stops: Test;
 }
 
-/** The filters that a project wants. */
+/** The filters that a project has turned on. */
 export function compileFilters(filters: Filters): readonly Filter[] {
   return Object.entries(FILTERS).flatMap(([reason, compile]) => {
     const stops = compile(filters);
@@ -47,7 +48,7 @@ function like(patterns: readonly string[], textsOf: (subject: Subject) => string
   return (subject) => textsOf(subject).some(matches);
 }
 
-/** Addresses and CIDR ranges; what is neither matches nothing. */
+/** Addresses and CIDR ranges; other texts match nothing. */
 function inRanges(ranges: readonly string[]): Test {
   const list = new BlockList();
   for (const range of ranges) {
@@ -63,7 +64,7 @@ function inRanges(ranges: readonly string[]): Test {
 // The probes of Kubernetes and of load balancers (Sentry's `HEALTH_CHECK_GLOBS`).
 const HEALTH_CHECK = /health[-_]?check|heartbeat|\/(_?health[yz]?|livez?|readyz?|ping|up)\/?$/i;
 
-/** A container is one only where all of its segments are. */
+/** A container is a health check only where all of its segments are. */
 function isHealthCheck(subject: Subject): boolean {
   const names = subject.transactions().filter((name) => name !== '');
   return names.length > 0 && names.every((name) => HEALTH_CHECK.test(name.slice(0, 500)));

@@ -5,9 +5,9 @@ import { compileFilters } from './compile.ts';
 import type { Filter } from './compile.ts';
 import { subjectOf } from './subject.ts';
 
-/** Stops what a project does not want to have. Client reports pass: what they tell is true whoever they are from. */
+/** Stops the items that a project filters. Client reports pass, because their counts are true whoever sends them. */
 export function createFilters(): Gate {
-  // Kept beside the settings they were made of, and gone with them.
+  // Kept beside the settings that they were made from, and freed with them.
   const compiled = new WeakMap<Filters, readonly Filter[]>();
 
   const filtersOf = (settings: Filters): readonly Filter[] => {

@@ -209,7 +209,7 @@ test.each<[string, Item, Given]>([
   expect(reasonsOf(all, [given], arrived)).toEqual([null]);
 });
 
-test('ranges that are none match nothing, and do no harm to the others', () => {
+test('ranges that cannot be read match nothing, and leave the others in force', () => {
   const ips = ['', 'x', '203.0.113.0/33', '203.0.113.0/-1', '203.0.113.0/', '::/129', '198.51.100.0/24'];
   expect(reasonsOf({ ips }, [event({})], { remoteAddress: '203.0.113.9' })).toEqual([null]);
   expect(reasonsOf({ ips }, [event({})], { remoteAddress: '198.51.100.9' })).toEqual(['ip-address']);
@@ -217,12 +217,12 @@ test('ranges that are none match nothing, and do no harm to the others', () => {
   expect(reasonsOf({ ips: ['0.0.0.0/0'] }, [event({})], { remoteAddress: '::1' })).toEqual([null]);
 });
 
-test('each item is judged for itself', () => {
+test('each item is judged alone', () => {
   const items = [transaction('GET /live'), container('GET /cart'), item('client_report')];
   expect(reasonsOf({ healthChecks: true }, items)).toEqual(['filtered-transaction', null, null]);
 });
 
-test.each(['../../README.md', '../../../docs/filters.md'])('%s lists exactly the filters', async (path) => {
+test.each(['../../../README.md', '../../../../docs/filters.md'])('%s lists exactly the filters', async (path) => {
   const text = await readFile(new URL(path, import.meta.url), 'utf8');
   const section = text.split(/^#+ Filters$/m)[1]?.split(/^#+ /m)[0] ?? '';
   const listed = [...section.matchAll(/^\| `(\w+)` \| `([\w-]+)` \|/gm)];

@@ -1,10 +1,10 @@
-/** Of a text that a pattern is held against; the processor keeps no more of a message. */
+/** The characters of a text that patterns are compared with; the processor keeps no more of a message. */
 const LONGEST_TEXT = 8192;
 
 /**
- * True where the whole text, in any case, is like one of the patterns: `*` stands for any characters, `\*` for a star. The parts
- * between the stars are looked for one after the other, so a pattern can be long and silly and still costs one walk through
- * the text, which a regular expression made from it would not promise.
+ * True where the whole text, in any case, matches one of the patterns: `*` stands for any characters, `\*` for a star. The
+ * parts between the stars are searched one after the other, so even a long and silly pattern takes one walk through the text. A
+ * regular expression made from it would not promise that.
  */
 export function createGlobs(patterns: readonly string[]): (text: string) => boolean {
   const globs = patterns
@@ -17,7 +17,7 @@ export function createGlobs(patterns: readonly string[]): (text: string) => bool
   };
 }
 
-/** Split at each star that no backslash takes its meaning from. */
+/** Splits at each star that no backslash escapes. */
 function partsOf(pattern: string): string[] {
   const parts = [''];
   for (let at = 0; at < pattern.length; at++) {

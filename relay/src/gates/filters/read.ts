@@ -1,11 +1,11 @@
 import type { Payload } from '../../items/payload.ts';
 
-/* Reading what nobody has checked: whatever is not of the shape it should have is as good as absent. */
+/* Reads unchecked data: a value of the wrong shape counts as absent. */
 
 export const isObject = (value: unknown): value is Payload =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const stringOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

@@ -1,30 +1,30 @@
 import type { Payload } from '../../items/payload.ts';
-import { childOf, isObject, listOf, textOf } from './read.ts';
+import { childOf, isObject, listOf, stringOf } from './read.ts';
 
 const CONTAINER = 'application/vnd.sentry.items.span.v2+json';
 
-/** Of a container its spans, of an item of version 1 its only one. Either has its attributes in a place of its own. */
+/** The spans of a container, or the one span of an item of version 1. The two keep attributes in different places. */
 function spansOf(payload: Payload, contentType: unknown): { span: Payload; attribute(name: string): string }[] {
   if (contentType !== CONTAINER) {
-    return [{ span: payload, attribute: (name) => textOf(childOf(payload, 'data')?.[name]) }];
+    return [{ span: payload, attribute: (name) => stringOf(childOf(payload, 'data')?.[name]) }];
   }
   return listOf(payload['items'])
     .filter(isObject)
-    .map((span) => ({ span, attribute: (name) => textOf(childOf(childOf(span, 'attributes'), name)?.['value']) }));
+    .map((span) => ({ span, attribute: (name) => stringOf(childOf(childOf(span, 'attributes'), name)?.['value']) }));
 }
 
-/** Each name once. */
+/** The names of the segments, each once. */
 export function segmentNames(payload: Payload, contentType: unknown): string[] {
   const names = new Set<string>();
   for (const { span, attribute } of spansOf(payload, contentType)) {
     const named = attribute('sentry.segment.name') || attribute('sentry.transaction') || attribute('transaction');
-    const name = named || (span['is_segment'] === true ? textOf(span['name'] ?? span['description']) : '');
+    const name = named || (span['is_segment'] === true ? stringOf(span['name'] ?? span['description']) : '');
     if (name !== '') names.add(name);
   }
   return [...names];
 }
 
-/** Of the first that has one: a container is of one process. */
+/** The release of the first span that has one: all spans of a container come from one process. */
 export function releaseOfSpans(payload: Payload, contentType: unknown): string {
   for (const { attribute } of spansOf(payload, contentType)) {
     const release = attribute('sentry.release') || attribute('release');

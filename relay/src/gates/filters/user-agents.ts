@@ -1,12 +1,12 @@
 /*
- * By what a user agent says of itself. Libraries that know bots also list every HTTP client (`node`, `curl`, `axios`), which are
- * the users of an API and the senders of server events: their errors are wanted, so this is a list of our own.
+ * Crawlers and old browsers, by their user agent. Libraries that know bots also list every HTTP client (`node`, `curl`,
+ * `axios`), but those are users of an API and senders of server events, whose errors are wanted. So this list is our own.
  */
 
 /** relay-filter, `web_crawlers.rs`: search engines, previews, language models, uptime probes. */
 const CRAWLERS = new RegExp(
   [
-    // What most say: "Googlebot/2.1", "bingbot;", "YandexBot)", "Baiduspider", "SemrushBot".
+    // The form of most: "Googlebot/2.1", "bingbot;", "YandexBot)", "Baiduspider", "SemrushBot".
     String.raw`(bots?|spider|crawler)([^a-z]|$)`,
     '(adsbot|mediapartners|feedfetcher|storebot|inspectiontool)-google|google-inspectiontool|google favicon',
     'bingpreview|slurp|sogou|yeti/|naver\\.me/spd|ia_archiver|archive\\.org_bot',
@@ -18,14 +18,14 @@ const CRAWLERS = new RegExp(
   'i',
 );
 
-/** A person asked for it at this moment, or it is a phone that is called so. */
+/** A fetch that a person asked for at this moment, or a phone of that name. */
 const NO_CRAWLERS = /chatgpt-user|slackbot 1\.|sentryuptimebot|cubot/i;
 
 export const isCrawler = (agent: string): boolean => CRAWLERS.test(agent) && !NO_CRAWLERS.test(agent);
 
 /**
- * Browsers that cannot load a module when it is needed (`import()`), by the first major version that can; 0 for those that
- * never could. The order matters: most name the ones they want to be taken for as well.
+ * Browsers that cannot load a module when it is needed (`import()`), by the first major version that can; 0 where none ever
+ * could. The order matters: most user agents also name the browsers that they want to pass for.
  */
 const OLDEST: readonly (readonly [name: RegExp, version: number])[] = [
   [/Opera Mini\/(\d+)/, 35],
@@ -33,7 +33,7 @@ const OLDEST: readonly (readonly [name: RegExp, version: number])[] = [
   [/Edge\/(\d+)/, 79],
   [/(?:EdgA?|EdgiOS)\/(\d+)/, 79],
   [/OPR\/(\d+)/, 51],
-  // The ones that call themselves Opera ended with 12.
+  // Browsers that call themselves Opera ended with version 12.
   [/^Opera\/(\d+)/, 0],
   [/Firefox\/(\d+)/, 67],
   [/(?:Chrome|Chromium)\/(\d+)/, 63],

@@ -6,7 +6,7 @@ import { ID, openTestRelay, settings } from '../../testing/open-test-relay.ts';
 import type { TestRelay } from '../../testing/open-test-relay.ts';
 import { quotaOf } from '../../testing/simulate-quotas.ts';
 
-/* What clients meet: real HTTP, a real log. Windows are long, so that none ends meanwhile. */
+/* The answers that clients get, with real HTTP and a real log. Windows are long, so that none ends meanwhile. */
 
 let relay: TestRelay;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ async function withQuotas(project: number, quotas: Partial<Quota>[]) {
   return send;
 }
 
-test('a spent quota is answered with 429, its limits, when to come again, and who is meant', async () => {
+test('answers 429 when a quota is spent, with its limit, its scope and the seconds to wait', async () => {
   const send = await withQuotas(21, [{ ...DAY, limit: 2 }]);
   expect([(await send(EVENT)).status, (await send(EVENT)).status]).toEqual([200, 200]);
 
@@ -43,7 +43,7 @@ test('a spent quota is answered with 429, its limits, when to come again, and wh
   expect(await refused.json()).toEqual({ detail: 'A rate limit is reached.', causes: ['errors_spent'] });
 });
 
-test('another kind is taken meanwhile, and its answer tells of the limit again', async () => {
+test('takes another category meanwhile, and repeats the limit in the answer', async () => {
   const send = await withQuotas(22, [{ ...DAY, limit: 1 }]);
   await send(EVENT);
   expect((await send(EVENT)).status).toBe(429);
@@ -52,7 +52,7 @@ test('another kind is taken meanwhile, and its answer tells of the limit again',
   expect(taken.headers.get('x-sentry-rate-limits')).toMatch(/^\d+:error:project:errors_spent$/);
 });
 
-test('what the log did not take is not counted', async () => {
+test('does not count events that the log did not take', async () => {
   const send = await withQuotas(23, [{ ...DAY, limit: 2 }]);
   relay.logIsOut = true;
   for (let index = 0; index < 4; index++) expect((await send(EVENT)).status).toBe(503);
@@ -61,7 +61,7 @@ test('what the log did not take is not counted', async () => {
   expect((await send(EVENT)).status).toBe(429);
 });
 
-test('what others leave goes on where an attachment alone is refused', async () => {
+test('appends the other items where only the attachment is refused', async () => {
   const send = await withQuotas(24, [{ ...DAY, limit: 0, categories: ['attachment'] }]);
   const answer = await send(`${EVENT}\n{"type":"attachment","filename":"a.txt","length":3}\nabc`);
   expect(answer.status).toBe(200);
@@ -69,7 +69,7 @@ test('what others leave goes on where an attachment alone is refused', async () 
   expect(newest.envelope.items.map(({ headers }) => headers.type)).toEqual(['event']);
 });
 
-test('reports of browsers have a quota of their own: they neither wait for errors nor use up what errors may', async () => {
+test('reports of browsers have a quota of their own: they neither wait for errors nor use up the quota of errors', async () => {
   const report = '{"csp-report":{"effective-directive":"img-src","blocked-uri":"https://b.test/"}}';
   const security = { id: 's', categories: ['security'], reasonCode: 'no_reports' };
   const sendReport = (project: number) => relay.post(`/api/${project}/security/?sentry_key=quotas${project}`, report);
@@ -89,7 +89,7 @@ test('reports of browsers have a quota of their own: they neither wait for error
   expect((await sendErrors(EVENT)).status).toBe(200);
 });
 
-test('what was let through is told to other relays', async () => {
+test('publishes the accepted units to other relays', async () => {
   const send = await withQuotas(25, [{ ...DAY, limit: 100 }]);
   for (let index = 0; index < 3; index++) await send(EVENT);
   await vi.waitFor(async () => {

@@ -13,17 +13,17 @@ const baseline = (perMinute: number, minutes = 1_500, key = ERRORS): Baseline =>
   seenAt: 0,
 });
 
-describe('what is still usual', () => {
+describe('the largest usual volume', () => {
   test.each<[string, string, Baseline | undefined, number]>([
-    ['anything of a project that nobody knows', ERRORS, undefined, Infinity],
-    ['anything within its first day', ERRORS, baseline(5, 999), Infinity],
-    ['a thousand a minute for a quiet project', ERRORS, baseline(5), 1_000],
-    ['ten times the average of a busy one', ERRORS, baseline(3_000), 30_000],
-    ['more of what comes by the hundred', SPANS, baseline(5, 1_500, SPANS), 20_000],
+    ['has no limit for an unknown project', ERRORS, undefined, Infinity],
+    ['has no limit within the first day', ERRORS, baseline(5, 999), Infinity],
+    ['is 1,000 a minute for a quiet project', ERRORS, baseline(5), 1_000],
+    ['is ten times the average of a busy project', ERRORS, baseline(3_000), 30_000],
+    ['is larger for spans, which come by the hundred', SPANS, baseline(5, 1_500, SPANS), 20_000],
   ])('%s', (_what, key, known, most) => expect(mostUsual(key, known)).toBe(most));
 });
 
-/** After each of so many minutes with so much a minute. */
+/** The averages after so many minutes with so many units each. */
 function after(minutes: number, perMinute: number, from: Baseline[] = []): Baseline[] {
   let known = from;
   for (let minute = 1; minute <= minutes; minute++) {
@@ -47,14 +47,14 @@ describe('the average', () => {
     expect(after(3 * 24 * 60, 0, day)[0]!.perMinute).toBeLessThan(20);
   });
 
-  test('takes a lasting growth for usual within hours, and a spike of ten minutes not', () => {
+  test('follows a lasting growth within hours, but not a spike of ten minutes', () => {
     const day = after(24 * 60, 200);
     expect(day[0]!.minutes).toBeGreaterThan(1_000);
     expect(mostUsual(ERRORS, after(10, 10_000, day)[0])).toBeLessThan(2_500);
     expect(mostUsual(ERRORS, after(12 * 60, 10_000, day)[0])).toBeGreaterThan(10_000);
   });
 
-  test('learns nothing while no relay ran', () => {
+  test('does not change while no relay runs', () => {
     const known = [{ ...baseline(100), seenAt: 0 }];
     const next = nextBaselines(new Map([[ERRORS, known[0]!]]), 0, new Map(), 48 * 3_600_000);
     expect(next[0]!.perMinute).toBeGreaterThan(98);

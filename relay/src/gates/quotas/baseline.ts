@@ -3,34 +3,34 @@ import type { BaselinesRecord } from '../../log/index.ts';
 /** The usual volume of a project in one category. */
 export type Baseline = BaselinesRecord['baselines'][number];
 
-/** A day, so that neither a night nor a release changes what is usual, and a lasting growth is usual within hours. */
+/** A day, so that neither a night nor a release changes the average, and a lasting growth counts as usual within hours. */
 const HALF_LIFE_MINUTES = 24 * 60;
-/** While nobody watched (all relays were down) nothing is learnt: a gap counts as no more than this. */
+/** A gap in which no relay ran counts as no more than this, because no volume was measured in it. */
 const MAX_GAP_MINUTES = 5;
 /**
- * Before it was watched this long, a project has no usual volume, and is never held down. As old minutes weigh less, that is a
- * day: what a night's first hour says of the next noon is nothing.
+ * A project that was measured for less than this has no usual volume, and is not limited. As older minutes weigh less, that is
+ * about a day: the first hour of a night says nothing about the next noon.
  */
 const LEARNT_MINUTES = 1_000;
-/** A spike is this multiple of the usual volume, and what it is held down to. */
+/** A spike is a volume above this multiple of the usual one. During a spike, volume is limited to the multiple. */
 const MULTIPLE = 10;
-/** Units a minute below which nothing is a spike. */
+/** Units a minute below which no volume is a spike. */
 const FLOOR = 1_000;
-/** Of what comes by the hundred in one request. */
+/** The same for categories whose units come by the hundred in one request. */
 const FLOOR_OF_CONTAINERS = 20_000;
 const CONTAINERS: ReadonlySet<string> = new Set(['span', 'log_item', 'trace_metric', 'metric_bucket']);
-/** A project that was quiet for so long is a new one. */
+/** A project that was quiet for so long counts as new. */
 const FORGET_MS = 7 * 24 * 3_600_000;
 const MAX_BASELINES = 10_000;
 
-/** Units a minute that a project may send, by what it usually does; Infinity while that is not known. */
+/** The units a minute that a project may send, by its usual volume; Infinity while that is not known. */
 export function mostUsual(key: string, baseline: Baseline | undefined): number {
   if (!baseline || baseline.minutes < LEARNT_MINUTES) return Infinity;
   const category = key.slice(key.lastIndexOf(':') + 1);
   return Math.max(MULTIPLE * baseline.perMinute, CONTAINERS.has(category) ? FLOOR_OF_CONTAINERS : FLOOR);
 }
 
-/** The averages after some more minutes; `volumes` are units since `at`. What was above a limit does not count as usual. */
+/** The averages after some more minutes; `volumes` are units since `at`. Units above the limit do not count as usual. */
 export function nextBaselines(
   before: ReadonlyMap<string, Baseline>,
   at: number,
@@ -52,7 +52,7 @@ export function nextBaselines(
   return next.sort((a, b) => b.seenAt - a.seenAt).slice(0, MAX_BASELINES);
 }
 
-/** Weighted by the time it was watched, so that the first hours count in full. */
+/** The average, weighted by the minutes measured, so that the first hours count in full. */
 function averageOf(
   known: Baseline | undefined,
   perMinute: number,

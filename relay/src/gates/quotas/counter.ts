@@ -7,50 +7,53 @@ import type { Division } from './shares.ts';
 import type { UsageViews } from './usage-views.ts';
 import { windowStart } from './window.ts';
 
-/** Why there is no room, and when to ask again. `spent` holds until the window ends. */
+/** Why there is no room, and when to ask again. The reason `spent` holds until the window ends. */
 export interface Refusal {
   kind: 'spent' | 'paced';
   untilMs: number;
 }
 
-/** What a relay may use of its part before the others hear that it is asked at all. */
+/** The part of its share that a relay may use before it must publish an unexpected demand at once. */
 const UNEXPECTED_PART = 0.02;
-/** How far ahead the contended rate looks: what was not used within it is divided anew. */
+/** How far ahead the contended rate looks: units that were not used within this time are divided anew. */
 const HORIZON_S = 2.5;
 /** Noisy projects stay this far behind the pace, so that the events of quiet ones find room. */
 const HEADROOM_S = 2;
-/** A client that meets the pace comes again soon, for its tokens grow; the more there are, the later. */
+/** The longest wait of a client that meets the pace. The wait is short because its tokens grow; more demand makes it longer. */
 const MAX_PACED_WAIT_MS = 10_000;
-/** Of a window, what such a wait may cost at its end. */
+/** The largest part of a window that such a wait may take, so that little is lost at the window's end. */
 const PACED_WAIT_PART = 1 / 30;
 const MAX_PROJECTS = 1_000;
-/** Of them the others are told so many. */
+/** The largest projects of a counter that a relay publishes. */
 const MAX_TOLD_PROJECTS = 100;
 
 interface ProjectShare {
   demand: Demand;
-  /** Units it may take now where it asks for more than its fair part. */
+  /** Units that the project may send now, while its demand is above its fair part. */
   tokens: number;
   at: number;
 }
 
-/** One quota's window: what this relay let through, and how much it may before it hears from the others again. */
+/**
+ * One quota's window: the units that this relay let through, and how many more it may take before the next records of the
+ * others.
+ */
 export class Counter {
   window = 0;
   until = 0;
   accepted = 0;
   readonly demand = new Demand();
-  /** While later than now, clients are told of the limit on every answer. */
+  /** Until this time every answer names the limit. */
   limitedUntil = 0;
   readonly #views: UsageViews;
   readonly #rule: Rule;
   readonly #projects: Map<number, ProjectShare> | null;
   #division: Division = { share: 1, relays: 1, rank: 0, rates: new Map(), unnamedRate: Infinity };
-  /** At the moment at which relays are compared. */
+  /** Accepted units of this relay at the moment at which relays are compared. */
   #own = 0;
   #total = 0;
   #wasRefused = false;
-  /** Of what the division was made. */
+  /** The version of the views from which the division was made. */
   #version = -1;
   #limit = 0;
 
@@ -60,7 +63,7 @@ export class Counter {
     this.#projects = rule.scope === 'organization' ? new Map() : null;
   }
 
-  /** Whether there is room for a quantity; null where there is. Nothing is counted. */
+  /** Why there is no room for a quantity; null where there is room. Counts nothing. */
   refuse(limit: number, quantity: number, project: number, now: number): Refusal | null {
     const refusal = this.#refuse(limit, quantity, project, now);
     this.#wasRefused = refusal !== null;
@@ -73,10 +76,10 @@ export class Counter {
 
     const { share, relays, rank } = this.#division;
     const left = limit - this.#total;
-    // The last units are not divided: each goes to one relay, in the order of demand.
+    // The last units are not divided: each is given to one relay, in the order of demand.
     const part = rank < left ? Math.max(1, share * left) : share * left;
     const since = this.accepted - this.#own;
-    // A large item is larger than many a share: one may go beyond it where that is little of what is left.
+    // A large item may exceed many a share: one may pass where it takes little of the units left.
     const fits =
       since + quantity <= part ||
       (since < part && quantity > 1 && quantity <= Math.min(left - since, left / (2 * relays)));
@@ -95,14 +98,14 @@ export class Counter {
     this.#projectOf(project, now)?.demand.ask(quantity);
   }
 
-  /** Counts what was let through. */
+  /** Counts units that were let through. */
   charge(quantity: number, project: number): void {
     this.accepted += quantity;
     const known = this.#rateOf(project) === Infinity ? undefined : this.#projects?.get(project);
     if (known) known.tokens -= quantity;
   }
 
-  /** Takes back what was counted in a window and then not appended. */
+  /** Takes back units that were counted in a window and then not appended. */
   refund(quantity: number, window: number): void {
     if (window === this.window) this.accepted = Math.max(0, this.accepted - quantity);
   }
@@ -125,14 +128,17 @@ export class Counter {
     }
   }
 
-  /** It is asked, and the others do not know: worth telling at once where it misses or takes some of what they share. */
+  /**
+   * A quota became busy here and the other relays do not know it yet. Publish now if a request was refused or more than 2 % of
+   * this relay's part is used.
+   */
   get isUnexpected(): boolean {
     if (!this.demand.isNew) return false;
     const part = this.#division.share * (this.#limit - this.#total);
     return this.#wasRefused || this.accepted - this.#own > UNEXPECTED_PART * part;
   }
 
-  /** Nothing is known that a new counter would not know. */
+  /** The counter holds no more than a new one would. */
   get isIdle(): boolean {
     return this.accepted === 0 && this.demand.isIdle;
   }
@@ -175,7 +181,7 @@ export class Counter {
     return known.tokens < Math.min(quantity, most);
   }
 
-  /** Infinity for a project that asks for no more than its fair part. */
+  /** The rate of a project; Infinity where it asks for no more than its fair part. */
   #rateOf(project: number): number {
     const { rates, unnamedRate } = this.#division;
     return rates.get(project) ?? unnamedRate;

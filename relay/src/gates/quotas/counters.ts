@@ -3,7 +3,7 @@ import { Counter } from './counter.ts';
 import type { Rule } from './plan.ts';
 import type { UsageViews } from './usage-views.ts';
 
-/** All counters of this relay: of what was asked for in a window that is not over. */
+/** All counters of this relay, for windows that are not over. */
 export class Counters {
   readonly #views: UsageViews;
   readonly #most: number;
@@ -15,7 +15,10 @@ export class Counters {
     this.#most = most;
   }
 
-  /** Undefined where there is no room for one more: what cannot be counted is let through, and said. */
+  /**
+   * The counter of a rule; undefined where there is no room for one more. Its items then pass uncounted, and their number is
+   * logged.
+   */
   of(rule: Rule): Counter | undefined {
     const known = this.#byKey.get(rule.key);
     if (known) return known;
@@ -28,7 +31,7 @@ export class Counters {
     return counter;
   }
 
-  /** Until when clients are told of a limit; 0 where there is none. */
+  /** Until when answers name a limit; 0 where there is none. */
   limitedUntil(rule: Rule): number {
     return this.#byKey.get(rule.key)?.limitedUntil ?? 0;
   }

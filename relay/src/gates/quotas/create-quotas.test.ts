@@ -23,7 +23,7 @@ function open() {
   return { clock, quotas };
 }
 
-/** What is stopped of one request, all of it appended otherwise: `type:reason`, and the header. */
+/** The stopped items of one request as `type:reason`, and the header of limits. All other items are appended. */
 function send(quotas: Quotas, settings: ProjectSettings, items: Item[], appended = true) {
   const arrived = arrivedWith(settings, items);
   const { kept, stopped, limits } = judge([quotas], arrived);
@@ -40,10 +40,10 @@ const sendErrors = (quotas: Quotas, settings: ProjectSettings, count: number): n
   return taken;
 };
 
-describe('what a spent quota stops', () => {
+describe('a spent quota stops', () => {
   const cases: [string, Partial<Quota>, Item[], string[]][] = [
     [
-      'an event, with all that needs it',
+      'an event, with all items that need it',
       {},
       [item('attachment', undefined, 9), item('event'), item('user_report')],
       ['event:spent', 'attachment:spent', 'user_report:spent'],
@@ -77,7 +77,7 @@ describe('what a spent quota stops', () => {
 });
 
 describe('a window', () => {
-  test('takes its limit, says until when no more is taken, and begins anew', () => {
+  test('takes units up to its limit, names the time of its end, and begins anew', () => {
     const { quotas, clock } = open();
     const settings = settingsOf(1, [quotaOf({ limit: 5, scope: 'project' })]);
     expect(sendErrors(quotas, settings, 9)).toBe(5);
@@ -86,13 +86,13 @@ describe('a window', () => {
       stopped: ['event:spent'],
       limits: '40:error:project:spent',
     });
-    // Whatever else is sent learns of it again, for SDKs overwrite what they were told.
+    // Answers to other categories name the limit too, because SDKs overwrite the limits of earlier answers.
     expect(send(quotas, settings, [item('session')])).toEqual({ stopped: [], limits: '40:error:project:spent' });
     clock.now = WINDOW + 60_000;
     expect(send(quotas, settings, [item('event')])).toEqual({ stopped: [], limits: '' });
   });
 
-  test('is not eaten in its first second, and yet used up', () => {
+  test('is not used up in its first second, but is by its end', () => {
     const { quotas, clock } = open();
     const settings = settingsOf(1, [quotaOf({ limit: 600 })]);
     expect(sendErrors(quotas, settings, 600)).toBe(120);
@@ -102,7 +102,7 @@ describe('a window', () => {
     expect(taken).toBe(600);
   });
 
-  test('gives back what was not appended', () => {
+  test('gives back units that were not appended', () => {
     const { quotas } = open();
     const settings = settingsOf(1, [quotaOf({ limit: 2 })]);
     for (let index = 0; index < 5; index++) {
@@ -119,7 +119,7 @@ describe('a window', () => {
     expect(send(quotas, settings, [item('span', 2, 900)]).stopped).toEqual([]);
   });
 
-  test('tells of a long one no more than 300 seconds, and of one that refuses all 60', () => {
+  test('names at most 300 seconds for a long window, and 60 for a quota that refuses everything', () => {
     const { quotas } = open();
     const day = settingsOf(1, [quotaOf({ limit: 1, windowSeconds: 86_400 })]);
     sendError(quotas, day);
@@ -138,11 +138,11 @@ describe('several quotas', () => {
     const both = settingsOf(1, [short, { ...long, limit: 8 }]);
     expect(sendErrors(quotas, both, 20)).toBe(5);
     clock.now = WINDOW + 60_000;
-    // What the short one refused was not counted in the long one.
+    // The units that the short quota refused were not counted in the long one.
     expect(sendErrors(quotas, both, 20)).toBe(3);
   });
 
-  test('give the reason of the longest, and tell of all', () => {
+  test('give the reason of the longest, and name all limits', () => {
     const { quotas } = open();
     const both = settingsOf(1, [short, long]);
     sendErrors(quotas, both, 5);
@@ -154,7 +154,7 @@ describe('several quotas', () => {
     ]);
   });
 
-  test('of an organization are shared by its projects, those of a project are not', () => {
+  test('with the scope organization are shared by its projects, with the scope project they are not', () => {
     const { quotas } = open();
     expect(sendErrors(quotas, settingsOf(1, [long]), 4)).toBe(4);
     expect(sendErrors(quotas, settingsOf(2, [long]), 4)).toBe(1);
@@ -164,7 +164,7 @@ describe('several quotas', () => {
   });
 });
 
-test('counters are bounded, what is over is forgotten, and what could not be counted is said', () => {
+test('counters are bounded, finished ones are forgotten, and uncounted items are reported', () => {
   const clock = { now: WINDOW };
   const quotas = createQuotas({ relay: 'a', now: () => clock.now, maxCounters: 2 });
   const of = (project: number) => settingsOf(project, [quotaOf({ scope: 'project', limit: 1 })]);
@@ -180,7 +180,7 @@ test('counters are bounded, what is over is forgotten, and what could not be cou
   expect(quotas.takeUncounted()).toBe(0);
 });
 
-test('a relay says that it is there, then only what has changed', () => {
+test('a relay publishes an empty record at first, then only changes', () => {
   const { quotas, clock } = open();
   expect(quotas.tick()?.quotas).toEqual([]);
   clock.now += 500;
@@ -193,7 +193,7 @@ test('a relay says that it is there, then only what has changed', () => {
   });
 });
 
-test('a relay is in a hurry where it is asked unexpectedly for some of what is shared, not for each quota that somebody uses', () => {
+test('a relay publishes at once when new demand uses more than 2 % of its part, not for each quota in use', () => {
   const { quotas, clock } = open();
   const wide = settingsOf(1, [quotaOf({ id: 'wide', limit: 6_000 })]);
   sendErrors(quotas, wide, 100);

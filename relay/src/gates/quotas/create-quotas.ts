@@ -6,32 +6,32 @@ import type { Arrived, Gate, Judgement, Stopped } from '../gate.ts';
 import type { BaselinesRecord, ProjectSettings, UsageRecord } from '../../log/index.ts';
 import type { Counter } from './counter.ts';
 import { Counters } from './counters.ts';
-import { limitOf, planOf } from './plan.ts';
+import { rateLimitOf, planOf } from './plan.ts';
 import type { Plan, Rule } from './plan.ts';
 import { Spikes } from './spikes.ts';
 import { UsageViews } from './usage-views.ts';
 
 export interface QuotasOptions {
-  /** Names this process among the relays. */
+  /** The name of this process among the relays. */
   relay: string;
   now: () => number;
-  /** Counters beyond it are not counted: so many quotas and projects are active within their windows. */
+  /** The most counters, one for each quota and project that is active within its window. Items beyond are not counted. */
   maxCounters?: number;
 }
 
-/** The quotas as a gate, and what it says to the other relays and hears from them. Pure but for its clock. */
+/** The quotas as a gate, and the records that it exchanges with other relays. Pure but for its clock. */
 export interface Quotas extends Gate {
   hear(usage: UsageRecord, at: number): void;
   hearBaselines(baselines: BaselinesRecord): void;
   forget(relay: string): void;
-  /** Called about twice a second: what the others are to hear, or null when nothing has changed. */
+  /** Called about twice a second. Gives the record to publish, or null when nothing has changed. */
   tick(): UsageRecord | null;
-  /** The last word of this relay: what it counted stays counted, and its share goes to the others. */
+  /** The last record of this relay: its accepted units stay counted, and its share falls to the others. */
   farewell(): UsageRecord;
   baselines(): BaselinesRecord | null;
-  /** Other relays whose last record means nothing any more, where this one is to remove them. */
+  /** Stopped relays whose records no window needs any more, where this relay is the one to remove them. */
   finished(): string[];
-  /** More is asked than the others expect: worth telling at once. */
+  /** Demand is higher than the others expect, so the record is to be published at once. */
   readonly isUrgent: boolean;
   /** How often a quota could not be counted since the last call. */
   takeUncounted(): number;
@@ -44,18 +44,18 @@ interface Charge {
   quantity: number;
 }
 
-/** What was met while the items of one request were asked about. */
+/** The charges and limits found while the items of one request were judged. */
 interface Met {
   charges: Charge[];
-  /** Limits in force, with their seconds. */
+  /** Limits in force, with the seconds to wait. */
   limits: Map<Rule, number>;
 }
 
-/** 10,000 take about 5 MB here, and 1 MB in each record. */
+/** 10,000 counters take about 5 MB here, and 1 MB in each record. */
 const MAX_COUNTERS = 10_000;
 /** PROTOCOL 3.7: a client asks again at least this often. */
 const MAX_RETRY_AFTER_S = 300;
-/** Of a quota that refuses everything: as Relay. */
+/** The wait for a quota that refuses everything, as in Relay. */
 const REFUSE_ALL_S = 60;
 
 export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: QuotasOptions): Quotas {
@@ -65,7 +65,7 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
   const counters = new Counters(views, maxCounters);
   const charged = new WeakMap<Arrived, Charge[]>();
   let lastTick = clock();
-  /** Nothing yet: the first word says that this relay is there. */
+  /** Null at first, so that the first record is published even when it is empty. */
   let lastSaid: string | null = null;
   let isUrgent = false;
 
@@ -77,7 +77,7 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
     return plan;
   };
 
-  /** All quotas of an item are asked, then all are charged or none. Null where it is let through, else the rule with the longest wait. */
+  /** Asks all quotas of an item, then charges all or none. Null where the item passes, else the rule with the longest wait. */
   const take = (item: Item, plan: Plan, project: number, now: number, met: Met): Rule | null => {
     const charges: Charge[] = [];
     let longest: Rule | null = null;
@@ -100,13 +100,13 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
         const counter = limit === Infinity ? undefined : counters.of(rule);
         if (!counter) continue;
         const refusal = counter.refuse(limit, quantity, project, now);
-        // Where its limit was raised, or something was given back, nobody is told of it any more.
+        // After its limit was raised, or units were given back, answers no longer name the limit.
         counter.limitedUntil = refusal?.kind === 'spent' ? refusal.untilMs : 0;
         if (!refusal) {
           charges.push({ item, counter, window: counter.window, quantity });
           continue;
         }
-        // What one quota refuses is asked of that one alone: it is no demand on the others.
+        // A quantity that a quota refuses is demand on that quota alone, not on the others.
         counter.ask(quantity, project, now);
         isUrgent ||= counter.isUnexpected;
         refuse(rule, secondsUntil(refusal.untilMs, now));
@@ -133,7 +133,8 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
       let isEventStopped = false;
       for (const item of eventFirst(items)) {
         const { type } = item.headers;
-        // Totals of sessions are never limited (PROTOCOL 3.6); what goes with its event is stopped by `judge` of all gates.
+        // Totals of sessions are never limited (PROTOCOL 3.6). Items that go with a stopped event are stopped by `judge` of all
+        // gates.
         if (type === 'sessions' || (isEventStopped && NEEDS_ITS_EVENT.has(type))) continue;
         const rule = take(item, plan, settings.project, now, met);
         if (!rule) continue;
@@ -188,14 +189,14 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
     takeUncounted: () => counters.takeUncounted(),
   };
 
-  /** Those that were met now, and those that clients were told of before and may have forgotten (PROTOCOL 3.3). */
+  /** The limits of this request, and those named before, which clients may have overwritten (PROTOCOL 3.3). */
   function limitsOf(plan: Plan, met: ReadonlyMap<Rule, number>, now: number): RateLimit[] {
-    const limits = [...met].map(([rule, seconds]) => limitOf(rule, seconds));
+    const limits = [...met].map(([rule, seconds]) => rateLimitOf(rule, seconds));
     for (const rule of plan.quotas) {
       if (met.has(rule)) continue;
-      if (rule.limit === 0) limits.push(limitOf(rule, REFUSE_ALL_S));
+      if (rule.limit === 0) limits.push(rateLimitOf(rule, REFUSE_ALL_S));
       const until = counters.limitedUntil(rule);
-      if (until > now) limits.push(limitOf(rule, secondsUntil(until, now)));
+      if (until > now) limits.push(rateLimitOf(rule, secondsUntil(until, now)));
     }
     return limits;
   }
@@ -207,7 +208,7 @@ const judgementOf = (stopped: Stopped[], limits: RateLimit[]): Judgement =>
 const secondsUntil = (untilMs: number, now: number): number =>
   Math.min(MAX_RETRY_AFTER_S, Math.max(1, Math.ceil((untilMs - now) / 1000)));
 
-/** An attachment is not asked about where its event is stopped. */
+/** Puts the event first: where it is stopped, its attachments are not judged. */
 function eventFirst(items: readonly Item[]): readonly Item[] {
   const isEvent = ({ headers }: Item): boolean => headers.type === 'event' || headers.type === 'transaction';
   const at = items.findIndex(isEvent);

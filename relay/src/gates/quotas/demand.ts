@@ -1,14 +1,14 @@
-/** Demand is an average that forgets half in this time: fast enough to follow a shifted load, slow enough for bursts. */
+/** Half-life of the average: short enough to follow a shifted load, long enough for bursts. */
 const HALF_LIFE_MS = 2_000;
 /**
- * A young average is divided by the part of its weight that it has, or the relay that spoke first would seem the busiest; but by
- * no less than that of half a second, or one event would seem a flood.
+ * A young average is divided by the part of its weight that it has, or the relay that began first would seem the busiest. The
+ * divisor is at least the weight of half a second, or one event would seem a flood.
  */
 const LEAST_WEIGHT = 1 - 2 ** (-500 / HALF_LIFE_MS);
-/** Units a second below which it is none. */
+/** Units a second below which there is no demand. */
 const NONE = 0.001;
 
-/** What is asked for, refused or not, in units a second. */
+/** The units a second that requests ask for, refused or not. */
 export class Demand {
   #average = 0;
   #weight = 0;
@@ -18,7 +18,7 @@ export class Demand {
     this.#asked += quantity;
   }
 
-  /** Called every now and then; counting costs an addition this way. */
+  /** Adds the quantities since the last call to the average. So counting a request costs one addition. */
   tick(elapsedMs: number): void {
     if (elapsedMs <= 0) return;
     const kept = 2 ** (-elapsedMs / HALF_LIFE_MS);
@@ -34,7 +34,7 @@ export class Demand {
     return this.#average === 0 ? 0 : this.#average / Math.max(this.#weight, LEAST_WEIGHT);
   }
 
-  /** Something was asked for that is not in the average yet. */
+  /** A quantity was asked for that is not in the average yet. */
   get isNew(): boolean {
     return this.#asked > 0 && this.#average === 0;
   }

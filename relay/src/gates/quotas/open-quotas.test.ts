@@ -11,7 +11,7 @@ import type { Logger } from '../../service/index.ts';
 import { openQuotas } from './open-quotas.ts';
 import { quotaOf, sendError, settingsOf } from '../../testing/simulate-quotas.ts';
 
-/* Relays on one real log, each as if it was a process of its own. */
+/* Several relays on one real log, each as if it was a process of its own. */
 
 let folder: string;
 let log: Log;
@@ -60,7 +60,7 @@ test('a restart does not begin a window anew', async () => {
   await second.close();
 });
 
-test('what one relay took is known to the other at once', async () => {
+test('units that one relay took are known to the other at once', async () => {
   const settings = aDay();
   const [a, b] = await Promise.all([open('a'), open('b')]);
   for (let index = 0; index < 5; index++) sendError(a, settings);
@@ -69,7 +69,7 @@ test('what one relay took is known to the other at once', async () => {
   await Promise.all([a.close(), b.close()]);
 });
 
-test('a record of a newer version is said, and the others go on without it', async () => {
+test('logs a record of a newer version, and works on without it', async () => {
   const settings = aDay();
   await log.append('usage', [{ key: 'newer', value: new TextEncoder().encode('{"v":9}') }]);
   const quotas = await open('older');
@@ -78,11 +78,11 @@ test('a record of a newer version is said, and the others go on without it', asy
   await quotas.close();
 });
 
-test('what is usual is written down each minute', async () => {
+test('writes the usual volumes each minute', async () => {
   const settings = settingsOf(project, [], { spikeProtection: true });
   const quotas = await open('a');
   sendError(quotas, settings);
-  // Volumes are told every ten seconds, and what was told is learnt with the next minute.
+  // Volumes are published every ten seconds and added to the averages with the next minute.
   await vi.waitFor(
     async () => {
       clock += 61_000;

@@ -14,23 +14,23 @@ import { createQuotas } from './create-quotas.ts';
 export interface OpenQuotasOptions {
   log: Log;
   logger: Logger;
-  /** Names this process among the relays. */
+  /** The name of this process among the relays. */
   relay: string;
   now?: () => number;
 }
 
 export interface OpenQuotas extends Gate {
-  /** Says what was counted last, so that the others need not wait for a silence. Nothing is judged after it. */
+  /** Publishes the last record, so that the others need not wait for a silence. No item is judged after it. */
   close(): Promise<void>;
 }
 
-/** Relays speak about twice a second, not all at one moment. */
+/** Relays publish about twice a second, not all at one moment. */
 const SAY_MS = { least: 400, most: 600 };
-/** Where a relay is asked of which the others expected nothing, they hear of it at once. */
+/** Unexpected demand is published after this time. */
 const URGENT_MS = 25;
 const KEEP_HOUSE_MS = 60_000;
 
-/** The quotas of this relay, shared with the others through the log. Resolves when all that they have said has been read. */
+/** The quotas of this relay, shared with the others through the log. Resolves when all records of the others have been read. */
 export async function openQuotas({ log, logger, relay, now = Date.now }: OpenQuotasOptions): Promise<OpenQuotas> {
   const quotas = createQuotas({ relay, now });
   const tail = await log.tail(
@@ -39,7 +39,7 @@ export async function openQuotas({ log, logger, relay, now = Date.now }: OpenQuo
       try {
         hear(record);
       } catch (error) {
-        // A newer version's: the others go on without what it says.
+        // The record of a newer version is skipped; those of other relays are read.
         logger.error({ error, relay: record.key }, 'a usage record cannot be read');
       }
     },
@@ -59,7 +59,7 @@ export async function openQuotas({ log, logger, relay, now = Date.now }: OpenQuo
       await log.append(TOPICS.usage.name, records);
       isOut = false;
     } catch (error) {
-      // Nothing is taken either while the log is out; one line says it.
+      // While the log is out no event is taken either, so one line of log is enough.
       if (!isOut) logger.warn({ error }, 'usage cannot be told to other relays');
       isOut = true;
     }
@@ -72,7 +72,7 @@ export async function openQuotas({ log, logger, relay, now = Date.now }: OpenQuo
     return append(usage ? [{ key: relay, value: encodeRecord(usage) }] : []);
   };
 
-  // The others count on this relay before it takes anything.
+  // The others must know this relay before it takes anything.
   await say();
 
   let keptHouseAt = now();
@@ -87,7 +87,7 @@ export async function openQuotas({ log, logger, relay, now = Date.now }: OpenQuo
   let isClosed = false;
   let speaking = Promise.resolve();
   let timer = schedule(SAY_MS.least);
-  /** Something is on its way, or soon will be. */
+  /** A record is being written, or will be within {@link URGENT_MS}. */
   let isHurried = false;
 
   function schedule(ms: number): NodeJS.Timeout {
@@ -99,7 +99,7 @@ export async function openQuotas({ log, logger, relay, now = Date.now }: OpenQuo
     return timer;
   }
 
-  /** The next time only after this one is through, so that a slow log is not given ever more. */
+  /** Schedules the next record only when this one is written, so that a slow log does not get more and more. */
   async function speak(): Promise<void> {
     await say();
     await keepHouse();

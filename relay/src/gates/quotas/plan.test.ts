@@ -33,7 +33,7 @@ test.each<[Quota['scope'], string]>([
   expect(planOf(settingsOf(7, [quotaOf({ scope })])).quotas.map((rule) => rule.key)).toEqual([key]);
 });
 
-test('a reason cannot break the header it stands in', () => {
+test('a reason cannot break the header that contains it', () => {
   const { quotas } = planOf(settingsOf(1, [quotaOf({ reasonCode: 'a b:c,\r\nd-e_f.g' })]));
   expect(quotas[0]!.reason).toBe('a_b_c___d-e_f.g');
 });

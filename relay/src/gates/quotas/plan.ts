@@ -4,22 +4,22 @@ import type { DataCategory, RateLimit } from '@breakwater/sdk/wire';
 import type { ProjectSettings, Quota } from '../../log/index.ts';
 import { shiftOf } from './window.ts';
 
-/** One limit as it holds for one project: what is counted under which key. */
+/** One limit of one project: its size, its categories, and the key of its counter. */
 export interface Rule {
-  /** Names the counter that all relays share. */
+  /** The key of the counter that all relays share. */
   key: string;
   kind: 'quota' | 'spike';
-  /** 0 refuses everything and is not counted. A spike's limit is known only while it is held down. */
+  /** 0 refuses everything and is not counted. A spike's limit is known only during the spike. */
   limit: number;
   windowMs: number;
   shift: number;
   scope: Quota['scope'];
-  /** As told to clients; empty means all. */
+  /** The categories that answers name; empty means all. */
   categories: DataCategory[];
   reason: string;
 }
 
-/** The limits of one project, ready to be asked by category. */
+/** The limits of one project by category. */
 export interface Plan {
   byCategory: ReadonlyMap<DataCategory, readonly Rule[]>;
   quotas: readonly Rule[];
@@ -28,9 +28,9 @@ export interface Plan {
 const SPIKE_REASON = 'spike_protection';
 const SPIKE_WINDOW_MS = 60_000;
 
-/** Counted in bytes; everything else is counted in pieces, and one quota cannot count both. */
+/** Categories counted in bytes. All others are counted in pieces, and one quota cannot count both. */
 const IN_BYTES: ReadonlySet<DataCategory> = new Set(['attachment', 'log_byte']);
-/** Sessions and client reports cost little and say what was lost. */
+/** Sessions and client reports cost little, and reports carry the numbers of lost units. */
 const NO_SPIKES: ReadonlySet<DataCategory> = new Set(['session', 'internal', ...IN_BYTES]);
 
 /**
@@ -48,7 +48,7 @@ export function planOf(settings: ProjectSettings): Plan {
   return { byCategory, quotas };
 }
 
-/** What refuses everything takes all; with a limit "all" are the pieces. */
+/** A quota without categories applies to pieces only; with limit 0 it applies to every category. */
 const matches = ({ categories, limit }: Rule, category: DataCategory): boolean =>
   categories.length > 0 ? categories.includes(category) : limit === 0 || !IN_BYTES.has(category);
 
@@ -91,11 +91,11 @@ function ownerOf(scope: Quota['scope'], { organization, project, publicKey }: Pr
   }
 }
 
-/** A reason stands in a header, between colons and commas. */
+/** A reason is written into a header, between colons and commas. */
 const wireSafe = (reason: string): string => reason.replaceAll(/[^\w.-]/g, '_');
 
-/** What a client is told of a rule. */
-export const limitOf = ({ categories, scope, reason }: Rule, retryAfterSeconds: number): RateLimit => ({
+/** A rule as the rate limit that clients get. */
+export const rateLimitOf = ({ categories, scope, reason }: Rule, retryAfterSeconds: number): RateLimit => ({
   retryAfterSeconds,
   categories,
   scope,

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 
 import { divide, fairLevel } from './shares.ts';
-import type { Claim } from './shares.ts';
+import type { QuotaClaim } from './shares.ts';
 
-const claim = (relay: string, demand: number, projects: [number, number][] = []): Claim => ({
+const claim = (relay: string, demand: number, projects: [number, number][] = []): QuotaClaim => ({
   relay,
   demand,
   projects: new Map(projects),
 });
 
-const sharesOf = (claims: Claim[], capacity = 0): number[] =>
+const sharesOf = (claims: QuotaClaim[], capacity = 0): number[] =>
   claims.map(({ relay }) => Number(divide(claims, relay, capacity).share.toFixed(3)));
 
 describe('max-min fairness', () => {
@@ -23,30 +23,25 @@ describe('max-min fairness', () => {
   ])('%s', (_what, demands, capacity, level) => expect(fairLevel(demands, capacity)).toBe(level));
 });
 
-describe('what is left of a quota', () => {
-  test.each<[string, Claim[], number, number[]]>([
-    ['is all of a relay alone', [claim('a', 5)], 0, [1]],
-    ['is divided evenly where nobody was asked', [claim('a', 0), claim('b', 0)], 0, [0.5, 0.5]],
+describe('the rest of a quota', () => {
+  test.each<[string, QuotaClaim[], number, number[]]>([
+    ['belongs to a single relay', [claim('a', 5)], 0, [1]],
+    ['is divided evenly where there is no demand', [claim('a', 0), claim('b', 0)], 0, [0.5, 0.5]],
     [
-      'goes by demand, with a little for each',
+      'is divided by demand, with a little for each',
       [claim('a', 60), claim('b', 30), claim('c', 10)],
       0,
       [0.576, 0.303, 0.121],
     ],
-    ['leaves something to an idle relay', [claim('a', 100), claim('b', 0)], 0, [0.955, 0.045]],
+    ['leaves a part to an idle relay', [claim('a', 100), claim('b', 0)], 0, [0.955, 0.045]],
     [
-      'goes by what is fair to projects where it is contended',
+      'is divided by the fair parts of projects where it is contended',
       [claim('a', 1_000, [[1, 1_000]]), claim('b', 10, [[2, 10]])],
       20,
       [0.5, 0.5],
     ],
-    ['goes by demand where there is just enough', [claim('a', 15), claim('b', 5)], 20, [0.727, 0.273]],
-    [
-      'is spread where there is plenty, for whoever is asked next',
-      [claim('a', 10), claim('b', 0)],
-      1_000,
-      [0.505, 0.495],
-    ],
+    ['is divided by demand where there is just enough', [claim('a', 15), claim('b', 5)], 20, [0.727, 0.273]],
+    ['is spread over all relays where there is plenty', [claim('a', 10), claim('b', 0)], 1_000, [0.505, 0.495]],
   ])('%s', (_what, claims, capacity, shares) => {
     expect(sharesOf(claims, capacity)).toEqual(shares);
     expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 2);
@@ -65,14 +60,14 @@ describe('what is left of a quota', () => {
   });
 
   test('is limited for all alike where more are noisy than relays name', () => {
-    // Ten of 40, all of which ask for ten a second, half of them at each relay.
+    // Ten of 40 projects, all of which ask for ten a second, half of it at each relay.
     const named = (from: number): [number, number][] => [0, 1, 2, 3, 4].map((index) => [from + index, 10]);
     const claims = [claim('a', 200, named(0)), claim('b', 200, named(100))];
     const { share, rates, unnamedRate } = divide(claims, 'a', 100);
     expect({ share, unnamedRate }).toEqual({ share: 0.5, unnamedRate: 1.25 });
     expect([...rates.values()]).toEqual([2.5, 2.5, 2.5, 2.5, 2.5]);
 
-    // Small ones that fit are left alone.
+    // Small projects that fit are not limited.
     const small = [
       claim('a', 215, [
         [1, 200],
@@ -82,7 +77,7 @@ describe('what is left of a quota', () => {
     expect(divide(small, 'a', 100)).toMatchObject({ rates: new Map([[1, 85]]), unnamedRate: Infinity });
   });
 
-  test('stands in a line for the last units: by demand, then by name', () => {
+  test('gives its last units by demand, then by name', () => {
     const claims = [claim('a', 5), claim('b', 5), claim('c', 9)];
     expect(claims.map(({ relay }) => divide(claims, relay, 0).rank)).toEqual([1, 2, 0]);
   });

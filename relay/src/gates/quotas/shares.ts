@@ -1,36 +1,37 @@
-/** What one relay is asked for, for one quota, in units a second. */
-export interface Claim {
+/** The demand on one quota at one relay, in units a second. */
+export interface QuotaClaim {
   relay: string;
   demand: number;
-  /** Of it, by project, where several projects share the quota. The largest only; the rest is in `demand` alone. */
+  /** The demand by project, where several projects share the quota. Only the largest; the rest is in `demand` alone. */
   projects: ReadonlyMap<number, number>;
 }
 
-/** One relay's part of what is left of a quota. */
+/** One relay's part of the rest of a quota. */
 export interface Division {
-  /** From 0 to 1; those of all relays add up to 1. */
+  /** A number from 0 to 1; the shares of all relays add up to 1. */
   share: number;
-  /** How many relays there are. */
+  /** The number of relays. */
   relays: number;
-  /** How many of them are before this one in line for single units. */
+  /** The number of relays before this one in line for single units. */
   rank: number;
-  /** Units a second for each project that asks for more than its fair part; absent for the others. */
+  /** Units a second for each project whose demand is above its fair part; absent for the others. */
   rates: ReadonlyMap<number, number>;
   /** The same for each project that no relay names, where even these ask for more than their fair part; else Infinity. */
   unnamedRate: number;
 }
 
 /**
- * A relay that nobody asked lately keeps a tenth of an average one's part, so that its first events are not refused while
- * there is room. What it does not use comes back to the others with the next record.
+ * A relay without demand keeps a tenth of an average relay's part, so that its first events are not refused while there is
+ * room. The units that it does not use are divided again with its next record.
  */
 const IDLE_PART = 0.1;
 
 /**
- * Divides what is left among relays by what they are asked for; what nobody asks for of the `capacity` (units a second), evenly, for
- * whoever is asked next. Where it is contended, a relay weighs only as much as the fair parts of its projects.
+ * Divides the rest of a quota among relays by their demand. The part of `capacity` (units a second) that exceeds all demand is
+ * divided evenly, for requests to come. Where demand exceeds `capacity`, a relay counts only with the fair parts of its
+ * projects.
  */
-export function divide(claims: readonly Claim[], self: string, capacity: number): Division {
+export function divide(claims: readonly QuotaClaim[], self: string, capacity: number): Division {
   const { wanted, rates, unnamedRate } = fairClaims(claims, self, capacity);
   const total = wanted.reduce((sum, each) => sum + each, 0);
   const count = Math.max(1, claims.length);
@@ -50,11 +51,11 @@ export function divide(claims: readonly Claim[], self: string, capacity: number)
 }
 
 interface FairClaims extends Pick<Division, 'rates' | 'unnamedRate'> {
-  /** Of each relay, what it is asked for, cut where its projects ask for more than their fair part. */
+  /** The demand of each relay, cut where its projects ask for more than their fair part. */
   wanted: readonly number[];
 }
 
-function fairClaims(claims: readonly Claim[], self: string, capacity: number): FairClaims {
+function fairClaims(claims: readonly QuotaClaim[], self: string, capacity: number): FairClaims {
   const rates = new Map<number, number>();
   const byProject = new Map<number, number>();
   let asked = 0;
@@ -68,7 +69,7 @@ function fairClaims(claims: readonly Claim[], self: string, capacity: number): F
   }
 
   const unnamed = Math.max(0, asked - named.reduce((sum, each) => sum + each, 0));
-  // Relays name their largest, so those that are not named are smaller, and at least so many.
+  // Relays name their largest projects, so unnamed ones are smaller, and there are at least so many.
   const largestUnnamed = Math.min(...named);
   const even = capacity / (named.length + unnamed / largestUnnamed);
   const isAllCut = even < largestUnnamed;
@@ -89,7 +90,7 @@ function fairClaims(claims: readonly Claim[], self: string, capacity: number): F
   return { wanted, rates, unnamedRate: isAllCut ? (even * own) / asked : Infinity };
 }
 
-/** Max-min fairness: the level at which demands are cut so that together they fit; Infinity where none has to be. */
+/** Max-min fairness: the level at which demands are cut so that together they fit; Infinity where all fit uncut. */
 export function fairLevel(demands: readonly number[], capacity: number): number {
   const sorted = demands.toSorted((a, b) => a - b);
   let left = capacity;

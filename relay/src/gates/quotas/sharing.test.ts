@@ -14,7 +14,7 @@ const KAFKA = { least: 50, most: 300 };
 const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0);
 const windowAt = (seconds: number): number => windowStart(START, seconds * 1000, shiftOf('default')) + seconds * 1000;
 
-/** What is let through of one quota of a project in one window, of `times` its limit. */
+/** The accepted units of one quota of a project in one window, at a demand of `times` its limit. */
 function acceptedOf(limit: number, seconds: number, times: number, change: Partial<Simulation> = {}): number {
   const settings = settingsOf(1, [quotaOf({ limit, windowSeconds: seconds, scope: 'project' })]);
   const loads = RELAYS.map((relay, index): Load => {
@@ -28,7 +28,7 @@ function acceptedOf(limit: number, seconds: number, times: number, change: Parti
 const off = (accepted: number, limit: number): number => Math.abs(accepted / limit - 1);
 
 describe('three relays keep a quota within 5 % over a minute', () => {
-  test.each([1, 2, 5, 10, 20])('offered %i times as much, unequally', (times) => {
+  test.each([1, 2, 5, 10, 20])('at %i times the limit, unequally spread', (times) => {
     for (const seed of [1, 2, 3]) expect(off(acceptedOf(6_000, 60, times, { seed }), 6_000)).toBeLessThan(0.02);
   });
 
@@ -42,7 +42,7 @@ describe('three relays keep a quota within 5 % over a minute', () => {
     for (const times of [2, 10]) expect(off(acceptedOf(6_000, 60, times, change), 6_000)).toBeLessThan(0.03);
   });
 
-  test('while the load moves from one to the next', () => {
+  test('while the load moves from one relay to the next', () => {
     const settings = settingsOf(1, [quotaOf({ scope: 'project' })]);
     const loads = RELAYS.map((relay, index): Load => ({
       relay,
@@ -53,7 +53,7 @@ describe('three relays keep a quota within 5 % over a minute', () => {
     expect(off(sum(accepted), 6_000)).toBeLessThan(0.02);
   });
 
-  test('where all come in its last ten seconds', () => {
+  test('when all events come in the last ten seconds of the minute', () => {
     const settings = settingsOf(1, [quotaOf({ scope: 'project' })]);
     const loads = RELAYS.map((relay, index): Load => ({
       relay,
@@ -64,15 +64,15 @@ describe('three relays keep a quota within 5 % over a minute', () => {
     expect(off(sum(accepted), 6_000)).toBeLessThan(0.04);
   });
 
-  test('and within it in ten seconds', () => {
+  test('and over a window of ten seconds', () => {
     expect(off(acceptedOf(1_000, 10, 10), 1_000)).toBeLessThan(0.05);
   });
 
-  test('and refuse nothing of what it has room for', () => {
+  test('and refuse nothing while there is room', () => {
     expect(acceptedOf(6_000, 60, 0.9)).toBeGreaterThan(0.99 * 0.9 * 6_000);
   });
 
-  test('nor a burst at a relay that had nothing to do, nor a large container', () => {
+  test('and refuse neither a burst at an idle relay nor a large container', () => {
     const settings = settingsOf(1, [quotaOf({ categories: ['error', 'span'], scope: 'project' })]);
     const spans: Item = { headers: { type: 'span', item_count: 700 }, payload: new Uint8Array(9_000) };
     const loads: Load[] = [
@@ -86,7 +86,7 @@ describe('three relays keep a quota within 5 % over a minute', () => {
   });
 });
 
-test.each([1, 5, 10, 20])('of %i a minute no more than two are let through beyond it', (limit) => {
+test.each([1, 5, 10, 20])('a quota of %i a minute is exceeded by two at most', (limit) => {
   for (const times of [2, 10, 60]) {
     for (const seed of [1, 2, 3]) {
       const accepted = acceptedOf(limit, 60, times, { seed });
@@ -96,7 +96,7 @@ test.each([1, 5, 10, 20])('of %i a minute no more than two are let through beyon
   }
 });
 
-test('a burst is held to a fifth of the quota and what the pace gives', () => {
+test('a burst is limited to a fifth of the quota and the pace', () => {
   const settings = settingsOf(1, [quotaOf({ scope: 'project' })]);
   const loads = RELAYS.map((relay): Load => ({ relay, settings, perSecond: (second) => (second < 2 ? 30 : 1_000) }));
   const { bySecond } = simulate({ seconds: 60, relays: RELAYS, loads, latencyMs: KAFKA, startAt: windowAt(60) });
@@ -105,7 +105,7 @@ test('a burst is held to a fifth of the quota and what the pace gives', () => {
 });
 
 describe('a noisy project leaves the others their part of the organization', () => {
-  /** By project, in one minute of a quota of 6,000 after one to get to know each other. */
+  /** Accepted units by project in the second minute of a quota of 6,000; in the first, relays learn each other's demand. */
   function acceptedByProject(loads: [relay: string, project: number, perSecond: number][]): Map<number, number> {
     const quota = quotaOf();
     const projects = new Map(loads.map(([, project]) => [project, settingsOf(project, [quota])]));
@@ -151,7 +151,7 @@ describe('a noisy project leaves the others their part of the organization', () 
     expect(off(sum([...accepted.values()]), 6_000)).toBeLessThan(0.02);
   });
 
-  test('and two noisy ones get the same', () => {
+  test('and two noisy projects get the same', () => {
     const accepted = acceptedByProject([
       ['a', 1, 1_000],
       ['b', 2, 200],

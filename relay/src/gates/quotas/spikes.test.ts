@@ -8,7 +8,7 @@ import { sendError, settingsOf, START } from '../../testing/simulate-quotas.ts';
 const MINUTE = 60_000;
 const STEP_MS = 500;
 
-/** One relay that hears itself at once, and runs by the minute. */
+/** One relay that reads its own records at once, and runs by the minute. */
 function open() {
   const clock = { now: START };
   const quotas = createQuotas({ relay: 'a', now: () => clock.now });
@@ -45,8 +45,8 @@ function speak(quotas: Quotas, now: number): void {
 
 const guarded = settingsOf(1, [], { spikeProtection: true });
 
-describe('a sudden multiple of what is usual', () => {
-  test('is held down to ten times of it after a minute, until it is over', () => {
+describe('a sudden multiple of the usual volume', () => {
+  test('is limited to ten times that volume after a minute, until it is over', () => {
     const { run, know } = open();
     know(300, 1_500);
     const spike = run(guarded, 10, 20_000);
@@ -60,24 +60,24 @@ describe('a sudden multiple of what is usual', () => {
   });
 
   test.each<[string, number, number, number]>([
-    ['of a project without a history', 0, 0, 20_000],
-    ['of a project that is known for less than a day', 800, 300, 20_000],
-    ['that stays below a thousand a minute', 1_500, 5, 900],
-    ['that is less than ten times', 1_500, 300, 2_500],
-  ])('is none %s', (_what, minutes, usual, perMinute) => {
+    ['for a project without a history', 0, 0, 20_000],
+    ['for a project that is known for less than a day', 800, 300, 20_000],
+    ['below a thousand a minute', 1_500, 5, 900],
+    ['below ten times the usual volume', 1_500, 300, 2_500],
+  ])('is no spike %s', (_what, minutes, usual, perMinute) => {
     const { run, know } = open();
     if (minutes > 0) know(usual, minutes);
     for (const count of run(guarded, 5, perMinute)) expect(count).toBeGreaterThan(0.99 * perMinute);
   });
 
-  test('is let through where the project wants it so', () => {
+  test('passes where the project has turned protection off', () => {
     const { run, know } = open();
     know(300, 1_500);
     const off = settingsOf(1, [], { spikeProtection: false });
     for (const count of run(off, 5, 20_000)) expect(count).toBeGreaterThan(19_900);
   });
 
-  test('is known by a relay that starts anew, for one has written what is usual', () => {
+  test('is limited by a relay that starts anew, from the baselines in the log', () => {
     const first = open();
     first.know(300, 1_500);
     first.run(guarded, 1, 300);

@@ -5,39 +5,42 @@ import type { UsageViews } from './usage-views.ts';
 
 export type Volumes = NonNullable<UsageRecord['volumes']>;
 
-/** A multiple has to last so long: a release that fails in every browser once is no spike yet, nor is its end the end of it. */
+/**
+ * A spike must last so long: a release that fails once in every browser is no spike yet. A pause must too, before the spike is
+ * over.
+ */
 const SUSTAINED_MS = 60_000;
 const SAVE_MS = 60_000;
 const WATCH_MS = 5_000;
-/** Volumes are of every project there is, so they are told less often than quotas. */
+/** Volumes cover every project, so they are published less often than quotas. */
 const TELL_MS = 10_000;
-/** What a relay said longer ago means nothing any more. */
+/** Volumes older than this are not used. */
 const STALE_MS = 25_000;
-/** Below this part of the limit a spike is over. */
+/** A spike is over below this part of the limit. */
 const OVER_PART = 0.8;
-/** Projects and categories beyond it are not watched; each takes about 100 bytes here and 40 of a record. */
+/** The most projects and categories that are watched; each takes about 100 bytes here and 40 of a record. */
 const MAX_WATCHED = 10_000;
 
 interface Watch {
   isHeld: boolean;
-  /** Since when it is on the other side of the limit. */
+  /** Since when the volume is on the other side of the limit. */
   since: number | null;
 }
 
 /**
- * Tells sudden multiples of a project's usual volume. Every relay decides for itself, but all from the same two things: what
- * the relays say they are asked for, and the averages that one of them writes into the log each minute.
+ * Finds sudden multiples of a project's usual volume. Every relay decides for itself, but all from the same data: the volumes
+ * that all relays publish, and the averages that one of them writes into the log each minute.
  */
 export class Spikes {
   readonly #views: UsageViews;
   #baselines = new Map<string, Baseline>();
-  /** Up to when the averages go. */
+  /** The time up to which the averages reach. */
   #learntTo: number;
   /** Units since then, of all relays. */
   #volumes = new Map<string, number>();
-  /** By relay, what it was asked for lately. */
+  /** The newest volumes of each relay. */
   readonly #told = new Map<string, { at: number; volumes: Volumes }>();
-  /** By this relay, since it last told. */
+  /** Units asked for at this relay since it last published. */
   #asked = new Map<string, number>();
   #askedSince: number;
   #toldNothing = true;
@@ -55,7 +58,7 @@ export class Spikes {
     if (asked !== undefined || this.#asked.size < MAX_WATCHED) this.#asked.set(key, (asked ?? 0) + quantity);
   }
 
-  /** Units a minute that a project is held down to; Infinity where it is not. */
+  /** Units a minute to which a project is limited; Infinity without a spike. */
   limitOf(key: string): number {
     const watch = this.#watches.get(key);
     return watch?.isHeld ? mostUsual(key, this.#baselines.get(key)) : Infinity;
@@ -63,7 +66,7 @@ export class Spikes {
 
   hear(relay: string, at: number, volumes: Volumes): void {
     this.#told.set(relay, { at, volumes });
-    // A relay that starts hears of times that the averages hold already.
+    // A relay that starts reads volumes that the averages contain already.
     if (at <= this.#learntTo) return;
     for (const [key, units] of Object.entries(volumes.units)) {
       this.#volumes.set(key, (this.#volumes.get(key) ?? 0) + units);
@@ -76,7 +79,7 @@ export class Spikes {
     this.#volumes = new Map();
   }
 
-  /** What this relay was asked for, every ten seconds; nothing where that was nothing twice. */
+  /** The units asked for at this relay, every ten seconds; undefined after two empty periods. */
   tell(now: number): Volumes | undefined {
     const seconds = (now - this.#askedSince) / 1000;
     if (seconds * 1000 < TELL_MS) return undefined;
@@ -102,7 +105,7 @@ export class Spikes {
     }
   }
 
-  /** What is to be written, by the first of the relays, each minute. */
+  /** The baselines to write, once a minute and by the first relay only. */
   save(now: number): BaselinesRecord | null {
     if (now - this.#learntTo < SAVE_MS || !this.#views.isFirst()) return null;
     const baselines = nextBaselines(this.#baselines, this.#learntTo, this.#volumes, now);
@@ -119,7 +122,7 @@ export class Spikes {
       watch.isHeld = !watch.isHeld;
       watch.since = null;
     }
-    // Only what is held, or about to be, is remembered.
+    // Only spikes that are limited, or about to be, are remembered.
     if (watch.isHeld || watch.since !== null) this.#watches.set(key, watch);
     else this.#watches.delete(key);
   }

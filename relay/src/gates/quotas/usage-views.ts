@@ -1,47 +1,50 @@
 import type { UsageRecord } from '../../log/index.ts';
-import type { Claim } from './shares.ts';
+import type { QuotaClaim } from './shares.ts';
 
 type Entry = UsageRecord['quotas'][number];
 
 interface View {
-  /** Of a relay that stopped. */
+  /** True in the last record of a relay that stopped. */
   isLast: boolean;
   /** The log's time of its append: one clock for all relays. */
   at: number;
   entries: ReadonlyMap<string, Entry>;
 }
 
-/** What all relays had let through of a quota at one moment, and what they are asked for. */
-export interface Standing {
-  /** By this relay, at that moment. */
+/** The accepted units of a quota over all relays at one moment, and the demand on each relay. */
+export interface QuotaStanding {
+  /** The accepted units of this relay, at that moment. */
   own: number;
-  /** By all, this one and those that have died included. */
+  /** The accepted units of all relays, this one and stopped ones included. */
   total: number;
-  /** Of each relay that is there; always of this one. */
-  claims: Claim[];
+  /** The claims of all live relays, and always of this one. */
+  claims: QuotaClaim[];
 }
 
-/** A relay that says nothing for this long gives its share back. */
+/** A relay that publishes nothing for this long gives its share back. */
 const SILENT_MS = 3_000;
-/** Of one relay, while another has not spoken: as many as it says until that one is taken for dead, those in a hurry included. */
+/**
+ * The most views of one relay while another is silent. A relay publishes fewer, urgent ones included, until the silent one
+ * counts as dead.
+ */
 const MAX_HISTORY = 16;
-/** Relays that have died are remembered until the windows in which they counted are over, but not more than this many. */
+/** Stopped relays are kept until the windows in which they counted are over, but no more than this many. */
 const MAX_RELAYS = 500;
 
 const NO_PROJECTS: ReadonlyMap<number, number> = new Map();
 
 /**
- * What the relays said of their usage. All are looked at as of one moment of the log's time, the newest of which each living
- * relay has spoken, and this one through the same log: two relays that have heard differently much then still divide
- * the same window so that their parts add up to no more than its limit.
+ * The usage of all relays, compared at one moment of the log's time: the newest that a record of each live relay covers, this
+ * one's included. So two relays that have read the log to different places still divide the same window, and their parts add up
+ * to no more than its limit.
  */
 export class UsageViews {
-  /** Changes with everything that was heard. */
+  /** Changes with every record that is read. */
   version = 0;
   readonly self: string;
-  /** Oldest first. */
+  /** The views of each relay, oldest first. */
   readonly #views = new Map<string, View[]>();
-  /** The newest time that the log has given: it stands still while the log does, so that nobody is taken for dead then. */
+  /** The newest time in the log. It stands still while the log does, so that no relay counts as dead then. */
   #logNow = 0;
 
   constructor(self: string) {
@@ -65,9 +68,9 @@ export class UsageViews {
     this.#views.delete(relay);
   }
 
-  standingOf(key: string, window: number): Standing {
+  standingOf(key: string, window: number): QuotaStanding {
     const moment = this.#moment();
-    const standing: Standing = { own: 0, total: 0, claims: [] };
+    const standing: QuotaStanding = { own: 0, total: 0, claims: [] };
     let isSelfKnown = false;
     for (const [relay, views] of this.#views) {
       const isLive = this.isLive(relay);
@@ -87,20 +90,20 @@ export class UsageViews {
     return relay === this.self || this.#spokeLately(relay);
   }
 
-  /** The first of the living by name does what one of them has to do. */
+  /** The first live relay by name does the work that one relay does for all. */
   isFirst(): boolean {
     for (const relay of this.#views.keys()) if (relay < this.self && this.isLive(relay)) return false;
     return true;
   }
 
-  /** Relays that are gone and have no part in a window that is not over. */
+  /** Relays that have stopped and have no part in a window that is not over. */
   finished(now: number): string[] {
     const isOver = ([relay, views]: [string, View[]]): boolean =>
       !this.isLive(relay) && [...(views.at(-1)?.entries.values() ?? [])].every(({ until }) => until <= now);
     return [...this.#views].filter(isOver).map(([relay]) => relay);
   }
 
-  /** This relay counts only where it spoke lately: after a rest its last word is older than what the others said since. */
+  /** This relay counts only if it published lately: after a rest its last record is older than those of the others. */
   #moment(): number {
     let moment = this.#logNow;
     for (const [relay, views] of this.#views) {
@@ -114,7 +117,7 @@ export class UsageViews {
     return newest !== undefined && !newest.isLast && newest.at >= this.#logNow - SILENT_MS;
   }
 
-  /** Moments follow each other, so nobody asks for what was before; of whom is gone, only the last word counts. */
+  /** Moments only grow, so views before the moment are not needed. A stopped relay keeps its last view only. */
   #forgetBefore(moment: number): void {
     for (const [relay, views] of this.#views) {
       const until = this.isLive(relay) ? moment : Infinity;
@@ -124,7 +127,7 @@ export class UsageViews {
 
   #forgetBeyond(most: number): void {
     if (this.#views.size <= most) return;
-    // Whoever speaks moves to the end.
+    // A relay that publishes moves to the end of the map.
     const [longestSilent] = this.#views.keys();
     if (longestSilent !== undefined) this.#views.delete(longestSilent);
   }
@@ -134,7 +137,7 @@ export class UsageViews {
 const viewAt = (views: readonly View[], moment: number): View | undefined =>
   views.findLast(({ at }) => at <= moment) ?? views[0];
 
-const claimOf = (relay: string, entry: Entry | undefined): Claim => ({
+const claimOf = (relay: string, entry: Entry | undefined): QuotaClaim => ({
   relay,
   demand: entry?.demand ?? 0,
   projects: entry?.projects ? new Map(entry.projects.map(({ project, demand }) => [project, demand])) : NO_PROJECTS,

@@ -12,10 +12,10 @@ test.each<[string, number, number, number, number]>([
   expect(windowStart(now, windowMs, shift)).toBe(start);
 });
 
-test('organizations are spread over the window, in whole seconds, and each always alike', () => {
+test('organizations are spread over the window, in whole seconds, and each has the same shift each time', () => {
   const shifts = Array.from({ length: 200 }, (_, index) => shiftOf(`organization-${index}`) % 60_000);
   expect(new Set(shifts).size).toBeGreaterThan(50);
   expect(shifts.every((shift) => shift % 1000 === 0)).toBe(true);
-  // Relays of all versions must agree on it.
+  // Relays of all versions must agree on this shift.
   expect(shiftOf('default') % 60_000).toBe(54_000);
 });

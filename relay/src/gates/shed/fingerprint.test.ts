@@ -19,7 +19,7 @@ const error = (change: Record<string, unknown> = {}, rest: Record<string, unknow
   ...rest,
 });
 
-describe('events of one issue share it', () => {
+describe('events of one issue share a fingerprint', () => {
   test.each([
     ['another id and time', error({}, { event_id: 'b', timestamp: 2 }), error()],
     ['numbers in the value', error({ value: 'user 17 is gone' }), error({ value: 'user 4711 is gone' })],
@@ -32,7 +32,7 @@ describe('events of one issue share it', () => {
   });
 });
 
-describe('events of different issues do not', () => {
+describe('events of different issues have different fingerprints, by', () => {
   test.each([
     ['type', error({ type: 'RangeError' })],
     ['value', error({ value: 'y is undefined' })],
@@ -60,18 +60,18 @@ describe('events of different issues do not', () => {
 
   test('another project', () => expect(of(error(), 2)).not.toBe(of(error(), 1)));
 
-  test('another later part of a fingerprint', () => {
+  test('a difference in the second part of the fingerprint', () => {
     expect(of(error({}, { fingerprint: ['a', 'b'] }))).not.toBe(of(error({}, { fingerprint: ['a', 'c'] })));
   });
 
-  test('another place in a minified file, all of which is one line', () => {
+  test('another column in a minified file of one line', () => {
     const [one, other] = [5_012, 81_733].map((colno) =>
       of(error({ stacktrace: { frames: [{ function: '?', lineno: 1, colno }] } })),
     );
     expect(one).not.toBe(other);
   });
 
-  test('another function behind the lines of source and variables of its caller', () => {
+  test('another function, far behind because of the source lines and variables of its caller', () => {
     const source = { pre_context: lines(7), context_line: 'x'.repeat(140), post_context: lines(7), vars: { a: 'b' } };
     const [one, other] = ['pay', 'refund'].map((name) =>
       of(error({ stacktrace: { frames: frames('main', name).map((frame) => ({ ...frame, ...source })) } })),
@@ -92,7 +92,7 @@ describe('events of different issues do not', () => {
   });
 });
 
-test('what names nothing to tell issues apart by has none, and passes as a first one', () => {
+test('an event without exception or message has no fingerprint and is never shed', () => {
   expect(of({ event_id: 'a' })).toBeNull();
   expect(of('')).toBeNull();
   expect(of('"type" '.repeat(10_000))).toBeNull();

@@ -1,24 +1,28 @@
-/* Which issue an event belongs to, roughly and for a few microseconds: the processor's grouping needs the whole event. */
+/* The issue of an event, roughly and within microseconds: the processor's grouping needs the whole event. */
 
-/** What is looked at, from the exception on. Further frames of the longest stacks do not matter. */
+/** The bytes that are searched, from the exception on. Further frames of the longest stacks do not matter. */
 const WINDOW = 32 * 1024;
-/** Where SDKs write what they add to an event: behind its exception and breadcrumbs. To look everywhere costs as much as the rest. */
+/**
+ * The end of an event, where SDKs write the fields that they add behind exception and breadcrumbs. To search all of it costs as
+ * much as the rest.
+ */
 const TAIL = 4 * 1024;
-/** Between a frame and the next lie its lines of source (SDKs cut 15 of them at 140 characters) and its variables. */
+/** The most bytes between a frame and the next: its source lines (SDKs cut 15 of them at 140 characters) and its variables. */
 const FRAME = 4 * 1024;
 const TEXT_CHARACTERS = 160;
-/** As many as grouping looks at: what is wrong may stand at the end of a long query. */
+/** As many as grouping reads: the cause may stand at the end of a long query. */
 const MESSAGE_CHARACTERS = 1024;
 const MAX_FRAMES = 64;
 
 /**
- * A number that events of one issue share as a rule, and those of different issues practically never: of its project and release,
- * its own fingerprint, the type, the value without its numbers, and the functions, lines and columns of the stack; or the message. Null
- * where the payload names none of them. Found by text searches: 15 µs for an event of 35 KB, and hardly more for one of 1 MB.
+ * A number that events of one issue share as a rule, and those of different issues practically never. It is made of project and
+ * release, the event's own fingerprint, the type, the value without its numbers, and the functions, lines and columns of the
+ * stack; or of the message. Null where the payload has none of them. Found by text searches: 15 µs for an event of 35 KB, and
+ * hardly more for one of 1 MB.
  */
 export function roughFingerprint(project: number, payload: Uint8Array): number | null {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  // Bytes as characters: what the text means does not matter, and this copy costs nothing.
+  // Bytes as characters: the meaning of the text does not matter, and this copy costs nothing.
   const text = bytes.toString('latin1');
   const hash = new Hash();
   hash.number(project);
@@ -36,13 +40,13 @@ export function roughFingerprint(project: number, payload: Uint8Array): number |
   hash.message(window, value);
   hashAll(window, '"function"', hash);
   hashAll(window, '"lineno"', hash);
-  // A minified file has but one line.
+  // A minified file has only one line, so columns count too.
   hashAll(window, '"colno"', hash);
   return hash.sum;
 }
 
 function ofMessage(text: string, hash: Hash): number | null {
-  // Breadcrumbs have a message too: what the event says of itself is `formatted`, or stands before them.
+  // Breadcrumbs have a `message` too: the event's own is `formatted`, or stands before them.
   const formatted = valueAfter(text, '"formatted"', 0);
   const message = formatted === -1 ? valueAfter(text, '"message"', 0) : formatted;
   if (message === -1) return null;
@@ -50,7 +54,7 @@ function ofMessage(text: string, hash: Hash): number | null {
   return hash.sum;
 }
 
-/** The exception's own: some SDKs write its mechanism, which has a type too, before it. */
+/** The type of the exception: some SDKs write its mechanism, which has a type too, before it. */
 function typeIn(window: string): number {
   const type = valueAfter(window, '"type"', 0);
   const before = window.slice(Math.max(0, type - MECHANISM_CHARACTERS), Math.max(0, type));
@@ -70,7 +74,7 @@ function hashAll(window: string, key: string, hash: Hash): void {
   }
 }
 
-/** Where the value of a key begins; -1 where there is none. Inside strings a quote is escaped, so no text looks like a key. */
+/** Where the value of a key begins; -1 where there is none. A quote inside a string is escaped, so no text looks like a key. */
 function valueAfter(text: string, key: string, from: number): number {
   let at = from;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
@@ -82,7 +86,7 @@ function valueAfter(text: string, key: string, from: number): number {
   return -1;
 }
 
-/** The name of a key may also be a value. */
+/** The name of a key may also be a value, so the search goes on a few times. */
 const MAX_TRIES = 8;
 
 function pastSpaces(text: string, from: number): number {
@@ -111,18 +115,18 @@ class Hash {
     this.value(String(number), 0);
   }
 
-  /** A value as it stands, up to its end or a bound. */
+  /** Adds a value as written, up to its end or a bound. */
   value(text: string, at: number): void {
     this.add(text, at, TEXT_CHARACTERS, false);
   }
 
-  /** A text without its numbers, which are ids, times and sizes more often than not. */
+  /** Adds a text without its numbers, which are mostly ids, times and sizes. */
   message(text: string, at: number): void {
     this.add(text, at, MESSAGE_CHARACTERS, true);
   }
 
   private add(text: string, at: number, most: number, withoutNumbers: boolean): void {
-    // Numbers of 32 bits live on the heap as fields of an object, in registers as locals: 20 ns a character against 2.
+    // Numbers of 32 bits are on the heap as fields of an object, in registers as locals: 20 ns a character against 2.
     let high = Math.imul(this.high ^ NINE, 0x01000193);
     let low = Math.imul(this.low ^ NINE, 0x5bd1e995);
     const end = at === -1 ? at : Math.min(text.length, at + most);

@@ -9,19 +9,19 @@ export interface Peeked {
   payloadBytes: number;
 }
 
-/** Both header lines lie within it, as SDKs write them: their dynamic sampling context is some 500 bytes. */
+/** Both header lines fit, as SDKs write them: their dynamic sampling context takes some 500 bytes. */
 const PEEK_BYTES = 2 * 1024;
-/** Of fewer bytes the whole inflates as quickly as a part. */
+/** A smaller body inflates as quickly as a part of it. */
 const WORTH_IT_BYTES = 4 * 1024;
-/** What the first bytes may become. A bomb becomes more, and is left to the usual path and its bounds. */
+/** The most bytes that the first part may inflate to. A bomb exceeds them and takes the usual path with its bounds. */
 const MOST_INFLATED_BYTES = 64 * 1024;
 const PART = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MOST_INFLATED_BYTES };
-/** RFC 1952, 2.3.1: the last four bytes are the length of what was compressed. Other encodings do not say. */
+/** RFC 1952, 2.3.1: the last four bytes are the length of the uncompressed data. Other encodings lack it. */
 const LENGTH_BYTES = 4;
 
 /**
- * What a large gzip envelope is, from its first bytes; null where they do not say for certain that it holds one item and which.
- * Only an item that has a `length` says so.
+ * The headers of a large gzip envelope, from its first bytes; null where they do not prove that it holds one item. Only an item
+ * with a `length` proves that.
  */
 export function peek(body: Buffer, contentEncoding: string): Peeked | null {
   if (body.length < WORTH_IT_BYTES || !/^\s*(x-)?gzip\s*$/i.test(contentEncoding)) return null;
@@ -29,7 +29,7 @@ export function peek(body: Buffer, contentEncoding: string): Peeked | null {
     const part = gunzipSync(body.subarray(0, PEEK_BYTES), PART);
     return onlyItemOf(part, body.readUInt32LE(body.length - LENGTH_BYTES));
   } catch {
-    // Broken, or a bomb: the usual path finds out, and says so.
+    // Broken, or a bomb: the usual path answers with the error.
     return null;
   }
 }

@@ -4,14 +4,14 @@ import type { Account } from '../../outcomes/account.ts';
 import { isShedWhole } from './groups.ts';
 import type { Pressure } from '../../pressure/open-pressure.ts';
 import { peek } from './peek.ts';
-import { limitOf } from './shed.ts';
+import { shedLimitOf } from './shed.ts';
 
-/** Their quantities depend on their bytes, or they stand beside an event that decides. */
+/** Types whose quantities depend on their bytes, or whose fate depends on another item. */
 const COUNTED_BY_BYTES: ReadonlySet<string> = new Set(['log', 'attachment']);
 
 /**
- * Under pressure, refuses a large envelope before it is inflated, where its first bytes say that all of it would be shed. Its event
- * id and category are counted as if it had been read.
+ * Under pressure, refuses a large envelope before it is inflated, where its first bytes show that all of it would be shed. Its
+ * event id and category are counted as if it had been read.
  * @throws RelayError `rate_limited`
  */
 export function refuseEarly(
@@ -24,13 +24,13 @@ export function refuseEarly(
   if (level.level <= 0) return;
   const peeked = peek(body, contentEncoding);
   if (!peeked || COUNTED_BY_BYTES.has(peeked.item.type)) return;
-  // A container's word for how many it holds is taken as far as its bytes could hold them.
+  // A container's `item_count` is taken as far as its bytes could hold so many.
   const item = { headers: peeked.item, payload: body };
   if (!isShedWhole(item, level.level)) return;
 
   account.items = [item];
   account.eventId = normalizeEventId(peeked.headers.event_id) ?? undefined;
   throw new RelayError('rate_limited', [`backpressure:${level.why}`], {
-    limits: [limitOf(level, [item], pressure.random())],
+    limits: [shedLimitOf(level, [item], pressure.random())],
   });
 }

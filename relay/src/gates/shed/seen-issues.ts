@@ -5,15 +5,15 @@ export interface SeenIssues {
 }
 
 export interface SeenOptions {
-  /** Beyond it the one that was noted longest ago is forgotten: its next event is taken for a first one. */
+  /** At this bound the issue that was noted longest ago is forgotten: its next event counts as a first one. */
   most: number;
-  /** After it an event of the issue is taken again, however often it repeats. */
+  /** After this time an event of the issue is taken again, however often it repeats. */
   forMs: number;
   now: () => number;
 }
 
 export function createSeenIssues({ most, forMs, now }: SeenOptions): SeenIssues {
-  /** When each was noted; in that order. */
+  /** The time when each issue was noted; in that order. */
   const notedAt = new Map<number, number>();
   return {
     has(fingerprint) {

@@ -45,7 +45,7 @@ function judge(gate: ReturnType<typeof gateAt>['gate'], item: Item, eventId?: st
   return { ...judgement, passes };
 }
 
-describe('each level stops what is cheaper than what it protects', () => {
+describe('each level sheds its categories', () => {
   test.each([
     [0, []],
     [1 / 3, ['replay_event', 'profile']],
@@ -60,12 +60,12 @@ describe('each level stops what is cheaper than what it protects', () => {
     expect(shed).toEqual(stopped);
   });
 
-  test('client reports pass at every level, for they are the account of what was lost', () => {
+  test('client reports pass at every level, for they account for lost units', () => {
     expect(judge(gateAt(3).gate, itemOf('client_report')).passes).toBe(true);
   });
 });
 
-test('a report of a browser goes before any error does, unless it is the first of its issue', () => {
+test('a report of a browser is shed before any error, unless it is the first of its issue', () => {
   const reportOf = (host: string): Item => {
     const item = itemOf('event', { logentry: { formatted: `Blocked 'image' from '${host}'` } });
     return { ...item, headers: { ...item.headers, data_category: 'security' } };
@@ -81,7 +81,7 @@ test('a report of a browser goes before any error does, unless it is the first o
   expect(passesAt(2)).toEqual([true, true, false, true, false]);
 });
 
-test('between two levels a growing share is stopped, of each trace all or nothing', () => {
+test('between two levels a growing share of traces is shed, each as a whole', () => {
   const { gate } = gateAt(1 - 1 / 12);
   const shares = Array.from({ length: 1_000 }, () => randomBytes(16).toString('hex')).map((traceId) => {
     const ofTrace = (item: Item): boolean => {
@@ -115,7 +115,7 @@ test.each([2, 3])(
   },
 );
 
-test('a first event that the log did not take stays the first', () => {
+test('an event that the log did not take stays the first of its issue', () => {
   const { gate } = gateAt(2);
   const item = errorOf('x');
   for (let time = 0; time < 2; time++) {
@@ -125,7 +125,7 @@ test('a first event that the log did not take stays the first', () => {
   }
 });
 
-describe('what the client is told', () => {
+describe('the limit of a refusal names', () => {
   test.each([
     [
       1,
@@ -150,19 +150,19 @@ describe('what the client is told', () => {
     [0.5, 'replay_event', ['replay', 'profile', 'profile_chunk', 'profile_chunk_ui']],
   ])('at level %d for a %s: %j', (level, type, categories) => {
     const { gate } = gateAt(level, 'memory');
-    // Whose luck is to be shed.
+    // An id of zeros has luck 0 and is shed first.
     const { stopped, limits } = judge(gate, itemOf(type), '0'.repeat(32));
     expect(stopped).toMatchObject([{ outcome: 'rate_limited', reason: 'backpressure:memory' }]);
     expect(limits).toMatchObject([{ categories, scope: 'organization', reasonCode: 'backpressure' }]);
   });
 
-  test('never to keep errors back, though a repeated one was refused: it cannot know which are the first', () => {
+  test('no errors, though a repeated one was refused: a client does not know which are the first', () => {
     const { gate } = gateAt(3);
     judge(gate, errorOf('x'));
     const { limits } = judge(gate, errorOf('x'));
     expect(limits).toHaveLength(1);
     expect(limits?.[0]?.categories).not.toContain('error');
-    // An empty list would mean all.
+    // An empty list would mean all categories.
     expect(limits?.[0]?.categories.length).toBeGreaterThan(0);
   });
 });

@@ -5,23 +5,23 @@ import type { Arrived, Gate, Judgement } from '../gate.ts';
 import { roughFingerprint } from './fingerprint.ts';
 import { GROUPS, groupOf, makesIssue, shareShed } from './groups.ts';
 import { retryAfterSeconds } from '../../pressure/measure/level.ts';
-import type { Level } from '../../pressure/measure/level.ts';
+import type { PressureLevel } from '../../pressure/measure/level.ts';
 import type { SeenIssues } from './seen-issues.ts';
 
 export interface Shedding {
-  /** How hard the relay is pressed now. */
-  level(): Level;
+  /** The level of pressure now. */
+  level(): PressureLevel;
   seen: SeenIssues;
-  /** From 0 to 1. */
+  /** A random number from 0 to 1. */
   random(): number;
 }
 
-/** Under pressure, stops what is cheapest to lose, as far as the level says; never the first event of an issue not seen lately. */
+/** Under pressure, stops the cheapest items, as far as the level requires; never the first event of an issue not seen lately. */
 export function createShedding({ level, seen, random }: Shedding): Gate {
-  /** Fingerprints of events that passed as the first of their issue: noted once the log has them. */
+  /** Fingerprints of events that passed as the first of their issue. Noted once the log has the events. */
   const first = new WeakMap<Arrived, number>();
 
-  /** The first of its issue passes, whatever the level. */
+  /** False for the first event of an issue, which passes at every level. */
   const isRepeated = (arrived: Arrived, { payload }: Item): boolean => {
     const fingerprint = roughFingerprint(arrived.settings.project, payload);
     if (fingerprint === null) return false;
@@ -43,7 +43,7 @@ export function createShedding({ level, seen, random }: Shedding): Gate {
       const reason = `backpressure:${now.why}`;
       return {
         stopped: shed.map((item) => ({ item, outcome: 'rate_limited', reason })),
-        limits: [limitOf(now, shed, random())],
+        limits: [shedLimitOf(now, shed, random())],
       };
     },
     settled(arrived, appended) {
@@ -54,10 +54,10 @@ export function createShedding({ level, seen, random }: Shedding): Gate {
 }
 
 /**
- * What the client is told to keep back: all that is shed whole, and of the rest what it was refused just now. There is always
- * one, for after a 429 without it clients stop everything; and it never names errors.
+ * The rate limit of a refusal: all categories that are shed as a whole, and the group of each refused item. There is always one
+ * limit, because after a 429 without any, clients stop everything. It never names errors.
  */
-export function limitOf(level: Level, shed: readonly Pick<Item, 'headers'>[], random: number): RateLimit {
+export function shedLimitOf(level: PressureLevel, shed: readonly Pick<Item, 'headers'>[], random: number): RateLimit {
   const refused = new Set(shed.map(({ headers }) => groupOf(headers)));
   const categories = GROUPS.flatMap((group): readonly DataCategory[] =>
     refused.has(group) || shareShed(group, level.level) === 1 ? group.advertised : [],
@@ -72,7 +72,7 @@ export function limitOf(level: Level, shed: readonly Pick<Item, 'headers'>[], ra
 
 const ID_TAIL = /[0-9a-f]{8}$/;
 
-/** From 0 to 1, the same for all of a trace or event, so that a trace is kept or shed as a whole. */
+/** A number from 0 to 1 that all parts of a trace or event share, so that a trace is kept or shed as a whole. */
 export function luckOf({ envelope, eventId }: Pick<Arrived, 'envelope' | 'eventId'>, random: () => number): number {
   const traceId: unknown = envelope.headers.trace?.['trace_id'];
   const id = typeof traceId === 'string' ? traceId : eventId;

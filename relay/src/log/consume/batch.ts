@@ -1,7 +1,7 @@
 import { GrowingPause } from './pause.ts';
 import type { Batch, ConsumeOptions, LogRecord, StoredRecord } from '../port.ts';
 
-/** What a record counts against `maxBytes` and the bounds of queues: its key, headers and value. */
+/** The bytes of a record that count against `maxBytes` and the bounds of queues: its key, headers and value. */
 export function bytesOf(record: LogRecord): number {
   let bytes = Buffer.byteLength(record.key) + (record.value?.byteLength ?? 0);
   for (const name in record.headers) bytes += Buffer.byteLength(name) + Buffer.byteLength(record.headers[name] ?? '');
@@ -25,8 +25,8 @@ export const batchOf = (range: Range, records: readonly StoredRecord[], redelive
 });
 
 /**
- * The time tells a range from the same range of a log that was begun anew: without it the store would take new records for a
- * repeat of old ones. Of the last record, for retention drops the first ones first.
+ * The time distinguishes a range from the same range of a log that was begun anew: without it the store would take new records
+ * for a repeat of old ones. It is the last record's, because retention drops the first ones first.
  */
 const idOf = ({ topic, partition, first, end }: Range, last: StoredRecord | undefined): string =>
   `${topic}:${partition}:${first}-${end}@${last?.timestampMs ?? 0}`;
@@ -53,7 +53,10 @@ export async function deliver(
   return false;
 }
 
-/** Records that a group had not read are gone: dropped by the bound on size, or with the log itself. Reading goes on behind them. */
+/**
+ * Records that a group had not read are gone: dropped by the bound on size, or with the log itself. The group continues behind
+ * them.
+ */
 export class RecordsLostError extends Error {
   readonly topic: string;
   readonly partition: number;

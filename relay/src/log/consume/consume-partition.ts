@@ -1,62 +1,15 @@
 import { batchOf, deliver } from './batch.ts';
 import { passDropped, settleBehindEnd, tellPartDropped } from './lost-records.ts';
 import { GrowingPause } from './pause.ts';
+import { placeAt } from './place.ts';
+import type { Place, PartitionSource } from './place.ts';
 import type { Batch, ConsumeOptions, StoredRecord } from '../port.ts';
-
-/** How far a group has come in a partition. */
-export interface Place {
-  /** Records below are done. */
-  offset: number;
-  /** End of the batch that was handed out from `offset` on; absent when none is. */
-  end?: number;
-  /** When the newest record below `offset` was appended, where one was read. */
-  at?: number;
-}
-
-export const placeAt = (offset: number, at: number | undefined): Place => ({ offset, ...(at !== undefined && { at }) });
-
-export interface ReadLimits {
-  maxRecords: number;
-  maxBytes: number;
-  /** Nothing from this offset on. */
-  until?: number;
-}
-
-export interface Read {
-  records: StoredRecord[];
-  bytes: number;
-  /** Where to go on: every kept record before it was read. */
-  next: number;
-  /** There was no room for more. */
-  full: boolean;
-}
-
-/** One partition as one group reads it: what each adapter provides, so that both make batches by the same code. */
-export interface Source {
-  readonly partition: number;
-  /** What the log held when the group came to the partition: the oldest offset, and the next one to be written. */
-  readonly bounds: { readonly start: number; readonly end: number };
-  /** The oldest offset that is still kept. */
-  start(): number;
-  /** The next offset that cannot be read yet. */
-  end(): number;
-  /** Records from an offset on, as many as the limits allow, but at least one where there is one. */
-  read(from: number, limits: ReadLimits): Promise<Read>;
-  /** Resolves when there is a record at or behind `offset`, when the time is over, or when the signal is aborted. */
-  waitFor(offset: number, signal: AbortSignal, ms?: number): Promise<void>;
-  place(): Place;
-  /** Where to go on when the place is behind the end: the first record that was appended after `at`, or the oldest one. */
-  resumeAt(at: number | undefined): Promise<number>;
-  /** Resolves when the place is durable. */
-  remember(place: Place): Promise<void>;
-  now(): number;
-}
 
 type OnBatch = (batch: Batch) => Promise<void>;
 
-/** Hands one partition's records to a handler, batch by batch, from where the group stands, until the signal is aborted. */
+/** Hands one partition's records to a handler, batch by batch, from the group's place, until the signal is aborted. */
 export async function consumePartition(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   onBatch: OnBatch,
   signal: AbortSignal,
@@ -77,7 +30,7 @@ export async function consumePartition(
 }
 
 async function consumeInOrder(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   onBatch: OnBatch,
   signal: AbortSignal,
@@ -93,13 +46,13 @@ async function consumeInOrder(
     }
     batch ??= await gather(source, options, position, signal, 'wait');
     if (!batch || signal.aborted) return;
-    // Records may have been dropped while it was waited for more of them.
+    // Records may have been dropped during the wait for more of them.
     if (!batch.redelivered && batch.first < source.start()) {
       batch = null;
       continue;
     }
 
-    // Also says that everything before is done, which saves a commit between two full batches.
+    // Marks everything before as done too, which saves a commit between two full batches.
     await source.remember({ ...placeAt(batch.first, at), end: batch.end });
     if (!(await deliver(batch, onBatch, options.onError, signal))) return;
     onProgress();
@@ -112,9 +65,12 @@ async function consumeInOrder(
   }
 }
 
-/** The batch that was handed out before a crash or a stop: the same range, so that its id is the same. Null where there is none. */
+/**
+ * The batch that was handed out before a crash or a stop: the same range, so that its id is the same. Null where there was
+ * none.
+ */
 async function formAgain(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   place: Place,
   signal: AbortSignal,
@@ -127,9 +83,9 @@ async function formAgain(
   return batchOf({ topic: options.topic, partition: source.partition, first, end }, records, true);
 }
 
-/** The next batch, or null when stopped, or when only a full one will do and there are not enough records for it. */
+/** The next batch. Null when stopped, or when only a full batch is wanted and there are not enough records for one. */
 async function gather(
-  source: Source,
+  source: PartitionSource,
   { topic, maxRecords, maxBytes, lingerMs }: ConsumeOptions,
   position: number,
   signal: AbortSignal,
@@ -142,7 +98,7 @@ async function gather(
   while (!signal.aborted) {
     const left = { maxRecords: maxRecords - records.length, maxBytes: maxBytes - bytes };
     const read = await source.read(next, left);
-    // A first record always fits; a later one only within what is left.
+    // A first record always fits; a later one only within the rest of the bounds.
     const fits = records.length === 0 || read.bytes <= left.maxBytes;
     if (fits) {
       records.push(...read.records);
@@ -157,10 +113,10 @@ async function gather(
       await source.waitFor(next, signal);
       continue;
     }
-    // By the record's own time, so that one that has waited behind a slow batch does not wait again.
+    // Measured from the record's own time, so that one that has waited behind a slow batch does not wait again.
     const lingerLeft = Math.min(lingerMs, oldest.timestampMs + lingerMs - source.now());
     if (lingerLeft <= 0) return batchOf({ topic, partition, first: position, end: next }, records, false);
-    // Woken once, when there are enough for a full batch, not for each record of a stream of small appends.
+    // Woken once, when there are enough records for a full batch, not for each record of a stream of small appends.
     await source.waitFor(next + left.maxRecords - read.records.length - 1, signal, lingerLeft);
   }
   return null;

@@ -1,18 +1,25 @@
 import { rangeOf, RecordsLostError } from './batch.ts';
-import { placeAt, type Place, type Source } from './consume-partition.ts';
+import { placeAt, type Place, type PartitionSource } from './place.ts';
 import { GrowingPause } from './pause.ts';
 import type { ConsumeOptions } from '../port.ts';
 
-/* A group that goes on behind records that are gone says so first. Both functions return false when stopped before they had said it. */
+/* A group states a loss before it continues behind the lost records. Functions here return false when stopped before that. */
 
-/** How long the oldest record behind a gap may take to be fetched, to tell its time. Without it the loss is told all the same. */
+/**
+ * How long fetching the oldest record behind a gap may take, to know its time. Without the time the loss is stated all the
+ * same.
+ */
 const LOOK_MS = 2_000;
 
 /**
- * When a group comes to a partition that ends before its place: the log was begun anew, or cut back. It goes on at the first
- * record that was appended after what it had read, so that a log cut back a little is not read again from its start.
+ * For a group whose place lies behind the end of a partition: the log was begun anew, or cut back. The group continues at the
+ * first record that was appended after those it had read, so that a log cut back a little is not read again from its start.
  */
-export async function settleBehindEnd(source: Source, options: ConsumeOptions, signal: AbortSignal): Promise<boolean> {
+export async function settleBehindEnd(
+  source: PartitionSource,
+  options: ConsumeOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
   const place = source.place();
   const { end } = source.bounds;
   const reached = place.end ?? place.offset;
@@ -20,14 +27,14 @@ export async function settleBehindEnd(source: Source, options: ConsumeOptions, s
 
   const resumeAt = place.offset <= end ? place.offset : await source.resumeAt(place.at);
   if (!(await tell(source, options, { first: end, end: reached }, place.at, resumeAt, signal))) return false;
-  // Of a batch in hand that was cut in two, the first part is handed out again.
+  // When a batch in hand was cut in two, its first part is handed out again.
   await source.remember({ ...placeAt(resumeAt, place.at), ...(place.offset < end && { end }) });
   return true;
 }
 
-/** When the log has dropped what a group was to read next: it goes on at the oldest record. */
+/** For a group whose next records the log has dropped: it continues at the oldest record. */
 export async function passDropped(
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   place: Place,
   signal: AbortSignal,
@@ -38,9 +45,9 @@ export async function passDropped(
   return true;
 }
 
-/** When a part of a batch that is handed out again is gone. The rest keeps its range, and with it its id. */
+/** For a repeated batch of which a part is gone. The rest keeps its range, and with the range its id. */
 export const tellPartDropped = (
-  source: Source,
+  source: PartitionSource,
   options: ConsumeOptions,
   place: Place,
   signal: AbortSignal,
@@ -48,7 +55,7 @@ export const tellPartDropped = (
   tell(source, options, { first: place.offset, end: source.start() }, place.at, source.start(), signal);
 
 async function tell(
-  source: Source,
+  source: PartitionSource,
   { topic, onError, onLost }: ConsumeOptions,
   { first, end }: { first: number; end: number },
   afterMs: number | undefined,
@@ -73,7 +80,7 @@ async function tell(
   return false;
 }
 
-async function timeAt(source: Source, offset: number, signal: AbortSignal): Promise<number | null> {
+async function timeAt(source: PartitionSource, offset: number, signal: AbortSignal): Promise<number | null> {
   const isThere = source.bounds.end > offset || source.end() > offset;
   if (isThere) await source.waitFor(offset, signal, LOOK_MS);
   const { records } = await source.read(offset, { maxRecords: 1, maxBytes: 0 });

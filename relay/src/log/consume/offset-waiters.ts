@@ -3,7 +3,7 @@ interface Waiting {
   wake: () => void;
 }
 
-/** Those who wait for a record at an offset. They are told, they do not poll. */
+/** Waiters for a record at an offset. They are woken and do not poll. */
 export class OffsetWaiters {
   readonly #waiting = new Set<Waiting>();
 

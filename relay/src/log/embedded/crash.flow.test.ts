@@ -75,7 +75,7 @@ test(
   },
 );
 
-/** What the child wrote to its journal before it was killed, somewhere in its work: the moment differs by the seed. */
+/** The lines that the child wrote to its journal before it was killed, at a moment that differs by the seed. */
 async function runAndKill(folder: string, round: number, seed: number): Promise<string[]> {
   const journal = join(folder, `journal-${round}`);
   const size = (): number => statSync(journal, { throwIfNoEntry: false })?.size ?? 0;
@@ -96,7 +96,7 @@ async function runAndKill(folder: string, round: number, seed: number): Promise<
   return (await readFile(journal, 'utf8')).trimEnd().split('\n');
 }
 
-/** Ranges that were handed out, repeats counted once, cover each partition without gap or overlap. */
+/** Checks that the ranges that were handed out, repeats counted once, cover each partition without gap or overlap. */
 function expectEachOffsetOnce(ids: ReadonlySet<string>, ends: readonly number[]): void {
   for (const [partition, end] of ends.entries()) {
     const ranges = [...ids]

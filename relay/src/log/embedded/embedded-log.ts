@@ -2,7 +2,8 @@ import { open as openFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { bytesOf } from '../consume/batch.ts';
-import { consumePartition, type Source } from '../consume/consume-partition.ts';
+import { consumePartition } from '../consume/consume-partition.ts';
+import { type PartitionSource } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import type { Logger } from '../../service/logger.ts';
 import { partitionOf } from '../partition-of.ts';
@@ -20,7 +21,7 @@ import {
 import { partitionsOf, type TopicSpec } from '../topics.ts';
 import { makeFolder } from '../../service/durable-file.ts';
 import { assertName, countPartitions, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
-import { Groups, type Group } from './groups.ts';
+import { Groups, type GroupPlaces } from './groups.ts';
 import { headroomOf } from './headroom.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
@@ -39,9 +40,12 @@ export interface EmbeddedOptions {
   maxTopicBytes: number;
   topics: readonly TopicSpec[];
   logger?: Logger;
-  /** At most an eighth of a partition's share of the topic, so that retention can drop little; at most 64 MiB, which is what opening reads. */
+  /**
+   * At most an eighth of a partition's share of the topic, so that retention can drop little at a time. At most 64 MiB, because
+   * opening reads the last segment.
+   */
   segmentBytes?: number;
-  /** A compacted topic is compacted when this much was appended. Every relay reads it whole when it starts. */
+  /** The appended bytes after which a compacted topic is compacted. Every relay reads such a topic whole when it starts. */
   compactAfterBytes?: number;
   keepTombstonesMs?: number;
   now?: () => number;
@@ -67,7 +71,7 @@ export async function openEmbeddedLog(options: EmbeddedOptions): Promise<Embedde
   }
 }
 
-/** The log as files of this process. What it promises is the port's; README.md says how. */
+/** The log as files of this process. The port states its promises; README.md explains how they are kept. */
 export class EmbeddedLog implements Log {
   readonly #topics = new Map<string, Topic>();
   readonly #running = new Set<{ stop(): Promise<void> }>();
@@ -159,7 +163,7 @@ export class EmbeddedLog implements Log {
     const fresh = [...partitions.entries()].filter(([index]) => !group.place(options.topic, index));
     const startOf = (partition: Partition): number => (options.from === 'latest' ? partition.end : partition.start);
     try {
-      // From now on retention keeps what this group has not read.
+      // From now on retention keeps the records that this group has not read.
       await group.remember(
         options.topic,
         fresh.map(([index, partition]) => [index, { offset: startOf(partition) }]),
@@ -231,7 +235,7 @@ export class EmbeddedLog implements Log {
     try {
       const handle = await openFile(path, 'w');
       try {
-        // A nearly full disk takes a part of it without an error; only writing the rest fails.
+        // A nearly full disk takes a part without an error; only writing the rest fails.
         await writeAll(handle, Buffer.alloc(PROBE_BYTES), 0);
         await handle.datasync();
       } finally {
@@ -245,7 +249,7 @@ export class EmbeddedLog implements Log {
     }
   }
 
-  /** Applies retention and compaction now; otherwise that happens when a segment is full, and each minute. */
+  /** Applies retention and compaction now. Otherwise both run when a segment is full, and each minute. */
   async maintain(): Promise<void> {
     await this.#maintenance.run();
   }
@@ -269,7 +273,13 @@ export class EmbeddedLog implements Log {
   }
 }
 
-const sourceOf = (partition: Partition, index: number, topic: string, group: Group, now: () => number): Source => ({
+const sourceOf = (
+  partition: Partition,
+  index: number,
+  topic: string,
+  group: GroupPlaces,
+  now: () => number,
+): PartitionSource => ({
   partition: index,
   bounds: { start: partition.start, end: partition.end },
   start: () => partition.start,

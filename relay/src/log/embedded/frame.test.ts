@@ -45,7 +45,7 @@ test('every record comes out of its frame as it went in', () => {
   );
 });
 
-test('a frame with one changed byte, or read with another salt, is not taken for good', () => {
+test('rejects a frame with one changed byte, or read with another salt', () => {
   assert(
     property(anyRecord, anyPlace, nat(), integer({ min: 1, max: 255 }), (record, place, where, change) => {
       const measured = measure(record);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import type { Place } from '../consume/consume-partition.ts';
+import type { Place } from '../consume/place.ts';
 import { LogUnavailableError } from '../port.ts';
 import { replaceFile } from '../../service/durable-file.ts';
 
@@ -15,8 +15,8 @@ const placeSchema = z.object({
 
 const groupFileSchema = z.object({ v: z.literal(1), places: z.record(z.string(), z.record(z.string(), placeSchema)) });
 
-/** How far one group has come in every topic, in one small file that is replaced as a whole. */
-export class Group {
+/** The places of one group in every topic, in one small file that is replaced as a whole. */
+export class GroupPlaces {
   #writing: Promise<void> | null = null;
   #next: Promise<void> | null = null;
 
@@ -72,18 +72,18 @@ export class Group {
   }
 }
 
-/** All groups, those too that nobody consumes with now: retention asks them what is still unread. */
+/** All groups, also those without a consumer now: retention needs their unread records. */
 export class Groups {
   private readonly folder: string;
-  private readonly groups: Map<string, Group>;
+  private readonly groups: Map<string, GroupPlaces>;
 
-  private constructor(folder: string, groups: Map<string, Group>) {
+  private constructor(folder: string, groups: Map<string, GroupPlaces>) {
     this.folder = folder;
     this.groups = groups;
   }
 
   static async open(folder: string): Promise<Groups> {
-    const groups = new Map<string, Group>();
+    const groups = new Map<string, GroupPlaces>();
     for (const file of await readdir(folder)) {
       if (!file.endsWith('.json')) continue;
       const path = join(folder, file);
@@ -95,17 +95,17 @@ export class Groups {
             new Map(Object.entries(byPartition).map(([partition, place]) => [Number(partition), place])),
           ] as const,
       );
-      groups.set(file.slice(0, -'.json'.length), new Group(path, new Map(byTopic)));
+      groups.set(file.slice(0, -'.json'.length), new GroupPlaces(path, new Map(byTopic)));
     }
     return new Groups(folder, groups);
   }
 
-  find(name: string): Group | undefined {
+  find(name: string): GroupPlaces | undefined {
     return this.groups.get(name);
   }
 
-  named(name: string): Group {
-    const group = this.groups.get(name) ?? new Group(join(this.folder, `${name}.json`), new Map());
+  named(name: string): GroupPlaces {
+    const group = this.groups.get(name) ?? new GroupPlaces(join(this.folder, `${name}.json`), new Map());
     this.groups.set(name, group);
     return group;
   }

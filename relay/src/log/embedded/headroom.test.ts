@@ -17,7 +17,7 @@ const consumeOptions = {
   onError: () => undefined,
 };
 
-test('what is not read yet takes the room of a topic, and what is read gives it back', async () => {
+test('unread records take the room of a topic, and give it back once they are read', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-headroom-'));
   const log = await openEmbeddedLog({
     folder,

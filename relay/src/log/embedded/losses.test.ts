@@ -14,7 +14,7 @@ async function open(folder: string): Promise<BreakableLog> {
   const openIt = () =>
     openEmbeddedLog({ folder, partitions: 1, maxTopicBytes: 2 ** 30, topics: CONTRACT_TOPICS, segmentBytes: 1 });
   let log = await openIt();
-  /** What happens while it is closed. */
+  /** Makes a change while the log is closed. */
   const meanwhile = async (change: () => Promise<void>): Promise<Log> => {
     await log.close();
     await change();

@@ -53,7 +53,7 @@ export class Maintenance {
 
   async #maintainAll(): Promise<void> {
     const errors: unknown[] = [];
-    // Trouble with one topic must not keep the others from staying within their bounds.
+    // A failure of one topic must not keep the others from staying within their bounds.
     for (const topic of this.options.topics.values())
       await this.#maintain(topic).catch((error: unknown) => errors.push(error));
     if (errors.length > 0) throw new AggregateError(errors, 'Retention or compaction failed.');

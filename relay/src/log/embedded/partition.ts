@@ -12,7 +12,7 @@ export interface PartitionOptions {
   /** A segment that has reached this size is closed; the next append begins a new one. */
   segmentBytes: number;
   now: () => number;
-  /** Called when a segment was closed: the moment to think of retention and compaction. */
+  /** Called when a segment was closed: retention and compaction may have work then. */
   onRoll: () => void;
 }
 
@@ -24,7 +24,7 @@ interface Queued {
   reject: (error: unknown) => void;
 }
 
-/** One partition: its segment files, the writer that appends to the last of them, and those who wait for records. */
+/** One partition: its segment files, the writer that appends to the last of them, and the waiters for records. */
 export class Partition {
   #handle: FileHandle;
   #queue: Queued[] = [];
@@ -160,7 +160,7 @@ export class Partition {
       if (!WRITES_ARE_DURABLE) await this.#handle.datasync();
     } catch (error) {
       this.#torn = true;
-      // Gives the space back at once where that works; the next append makes sure that it did.
+      // Frees the space at once where that works; the next append makes sure that it did.
       await this.#repair().catch(() => undefined);
       throw error;
     }
@@ -169,7 +169,10 @@ export class Partition {
     this.#waiters.wake(this.end);
   }
 
-  /** Cuts what a failed write left. Nothing is written before this has worked, so no bad bytes ever lie between good records. */
+  /**
+   * Cuts the bytes that a failed write left. Nothing is written before this has worked, so no bad bytes ever lie between good
+   * records.
+   */
   async #repair(): Promise<void> {
     if (!this.#torn) return;
     await this.#handle.truncate(this.active.size);
@@ -192,12 +195,12 @@ export class Partition {
     if (this.end <= offset) await this.#waiters.wait(offset, signal, ms);
   }
 
-  /** Puts one segment, or none, in the place of the oldest ones. Their files are the caller's to delete. */
+  /** Puts one segment, or none, in the place of the oldest ones. The caller deletes their files. */
   replaceOldest(replaced: readonly Segment[], by: readonly Segment[]): void {
     this.segments = [...by, ...this.segments.filter((segment) => !replaced.includes(segment))];
   }
 
-  /** Finishes what was queued. */
+  /** Writes the queued records. */
   async close(): Promise<void> {
     await this.#writing;
     await this.#handle.close();

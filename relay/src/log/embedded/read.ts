@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
 import { bytesOf } from '../consume/batch.ts';
-import type { Read, ReadLimits } from '../consume/consume-partition.ts';
+import type { Read, ReadLimits } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { recordAt } from './frame.ts';
 import type { Partition } from './partition.ts';
@@ -14,7 +14,7 @@ export async function readPartition(partition: Partition, from: number, limits: 
     try {
       return await readOnce(partition, from, limits);
     } catch (error) {
-      // Retention or compaction deleted the file since it was looked up: another is in its place, or the next.
+      // Retention or compaction deleted the file after the look-up: another is in its place, or the next.
       if (!isReplaced(error, partition)) throw error;
     }
   }
@@ -88,10 +88,10 @@ async function readSegment(
   if (segment.compactedEnd === null && read.next < expected) {
     throw new LogCorruptedError(segment.path, scan.position, `it ends before record ${read.next}`);
   }
-  // Compaction leaves gaps; the end of the segment has been reached all the same.
+  // Compaction leaves gaps, so the end of the segment is reached without a record there.
   if (read.next < expected) read.next = expected;
 }
 
-/** A file that is still part of the partition was taken away by somebody else: to look it up again finds it missing again. */
+/** A file of the partition was taken away by another program: a second look-up finds it missing again. */
 const isReplaced = (error: unknown, { segments }: Partition): boolean =>
   isMissing(error) && segments.every(({ path }) => path !== (error as NodeJS.ErrnoException).path);

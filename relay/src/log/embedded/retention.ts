@@ -16,8 +16,8 @@ export interface Keeping {
 }
 
 /**
- * Drops whole segments that are older than the topic keeps records, but none that a group has not finished reading; and
- * the oldest of the topic beyond its bound in bytes, read or not, for a full disk would stop intake altogether.
+ * Drops whole segments that are older than the topic keeps records, but none that a group has not finished reading. Drops the
+ * oldest of the topic beyond its bound in bytes, read or not, because a full disk would stop intake altogether.
  */
 export async function dropOld(keeping: Keeping): Promise<void> {
   for (const [index, partition] of keeping.partitions.entries()) await dropAged(keeping, index, partition);

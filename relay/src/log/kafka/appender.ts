@@ -7,20 +7,20 @@ import { inTime } from './in-time.ts';
 import { messageOf } from './message.ts';
 
 /**
- * One request per message costs 160–240 µs of CPU, one every 5 ms 18–50 µs a message. The first of a quiet time goes at
- * once; under load they are collected while the one before is on its way, and at least this long.
+ * One request per message costs 160–240 µs of CPU, one every 5 ms 18–50 µs a message. The first message after a pause is sent
+ * at once; under load messages are collected while a request is on its way, and at least this long.
  */
 const COLLECT_MS = 5;
-/** Below Kafka's own default for a batch (1 MiB), so that topics with default settings take ours. Larger records go alone. */
+/** Below Kafka's own default for a batch (1 MiB), so that topics with default settings take ours. Larger records are sent alone. */
 const REQUEST_BYTES = 900 * 1024;
-/** Whoever waits for an append must answer somebody else in time; the client's own limits add up to more. */
+/** The caller of an append must answer its own client in time; the client library's own limits add up to more. */
 const REQUEST_DEADLINE_MS = 10_000;
-/** Behind a broker that answers slowly a queue within its bound in bytes may be minutes long. What has waited so long is refused. */
+/** With a slow broker, a queue within its bound in bytes may be minutes long. Records that waited so long are refused. */
 const QUEUE_DEADLINE_MS = 10_000;
 
 interface Append {
   left: number;
-  /** A part of it was sent. */
+  /** A part of the append was sent. */
   hasBegun: boolean;
   resolve: () => void;
   reject: (error: unknown) => void;
@@ -30,18 +30,21 @@ interface Queued {
   topic: string;
   message: Message;
   bytes: number;
-  /** When it began to wait. */
+  /** When the record began to wait. */
   since: number;
   append: Append;
 }
 
 interface Sender {
   producer: Producer;
-  /** Whoever waited has heard that it failed: what is not on its way must not go any more, behind records that were appended since. */
+  /**
+   * The callers were told that the appends failed. Records not sent yet must not be sent any more, behind records appended
+   * since.
+   */
   isGivenUp: boolean;
 }
 
-/** Sends appends in few large requests, and resolves each when all in-sync replicas have it. */
+/** Sends appends in few large requests, and resolves each when all in-sync replicas have its records. */
 export class Appender {
   private readonly kafka: Pick<Kafka, 'producer'>;
   private readonly now: () => number;
@@ -86,7 +89,7 @@ export class Appender {
   async #sendAll(): Promise<void> {
     while (this.#queue.length > 0) {
       const early = this.#lastSentAt + COLLECT_MS - this.now();
-      // Also lets appends of the same turn of the event loop share the first request.
+      // Even without a delay, appends of the same turn of the event loop share the first request.
       await new Promise((resolve) => (early > 0 ? setTimeout(resolve, early) : setImmediate(resolve)));
       this.#lastSentAt = this.now();
       this.#refuseLate();
@@ -97,7 +100,7 @@ export class Appender {
         await inTime(REQUEST_DEADLINE_MS, sent);
         this.#settle(request, null);
       } catch (cause) {
-        // What waits behind it would fail alike, each after the same time: those who wait hear it now.
+        // Records behind it would fail alike, each after the same time, so their appends are rejected now.
         const behind = isTooLarge(cause) ? [] : this.#queue.splice(0);
         this.#settle([...request, ...behind], new LogUnavailableError('Kafka did not take the records.', { cause }));
         void this.#giveUp(sent);
@@ -106,7 +109,7 @@ export class Appender {
     this.#sending = null;
   }
 
-  /** Not the rest of an append that has begun: it would be begun again, and get no further. */
+  /** Spares the rest of an append that has begun: its caller would send all of it again, and get no further. */
   #refuseLate(): void {
     const oldest = this.now() - QUEUE_DEADLINE_MS;
     const isLate = ({ since, append }: Queued): boolean => since < oldest && !append.hasBegun;
@@ -136,7 +139,7 @@ export class Appender {
       else byTopic.set(topic, [message]);
     }
     const { producer } = (this.#sender ??= this.#createSender());
-    // Does nothing where it is connected.
+    // Connects only where the producer is not connected.
     await producer.connect();
     await producer.sendBatch({
       acks: -1,
@@ -151,7 +154,8 @@ export class Appender {
       allowAutoTopicCreation: false,
       metadataMaxAge: METADATA_AGE_MS,
       retry: BRISK,
-      // Asked at each try: the one place to stop a client that goes on trying, and connects anew for it, after it was disconnected.
+      // Called at each try: the one place to stop a client that goes on trying, and connects anew for it, after it was
+      // disconnected.
       createPartitioner:
         () =>
         ({ message, partitionMetadata }) => {
@@ -172,8 +176,9 @@ export class Appender {
   }
 
   /**
-   * After a failure the client reuses the sequence numbers of the lost request. If the broker had it after all, it would
-   * take other records under those numbers for repeats, acknowledge and drop them. A new producer id rules that out.
+   * After a failure the client reuses the sequence numbers of the lost request. If the broker had received that request after
+   * all, it would take other records under those numbers for repeats, acknowledge and drop them. A new producer id rules that
+   * out.
    */
   async #giveUp(sent: Promise<void>): Promise<void> {
     const sender = this.#sender;
@@ -185,7 +190,7 @@ export class Appender {
     await disconnect(sender);
   }
 
-  /** Finishes what was queued. */
+  /** Sends the queued records, then disconnects. */
   async close(): Promise<void> {
     await this.#sending;
     if (this.#sender) await disconnect(this.#sender);
@@ -195,7 +200,7 @@ export class Appender {
 
 const disconnect = ({ producer }: Sender): Promise<void> => producer.disconnect().catch(() => undefined);
 
-/** The broker has refused these records for what they are: those behind them may fit. */
+/** The broker has refused these records for their size: those behind them may fit. */
 const isTooLarge = (error: unknown): boolean =>
   error instanceof Error && 'type' in error && TOO_LARGE.has(String(error.type));
 

@@ -22,22 +22,22 @@ import {
   type Tail,
 } from '../port.ts';
 
-/** A probe that asks waits no longer; a broker that hangs is as good as gone. */
+/** A health probe waits no longer than this: a broker that hangs counts as gone. */
 const HEALTH_DEADLINE_MS = 3_000;
 /**
- * A member that has died holds up its partitions for so long, and, when it is started again, all of its groups. Nothing here keeps the
- * event loop busy for more than a second or two.
+ * A member that has died keeps its partitions for so long and, when it is started again, all partitions of its groups. No
+ * process here keeps the event loop busy for more than a second or two.
  */
 const SESSION_TIMEOUT_MS = 10_000;
 
-/** A fetch holds up the stop of its group, and what its member hears of the others. */
+/** A fetch delays the stop of its group, and the news of other members. */
 const LONGEST_FETCH_MS = 1_000;
 
 export interface KafkaOptions extends TopicSettings {
   brokers: string[];
   clientId: string;
   logger?: Logger;
-  /** How long a consumer that has died keeps its partitions. Longer than the event loop may be busy. */
+  /** How long a consumer that has died keeps its partitions. Must be longer than the event loop may be busy. */
   sessionTimeoutMs?: number;
 }
 
@@ -58,7 +58,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<Log> {
   }
 }
 
-/** The log in a Kafka cluster. What it promises is the port's; README.md says how. */
+/** The log in a Kafka cluster. The port states its promises; README.md explains how they are kept. */
 class KafkaLog implements Log {
   private readonly kafka: Kafka;
   private readonly questions: Questions;
@@ -69,8 +69,8 @@ class KafkaLog implements Log {
 
   constructor(questions: Questions, options: KafkaOptions) {
     const { brokers, clientId, logger } = options;
-    // Partitions are dealt out in the order of the members' ids, which begin with this: so one process has the same partitions of
-    // all topics with as many, and can know what copies of a key it met in each.
+    // The group assigns partitions in the order of the members' ids, which begin with this. So one process has the same
+    // partitions of all topics with as many, and knows which copies of a key it met in each.
     this.kafka = createClient(brokers, `${clientId}-${randomUUID()}`, PATIENT, logger);
     this.questions = questions;
     this.options = options;
@@ -83,7 +83,10 @@ class KafkaLog implements Log {
     return this.options.topicPrefix + name;
   }
 
-  /** A group reads each topic as a group of its own: the client cannot divide partitions among members that read different topics. */
+  /**
+   * A group reads each topic under a group id of its own: the client cannot divide partitions among members that read different
+   * topics.
+   */
   #groupId(group: string, topic: string): string {
     return `${this.options.topicPrefix}${group}.${topic}`;
   }
@@ -97,7 +100,7 @@ class KafkaLog implements Log {
       ...this.#memberOptions(options.topic),
       groupId: this.#groupId(options.group, options.topic),
       logger: this.options.logger,
-      // Who lets records linger does not hurry.
+      // A consumer that lets records linger can wait for its fetches too.
       fetchWaitMs: Math.min(LONGEST_FETCH_MS, 2 * options.lingerMs),
     };
     return this.#keep(await joinGroup(this.kafka, this.questions, memberOptions, options, onBatch));
@@ -161,7 +164,7 @@ class KafkaLog implements Log {
     }
   }
 
-  /** Of this process's own queue: what the brokers' disks hold is theirs to watch. */
+  /** The room in this process's own queue: the brokers' disks are watched by their operators. */
   async headroom(): Promise<number> {
     return this.appender.headroom;
   }

@@ -1,9 +1,9 @@
 import type { LogConfig } from '../open.ts';
 import { readSettings, setting, SettingError } from '../../service/settings.ts';
 
-/** Where the log is when it is a Kafka cluster, the same for every service. */
+/** The settings of a log in a Kafka cluster, the same for every service. */
 export const KAFKA_SETTINGS = {
-  // There is no default for where a cluster is.
+  // The address of a cluster has no default.
   BREAKWATER_KAFKA_BROKERS: setting.listOf(/^[^\s,:]+:\d+(\s*,\s*[^\s,:]+:\d+)*$/, 'is not a list of host:port'),
   // Several installations may share a cluster.
   BREAKWATER_KAFKA_TOPIC_PREFIX: setting.matching(
@@ -31,7 +31,7 @@ export function readKafkaSettings(env: NodeJS.ProcessEnv, clientId: string): Log
   };
 }
 
-/** For a service of its own. @throws SettingError, also without brokers */
+/** The settings of a service that runs alone. @throws SettingError, also without brokers */
 export function requireKafkaSettings(env: NodeJS.ProcessEnv, clientId: string): LogConfig {
   const found = readKafkaSettings(env, clientId);
   if (found) return found;

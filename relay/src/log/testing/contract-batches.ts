@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { valueOf, range, byNumber, numbered, options, consumeUntil, until, type Bench } from './contract-kit.ts';
 import type { Batch, StoredRecord } from '../port.ts';
 
-/** How batches are made, and what groups have to do with each other. */
+/** Tests of how batches are made, and how groups relate to each other. */
 export function batchTests({ start, freshTopic }: Bench): void {
   test('lets two groups read independently', async () => {
     const { log } = await start();
@@ -75,14 +75,14 @@ export function batchTests({ start, freshTopic }: Bench): void {
     expect(seen.map(valueOf).map(Number).sort(byNumber)).toEqual(range(10, 15));
   });
 
-  test('tells which partitions a consumer has: one that is alone has all', async () => {
+  test('gives the partitions of a consumer: one that is alone has all', async () => {
     const { log, partitions } = await start();
     const consumer = await log.consume(options(freshTopic(), 'alone'), async () => undefined);
     expect([...consumer.partitions()].sort(byNumber)).toEqual(range(0, partitions));
     await consumer.stop();
   });
 
-  test('takes the bounds of each batch anew', async () => {
+  test('reads the bounds anew for each batch', async () => {
     const { log } = await start();
     const topic = freshTopic();
     await log.append(topic, numbered(7, 0, 'one key'));
@@ -99,7 +99,7 @@ export function batchTests({ start, freshTopic }: Bench): void {
     await consumer.stop();
   });
 
-  test('says of each partition that it was taken, before its first batch', async () => {
+  test('calls `onTaken` for each partition before its first batch', async () => {
     const { log, partitions } = await start();
     const topic = freshTopic();
     await log.append(topic, numbered(20));
@@ -117,7 +117,7 @@ export function batchTests({ start, freshTopic }: Bench): void {
       ]);
   });
 
-  test('says how far a group has come', async () => {
+  test('gives the place of a group', async () => {
     const { log, partitions } = await start();
     const topic = freshTopic();
     await log.append(topic, numbered(12, 0, 'one key'));

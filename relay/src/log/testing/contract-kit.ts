@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 
 import type { Batch, Consumer, ConsumeOptions, Log, LogRecord, StoredRecord } from '../port.ts';
 
-/** What the tests of the contract are given: one log that they share, and a topic for each. */
+/** The tools of the contract's tests: one log that they share, and a topic for each. */
 export interface Bench {
   start(): Promise<OpenedLog>;
   reopen(): Promise<OpenedLog>;
@@ -10,16 +10,16 @@ export interface Bench {
   freshCompactTopic(): string;
 }
 
-/** A log that can be closed and opened again on what it wrote. `partitions` is that of every topic. */
+/** A log that can be closed and opened again on its files. Every topic has `partitions` partitions. */
 export interface OpenedLog {
   log: Log;
   partitions: number;
   reopen(): Promise<OpenedLog>;
-  /** Closes what is open, if it is, and removes what was written. */
+  /** Closes the log if it is open, and removes its files. */
   destroy(): Promise<void>;
 }
 
-/** They fall into each of up to three partitions. */
+/** Keys that fall into each of up to three partitions. */
 export const KEYS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 const DEADLINE_MS = 60_000;
@@ -73,7 +73,7 @@ export async function until(isTrue: () => boolean): Promise<void> {
   }
 }
 
-/** Batches of each partition follow each other without gap or overlap, and hold what their range says. */
+/** Checks that the batches of each partition follow each other without gap or overlap, and hold the records of their range. */
 export function expectContiguous(batches: readonly Batch[]): void {
   const ends = new Map<number, number>();
   for (const { partition, first, end, records } of batches) {

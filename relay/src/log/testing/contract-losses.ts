@@ -1,18 +1,18 @@
 import { afterAll, describe, expect, test } from 'vitest';
 
-import type { Place } from '../consume/consume-partition.ts';
+import type { Place } from '../consume/place.ts';
 import { numbered, options, range, until, type OpenedLog } from './contract-kit.ts';
 import type { Batch, Log, LostRange } from '../port.ts';
 
-/** A log with topics of one partition, and what may go wrong with it. Both functions resolve to the log as it is then. */
+/** A log with topics of one partition, and two ways to damage it. Both functions resolve to the log as it is then. */
 export interface BreakableLog extends OpenedLog {
-  /** Drops what lies below an offset, as retention does. */
+  /** Drops the records below an offset, as retention does. */
   dropBefore(topic: string, offset: number): Promise<Log>;
-  /** Says that a group stands elsewhere: behind the end, as if the log had been cut back or begun anew. */
+  /** Moves a group's place: behind the end, as if the log had been cut back or begun anew. */
   movePlace(topic: string, group: string, place: Place): Promise<Log>;
 }
 
-/** What a group is told of records that are gone, and where it goes on. */
+/** Tests how a group states lost records, and where it continues. */
 export function lossContract(open: () => Promise<BreakableLog>): void {
   describe('loses nothing silently', () => {
     let opened: BreakableLog | null = null;
@@ -21,7 +21,7 @@ export function lossContract(open: () => Promise<BreakableLog>): void {
     const freshTopic = (): string => `contract-${topics++}`;
     afterAll(() => opened?.destroy());
 
-    /** Consumes until `isDone`; everything in the order in which it was heard of. */
+    /** Consumes until `isDone`. Gives losses and batches in their order. */
     async function follow(log: Log, topic: string, isDone: (heard: readonly Heard[]) => boolean, refusals = 0) {
       const heard: Heard[] = [];
       const errors: string[] = [];
@@ -41,14 +41,14 @@ export function lossContract(open: () => Promise<BreakableLog>): void {
       return { heard, errors, offsets: heard.flatMap((one) => ('batch' in one ? offsetsOf(one.batch) : [])) };
     }
 
-    /** Ten records that the group has read; resolves to the time of the last. */
+    /** Appends ten records and reads them with the group; resolves to the time of the last. */
     async function readTen(log: Log, topic: string): Promise<number> {
       await log.append(topic, numbered(10));
       const { heard } = await follow(log, topic, (all) => lastOffset(all) === 9);
       return timesOf(heard).at(-1) ?? 0;
     }
 
-    test('says what was dropped unread, as often as it takes, before it goes on behind it', async () => {
+    test('states unread records that were dropped, until that succeeds, before it continues behind them', async () => {
       const { log, dropBefore } = await start();
       const topic = freshTopic();
       const afterMs = await readTen(log, topic);
@@ -68,7 +68,7 @@ export function lossContract(open: () => Promise<BreakableLog>): void {
       expect(once.heard.filter((one) => 'lost' in one)).toEqual([]);
     });
 
-    test('does not go on while the loss cannot be said, and says it again after a stop', async () => {
+    test('does not continue while the loss cannot be stated, and states it again after a stop', async () => {
       const { log, dropBefore } = await start();
       const topic = freshTopic();
       await readTen(log, topic);
@@ -90,7 +90,7 @@ export function lossContract(open: () => Promise<BreakableLog>): void {
       expect(heard[0]).toMatchObject({ lost: { first: 10, end: 15 } });
     });
 
-    test('hands what is left of a batch out again under the same id, and says what is gone of it', async () => {
+    test('hands the rest of a batch out again under the same id, and states its lost part', async () => {
       const { log, dropBefore } = await start();
       const topic = freshTopic();
       for (const number of range(0, 10)) await log.append(topic, numbered(1, number));
@@ -110,7 +110,7 @@ export function lossContract(open: () => Promise<BreakableLog>): void {
       expect(offsets).toEqual(range(4, 10));
     });
 
-    test('a log that was cut back: says what lay behind its end, and reads nothing twice', async () => {
+    test('a log that was cut back: states the records behind its end as lost, and reads nothing twice', async () => {
       const { log, movePlace } = await start();
       const topic = freshTopic();
       const at = await readTen(log, topic);
@@ -131,7 +131,7 @@ export function lossContract(open: () => Promise<BreakableLog>): void {
       expect(offsets).toEqual(range(0, 5));
     });
 
-    test('a batch in hand that was cut in two: its first part is handed out, the rest said to be lost', async () => {
+    test('a batch in hand that was cut in two: its first part is handed out, the rest is stated as lost', async () => {
       const { log, movePlace } = await start();
       const topic = freshTopic();
       await log.append(topic, numbered(10));

@@ -13,7 +13,7 @@ import {
 } from './contract-kit.ts';
 import type { LogRecord } from '../port.ts';
 
-/** That what was appended comes out, all of it, as it was and in order. */
+/** Tests that all appended records come out unchanged and in order. */
 export function recordTests({ start, freshTopic, reopen }: Bench): void {
   test('hands records out as they were appended, in order of each key', async () => {
     const { log, partitions } = await start();
@@ -98,7 +98,7 @@ export function recordTests({ start, freshTopic, reopen }: Bench): void {
     expectContiguous(batches);
   });
 
-  test('tells what is left of its room', async () => {
+  test('gives the share of its room that is left', async () => {
     const { log } = await start();
     await log.append(freshTopic(), numbered(1));
     const left = await log.headroom();

@@ -12,9 +12,9 @@ import {
 } from './contract-kit.ts';
 import type { Batch } from '../port.ts';
 
-/** What happens to a batch whose handler fails, or does not get to its end. */
+/** Tests of a batch whose handler fails, or does not finish. */
 export function retryTests({ start, freshTopic, reopen }: Bench): void {
-  test('retries the same range when the handler throws, and tells of each error', async () => {
+  test('retries the same range when the handler throws, and reports each error', async () => {
     const { log } = await start();
     const topic = freshTopic();
     await log.append(topic, numbered(10, 0, 'one key'));
@@ -28,7 +28,7 @@ export function retryTests({ start, freshTopic, reopen }: Bench): void {
       },
       async (batch) => {
         attempts.push(batch);
-        // More records arrive while the batch fails: they must not get into it.
+        // More records arrive while the batch fails: they must stay out of it.
         await log.append(topic, numbered(1, 100 + attempts.length, 'one key'));
         if (attempts.length <= 2) throw new Error('not now');
       },

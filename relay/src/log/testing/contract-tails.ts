@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fail, text, valueOf, range, numbered, until, type Bench } from './contract-kit.ts';
 import type { StoredRecord } from '../port.ts';
 
-/** What a reader without a group sees. */
+/** Tests of a reader without a group. */
 export function tailTests({ start, freshCompactTopic }: Bench): void {
   test('tails a topic from its start, follows it, and ends with the newest of each key', async () => {
     const { log } = await start();

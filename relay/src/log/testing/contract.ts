@@ -18,13 +18,13 @@ const spec = (name: string, cleanup: TopicSpec['cleanup']): TopicSpec => ({
   retentionMs: 3_600_000,
 });
 
-/** The topics that `open` must provide. Each test has one of its own, for a Kafka is too slow to be emptied between them. */
+/** The topics that `open` must provide. Each test has a topic of its own, because emptying a Kafka between tests takes too long. */
 export const CONTRACT_TOPICS: readonly TopicSpec[] = [
   ...Array.from({ length: 20 }, (_, index) => spec(`contract-${index}`, 'delete')),
   ...Array.from({ length: 3 }, (_, index) => spec(`contract-compact-${index}`, 'compact')),
 ];
 
-/** What every adapter must do. `open` gives an empty log. */
+/** The contract that every adapter must keep. `open` gives an empty log. */
 export function logContract(open: () => Promise<OpenedLog>): void {
   describe('keeps the contract of the log', () => {
     let opened: OpenedLog | null = null;
@@ -43,7 +43,7 @@ export function logContract(open: () => Promise<OpenedLog>): void {
     retryTests(bench);
     tailTests(bench);
 
-    test('rejects what is asked of it after it was closed', async () => {
+    test('rejects every call after it was closed', async () => {
       const { log } = await start();
       expect(await log.healthy()).toBe(true);
       await log.close();

@@ -3,8 +3,8 @@ import { openSync, writeSync } from 'node:fs';
 import { openEmbeddedLog } from '../embedded/embedded-log.ts';
 
 /*
- * Appends and consumes until it is killed, and writes to a journal: `acked ID SIZE` when an append was acknowledged,
- * `batch ID` when a batch was handed out. A file, for a pipe may refuse a line. Run by crash.flow.test.ts.
+ * Appends and consumes until it is killed, and writes a journal: `acked ID SIZE` when an append was acknowledged, `batch ID`
+ * when a batch was handed out. The journal is a file, because a pipe may refuse a line. Run by crash.flow.test.ts.
  */
 const [, , folder = '', journalPath = '', round = '', seed = ''] = process.argv;
 const journal = openSync(journalPath, 'a');

@@ -4,8 +4,8 @@ import { LogUnavailableError } from '../port.ts';
 import { openEmbeddedLog } from '../embedded/embedded-log.ts';
 
 /*
- * Appends until the limit on the size of files stops it, as a full disk would; then, when there is room again, goes on.
- * Prints what a reader then finds. Run by full-disk.test.ts under `ulimit -f`.
+ * Appends until the limit on the size of files stops it, as a full disk would; then, when there is room again, appends on.
+ * Prints the records that a reader then finds. Run by full-disk.test.ts under `ulimit -f`.
  */
 const [, , folder = ''] = process.argv;
 const topic = { name: 'events', key: 'any', holds: 'anything', cleanup: 'delete', retentionMs: 3_600_000 } as const;

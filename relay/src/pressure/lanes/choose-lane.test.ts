@@ -19,12 +19,12 @@ function start() {
     clock,
     staleClients,
     statements,
-    /** What a request is given after some seconds. */
+    /** The lanes of a request after some seconds. */
     after(seconds: number, release?: string) {
       clock.now += 1000 * seconds;
       return lanes({ project: 1, client: 'sdk/1', release: () => release });
     },
-    /** A processor says how old the oldest record of each live topic is. */
+    /** Reads a processor's record with the age of the oldest record of each live topic. */
     say(ages: { events?: number; spans?: number }, processor = 'p', partition = 0, waiting = 10) {
       statements.say(
         {
@@ -46,32 +46,32 @@ function start() {
   };
 }
 
-test('a fresh system is live, until no processor has spoken for ten seconds', () => {
+test('a fresh system uses the live lane, until no processor has published for ten seconds', () => {
   const { after } = start();
   expect(after(0)).toEqual(LIVE);
   expect(after(9)).toEqual(LIVE);
   expect(after(2)).toEqual(BACKLOG);
 });
 
-test('records go to the backlog from the moment the live lane may hold too old ones, and return with the first word', () => {
+test('records take the backlog lane once the live lane may hold old ones, and return with the first pressure record', () => {
   const { after, say } = start();
   say({ events: 0, spans: 0 });
   expect(after(5)).toEqual(LIVE);
   expect(after(1)).toEqual(BACKLOG);
   expect(after(1_800)).toEqual(BACKLOG);
-  // What was left behind in the live lane is half an hour old, and is no reason to put new events behind the backlog.
+  // The records left in the live lane are half an hour old, but that is no reason to put new events behind the backlog.
   say({ events: 1_807_000, spans: 1_807_000 });
   expect(after(0)).toEqual(LIVE);
 });
 
-test('a processor for which nothing waits may pause for longer', () => {
+test('a processor without waiting records may pause for longer', () => {
   const { after, say } = start();
   say({ events: 0, spans: 0 }, 'p', 0, 0);
   expect(after(9)).toEqual(LIVE);
   expect(after(2)).toEqual(BACKLOG);
 });
 
-test('a live lane that is still late some seconds after a pause is behind', () => {
+test('a live lane that is still late some seconds after a pause counts as behind', () => {
   const { after, say } = start();
   after(60);
   for (let second = 0; second < 10; second++) {
@@ -80,7 +80,7 @@ test('a live lane that is still late some seconds after a pause is behind', () =
   }
 });
 
-test('each table has its own lanes, and comes back only when it is well within its budget', () => {
+test('each table has its own lanes, and returns to live only when it is well within its budget', () => {
   const { after, say } = start();
   const lanesAt = (events: number, spans: number) => {
     say({ events, spans });
@@ -95,7 +95,7 @@ test('each table has its own lanes, and comes back only when it is well within i
   expect(lanesAt(0, 3_900)).toEqual(LIVE);
 });
 
-test('a partition that a processor has left counts for nothing, one that it forgot grows old', () => {
+test('a partition that a processor has left does not count, and one without new records grows old', () => {
   const { after, say, statements } = start();
   const all = (...names: string[]) => names.forEach((name, index) => say({ events: 0, spans: 0 }, name, index));
   all('a', 'b');
@@ -107,7 +107,7 @@ test('a partition that a processor has left counts for nothing, one that it forg
   expect(after(0)).toEqual(LIVE);
 });
 
-test('a newer word on a partition supersedes that of whoever read it before', () => {
+test('a newer record on a partition replaces that of the processor that read it before', () => {
   const { after, say, statements } = start();
   say({ events: 90_000, spans: 0 }, 'a', 0);
   after(1);
@@ -117,7 +117,7 @@ test('a newer word on a partition supersedes that of whoever read it before', ()
   expect(statements.lane('live')).toMatchObject({ waiting: 20, perSecond: 200 });
 });
 
-test('a named release of a client waits in the backlog while it is named, for its reason', () => {
+test('events of a stale release take the backlog lane, with its reason, as long as `controls` names it', () => {
   const { after, clock, staleClients } = start();
   const stale: StaleClient = {
     v: 1,

@@ -7,15 +7,15 @@ import { payloadOf } from '../../items/payload.ts';
 import type { StaleClients } from './stale-clients.ts';
 import type { Statements } from './statements.ts';
 
-/** Which topics take a request's records. */
+/** The topics that take a request's records. */
 export interface Lanes {
   events: string;
   spans: string;
-  /** Why its times are not believed, for a client that sends old events. */
+  /** The reason why the times of a stale client's events are not used. */
   stale?: EnvelopeMeta['stale'];
 }
 
-/** Who sent a request, as far as lanes depend on it. `release` is looked for only where it matters. */
+/** The sender of a request, as far as lanes depend on it. `release` is only called where it matters. */
 export interface Sender {
   project: number;
   client: string | undefined;
@@ -28,14 +28,14 @@ export const LIVE: Lanes = { events: TOPICS.events.name, spans: TOPICS.spans.nam
 const BACKLOG: Lanes = { events: TOPICS.eventsBacklog.name, spans: TOPICS.spansBacklog.name };
 
 /**
- * What waited in the live lane when processors went away is a few seconds' worth, but old by the time they are back. Until it is
- * worked off its age says nothing: otherwise the first new events would be put behind the whole backlog.
+ * Records that waited in the live lane when processors stopped are few, but old when they return. Until these are processed
+ * their age does not count: otherwise the first new events would be put behind the whole backlog.
  */
 const BACK_MS = 10_000;
 
 /**
- * The live lane while processors keep up with it, the backlog lane while they are silent or behind, so that it is never a long
- * one that new events wait in.
+ * Chooses the live lane while processors keep up with it, and the backlog lane while they are silent or behind, so that new
+ * events never wait behind a long queue.
  */
 export function createLanes(
   { statements, staleClients }: { statements: Statements; staleClients: StaleClients },
@@ -66,7 +66,7 @@ export function lanesFor(
   return pressure.lanes({
     project: settings.project,
     client,
-    // The trace header's is the root's, mostly this application's too; the payload knows better.
+    // The release in the trace header is that of the trace's root, mostly the same application's; the payload is more exact.
     release() {
       const event = items.find(({ headers }) => headers.type === 'event' || headers.type === 'transaction');
       const release = (event && payloadOf(event)?.['release']) ?? envelope.headers.trace?.['release'];
@@ -75,7 +75,7 @@ export function lanesFor(
   });
 }
 
-/** Answers whether the live lane of a topic takes records now. */
+/** Makes the function that answers whether the live lane of a topic takes records now. */
 function createLane(topic: string, statements: Statements, budgetMs: number, now: () => number): () => boolean {
   let isLive = true;
 
@@ -84,7 +84,7 @@ function createLane(topic: string, statements: Statements, budgetMs: number, now
     const backAt = statements.backAt();
     if (statements.silent()) isLive = false;
     else if (backAt !== null && now() - backAt < BACK_MS) isLive = true;
-    // Half the budget to come back: at its edge the lanes would change with every record that is said.
+    // Half the budget to return: at its edge the lanes would change with every record.
     else if (isLive ? age > budgetMs : age <= budgetMs / 2) isLive = !isLive;
     return isLive;
   };

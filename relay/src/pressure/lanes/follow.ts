@@ -6,15 +6,15 @@ import type { StaleClients } from './stale-clients.ts';
 import { createStatements, SILENT_MS } from './statements.ts';
 import type { Statements } from './statements.ts';
 
-/** What processors tell relays: how far they are behind, and which clients send old events. */
-export interface Told {
+/** The state that processors publish: how far they are behind, and which clients send old events. */
+export interface FollowedControls {
   statements: Statements;
   staleClients: StaleClients;
   close(): Promise<void>;
 }
 
-/** Follows the topics `pressure` and `controls`. Resolves when everything that was there has been read. */
-export async function followPressure(log: Log, logger: Logger, now: () => number): Promise<Told> {
+/** Follows the topics `pressure` and `controls`. Resolves when all records that were there have been read. */
+export async function followPressure(log: Log, logger: Logger, now: () => number): Promise<FollowedControls> {
   const statements = createStatements(now);
   const staleClients = createStaleClients(now);
   const onError = (error: unknown): void =>
@@ -26,7 +26,7 @@ export async function followPressure(log: Log, logger: Logger, now: () => number
       try {
         read(record, record.value);
       } catch (error) {
-        // A newer version's: the others must be heard all the same.
+        // A record of a newer version is skipped; those of other processors are read.
         logger.error({ error, key: record.key }, 'what a processor told cannot be read');
       }
     };
@@ -34,7 +34,7 @@ export async function followPressure(log: Log, logger: Logger, now: () => number
   let isCaughtUp = false;
   const hear = ({ timestampMs }: StoredRecord, value: Uint8Array): void => {
     const at = now();
-    // What was there before is as old as the log says; of one that died long ago it says nothing about today.
+    // Records from before the start are as old as the log's time. Records of processors that ended long ago are skipped.
     const saidAt = isCaughtUp ? at : Math.min(at, timestampMs);
     if (at - saidAt > SILENT_MS) return;
     statements.say(decodeRecord(pressureRecordSchema, value), saidAt);
@@ -44,7 +44,7 @@ export async function followPressure(log: Log, logger: Logger, now: () => number
     isCaughtUp = true;
     return tail;
   };
-  // Each takes seconds on Kafka.
+  // In parallel, because each takes seconds on Kafka.
   const [pressure, controls] = await Promise.all([
     followPressure(),
     log.tail(

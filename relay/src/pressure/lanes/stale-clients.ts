@@ -4,14 +4,14 @@ import type { StaleClient } from '../../log/index.ts';
 export interface StaleClients {
   say(key: string, client: StaleClient): void;
   end(key: string): void;
-  /** Whether any release of this client is named: only then is it worth to look for the release. */
+  /** Whether any release of this client is named: only then is the release needed. */
   names(project: number, client: string): boolean;
   reason(project: number, client: string, release: string): StaleClient['reason'] | null;
 }
 
 export function createStaleClients(now: () => number): StaleClients {
   const byKey = new Map<string, StaleClient>();
-  /** The same by what requests ask with, so that a request asks once however many are named. */
+  /** The same records by project and client, so that a request needs one look-up however many are named. */
   let byClient = new Map<string, StaleClient[]>();
 
   const index = (): void => {

@@ -1,32 +1,32 @@
 import type { LaneName, PressureRecord } from '../../log/index.ts';
 
-/** Processors speak each second while something waits. Two missed records are a busy machine, ten are a processor that is gone. */
+/** Processors publish each second while records wait. Two missed records mean a busy machine, ten mean a processor that is gone. */
 export const SILENT_MS = 10_000;
-/** Where nothing waits they speak seldom, and what came since is not known to wait until it is overdue. */
+/** Without waiting records processors publish seldom; newer records count as waiting only when the next publication is overdue. */
 const QUIET_MS = 5_000;
-/** After such a pause a processor that speaks has come back, to what was left behind. */
+/** After such a pause a processor that publishes again has returned, to the records left behind. */
 const PAUSE_MS = 5_000;
 
-/** How far processors are behind, now: what they said, and the time that has passed since. */
+/** How far processors are behind now: their last records, and the time that has passed since. */
 export interface Behind {
   oldestAgeMs: number;
   waiting: number;
   perSecond: number;
 }
 
-/** What processors said of themselves: the one source of truth on how late the path is. */
+/** The records that processors publish on themselves: the one source of truth on how late the path is. */
 export interface Statements {
-  /** `saidAt` by this process's clock. */
+  /** Takes a record; `saidAt` is by this process's clock. */
   say(record: PressureRecord, saidAt: number): void;
-  /** A processor has ended; what it read is somebody else's, or nobody's. */
+  /** Forgets a processor that has ended; another one may read its partitions now. */
   leave(processor: string): void;
   topic(name: string): Behind;
   lane(name: LaneName): Behind;
-  /** No processor has spoken for {@link SILENT_MS}. A fresh system counts as live for as long. */
+  /** True while no processor has published for {@link SILENT_MS}. A fresh system counts as live for as long. */
   silent(): boolean;
-  /** Since when processors have spoken without such a pause; null while they are silent. */
+  /** Since when processors have published without such a pause; null while they are silent. */
   speakingSince(): number | null;
-  /** When one of them spoke after a pause; null where there was none. */
+  /** When a processor published again after a pause; null where there was none. */
   backAt(): number | null;
 }
 
@@ -41,7 +41,7 @@ const NOTHING: Behind = { oldestAgeMs: 0, waiting: 0, perSecond: 0 };
 
 export function createStatements(now: () => number): Statements {
   const startedAt = now();
-  /** By topic and partition: a newer word on one supersedes that of whoever read it before. */
+  /** By topic and partition: a newer record replaces that of the processor that read the partition before. */
   const byPlace = new Map<string, Statement>();
   let lastSaidAt = startedAt;
   let speakingSince: number | null = null;

@@ -15,7 +15,7 @@ const request = (): Arrived => ({
   client: undefined,
 });
 
-test('tells how long appends take lately, and nothing of long ago', () => {
+test('averages the recent appends, and forgets those of long ago', () => {
   let now = 0;
   const times = createAppendTimes(() => now);
   expect(times.ms()).toBe(0);
@@ -29,7 +29,7 @@ test('tells how long appends take lately, and nothing of long ago', () => {
   expect(times.ms()).toBe(0);
 });
 
-test('a log that is out is no slow one', () => {
+test('a log that is out does not count as slow', () => {
   let now = 0;
   const times = createAppendTimes(() => now);
   const hanging = request();

@@ -1,23 +1,26 @@
 import type { Arrived } from '../../gates/gate.ts';
 
 /**
- * How long requests wait for a log that takes their records, lately. One that takes none is out, and no reason to shed: 503 asks clients
- * to send again, and 429 to throw away.
+ * The time that requests lately wait for a log that takes their records. A log that takes none is out, which is no reason to
+ * shed: after 503 clients send again, after 429 they drop their items.
  */
 export interface AppendTimes {
-  /** Of a request of which something is to be appended. */
+  /** Begins the time of a request with items to append. */
   begin(arrived: Arrived): void;
   end(arrived: Arrived, isAppended: boolean): void;
-  /** 0 while the log is out: then every request is answered with 503, and sent again. A client that hears 429 drops what it has. */
+  /**
+   * Average milliseconds; 0 while the log is out. Then every request is answered with 503 and sent again; after a 429 the
+   * client would drop it.
+   */
   ms(): number;
 }
 
 const WEIGHT_OF_NEWEST = 0.1;
-/** Nothing was appended for so long: what was measured before says nothing any more. */
+/** After so long without an append the average is no longer used. */
 const FORGET_MS = 5_000;
 
 export function createAppendTimes(now: () => number): AppendTimes {
-  /** Since when each waits. */
+  /** The time since which each request waits. */
   const waiting = new Map<Arrived, number>();
   let averageMs = 0;
   let endedAt = -Infinity;

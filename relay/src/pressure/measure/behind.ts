@@ -1,14 +1,14 @@
 import { TOPICS } from '../../log/index.ts';
 import type { Statements } from '../lanes/statements.ts';
 
-/** The slow lane is slow by its nature, and is no reason to shed. */
+/** The slow lane is slow by its nature, which is no reason to shed. */
 const COUNTED = [TOPICS.events, TOPICS.spans, TOPICS.eventsBacklog, TOPICS.spansBacklog];
-/** Right after a start a rate says nothing: caches are cold, and the first batches are not stored yet. */
+/** Right after a start a rate is not used: caches are cold, and the first batches are not stored yet. */
 const WARM_MS = 60_000;
 
 /**
- * How late the path is: the age of the oldest record that waits, or the time that what waits would take, whichever is longer.
- * While processors are silent it is 0: the log is there to buffer that, and its own bound says when it no longer can.
+ * How late the path is: the age of the oldest waiting record, or the time that all waiting records would take, whichever is
+ * longer. It is 0 while processors are silent: the log buffers that, and has a bound of its own.
  */
 export function behindMs(statements: Statements, now: number): number {
   const since = statements.speakingSince();

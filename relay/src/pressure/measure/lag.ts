@@ -1,27 +1,30 @@
-/** What the event loop did since it was asked last. */
+/** Figures of the event loop since the last sample. */
 export interface LoopSample {
   /** Mean time by which timers were late. */
   lagMs: number;
-  /** Share of the time in which the loop had work, whether it got the CPU for it or not. */
+  /** Share of the time in which the loop had work, with or without a CPU for it. */
   busy: number;
-  /** CPU time of the process by the time that passed. */
+  /** CPU time of the process divided by the time that passed. */
   cpu: number;
 }
 
-/** A loop that is late though it is mostly idle has no flood before it. */
+/** A loop that is late though mostly idle has no flood to shed. */
 const BUSY = 0.7;
-/** One that has work and gets no CPU for it shares its core with others. What passes soon is no reason to shed; what does not is. */
+/** A loop that has work but gets no CPU shares its core with other processes. Only a long delay is a reason to shed. */
 const STARVED_TIMES = 20;
-/** A flood begins at once: at ten times the bound a level is reached in two samples. It ends slowly, for what was shed is still being sent. */
+/**
+ * A flood begins at once: at ten times the bound a level is reached in two samples. It ends slowly, because clients still send
+ * items that were shed.
+ */
 const UP = 0.05;
 const STEEPEST = 10;
 const DOWN = 0.01;
-/** Fully shed of all that may be shed for lack of CPU; repeated errors cost as much to recognise as to take. */
+/** The highest level that lack of CPU gives. It takes as much CPU to recognise repeated errors as to take them. */
 const HIGHEST = 2;
 
 /**
- * The level at which the event loop is no later than its bound, found by trying: up while it is late, slowly down while it is not.
- * So what is taken is taken at the speed of an idle relay, however much comes.
+ * Finds by trial the level at which the event loop is no later than its bound: it rises while the loop is late and falls slowly
+ * while it is not. So accepted items are handled at the speed of an idle relay, however many arrive.
  */
 export function createLagControl(maxLagMs: number): (sample: LoopSample) => number {
   let level = 0;

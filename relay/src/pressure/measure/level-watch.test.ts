@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { CALM } from './level.ts';
 import { watchLevel } from './level-watch.ts';
 
-test('measures while it is asked or pressed, and rests when it is neither', async () => {
+test('measures while requests ask for the level or items are shed, and rests otherwise', async () => {
   let level = 0;
   let measured = 0;
   let isWatched = false;
@@ -18,7 +18,7 @@ test('measures while it is asked or pressed, and rests when it is neither', asyn
   });
   expect(isWatched).toBe(false);
 
-  // The first who asks after a rest hears what is so now.
+  // The first request after a rest gets a fresh level.
   level = 2;
   expect(watch.level().level).toBe(2);
   const before = measured;

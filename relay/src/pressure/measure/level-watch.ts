@@ -1,25 +1,25 @@
 import type { LoopSample } from './lag.ts';
-import type { Level } from './level.ts';
+import type { PressureLevel } from './level.ts';
 import type { LoopWatch } from './watch-process.ts';
 
 export interface LevelWatch {
-  level(): Level;
+  level(): PressureLevel;
   close(): void;
 }
 
 export interface LevelWatchOptions {
   loop: LoopWatch;
-  measure: (loop: LoopSample) => Level;
+  measure: (loop: LoopSample) => PressureLevel;
   everyMs: number;
 }
 
-/** Without anybody who asks; as many as two seconds have. */
+/** Ticks without a request before the watch rests: those of two seconds. */
 const REST_TICKS = 40;
 const AT_REST: LoopSample = { lagMs: 0, busy: 0, cpu: 0 };
 
 /**
- * How hard the relay is pressed, measured again and again while requests ask for it or something is shed. An idle relay measures
- * nothing, for timers that wake a process a hundred times a second cost more than all else that it does; its first request measures.
+ * The level of pressure, measured again and again while requests ask for it or items are shed. An idle relay measures nothing,
+ * because timers that wake a process a hundred times a second cost more than all its other work. Its first request measures.
  */
 export function watchLevel({ loop, measure, everyMs }: LevelWatchOptions): LevelWatch {
   let level = measure(AT_REST);

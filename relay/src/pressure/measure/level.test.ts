@@ -31,14 +31,14 @@ describe('the level', () => {
     [{ appendMs: 60_000 }, 2, 'log'],
     [{ cpuLevel: 1.4 }, 1.4, 'cpu'],
     [{ cpuLevel: 1.4, memoryShare: 0.89, behindMs: 7_200_000 }, 2, 'memory'],
-  ])('of %j is %d by %s', (signals, level, why) => {
+  ])('with %j is %d by %s', (signals, level, why) => {
     const is = levelOf({ ...calm, ...signals }, budgets);
     expect(is.level).toBeCloseTo(level);
     if (level > 0) expect(is.why).toBe(why);
   });
 });
 
-test('clients wait longer the harder the relay is pressed and the later the path is, each another time, never too long', () => {
+test('clients wait longer at a higher level and for a later path, at random times, and never too long', () => {
   const seconds = (level: number, behind: number, random: number): number =>
     retryAfterSeconds({ level, why: 'cpu', behindMs: behind }, random);
   expect(seconds(0.1, 0, 0)).toBeLessThan(seconds(0.1, 0, 0.99));
@@ -48,7 +48,7 @@ test('clients wait longer the harder the relay is pressed and the later the path
   expect(seconds(3, 1e12, 1)).toBe(450);
 });
 
-describe('how late the path is', () => {
+describe('the lateness of the path', () => {
   const MINUTE_MS = 60_000;
   const told = (lane: { oldestAgeMs: number; waiting: number; perSecond: number }, minutes: number) => {
     let now = 0;
@@ -61,13 +61,13 @@ describe('how late the path is', () => {
     return { statements, at: (ms: number) => behindMs(statements, (now = ms)) };
   };
 
-  test('is nothing while processors are silent, for the log is there to buffer that', () => {
+  test('is 0 while processors are silent, because the log buffers that', () => {
     const { at } = told({ oldestAgeMs: 10 * MINUTE_MS, waiting: 1e6, perSecond: 0 }, 2);
     expect(at(2 * MINUTE_MS)).toBe(10 * MINUTE_MS);
     expect(at(2 * MINUTE_MS + 11_000)).toBe(0);
   });
 
-  test('is the age of the oldest record, or the time that what waits will take, once a rate can be believed', () => {
+  test('is the age of the oldest record, or the time that waiting records will take once the rate is reliable', () => {
     const waiting = { oldestAgeMs: MINUTE_MS, waiting: 600_000, perSecond: 100 };
     expect(told(waiting, 0.5).at(0.5 * MINUTE_MS)).toBe(MINUTE_MS);
     expect(told(waiting, 2).at(2 * MINUTE_MS)).toBe(100 * MINUTE_MS);
@@ -91,7 +91,7 @@ describe('the level for lack of CPU', () => {
     expect(run(control, 210, { lagMs: 1, busy: 0.5, cpu: 0.5 })).toBe(0);
   });
 
-  test('stays where it is for a loop that is late with nothing to do', () => {
+  test('does not rise for a loop that is late but idle', () => {
     expect(run(createLagControl(5), 10, { lagMs: 500, busy: 0.2, cpu: 0.1 })).toBe(0);
   });
 

@@ -1,27 +1,30 @@
-/** Why something is shed: what is nearest to its end. */
+/** The resource that is nearest to its limit, for which items are shed. */
 export type Why = 'processors' | 'memory' | 'disk' | 'log' | 'cpu';
 
-/** How hard the relay is pressed, from 0 to 3 (see groups.ts), and by what. */
-export interface Level {
+/** The level of pressure on the relay, from 0 to 3 (see groups.ts), and its cause. */
+export interface PressureLevel {
   level: number;
   why: Why;
-  /** How late the path is: whoever is refused for it waits longer. */
+  /** How late the path is: a client that is refused for it waits longer. */
   behindMs: number;
 }
 
-export const CALM: Level = { level: 0, why: 'processors', behindMs: 0 };
+export const CALM: PressureLevel = { level: 0, why: 'processors', behindMs: 0 };
 
-/** What is measured, several times a second. */
+/** The signals, measured several times a second. */
 export interface Signals {
-  /** Of what the process may have, the part in use: bodies in flight, heap, resident memory, whichever is highest. */
+  /** The used part of the memory that the process may have: bodies in flight, heap or resident memory, whichever is highest. */
   memoryShare: number;
-  /** Of the log's room for records that are not processed, the part in use. */
+  /** The used part of the log's room for records that are not processed. */
   logShare: number;
-  /** From the end of a body to its record being durable, lately. */
+  /** Recent average from the end of a body to its durable record. */
   appendMs: number;
-  /** Of the event loop's own control, see lag.ts. */
+  /** The level that the event loop's own control gives, see lag.ts. */
   cpuLevel: number;
-  /** Age of the oldest record that is not processed, or the time that what waits would take: whichever is longer. 0 while they are silent. */
+  /**
+   * Age of the oldest unprocessed record, or the time that all waiting records would take, whichever is longer. 0 while
+   * processors are silent.
+   */
   behindMs: number;
 }
 
@@ -36,11 +39,11 @@ export interface Budgets {
 type Steps = readonly [number, number, number, number];
 
 const HARDLY_ANY_LEFT = 0.98;
-/** Clients of ours give up a request after 10 s or more, and the Kafka appender does: there everything is lost anyway. */
+/** Clients of ours give up a request after 10 s or more, and the Kafka appender does too: a later append helps nobody. */
 const APPEND_STEPS: Steps = [1_000, 3_000, 8_000, Infinity];
 
-/** The highest of all signals. Only what ends the process, memory and disk, sheds everything. */
-export function levelOf(signals: Signals, budgets: Budgets): Level {
+/** The highest of all signals. Only memory and disk, which can end the process, shed everything. */
+export function levelOf(signals: Signals, budgets: Budgets): PressureLevel {
   const { memoryHighWater, logHighWater, behindMs } = budgets;
   const levels: [Why, number][] = [
     ['processors', rise(signals.behindMs, [0.75 * behindMs, behindMs, 2 * behindMs, Infinity])],
@@ -68,10 +71,10 @@ function rise(value: number, steps: Steps): number {
 const LONGEST_RETRY_SECONDS = 300;
 
 /**
- * What clients are told to wait: longer the harder the relay is pressed and the later the path is, and each another time
- * (`random` from 0 to 1), or all would be back at once.
+ * The seconds that clients must wait: more at a higher level and for a later path, and randomly spread (`random` from 0 to 1),
+ * or all clients would return at once.
  */
-export function retryAfterSeconds({ level, behindMs }: Level, random: number): number {
+export function retryAfterSeconds({ level, behindMs }: PressureLevel, random: number): number {
   const seconds = Math.min(LONGEST_RETRY_SECONDS, 5 * 2 ** level + behindMs / 60_000);
   return Math.ceil(seconds * (0.5 + random));
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { LoopSample } from './lag.ts';
 import { memoryShare, mostResident, watchLoop } from './watch-process.ts';
 
-test('what is in use of the memory is a share that grows with what is held', () => {
+test('the used share of memory grows with the bytes that are held', () => {
   const before = memoryShare(mostResident());
   expect(before).toBeGreaterThan(0);
   const held = Array.from({ length: 3_000_000 }, (_, index) => ({ index }));
@@ -13,13 +13,13 @@ test('what is in use of the memory is a share that grows with what is held', () 
   expect(held).toHaveLength(3_000_000);
 });
 
-test('a loop that is held up again and again is late and busy in each sample', async () => {
+test('a loop that is blocked again and again is late and busy in each sample', async () => {
   const loop = watchLoop();
   loop.begin();
   const turn = async (): Promise<LoopSample> => {
     const until = performance.now() + 30;
     while (performance.now() < until);
-    // Behind the timers of this turn.
+    // Runs after the timers of this turn.
     await new Promise((resolve) => setTimeout(resolve, 0));
     await new Promise((resolve) => setImmediate(resolve));
     return loop.sample();

@@ -5,15 +5,15 @@ import { getHeapStatistics } from 'node:v8';
 
 import type { LoopSample } from './lag.ts';
 
-/** A finer one wakes an idle process a thousand times a second; means of some of these tell 1 ms from 3. */
+/** A finer resolution wakes an idle process a thousand times a second. Means of some of these ticks distinguish 1 ms from 3. */
 const RESOLUTION_MS = 10;
 
 export interface LoopWatch {
-  /** Watches from now on. */
+  /** Starts to watch. */
   begin(): void;
-  /** What the event loop did since the last call, or the beginning. */
+  /** The figures of the event loop since the last call, or since `begin`. */
   sample(): LoopSample;
-  /** Costs nothing from now on. */
+  /** Stops watching, so that it costs nothing. */
   end(): void;
 }
 
@@ -38,10 +38,10 @@ export function watchLoop(): LoopWatch {
       const now = performance.eventLoopUtilization();
       const { utilization } = performance.eventLoopUtilization(now, before);
       before = now;
-      // Not reset, which would forget when the last tick was: of turns as long as a sample no time at all would be recorded.
+      // Not reset: a reset loses the time of the last tick, and a turn as long as a sample would then record no time at all.
       const ticks = delays.count - ticksBefore;
       const sum = delays.count === 0 ? 0 : delays.count * delays.mean;
-      // The whole time between two ticks is recorded, so that an idle loop shows the resolution.
+      // The whole time between two ticks is recorded, so an idle loop shows the resolution.
       const lagMs = ticks === 0 ? 0 : Math.max(0, (sum - sumBefore) / ticks / 1e6 - RESOLUTION_MS);
       ticksBefore = delays.count;
       sumBefore = sum;
@@ -55,13 +55,16 @@ export function watchLoop(): LoopWatch {
   };
 }
 
-/** Of the memory that the process may have, as its heap bounds it and its container or machine (`mostBytes`), the part in use. */
+/** The used part of the memory that the process may have, bounded by its heap and by its container or machine (`mostBytes`). */
 export function memoryShare(mostBytes: number): number {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
   return Math.max(used / limit, ownBytes() / mostBytes);
 }
 
-/** Without the pages of programs and files, which the system takes back when it needs them: a hundred MB of Node itself. */
+/**
+ * Resident bytes without the pages of programs and files, which the system takes back when it needs them: a hundred MB of Node
+ * itself.
+ */
 function ownBytes(): number {
   const rss = process.memoryUsage.rss();
   try {
@@ -73,9 +76,9 @@ function ownBytes(): number {
   }
 }
 
-/** What the container or the machine lets the process have: read from four files, so not for each measure. */
+/** The most memory that the container or machine gives the process. Read from four files, so not at each measurement. */
 export function mostResident(): number {
-  // 0, or more than there is, where no container bounds it.
+  // 0, or more than the machine has, where no container bounds it.
   const constrained = process.constrainedMemory();
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }

@@ -1,24 +1,24 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
 /** One line of a metric: its labels and its value. */
-export interface Sample {
+export interface MetricSample {
   labels?: Record<string, string>;
   value: number;
 }
 
 /**
- * What a service tells Prometheus. Counters and gauges are asked when they are scraped, so that the path of an event carries
- * plain numbers only. Names get the prefix `breakwater_`.
+ * The metrics of a service for Prometheus. Counters and gauges are read at each scrape, so that the path of an event only keeps
+ * plain numbers. Names get the prefix `breakwater_`.
  */
 export interface Metrics {
   /** `read` gives totals since the start of the process. */
-  counter(name: string, help: string, labels: readonly string[], read: () => Iterable<Sample>): void;
-  gauge(name: string, help: string, labels: readonly string[], read: () => Iterable<Sample>): void;
+  counter(name: string, help: string, labels: readonly string[], read: () => Iterable<MetricSample>): void;
+  gauge(name: string, help: string, labels: readonly string[], read: () => Iterable<MetricSample>): void;
   /** The exposition format of Prometheus. */
   scrape(): Promise<{ contentType: string; body: string }>;
 }
 
-/** Each process makes one: nothing is registered globally. */
+/** Each process makes one registry: nothing is registered globally. */
 export function createMetrics(service: string): Metrics {
   const registry = new Registry();
   const registers = [registry];

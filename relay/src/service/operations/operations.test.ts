@@ -16,7 +16,7 @@ async function listening({ isReady = async () => true, metricsToken = '' } = {})
   return { get, close: () => server.close() };
 }
 
-test('tells that it lives, and whether it is ready', async () => {
+test('answers whether the process is live, and whether it is ready', async () => {
   let isReady = true;
   const { get, close } = await listening({ isReady: async () => isReady });
   expect((await get('/live')).status).toBe(200);
@@ -27,13 +27,13 @@ test('tells that it lives, and whether it is ready', async () => {
   await close();
 });
 
-test('is not ready where what it stands on fails', async () => {
+test('is not ready where a part that it needs fails', async () => {
   const { get, close } = await listening({ isReady: () => Promise.reject(new Error('away')) });
   expect((await get('/ready')).status).toBe(503);
   await close();
 });
 
-test('asks once for all who probe at a time, is not ready where that hangs, and asks again', async () => {
+test('checks once for all probes at a time, is not ready where the check hangs, and checks again', async () => {
   const answers: ((isReady: boolean) => void)[] = [];
   const { get, close } = await listening({ isReady: () => new Promise((resolve) => answers.push(resolve)) });
   const probe = async (): Promise<number> => (await get('/ready')).status;
@@ -48,7 +48,7 @@ test('asks once for all who probe at a time, is not ready where that hangs, and 
   await close();
 });
 
-test('tells Prometheus what it was asked to', async () => {
+test('gives Prometheus the registered metrics', async () => {
   const { get, close } = await listening();
   await get('/metrics');
   const answer = await get('/metrics');
@@ -62,10 +62,10 @@ test('tells Prometheus what it was asked to', async () => {
 
 test.each([
   ['a neighbour where there is no token', '', {}, 200],
-  ['whoever comes through a proxy', '', { 'x-forwarded-for': '127.0.0.1' }, 403],
+  ['a request through a proxy', '', { 'x-forwarded-for': '127.0.0.1' }, 403],
   ['the bearer of the token', 'secret', { authorization: 'Bearer secret' }, 200],
   ['the bearer of another one', 'secret', { authorization: 'Bearer secreT' }, 401],
-  ['who bears none', 'secret', {}, 401],
+  ['a request without a token', 'secret', {}, 401],
 ])('answers %s', async (_who, metricsToken, headers, status) => {
   const { get, close } = await listening({ metricsToken });
   expect((await get('/metrics', headers)).status).toBe(status);

@@ -7,10 +7,10 @@ import type { Metrics } from './metrics.ts';
 import { probing } from './probing.ts';
 
 export interface OperationsOptions {
-  /** The parts that have to answer for the service to be ready. Asked as {@link probing} does. */
+  /** The parts that must answer for the service to be ready. They are probed as {@link probing} describes. */
   needs: readonly { healthy(): Promise<boolean> }[];
   metrics: Metrics;
-  /** Who may read the metrics: whoever bears it; when empty, machines of the same private network. */
+  /** The token that gives access to the metrics; when empty, machines of the same private network have access. */
   metricsToken: string;
 }
 

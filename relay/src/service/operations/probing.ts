@@ -1,7 +1,7 @@
-// A probe of an orchestrator gives up after a second or more; an answer that comes later tells nobody anything.
+// A probe of an orchestrator gives up after a second or more; a later answer helps nobody.
 const READY_MS = 900;
 
-/** Anybody may probe: a flood of them is one question at a time. False where the answer is late, or none. */
+/** Any client may probe: a flood of probes is one check at a time. False where the answer is late, or missing. */
 export function probing(isReady: () => Promise<boolean>): () => Promise<boolean> {
   let asking: Promise<boolean> | null = null;
   return () =>

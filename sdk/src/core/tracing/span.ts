@@ -1,4 +1,4 @@
-import type { Event, Span as WireSpan, TraceContext } from '../../wire/event.ts';
+import type { Event, WireSpan, TraceContext } from '../../wire/event.ts';
 import { newSpanId } from '../ids.ts';
 import type { DynamicSamplingContext } from './trace-headers.ts';
 

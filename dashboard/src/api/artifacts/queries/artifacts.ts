@@ -19,7 +19,7 @@ export const artifactsOf = (store: Store, projectId: number): Promise<Artifact[]
     { project: projectId },
   );
 
-/** The artifact that is stored under a debug id now. Null for none. */
+/** The artifact that a debug id has now. Null for none. */
 export async function artifactOf(
   store: Store,
   { projectId, debugId, kind }: { projectId: number; debugId: string; kind: string },

@@ -5,8 +5,8 @@ import { millis } from '../../sql/bound.ts';
 
 const COLUMNS = `mail_id AS id, kind, receiver, subject, status, detail, ${millis('written')} AS at, toString(issue_id) AS issueId`;
 
-/** Newest first, at most 100. */
-export const mails = (store: Store): Promise<MailRow[]> =>
+/** Mails, newest first, at most 100. */
+export const newestMails = (store: Store): Promise<MailRow[]> =>
   store.select<MailRow>(`
     SELECT ${COLUMNS}
     FROM (

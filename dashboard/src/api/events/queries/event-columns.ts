@@ -13,7 +13,7 @@ export const EVENT_COLUMNS = `
  */
 export const RECEIVED_ORDER = '(received_at, event_id)';
 
-export interface EventRow {
+export interface AnsweredEvent {
   eventId: string;
   issueId: string;
   projectId: number;
@@ -25,5 +25,5 @@ export interface EventRow {
   data: string;
 }
 
-/** Written by the processor from the same type, so it is trusted here. */
-export const storedEventOf = (row: EventRow): StoredEvent => JSON.parse(row.data) as StoredEvent;
+/** The processor wrote the JSON from the same type, so it is trusted here. */
+export const storedEventOf = (row: AnsweredEvent): StoredEvent => JSON.parse(row.data) as StoredEvent;

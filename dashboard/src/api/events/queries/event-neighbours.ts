@@ -3,10 +3,10 @@ import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '../../sql/ids.ts';
 import { hexOf } from '../../sql/bound.ts';
 import { RECEIVED_ORDER } from './event-columns.ts';
-import type { EventRow } from './event-columns.ts';
+import type { AnsweredEvent } from './event-columns.ts';
 
 export interface Neighbours {
-  /** 1 is the oldest. */
+  /** The position; 1 is the oldest. */
   position: number;
   total: number;
   previous: string | null;
@@ -15,8 +15,8 @@ export interface Neighbours {
 
 const NONE = '0'.repeat(32);
 
-/** The place of an event among its issue's, in the order of `first` and `latest`. */
-export async function eventNeighbours(store: Store, event: EventRow): Promise<Neighbours> {
+/** The position of an event among those of its issue, in the order of `first` and `latest`. */
+export async function eventNeighbours(store: Store, event: AnsweredEvent): Promise<Neighbours> {
   const rows = await store.select<{ position: number; total: number; previous: string; next: string }>(
     `
     WITH (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {event:UUID}) AS this

@@ -2,7 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 
 import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS, RECEIVED_ORDER } from './event-columns.ts';
-import type { EventRow } from './event-columns.ts';
+import type { AnsweredEvent } from './event-columns.ts';
 
 const FOUND = {
   first: `(SELECT argMin(event_id, ${RECEIVED_ORDER}) FROM events WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64})`,
@@ -16,10 +16,10 @@ export async function eventOfIssue(
   projectId: number,
   issueId: string,
   which: string,
-): Promise<EventRow | null> {
+): Promise<AnsweredEvent | null> {
   const end = isEnd(which) ? FOUND[which] : null;
   // The id is found before the rest is read: the payloads of a large issue are gigabytes.
-  const rows = await store.select<EventRow>(
+  const rows = await store.select<AnsweredEvent>(
     `
     SELECT ${EVENT_COLUMNS}
     FROM events

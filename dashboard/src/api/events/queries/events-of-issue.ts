@@ -3,14 +3,14 @@ import type { Store } from '@breakwater/processor/store';
 import type { Cursor } from '../../sql/cursor.ts';
 import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS, RECEIVED_ORDER } from './event-columns.ts';
-import type { EventRow } from './event-columns.ts';
+import type { AnsweredEvent } from './event-columns.ts';
 
 /** The last received first; one row more than asked for where there are more. `cursor.value` is a receive time. */
 export const eventsOfIssue = (
   store: Store,
   { projectId, issueId, limit, cursor }: { projectId: number; issueId: string; limit: number; cursor: Cursor | null },
-): Promise<EventRow[]> =>
-  store.select<EventRow>(
+): Promise<AnsweredEvent[]> =>
+  store.select<AnsweredEvent>(
     `
     SELECT ${EVENT_COLUMNS}
     FROM events

@@ -14,7 +14,7 @@ import { projectOf } from './project-routes.ts';
 import type { ApiTools } from '../../tools.ts';
 import { receiveArtifact } from '../../artifacts/receive.ts';
 
-/** More uploads than this at once wait for nothing: the command line tries again when told so. */
+/** The most uploads at the same time. More are answered with `busy`, and the command line tries again. */
 const AT_ONCE = 4;
 
 const artifactQuery = z.object({
@@ -43,11 +43,11 @@ export async function artifactRoutes(
 ): Promise<void> {
   let uploading = 0;
   const folder = join(config.dataFolder, 'uploads');
-  // A killed process left these behind.
+  // Removes files that a killed process left.
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
 
-  // The body is read as a stream, whatever it says it is.
+  // The body is read as a stream, whatever its content type.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, _payload, done) => done(null));
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 
-/** Sentry's paths end with a slash; people and some tools leave it out. `path` is given with it. */
+/** Registers a path with and without its last slash: Sentry's paths end with one; people and some tools leave it out. */
 export const getBoth = (server: FastifyInstance, path: string, handler: RouteHandlerMethod): void =>
   routeBoth(server, 'GET', path, handler);
 

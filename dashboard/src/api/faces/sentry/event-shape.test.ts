@@ -85,7 +85,7 @@ describe('an event in Sentry’s shape', () => {
     errors: [],
   };
 
-  test('a message has a message entry and no exception', () => {
+  test('has a message entry and no exception for a message', () => {
     const shape = eventShape(row, { ...bare, message: { formatted: 'hello' } });
     expect(shape).toMatchObject({
       type: 'default',
@@ -115,7 +115,7 @@ describe('an event in Sentry’s shape', () => {
     ]);
   });
 
-  test('keeps what else is known of a user under data', () => {
+  test('keeps the other fields of a user under data', () => {
     const { user } = eventShape(row, { ...bare, user: { id: '1', plan: 'pro' } });
     expect(user).toEqual({ id: '1', email: null, username: null, ip_address: null, name: null, data: { plan: 'pro' } });
   });

@@ -1,10 +1,10 @@
 import type { StoredEvent, StoredException, StoredFrame, StoredStacktrace } from '@breakwater/processor/store';
 
-import type { EventRow } from '../../events/queries/event-columns.ts';
-import { isoOf } from './project-shapes.ts';
+import type { AnsweredEvent } from '../../events/queries/event-columns.ts';
+import { rfc3339Of } from './project-shapes.ts';
 
 /** Sentry's JSON of an error or message: `entries` in the order that a page shows them, frames in camel case. */
-export function eventShape(row: EventRow, event: StoredEvent) {
+export function eventShape(row: AnsweredEvent, event: StoredEvent) {
   return {
     ...eventSummary(row, event),
     size: Buffer.byteLength(row.data),
@@ -21,14 +21,14 @@ export function eventShape(row: EventRow, event: StoredEvent) {
       message: type,
       data: { name, value: value ?? null },
     })),
-    dateReceived: isoOf(row.receivedAtMs),
+    dateReceived: rfc3339Of(row.receivedAtMs),
     userReport: null,
     crashFile: null,
   };
 }
 
-/** The fields of an event that a list shows. */
-export const eventSummary = (row: EventRow, event: StoredEvent) => ({
+/** The fields of an event in lists. */
+export const eventSummary = (row: AnsweredEvent, event: StoredEvent) => ({
   id: row.eventId,
   eventID: row.eventId,
   groupID: row.issueId,
@@ -43,7 +43,7 @@ export const eventSummary = (row: EventRow, event: StoredEvent) => ({
   metadata: event.type === 'error' ? event.metadata : { title: event.title },
   user: userOf(event),
   tags: tagsOf(event),
-  dateCreated: isoOf(row.timestampMs),
+  dateCreated: rfc3339Of(row.timestampMs),
 });
 
 function entriesOf(event: StoredEvent): { type: string; data: unknown }[] {
@@ -134,7 +134,7 @@ const breadcrumbShape = (crumb: StoredEvent['breadcrumbs'][number]) => ({
   message: crumb.message ?? null,
   data: crumb.data ?? null,
   event_id: crumb.event_id ?? null,
-  timestamp: crumb.timestamp === undefined ? null : isoOf(crumb.timestamp * 1000),
+  timestamp: crumb.timestamp === undefined ? null : rfc3339Of(crumb.timestamp * 1000),
 });
 
 const requestShape = (request: NonNullable<StoredEvent['request']>) => ({
@@ -161,7 +161,7 @@ const userOf = ({ user }: StoredEvent) => {
   };
 };
 
-/** Attributes count as tags here, as they do where people search; what the client called the same does not repeat them. */
+/** Attributes count as tags here, as they do in searches, and win over the client's tags of the same name. */
 function tagsOf(event: StoredEvent): { key: string; value: string }[] {
   const { environment, release, dist, level, server_name, transaction, logger } = event;
   const tags = new Map(event.tags);

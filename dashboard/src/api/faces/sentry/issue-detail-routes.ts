@@ -13,7 +13,7 @@ import { issueIn } from './issue-in.ts';
 import type { IssueInPath } from './issue-in.ts';
 import { issueDetailShape } from './issue-shape.ts';
 
-/** Sentry's status as an action of ours: resolved comes back by any later event, resolvedInNextRelease by one of a later release. */
+/** Our actions for Sentry's statuses: resolved is reopened by any later event, resolvedInNextRelease by one of a later release. */
 const ACTIONS = {
   resolved: 'resolveNow',
   resolvedInNextRelease: 'resolve',
@@ -48,7 +48,7 @@ export function issueDetailRoutes(server: FastifyInstance, tools: ApiTools, whoA
     const status = named === 'resolved' && statusDetails?.inNextRelease ? 'resolvedInNextRelease' : named;
     const before = await detailOf(issue);
     await changeIssues(tools, { ids: [issue.issueId], action: ACTIONS[status], by: whoAsks(request).by });
-    // The log has the change, its decider is a moment behind: this is the issue as it will be.
+    // The log has the change and its decider is a moment behind, so this answers the issue's future state.
     return {
       ...before,
       status: status === 'unresolved' ? 'unresolved' : 'resolved',

@@ -9,7 +9,7 @@ import { findIssues } from '../../issues/find-issues.ts';
 import { hexIdOf } from '../../sql/ids.ts';
 import { eventsById } from '../../events/queries/event-by-id.ts';
 import { storedEventOf } from '../../events/queries/event-columns.ts';
-import type { EventRow } from '../../events/queries/event-columns.ts';
+import type { AnsweredEvent } from '../../events/queries/event-columns.ts';
 import { eventNeighbours } from '../../events/queries/event-neighbours.ts';
 import { eventOfIssue } from '../../events/queries/event-of-issue.ts';
 import { eventsOfIssue } from '../../events/queries/events-of-issue.ts';
@@ -46,7 +46,7 @@ const eventsQuery = z.object({
 });
 const eventParams = z.object({ eventId: z.string().max(100) });
 
-export function issueRoutes(server: FastifyInstance, { store, config, clock }: ApiTools): void {
+export function sentryIssueRoutes(server: FastifyInstance, { store, config, clock }: ApiTools): void {
   getBoth(server, '/projects/:org/:project/issues/', async (request, reply) => {
     const project = await projectOf(store, request.params);
     const { query, sort, statsPeriod, environment, cursor, limit } = parse(issuesQuery, request.query);
@@ -107,7 +107,7 @@ export function issueRoutes(server: FastifyInstance, { store, config, clock }: A
     return transaction;
   });
 
-  const fullEvent = async (row: EventRow) => {
+  const fullEvent = async (row: AnsweredEvent) => {
     const { previous, next } = await eventNeighbours(store, row);
     return { ...eventShape(row, storedEventOf(row)), previousEventID: previous, nextEventID: next };
   };

@@ -1,7 +1,7 @@
 import type { Issue, IssueDetail, Period } from '../../../contract/index.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 import { barsOf } from '../../sql/window.ts';
-import { isoOf, projectReference } from './project-shapes.ts';
+import { rfc3339Of, projectReference } from './project-shapes.ts';
 
 export interface IssueContext {
   project: SettledProject;
@@ -10,7 +10,7 @@ export interface IssueContext {
   now: number;
 }
 
-/** `count`, `userCount` and `stats` are those of the period that was asked for. */
+/** An issue in Sentry's list. `count`, `userCount` and `stats` are those of the requested period. */
 export function issueShape(issue: Issue, { project, publicUrl, period, now }: IssueContext) {
   const { sinceMs, stepMs } = barsOf(period, now);
   return {
@@ -33,8 +33,8 @@ export function issueShape(issue: Issue, { project, publicUrl, period, now }: Is
     metadata: issue.type === '' ? { title: issue.title } : { type: issue.type, value: issue.value },
     count: String(issue.events),
     userCount: issue.users,
-    firstSeen: isoOf(issue.firstSeen),
-    lastSeen: isoOf(issue.lastSeen),
+    firstSeen: rfc3339Of(issue.firstSeen),
+    lastSeen: rfc3339Of(issue.lastSeen),
     numComments: 0,
     assignedTo: null,
     annotations: [],
@@ -46,7 +46,7 @@ export function issueShape(issue: Issue, { project, publicUrl, period, now }: Is
   };
 }
 
-/** All that Sentry's page of one issue asks for. `count`, `userCount` and dates are those of its whole life. */
+/** An issue with all fields of Sentry's page. `count`, `userCount` and dates are those of its whole life. */
 export function issueDetailShape(issue: IssueDetail, context: IssueContext) {
   const { resolved } = issue;
   return {
@@ -65,7 +65,7 @@ export function issueDetailShape(issue: IssueDetail, context: IssueContext) {
         name: value,
         value,
         count,
-        lastSeen: isoOf(lastSeen),
+        lastSeen: rfc3339Of(lastSeen),
       })),
     })),
     activity: issue.activity.map((entry, index) => activityShape(entry, String(issue.activity.length - index))),
@@ -90,7 +90,7 @@ const activityShape = ({ kind, at, by, release }: IssueDetail['activity'][number
   type: ACTIVITY[kind],
   user: by === '' ? null : { name: by, email: by },
   data: release === '' ? {} : { version: release },
-  dateCreated: isoOf(at),
+  dateCreated: rfc3339Of(at),
 });
 
 const releaseOf = (version: string) => (version === '' ? null : { version, shortVersion: version });

@@ -1,4 +1,4 @@
-/** Sentry's `Link` header: where the next page is, and whether there is one. `url` is the one that was asked for. */
+/** Sentry's `Link` header: the address of the next page, and whether there is one. `url` is that of the request. */
 export function pageLink(url: string, publicUrl: string, next: string | null): string {
   const target = (cursor: string): string => {
     const page = new URL(url, `${publicUrl}/`);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { projectNamed, projectsById } from '../../projects/project-directory.ts';
+import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { firstEventTimes } from '../../projects/queries/first-event-times.ts';
 import { listKeys } from '../../projects/keys.ts';
 import { listOrganizations } from '../../projects/organizations.ts';
@@ -15,7 +15,7 @@ import { keyShape, organizationShape, projectShape } from './project-shapes.ts';
 
 const projectParams = z.object({ org: z.string().max(100), project: z.string().max(100) });
 
-export function projectRoutes(server: FastifyInstance, { store, config }: ApiTools): void {
+export function sentryProjectRoutes(server: FastifyInstance, { store, config }: ApiTools): void {
   getBoth(server, '/organizations/', async () => (await listOrganizations(store)).map(organizationShape));
 
   getBoth(server, '/projects/', async () => {

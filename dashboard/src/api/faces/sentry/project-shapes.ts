@@ -3,13 +3,13 @@ import type { ProjectKey } from '../../projects/keys.ts';
 import type { Organization } from '../../projects/organizations.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 
-export const isoOf = (ms: number): string => new Date(ms).toISOString();
+export const rfc3339Of = (ms: number): string => new Date(ms).toISOString();
 
 export const organizationShape = ({ slug, name, createdAt }: Pick<Organization, 'slug' | 'name' | 'createdAt'>) => ({
   id: slug,
   slug,
   name,
-  dateCreated: isoOf(createdAt),
+  dateCreated: rfc3339Of(createdAt),
   status: { id: 'active', name: 'active' },
   isEarlyAdopter: false,
   require2FA: false,
@@ -27,8 +27,8 @@ export function projectShape(
   return {
     ...projectReference(project),
     status: project.status,
-    dateCreated: isoOf(project.createdAt),
-    firstEvent: firstEvent === undefined ? null : isoOf(firstEvent),
+    dateCreated: rfc3339Of(project.createdAt),
+    firstEvent: firstEvent === undefined ? null : rfc3339Of(firstEvent),
     isMember: true,
     hasAccess: true,
     isPublic: false,
@@ -39,7 +39,7 @@ export function projectShape(
   };
 }
 
-/** A project inside something else. */
+/** A project inside another object. */
 export const projectReference = ({ id, slug, name, platform }: SettledProject) => ({
   id: String(id),
   slug,
@@ -56,8 +56,8 @@ export function keyShape(key: ProjectKey, ingestUrl: string) {
     public: key.publicKey,
     projectId: key.projectId,
     isActive: key.status === 'active',
-    dateCreated: isoOf(key.createdAt),
-    // Keys have no secret: Sentry's is deprecated, and clients that ask for it may send with the public one.
+    dateCreated: rfc3339Of(key.createdAt),
+    // Keys have no secret: Sentry's is deprecated, and clients that need one may send the public one.
     secret: key.publicKey,
     rateLimit: null,
     dsn: { public: dsn, secret: dsn },

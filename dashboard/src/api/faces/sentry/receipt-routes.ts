@@ -6,7 +6,7 @@ import { intakeRequestSchema } from '../../../contract/index.schema.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { projectNamed, projectsById } from '../../projects/project-directory.ts';
+import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { receiptFinder } from '../../receipts/find-receipts.ts';
 import { publicReceipt } from '../../receipts/public-receipt.ts';
 import { changeIntake, intakeOf } from '../../intake/intake.ts';
@@ -18,7 +18,7 @@ import { projectOf } from './project-routes.ts';
 const eventParams = z.object({ eventId: z.string().max(100) });
 const projectParams = z.object({ project: z.string().max(100) });
 
-/** Routes that Sentry's API does not have and programs want all the same: the life story of an event, and the intake of a project. */
+/** Routes that Sentry's API lacks and programs need: the life story of an event, and the intake settings of a project. */
 export function receiptRoutes(server: FastifyInstance, { store, log, pressure, clock }: ApiTools): void {
   const findReceipts = receiptFinder(store);
   const receiptOf = async (project: SettledProject, params: unknown): Promise<PublicReceipt> => {

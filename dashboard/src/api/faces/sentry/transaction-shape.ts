@@ -1,7 +1,7 @@
 import type { TransactionEventSpan } from '../../traces/queries/transaction-event.ts';
-import { isoOf } from './project-shapes.ts';
+import { rfc3339Of } from './project-shapes.ts';
 
-/** Sentry's JSON of a transaction, put together from its spans; null where the segment itself is not stored. */
+/** Sentry's JSON of a transaction, made from its spans; null where the segment itself is not stored. */
 export function transactionShape(spans: readonly TransactionEventSpan[]) {
   const segment = spans.find((span) => span.isSegment === 1);
   if (!segment) return null;
@@ -28,8 +28,8 @@ export function transactionShape(spans: readonly TransactionEventSpan[]) {
     release: segment.release === '' ? null : { version: segment.release },
     startTimestamp: segment.startedAt / 1000,
     endTimestamp: endMs / 1000,
-    dateCreated: isoOf(endMs),
-    dateReceived: isoOf(segment.receivedAtMs),
+    dateCreated: rfc3339Of(endMs),
+    dateReceived: rfc3339Of(segment.receivedAtMs),
     nextEventID: null,
     previousEventID: null,
   };

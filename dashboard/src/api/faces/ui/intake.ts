@@ -5,7 +5,7 @@ import type { Intake, OrganizationQuotas } from '../../../contract/index.ts';
 import { intakeRequestSchema, organizationQuotasRequestSchema } from '../../../contract/index.schema.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { projectNamed, projectsById } from '../../projects/project-directory.ts';
+import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { changeIntake, changeOrganizationQuotas, intakeOf, organizationQuotasOf } from '../../intake/intake.ts';
 import { listOrganizations } from '../../projects/organizations.ts';
 import type { Organization } from '../../projects/organizations.ts';

@@ -9,7 +9,7 @@ import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { findIssues } from '../../issues/find-issues.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { idsOf, projectsById } from '../../projects/project-directory.ts';
+import { idsOf, projectsById } from '../../projects/projects.ts';
 import { storedEventOf } from '../../events/queries/event-columns.ts';
 import { eventNeighbours } from '../../events/queries/event-neighbours.ts';
 import { eventOfIssue } from '../../events/queries/event-of-issue.ts';

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { Lookup } from '../../../contract/index.ts';
 import { parse } from '../../error-answers.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { projectsById } from '../../projects/project-directory.ts';
-import type { Projects } from '../../projects/project-directory.ts';
+import { projectsById } from '../../projects/projects.ts';
+import type { ProjectsById } from '../../projects/projects.ts';
 import { eventsById } from '../../events/queries/event-by-id.ts';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
 import { receiptDrops } from '../../receipts/queries/receipt-drops.ts';
@@ -33,7 +33,7 @@ export function lookupRoutes(server: FastifyInstance, { store }: ApiTools): void
     return { matches: [...issueMatches, ...things, ...projectsLike(text, projects)] };
   });
 
-  const byHexId = async (hex: string, projects: Projects): Promise<Match[]> => {
+  const byHexId = async (hex: string, projects: ProjectsById): Promise<Match[]> => {
     const ids = [...projects.keys()];
     const [events, spans, found, drops] = await Promise.all([
       eventsById(store, ids, hex),
@@ -57,11 +57,11 @@ export function lookupRoutes(server: FastifyInstance, { store }: ApiTools): void
   };
 }
 
-/** Where an event with this id is or went. Offered for an id that nothing knows too: the answer says what that can mean. */
+/** The page of an event's receipt. Offered for an unknown id too: the receipt then has the possible reasons. */
 function storiesOf(
   hex: string,
   known: readonly { projectId: number }[],
-  projects: Projects,
+  projects: ProjectsById,
   isTrace: boolean,
 ): Match[] {
   const label = `Where is event ${hex}?`;
@@ -70,7 +70,7 @@ function storiesOf(
   return [...slugs].map((slug) => ({ kind: 'receipt', label, path: `/receipt/${encodeURIComponent(slug)}/${hex}` }));
 }
 
-const projectsLike = (text: string, projects: Projects): Match[] => {
+const projectsLike = (text: string, projects: ProjectsById): Match[] => {
   if (text === '') return [];
   const part = text.toLowerCase();
   return [...projects.values()]

@@ -4,12 +4,15 @@ import { z } from 'zod';
 import type { Mail, MailList } from '../../../contract/index.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { htmlOfMail, mailById, mails } from '../../deliveries/queries/mails.ts';
+import { htmlOfMail, mailById, newestMails } from '../../deliveries/queries/mails.ts';
 import type { ApiTools } from '../../tools.ts';
 
 const mailParams = z.object({ id: z.string().max(200) });
 
-/** No scripts, no forms, nothing loaded, even outside of its frame. The origin stays ours, so that the page can fit the frame to it. */
+/**
+ * The policy of a mail: no scripts, no forms, nothing loaded, even outside of its frame. The origin stays ours, so that the
+ * page can fit the frame to it.
+ */
 const MAIL_POLICY = [
   `default-src 'none'`,
   `style-src 'unsafe-inline'`,
@@ -19,7 +22,7 @@ const MAIL_POLICY = [
 ].join('; ');
 
 export function mailRoutes(server: FastifyInstance, { store, config }: ApiTools): void {
-  server.get('/mails', async (): Promise<MailList> => ({ mails: await mails(store), smtp: config.smtp }));
+  server.get('/mails', async (): Promise<MailList> => ({ mails: await newestMails(store), smtp: config.smtp }));
 
   server.get('/mails/:id', async (request): Promise<Mail> => {
     const mail = await mailById(store, parse(mailParams, request.params).id);

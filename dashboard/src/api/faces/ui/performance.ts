@@ -13,16 +13,16 @@ import { periodSchema, transactionQuerySchema, transactionSearchSchema } from '.
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { idsOf, projectNamed, projectsById } from '../../projects/project-directory.ts';
-import type { Projects } from '../../projects/project-directory.ts';
+import { idsOf, projectNamed, projectsById } from '../../projects/projects.ts';
+import type { ProjectsById } from '../../projects/projects.ts';
 import { losses } from '../../pipeline/queries/losses.ts';
 import { projectRef } from '../../traces/queries/span-columns.ts';
 import { trace } from '../../traces/queries/trace.ts';
-import { traces } from '../../traces/queries/traces.ts';
+import { newestTraces } from '../../traces/queries/traces.ts';
 import { transactionBreakdown } from '../../traces/queries/transaction-breakdown.ts';
 import { transactionSamples } from '../../traces/queries/transaction-samples.ts';
-import { transactions, transactionFigures } from '../../traces/queries/transactions.ts';
-import type { TransactionRow as StoredRow } from '../../traces/queries/transactions.ts';
+import { transactionFigures, transactions } from '../../traces/queries/transactions.ts';
+import type { TransactionSums } from '../../traces/queries/transactions.ts';
 import type { ApiTools } from '../../tools.ts';
 import { transactionStepsOf } from '../../sql/window.ts';
 
@@ -69,7 +69,9 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
   server.get('/traces', async (request): Promise<TraceList> => {
     const { project, period } = parse(tracesQuery, request.query);
     const projects = await projectsById(store);
-    return { traces: await traces(store, projects, { projectIds: idsOf(projects, project), period, now: clock() }) };
+    return {
+      traces: await newestTraces(store, projects, { projectIds: idsOf(projects, project), period, now: clock() }),
+    };
   });
 
   server.get('/traces/:traceId', async (request): Promise<Trace> => {
@@ -80,11 +82,11 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
   });
 }
 
-/** The part of the window that has passed: its last step is still running. */
+/** The minutes of the window that have passed: its last step is still running. */
 const minutesOf = (period: Period, now: number): number =>
   Math.max(1, (now - transactionStepsOf(period, now).sinceMs) / 60_000);
 
-const rowOf = ({ projectId, ...row }: StoredRow, projects: Projects, minutes: number): TransactionRow => ({
+const rowOf = ({ projectId, ...row }: TransactionSums, projects: ProjectsById, minutes: number): TransactionRow => ({
   ...row,
   project: projectRef(projectId, projects),
   perMinute: row.count / minutes,

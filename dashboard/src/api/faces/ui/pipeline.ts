@@ -7,7 +7,7 @@ import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';
 import { pipelineOf } from '../../pipeline/pipeline-of.ts';
-import { idsOf, projectsById } from '../../projects/project-directory.ts';
+import { idsOf, projectsById } from '../../projects/projects.ts';
 import { receiptFinder } from '../../receipts/find-receipts.ts';
 import type { ApiTools } from '../../tools.ts';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Project } from '../../../contract/index.ts';
 import { projectRequestSchema } from '../../../contract/index.schema.ts';
 import { parse } from '../../error-answers.ts';
-import { projectNamed, projectsById } from '../../projects/project-directory.ts';
+import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
 import { firstEvent } from '../../projects/queries/first-event.ts';
 import { projectActivity } from '../../projects/queries/project-activity.ts';

@@ -1,10 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 
-import type { Attempts } from '../../auth/attempts.ts';
 import { requirePerson } from '../../auth/guard.ts';
-import type { Passwords } from '../../auth/passwords.ts';
 import { errorAnswers, notFoundAnswers } from '../../error-answers.ts';
-import type { ApiTools } from '../../tools.ts';
 import { intakeRoutes } from './intake.ts';
 import { issueRoutes } from './issues.ts';
 import { lookupRoutes } from './lookup.ts';
@@ -14,15 +11,9 @@ import { pipelineRoutes } from './pipeline.ts';
 import { projectRoutes } from './projects.ts';
 import { sessionRoutes } from './session.ts';
 import { tokenRoutes } from './tokens.ts';
+import type { UiTools } from './tools.ts';
 
-export interface UiTools {
-  tools: ApiTools;
-  passwords: Passwords;
-  perAccount: Attempts;
-  perAddress: Attempts;
-}
-
-/** The questions of the page; the contract is dashboard/src/contract. */
+/** The routes of the page; the contract is dashboard/src/contract. */
 export const uiRoutes =
   (ui: UiTools): FastifyPluginAsync =>
   async (server) => {

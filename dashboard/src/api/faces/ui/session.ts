@@ -7,9 +7,9 @@ import { SESSION_COOKIE, SESSION_SECONDS, signSession } from '../../auth/session
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { anyUserExists, createFirstUser, findUser } from '../../people/users.ts';
-import type { User } from '../../people/users.ts';
-import { VERSION } from '../../version.ts';
-import type { UiTools } from './routes.ts';
+import type { Person } from '../../people/users.ts';
+import { PRODUCT_VERSION } from '../../version.ts';
+import type { UiTools } from './tools.ts';
 
 export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAccount, perAddress }: UiTools): void {
   const { store, accounts, config, clock } = tools;
@@ -31,8 +31,8 @@ export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAc
     return account;
   };
 
-  const signIn = (reply: FastifyReply, user: User): Session => {
-    // The account may be younger than what is remembered of accounts.
+  const signIn = (reply: FastifyReply, user: Person): Session => {
+    // The account may be younger than the accounts in memory.
     accounts.forget();
     const expiresAtSeconds = Math.floor(clock() / 1000) + SESSION_SECONDS;
     const key = { secret: config.secret, passwordHash: user.passwordHash };
@@ -75,8 +75,8 @@ export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAc
   });
 }
 
-const sessionOf = (state: Session['state'], user: Pick<User, 'email' | 'name'> | null): Session => ({
+const sessionOf = (state: Session['state'], user: Pick<Person, 'email' | 'name'> | null): Session => ({
   state,
   user: user && { email: user.email, name: user.name },
-  version: VERSION,
+  version: PRODUCT_VERSION,
 });

@@ -5,7 +5,7 @@ import { millis, seconds } from '../../sql/bound.ts';
 
 const MOST_CLIENTS = 50;
 
-/** Which SDK versions sent what is stored of a project since, as `name/version`, most first, each with its commonest releases. */
+/** The SDK versions of a project's stored data since a time, as `name/version`, most first, each with its commonest releases. */
 export const clientsSeen = (store: Store, projectId: number, sinceMs: number): Promise<Intake['clients']> =>
   store.select<Intake['clients'][number]>(
     `

@@ -11,7 +11,7 @@ export interface FoundIssue {
   title: string;
 }
 
-/** By its own id or its short id. Two issues may share a short id: then the older id comes first. */
+/** An issue by its own id or its short id. Two issues may share a short id: then the older id comes first. */
 export async function issuesById(store: Store, projects: ProjectsById, text: string): Promise<FoundIssue[]> {
   const shortId = parseShortId(text);
   const project = shortId && [...projects.values()].find(({ slug }) => slug === shortId.projectSlug);

@@ -4,8 +4,9 @@ import type { Issue } from '../../../contract/index.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 
 /**
- * Issues as people see them: what was decided of them, and how their newest event looks. Whichever event was stored first, all
- * stores agree on that; the decider's own row has the looks of the event it decided by. `condition` is on project and issue id.
+ * Issues as pages show them: the decisions on them, and title and values of their newest event. All stores agree on these,
+ * whichever event was stored first; the decider's own row has those of the event it decided by. `condition` is on project and
+ * issue id.
  */
 export const issuesAsSeen = (condition: string): string => `
       SELECT project_id, issue_id, status, substatus, first_release, resolved_at, resolved_by, resolved_in_release,
@@ -22,7 +23,7 @@ export const issuesAsSeen = (condition: string): string => `
       ) AS totals USING (project_id, issue_id)`;
 
 /** The part of an answered row that every question about issues gives. */
-export interface IssueRow {
+export interface AnsweredIssue {
   projectId: number;
   issueId: string;
   title: string;
@@ -46,7 +47,7 @@ export const ISSUE_COLUMNS = `
 
 export type ProjectsById = ReadonlyMap<number, SettledProject>;
 
-export function issueOf(row: IssueRow, projects: ProjectsById): Issue {
+export function issueOf(row: AnsweredIssue, projects: ProjectsById): Issue {
   const project = projects.get(row.projectId);
   const slug = project?.slug ?? String(row.projectId);
   return {

@@ -7,7 +7,7 @@ import type { Term } from '../../search/parse.ts';
 import { BARS, barsOf } from '../../sql/window.ts';
 import { CLOCK_SLACK, millis, seconds } from '../../sql/bound.ts';
 import { ISSUE_COLUMNS, issuesAsSeen } from './issue-columns.ts';
-import type { IssueRow } from './issue-columns.ts';
+import type { AnsweredIssue } from './issue-columns.ts';
 
 export interface IssueListQuestion {
   projectIds: readonly number[];
@@ -20,7 +20,7 @@ export interface IssueListQuestion {
   now: number;
 }
 
-export type IssueListRow = IssueRow & { total: number; sortValue: number };
+export type IssueListRow = AnsweredIssue & { total: number; sortValue: number };
 
 const SORT_VALUES: Record<IssueSearch['sort'], string> = {
   lastSeen: 'toUnixTimestamp64Milli(seen_last)',
@@ -31,7 +31,8 @@ const SORT_VALUES: Record<IssueSearch['sort'], string> = {
 
 /**
  * Issues with an event in the period, one row more than asked for where there are more. An issue exists once its decider has
- * written a state: events whose issue has none yet (a moment behind) are not listed before that, for nobody could resolve it.
+ * written a state. Events whose issue has none yet (a moment behind) are not listed before that, because their issue cannot be
+ * resolved.
  */
 export async function issueList(store: Store, question: IssueListQuestion): Promise<IssueListRow[]> {
   const { projectIds, sort, period, limit, cursor, now } = question;
@@ -41,7 +42,7 @@ export async function issueList(store: Store, question: IssueListQuestion): Prom
     search.params.environment = question.environment;
   }
   const window = barsOf(period, now);
-  // Hourly sums know neither minutes nor what an event holds.
+  // Hourly sums have neither minutes nor the fields of events.
   const counts = period === '1h' || search.ofEvent.length > 0 ? countsFromEvents(search.ofEvent) : COUNTS_FROM_HOURS;
 
   return store.select<IssueListRow>(

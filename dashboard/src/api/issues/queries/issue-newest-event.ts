@@ -6,7 +6,7 @@ export interface NewestEvent {
   groupingVersion: string;
 }
 
-/** The fields of an issue's newest event that the issue page shows for the whole issue. Null where its events have expired. */
+/** The fields of an issue's newest event that the page shows for the whole issue. Null where its events have expired. */
 export async function issueNewestEvent(store: Store, projectId: number, issueId: string): Promise<NewestEvent | null> {
   const rows = await store.select<NewestEvent>(
     `

@@ -4,16 +4,16 @@ import type { Period } from '../../../contract/index.ts';
 import { BARS, barsOf, chartOf } from '../../sql/window.ts';
 import { CLOCK_SLACK, millis, seconds } from '../../sql/bound.ts';
 import { ISSUE_COLUMNS, issuesAsSeen } from './issue-columns.ts';
-import type { IssueRow } from './issue-columns.ts';
+import type { AnsweredIssue } from './issue-columns.ts';
 
-export type IssueSummaryRow = IssueRow & {
+export type IssueSummaryRow = AnsweredIssue & {
   firstRelease: string;
   resolvedAt: number;
   resolvedBy: string;
   resolvedInRelease: string;
   lifetimeEvents: number;
   lifetimeUsers: number;
-  /** Events by the steps of `chartOf(period)`. */
+  /** Events by step of `chartOf(period)`. */
   chart: number[];
 };
 

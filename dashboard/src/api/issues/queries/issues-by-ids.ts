@@ -2,7 +2,10 @@ import type { Store } from '@breakwater/processor/store';
 
 import { isIssueId } from '../../sql/ids.ts';
 
-/** Those of the ids that are issues, with the release of the last event that named one. Numbers, for inside an array the store would take text as text. */
+/**
+ * The issues among these ids, with the release of the last event that named one. Ids are numbers, because the store takes no
+ * text inside of an array.
+ */
 export const issuesByIds = (
   store: Store,
   projectIds: readonly number[],

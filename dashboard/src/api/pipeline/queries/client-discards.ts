@@ -2,7 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 
 import { seconds } from '../../sql/bound.ts';
 
-export interface Discard {
+export interface DiscardSum {
   category: string;
   reason: string;
   quantity: number;
@@ -10,9 +10,9 @@ export interface Discard {
 
 const MOST = 50;
 
-/** Units that clients of the projects counted and did not send, by reason, most first. Their reports name no ids. */
-export const clientDiscards = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<Discard[]> =>
-  store.select<Discard>(
+/** Units that clients of the projects discarded by their own reports, by reason, most first. The reports name no ids. */
+export const clientDiscards = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<DiscardSum[]> =>
+  store.select<DiscardSum>(
     `
     SELECT category, substring(key, position(key, ':') + 1) AS reason, toFloat64(sum(units)) AS quantity
     FROM (

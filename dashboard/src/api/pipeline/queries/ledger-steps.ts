@@ -2,7 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 
 import { seconds } from '../../sql/bound.ts';
 
-/** All that one stage said of the units of one category that were received in one step. */
+/** The counts of one stage for the units of one category that were received in one step. */
 export interface LedgerStep {
   step: number;
   category: string;
@@ -14,8 +14,8 @@ export interface LedgerStep {
 const MOST = 20_000;
 
 /**
- * The ledger of the projects in equal steps. What the log lost and what cannot be read is of no project (0), for nobody knows whose
- * it was; it belongs to every answer.
+ * The ledger of the projects in equal steps. Losses of the log and unreadable records are counted under project 0, because
+ * their project is unknown; they belong to every answer.
  */
 export async function ledgerSteps(
   store: Store,

@@ -7,13 +7,13 @@ import { millis } from '../../sql/bound.ts';
 const MOST = 20;
 
 const { events, eventsSlow, eventsBacklog, spans, spansBacklog } = TOPICS;
-/** By what a chart is drawn from. */
+/** The topics of a chart's data. */
 const TOPICS_OF = {
   events: [events.name, eventsSlow.name, eventsBacklog.name],
   spans: [spans.name, spansBacklog.name],
 } as const;
 
-/** Loss statements whose time overlaps what came since; of all topics where none is named. Newest first. */
+/** Loss statements whose period overlaps the time since; of all topics where none is named. Newest first. */
 export const losses = (store: Store, of: keyof typeof TOPICS_OF | 'all', sinceMs: number): Promise<Loss[]> =>
   store.select<Loss>(
     `

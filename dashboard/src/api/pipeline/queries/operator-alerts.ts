@@ -7,7 +7,7 @@ type OperatorAlert = Pipeline['alerts'][number];
 
 const MOST = 50;
 
-/** Alerts to the operator: the open ones first, then the newest. */
+/** Alerts to operators: the open ones first, then the newest. */
 export async function operatorAlerts(store: Store): Promise<OperatorAlert[]> {
   const rows = await store.select<Omit<OperatorAlert, 'overAt'> & { ended: number }>(`
     SELECT id, kind, stage, title, detail, status, ${millis('raised')} AS at, ${millis('over_at')} AS ended

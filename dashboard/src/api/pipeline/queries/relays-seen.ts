@@ -10,7 +10,7 @@ export interface SeenRelay {
 
 const MOST = 100;
 
-/** Relays that said anything of what was received since, and how much they took. */
+/** Relays that counted anything received since, and the number of their units. */
 export const relaysSeen = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<SeenRelay[]> =>
   store.select<SeenRelay>(
     `

@@ -5,12 +5,12 @@ import type { ReceiptEvent } from './receipt-event.ts';
 export interface Activity {
   projectId: number;
   issueId: string;
-  /** Empty for what other events made of the issue. */
+  /** Empty for changes that other events made. */
   eventId: string;
   change: 'new' | 'regressed';
 }
 
-/** The changes that events made of their issues. While an issue has no change at all, nothing is known of its events either. */
+/** The changes of issues that events made. An issue without any activity is not decided yet, so nothing is known of its events. */
 export const activityOfEvents = (store: Store, events: readonly ReceiptEvent[]): Promise<Activity[]> =>
   store.select<Activity>(
     `

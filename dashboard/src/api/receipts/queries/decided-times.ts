@@ -13,8 +13,9 @@ export interface DecidedQuestion {
 }
 
 /**
- * When the deciders of their issues had taken the batches of events into account, in the order of the events: they say so in the
- * ledger, under `topic:partition:first-end@time/issue`. Null before that, and once the ledger of that time has expired.
+ * When the deciders of their issues had taken the batches of events into account, in the order of the events. The deciders
+ * write this into the ledger, under `topic:partition:first-end@time/issue`. Null before that, and once the ledger of that time
+ * has expired.
  */
 export async function decidedTimes(store: Store, events: readonly DecidedQuestion[]): Promise<(number | null)[]> {
   const rows = await store.select<{ asked: number; said: number }>(

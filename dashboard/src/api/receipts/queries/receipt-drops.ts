@@ -19,7 +19,7 @@ export interface ReceiptDrop {
 
 const MOST = 200;
 
-/** Receipts of ids that were not kept, or not where they were first; each in the order in which it happened. */
+/** The receipts of ids that were not kept, or not in their first lane; those of each id in order of time. */
 export const receiptDrops = (
   store: Store,
   projectIds: readonly number[],

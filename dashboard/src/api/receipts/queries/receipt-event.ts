@@ -3,15 +3,15 @@ import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '../../sql/ids.ts';
 import { millis } from '../../sql/bound.ts';
 import { EVENT_COLUMNS } from '../../events/queries/event-columns.ts';
-import type { EventRow } from '../../events/queries/event-columns.ts';
+import type { AnsweredEvent } from '../../events/queries/event-columns.ts';
 
-export type ReceiptEvent = EventRow & {
+export type ReceiptEvent = AnsweredEvent & {
   lane: string;
   relay: string;
   client: string;
   partition: number;
   offset: number;
-  /** 0 in rows of before they were written down. */
+  /** 0 in rows from before this was recorded. */
   loggedAtMs: number;
   processedAtMs: number;
   storedAtMs: number;
@@ -22,7 +22,7 @@ export type ReceiptEvent = EventRow & {
 
 const MOST = 10;
 
-/** Stored events with all that was written down about their way, each once for each project that has the id. */
+/** Stored events with the recorded steps of their way, each once for each project that has the id. */
 export const receiptEvents = (
   store: Store,
   projectIds: readonly number[],

@@ -7,7 +7,7 @@ export interface ReceiptTransaction {
   projectId: number;
   traceId: string;
   transaction: string;
-  /** When it ended, by the client's clock as far as that was believed. */
+  /** When the transaction ended, by the client's clock where that is used. */
   endedAtMs: number;
   receivedAtMs: number;
   loggedAtMs: number;
@@ -27,7 +27,7 @@ export interface ReceiptTransaction {
 
 const MOST = 10;
 
-/** Stored transactions with all that was written down about their way, each once for each project that has the id. */
+/** Stored transactions with the recorded steps of their way, each once for each project that has the id. */
 export const receiptTransactions = (
   store: Store,
   projectIds: readonly number[],

@@ -2,10 +2,10 @@ import type { Store } from '@breakwater/processor/store';
 
 import { millis } from '../../sql/bound.ts';
 
-export interface Told {
+export interface ToldDecision {
   decision: string;
   receivers: number;
-  /** Empty where somebody was told. */
+  /** Empty where a mail was sent. */
   reason: string;
   at: number;
 }
@@ -18,12 +18,12 @@ export interface ToldMail {
   at: number;
 }
 
-/** The receivers of the decision that an event brought about, and their mails. Null where no decision names it. */
+/** The mails of the decision that an event led to, and their receivers. Null where no decision names the event. */
 export async function toldOfEvent(
   store: Store,
   { projectId, issueId, eventId }: { projectId: number; issueId: string; eventId: string },
-): Promise<{ told: Told; mails: ToldMail[] } | null> {
-  const [told] = await store.select<Told>(
+): Promise<{ told: ToldDecision; mails: ToldMail[] } | null> {
+  const [told] = await store.select<ToldDecision>(
     `
     SELECT decision, receivers, reason, ${millis('said')} AS at
     FROM (

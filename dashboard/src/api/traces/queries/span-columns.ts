@@ -6,7 +6,7 @@ export const SPAN_COLUMNS = `
   description, status, failed, toUnixTimestamp64Micro(started_at) / 1000 AS startedAt, duration_ms AS durationMs,
   server_name AS serverName, attributes, measurements`;
 
-export interface SpanRow {
+export interface AnsweredSpan {
   projectId: number;
   eventId: string;
   spanId: string;
@@ -24,7 +24,7 @@ export interface SpanRow {
   measurements: Record<string, number>;
 }
 
-export function traceSpanOf(row: SpanRow, projects: ProjectsById): TraceSpan {
+export function traceSpanOf(row: AnsweredSpan, projects: ProjectsById): TraceSpan {
   const { projectId, isSegment, failed, serverName, ...rest } = row;
   const project = projectRef(projectId, projects);
   const service = row.attributes['service.name'] || project.slug;

@@ -5,7 +5,7 @@ import type { Trace } from '../../../contract/index.ts';
 import { hexOf, millis } from '../../sql/bound.ts';
 import type { ProjectsById } from '../../issues/queries/issue-columns.ts';
 import { projectRef, SPAN_COLUMNS, traceSpanOf } from './span-columns.ts';
-import type { SpanRow } from './span-columns.ts';
+import type { AnsweredSpan } from './span-columns.ts';
 
 const MOST_SPANS = 5000;
 const MOST_ERRORS = 200;
@@ -24,7 +24,7 @@ interface ErrorRow {
 export async function trace(store: Store, projects: ProjectsById, traceId: string): Promise<Trace | null> {
   const params = { trace: traceId, projects: [...projects.keys()] };
   const [spans, errors] = await Promise.all([
-    store.select<SpanRow & { total: number }>(SPANS, params),
+    store.select<AnsweredSpan & { total: number }>(SPANS, params),
     store.select<ErrorRow>(ERRORS, params),
   ]);
   if (spans.length === 0 && errors.length === 0) return null;

@@ -20,8 +20,8 @@ interface TraceRow {
   failed: number;
 }
 
-/** The newest traces that have a transaction in one of the projects; each with all its spans, whichever project they are of. */
-export async function traces(
+/** The newest traces that have a transaction in one of the projects; each with all its spans, of other projects too. */
+export async function newestTraces(
   store: Store,
   projects: ProjectsById,
   { projectIds, period, now }: { projectIds: readonly number[]; period: Period; now: number },

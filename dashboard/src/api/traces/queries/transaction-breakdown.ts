@@ -4,7 +4,7 @@ import type { TransactionDetail } from '../../../contract/index.ts';
 import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';
 import type { TransactionQuestion } from './transaction-samples.ts';
 
-/** Where a transaction's time goes, by the operation of its child spans. */
+/** The time of a transaction by the operation of its child spans. */
 export const transactionBreakdown = (
   store: Store,
   question: TransactionQuestion,

@@ -2,11 +2,11 @@ import type { Store } from '@breakwater/processor/store';
 
 import { millis } from '../../sql/bound.ts';
 import { SPAN_COLUMNS } from './span-columns.ts';
-import type { SpanRow } from './span-columns.ts';
+import type { AnsweredSpan } from './span-columns.ts';
 
 const MOST_SPANS = 1000;
 
-export type TransactionEventSpan = SpanRow & {
+export type TransactionEventSpan = AnsweredSpan & {
   traceId: string;
   receivedAtMs: number;
   platform: string;

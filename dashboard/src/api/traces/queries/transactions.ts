@@ -7,7 +7,7 @@ import { seconds } from '../../sql/bound.ts';
 
 const MOST_ROWS = 200;
 
-export interface TransactionRow {
+export interface TransactionSums {
   projectId: number;
   name: string;
   op: string;
@@ -44,8 +44,8 @@ export interface TransactionsQuestion {
 }
 
 /** Transactions of the period from their quarter-hourly sums. Percentiles merge t-digests: close, never a mean of means. */
-export const transactions = (store: Store, question: TransactionsQuestion): Promise<TransactionRow[]> =>
-  store.select<TransactionRow>(
+export const transactions = (store: Store, question: TransactionsQuestion): Promise<TransactionSums[]> =>
+  store.select<TransactionSums>(
     `
     SELECT * EXCEPT (quantiles)
     FROM (

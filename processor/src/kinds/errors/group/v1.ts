@@ -8,7 +8,7 @@ import { parameterizeV1 } from './parameterize-v1.ts';
 
 export interface Fingerprint {
   version: 'v1';
-  /** What was hashed, readable: it answers "why grouped here". */
+  /** The hashed parts, readable: they explain why an event is in its issue. */
   parts: string[];
 }
 

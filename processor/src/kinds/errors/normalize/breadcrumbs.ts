@@ -12,7 +12,7 @@ const TEXT = 128;
 const MESSAGE = 2048;
 const DATA = { size: 4096, depth: 4 };
 
-/** The newest ones, in the order they were sent, their times moved with the event's. */
+/** The newest breadcrumbs, in the order they were sent, their times moved with the event's. */
 export function normalizeBreadcrumbs(raw: Values<Breadcrumb> | null | undefined, shiftMs: number): StoredBreadcrumb[] {
   return valuesOf(raw)
     .slice(-FIELD_LIMITS.breadcrumbs)

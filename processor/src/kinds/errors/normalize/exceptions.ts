@@ -10,7 +10,7 @@ import { normalizeStacktrace, withoutMiddle } from './stacktrace.ts';
 const TYPE = 256;
 const MECHANISM = { size: 4096, depth: 4 };
 
-/** The bare array, whichever of its two forms a list came in, without its holes. */
+/** The list without its holes, from either of its two forms. */
 export function valuesOf<T>(values: Values<T> | (T | null)[] | null | undefined): T[] {
   const list = Array.isArray(values) ? values : (values?.values ?? []);
   return list.filter((value): value is T => value !== null && value !== undefined);

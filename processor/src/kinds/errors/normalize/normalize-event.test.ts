@@ -6,7 +6,7 @@ import { decodeEnvelope } from '@breakwater/sdk/wire';
 import { describe, expect, test } from 'vitest';
 
 import type { StoredEvent } from '../../../store/stored-event.ts';
-import { describeEvent } from './describe.ts';
+import { descriptionOf } from './describe.ts';
 import { eventIdOf, normalizeEvent } from './normalize-event.ts';
 import { isRecord, parseJson } from '../../../normalize/parse-json.ts';
 
@@ -109,7 +109,7 @@ describe('normalizeEvent', () => {
     ]);
   });
 
-  test('a made-up exception that carries the stack of a message is none', () => {
+  test('a made-up exception with the stack of a message is not an exception', () => {
     const event = normalize({
       message: 'odd',
       exception: [{ value: 'odd', mechanism: { synthetic: true }, stacktrace: { frames: [{ function: 'f' }] } }],
@@ -117,7 +117,7 @@ describe('normalizeEvent', () => {
     expect(event).toMatchObject({ type: 'default', exception: [], stacktrace: { frames: [{ function: 'f' }] } });
   });
 
-  test('bounds what is free-form and filters secrets', () => {
+  test('bounds free-form data and filters secrets', () => {
     let deep: unknown = 'end';
     for (let i = 0; i < 2000; i++) deep = { deep };
     const event = normalize({
@@ -148,8 +148,8 @@ describe('normalizeEvent', () => {
 
 describe('addresses of users', () => {
   test.each<[string, Record<string, unknown>, string | undefined]>([
-    ['a browser that says nothing', { platform: 'javascript' }, '203.0.113.9'],
-    ['a browser that says never', { platform: 'javascript', sdk: { settings: { infer_ip: 'never' } } }, undefined],
+    ['a browser without a setting', { platform: 'javascript' }, '203.0.113.9'],
+    ['a browser set to never', { platform: 'javascript', sdk: { settings: { infer_ip: 'never' } } }, undefined],
     ['a server', { platform: 'node' }, undefined],
     ['a server that asks', { platform: 'node', user: { ip_address: '{{auto}}' } }, '203.0.113.9'],
     ['a server that knows', { platform: 'node', request: { env: { REMOTE_ADDR: '198.51.100.4' } } }, '198.51.100.4'],
@@ -194,7 +194,7 @@ describe('describeEvent', () => {
       'mine(a.js)',
     ],
   ])('%s', (_name, json, title, culprit) => {
-    expect(describeEvent(normalize(json))).toMatchObject({ title, culprit });
+    expect(descriptionOf(normalize(json))).toMatchObject({ title, culprit });
   });
 });
 
@@ -213,7 +213,7 @@ test('every captured event is kept without a note', () => {
       const event = normalizeEvent(json, eventIdOf(headers.event_id) ?? '', { ...META, receivedAt });
       events++;
       for (const error of event.errors) notes.push(`${file}: ${error.type} ${error.name}`);
-      if (describeEvent(event).title === '(no message)') notes.push(`${file}: no title`);
+      if (descriptionOf(event).title === '(no message)') notes.push(`${file}: no title`);
     }
   }
   expect(notes).toEqual([]);

@@ -3,7 +3,7 @@ import type { Event } from '@breakwater/sdk/wire';
 
 import type { TimedMeta } from '../../../stale-clients/clock-drift.ts';
 import type { EventError, StoredEvent, StoredException, StoredStacktrace } from '../../../store/stored-event.ts';
-import { levelOf, namesOf } from '../../../normalize/attributes.ts';
+import { storedLevelOf, namesOf } from '../../../normalize/attributes.ts';
 import { boundedMap } from '../../../normalize/bounded.ts';
 import { normalizeBreadcrumbs } from './breadcrumbs.ts';
 import { normalizeContexts } from '../../../normalize/contexts.ts';
@@ -26,22 +26,23 @@ const ERRORS_MAX = 50;
 const IMAGES_MAX = 200;
 const HEX_32 = /^[0-9a-f]{32}$/;
 
-/** Null for what is no event id: 32 hex digits, hyphens tolerated. */
+/** Null for a value that is no event id: 32 hex digits, hyphens tolerated. */
 export function eventIdOf(value: unknown): string | null {
   const id = typeof value === 'string' ? value.replaceAll('-', '').toLowerCase() : '';
   return HEX_32.test(id) ? id : null;
 }
 
 /**
- * Any JSON object a client sends as an event, in the one shape that is stored. Nothing a client gets wrong ends the event:
- * what cannot be kept is left out and named in `errors`. Title and culprit come later, from the symbolicated frames.
+ * Brings any JSON object that a client sends as an event into the one shape that is stored. A fault of the client never ends
+ * the event: values that cannot be kept are left out and named in `errors`. Title and culprit are set later, from the
+ * symbolicated frames.
  */
 export function normalizeEvent(json: Readonly<Record<string, unknown>>, id: string, meta: TimedMeta): StoredEvent {
   const { event: raw, errors } = validateEvent(json);
   const platform = cut(raw.platform || 'other', 64);
   const claimedMs = timeOf(raw.timestamp);
   if (claimedMs === null && raw.timestamp) errors.push({ type: 'invalid_data', name: 'timestamp' });
-  // A time that is not said is the relay's, which is right.
+  // An event without a time gets the relay's, which is right.
   const driftMs = claimedMs === null ? 0 : (meta.shiftMs ?? 0);
   const timeMs = claimedMs ?? meta.receivedAt;
   const landing = landingOf(timeMs + driftMs, meta.receivedAt);
@@ -75,7 +76,7 @@ export function normalizeEvent(json: Readonly<Record<string, unknown>>, id: stri
     timestamp: (timeMs + driftMs + landing.shiftMs) / 1000,
     received: meta.receivedAt / 1000,
     platform,
-    level: levelOf(raw.level, exceptions.length > 0 || !message ? 'error' : 'info'),
+    level: storedLevelOf(raw.level, exceptions.length > 0 || !message ? 'error' : 'info'),
     type: exceptions.length > 0 ? 'error' : 'default',
     title: '',
     culprit: '',
@@ -110,7 +111,7 @@ interface WhatBroke {
   stacktrace: StoredStacktrace | undefined;
 }
 
-/** A captured message may travel with a made-up exception that only carries its stack; it is a message all the same. */
+/** A captured message may arrive with a made-up exception that only carries its stack. It is a message all the same. */
 function whatBroke(raw: Event, platform: string, hasMessage: boolean): WhatBroke {
   const exceptions = normalizeExceptions(raw.exception, platform);
   const [only] = exceptions;
@@ -160,7 +161,7 @@ const hyphenated = (id: string): string =>
     '$1-$2-$3-$4-$5',
   );
 
-/** What the client itself noted, kept beside our own notes. */
+/** Errors that the client noted, kept beside our own. */
 function clientErrors(raw: Event): EventError[] {
   return (raw.errors ?? []).slice(0, ERRORS_MAX).map((error) => {
     const fields = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};

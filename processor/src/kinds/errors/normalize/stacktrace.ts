@@ -20,7 +20,7 @@ export function normalizeStacktrace(
   return { frames: withoutMiddle(frames, FIELD_LIMITS.frames).map((frame) => normalizeFrame(frame, platform)) };
 }
 
-/** The start says how it began and the end where it broke, so what is too many goes from the middle. */
+/** The first frames show the start and the last ones the fault, so surplus frames are cut from the middle. */
 export function withoutMiddle<T>(values: readonly T[], max: number): readonly T[] {
   if (values.length <= max) return values;
   const head = Math.floor(max / 2);
@@ -58,7 +58,7 @@ function filenameOf(path: string): string {
   return afterHost ?? path;
 }
 
-/** For clients that do not say: what is neither a dependency nor part of the runtime. */
+/** For clients that do not mark frames: in-app is all that is neither a dependency nor part of the runtime. */
 function looksInApp(path: string, functionName: string): boolean {
   if (path.includes('node_modules/')) return false;
   if (path === '' || path.startsWith('node:') || path === '[native code]' || path === 'native') return false;

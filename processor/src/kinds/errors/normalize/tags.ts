@@ -6,10 +6,10 @@ import { nameAndVersion } from '../../../normalize/contexts.ts';
 import { cut } from '../../../normalize/cut.ts';
 import { pairsOf, scrubPairs } from '../../../normalize/pairs.ts';
 
-/** Attributes of the event itself; a tag of that name would say something else than the attribute. */
+/** Attributes of the event itself; a tag of that name could contradict the attribute. */
 const RESERVED = new Set(['release', 'dist', 'user', 'filename', 'function', 'environment']);
 
-/** The first of a name wins. One that is too long is left out and noted: cut, it would be filtered by as another value. */
+/** The first tag of a name wins. A tag that is too long is left out and noted: cut, it would filter as another value. */
 export function normalizeTags(raw: Pairs | null | undefined, errors: EventError[]): [string, string][] {
   const tags = new Map<string, string>();
   for (const [name, value] of scrubPairs(pairsOf(raw))) {
@@ -28,7 +28,7 @@ export function normalizeTags(raw: Pairs | null | undefined, errors: EventError[
 export const tagValue = (raw: Pairs | null | undefined, name: string): string | undefined =>
   pairsOf(raw).find(([key]) => key === name)?.[1];
 
-/** What pages filter by and clients do not send as tags. */
+/** Tags that pages filter by, from facts that clients do not send as tags. */
 export function derivedTags(
   contexts: Readonly<Record<string, unknown>>,
   request: StoredRequest | undefined,

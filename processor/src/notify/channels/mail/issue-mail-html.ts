@@ -1,11 +1,11 @@
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import type { FrameFacts, IssueFacts } from './issue-mail.ts';
+import type { FrameFacts, IssueFacts } from './issue-mail-facts.ts';
 import { mailPage } from './mail-page.ts';
 
 const MONO = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 
-/** See `mail-page.ts` for why it looks as it does. */
+/** The layout follows `mail-page.ts`, which gives the reasons. */
 export function issueMailHtml(facts: IssueFacts): string {
   const isNew = facts.kind === 'new';
   return mailPage({

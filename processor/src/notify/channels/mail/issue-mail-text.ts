@@ -1,4 +1,4 @@
-import type { IssueFacts } from './issue-mail.ts';
+import type { IssueFacts } from './issue-mail-facts.ts';
 
 /** Written to be read, not HTML without its tags. */
 export function issueMailText(facts: IssueFacts): string {

@@ -2,12 +2,12 @@ import type { NotificationRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
 import { eventId } from '../../../testing/flow.ts';
-import { describeEvent } from '../../../kinds/errors/normalize/describe.ts';
+import { descriptionOf } from '../../../kinds/errors/normalize/describe.ts';
 import { normalizeEvent } from '../../../kinds/errors/normalize/normalize-event.ts';
 import type { StoredEvent } from '../../../store/stored-event.ts';
 import { html } from './html.ts';
 import { renderIssueMail } from './issue-mail.ts';
-import type { Mail } from './issue-mail.ts';
+import type { MailMessage } from './mail.ts';
 import { mailIdOf } from '../../mail-row.ts';
 
 const AT = Date.UTC(2026, 10, 21, 6, 30);
@@ -15,7 +15,7 @@ const AT = Date.UTC(2026, 10, 21, 6, 30);
 function eventOf(json: Record<string, unknown>): StoredEvent {
   const meta = { v: 1, project: 1, publicKey: 'k', receivedAt: AT, encoding: 'identity' } as const;
   const event = normalizeEvent({ platform: 'javascript', ...json }, eventId(1), meta);
-  return { ...event, ...describeEvent(event) };
+  return { ...event, ...descriptionOf(event) };
 }
 
 const EVENT = eventOf({
@@ -45,7 +45,7 @@ const EVENT = eventOf({
   tags: { area: 'checkout' },
 });
 
-function mail(notification: Partial<NotificationRecord>, event: StoredEvent | null = EVENT): Mail {
+function mail(notification: Partial<NotificationRecord>, event: StoredEvent | null = EVENT): MailMessage {
   return renderIssueMail({
     notification: {
       v: 1,
@@ -82,7 +82,7 @@ describe('renderIssueMail', () => {
     expect(mail(notification).subject).toBe(subject);
   });
 
-  test('says in both parts what one needs to act', () => {
+  test('has in both parts the facts that a reader needs to act', () => {
     const { text, html } = mail({});
     for (const part of [text, html]) {
       for (const fact of [
@@ -104,18 +104,18 @@ describe('renderIssueMail', () => {
     expect(text).toContain('>    42 | items.length');
   });
 
-  test('says how a regression had been resolved', () => {
+  test('names the resolution that a regression ended', () => {
     expect(mail(REGRESSION).text).toContain(
       'It was resolved by ann@example.com on 2026-11-20 06:30 UTC, as fixed in release web@1.0.0. It is back in release web@1.1.0.',
     );
   });
 
-  test('escapes what came from outside', () => {
+  test('escapes text from outside', () => {
     expect(mail({}).html).not.toContain('<script>');
     expect(mail({}).html).toContain('&lt;script&gt;');
   });
 
-  test('fetches nothing, and says both colour schemes', () => {
+  test('fetches nothing, and names both colour schemes', () => {
     const { html } = mail({});
     expect(html).not.toMatch(/<img|src=|@import|url\(/);
     expect(html).toContain('prefers-color-scheme: dark');
@@ -144,7 +144,7 @@ describe('renderIssueMail', () => {
     expect(Buffer.byteLength(html) + Buffer.byteLength(text)).toBeLessThan(60_000);
   });
 
-  test('is written even when the event is gone', () => {
+  test('is written even when the event has expired', () => {
     expect(mail({}, null).subject).toBe('[New] web: Gone: title of the issue (WEB-00003R)');
   });
 });

@@ -1,62 +1,15 @@
-import type { NotificationRecord } from '@breakwater/relay/log';
-
-import { minuteText } from '../../../operators/minute-text.ts';
 import { cut } from '../../../normalize/cut.ts';
-import { crashFrame } from '../../../kinds/errors/normalize/describe.ts';
-import type { StoredEvent, StoredFrame } from '../../../store/stored-event.ts';
 import { issueMailHtml } from './issue-mail-html.ts';
 import { issueMailText } from './issue-mail-text.ts';
+import { issueFactsOf, oneLine } from './issue-mail-facts.ts';
+import type { IssueMailInput } from './issue-mail-facts.ts';
+import type { MailMessage } from './mail.ts';
 
-export interface Mail {
-  subject: string;
-  text: string;
-  html: string;
-}
-
-/** All that a mail about an issue may say, ready to be written down. */
-export interface IssueFacts {
-  kind: NotificationRecord['kind'];
-  project: string;
-  shortId: string;
-  title: string;
-  /** The message, a few lines at most. */
-  message: string;
-  culprit: string;
-  link: string;
-  frame: FrameFacts | null;
-  /** Label and value, in the order they are read. */
-  details: readonly (readonly [label: string, value: string])[];
-  /** What happened, in one sentence. */
-  verdict: string;
-  reason: string;
-}
-
-export interface FrameFacts {
-  place: string;
-  name: string;
-  lines: readonly { number: number; text: string; isCrash: boolean }[];
-}
-
-export interface IssueMailInput {
-  notification: NotificationRecord;
-  projectSlug: string;
-  shortId: string;
-  link: string;
-  title: string;
-  culprit: string;
-  /** Null where the event is gone already. */
-  event: StoredEvent | null;
-}
-
-/** Mail programs cut a message near 102 KB; what varies is bounded so that one stays under 60 KB. */
+/** Characters of the title in a subject: mail programs show about as many. */
 const SUBJECT_TITLE = 120;
-const MESSAGE = 300;
-const VALUE = 200;
-const LINE = 160;
-const TAGS = 3;
 
-export function renderIssueMail(input: IssueMailInput): Mail {
-  const facts = factsOf(input);
+export function renderIssueMail(input: IssueMailInput): MailMessage {
+  const facts = issueFactsOf(input);
   const state = facts.kind === 'new' ? 'New' : 'Regressed';
   return {
     subject: `[${state}] ${facts.project}: ${cut(oneLine(facts.title), SUBJECT_TITLE)} (${facts.shortId})`,
@@ -64,66 +17,3 @@ export function renderIssueMail(input: IssueMailInput): Mail {
     html: issueMailHtml(facts),
   };
 }
-
-function factsOf(input: IssueMailInput): IssueFacts {
-  const { notification, event } = input;
-  return {
-    kind: notification.kind,
-    project: input.projectSlug,
-    shortId: input.shortId,
-    title: cut(input.title, MESSAGE),
-    message: cut(event?.metadata.value || event?.message?.formatted || '', MESSAGE),
-    culprit: cut(input.culprit, MESSAGE),
-    link: input.link,
-    frame: event ? frameFacts(crashFrame(event)) : null,
-    details: detailsOf(notification, event),
-    verdict: verdictOf(notification, input.projectSlug),
-    reason: `You get this mail because you have an account here and ${input.projectSlug} mails everyone of new and regressed issues.`,
-  };
-}
-
-function verdictOf({ kind, release, resolved }: NotificationRecord, project: string): string {
-  const here = release === '' ? '' : ` in release ${cut(release, VALUE)}`;
-  if (kind === 'new') return `A new issue was seen in ${project}${here}.`;
-
-  const by = resolved?.by ? ` by ${cut(resolved.by, VALUE)}` : '';
-  const at = resolved ? ` on ${minuteText(resolved.at)}` : '';
-  const inRelease = resolved?.inRelease ? `, as fixed in release ${cut(resolved.inRelease, VALUE)}` : '';
-  return `It was resolved${by}${at}${inRelease}. It is back${here}.`;
-}
-
-function detailsOf(notification: NotificationRecord, event: StoredEvent | null): (readonly [string, string])[] {
-  const tags = event?.tags.filter(([name]) => !['url', 'mechanism', 'handled'].includes(name)).slice(0, TAGS) ?? [];
-  const breadcrumb = event?.breadcrumbs.at(-1);
-  const details: (readonly [string, string])[] = [
-    ['Release', notification.release],
-    ['Environment', notification.environment],
-    ['Seen', minuteText(notification.at)],
-    ['URL', event?.request?.url ?? ''],
-    ['User', event?.user?.email ?? event?.user?.username ?? event?.user?.id ?? event?.user?.ip_address ?? ''],
-    ['Before it', [breadcrumb?.category, breadcrumb?.message].filter(Boolean).join(': ')],
-    ...tags,
-  ];
-  return details
-    .filter(([, value]) => value !== '')
-    .map(([label, value]) => [cut(oneLine(label), 40), cut(oneLine(value), VALUE)]);
-}
-
-function frameFacts(frame: StoredFrame | undefined): FrameFacts | null {
-  if (!frame?.filename) return null;
-  const line = frame.lineno ?? 0;
-  const before = frame.context_line === undefined ? [] : (frame.pre_context?.slice(-3) ?? []);
-  const after = frame.context_line === undefined ? [] : (frame.post_context?.slice(0, 3) ?? []);
-  const lines = [...before, ...(frame.context_line === undefined ? [] : [frame.context_line]), ...after];
-  return {
-    place: cut(`${frame.filename}${line > 0 ? `:${line}` : ''}${frame.colno ? `:${frame.colno}` : ''}`, VALUE),
-    name: cut(frame.function ?? '', VALUE),
-    lines: lines.map((text, index) => ({
-      number: line - before.length + index,
-      text: cut(text.replaceAll('\t', '  '), LINE),
-      isCrash: index === before.length,
-    })),
-  };
-}
-
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

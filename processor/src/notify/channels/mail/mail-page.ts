@@ -1,8 +1,9 @@
 import { Html, html } from './html.ts';
 
 /*
- * Tables, inline styles and system fonts, because that is what mail programs draw. No image, so nothing is fetched and no one
- * is tracked. Colours lie in the middle, so that programs which invert them keep them legible; the state is said in words too.
+ * Tables, inline styles and system fonts, because mail programs draw these. No image, so nothing is fetched and no reader is
+ * tracked. Colours are of medium brightness, so that programs which invert them keep them legible; the state is also given in
+ * words.
  */
 
 const FONT = 'font-family:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
@@ -18,20 +19,20 @@ const DARK = `
 [data-ogsb] .page { background: #16191f !important; } [data-ogsb] .card { background: #1f232b !important; }
 @media (max-width: 620px) { .card { width: 100% !important; } }`;
 
-export interface MailPage {
+export interface MailLayout {
   title: string;
-  /** What lists of mails show beside the subject. */
+  /** The text that lists of mails show beside the subject. */
   preview: string;
   kicker: Html;
   heading: string;
   subheading: string;
   body: Html;
   link: { href: string; text: string };
-  /** Why the reader gets it. */
+  /** The reason why the reader gets the mail. */
   reason: string;
 }
 
-export const mailPage = (page: MailPage): string =>
+export const mailPage = (page: MailLayout): string =>
   html`<!doctype html>
     <html lang="en">
       <head>

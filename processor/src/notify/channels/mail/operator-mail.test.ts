@@ -5,7 +5,7 @@ import { renderOperatorMail } from './operator-mail.ts';
 
 const COHORT = Date.UTC(2026, 10, 21, 8, 50);
 
-test('says what is missing, where, in which numbers and what to look at', () => {
+test('names the missing units, their stage and numbers, and where to look', () => {
   const alert = cohortAlert(COHORT, 'log', [
     { stage: 'log', project: 3, category: 'span', expected: 100, found: 98 },
     { stage: 'log', project: 7, category: 'error', expected: 40, found: 30 },
@@ -27,7 +27,7 @@ test('says what is missing, where, in which numbers and what to look at', () => 
   for (const body of [mail.text, mail.html]) expect(body).toContain('https://errors.example/pipeline');
 });
 
-test('keeps words of others as words', () => {
+test('escapes text from outside', () => {
   const notice = { v: 1, kind: 'operator', decision: 'alert:x', at: COHORT, stage: 'log' } as const;
   const { html } = renderOperatorMail(
     { ...notice, title: '<b>title</b>', detail: '<script>alert(1)</script>\n&' },

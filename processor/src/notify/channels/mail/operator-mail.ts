@@ -3,15 +3,15 @@ import type { OperatorNotice } from '@breakwater/relay/log';
 import { minuteText } from '../../../operators/minute-text.ts';
 import { cut } from '../../../normalize/cut.ts';
 import { html } from './html.ts';
-import type { Mail } from './issue-mail.ts';
+import type { MailMessage } from './mail.ts';
 import { mailPage } from './mail-page.ts';
 
 /** Mail programs cut a message near 102 KB. */
 const TITLE = 150;
 const DETAIL = 6000;
 
-/** What whoever runs the product is told: what happened, at which stage, the numbers and where to look. */
-export function renderOperatorMail({ title, detail, stage, at }: OperatorNotice, baseUrl: string): Mail {
+/** The mail for operators: the event, its stage, the numbers and where to look. */
+export function renderOperatorMail({ title, detail, stage, at }: OperatorNotice, baseUrl: string): MailMessage {
   const heading = cut(title, TITLE);
   const words = cut(detail, DETAIL);
   const noticed = `Stage: ${stage}. Noticed ${minuteText(at)}.`;

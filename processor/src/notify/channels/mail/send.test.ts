@@ -44,7 +44,7 @@ test('sends both parts with headers that machines understand, and no header of i
 });
 
 test.each<[string, TestSmtp['answers'], { status: string; detail: RegExp }, number]>([
-  ['tries again what the server wants later', ['later', 'later'], { status: 'sent', detail: /./ }, 1],
+  ['tries again a mail that the server wants later', ['later', 'later'], { status: 'sent', detail: /./ }, 1],
   ['but not for ever', ['later', 'later', 'later', 'later'], { status: 'failed', detail: /451/ }, 0],
   ['and never what it refuses', ['never'], { status: 'failed', detail: /550/ }, 0],
 ])('%s', async (_name, answers, expected, arrived) => {
@@ -64,7 +64,7 @@ test('reports a server that is away', async () => {
   });
 });
 
-test('lets go of a server that hangs, and says that nobody knows', async () => {
+test('gives up on a server that hangs, and reports the arrival as unknown', async () => {
   smtp.answers.push('hang');
   const hanging = mailer();
   const result = hanging.send(MAIL);

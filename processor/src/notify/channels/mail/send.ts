@@ -3,9 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { createTransport } from 'nodemailer';
 
-import type { Mail } from './issue-mail.ts';
+import type { MailMessage } from './mail.ts';
 
-export interface Outgoing extends Mail {
+export interface Outgoing extends MailMessage {
   to: string;
   messageId: string;
   /** `name` is shown; `id` groups the mails of one source. */
@@ -15,11 +15,11 @@ export interface Outgoing extends Mail {
 type SendResult = { status: 'sent' | 'failed'; detail: string };
 
 export interface Mailer {
-  /** Never rejects: what the server said is the result. */
+  /** Never rejects: the answer of the server is the result. */
   send(mail: Outgoing): Promise<SendResult>;
-  /** Whether the server would take a mail now, as far as it tells without one; else why not. Never rejects. */
+  /** Whether the server would take a mail now, as far as that shows without one; else the reason. Never rejects. */
   verify(): Promise<{ isReady: boolean; detail: string }>;
-  /** Ends what hangs: mails in hand are reported as failed, for nobody knows whether they arrived. */
+  /** Ends sends that hang: their mails are reported as failed, because their arrival is unknown. */
   abandon(): void;
 }
 
@@ -99,7 +99,7 @@ interface SmtpError {
   response?: string;
 }
 
-/** The server said "later" (4xx), or was never reached: it does not have the mail. */
+/** The server answered "later" (4xx), or was never reached: it does not have the mail. */
 function isSafeToRepeat(error: unknown): boolean {
   const { command, responseCode } = error as SmtpError;
   if (responseCode !== undefined) return responseCode >= 400 && responseCode < 500;

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** Patterns are globs: `*` stands for any characters. Nothing is filtered unless a project says so. */
+/** Filters of a project. Patterns are globs: `*` stands for any characters. By default nothing is filtered. */
 export const filtersSchema = z.object({
   browserExtensions: z.boolean().default(false),
   legacyBrowsers: z.boolean().default(false),
   crawlers: z.boolean().default(false),
   localhost: z.boolean().default(false),
   healthChecks: z.boolean().default(false),
-  /** Against `Type: value` of an exception, or the message. */
+  /** Compared with `Type: value` of an exception, or with the message. */
   errorMessages: z.array(z.string()).default([]),
   releases: z.array(z.string()).default([]),
-  /** Against the URL of the page or request. */
+  /** Compared with the URL of the page or request. */
   urls: z.array(z.string()).default([]),
   /** Addresses or CIDR ranges of clients. */
   ips: z.array(z.string()).default([]),
@@ -26,7 +26,7 @@ export const quotaSchema = z.object({
   /** 0 refuses everything. */
   limit: z.number().int().min(0),
   windowSeconds: z.number().int().min(1),
-  /** Told to clients and counted as the reason. */
+  /** The reason that answers name and the ledger counts. */
   reasonCode: z.string(),
 });
 export type Quota = z.infer<typeof quotaSchema>;
@@ -35,12 +35,12 @@ export type Quota = z.infer<typeof quotaSchema>;
 export const drainSchema = z.object({
   /** As in `sentry_client`: `name/version`. */
   client: z.string(),
-  /** Only of this release; absent means any. */
+  /** Drains only this release; absent means any. */
   release: z.string().optional(),
 });
 export type Drain = z.infer<typeof drainSchema>;
 
-/** A record of `settings`, keyed by public key: all a relay needs to take or refuse an envelope. */
+/** A record of `settings`, keyed by public key: all that a relay needs to take or refuse an envelope. */
 export const projectSettingsSchema = z.object({
   v: z.literal(1),
   project: z.number().int(),
@@ -51,10 +51,10 @@ export const projectSettingsSchema = z.object({
   /** Origins a browser may send from, as host patterns (`*`, `*.example.com`, `example.com`); empty means any. */
   allowedDomains: z.array(z.string()).default([]),
   filters: filtersSchema.prefault({}),
-  /** Those of the key, of its project and of its organization. */
+  /** The quotas of the key, of its project and of its organization. */
   quotas: z.array(quotaSchema).default([]),
   drains: z.array(drainSchema).default([]),
-  /** Whether a sudden multiple of the usual volume is held down. */
+  /** Whether a sudden multiple of the usual volume is limited. */
   spikeProtection: z.boolean().default(true),
 });
 export type ProjectSettings = z.infer<typeof projectSettingsSchema>;

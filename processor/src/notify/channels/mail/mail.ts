@@ -1,0 +1,6 @@
+/** One message for a mail server. */
+export interface MailMessage {
+  subject: string;
+  text: string;
+  html: string;
+}
