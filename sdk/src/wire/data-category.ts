@@ -1,6 +1,6 @@
 import type { ItemHeaders } from './envelope.ts';
 
-/** What quotas, rate limits, outcomes and client reports are counted in (relay-base-schema, `DataCategory`). */
+/** The units of quotas, rate limits, outcomes and client reports (relay-base-schema, `DataCategory`). */
 export const DATA_CATEGORIES = [
   'default',
   'error',
@@ -65,7 +65,7 @@ export function categoryOfItem(headers: ItemHeaders): DataCategory | null {
 }
 
 /**
- * What one item weighs: a container its `item_count`, an attachment its bytes beside itself, a log its bytes as well.
+ * The weight of one item: a container its `item_count`, an attachment its bytes beside itself, a log its bytes as well.
  * Client reports and unknown types weigh nothing.
  */
 export function quantitiesOfItem(headers: ItemHeaders, payloadBytes: number): Quantity[] {

@@ -28,7 +28,7 @@ export const LIMITS = {
   itemsPerEnvelope: 1000,
 } as const;
 
-/** What the processor keeps of one event (develop docs, sdk/data-handling; characters unless named otherwise). */
+/** Bounds of an event as the processor keeps it (develop docs, sdk/data-handling; characters unless named otherwise). */
 export const FIELD_LIMITS = {
   tagKey: 200,
   tagValue: 200,
