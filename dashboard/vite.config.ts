@@ -2,14 +2,15 @@ import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
 
 /** The address of the one process of `npm run dev`. */
 const SERVER = `http://localhost:${env['PORT'] || 8000}`;
 const OUT = fileURLToPath(new URL('dist/web', import.meta.url));
 
 const KIT =
-  'badge|copy-button|copy-field|dialog|facts|kbd|level-mark|menu|section|skeleton|sort-menu|switch|time|toast|use-media';
+  'badge|copy-button|copy-field|dialog|facts|kbd|keys|level-mark|menu|page|section|skeleton|sort-menu|switch|time|toast|use-media';
 const SHELL = new RegExp(
   String.raw`src/web/(ui/(${KIT})\.|format/|app/shell/(?!logo))|node_modules/(@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar|use-callback-ref|react-style-singleton)`,
 );

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 
 import { measureProcessor, readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
-import { openStore, type StoreConfig } from '@breakwater/processor/store';
-import { openRelay, readConfig as readRelayConfig, type RelayConfig } from '@breakwater/relay';
-import { type LogConfig, openLog } from '@breakwater/relay/log';
+import { openStore } from '@breakwater/processor/store';
+import type { StoreConfig } from '@breakwater/processor/store';
+import { openRelay, readConfig as readRelayConfig } from '@breakwater/relay';
+import type { RelayConfig } from '@breakwater/relay';
+import { openLog } from '@breakwater/relay/log';
+import type { LogConfig } from '@breakwater/relay/log';
 import {
   assertPortIsFree,
   closeHttpServer,
@@ -18,7 +21,8 @@ import { pageRoutes } from './api/page.ts';
 import { dashboardRoutes } from './api/routes.ts';
 import { bootstrap } from './api/projects/bootstrap.ts';
 import { startCanary } from './canary/start-canary.ts';
-import { type DashboardConfig, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import type { DashboardConfig } from './config.ts';
 import { withSecret } from './secret.ts';
 import { createDashboardServer } from './serve.ts';
 

@@ -1,13 +1,15 @@
-import { readStoreSettings, STORE_SETTINGS, type StoreConfig } from '@breakwater/processor/store';
-import { KAFKA_SETTINGS, type LogConfig, readKafkaSettings } from '@breakwater/relay/log';
+import { readStoreSettings, STORE_SETTINGS } from '@breakwater/processor/store';
+import type { StoreConfig } from '@breakwater/processor/store';
+import { KAFKA_SETTINGS, readKafkaSettings } from '@breakwater/relay/log';
+import type { LogConfig } from '@breakwater/relay/log';
 import {
   CONNECTION_SETTINGS,
-  type LogLevel,
   OPERATIONS_SETTINGS,
   readSettings,
   setting,
   SettingError,
 } from '@breakwater/relay/service';
+import type { LogLevel } from '@breakwater/relay/service';
 
 export interface DashboardConfig {
   port: number;

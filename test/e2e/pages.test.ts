@@ -2,18 +2,17 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ADMIN, type Breakwater, ROOT, startBreakwater } from '../support/breakwater.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { placesOfBars, scrollsSideways, shiftsOf, violations, watchShifts } from '../support/page-audit.ts';
 import { sendRealisticData } from '../support/realistic.ts';
 import { DROPS, idOfDrop } from '../support/realistic-pipeline.ts';
 import { until } from '../support/wait.ts';
 
 const chromium = await launchChromium();
-const MAX_LAYOUT_SHIFT = 0.02;
 const LOOKS = [
   { name: 'light', colorScheme: 'light', width: 1440, height: 900 },
   { name: 'dark', colorScheme: 'dark', width: 1440, height: 900 },
@@ -55,6 +54,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       '/issues?query=nothing-like-this',
       `/issues/${issues[0]!.id}`,
       '/performance',
+      '/performance/transaction?name=GET+/api/stock&in=default',
       '/traces',
       `/traces/${traces.find((trace) => trace.spans > 5)!.traceId}`,
       '/mails',
@@ -83,7 +83,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       await watchShifts(page);
       await signIn(page, breakwater.url);
 
-      const seen: Record<string, unknown> = {};
+      const seen: Record<string, object> = {};
       for (const path of paths) {
         await page.goto(breakwater.url + path);
         await page.waitForLoadState('networkidle');
@@ -92,12 +92,14 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
           violations: await violations(page),
           sideways: await scrollsSideways(page),
           shifts: await shiftsOf(page),
+          barsBegin: await placesOfBars(page),
         };
       }
       await context.close();
 
-      const clean = { violations: [], sideways: false, shifts: [] };
+      const clean = { violations: [], sideways: false, shifts: [], barsBegin: expect.any(Array) };
       expect(seen).toEqual(Object.fromEntries(paths.map((path) => [path, clean])));
+      expect(seen['/traces']).toMatchObject({ barsBegin: [expect.any(Number)] });
       expect(problems).toEqual([]);
     });
   });
@@ -178,6 +180,36 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     await context.close();
   });
 
+  test('undo makes a new issue new again, by its button and by the key that resolved it', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await signIn(page, breakwater.url);
+    const query = 'query=ChunkLoadError&period=14d';
+    const stored = (status: string) =>
+      until(
+        `the issue to be ${status}`,
+        () => breakwater.api<{ issues: ListedIssue[] }>(`/api/ui/issues?${query}`),
+        ({ issues }) => issues[0]?.status === status,
+      );
+    await page.goto(`${breakwater.url}/issues?${query}`);
+    const row = page.getByRole('row').filter({ hasText: 'ChunkLoadError' });
+    const isNew = row.getByText('New', { exact: true });
+    await isNew.waitFor();
+    await page.keyboard.press('j');
+
+    for (const undo of [() => page.getByRole('button', { name: 'Undo' }).click(), () => page.keyboard.press('e')]) {
+      await row.getByRole('link').focus();
+      await page.keyboard.press('e');
+      await row.getByText('Resolved', { exact: true }).waitFor();
+      await stored('resolved');
+      await row.getByRole('link').focus();
+      await undo();
+      await isNew.waitFor();
+      expect((await stored('unresolved')).issues[0]).toMatchObject({ substatus: 'new' });
+    }
+    await context.close();
+  });
+
   test('an issue is found, opened, resolved and reopened by the keyboard alone', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
@@ -209,6 +241,11 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
   });
 });
 
+interface ListedIssue {
+  status: string;
+  substatus: string;
+}
+
 /** Runs while Breakwater is stopped, because its store can be open in one process only. */
 async function insertPipeline(breakwater: Breakwater): Promise<void> {
   await breakwater.kill('SIGTERM');
@@ -232,44 +269,3 @@ const problemOf = (field: Locator): Promise<string | null> =>
     const [note = ''] = input.getAttribute('aria-describedby')?.split(' ') ?? [];
     return input.ariaInvalid === 'true' ? (document.getElementById(note)?.textContent ?? '') : null;
   });
-
-/** Evaluated through the debugger, which the page's policy does not bind. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations: found } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return found.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
-  });
-}
-
-const scrollsSideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-
-/** Each layout shift that a person would see, as its score and the element that moved. */
-interface Shift {
-  score: number;
-  moved: string[];
-}
-
-const watchShifts = (page: Page): Promise<unknown> =>
-  page.addInitScript(() => {
-    const state = globalThis as unknown as { shifts: Shift[] };
-    state.shifts = [];
-    type Entry = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] };
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as Entry[]) {
-        const moved = entry.sources.map(({ node }) =>
-          node instanceof Element ? `${node.tagName} ${node.textContent?.slice(0, 30)}` : 'text',
-        );
-        if (!entry.hadRecentInput) state.shifts.push({ score: entry.value, moved });
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-
-/** All shifts, where together they are over the limit. */
-async function shiftsOf(page: Page): Promise<Shift[]> {
-  const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: Shift[] }).shifts);
-  return shifts.reduce((sum, shift) => sum + shift.score, 0) > MAX_LAYOUT_SHIFT ? shifts : [];
-}

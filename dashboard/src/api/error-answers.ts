@@ -1,6 +1,6 @@
 import { StoreError } from '@breakwater/processor/store';
 import { LogUnavailableError } from '@breakwater/relay/log';
-import { type Logger } from '@breakwater/relay/service';
+import type { Logger } from '@breakwater/relay/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 

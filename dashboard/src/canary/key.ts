@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-import { CANARY_PROJECT, encodeRecord, type Log, TOPICS } from '@breakwater/relay/log';
+import { CANARY_PROJECT, encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { Log } from '@breakwater/relay/log';
 
 /**
  * The canary's key of this installation, derived from its secret: it is the same at each start, and nobody else can send with

@@ -4,7 +4,8 @@ import type { Store } from '@breakwater/processor/store';
 import type { Logger } from '@breakwater/relay/service';
 
 import type { SendCanary } from './send.ts';
-import { lookFor, type Stage, STAGES } from './stages.ts';
+import { lookFor, STAGES } from './stages.ts';
+import type { Stage } from './stages.ts';
 
 export interface RunTools {
   store: Pick<Store, 'insert' | 'select'>;

@@ -1,4 +1,4 @@
-import { type Store, type StoredEvent } from '@breakwater/processor/store';
+import type { Store, StoredEvent } from '@breakwater/processor/store';
 import { canaryDecision } from '@breakwater/processor/operators';
 import { CANARY_PROJECT } from '@breakwater/relay/log';
 

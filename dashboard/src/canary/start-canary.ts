@@ -1,12 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { type Store } from '@breakwater/processor/store';
+import type { Store } from '@breakwater/processor/store';
 import { endAlerts, openAlerts, raiseAlert } from '@breakwater/processor/operators';
-import { cohortOf, type Log } from '@breakwater/relay/log';
-import { type Logger } from '@breakwater/relay/service';
+import { cohortOf } from '@breakwater/relay/log';
+import type { Log } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import { canaryKeyOf, publishCanaryKey } from './key.ts';
-import { insertRun, LATE_MS, type Run, runCanary } from './run-canary.ts';
+import { insertRun, LATE_MS, runCanary } from './run-canary.ts';
+import type { Run } from './run-canary.ts';
 import { createSendCanary } from './send.ts';
 import { registerSourceMap } from './source-map.ts';
 import { STAGES } from './stages.ts';

@@ -1,23 +1,26 @@
-import { STALE_REASONS } from '@breakwater/relay/log';
-import { z } from 'zod';
+import type { StoredEvent } from '@breakwater/processor/store';
+import type { StaleReason } from '@breakwater/relay/log';
 
 /**
- * `GET /api/ui/issues/:id/events/:which`, `which` being `latest`, `first` or an event id. `event` is the stored event: the wire's
- * event shape after normalisation, with symbolicated frames in `stacktrace` and the received ones in `raw_stacktrace`.
+ * `GET /api/ui/issues/:id/events/:which`, `which` being `latest`, `first` or an event id. Events stand in the order in which the relay
+ * received them; the id decides between equal times.
  */
-export const eventDetailSchema = z.object({
-  eventId: z.string(),
-  issueId: z.string(),
-  project: z.object({ id: z.number(), slug: z.string() }),
-  timestamp: z.number(),
-  receivedAt: z.number(),
+export interface EventDetail {
+  eventId: string;
+  issueId: string;
+  project: { id: number; slug: string };
+  timestamp: number;
+  receivedAt: number;
+  /** Empty where the event belongs to no trace. */
+  traceId: string;
+  spanId: string;
   /** 1 is the oldest. */
-  position: z.number(),
-  total: z.number(),
-  previous: z.string().nullable(),
-  next: z.string().nullable(),
-  /** Why its times are not believed; empty where they are. Such an event brings no issue back. */
-  stale: z.enum([...STALE_REASONS, '']),
-  event: z.record(z.string(), z.unknown()),
-});
-export type EventDetail = z.infer<typeof eventDetailSchema>;
+  position: number;
+  total: number;
+  previous: string | null;
+  next: string | null;
+  /** Why its times are not used; empty where they are. Such an event brings no issue back. */
+  stale: StaleReason | '';
+  /** As the processor wrote it: symbolicated frames in `stacktrace`, the received ones in `raw_stacktrace`. */
+  event: StoredEvent;
+}

@@ -1,154 +1,80 @@
-import { z } from 'zod';
+/* The things that a project takes: stored as rows, read by relays from the `settings` topic. */
 
-/* The intake settings of a project: stored as rows, published to relays in the topic `settings`. Each bound limits the work of a
-   relay for every event. */
-
-const MOST_PATTERNS = 100;
-const MOST_STARS = 8;
-const DAY_SECONDS = 86_400;
-
-const unique = (values: readonly string[]): boolean => new Set(values).size === values.length;
-const list = <Item extends z.ZodType<string>>(name: string, item: Item) =>
-  z
-    .array(item)
-    .max(MOST_PATTERNS, `${name}: over ${MOST_PATTERNS} entries`)
-    .refine(unique, `${name}: an entry is there twice`);
-
-/** A glob: `*` stands for any characters. Each star may have to be tried at each character, so there are few. */
-const globs = (name: string) =>
-  list(
-    name,
-    z
-      .string()
-      .trim()
-      .min(1, `${name}: an entry is empty`)
-      .max(300, `${name}: an entry is over 300 characters`)
-      .refine((glob) => glob.split('*').length - 1 <= MOST_STARS, `${name}: an entry has over ${MOST_STARS} stars`)
-      .refine((glob) => /[^*]/.test(glob), `${name}: an entry of stars alone would filter everything`),
-  );
-
-/**
- * Hosts that relays compare an origin with (`relay/src/admit/origin.ts`): with or without scheme and port, `*` or `*.` in
- * front.
- */
-const HOST =
-  /^(https?:\/\/)?(\*|\[[\da-f:.]+\]|(\*\.)?[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*)(:\d{1,5})?\/?$/iu;
-
-export const intakeFiltersSchema = z.strictObject({
-  browserExtensions: z.boolean(),
-  legacyBrowsers: z.boolean(),
-  crawlers: z.boolean(),
-  localhost: z.boolean(),
-  healthChecks: z.boolean(),
-  errorMessages: globs('filters.errorMessages'),
-  releases: globs('filters.releases'),
-  urls: globs('filters.urls'),
-  ips: list(
-    'filters.ips',
-    z
-      .string()
-      .trim()
-      .refine(
-        (text) => [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()].some((kind) => kind.safeParse(text).success),
-        'filters.ips: an entry is neither an address nor a range such as 10.0.0.0/8',
-      ),
-  ),
-});
+export interface IntakeFilters {
+  browserExtensions: boolean;
+  legacyBrowsers: boolean;
+  crawlers: boolean;
+  localhost: boolean;
+  healthChecks: boolean;
+  errorMessages: string[];
+  releases: string[];
+  urls: string[];
+  ips: string[];
+}
 
 /** At most `limit` of the categories together in each window; no categories means all. */
-export const intakeQuotaSchema = z.strictObject({
-  /** Made by the API: left out for a new quota. */
-  id: z
-    .string()
-    .regex(/^[a-z0-9-]{1,40}$/, 'quotas.id: not one that was given out')
-    .optional(),
-  categories: z.array(z.string().max(40)).max(30, 'quotas.categories: over 30 entries'),
-  limit: z
-    .number('quotas.limit: not a number')
-    .int('quotas.limit: not a whole number')
-    .min(0, 'quotas.limit: below 0')
-    .max(1e12, 'quotas.limit: over a trillion'),
-  windowSeconds: z
-    .number('quotas.windowSeconds: not a number')
-    .int('quotas.windowSeconds: not a whole number')
-    .min(1, 'quotas.windowSeconds: below 1')
-    .max(31 * DAY_SECONDS, 'quotas.windowSeconds: over 31 days'),
-  /** The reason that answers name and the ledger counts. */
-  reasonCode: z
-    .string()
-    .regex(/^[a-z0-9_]{1,40}$/, 'quotas.reasonCode: not 1 to 40 lowercase letters, digits and underscores')
-    .optional(),
-});
-export type IntakeQuota = z.infer<typeof intakeQuotaSchema>;
-const quotasSchema = z.array(intakeQuotaSchema).max(20, 'quotas: over 20 entries');
+export interface IntakeQuota {
+  /** Given by the server: left out for a new one. */
+  id?: string | undefined;
+  categories: string[];
+  limit: number;
+  windowSeconds: number;
+  /** Sent to clients and counted as the reason. */
+  reasonCode?: string | undefined;
+}
 
-export const intakeDrainSchema = z.strictObject({
-  client: z
-    .string()
-    .trim()
-    .regex(/^[^\s/]+\/[^\s/]+$/, 'drains.client: not name/version')
-    .max(200, 'drains.client: over 200 characters'),
-  release: z.string().trim().min(1, 'drains.release: empty').max(250, 'drains.release: over 250 characters').optional(),
-});
+export interface NamedQuota extends IntakeQuota {
+  id: string;
+  reasonCode: string;
+}
 
-/** `PUT /api/ui/projects/:slug/intake`: all settings at once. Further fields of `GET` may be sent back unchanged, or left out. */
-export const intakeRequestSchema = z.strictObject({
-  /** The version that was read: a change made meanwhile is not overwritten. */
-  version: z.number('version: not a number').int(),
+export interface IntakeDrain {
+  client: string;
+  release?: string | undefined;
+}
+
+/** `PUT /api/ui/projects/:slug/intake`: all of it at once. Fields that only `GET` gives may be sent back as they were, or left out. */
+export interface IntakeRequest {
+  /** The one that was read: a change made meanwhile is not overwritten. */
+  version: number;
   /** `*`, `example.com`, `*.example.com`, each with or without a scheme and a port; none means any. */
-  allowedDomains: list(
-    'allowedDomains',
-    z.string().trim().toLowerCase().regex(HOST, 'allowedDomains: an entry is no host'),
-  ),
-  filters: intakeFiltersSchema,
-  quotas: quotasSchema,
-  drains: z.array(intakeDrainSchema).max(50, 'drains: over 50 entries'),
-  spikeProtection: z.boolean('spikeProtection: not true or false'),
+  allowedDomains: string[];
+  filters: IntakeFilters;
+  quotas: IntakeQuota[];
+  drains: IntakeDrain[];
+  spikeProtection: boolean;
   /** Keys that are left out stay as they are. */
-  keys: z
-    .array(z.strictObject({ publicKey: z.string().max(100), label: z.string().optional(), quotas: quotasSchema }))
-    .max(100)
-    .default([]),
-  organization: z.string().optional(),
-  clients: z.array(z.unknown()).optional(),
-});
-export type IntakeRequest = z.infer<typeof intakeRequestSchema>;
-
-const namedQuotaSchema = intakeQuotaSchema.required();
+  keys: { publicKey: string; label?: string | undefined; quotas: IntakeQuota[] }[];
+  organization?: string | undefined;
+  clients?: unknown[] | undefined;
+}
 
 /** `GET /api/ui/projects/:slug/intake`, and the answer to `PUT`. */
-export const intakeSchema = z.object({
-  ...intakeRequestSchema.shape,
-  organization: z.string(),
-  quotas: z.array(namedQuotaSchema),
-  keys: z.array(z.object({ publicKey: z.string(), label: z.string(), quotas: z.array(namedQuotaSchema) })),
-  /** Clients that sent anything in the last day, most first, at most 50: a drain is picked from these. */
-  clients: z.array(
-    z.object({
-      client: z.string(),
-      releases: z.array(z.string()),
-      events: z.number(),
-      share: z.number(),
-      lastSeen: z.number(),
-    }),
-  ),
-});
-export type Intake = z.infer<typeof intakeSchema>;
+export interface Intake {
+  version: number;
+  allowedDomains: string[];
+  filters: IntakeFilters;
+  quotas: NamedQuota[];
+  drains: IntakeDrain[];
+  spikeProtection: boolean;
+  keys: { publicKey: string; label: string; quotas: NamedQuota[] }[];
+  organization: string;
+  /** Clients that sent anything in the last day, most first, at most 50: a drain is picked from them. */
+  clients: { client: string; releases: string[]; events: number; share: number; lastSeen: number }[];
+}
 
-/** `PUT /api/ui/organizations/:slug/quotas`: quotas that all projects share. Further fields of `GET` may be sent back unchanged. */
-export const organizationQuotasRequestSchema = z.strictObject({
-  version: z.number('version: not a number').int(),
-  quotas: quotasSchema,
-  slug: z.string().optional(),
-  name: z.string().optional(),
-});
-export type OrganizationQuotasRequest = z.infer<typeof organizationQuotasRequestSchema>;
+/** `PUT /api/ui/organizations/:slug/quotas`: those that all its projects share. Fields that only `GET` gives may be sent back as they were. */
+export interface OrganizationQuotasRequest {
+  version: number;
+  quotas: IntakeQuota[];
+  slug?: string | undefined;
+  name?: string | undefined;
+}
 
 /** `GET /api/ui/organizations/:slug/quotas`, and the answer to `PUT`. */
-export const organizationQuotasSchema = z.object({
-  slug: z.string(),
-  name: z.string(),
-  version: z.number(),
-  quotas: z.array(namedQuotaSchema),
-});
-export type OrganizationQuotas = z.infer<typeof organizationQuotasSchema>;
+export interface OrganizationQuotas {
+  slug: string;
+  name: string;
+  version: number;
+  quotas: NamedQuota[];
+}

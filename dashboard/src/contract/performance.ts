@@ -1,124 +1,140 @@
-import { z } from 'zod';
-
-import { periodSchema } from './issues.ts';
-import { lossesSchema } from './losses.ts';
+import type { Loss } from './losses.ts';
+import type { Period } from './periods.ts';
 
 export const TRANSACTION_SORTS = ['time', 'throughput', 'p50', 'p95', 'failureRate', 'name'] as const;
+export type TransactionSort = (typeof TRANSACTION_SORTS)[number];
 
-export const transactionSearchSchema = z.object({
-  project: z.string().optional(),
-  query: z.string().max(200).default(''),
-  sort: z.enum(TRANSACTION_SORTS).default('time'),
-  period: periodSchema.default('24h'),
-});
-export type TransactionSearch = z.infer<typeof transactionSearchSchema>;
+export interface TransactionSearch {
+  project?: string | undefined;
+  query: string;
+  sort: TransactionSort;
+  period: Period;
+}
 
-/** `GET /api/ui/transactions`: at most 200 rows. Durations in milliseconds. */
-export const transactionRowSchema = z.object({
-  project: z.object({ id: z.number(), slug: z.string() }),
-  name: z.string(),
-  op: z.string(),
-  count: z.number(),
-  perMinute: z.number(),
-  p50: z.number(),
-  p75: z.number(),
-  p95: z.number(),
-  p99: z.number(),
-  failureRate: z.number(),
-  users: z.number(),
-  /** Share of all time spent in the listed project's transactions, 0 to 1. */
-  timeShare: z.number(),
-});
-export const transactionListSchema = z.object({
-  transactions: z.array(transactionRowSchema),
-  /** Whole period in equal steps: for the chart over the list. */
-  series: z.array(
-    z.object({ at: z.number(), count: z.number(), failed: z.number(), p50: z.number(), p95: z.number() }),
-  ),
-  losses: lossesSchema,
-});
-export type TransactionList = z.infer<typeof transactionListSchema>;
-export type TransactionRow = z.infer<typeof transactionRowSchema>;
+/** Durations in milliseconds. */
+export interface TransactionRow {
+  project: { id: number; slug: string };
+  name: string;
+  op: string;
+  count: number;
+  perMinute: number;
+  p50: number;
+  p75: number;
+  p95: number;
+  p99: number;
+  failureRate: number;
+  users: number;
+  /** Share of the time of all transactions of the period, 0 to 1: of those of the asked project, or of all projects; a filter by name changes nothing. */
+  timeShare: number;
+}
 
-/** `GET /api/ui/transactions/detail?project&name&period`. */
-export const transactionDetailSchema = z.object({
-  row: transactionRowSchema,
-  series: transactionListSchema.shape.series,
-  /** Sample traces: slowest, around the median, fastest, newest failed. */
-  samples: z.array(
-    z.object({
-      traceId: z.string(),
-      spanId: z.string(),
-      eventId: z.string(),
-      startedAt: z.number(),
-      durationMs: z.number(),
-      status: z.string(),
-      kind: z.enum(['slow', 'median', 'fast', 'failed']),
-    }),
-  ),
-  /** Where the time goes, by operation of the child spans. */
-  breakdown: z.array(z.object({ op: z.string(), count: z.number(), totalMs: z.number() })),
-  losses: lossesSchema,
-});
-export type TransactionDetail = z.infer<typeof transactionDetailSchema>;
+export interface TransactionFigures {
+  count: number;
+  failed: number;
+  p50: number;
+  p95: number;
+}
+
+export interface TransactionStep extends TransactionFigures {
+  at: number;
+}
+
+/** `GET /api/ui/transactions`: at most 200 rows. */
+export interface TransactionList {
+  transactions: TransactionRow[];
+  /** The period in equal steps: for the chart over the list. */
+  series: TransactionStep[];
+  /** The period as one step: percentiles of it are none of those of its steps. */
+  whole: TransactionFigures;
+  losses: Loss[];
+}
+
+export const SAMPLE_KINDS = ['slow', 'median', 'fast', 'failed'] as const;
+export type SampleKind = (typeof SAMPLE_KINDS)[number];
+
+/** One trace of a transaction, under the one heading that fits it best. */
+export interface TransactionSample {
+  traceId: string;
+  spanId: string;
+  eventId: string;
+  startedAt: number;
+  durationMs: number;
+  status: string;
+  kind: SampleKind;
+}
+
+/**
+ * `GET /api/ui/transactions/detail?project&name&period&among`. `among` names the transactions that `timeShare` is a share of: those of
+ * the `project` (which is meant where it is left out) or of `all` projects.
+ */
+export interface TransactionDetail {
+  row: TransactionRow;
+  series: TransactionStep[];
+  whole: TransactionFigures;
+  /** The slowest, around the median, the fastest, the newest failed; without slow and fast ones where there are too few to tell. */
+  samples: TransactionSample[];
+  /** Time by operation of the child spans. */
+  breakdown: { op: string; count: number; totalMs: number }[];
+  losses: Loss[];
+}
+export const SHARE_SCOPES = ['project', 'all'] as const;
 
 /** One span of `GET /api/ui/traces/:traceId`. */
-export const traceSpanSchema = z.object({
-  project: z.object({ id: z.number(), slug: z.string() }),
-  /** The id of the span's transaction; empty where a streamed span has none. */
-  eventId: z.string(),
-  spanId: z.string(),
-  parentSpanId: z.string(),
-  isSegment: z.boolean(),
-  transaction: z.string(),
-  op: z.string(),
-  description: z.string(),
-  status: z.string(),
-  failed: z.boolean(),
+export interface TraceSpan {
+  project: { id: number; slug: string };
+  /** The transaction's that it came with; empty where a streamed span named none. */
+  eventId: string;
+  spanId: string;
+  parentSpanId: string;
+  isSegment: boolean;
+  transaction: string;
+  op: string;
+  description: string;
+  status: string;
+  failed: boolean;
   /** Epoch milliseconds, with a fraction. */
-  startedAt: z.number(),
-  durationMs: z.number(),
-  service: z.string(),
-  attributes: z.record(z.string(), z.string()),
-  measurements: z.record(z.string(), z.number()),
-});
-export type TraceSpan = z.infer<typeof traceSpanSchema>;
+  startedAt: number;
+  durationMs: number;
+  service: string;
+  attributes: Record<string, string>;
+  measurements: Record<string, number>;
+}
 
-export const traceSchema = z.object({
-  traceId: z.string(),
-  spans: z.array(traceSpanSchema),
-  /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page shows. */
-  totalSpans: z.number(),
-  errors: z.array(
-    z.object({
-      eventId: z.string(),
-      issueId: z.string(),
-      shortId: z.string(),
-      project: z.object({ id: z.number(), slug: z.string() }),
-      spanId: z.string(),
-      title: z.string(),
-      level: z.string(),
-      timestamp: z.number(),
-    }),
-  ),
-});
-export type Trace = z.infer<typeof traceSchema>;
+export interface TraceError {
+  eventId: string;
+  issueId: string;
+  shortId: string;
+  project: { id: number; slug: string };
+  spanId: string;
+  title: string;
+  level: string;
+  timestamp: number;
+}
+
+export interface Trace {
+  traceId: string;
+  spans: TraceSpan[];
+  /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page says. */
+  totalSpans: number;
+  errors: TraceError[];
+}
+
+export interface TraceSummary {
+  traceId: string;
+  /** The transaction without a parent; where it is missing, the one that began first. `op`, `project` and `durationMs` are of it. */
+  root: string;
+  op: string;
+  project: { id: number; slug: string };
+  /** When its first span began. */
+  startedAt: number;
+  durationMs: number;
+  spans: number;
+  services: number;
+  errors: number;
+  failed: boolean;
+}
 
 /** `GET /api/ui/traces`: newest first, at most 50. */
-export const traceListSchema = z.object({
-  traces: z.array(
-    z.object({
-      traceId: z.string(),
-      root: z.string(),
-      op: z.string(),
-      project: z.object({ id: z.number(), slug: z.string() }),
-      startedAt: z.number(),
-      durationMs: z.number(),
-      spans: z.number(),
-      services: z.number(),
-      errors: z.number(),
-      failed: z.boolean(),
-    }),
-  ),
-});
-export type TraceList = z.infer<typeof traceListSchema>;
+export interface TraceList {
+  traces: TraceSummary[];
+}

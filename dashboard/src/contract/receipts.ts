@@ -1,114 +1,105 @@
-import { LANE_NAMES } from '@breakwater/relay/log';
-import { z } from 'zod';
+import type { LaneName } from '@breakwater/relay/log';
 
-/**
- * The life story of one event, transaction or other item with an event id. Times are epoch milliseconds below `/api/ui` and RFC
- * 3339 below `/api/0`; `null` where none was recorded. Each step has the time since the last timed step.
- */
-const receiptWith = <Time extends z.ZodType>(time: Time) => {
-  const step = <Name extends string, Shape extends z.ZodRawShape>(stage: Name, shape: Shape) =>
-    z.object({ stage: z.literal(stage), at: time.nullable(), sinceMs: z.number().nullable(), ...shape });
+type Step<Stage extends string, Time, More> = { stage: Stage; at: Time | null; sinceMs: number | null } & More;
 
-  const steps = z.discriminatedUnion('stage', [
-    /** The device, by its own clock where that is used. */
-    step('client', {
-      client: z.string(),
-      sdk: z.string(),
-      release: z.string(),
-      environment: z.string(),
-      /** The reason why its clock or its punctuality is not relied on; empty where they are. */
-      stale: z.string(),
-    }),
-    step('relay', { relay: z.string() }),
-    step('log', { topic: z.string(), lane: z.string(), partition: z.number(), offset: z.number() }),
-    step('processed', { lane: z.string() }),
-    /** One entry per file of the stack and outcome. `outcome` is `ok`, or the reason why the frames are unchanged. */
-    step('symbolication', {
-      files: z.array(z.object({ file: z.string(), frames: z.number(), debugId: z.string(), outcome: z.string() })),
-    }),
-    step('grouping', {
-      version: z.string(),
-      fingerprint: z.array(z.string()),
-      issueId: z.string(),
-      shortId: z.string(),
-    }),
-    step('stored', { table: z.enum(['events', 'spans']), rows: z.number(), traceId: z.string() }),
-    /** The change of the issue that the event made; `ongoing` where it changed nothing. */
-    step('decision', { kind: z.enum(['new', 'regressed', 'ongoing', 'undecided']), text: z.string() }),
-    step('told', {
-      /** The number of receivers; 0 with the reason in `text`. */
-      receivers: z.number(),
-      reason: z.string(),
-      text: z.string(),
-      mails: z.array(
-        z.object({ id: z.string(), receiver: z.string(), status: z.string(), detail: z.string(), at: time }),
-      ),
-    }),
-  ]);
+/** The steps of the path, each with its time (`null` where nobody wrote one down) and how long after the last timed step it was. */
+type StepOf<Time> =
+  | Step<
+      'client',
+      Time,
+      {
+        client: string;
+        sdk: string;
+        release: string;
+        environment: string;
+        /** Why its clock or its punctuality is not used; empty where they are. */
+        stale: string;
+      }
+    >
+  | Step<'relay', Time, { relay: string }>
+  | Step<'log', Time, { topic: string; lane: string; partition: number; offset: number }>
+  | Step<'processed', Time, { lane: string }>
+  /** One entry per file of the stack and outcome. `outcome` is `ok` or why the frames stayed as they came. */
+  | Step<'symbolication', Time, { files: { file: string; frames: number; debugId: string; outcome: string }[] }>
+  | Step<'grouping', Time, { version: string; fingerprint: string[]; issueId: string; shortId: string }>
+  | Step<'stored', Time, { table: 'events' | 'spans'; rows: number; traceId: string }>
+  /** The change that the event made of its issue; `ongoing` where it made none. */
+  | Step<'decision', Time, { kind: 'new' | 'regressed' | 'ongoing' | 'undecided'; text: string }>
+  | Step<
+      'told',
+      Time,
+      {
+        /** How many were told; 0 with the reason in `text`. */
+        receivers: number;
+        reason: string;
+        text: string;
+        mails: { id: string; receiver: string; status: string; detail: string; at: Time }[];
+      }
+    >;
 
-  return z.object({
-    eventId: z.string(),
-    project: z.object({ id: z.number(), slug: z.string() }).nullable(),
-    /** `waiting`: known to be on its way. `unknown`: nothing was recorded about this id. */
-    state: z.enum(['stored', 'lost', 'waiting', 'unknown']),
-    kind: z.enum(['error', 'transaction', 'other']),
-    /** The answer in one sentence. */
-    text: z.string(),
-    steps: z.array(steps),
-    /** Its drops: stage, outcome and reason as counted in the ledger, and their meaning. */
-    drops: z.array(
-      z.object({
-        stage: z.string(),
-        outcome: z.string(),
-        reason: z.string(),
-        category: z.string(),
-        detail: z.string(),
-        lane: z.string(),
-        relay: z.string(),
-        client: z.string(),
-        receivedAt: time.nullable(),
-        at: time,
-        text: z.string(),
-        /** Advice on the drop. */
-        advice: z.string(),
-      }),
-    ),
-    /** The lanes that it was moved to on its way. */
-    moves: z.array(z.object({ lane: z.string(), reason: z.string(), text: z.string(), at: time })),
-    /** The number of recognised copies of the same event. */
-    copies: z.number(),
-    /** Only where the state is `unknown` or `waiting`: the possible reasons at this moment. */
-    doubts: z
-      .object({
-        /** Sentences, the likeliest first. */
-        reasons: z.array(z.string()),
-        lanes: z.array(
-          z.object({
-            lane: z.enum(LANE_NAMES),
-            waiting: z.number(),
-            /** Receive time of the oldest record that is not processed. */
-            oldestAt: time.nullable(),
-            /** No processor has published this lane lately. */
-            silent: z.boolean(),
-          }),
-        ),
-        retention: z.object({ receiptsHours: z.number(), logHours: z.number(), eventsDays: z.number() }),
-        /** In the last hour. */
-        clientDiscards: z.array(z.object({ category: z.string(), reason: z.string(), quantity: z.number() })),
-        /** Events not kept in the last hour, and how many of them have a receipt. */
-        drops: z.object({ counted: z.number(), named: z.number() }),
-      })
-      .nullable(),
-  });
-};
+/** A part of the event, or all of it, that was not kept: as counted in the ledger, and what that means. */
+interface Drop<Time> {
+  stage: string;
+  outcome: string;
+  reason: string;
+  category: string;
+  detail: string;
+  lane: string;
+  relay: string;
+  client: string;
+  receivedAt: Time | null;
+  at: Time;
+  text: string;
+  /** The next step for the reader. */
+  advice: string;
+}
 
-/** `GET /api/ui/receipts/:id?project=` gives `{receipts}`: one for each project that knows the id, or one that is `unknown`. */
-export const receiptSchema = receiptWith(z.number());
-export type Receipt = z.infer<typeof receiptSchema>;
-export type ReceiptStep = Receipt['steps'][number];
-export const receiptsSchema = z.object({ receipts: z.array(receiptSchema).min(1) });
-export type Receipts = z.infer<typeof receiptsSchema>;
+/** The meanings that an id which nothing knows, or that waits, can have at this moment. */
+interface Doubts<Time> {
+  /** Sentences, the likeliest first. */
+  reasons: string[];
+  lanes: {
+    lane: LaneName;
+    waiting: number;
+    /** Receive time of the oldest record that is not processed. */
+    oldestAt: Time | null;
+    /** No processor has written a statement of this lane lately. */
+    silent: boolean;
+  }[];
+  retention: { receiptsHours: number; logHours: number; eventsDays: number };
+  /** In the last hour. */
+  clientDiscards: { category: string; reason: string; quantity: number }[];
+  /** Events not kept in the last hour, and how many of them have a receipt. */
+  drops: { counted: number; named: number };
+}
+
+/** The life story of one event, transaction or anything else that has an event id. */
+interface ReceiptOf<Time> {
+  eventId: string;
+  project: { id: number; slug: string } | null;
+  /** `waiting`: it is known to be on its way. `unknown`: nothing was written down about this id. */
+  state: 'stored' | 'lost' | 'waiting' | 'unknown';
+  kind: 'error' | 'transaction' | 'other';
+  /** The answer in one sentence. */
+  text: string;
+  steps: StepOf<Time>[];
+  drops: Drop<Time>[];
+  /** Lanes that it went through on the way. */
+  moves: { lane: string; reason: string; text: string; at: Time }[];
+  /** Times that the same event came again and was recognised. */
+  copies: number;
+  /** Only where the state is `unknown` or `waiting`. */
+  doubts: Doubts<Time> | null;
+}
+
+/** Times are epoch milliseconds below `/api/ui` and RFC 3339 below `/api/0`. */
+export type Receipt = ReceiptOf<number>;
+export type ReceiptStep = StepOf<number>;
+
+/** `GET /api/ui/receipts/:id?project=`: one for each project that knows the id, or one that is `unknown`. */
+export interface Receipts {
+  receipts: Receipt[];
+}
 
 /** `GET /api/0/projects/:project/events/:id/receipt/`, `:project` being a slug or an id, and the same below `:org/:project`. */
-export const publicReceiptSchema = receiptWith(z.iso.datetime());
-export type PublicReceipt = z.infer<typeof publicReceiptSchema>;
+export type PublicReceipt = ReceiptOf<string>;

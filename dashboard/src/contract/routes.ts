@@ -38,7 +38,7 @@ export const ROUTES: readonly RouteSpec[] = [
   },
   { method: 'PUT', path: '/api/ui/organizations/:slug/quotas', auth: 'user', does: 'changes them' },
   { method: 'GET', path: '/api/ui/issues', auth: 'user', does: 'searches issues' },
-  { method: 'POST', path: '/api/ui/issues/actions', auth: 'user', does: 'resolves or reopens issues' },
+  { method: 'POST', path: '/api/ui/issues/actions', auth: 'user', does: 'resolves or reopens issues, or undoes that' },
   { method: 'GET', path: '/api/ui/issues/:id', auth: 'user', does: 'one issue with tags, activity and chart' },
   {
     method: 'GET',

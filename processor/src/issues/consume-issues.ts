@@ -8,7 +8,7 @@ import { isoOf } from '../topics/row-origin.ts';
 import { insertSaid, isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
 import { decidedRows, dueRow } from '../ledger/said-of-issues.ts';
 import type { Store } from '../store/port.ts';
-import { decide, releasesInQuestion } from './decide.ts';
+import { decide, isUndoOf, releasesInQuestion } from './decide.ts';
 import { issueRowOf, notificationOf } from './issue-row.ts';
 import type { IssueRow, StoredIssueRow } from './issue-row.ts';
 import { keysOf } from './issue-states.ts';
@@ -141,12 +141,23 @@ async function decideRecords(
     const state = states.get(record.issue) ?? null;
     const questions = releasesInQuestion(state, record);
     const firstSeen = questions.length > 0 ? await tools.releases.firstSeen(record.project, questions) : NONE;
-    const row = decide(state, record, firstSeen, { partition: batch.partition, offset });
+    const before = state && isUndoOf(state, record) ? await rowBefore(state, rows, tools.states) : null;
+    const row = decide(state, record, firstSeen, { partition: batch.partition, offset }, before);
     if (!row) continue;
     rows.push(row);
     states.set(record.issue, row);
   }
   return rows;
+}
+
+/** The rows of this batch are not stored yet. */
+async function rowBefore(
+  state: IssueRow,
+  made: readonly IssueRow[],
+  states: Pick<IssueStates, 'before'>,
+): Promise<IssueRow | null> {
+  const isBefore = (row: IssueRow): boolean => row.issue_id === state.issue_id && row.version === state.version - 1;
+  return made.find(isBefore) ?? (await states.before(state));
 }
 
 const NONE: ReadonlyMap<string, number> = new Map();

@@ -37,14 +37,17 @@ const CLOCK = { stale: true } as const;
 const RESENT = { stale: true, resent: true } as const;
 const resolve = (at: number, inRelease = ''): IssueRecord => ({ ...about, kind: 'resolve', at, by: 'ann', inRelease });
 const reopen = (at: number): IssueRecord => ({ ...about, kind: 'reopen', at, by: 'ann' });
+const undo = (of: number, by = 'ann'): IssueRecord => ({ ...about, kind: 'undo', at: of + 1, by, of });
 
 /** The kinds of the changes that a history of records makes. */
 function changesOf(records: readonly IssueRecord[]): { kinds: string[]; last: IssueRow | null } {
   let state: IssueRow | null = null;
+  let before: IssueRow | null = null;
   const kinds: string[] = [];
   records.forEach((record, offset) => {
-    const row = decide(state, record, new Map(), { partition: 0, offset });
+    const row = decide(state, record, new Map(), { partition: 0, offset }, before);
     if (!row) return;
+    before = state;
     expect(row.version).toBe((state?.version ?? 0) + 1);
     expect(row.source_offset).toBe(offset);
     kinds.push(row.kind);
@@ -64,6 +67,20 @@ test.each<[string, IssueRecord[], string[]]>([
   ['resolved in another release', [first, resolve(20), resolve(21, '1.0.0')], ['new', 'resolved', 'resolved']],
   ['reopened', [first, resolve(20), reopen(21), reopen(22)], ['new', 'resolved', 'reopened']],
   ['reopened while open', [first, reopen(20)], ['new']],
+  ['a resolution undone', [first, resolve(20), undo(20)], ['new', 'resolved', 'reopened']],
+  ['a reopening undone', [first, resolve(20), reopen(30), undo(30)], ['new', 'resolved', 'reopened', 'resolved']],
+  ['the change of somebody else undone', [first, resolve(20), undo(20, 'bob')], ['new', 'resolved']],
+  [
+    'a change undone that was not the last',
+    [first, resolve(20), reopen(30), undo(20)],
+    ['new', 'resolved', 'reopened'],
+  ],
+  ['a resolution undone that was none', [first, undo(20)], ['new']],
+  [
+    'a resolution undone after the issue came back',
+    [first, resolve(20), seen(25, ['1.0.0', 25]), undo(20)],
+    ['new', 'resolved', 'regressed'],
+  ],
   [
     'any event after it, by time alone',
     [first, resolve(20), seen(21, ['0.1.0', 21])],
@@ -129,6 +146,28 @@ test.each<[string, IssueRecord, boolean]>([
 ])('%s is mailed: %s', (_name, record, isTold) => {
   const row = decide(null, record, new Map(), { partition: 0, offset: 0 });
   expect(row && notificationOf(row)?.stale !== true).toBe(isTold);
+});
+
+const REGRESSED = [first, resolve(20, '1.0.0'), seen(30, ['1.1.0', 29])];
+const RESOLVED = [first, resolve(20, '1.0.0')];
+test.each<[string, IssueRecord[], IssueRecord]>([
+  ['new', [first], resolve(40)],
+  ['regressed', REGRESSED, resolve(40, '1.1.0')],
+  ['ongoing', [...RESOLVED, reopen(30)], resolve(40)],
+  ['resolved in a release', RESOLVED, reopen(40)],
+  ['resolved in a release, then by time alone', RESOLVED, resolve(40)],
+])('undo makes an issue %s again all that it was', (_name, history, change) => {
+  const stateOf = ({ status, substatus, resolved_at, resolved_by, resolved_in_release, event_id }: IssueRow) => ({
+    status,
+    substatus,
+    resolved_at,
+    resolved_by,
+    resolved_in_release,
+    event_id,
+  });
+  const { last } = changesOf([...history, change, undo(40)]);
+  expect(stateOf(last!)).toEqual(stateOf(changesOf(history).last!));
+  expect(notificationOf(last!)).toBe(null);
 });
 
 test('a regression keeps the resolution that it ended, and names its event', () => {

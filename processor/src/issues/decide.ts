@@ -17,6 +17,8 @@ export function decide(
   record: IssueRecord,
   firstSeen: FirstSeen,
   source: LogPlace,
+  /** The row before `state`; asked for by `isUndoOf` alone. */
+  before: IssueRow | null = null,
 ): IssueRow | null {
   switch (record.kind) {
     case 'seen':
@@ -52,8 +54,33 @@ export function decide(
         substatus: 'ongoing',
       };
     }
+    case 'undo': {
+      if (!state || !before || !isUndoOf(state, record)) return null;
+      return {
+        ...following(state, source),
+        kind: before.status === 'resolved' ? 'resolved' : 'reopened',
+        at: isoOf(record.at),
+        by: record.by,
+        release: before.status === 'resolved' ? before.resolved_in_release : '',
+        environment: before.environment,
+        event_id: before.event_id,
+        status: before.status,
+        substatus: before.substatus,
+        resolved_at: before.resolved_at,
+        resolved_by: before.resolved_by,
+        resolved_in_release: before.resolved_in_release,
+      };
+    }
   }
 }
+
+/** Whether a record takes back the change that made this state: the person's own, and nothing has happened since. */
+export const isUndoOf = (state: IssueRow | null, record: IssueRecord): boolean =>
+  record.kind === 'undo' &&
+  state !== null &&
+  (state.kind === 'resolved' || state.kind === 'reopened') &&
+  state.by === record.by &&
+  Date.parse(state.at) === record.of;
 
 function firstRow(record: SeenRecord, source: LogPlace): IssueRow {
   const from = record.releases.find((release) => release.eventId === record.eventId) ?? record.releases[0];

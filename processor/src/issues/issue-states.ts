@@ -16,6 +16,8 @@ export interface IssueKey {
 export interface IssueStates {
   /** The states of these issues before the batch; unknown issues are absent. One query at most. */
   load(batch: Pick<Batch, 'partition' | 'first' | 'end'>, issues: readonly IssueKey[]): Promise<Map<string, IssueRow>>;
+  /** The stored row that this one followed; null where there is none. */
+  before(row: IssueRow): Promise<IssueRow | null>;
   /** Call after the rows of a batch are stored. */
   keep(rows: readonly IssueRow[]): void;
   /** Call when the rows may not be stored. */
@@ -55,6 +57,15 @@ export function createIssueStates(store: Pick<Store, 'select'>): IssueStates {
         states.set(row.issue_id, row);
       }
       return loaded;
+    },
+    async before({ project_id, issue_id, version }) {
+      const rows = await store.select<StoredIssueRow>(
+        `SELECT * FROM issue_activity
+         WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64} AND version = {version:UInt64}
+         LIMIT 1`,
+        { project: project_id, issue: issue_id, version: version - 1 },
+      );
+      return rows[0] ? issueRowOf(rows[0]) : null;
     },
     keep: (rows) => rows.forEach((row) => states.set(row.issue_id, row)),
     forget: (issues) => issues.forEach(({ issue }) => states.delete(issue)),

@@ -6,8 +6,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { artifactSchema, uploadedArtifactSchema } from '../../contract/index.ts';
-import { type RunningApi, startApi } from '../testing/start-api.ts';
+import { artifactSchema, uploadedArtifactSchema } from '../../contract/index.schema.ts';
+import { startApi } from '../testing/start-api.ts';
+import type { RunningApi } from '../testing/start-api.ts';
 
 const debugId = '0f0e0d0c-0b0a-4908-8706-050403020100';
 const map = JSON.stringify({ version: 3, sources: ['a.ts'], sourcesContent: ['let a'], mappings: 'AAAA' });

@@ -1,7 +1,9 @@
 import type { Store } from '@breakwater/processor/store';
 
-import { hashOf, listTokens, type ApiToken } from '../people/tokens.ts';
-import { listUsers, type Person } from '../people/users.ts';
+import { hashOf, listTokens } from '../people/tokens.ts';
+import type { ApiToken } from '../people/tokens.ts';
+import { listUsers } from '../people/users.ts';
+import type { Person } from '../people/users.ts';
 
 /** How long a token or account that was ended elsewhere may still work here. */
 const FRESH_MS = 1000;

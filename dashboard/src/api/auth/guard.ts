@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
-import { identify, type Person } from './identify.ts';
+import { identify } from './identify.ts';
+import type { Person } from './identify.ts';
 
 export type WhoAsks = (request: FastifyRequest) => Person;
 

@@ -1,7 +1,9 @@
+import { envelopeRecord } from '@breakwater/processor/testing';
+import { TOPICS } from '@breakwater/relay/log';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
-import * as contract from '../../contract/index.ts';
+import * as contract from '../../contract/index.schema.ts';
 import { event, events, issue, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
 import * as sentry from '../testing/sentry-schemas.ts';
 
@@ -75,8 +77,31 @@ test('a transaction is found by its event id, and a trace joins two projects', a
   expect(traces).toHaveLength(12);
 });
 
+test('a trace of the list has the duration of its root, though a request of the page came long after', async () => {
+  const [page] = spans;
+  const startedAt = page!.startedAtMs / 1000 + 9;
+  const late = {
+    trace_id: page!.traceId,
+    span_id: 'f'.repeat(16),
+    parent_span_id: page!.spanId,
+    op: 'http.client',
+    start_timestamp: startedAt,
+    timestamp: startedAt + 1,
+  };
+  const { log, work } = api.pipeline();
+  const receivedAt = page!.startedAtMs + 11_000;
+  const sent = { id: 'f'.repeat(32), type: 'span' as const, project: page!.project, receivedAt, payload: late };
+  await log.append(TOPICS.spans.name, [envelopeRecord(sent)]);
+  await work();
+  const { traces } = await api.read('/api/ui/traces', contract.traceListSchema);
+  expect(traces.find(({ traceId }) => traceId === page!.traceId)).toMatchObject({
+    durationMs: page!.durationMs,
+    spans: 5,
+  });
+});
+
 test('transactions have throughput, percentiles, failures and their share of time', async () => {
-  const { transactions, series } = await api.read('/api/ui/transactions', contract.transactionListSchema);
+  const { transactions, series, whole } = await api.read('/api/ui/transactions', contract.transactionListSchema);
   expect(transactions.map(({ name, count }) => [name, count])).toEqual([
     ['/cart', 12],
     ['GET /api/cart', 12],
@@ -85,10 +110,29 @@ test('transactions have throughput, percentiles, failures and their share of tim
   expect(transactions[0]!.p50).toBe(150);
   expect(transactions[1]).toMatchObject({ failureRate: 3 / 12, timeShare: expect.closeTo(0.25, 5) });
   expect(series.reduce((sum, step) => sum + step.count, 0)).toBe(24);
+  expect(whole).toMatchObject({ count: 24, failed: 3 });
   const detail = await api.read(
     '/api/ui/transactions/detail?project=shop-api&name=GET%20/api/cart',
     contract.transactionDetailSchema,
   );
   expect(detail.samples.filter(({ kind }) => kind === 'failed')).toHaveLength(3);
+  expect(detail.samples).toHaveLength(12);
+  expect(new Set(detail.samples.map(({ traceId }) => traceId)).size).toBe(12);
+  expect(detail.whole).toMatchObject({ count: 12, failed: 3, p50: detail.row.p50, p95: detail.row.p95 });
   expect(detail.breakdown).toMatchObject([{ op: 'db', count: 12 }]);
+});
+
+test('time spent is one share in the list and on the page that its row opens, with and without a project or a filter', async () => {
+  const listed = async (params: string) => {
+    const { transactions } = await api.read(`/api/ui/transactions?${params}`, contract.transactionListSchema);
+    return transactions.find(({ name }) => name === 'GET /api/cart')!.timeShare;
+  };
+  const page = async (params: string) => {
+    const path = `/api/ui/transactions/detail?project=shop-api&name=GET%20/api/cart${params}`;
+    return (await api.read(path, contract.transactionDetailSchema)).row.timeShare;
+  };
+  expect(await listed('')).toBeCloseTo(0.25, 5);
+  expect(await listed('query=GET')).toBeCloseTo(0.25, 5);
+  expect(await page('&among=all')).toBeCloseTo(0.25, 5);
+  expect([await listed('project=shop-api'), await page('&among=project'), await page('')]).toEqual([1, 1, 1]);
 });

@@ -1,11 +1,14 @@
-import { decodeRecord, projectSettingsSchema, type ProjectSettings, TOPICS } from '@breakwater/relay/log';
+import { decodeRecord, projectSettingsSchema, TOPICS } from '@breakwater/relay/log';
+import type { ProjectSettings } from '@breakwater/relay/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { intakeSchema, organizationQuotasSchema, type Intake } from '../../contract/index.ts';
+import type { Intake } from '../../contract/index.ts';
+import { intakeSchema, organizationQuotasSchema } from '../../contract/index.schema.ts';
 import { bootstrap } from '../projects/bootstrap.ts';
 import { json } from '../testing/sample-api.ts';
-import { DSN_KEY, type RunningApi, startApi } from '../testing/start-api.ts';
+import { DSN_KEY, startApi } from '../testing/start-api.ts';
+import type { RunningApi } from '../testing/start-api.ts';
 
 let api: RunningApi;
 const told = new Map<string, ProjectSettings>();

@@ -13,9 +13,12 @@ import type {
 } from '../../contract/index.ts';
 import { ApiError } from '../errors.ts';
 import { clientsSeen } from './queries/clients-seen.ts';
-import { changeKey, listKeys, type ProjectKey } from '../projects/keys.ts';
-import { changeOrganization, listOrganizations, type Organization } from '../projects/organizations.ts';
-import { changeProject, listProjects, type SettledProject } from '../projects/projects.ts';
+import { changeKey, listKeys } from '../projects/keys.ts';
+import type { ProjectKey } from '../projects/keys.ts';
+import { changeOrganization, listOrganizations } from '../projects/organizations.ts';
+import type { Organization } from '../projects/organizations.ts';
+import { changeProject, listProjects } from '../projects/projects.ts';
+import type { SettledProject } from '../projects/projects.ts';
 import { publishKeys } from '../projects/publish.ts';
 
 const DAY_MS = 86_400_000;

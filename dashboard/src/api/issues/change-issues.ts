@@ -1,18 +1,20 @@
-import { encodeRecord, type IssueRecord, TOPICS } from '@breakwater/relay/log';
+import { encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { IssueRecord } from '@breakwater/relay/log';
 
 import type { IssueAction } from '../../contract/index.ts';
 import { ApiError } from '../errors.ts';
 import { projectsById } from '../projects/projects.ts';
 import { issuesByIds } from './queries/issues-by-ids.ts';
-import { releasesOfProject, type SeenRelease } from './queries/releases-of-project.ts';
+import { releasesOfProject } from './queries/releases-of-project.ts';
+import type { SeenRelease } from './queries/releases-of-project.ts';
 import { newestRelease } from './newest-release.ts';
 import type { ApiTools } from '../tools.ts';
 
-/** Appends people's changes to the log, where the one decider of each issue reads them in order. All issues or none. */
+/** Appends people's changes to the log, where the one decider of each issue reads them in order. All issues or none. Gives their time. */
 export async function changeIssues(
   { store, log, clock }: ApiTools,
-  { ids, action, by }: IssueAction & { by: string },
-): Promise<void> {
+  { ids, action, of, by }: IssueAction & { by: string },
+): Promise<number> {
   const projects = await projectsById(store);
   const wanted = [...new Set(ids)];
   const issues = await issuesByIds(store, [...projects.keys()], wanted);
@@ -30,11 +32,13 @@ export async function changeIssues(
   const records = issues.map(({ projectId, issueId, lastRelease }) => {
     const seen = releases.get(projectId);
     const key = { v: 1 as const, project: projectId, issue: issueId, at, by };
-    const record: IssueRecord =
-      action === 'reopen'
-        ? { ...key, kind: 'reopen' }
-        : { ...key, kind: 'resolve', inRelease: seen ? newestRelease(seen, lastRelease) : '' };
+    const record = ((): IssueRecord => {
+      if (action === 'undo') return { ...key, kind: 'undo', of: of ?? 0 };
+      if (action === 'reopen') return { ...key, kind: 'reopen' };
+      return { ...key, kind: 'resolve', inRelease: seen ? newestRelease(seen, lastRelease) : '' };
+    })();
     return { key: issueId, value: encodeRecord(record) };
   });
   await log.append(TOPICS.issues.name, records);
+  return at;
 }

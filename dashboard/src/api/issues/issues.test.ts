@@ -1,17 +1,15 @@
 import { envelopeRecord } from '@breakwater/processor/testing';
-import {
-  decodeRecord,
-  type IssueRecord,
-  issueRecordSchema,
-  projectSettingsSchema,
-  TOPICS,
-} from '@breakwater/relay/log';
+import { decodeRecord, issueRecordSchema, projectSettingsSchema, TOPICS } from '@breakwater/relay/log';
+import type { IssueRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import * as contract from '../../contract/index.ts';
+import { ISSUE_SORTS } from '../../contract/index.ts';
+import type { IssueList } from '../../contract/index.ts';
+import * as contract from '../../contract/index.schema.ts';
 import { event, events, issue, issues, json, PROJECT, useSampleApi } from '../testing/sample-api.ts';
 import { eventsOf, sampleIssue, sentEvent } from '../testing/sample-rows.ts';
+import type { SampleEvent } from '../testing/sample-rows.ts';
 import * as sentry from '../testing/sentry-schemas.ts';
 
 const api = useSampleApi();
@@ -71,11 +69,11 @@ describe('the issue list', () => {
   });
 
   // Events and users are the same for all issues here: only the id keeps the order.
-  test.each(contract.ISSUE_SORTS)('gives every issue once, page by page, sorted by %s', async (sort) => {
+  test.each(ISSUE_SORTS)('gives every issue once, page by page, sorted by %s', async (sort) => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: contract.IssueList = await list({ query: '', sort, limit: '2', ...(cursor ? { cursor } : {}) });
+      const page: IssueList = await list({ query: '', sort, limit: '2', ...(cursor ? { cursor } : {}) });
       seen.push(...page.issues.map(({ id }) => id));
       expect(page.total).toBe(7);
       cursor = page.next;
@@ -136,6 +134,47 @@ test('events of an issue are neighbours in time', async () => {
   const hyphenated = event.eventId.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   expect(await at(hyphenated)).toMatchObject({ eventId: event.eventId, position: 37, next: events[2]!.eventId });
   expect((await api.current().ask(`/api/ui/issues/${issues[1]!.issueId}/events/${event.eventId}`)).status).toBe(404);
+});
+
+test('the first event is the one that was received first, whatever came later with an older time', async () => {
+  const held = await sampleIssue(98, 'held back');
+  const [newer, older] = eventsOf(held, 2, Date.now()) as [SampleEvent, SampleEvent];
+  const minute = (count: number): number => newer.timestampMs + count * 60_000;
+  const { log, work } = api.pipeline();
+  await log.append(TOPICS.events.name, [
+    envelopeRecord({ ...sentEvent(newer), receivedAt: minute(1) }),
+    envelopeRecord({ ...sentEvent(older), receivedAt: minute(2) }),
+  ]);
+  await work();
+  const at = (which: string) => api.read(`/api/ui/issues/${held.issueId}/events/${which}`, contract.eventDetailSchema);
+  expect(await at('first')).toMatchObject({ eventId: newer.eventId, position: 1, previous: null, next: older.eventId });
+  expect(await at('latest')).toMatchObject({ eventId: older.eventId, position: 2, next: null });
+  const listed = await api.read(
+    `/api/0/issues/${held.issueId}/events/?limit=1`,
+    z.array(z.object({ eventID: z.string() })),
+  );
+  expect(listed).toEqual([{ eventID: older.eventId }]);
+});
+
+test('an undo is a record of its own, which names the change', async () => {
+  const ids = [issues[3]!.issueId];
+  const { at } = await api.read(
+    '/api/ui/issues/actions',
+    contract.issuesChangedSchema,
+    json({ ids, action: 'reopen' }),
+  );
+  await api.read('/api/ui/issues/actions', contract.issuesChangedSchema, json({ ids, action: 'undo', of: at }));
+  const records: IssueRecord[] = [];
+  const tail = await api.current().log.tail(
+    TOPICS.issues.name,
+    (record) => record.value && records.push(decodeRecord(issueRecordSchema, record.value)),
+    (error) => expect.unreachable(String(error)),
+  );
+  await tail.stop();
+  expect(records.filter(({ issue: id }) => id === ids[0])).toMatchObject([
+    { kind: 'reopen', at },
+    { kind: 'undo', of: at },
+  ]);
 });
 
 describe('the log for relays and the decider', () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { apiErrorSchema, newTokenSchema, sessionSchema } from '../../contract/index.ts';
+import { apiErrorSchema, newTokenSchema, sessionSchema } from '../../contract/index.schema.ts';
 import { bootstrap } from '../projects/bootstrap.ts';
 import { listKeys } from '../projects/keys.ts';
-import { DSN_KEY, type RunningApi, startApi, TOKEN } from '../testing/start-api.ts';
+import { DSN_KEY, startApi, TOKEN } from '../testing/start-api.ts';
+import type { RunningApi } from '../testing/start-api.ts';
 
 const ada = { email: 'Ada@example.com', password: 'correct horse' };
 

@@ -1,5 +1,6 @@
-import { decodeRecord, type Log, type PressureRecord, pressureRecordSchema, TOPICS } from '@breakwater/relay/log';
-import { type Logger } from '@breakwater/relay/service';
+import { decodeRecord, pressureRecordSchema, TOPICS } from '@breakwater/relay/log';
+import type { Log, PressureRecord } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 export interface PressureView {
   /** The newest word of each processor that has not said goodbye. */

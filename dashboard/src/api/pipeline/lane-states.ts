@@ -1,4 +1,5 @@
-import { LANE_NAMES, type LaneName, type PressureRecord, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
+import { LANE_NAMES, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
+import type { LaneName, PressureRecord } from '@breakwater/relay/log';
 
 import type { LaneState } from '../../contract/index.ts';
 

@@ -1,10 +1,12 @@
-import { COHORT_MS, cohortOf, type PressureRecord, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
+import { COHORT_MS, cohortOf, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
+import type { PressureRecord } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Pipeline, PipelineSearch } from '../../contract/index.ts';
 import { canaryRuns } from './queries/canary-runs.ts';
 import { clientDiscards } from './queries/client-discards.ts';
-import { type LedgerStep, ledgerSteps } from './queries/ledger-steps.ts';
+import { ledgerSteps } from './queries/ledger-steps.ts';
+import type { LedgerStep } from './queries/ledger-steps.ts';
 import { losses } from './queries/losses.ts';
 import { operatorAlerts } from './queries/operator-alerts.ts';
 import { relaysSeen } from './queries/relays-seen.ts';

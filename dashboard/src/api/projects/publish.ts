@@ -1,4 +1,5 @@
-import { encodeRecord, type Log, TOPICS } from '@breakwater/relay/log';
+import { encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { Log } from '@breakwater/relay/log';
 
 import type { ProjectKey } from './keys.ts';
 import type { Organization } from './organizations.ts';

@@ -1,4 +1,5 @@
-import { shortIdOf, type StoredEvent } from '@breakwater/processor/store';
+import { shortIdOf } from '@breakwater/processor/store';
+import type { StoredEvent } from '@breakwater/processor/store';
 import { topicOf } from '@breakwater/relay/log';
 
 import type { ReceiptStep } from '../../contract/index.ts';
@@ -6,7 +7,8 @@ import { storedEventOf } from '../events/queries/event-columns.ts';
 import type { ReceiptEvent } from './queries/receipt-event.ts';
 import type { ToldDecision, ToldMail } from './queries/told-of-event.ts';
 import { untoldText } from './meanings.ts';
-import { type PlainStep, timeOrNull, withDistances } from './steps.ts';
+import { timeOrNull, withDistances } from './steps.ts';
+import type { PlainStep } from './steps.ts';
 
 export interface WhatFollowed {
   slug: string;

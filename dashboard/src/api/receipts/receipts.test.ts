@@ -4,7 +4,8 @@ import type { DataCategory } from '@breakwater/sdk/wire';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 
-import { pipelineSchema, publicReceiptSchema, receiptsSchema, type Receipt } from '../../contract/index.ts';
+import type { Receipt } from '../../contract/index.ts';
+import { pipelineSchema, publicReceiptSchema, receiptsSchema } from '../../contract/index.schema.ts';
 import { event, issue, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
 import { sentEvent } from '../testing/sample-rows.ts';
 

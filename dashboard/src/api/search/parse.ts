@@ -1,8 +1,10 @@
 import type { EventFieldKey } from '@breakwater/processor/store';
 
-import { parseShortId, type ShortId } from '../sql/short-id.ts';
+import { parseShortId } from '../sql/short-id.ts';
+import type { ShortId } from '../sql/short-id.ts';
 import { isFieldKey } from './fields.ts';
-import { lex, type SearchProblem, type SearchToken } from './lex.ts';
+import { lex } from './lex.ts';
+import type { SearchProblem, SearchToken } from './lex.ts';
 
 export const STATES = ['unresolved', 'resolved', 'new', 'regressed', 'ongoing', 'unhandled', 'handled'] as const;
 export type State = (typeof STATES)[number];

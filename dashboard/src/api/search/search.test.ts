@@ -2,7 +2,8 @@ import { shortIdOf } from '@breakwater/processor/store';
 import { describe, expect, test } from 'vitest';
 
 import { compileSearch } from './compile.ts';
-import { parseSearch, type Term } from './parse.ts';
+import { parseSearch } from './parse.ts';
+import type { Term } from './parse.ts';
 
 const text = (value: string, negated = false): Term => ({ kind: 'text', value, negated });
 const tag = (key: string, value: string, negated = false): Term => ({ kind: 'tag', key, value, negated });

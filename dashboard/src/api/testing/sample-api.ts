@@ -10,7 +10,8 @@ import { afterAll, beforeAll } from 'vitest';
 import type { z } from 'zod';
 
 import { eventsOf, sampleIssue, sentEvent, sentTransaction, traceOf } from './sample-rows.ts';
-import { type RunningApi, startApi } from './start-api.ts';
+import { startApi } from './start-api.ts';
+import type { RunningApi } from './start-api.ts';
 
 const now = Date.now();
 export const issues = await Promise.all([0, 1, 2, 3, 4, 5].map((index) => sampleIssue(index)));

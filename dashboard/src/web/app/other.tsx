@@ -1,4 +1,5 @@
-import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
+import type { ErrorComponentProps } from '@tanstack/react-router';
 
 import { t } from '../i18n/t.ts';
 import { buttonClass } from '../ui/button.tsx';

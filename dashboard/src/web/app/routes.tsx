@@ -16,7 +16,8 @@ import { readOnboardingSearch } from '../onboarding/search.ts';
 import { readTransactionSearch, readTransactionsSearch } from '../performance/search.ts';
 import { readPipelineSearch } from '../pipeline/search.ts';
 import { readTraceSearch } from '../trace/search.ts';
-import { readScope, type ScopeSearch } from './scope.ts';
+import { readScope } from './scope.ts';
+import type { ScopeSearch } from './scope.ts';
 
 interface PageContext {
   queryClient: QueryClient;

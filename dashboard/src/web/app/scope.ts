@@ -1,10 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router';
 
-import type { Period } from '../../contract/issues.ts';
+import { PERIODS } from '../../contract/periods.ts';
+import type { Period } from '../../contract/periods.ts';
 import type { Scope } from './queries.ts';
 
-/** The contract's `PERIODS`, spelt again because importing the value would put zod into the bundle; the type keeps them equal. */
-export const PERIOD_NAMES = ['1h', '24h', '7d', '14d', '30d', '90d'] as const satisfies readonly Period[];
 export const DEFAULT_PERIOD: Period = '14d';
 
 export interface ScopeSearch {
@@ -12,9 +11,9 @@ export interface ScopeSearch {
   period?: Period | undefined;
 }
 
-const isPeriod = (value: unknown): value is Period => PERIOD_NAMES.some((name) => name === value);
+const isPeriod = (value: unknown): value is Period => PERIODS.some((name) => name === value);
 
-/** What the address says about project and period; nonsense is left out rather than shown as an error page. */
+/** Project and period of the address; nonsense is left out rather than shown as an error page. */
 export function readScope(search: Record<string, unknown>): ScopeSearch {
   const { project, period } = search;
   return {

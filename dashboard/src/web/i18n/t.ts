@@ -3,5 +3,5 @@ import { createTranslator } from './translate.ts';
 
 export type TextKey = keyof typeof everyPage;
 
-/** The words that every page needs; each page adds its own in its `text.ts`, so that they load with it. */
+/** The words that every page needs; each page has these and its own by `textOf`. */
 export const t = createTranslator(everyPage, 'en');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { createTranslator, type Message } from './translate.ts';
+import { createTranslator } from './translate.ts';
+import type { Message } from './translate.ts';
 
 const t = createTranslator(
   { plain: 'Issues', named: 'Copy {name}', many: { one: '{count} issue', other: '{count} issues' } } as const,

@@ -13,7 +13,14 @@ type Values<M> = [NamesOf<M>] extends [never] ? [] : [values: Record<NamesOf<M>,
 export function createTranslator<C extends Catalogue>(catalogue: C, locale: string) {
   const plural = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale);
-  return function t<K extends keyof C & string>(key: K, ...[values]: Values<C[K]>): string {
+  /** For keys that data makes, such as a reason: its plain text where the catalogue has one, else `otherwise`. */
+  const or = (key: string, otherwise: string): string => {
+    const message = catalogue[key];
+    return typeof message === 'string' ? message : otherwise;
+  };
+  return Object.assign(t, { or });
+
+  function t<K extends keyof C & string>(key: K, ...[values]: Values<C[K]>): string {
     const message: Message = catalogue[key] ?? key;
     const named: Readonly<Record<string, string | number>> = values ?? {};
     const text =
@@ -25,5 +32,5 @@ export function createTranslator<C extends Catalogue>(catalogue: C, locale: stri
       if (value === undefined) return whole;
       return typeof value === 'number' ? number.format(value) : value;
     });
-  };
+  }
 }

@@ -1,10 +1,9 @@
+import type { StoredRequest } from '@breakwater/processor/store';
 import { expect, test } from 'vitest';
 
 import { asCurl } from './as-curl.ts';
-import { readEvent } from './read-event.ts';
 
-const curl = (request: Record<string, unknown>): string =>
-  asCurl(readEvent({ request }).request!).replaceAll(' \\\n ', '');
+const curl = (request: StoredRequest): string => asCurl(request).replaceAll(' \\\n ', '');
 
 test('a plain request is its address', () => {
   expect(curl({ url: 'https://shop/', method: 'GET' })).toBe("curl 'https://shop/'");
@@ -29,9 +28,12 @@ test('query, fragment, method, headers and body are all there', () => {
 test('secrets are masked wherever they stand', () => {
   const text = curl({
     url: 'https://shop/',
-    query_string: 'token=abc1',
-    headers: { Authorization: 'Bearer abc2', 'X-Api-Key': 'abc3' },
-    cookies: { sid: 'abc4' },
+    query_string: [['token', 'abc1']],
+    headers: [
+      ['Authorization', 'Bearer abc2'],
+      ['X-Api-Key', 'abc3'],
+    ],
+    cookies: [['sid', 'abc4']],
     data: { user: { password: 'abc5' } },
   });
   expect(text).not.toMatch(/abc\d/);

@@ -1,29 +1,30 @@
-import type { ReadRequest } from './read-event.ts';
+import type { StoredRequest } from '@breakwater/processor/store';
 
 export const MASK = '***';
 const SECRET = /authorization|cookie|token|secret|password|api[-_]?key|session|csrf|x-auth/i;
-/** Set by curl itself, or wrong once the body is written anew. */
+/** Headers that curl sets itself, or that are wrong once the body is written anew. */
 const OWN_TO_CLIENT = /^(host|content-length|connection|accept-encoding)$/i;
 
 /** The request as a line for a shell. Secrets are masked: the line is made to be pasted into a chat or a ticket. */
-export function asCurl(request: ReadRequest): string {
+export function asCurl(request: StoredRequest): string {
   const parts = ['curl'];
+  const { headers = [], cookies = [] } = request;
   const method = request.method || 'GET';
   const body = bodyText(request.data);
   if (method !== 'GET') parts.push(`-X ${method}`);
   parts.push(quote(urlOf(request)));
-  for (const [name, value] of request.headers) {
+  for (const [name, value] of headers) {
     if (!OWN_TO_CLIENT.test(name)) parts.push(`-H ${quote(`${name}: ${SECRET.test(name) ? MASK : value}`)}`);
   }
-  if (request.cookies.length > 0 && !request.headers.some(([name]) => /^cookie$/i.test(name))) {
-    parts.push(`-b ${quote(request.cookies.map(([name]) => `${name}=${MASK}`).join('; '))}`);
+  if (cookies.length > 0 && !headers.some(([name]) => /^cookie$/i.test(name))) {
+    parts.push(`-b ${quote(cookies.map(([name]) => `${name}=${MASK}`).join('; '))}`);
   }
   if (body !== null) parts.push(`--data-raw ${quote(body)}`);
   return parts.join(' \\\n  ');
 }
 
-export function urlOf({ url, query, fragment }: ReadRequest): string {
-  const asked = query.map(
+export function urlOf({ url = '', query_string = [], fragment = '' }: StoredRequest): string {
+  const asked = query_string.map(
     ([name, value]) => `${encodeURIComponent(name)}=${SECRET.test(name) ? MASK : encodeURIComponent(value)}`,
   );
   const search = asked.length === 0 || url.includes('?') ? '' : `?${asked.join('&')}`;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { IssueDetail } from '../../contract/issues.ts';
 import { asMarkdown } from './as-markdown.ts';
-import { readEvent } from './read-event.ts';
+import { sampleEvent } from './testing/sample-event.ts';
 
 const issue = {
   shortId: 'WEB-7KQ2M9',
@@ -17,7 +17,7 @@ const issue = {
   lastSeen: 1000,
 } as IssueDetail;
 
-const event = readEvent({
+const event = sampleEvent({
   timestamp: 1,
   release: 'web@4',
   exception: [
@@ -27,7 +27,7 @@ const event = readEvent({
       value: 'x is undefined',
       stacktrace: {
         frames: [
-          { filename: 'node_modules/react/index.js', function: 'render', lineno: 1 },
+          { filename: 'node_modules/react/index.js', function: 'render', lineno: 1, in_app: false },
           {
             filename: 'src/a.ts',
             function: 'f',
@@ -46,8 +46,8 @@ const event = readEvent({
   tags: [['os', 'iOS']],
 });
 
-test('says what failed, where in the source, and what led to it', () => {
-  const text = asMarkdown(issue, event, 'https://bw/issues/1');
+test('the text has the failure, its place in the source, and the steps before it', () => {
+  const text = asMarkdown(issue, { event, traceId: '' }, 'https://bw/issues/1');
   expect(text).toContain('# TypeError: x is undefined\n');
   expect(text).toContain('- **Issue:** WEB-7KQ2M9 (https://bw/issues/1)');
   expect(text).toContain('at f (src/a.ts:5:2)\n    4 | // ```\n  > 5 | x.y\n    6 | }');
@@ -58,10 +58,10 @@ test('says what failed, where in the source, and what led to it', () => {
 });
 
 test('a fence in the source does not end the block', () => {
-  expect(asMarkdown(issue, event, '')).toContain('````\nat f');
+  expect(asMarkdown(issue, { event, traceId: '' }, '')).toContain('````\nat f');
 });
 
 test('the newest frame comes first', () => {
-  const text = asMarkdown(issue, event, '');
+  const text = asMarkdown(issue, { event, traceId: '' }, '');
   expect(text.indexOf('at f')).toBeLessThan(text.indexOf('at render'));
 });

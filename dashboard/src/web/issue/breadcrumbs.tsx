@@ -1,23 +1,24 @@
+import type { StoredBreadcrumb } from '@breakwater/processor/store';
 import { useState } from 'react';
 
 import { clock, offset } from '../format/times.ts';
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
-import { factText } from '../ui/facts.tsx';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { factsOf, factText } from '../ui/facts.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { IconName } from '../ui/icon.tsx';
 import { Section } from '../ui/section.tsx';
 import styles from './breadcrumbs.module.css';
-import type { ReadBreadcrumb } from './read-event.ts';
 
 const SHOWN = 20;
 
-/** What happened before, the error last, each with its distance to the error in milliseconds. */
+/** The steps before the error and the error last, each with its distance to the error in milliseconds. */
 export function Breadcrumbs({
   breadcrumbs,
   at,
   title,
 }: {
-  breadcrumbs: readonly ReadBreadcrumb[];
+  breadcrumbs: readonly StoredBreadcrumb[];
   at: number;
   title: string;
 }) {
@@ -43,9 +44,11 @@ export function Breadcrumbs({
               {(one.level === 'error' || one.level === 'warning') && <em>{one.level}</em>}
             </span>
             <span className={styles['text']}>{sentence(one)}</span>
-            <span className={styles['time']} title={one.at === null ? '' : clock(one.at)}>
-              {one.at === null ? '' : offset(one.at, at)}
-            </span>
+            {one.timestamp !== undefined && (
+              <span className={styles['time']} title={clock(one.timestamp * 1000)}>
+                {offset(one.timestamp * 1000, at)}
+              </span>
+            )}
           </li>
         ))}
         <li className={styles['row']} data-level="error" data-self="true">
@@ -61,7 +64,7 @@ export function Breadcrumbs({
   );
 }
 
-function iconOf({ type, category }: ReadBreadcrumb): IconName {
+function iconOf({ type = '', category = '' }: StoredBreadcrumb): IconName {
   const kind = `${type} ${category}`;
   if (/http|fetch|xhr/.test(kind)) return 'globe';
   if (/navigation/.test(kind)) return 'link';
@@ -72,8 +75,8 @@ function iconOf({ type, category }: ReadBreadcrumb): IconName {
 }
 
 /** Requests and page changes have their own words; anything else is its message, then its data. */
-function sentence({ message, data }: ReadBreadcrumb): string {
-  const fields = new Map(data);
+function sentence({ message = '', data = {} }: StoredBreadcrumb): string {
+  const fields = new Map(factsOf(data));
   const take = (name: string): string => {
     const value = fields.get(name);
     fields.delete(name);

@@ -1,68 +1,86 @@
+import type { StoredRequest } from '@breakwater/processor/store';
 import { Link } from '@tanstack/react-router';
 
+import type { EventDetail } from '../../contract/events.ts';
 import type { IssueDetail } from '../../contract/issues.ts';
 import { t } from './text.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { FactList } from '../ui/facts.tsx';
+import { FactList, factsOf } from '../ui/facts.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Section } from '../ui/section.tsx';
-import { withTag } from '../issues/query-parts.ts';
+import { withTag } from '../search/query-parts.ts';
 import { asCurl, urlOf } from './as-curl.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import styles from './event-parts.module.css';
-import type { ReadEvent, ReadRequest } from './read-event.ts';
+import { exceptionsOf } from './exceptions.ts';
 import { StackTrace } from './stack-trace.tsx';
 
 /** One event, the parts most read first. A part that did not come takes no room. */
-export function EventParts({ event, issue }: { event: ReadEvent; issue: IssueDetail }) {
-  const loose = event.exceptions.length === 0 && event.message !== '' && event.message !== issue.title;
+export function EventParts({ detail, issue }: { detail: EventDetail; issue: IssueDetail }) {
+  const { event } = detail;
+  const exceptions = exceptionsOf(event);
+  const message = event.message?.formatted ?? '';
+  const user = factsOf(event.user);
+  const contexts = contextsOf(event.contexts);
+  const extra = factsOf(event.extra);
+  const packages = factsOf(event.modules);
+  const sdk = [event.sdk.name, event.sdk.version].filter(Boolean).join(' ');
   return (
     <>
-      {(event.tags.length > 0 || event.traceId !== '') && <EventTags event={event} />}
-      {loose && <pre className={styles['message']}>{event.message}</pre>}
-      <StackTrace exceptions={event.exceptions} />
+      {(event.tags.length > 0 || detail.traceId !== '') && <EventTags detail={detail} />}
+      {exceptions.length === 0 && message !== '' && message !== issue.title && (
+        <pre className={styles['message']}>{message}</pre>
+      )}
+      <StackTrace exceptions={exceptions} />
       {event.breadcrumbs.length > 0 && (
-        <Breadcrumbs breadcrumbs={event.breadcrumbs} at={event.at} title={issue.title} />
+        <Breadcrumbs breadcrumbs={event.breadcrumbs} at={event.timestamp * 1000} title={issue.title} />
       )}
       {event.request && <RequestPart request={event.request} />}
-      {event.user.length > 0 && (
+      {user.length > 0 && (
         <Section title={t('issue.user')}>
-          <FactList facts={event.user} />
+          <FactList facts={user} />
         </Section>
       )}
-      {event.contexts.length > 0 && (
+      {contexts.length > 0 && (
         <Section title={t('issue.contexts')}>
           <div className={styles['contexts']}>
-            {event.contexts.map((context) => (
-              <div key={context.name}>
-                <h3>{context.name}</h3>
-                <FactList facts={context.facts} />
+            {contexts.map(({ name, facts }) => (
+              <div key={name}>
+                <h3>{name}</h3>
+                <FactList facts={facts} />
               </div>
             ))}
           </div>
         </Section>
       )}
-      {event.extra.length > 0 && (
+      {extra.length > 0 && (
         <Section title={t('issue.extra')}>
-          <FactList facts={event.extra} />
+          <FactList facts={extra} />
         </Section>
       )}
-      {(event.sdk !== '' || event.packages.length > 0) && (
+      {(sdk !== '' || packages.length > 0) && (
         <Section title={t('issue.sdk')}>
-          <FactList facts={[[t('issue.sdkName'), event.sdk], ...event.packages]} />
+          <FactList facts={[[t('issue.sdkName'), sdk], ...packages]} />
         </Section>
       )}
-      {event.problems.length > 0 && (
+      {event.errors.length > 0 && (
         <Section title={t('issue.problems')}>
-          <FactList facts={event.problems.map((one) => [one.name || one.type, `${one.type} ${one.value}`])} />
+          <FactList facts={event.errors.map(({ name, type, value = '' }) => [name || type, `${type} ${value}`])} />
         </Section>
       )}
     </>
   );
 }
 
-function EventTags({ event }: { event: ReadEvent }) {
+/** The trace has a link of its own. */
+const contextsOf = (contexts: Readonly<Record<string, unknown>>) =>
+  Object.entries(contexts)
+    .filter(([name]) => name !== 'trace')
+    .map(([name, value]) => ({ name, facts: typeof value === 'object' && value !== null ? factsOf({ ...value }) : [] }))
+    .filter(({ facts }) => facts.length > 0);
+
+function EventTags({ detail: { event, traceId, spanId } }: { detail: EventDetail }) {
   return (
     <div className={styles['top']}>
       <ul className={styles['tags']} aria-label={t('issue.eventTags')}>
@@ -75,11 +93,11 @@ function EventTags({ event }: { event: ReadEvent }) {
           </li>
         ))}
       </ul>
-      {event.traceId !== '' && (
+      {traceId !== '' && (
         <Link
           to="/traces/$traceId"
-          params={{ traceId: event.traceId }}
-          search={event.spanId === '' ? {} : { span: event.spanId }}
+          params={{ traceId: traceId }}
+          search={spanId === '' ? {} : { span: spanId }}
           className={buttonClass({ size: 's' })}
         >
           <Icon name="traces" />
@@ -90,17 +108,18 @@ function EventTags({ event }: { event: ReadEvent }) {
   );
 }
 
-function RequestPart({ request }: { request: ReadRequest }) {
+function RequestPart({ request }: { request: StoredRequest }) {
+  const { headers = [], cookies = [], data } = request;
   const parts: (readonly [string, unknown])[] = [
     [t('issue.url'), urlOf(request)],
-    ...request.headers,
-    ...(request.cookies.length > 0 ? [[t('issue.cookies'), Object.fromEntries(request.cookies)] as const] : []),
-    ...(request.data === null ? [] : [[t('issue.body'), request.data] as const]),
+    ...headers,
+    ...(cookies.length > 0 ? [[t('issue.cookies'), Object.fromEntries(cookies)] as const] : []),
+    ...(data === undefined || data === null ? [] : [[t('issue.body'), data] as const]),
   ];
   return (
     <Section
       title={t('issue.request')}
-      note={request.method}
+      note={request.method ?? ''}
       tools={<CopyButton text={() => asCurl(request)} name={t('issue.copyCurl')} label={t('issue.copyCurl')} />}
     >
       <FactList facts={parts} />

@@ -1,23 +1,11 @@
+import type { StoredFrame } from '@breakwater/processor/store';
 import { expect, test } from 'vitest';
 
 import { foldFrames, frameToOpen } from './fold-frames.ts';
-import { readEvent, type ReadFrame } from './read-event.ts';
 
 /** `a` is a frame of the application, `l` one of a library; oldest first. */
-const frames = (kinds: string): ReadFrame[] =>
-  readEvent({
-    exception: [
-      {
-        stacktrace: {
-          frames: [...kinds].map((kind, index) => ({
-            function: `${kind}${index}`,
-            in_app: kind === 'a',
-            context_line: 'x',
-          })),
-        },
-      },
-    ],
-  }).exceptions[0]!.frames;
+const frames = (kinds: string): StoredFrame[] =>
+  [...kinds].map((kind, index) => ({ function: `${kind}${index}`, in_app: kind === 'a', context_line: 'x' }));
 
 const shape = (kinds: string, show: 'app' | 'all', order: 'newest' | 'oldest' = 'newest'): string =>
   foldFrames(frames(kinds), { show, order })

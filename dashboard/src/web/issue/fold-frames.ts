@@ -1,23 +1,23 @@
-import type { ReadFrame } from './read-event.ts';
+import type { StoredFrame } from '@breakwater/processor/store';
 
 export type StackPart =
-  | { kind: 'frame'; frame: ReadFrame; key: number }
-  | { kind: 'folded'; frames: ReadFrame[]; key: number };
+  | { kind: 'frame'; frame: StoredFrame; key: number }
+  | { kind: 'folded'; frames: StoredFrame[]; key: number };
 
 /**
  * Frames as shown. `app`: runs of library frames become one part that tells their number, but the frame where it crashed
  * always stands by itself. A stack without any frame of the application's is shown whole.
  */
 export function foldFrames(
-  frames: readonly ReadFrame[],
+  frames: readonly StoredFrame[],
   { show, order }: { show: 'app' | 'all'; order: 'newest' | 'oldest' },
 ): StackPart[] {
-  const whole = show === 'all' || !frames.some((frame) => frame.inApp);
+  const whole = show === 'all' || !frames.some((frame) => frame.in_app);
   const crash = frames.length - 1;
   const parts: StackPart[] = [];
   for (const [key, frame] of frames.entries()) {
     const last = parts.at(-1);
-    if (whole || frame.inApp || key === crash) parts.push({ kind: 'frame', frame, key });
+    if (whole || frame.in_app || key === crash) parts.push({ kind: 'frame', frame, key });
     else if (last?.kind === 'folded') last.frames.push(frame);
     else parts.push({ kind: 'folded', frames: [frame], key });
   }
@@ -25,8 +25,8 @@ export function foldFrames(
 }
 
 /** The frame that is open at first: the newest of the application's, else the newest. */
-export function frameToOpen(frames: readonly ReadFrame[]): number {
-  const own = frames.findLastIndex((frame) => frame.inApp && frame.context !== null);
+export function frameToOpen(frames: readonly StoredFrame[]): number {
+  const own = frames.findLastIndex((frame) => frame.in_app && frame.context_line !== undefined);
   if (own >= 0) return own;
-  return frames.findLastIndex((frame) => frame.context !== null);
+  return frames.findLastIndex((frame) => frame.context_line !== undefined);
 }

@@ -1,32 +1,27 @@
+import type { StoredFrame, SymbolicationFailure } from '@breakwater/processor/store';
 import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 
-import { t, type TextKey } from './text.ts';
+import { t } from './text.ts';
 import { classes } from '../ui/classes.ts';
 import { highlight, Tokens } from '../ui/code.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { FactList } from '../ui/facts.tsx';
+import { FactList, factsOf } from '../ui/facts.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { failureOf, placeOf, sourceOf } from './frame.ts';
+import type { SourceLines } from './frame.ts';
 import styles from './frame-view.module.css';
-import type { ReadFrame } from './read-event.ts';
 
-const REASONS = [
-  'missing_source_map',
-  'malformed_source_map',
-  'source_map_too_large',
-  'invalid_location',
-  'no_mapping',
-  'missing_source_content',
-] as const;
-
-export function FrameView({ frame, startsOpen }: { frame: ReadFrame; startsOpen: boolean }) {
+export function FrameView({ frame, startsOpen }: { frame: StoredFrame; startsOpen: boolean }) {
   const [open, setOpen] = useState(startsOpen);
   const id = useId();
-  const place = [frame.file, frame.line, frame.column].filter((part) => part !== null && part !== '').join(':');
-  const unmapped = frame.symbolication !== null && frame.symbolication !== 'ok';
-  const canOpen = frame.context !== null || frame.vars.length > 0 || unmapped;
+  const place = placeOf(frame);
+  const context = sourceOf(frame);
+  const vars = factsOf(frame.vars);
+  const failure = failureOf(frame);
+  const canOpen = context !== null || vars.length > 0 || failure !== null;
   return (
-    <li className={classes(styles['frame'], frame.inApp && styles['own'])}>
+    <li className={classes(styles['frame'], frame.in_app && styles['own'])}>
       <div className={styles['head']}>
         <button
           type="button"
@@ -38,14 +33,14 @@ export function FrameView({ frame, startsOpen }: { frame: ReadFrame; startsOpen:
         >
           <Icon name={open && canOpen ? 'down' : 'right'} size={14} />
           <span className={styles['function']}>{frame.function || t('issue.anonymous')}</span>
-          <span className={styles['place']} title={frame.path || place}>
+          <span className={styles['place']} title={frame.abs_path || place}>
             <bdi>{place}</bdi>
           </span>
-          {!frame.inApp && <span className={styles['library']}>{t('issue.library')}</span>}
-          {unmapped && frame.inApp && (
+          {!frame.in_app && <span className={styles['library']}>{t('issue.library')}</span>}
+          {failure && frame.in_app && (
             <span className={styles['unmapped']}>
               <Icon name="warning" size={14} />
-              <span className="sr-only">{t('issue.unmapped', { reason: reasonText(frame) })}</span>
+              <span className="sr-only">{t('issue.unmapped', { reason: t(`issue.map.${failure}`) })}</span>
             </span>
           )}
         </button>
@@ -53,12 +48,12 @@ export function FrameView({ frame, startsOpen }: { frame: ReadFrame; startsOpen:
       </div>
       {open && canOpen && (
         <div id={id} className={styles['body']}>
-          {frame.context && <SourceContext context={frame.context} />}
-          {unmapped && <Unmapped frame={frame} />}
-          {frame.vars.length > 0 && (
+          {context && <SourceContext context={context} />}
+          {failure && <Unmapped failure={failure} debugId={frame.data?.debug_id} />}
+          {vars.length > 0 && (
             <div className={styles['vars']}>
               <h4>{t('issue.variables')}</h4>
-              <FactList facts={frame.vars} />
+              <FactList facts={vars} />
             </div>
           )}
         </div>
@@ -67,7 +62,7 @@ export function FrameView({ frame, startsOpen }: { frame: ReadFrame; startsOpen:
   );
 }
 
-function SourceContext({ context }: { context: NonNullable<ReadFrame['context']> }) {
+function SourceContext({ context }: { context: SourceLines }) {
   const lines = highlight(context.lines.join('\n'), 'typescript');
   return (
     <div className={styles['source']} tabIndex={0} role="group" aria-label={t('issue.stackForm')}>
@@ -89,26 +84,21 @@ function SourceContext({ context }: { context: NonNullable<ReadFrame['context']>
   );
 }
 
-function Unmapped({ frame }: { frame: ReadFrame }) {
+function Unmapped({ failure, debugId }: { failure: SymbolicationFailure; debugId: string | undefined }) {
   return (
     <p className={styles['reason']}>
       <Icon name="warning" size={14} />
       <span>
-        {t('issue.unmapped', { reason: reasonText(frame) })}
-        {frame.debugId !== '' && <code> {t('issue.mapDebugId', { id: frame.debugId })}</code>}{' '}
+        {t('issue.unmapped', { reason: t(`issue.map.${failure}`) })}
+        {debugId !== undefined && <code> {t('issue.mapDebugId', { id: debugId })}</code>}{' '}
         <Link to="/onboarding">{t('issue.mapHelp')}</Link>
       </span>
     </p>
   );
 }
 
-function reasonText(frame: ReadFrame): string {
-  const known = REASONS.find((reason) => reason === frame.symbolication);
-  return known ? t(`issue.map.${known}` satisfies TextKey) : (frame.symbolication ?? '');
-}
-
 /** A run of library frames: its number at first, each frame on request. */
-export function FoldedFrames({ frames, newestFirst }: { frames: readonly ReadFrame[]; newestFirst: boolean }) {
+export function FoldedFrames({ frames, newestFirst }: { frames: readonly StoredFrame[]; newestFirst: boolean }) {
   const [open, setOpen] = useState(false);
   const shown = newestFirst ? frames.toReversed() : frames;
   return (

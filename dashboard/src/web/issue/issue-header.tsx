@@ -6,9 +6,10 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { LevelMark } from '../ui/level-mark.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
+import { Crumbs } from '../ui/page.tsx';
 import { Time } from '../ui/time.tsx';
-import { IssueBadges } from '../issues/issue-badges.tsx';
-import type { Action } from '../issues/use-triage.ts';
+import { IssueBadges } from '../triage/issue-badges.tsx';
+import type { Action } from '../triage/use-triage.ts';
 import styles from './issue-header.module.css';
 
 export function IssueHeader({
@@ -24,16 +25,21 @@ export function IssueHeader({
 }) {
   return (
     <header className={styles['header']}>
-      <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
-        <Link to="/issues">{t('nav.issues')}</Link>
-        <span aria-hidden="true">/</span>
-        <Link to="/issues" search={{ project: issue.project.slug }}>
-          {issue.project.name}
-        </Link>
-        <span aria-hidden="true">/</span>
-        <span className={styles['id']}>{issue.shortId}</span>
+      <Crumbs
+        trail={[
+          <Link key="list" to="/issues">
+            {t('nav.issues')}
+          </Link>,
+          <Link key="project" to="/issues" search={{ project: issue.project.slug }}>
+            {issue.project.name}
+          </Link>,
+          <span key="id" className={styles['id']}>
+            {issue.shortId}
+          </span>,
+        ]}
+      >
         <CopyButton text={issue.shortId} name={issue.shortId} />
-      </nav>
+      </Crumbs>
       <div className={styles['row']}>
         <div className={styles['title']}>
           <h1>{issue.type || issue.title}</h1>

@@ -7,12 +7,12 @@ import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/section.tsx';
 import { Time } from '../ui/time.tsx';
-import { withTag } from '../issues/query-parts.ts';
+import { withTag } from '../search/query-parts.ts';
 import styles from './issue-side.module.css';
 
 const SHOWN_TAGS = 6;
 
-/** What is true of the issue and not of one event. */
+/** Facts of the issue, and not of one event. */
 export function IssueSide({ issue }: { issue: IssueDetail }) {
   return (
     <aside className={styles['side']} aria-label={t('nav.issues')}>
@@ -52,43 +52,61 @@ function TagShares({ tags }: { tags: IssueDetail['tags'] }) {
   const shown = all ? tags : tags.slice(0, SHOWN_TAGS);
   return (
     <Section title={t('issue.tags')}>
-      {tags.length === 0 && <p className={styles['note']}>{t('issue.tagsNone')}</p>}
-      <div className={styles['tags']}>
-        {shown.map((tag) => (
-          <div key={tag.key} className={styles['tag']}>
-            <h3>{tag.key}</h3>
-            <ul>
-              {tag.values.map(({ value, count, lastSeen }) => {
-                const share = count / Math.max(1, tag.total);
-                return (
-                  <li key={value}>
-                    <Link
-                      to="/issues"
-                      search={{ query: withTag('', tag.key, value) }}
-                      aria-label={`${t('issue.tagSearch', { key: tag.key, value })}, ${percent(share)}`}
-                      title={value}
-                    >
-                      <span className={styles['bar']} style={{ inlineSize: `${Math.max(1, share * 100)}%` }} />
-                      <span className={styles['value']}>{value}</span>
-                    </Link>
-                    <span className={styles['share']} title={compact(count)}>
-                      {percent(share)}
-                    </span>
-                    <span className={styles['seen']}>
-                      <Time at={lastSeen} look="age" />
-                    </span>
-                  </li>
-                );
-              })}
-            </ul>
-          </div>
-        ))}
-      </div>
+      {tags.length === 0 ? (
+        <p className={styles['note']}>{t('issue.tagsNone')}</p>
+      ) : (
+        <table className={styles['tags']}>
+          <thead>
+            <tr>
+              <th scope="col">{t('issue.tagValue')}</th>
+              <th scope="col">{t('issue.tagShare')}</th>
+              <th scope="col">{t('issue.lastSeen')}</th>
+            </tr>
+          </thead>
+          {shown.map((tag) => (
+            <TagShare key={tag.key} tag={tag} />
+          ))}
+        </table>
+      )}
       {tags.length > SHOWN_TAGS && (
         <Button size="s" look="quiet" onClick={() => setAll(!all)}>
           {all ? t('action.showLess') : t('action.showAll', { count: tags.length })}
         </Button>
       )}
     </Section>
+  );
+}
+
+function TagShare({ tag }: { tag: IssueDetail['tags'][number] }) {
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={3}>
+          {tag.key}
+        </th>
+      </tr>
+      {tag.values.map(({ value, count, lastSeen }) => {
+        const share = count / Math.max(1, tag.total);
+        return (
+          <tr key={value}>
+            <td>
+              <Link
+                to="/issues"
+                search={{ query: withTag('', tag.key, value) }}
+                aria-label={t('issue.tagSearch', { key: tag.key, value })}
+                title={value}
+              >
+                <span className={styles['bar']} style={{ inlineSize: `${Math.max(1, share * 100)}%` }} />
+                <span className={styles['value']}>{value}</span>
+              </Link>
+            </td>
+            <td title={compact(count)}>{percent(share)}</td>
+            <td>
+              <Time at={lastSeen} look="age" />
+            </td>
+          </tr>
+        );
+      })}
+    </tbody>
   );
 }

@@ -5,28 +5,28 @@ import { useState } from 'react';
 import type { EventDetail } from '../../contract/events.ts';
 import type { IssueDetail } from '../../contract/issues.ts';
 import { ApiFailure } from '../app/client.ts';
-import { eventQuery, issueQuery } from '../app/queries.ts';
+import { eventQuery, issueQuery } from './queries.ts';
 import { t } from './text.ts';
 import { useScope } from '../app/scope.ts';
-import { useKeys } from '../app/shell/keys.ts';
+import { useKeys } from '../ui/keys.ts';
 import { useTitle } from '../app/shell/use-title.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code.tsx';
 import { writeClipboard } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Empty } from '../ui/empty.tsx';
+import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Stale } from '../ui/stale.tsx';
 import { useToast } from '../ui/toast.tsx';
-import { useTriage } from '../issues/use-triage.ts';
+import { useTriage } from '../triage/use-triage.ts';
 import { asMarkdown } from './as-markdown.ts';
 import { EventNavigator } from './event-navigator.tsx';
 import { EventParts } from './event-parts.tsx';
 import { IssueHeader } from './issue-header.tsx';
 import { IssueSide } from './issue-side.tsx';
 import styles from './page.module.css';
-import { readEvent } from './read-event.ts';
 import { Strip } from './strip.tsx';
 
 const route = getRouteApi('/app/issues/$issueId');
@@ -64,13 +64,12 @@ function Loaded({
   const triage = useTriage();
   const toast = useToast();
   const [showJson, setShowJson] = useState(false);
-  const read = event ? readEvent(event.event) : null;
 
   const openEvent = (id: string | null | undefined) => {
     if (id)
       void navigate({ search: (now) => ({ ...now, event: id === 'latest' ? undefined : id }), resetScroll: false });
   };
-  const markdown = () => (read ? asMarkdown(issue, read, location.href) : '');
+  const markdown = () => (event ? asMarkdown(issue, event, location.href) : '');
   const copyMarkdown = async () => {
     const state = await writeClipboard(markdown());
     toast({ text: state === 'copied' ? t('action.copied') : t('action.copyFailed') });
@@ -86,23 +85,23 @@ function Loaded({
       }),
     C: () => void copyMarkdown(),
     t: () => {
-      if (read?.traceId) void navigate({ to: '/traces/$traceId', params: { traceId: read.traceId } });
+      if (event && event.traceId !== '') void navigate({ to: '/traces/$traceId', params: { traceId: event.traceId } });
     },
   });
 
   return (
-    <div className={styles['page']}>
+    <Page width="wide">
       <IssueHeader
         issue={issue}
         onAction={(action) => triage([issue.id], action)}
-        onMarkdown={read ? markdown : null}
+        onMarkdown={event ? markdown : null}
         onJson={event ? () => setShowJson(true) : null}
       />
       <Strip issue={issue} />
       <div className={styles['columns']}>
         <div className={styles['event']}>
           {event && <EventNavigator event={event} onOpen={openEvent} />}
-          {read && <EventParts event={read} issue={issue} />}
+          {event && <EventParts detail={event} issue={issue} />}
           {!event && !failure && <Skeleton rows={8} height={64} />}
           {failure && !event && isGone(failure) && (
             <Empty title={t('issue.noEvent')}>
@@ -121,7 +120,7 @@ function Loaded({
           </div>
         </Dialog>
       )}
-    </div>
+    </Page>
   );
 }
 

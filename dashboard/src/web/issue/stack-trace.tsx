@@ -1,17 +1,18 @@
+import type { StoredException } from '@breakwater/processor/store';
 import { getRouteApi } from '@tanstack/react-router';
 
 import { t } from './text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Section } from '../ui/section.tsx';
 import { Switch } from '../ui/switch.tsx';
+import { framesOf } from './exceptions.ts';
 import { foldFrames, frameToOpen } from './fold-frames.ts';
-import type { ReadException } from './read-event.ts';
 import styles from './stack-trace.module.css';
 import { FoldedFrames, FrameView } from './frame-view.tsx';
 
 const route = getRouteApi('/app/issues/$issueId');
 
-export function StackTrace({ exceptions }: { exceptions: readonly ReadException[] }) {
+export function StackTrace({ exceptions }: { exceptions: readonly StoredException[] }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const show = search.frames === 'all' ? 'all' : 'app';
@@ -19,7 +20,7 @@ export function StackTrace({ exceptions }: { exceptions: readonly ReadException[
   const form = search.stack === 'received' ? 'received' : 'mapped';
   const set = (changes: Partial<typeof search>) =>
     void navigate({ search: (now) => ({ ...now, ...changes }), resetScroll: false, replace: true });
-  const hasFrames = exceptions.some((exception) => exception.frames.length > 0);
+  const hasFrames = exceptions.some((exception) => framesOf(exception.stacktrace).length > 0);
 
   return (
     <Section
@@ -27,7 +28,7 @@ export function StackTrace({ exceptions }: { exceptions: readonly ReadException[
       tools={
         hasFrames && (
           <>
-            {exceptions.some((exception) => exception.received) && (
+            {exceptions.some((exception) => exception.raw_stacktrace) && (
               <Switch
                 label={t('issue.stackForm')}
                 value={form}
@@ -73,7 +74,8 @@ export function StackTrace({ exceptions }: { exceptions: readonly ReadException[
   );
 }
 
-function ExceptionHead({ exception, isCause }: { exception: ReadException; isCause: boolean }) {
+function ExceptionHead({ exception, isCause }: { exception: StoredException; isCause: boolean }) {
+  const { type: mechanism, handled } = exception.mechanism ?? {};
   return (
     <div className={styles['head']}>
       {isCause && <span className={styles['cause']}>{t('issue.causedBy')}</span>}
@@ -81,12 +83,10 @@ function ExceptionHead({ exception, isCause }: { exception: ReadException; isCau
         <h3>{exception.type || exception.value}</h3>
         {exception.type !== '' && <p>{exception.value}</p>}
       </div>
-      {exception.handled !== null && (
-        <Badge tone={exception.handled ? 'plain' : 'warn'}>
-          {t(exception.handled ? 'issue.handled' : 'issue.unhandled')}
-        </Badge>
+      {typeof handled === 'boolean' && (
+        <Badge tone={handled ? 'plain' : 'warn'}>{t(handled ? 'issue.handled' : 'issue.unhandled')}</Badge>
       )}
-      {exception.mechanism !== '' && <small>{t('issue.mechanism', { name: exception.mechanism })}</small>}
+      {typeof mechanism === 'string' && <small>{t('issue.mechanism', { name: mechanism })}</small>}
     </div>
   );
 }
@@ -97,12 +97,12 @@ function Frames({
   order,
   received,
 }: {
-  exception: ReadException;
+  exception: StoredException;
   show: 'app' | 'all';
   order: 'newest' | 'oldest';
   received: boolean;
 }) {
-  const frames = received && exception.received ? exception.received : exception.frames;
+  const frames = framesOf((received && exception.raw_stacktrace) || exception.stacktrace);
   if (frames.length === 0) return null;
   const open = frameToOpen(frames);
   return (

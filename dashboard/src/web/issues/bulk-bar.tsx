@@ -1,7 +1,7 @@
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './bulk-bar.module.css';
-import type { Action } from './use-triage.ts';
+import type { Action } from '../triage/use-triage.ts';
 
 export function BulkBar({
   count,

@@ -9,7 +9,7 @@ import type { Band } from '../ui/hatch-path.ts';
 import { LevelMark } from '../ui/level-mark.tsx';
 import { Sparkline } from '../ui/sparkline.tsx';
 import { Time } from '../ui/time.tsx';
-import { IssueBadges } from './issue-badges.tsx';
+import { IssueBadges } from '../triage/issue-badges.tsx';
 import styles from './issue-row.module.css';
 
 /** One row, always of one height. The title's link covers it; what can be used beside it lies above the link. */

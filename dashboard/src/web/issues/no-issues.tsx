@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 
+import { DEFAULT_ISSUE_QUERY } from '../../contract/issues.ts';
 import { projectsQuery } from '../app/queries.ts';
 import { t } from './text.ts';
 import { useScope } from '../app/scope.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import styles from './no-issues.module.css';
-import { partsOf, withoutPart } from './query-parts.ts';
-import { DEFAULT_QUERY } from './search.ts';
+import { partsOf, withoutPart } from '../search/query-parts.ts';
 
 const route = getRouteApi('/app/issues');
 
@@ -18,7 +18,7 @@ export function NoIssues({ query, onQuery }: { query: string; onQuery: (query: s
   const { project } = useScope();
   const asked = projects.filter((one) => project === undefined || one.slug === project);
   if (asked.length > 0 && asked.every((one) => one.lastReceivedAt === null)) return <NothingYet project={project} />;
-  if (query.trim() === DEFAULT_QUERY) return <AllDone onResolved={() => onQuery('is:resolved')} />;
+  if (query.trim() === DEFAULT_ISSUE_QUERY) return <AllDone onResolved={() => onQuery('is:resolved')} />;
   return <NothingMatches query={query} onQuery={onQuery} />;
 }
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useDeferredValue, useMemo, useRef } from 'react';
 
+import { DEFAULT_ISSUE_QUERY, ISSUE_SORTS } from '../../contract/issues.ts';
 import { t } from './text.ts';
 import { useScope } from '../app/scope.ts';
 import { useTitle } from '../app/shell/use-title.ts';
@@ -17,14 +18,13 @@ import { NoIssues } from './no-issues.tsx';
 import { IssueRow } from './issue-row.tsx';
 import { ListTabs } from './list-tabs.tsx';
 import styles from './page.module.css';
-import { DEFAULT_QUERY, SORTS } from './search.ts';
 import { SearchField } from './search-field.tsx';
 import { searchFieldsQuery } from './search-fields.ts';
 import { SortMenu } from '../ui/sort-menu.tsx';
 import { useIssueList } from './use-issue-list.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useSelection } from './use-selection.ts';
-import { useTriage } from './use-triage.ts';
+import { useTriage } from '../triage/use-triage.ts';
 
 const route = getRouteApi('/app/issues');
 const COLUMNS = ['issue', 'trend', 'events', 'users', 'seen', 'age'] as const;
@@ -34,7 +34,7 @@ export function IssuesPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const scope = useScope();
-  const query = search.query ?? DEFAULT_QUERY;
+  const query = search.query ?? DEFAULT_ISSUE_QUERY;
   const sort = search.sort ?? 'lastSeen';
   const { list, issues: loaded, total, problems, freshCount, showFresh } = useIssueList({ ...scope, query, sort });
   const fields = useQuery(searchFieldsQuery);
@@ -66,7 +66,7 @@ export function IssuesPage() {
           <SortMenu
             value={sort}
             label={t('issues.sortLabel')}
-            options={SORTS.map((value) => ({ value, label: t(`issues.sort.${value}`) }))}
+            options={ISSUE_SORTS.map((value) => ({ value, label: t(`issues.sort.${value}`) }))}
             onChange={(value) => void navigate({ search: (now) => ({ ...now, sort: value }) })}
           />
         </div>

@@ -1,12 +1,13 @@
 import { useEffect, useId, useRef, useState } from 'react';
 
 import { t } from './text.ts';
-import { useKeys } from '../app/shell/keys.ts';
+import { useKeys } from '../ui/keys.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { partsOf } from './query-parts.ts';
+import { partsOf } from '../search/query-parts.ts';
 import styles from './search-field.module.css';
-import { accept, suggestionsAt, type Suggestion } from './suggest.ts';
+import { accept, suggestionsAt } from './suggest.ts';
+import type { Suggestion } from './suggest.ts';
 
 export interface QueryProblem {
   at: number;

@@ -1,17 +1,15 @@
-import type { IssueSearch } from '../../contract/issues.ts';
-
-export const SORTS = ['lastSeen', 'firstSeen', 'events', 'users'] as const satisfies readonly IssueSearch['sort'][];
-export const DEFAULT_QUERY = 'is:unresolved';
+import { ISSUE_SORTS } from '../../contract/issues.ts';
+import type { IssueSort } from '../../contract/issues.ts';
 
 export interface IssuesPageSearch {
   /** Missing: unresolved issues. Empty: all. */
   query?: string;
-  sort?: (typeof SORTS)[number];
+  sort?: IssueSort;
 }
 
 export function readIssuesSearch(search: Record<string, unknown>): IssuesPageSearch {
   const { query, sort } = search;
-  const known = SORTS.find((one) => one === sort);
+  const known = ISSUE_SORTS.find((one) => one === sort);
   return { ...(typeof query === 'string' && { query }), ...(known && { sort: known }) };
 }
 

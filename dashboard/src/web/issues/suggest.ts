@@ -1,13 +1,14 @@
-import { t, type TextKey } from './text.ts';
-import { partAt } from './query-parts.ts';
+import type { issues } from '../i18n/en/issues.ts';
+import { t } from './text.ts';
+import { partAt } from '../search/query-parts.ts';
 
 export interface Suggestion {
-  /** What replaces the part under the caret. */
+  /** It replaces the part under the caret. */
   text: string;
   hint: string;
 }
 
-const KEYS: readonly (readonly [key: string, hint: TextKey & `issues.hint.${string}`])[] = [
+const KEYS: readonly (readonly [key: string, hint: keyof typeof issues & `issues.hint.${string}`])[] = [
   ['is:', 'issues.hint.is'],
   ['level:', 'issues.hint.level'],
   ['release:', 'issues.hint.release'],
@@ -31,7 +32,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 
 const MOST = 9;
 
-/** What may be meant at the caret: values after a known key, keys before a colon. */
+/** The parts that may be meant at the caret: values after a known key, keys before a colon. */
 export function suggestionsAt(query: string, caret: number, keys: readonly string[]): Suggestion[] {
   const part = partAt(query, caret);
   const bang = part?.negated ? '!' : '';

@@ -2,7 +2,8 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useMemo } from 'react';
 
 import type { Issue, IssueList } from '../../contract/issues.ts';
-import { freshIssuesQuery, issuesQuery, type IssueFilter } from '../app/queries.ts';
+import { freshIssuesQuery, issuesQuery } from './queries.ts';
+import type { IssueFilter } from './queries.ts';
 
 /**
  * The shown rows stand still: polling only brings their numbers up to date and counts what is new. `showFresh` then

@@ -1,6 +1,7 @@
-import { useRef, type RefObject } from 'react';
+import { useRef } from 'react';
+import type { RefObject } from 'react';
 
-import { useKeys } from '../app/shell/keys.ts';
+import { useKeys } from '../ui/keys.ts';
 
 /** j and k move the real focus between the rows' links, so that screen readers follow and Enter opens. */
 export function useListKeys({

@@ -3,10 +3,11 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import type { Mail } from '../../contract/mails.ts';
-import { mailQuery } from '../app/queries.ts';
+import { mailQuery } from './queries.ts';
 import { t } from './text.ts';
 import { useTitle } from '../app/shell/use-title.ts';
 import { buttonClass } from '../ui/button.tsx';
+import { Crumbs, Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -28,12 +29,15 @@ export function MailPage() {
 function Loaded({ mail }: { mail: Mail }) {
   const [form, setForm] = useState<'html' | 'plain'>('html');
   return (
-    <article className={styles['page']}>
-      <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
-        <Link to="/mails">{t('mails.title')}</Link>
-        <span aria-hidden="true">/</span>
-        <span>{t(`mails.kind.${mail.kind}`)}</span>
-      </nav>
+    <Page width="text">
+      <Crumbs
+        trail={[
+          <Link key="list" to="/mails">
+            {t('mails.title')}
+          </Link>,
+          <span key="kind">{t(`mails.kind.${mail.kind}`)}</span>,
+        ]}
+      />
       <h1>{mail.subject}</h1>
       <div className={styles['meta']}>
         <MailStatus mail={mail} />
@@ -62,7 +66,7 @@ function Loaded({ mail }: { mail: Mail }) {
         )}
       </div>
       {form === 'html' ? <MailFrame mail={mail} /> : <pre className={styles['plain']}>{mail.text}</pre>}
-    </article>
+    </Page>
   );
 }
 

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
 import type { MailRow } from '../../contract/mails.ts';
-import { mailsQuery } from '../app/queries.ts';
+import { mailsQuery } from './queries.ts';
 import { t } from './text.ts';
 import { useTitle } from '../app/shell/use-title.ts';
 import { CodeBlock } from '../ui/code.tsx';
 import { Empty } from '../ui/empty.tsx';
+import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
@@ -21,7 +22,7 @@ export function MailsPage() {
   useTitle(t('mails.title'));
   const list = useQuery(mailsQuery);
   return (
-    <div className={styles['page']}>
+    <Page width="form">
       <header>
         <h1>{t('mails.title')}</h1>
         <p className={styles['intro']}>{t('mails.text')}</p>
@@ -48,7 +49,7 @@ export function MailsPage() {
           <p>{t('mails.noneText')}</p>
         </Empty>
       )}
-    </div>
+    </Page>
   );
 }
 

@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 
 import type { Project } from '../../contract/projects.ts';
-import { firstEventQuery } from '../app/queries.ts';
+import { firstEventQuery } from './queries.ts';
 import { t } from './text.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';

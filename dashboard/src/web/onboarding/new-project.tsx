@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
+import type { FormEvent } from 'react';
 
 import type { Project, ProjectRequest } from '../../contract/projects.ts';
 import { postJson } from '../app/client.ts';
@@ -11,7 +12,7 @@ import { Field } from '../ui/field.tsx';
 import { Problem } from '../ui/problem.tsx';
 import styles from './new-project.module.css';
 import { PlatformTiles } from './platform-tiles.tsx';
-import type { Platform } from './search.ts';
+import type { Platform } from '../../contract/projects.ts';
 
 const route = getRouteApi('/app/onboarding');
 

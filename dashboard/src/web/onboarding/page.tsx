@@ -9,14 +9,18 @@ import { useTitle } from '../app/shell/use-title.ts';
 import { CodeBlock } from '../ui/code.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { CopyField } from '../ui/copy-field.tsx';
+import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { FirstEventWatch } from './first-event-watch.tsx';
 import { NewProject } from './new-project.tsx';
 import styles from './page.module.css';
 import { PlatformTiles } from './platform-tiles.tsx';
-import { platformNamed, type Platform } from './search.ts';
-import { curlFor, stepsFor, uploadCommand, type Step } from './snippets.ts';
+import type { Platform } from '../../contract/projects.ts';
+import { platformNamed } from './search.ts';
+import { uploadCommand } from '../source-maps/upload-command.ts';
+import { curlFor, stepsFor } from './snippets.ts';
+import type { Step } from './snippets.ts';
 
 const route = getRouteApi('/app/onboarding');
 
@@ -29,9 +33,9 @@ export function OnboardingPage() {
   if (!projects.data) return <Skeleton rows={8} height={80} />;
   const chosen = create === '1' ? undefined : chooseProject(projects.data, slug);
   return (
-    <div className={styles['page']}>
+    <Page width="form" gap="wide">
       {chosen ? <SetUp key={chosen.slug} project={chosen} /> : <Choose projects={projects.data} />}
-    </div>
+    </Page>
   );
 }
 

@@ -1,7 +1,9 @@
 import { t } from './text.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { IconName } from '../ui/icon.tsx';
 import styles from './platform-tiles.module.css';
-import { PLATFORM_NAMES, type Platform } from './search.ts';
+import { PLATFORMS } from '../../contract/projects.ts';
+import type { Platform } from '../../contract/projects.ts';
 
 const ICONS: Readonly<Record<Platform, IconName>> = {
   javascript: 'globe',
@@ -16,7 +18,7 @@ export function PlatformTiles({ value, onChange }: { value: Platform; onChange: 
   return (
     <fieldset className={styles['tiles']}>
       <legend className="sr-only">{t('onboarding.platform')}</legend>
-      {PLATFORM_NAMES.map((platform) => (
+      {PLATFORMS.map((platform) => (
         <label key={platform} className={styles['tile']}>
           <input
             type="radio"

@@ -1,14 +1,5 @@
-import type { ProjectRequest } from '../../contract/projects.ts';
-
-export const PLATFORM_NAMES = [
-  'javascript',
-  'react',
-  'node',
-  'fastify',
-  'express',
-  'other',
-] as const satisfies readonly ProjectRequest['platform'][];
-export type Platform = (typeof PLATFORM_NAMES)[number];
+import { PLATFORMS } from '../../contract/projects.ts';
+import type { Platform } from '../../contract/projects.ts';
 
 export interface OnboardingSearch {
   platform?: Platform | undefined;
@@ -16,7 +7,7 @@ export interface OnboardingSearch {
   create?: '1' | undefined;
 }
 
-export const platformNamed = (name: unknown): Platform | undefined => PLATFORM_NAMES.find((one) => one === name);
+export const platformNamed = (name: unknown): Platform | undefined => PLATFORMS.find((one) => one === name);
 
 export function readOnboardingSearch(search: Record<string, unknown>): OnboardingSearch {
   const platform = platformNamed(search['platform']);

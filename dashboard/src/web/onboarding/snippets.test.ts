@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { PLATFORM_NAMES } from './search.ts';
+import { PLATFORMS } from '../../contract/projects.ts';
 import { curlFor, readDsn, stepsFor } from './snippets.ts';
 
 const DSN = 'https://0123abc@bw.example.com/base/7';
@@ -14,6 +14,6 @@ test('the test event goes to the store of the project', () => {
   expect(curlFor(DSN)).toContain("'https://bw.example.com/base/api/7/store/?sentry_key=0123abc'");
 });
 
-test.each(PLATFORM_NAMES)('%s has the DSN in its snippet', (platform) => {
+test.each(PLATFORMS)('%s has the DSN in its snippet', (platform) => {
   expect(stepsFor(platform, DSN).some((step) => step.code.includes(DSN))).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { t } from './text.ts';
-import type { Platform } from './search.ts';
+import type { Platform } from '../../contract/projects.ts';
 
 export interface Step {
   title: string;
@@ -15,7 +15,7 @@ const INSTALL = (name: string): Step => ({
 });
 const code = (title: string, text: string): Step => ({ title, code: text, language: 'typescript' });
 
-/** What to do on a platform, in order, with the project's DSN filled in. */
+/** The steps on a platform, in order, with the project's DSN filled in. */
 export function stepsFor(platform: Platform, dsn: string): Step[] {
   switch (platform) {
     case 'javascript':
@@ -66,14 +66,6 @@ export function curlFor(dsn: string): string {
     `curl '${origin}${path}/api/${project}/store/?sentry_key=${key}' \\`,
     `  -H 'content-type: application/json' \\`,
     `  -d '{"level":"error","platform":"other","message":"Hello from curl"}'`,
-  ].join('\n');
-}
-
-export function uploadCommand(origin: string, project: { organization: string; slug: string }): string {
-  return [
-    `export BREAKWATER_URL=${origin}`,
-    `export BREAKWATER_TOKEN=…`,
-    `npx breakwater sourcemaps upload ./dist --project ${project.slug}`,
   ].join('\n');
 }
 

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 
-import { transactionsQuery } from '../app/queries.ts';
+import { TRANSACTION_SORTS } from '../../contract/performance.ts';
+import type { TransactionSort } from '../../contract/performance.ts';
+import { transactionsQuery } from './queries.ts';
 import { t } from './text.ts';
 import { useScope } from '../app/scope.ts';
 import { useTitle } from '../app/shell/use-title.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
+import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Stale } from '../ui/stale.tsx';
@@ -14,7 +17,6 @@ import { SortMenu } from '../ui/sort-menu.tsx';
 import { TextFilter } from '../ui/text-filter.tsx';
 import { PHONE, useMedia } from '../ui/use-media.ts';
 import styles from './page.module.css';
-import { TRANSACTION_SORT_NAMES, type TransactionSort } from './search.ts';
 import { SeriesCharts } from './series-charts.tsx';
 import { TransactionTable } from './transaction-table.tsx';
 
@@ -35,10 +37,10 @@ export function PerformancePage() {
   const hasSeries = list.data?.series.some((step) => step.count > 0) ?? false;
 
   return (
-    <div className={styles['page']}>
+    <Page>
       <h1 className="sr-only">{t('performance.title')}</h1>
       {list.isPending && <Skeleton rows={2} height={120} gap={8} />}
-      {hasSeries && list.data && <SeriesCharts series={list.data.series} losses={list.data.losses} />}
+      {hasSeries && list.data && <SeriesCharts {...list.data} />}
       {(hasSeries || query !== '') && (
         <div className={styles['tools']}>
           <TextFilter value={query} label={t('performance.search')} onChange={setQuery} />
@@ -46,7 +48,7 @@ export function PerformancePage() {
             <SortMenu
               value={sort}
               label={t('performance.sortLabel')}
-              options={TRANSACTION_SORT_NAMES.map((value) => ({ value, label: t(`performance.column.${value}`) }))}
+              options={TRANSACTION_SORTS.map((value) => ({ value, label: t(`performance.column.${value}`) }))}
               onChange={setSort}
             />
           )}
@@ -54,7 +56,14 @@ export function PerformancePage() {
       )}
       <Stale query={list} />
       {list.isError && !list.data && <Problem error={list.error} onRetry={() => void list.refetch()} />}
-      {rows.length > 0 && <TransactionTable rows={rows} sort={sort} onSort={setSort} />}
+      {rows.length > 0 && (
+        <TransactionTable
+          rows={rows}
+          sort={sort}
+          timeHelp={t(scope.project === undefined ? 'performance.timeOfAll' : 'performance.timeOfProject')}
+          onSort={setSort}
+        />
+      )}
       {rows.length >= MOST_ROWS && <p className={styles['note']}>{t('performance.capped', { count: MOST_ROWS })}</p>}
       {list.isSuccess && rows.length === 0 && query === '' && (
         <Empty title={t('performance.none')}>
@@ -69,6 +78,6 @@ export function PerformancePage() {
           <Button onClick={() => setQuery('')}>{t('performance.clear')}</Button>
         </Empty>
       )}
-    </div>
+    </Page>
   );
 }

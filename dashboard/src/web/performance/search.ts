@@ -1,21 +1,12 @@
-import type { TransactionSearch } from '../../contract/performance.ts';
-
-export const TRANSACTION_SORT_NAMES = [
-  'time',
-  'throughput',
-  'p50',
-  'p95',
-  'failureRate',
-  'name',
-] as const satisfies readonly TransactionSearch['sort'][];
-export type TransactionSort = (typeof TRANSACTION_SORT_NAMES)[number];
+import { TRANSACTION_SORTS } from '../../contract/performance.ts';
+import type { TransactionSort } from '../../contract/performance.ts';
 
 export function readTransactionsSearch(search: Record<string, unknown>): {
   query?: string | undefined;
   sort?: TransactionSort;
 } {
   const { query, sort } = search;
-  const known = TRANSACTION_SORT_NAMES.find((one) => one === sort);
+  const known = TRANSACTION_SORTS.find((one) => one === sort);
   return { ...(typeof query === 'string' && query !== '' && { query }), ...(known && { sort: known }) };
 }
 

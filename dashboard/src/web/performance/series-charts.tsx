@@ -1,39 +1,29 @@
 import { useMemo } from 'react';
 
 import type { TransactionList } from '../../contract/performance.ts';
+import { useScope } from '../app/scope.ts';
 import { compact, duration } from '../format/numbers.ts';
-import { t } from './text.ts';
-import { Chart, type ChartLine } from '../ui/chart.tsx';
+import { Chart } from '../ui/chart.tsx';
 import styles from './series-charts.module.css';
+import { countLines, durationLines } from './series-lines.ts';
+import { t } from './text.ts';
 
-/** A step without a transaction has no duration: the line breaks there instead of falling to nought. */
-export function SeriesCharts({ series, losses }: Pick<TransactionList, 'series' | 'losses'>) {
+export function SeriesCharts({ series, whole, losses }: Pick<TransactionList, 'series' | 'whole' | 'losses'>) {
+  const { period } = useScope();
   const times = useMemo(() => series.map((step) => step.at), [series]);
-  const durations = useMemo(
-    (): ChartLine[] => [
-      { name: t('performance.p50'), color: '--op-1', values: series.map((step) => (step.count > 0 ? step.p50 : null)) },
-      { name: t('performance.p95'), color: '--op-3', values: series.map((step) => (step.count > 0 ? step.p95 : null)) },
-    ],
-    [series],
-  );
-  const counts = useMemo(
-    (): ChartLine[] => [
-      { name: t('performance.count'), color: '--bar-strong', values: series.map((step) => step.count), look: 'bars' },
-      { name: t('performance.failed'), color: '--error', values: series.map((step) => step.failed), look: 'bars' },
-    ],
-    [series],
-  );
-  const last = series.findLast((step) => step.count > 0);
-  const sum = (pick: 'count' | 'failed') => series.reduce((total, step) => total + step[pick], 0);
+  const durations = useMemo(() => durationLines({ series, whole }), [series, whole]);
+  const counts = useMemo(() => countLines({ series, whole }), [series, whole]);
+  const none = whole.count === 0;
   return (
     <div className={styles['charts']}>
       <Chart
         title={t('performance.duration')}
         sentence={t('performance.chartDuration', {
-          p50: duration(last?.p50 ?? Number.NaN),
-          p95: duration(last?.p95 ?? Number.NaN),
+          p50: duration(none ? Number.NaN : whole.p50),
+          p95: duration(none ? Number.NaN : whole.p95),
           most: duration(Math.max(0, ...series.map((step) => step.p95))),
         })}
+        period={t(`period.${period}`)}
         times={times}
         losses={losses}
         lines={durations}
@@ -42,10 +32,11 @@ export function SeriesCharts({ series, losses }: Pick<TransactionList, 'series' 
       <Chart
         title={t('performance.throughput')}
         sentence={t('performance.chartThroughput', {
-          total: sum('count'),
-          failed: sum('failed'),
+          total: whole.count,
+          failed: whole.failed,
           most: Math.max(0, ...series.map((step) => step.count)),
         })}
+        period={t(`period.${period}`)}
         times={times}
         losses={losses}
         lines={counts}

@@ -2,15 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 
 import type { TransactionDetail } from '../../contract/performance.ts';
-import { transactionQuery } from '../app/queries.ts';
+import { transactionQuery } from './queries.ts';
 import { compact, duration, percent, rate } from '../format/numbers.ts';
 import { t } from './text.ts';
 import { useScope } from '../app/scope.ts';
 import { useTitle } from '../app/shell/use-title.ts';
+import { Crumbs, Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { Time } from '../ui/time.tsx';
+import { Samples } from './samples.tsx';
 import { SeriesCharts } from './series-charts.tsx';
 import styles from './transaction.module.css';
 
@@ -18,46 +19,57 @@ const route = getRouteApi('/app/performance/transaction');
 
 export function TransactionPage() {
   const { name, in: project } = route.useSearch();
-  const { period } = useScope();
-  const detail = useQuery(transactionQuery({ name, project, period }));
+  const { period, project: chosen } = useScope();
+  // The share of time is the one of the list that this page was opened from.
+  const among = chosen === undefined ? 'all' : 'project';
+  const detail = useQuery(transactionQuery({ name, project, period, among }));
   useTitle(name);
   return (
-    <div className={styles['page']}>
-      <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
-        <Link to="/performance">{t('performance.title')}</Link>
-        <span aria-hidden="true">/</span>
-        <span>{project}</span>
-      </nav>
+    <Page>
+      <Crumbs
+        trail={[
+          <Link key="list" to="/performance">
+            {t('performance.title')}
+          </Link>,
+          <span key="project">{project}</span>,
+        ]}
+      />
       <h1>{name === '' ? t('performance.missing') : name}</h1>
       {detail.isPending && <Skeleton rows={5} height={90} gap={8} />}
       {detail.isError && <Problem error={detail.error} onRetry={() => void detail.refetch()} />}
-      {detail.data && <Detail detail={detail.data} />}
-    </div>
+      {detail.data && <Detail detail={detail.data} among={among} />}
+    </Page>
   );
 }
 
-function Detail({ detail }: { detail: TransactionDetail }) {
+function Detail({ detail, among }: { detail: TransactionDetail; among: 'project' | 'all' }) {
   const { row } = detail;
-  const facts = [
+  const facts: readonly (readonly [name: string, value: string, note?: string])[] = [
     [t('performance.column.throughput'), rate(row.perMinute)],
     [t('performance.column.p50'), duration(row.p50)],
     [t('performance.column.p95'), duration(row.p95)],
     [t('performance.column.p99'), duration(row.p99)],
     [t('performance.column.failureRate'), percent(row.failureRate)],
     [t('performance.column.users'), row.users === 0 ? '–' : compact(row.users)],
-    [t('performance.column.time'), percent(row.timeShare)],
-  ] as const;
+    [
+      t('performance.column.time'),
+      percent(row.timeShare),
+      t(among === 'all' ? 'performance.ofAll' : 'performance.ofProject'),
+    ],
+  ];
   return (
     <>
       <dl className={styles['facts']}>
-        {facts.map(([name, value]) => (
+        {facts.map(([name, value, note]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>
+              {value} {note !== undefined && <small>{note}</small>}
+            </dd>
           </div>
         ))}
       </dl>
-      <SeriesCharts series={detail.series} losses={detail.losses} />
+      <SeriesCharts {...detail} />
       <div className={styles['columns']}>
         <Section title={t('performance.samples')}>
           <Samples samples={detail.samples} project={row.project.slug} />
@@ -67,54 +79,6 @@ function Detail({ detail }: { detail: TransactionDetail }) {
         </Section>
       </div>
     </>
-  );
-}
-
-function Samples({ samples, project }: Pick<TransactionDetail, 'samples'> & { project: string }) {
-  if (samples.length === 0) return <p className={styles['note']}>{t('performance.samplesNone')}</p>;
-  return (
-    <table className={styles['samples']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('performance.sampleKind')}</th>
-          <th scope="col">{t('performance.sampleTrace')}</th>
-          <th scope="col">{t('performance.sampleDuration')}</th>
-          <th scope="col">{t('performance.sampleStatus')}</th>
-          <th scope="col">{t('performance.sampleWhen')}</th>
-          <th scope="col">
-            <span className="sr-only">{t('performance.lifeStory')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {samples.map((sample, index) => (
-          <tr key={`${index}${sample.spanId}`}>
-            <td>{t(`performance.sample.${sample.kind}`)}</td>
-            <td>
-              <Link to="/traces/$traceId" params={{ traceId: sample.traceId }} search={{ span: sample.spanId }}>
-                <code>{sample.traceId.slice(0, 8)}</code>
-              </Link>
-            </td>
-            <td>{duration(sample.durationMs)}</td>
-            <td data-failed={sample.kind === 'failed'}>{sample.status || '–'}</td>
-            <td>
-              <Time at={sample.startedAt} look="age" />
-            </td>
-            <td>
-              {sample.eventId !== '' && (
-                <Link
-                  to="/receipt/$slug/$eventId"
-                  params={{ slug: project, eventId: sample.eventId }}
-                  aria-label={t('performance.lifeStoryOf', { id: sample.eventId.slice(0, 8) })}
-                >
-                  {t('performance.lifeStory')}
-                </Link>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

@@ -2,19 +2,22 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 
+import { PIPELINE_HOURS, PIPELINE_UNITS } from '../../contract/pipeline.ts';
 import type { Pipeline } from '../../contract/pipeline.ts';
-import { pipelineQuery, receiptsQuery } from '../app/queries.ts';
+import { pipelineQuery } from './queries.ts';
+import { receiptsQuery } from '../find-event/queries.ts';
 import { t } from './text.ts';
 import { useScope } from '../app/scope.ts';
 import { useTitle } from '../app/shell/use-title.ts';
 import { Badge } from '../ui/badge.tsx';
+import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Stale } from '../ui/stale.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Time } from '../ui/time.tsx';
-import { EventFinder } from '../receipt/event-finder.tsx';
+import { EventFinder } from '../find-event/event-finder.tsx';
 import { Alerts, Losses } from './alerts.tsx';
 import { Canary } from './canary.tsx';
 import { FateChart } from './fate-chart.tsx';
@@ -22,18 +25,17 @@ import { Lanes } from './lanes.tsx';
 import { Members } from './members.tsx';
 import styles from './page.module.css';
 import { Discards, Drops } from './reasons.tsx';
-import { HOURS, UNITS } from './search.ts';
 
 const route = getRouteApi('/app/pipeline');
 
-/** For whoever runs the product: how far behind, what became of what came, what is wrong. */
+/** For the person who runs the product: how far behind it is, the fates of all that came, and the faults. */
 export function PipelinePage() {
   useTitle(t('pipeline.title'));
   const { event, units = 'all', hours = '6' } = route.useSearch();
   const navigate = route.useNavigate();
   const { project } = useScope();
   const pipeline = useQuery(pipelineQuery({ project, units, hours }));
-  // An answer that a link asked for comes first, for it would push the rest down, and what stands for it too.
+  // An answer that a link asked for comes first, for it would push the rest down.
   const answer = useQuery({ ...receiptsQuery(event ?? '', project), enabled: event !== undefined });
   const [answered, setAnswered] = useState(event === undefined);
   useEffect(() => {
@@ -42,7 +44,7 @@ export function PipelinePage() {
   const within = t('pipeline.within.hours', { time: t(`pipeline.hours.${hours}`) });
   const data = answered ? pipeline.data : undefined;
   return (
-    <div className={styles['page']}>
+    <Page width="wide" gap="wide">
       <div className={styles['head']}>
         <h1>{t('pipeline.title')}</h1>
         {data && <Verdict pipeline={data} />}
@@ -66,7 +68,7 @@ export function PipelinePage() {
                 <Switch
                   label={t('pipeline.units')}
                   value={units}
-                  options={UNITS.map((value) => ({ value, label: t(`pipeline.units.${value}`) }))}
+                  options={PIPELINE_UNITS.map((value) => ({ value, label: t(`pipeline.units.${value}`) }))}
                   onChange={(value) =>
                     void navigate({ search: (now) => ({ ...now, units: value }), resetScroll: false })
                   }
@@ -74,7 +76,7 @@ export function PipelinePage() {
                 <Switch
                   label={t('pipeline.hours')}
                   value={hours}
-                  options={HOURS.map((value) => ({ value, label: t(`pipeline.hours.${value}`) }))}
+                  options={PIPELINE_HOURS.map((value) => ({ value, label: t(`pipeline.hours.${value}`) }))}
                   onChange={(value) =>
                     void navigate({ search: (now) => ({ ...now, hours: value }), resetScroll: false })
                   }
@@ -98,7 +100,7 @@ export function PipelinePage() {
           </div>
         </>
       )}
-    </div>
+    </Page>
   );
 }
 

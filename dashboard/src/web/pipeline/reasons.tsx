@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../contract/pipeline.ts';
 import { compact, full } from '../format/numbers.ts';
-import { isText, t } from './text.ts';
+import { t } from './text.ts';
 import { Section } from '../ui/section.tsx';
 import styles from './lists.module.css';
 
@@ -50,10 +50,7 @@ export function Discards({ discards, within }: { discards: Pipeline['clientDisca
 }
 
 /** SDKs give reasons of their own too: those are shown as they are. */
-function sentenceOf(reason: string): string {
-  const key = `pipeline.discard.${reason}`;
-  return isText(key) ? t(key as never) : reason;
-}
+const sentenceOf = (reason: string): string => t.or(`pipeline.discard.${reason}`, reason);
 
 function Row({ what, detail, quantity, most }: { what: string; detail: string; quantity: number; most: number }) {
   return (

@@ -1,9 +1,9 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 
-import { t } from './text.ts';
+import { t } from '../find-event/text.ts';
 import { useTitle } from '../app/shell/use-title.ts';
-import { EventFinder } from './event-finder.tsx';
-import styles from './page.module.css';
+import { EventFinder } from '../find-event/event-finder.tsx';
+import { Crumbs, Page } from '../ui/page.tsx';
 
 const route = getRouteApi('/app/receipt/$slug/$eventId');
 
@@ -12,18 +12,21 @@ export function ReceiptPage() {
   const navigate = route.useNavigate();
   useTitle(t('receipt.title'));
   return (
-    <div className={styles['page']}>
-      <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
-        <Link to="/pipeline">{t('nav.pipeline')}</Link>
-        <span aria-hidden="true">/</span>
-        <span>{slug}</span>
-      </nav>
+    <Page width="text">
+      <Crumbs
+        trail={[
+          <Link key="pipeline" to="/pipeline">
+            {t('nav.pipeline')}
+          </Link>,
+          <span key="project">{slug}</span>,
+        ]}
+      />
       <h1 className="sr-only">{t('receipt.story', { id: eventId })}</h1>
       <EventFinder
         eventId={eventId}
         project={slug}
         onFind={(event) => void navigate({ to: '/pipeline', search: (now) => ({ ...now, event }) })}
       />
-    </div>
+    </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
+import type { FormEvent } from 'react';
 
 import type { Credentials, Session } from '../../contract/session.ts';
 import { ApiFailure, getJson, postJson } from '../app/client.ts';
@@ -10,7 +11,8 @@ import { Logo } from '../app/shell/logo.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import styles from './account-form.module.css';
-import { credentialProblems, type CredentialProblems } from './credentials.ts';
+import { credentialProblems } from './credentials.ts';
+import type { CredentialProblems } from './credentials.ts';
 
 const PATHS = { setup: '/api/ui/setup', login: '/api/ui/login' } as const;
 

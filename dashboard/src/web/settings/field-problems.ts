@@ -1,7 +1,7 @@
 import { ApiFailure } from '../app/client.ts';
 import { t } from './text.ts';
 
-/** What is wrong with the field under this path, such as `filters.ips` or `quotas.1.limit`; of a list, with the number of the entry. */
+/** The problem of the field under this path, such as `filters.ips` or `quotas.1.limit`; of a list, with the number of the entry. */
 export type ProblemOf = (path: string) => string | undefined;
 
 /** By the sentences of an answer: `filters.ips: an entry is no address (at filters.ips.2)`. */

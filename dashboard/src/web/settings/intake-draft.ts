@@ -1,12 +1,13 @@
 import type { Intake } from '../../contract/intake.ts';
 import type { DrainDraft } from './drains.tsx';
 import { linesOf } from './lines-field.tsx';
-import { draftOf, type QuotaDraft, quotaOf } from './quota-editor.tsx';
+import { draftOf, quotaOf } from './quota-editor.tsx';
+import type { QuotaDraft } from './quota-editor.tsx';
 
 export const SWITCHES = ['browserExtensions', 'legacyBrowsers', 'crawlers', 'localhost', 'healthChecks'] as const;
 export const LISTS = ['errorMessages', 'releases', 'urls', 'ips'] as const;
 
-/** What the form holds: lists as the text that a person types. */
+/** The intake in the form: lists as the text that a person types. */
 export interface IntakeDraft {
   allowedDomains: string;
   switches: Record<(typeof SWITCHES)[number], boolean>;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import type { Intake } from '../../contract/intake.ts';
 import { putJson } from '../app/client.ts';
-import { intakeQuery } from '../app/queries.ts';
+import { intakeQuery } from './queries.ts';
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -12,7 +12,8 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { Drains } from './drains.tsx';
 import { below, problemsIn } from './field-problems.ts';
-import { draftOfIntake, type IntakeDraft, LISTS, requestOf, SWITCHES } from './intake-draft.ts';
+import { draftOfIntake, LISTS, requestOf, SWITCHES } from './intake-draft.ts';
+import type { IntakeDraft } from './intake-draft.ts';
 import styles from './intake.module.css';
 import { LinesField } from './lines-field.tsx';
 import { OrganizationQuotas } from './organization-quotas.tsx';
@@ -20,7 +21,7 @@ import { QuotaEditor } from './quota-editor.tsx';
 import { SaveProblem } from './save-problem.tsx';
 import { useUnsavedGuard } from './use-unsaved-guard.ts';
 
-/** What relays take for a project. Nothing is sent before it is saved, and then all of it at once. */
+/** The intake of a project. Nothing is sent before it is saved, and then all of it at once. */
 export function IntakeSettings({ slug }: { slug: string }) {
   const intake = useQuery(intakeQuery(slug));
   return (

@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import type { OrganizationQuotas as Quotas } from '../../contract/intake.ts';
 import { putJson } from '../app/client.ts';
-import { organizationQuotasQuery } from '../app/queries.ts';
+import { organizationQuotasQuery } from './queries.ts';
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
 import { Problem } from '../ui/problem.tsx';

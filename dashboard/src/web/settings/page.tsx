@@ -2,13 +2,15 @@ import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
 import type { Project } from '../../contract/projects.ts';
-import { projectsQuery, tokensQuery } from '../app/queries.ts';
+import { projectsQuery } from '../app/queries.ts';
+import { tokensQuery } from './queries.ts';
 import { t } from './text.ts';
 import { useTitle } from '../app/shell/use-title.ts';
 import { Badge } from '../ui/badge.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { CopyField } from '../ui/copy-field.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -21,7 +23,7 @@ export function SettingsPage() {
   const projects = useQuery(projectsQuery);
   usePrefetchQuery(tokensQuery);
   return (
-    <div className={styles['page']}>
+    <Page width="form" gap="wide">
       <h1>{t('settings.title')}</h1>
       <Section
         title={t('settings.projects')}
@@ -44,7 +46,7 @@ export function SettingsPage() {
       </Section>
       {/* After the projects, whose number is not known before: nothing must be pushed down. */}
       {!projects.isPending && <Tokens />}
-    </div>
+    </Page>
   );
 }
 
@@ -75,7 +77,7 @@ function ProjectRow({ project }: { project: Project }) {
           {t('settings.setup')}
         </Link>
       </div>
-      <CopyField value={project.dsn} name={`${t('onboarding.dsn')} ${project.name}`} />
+      <CopyField value={project.dsn} name={`${t('settings.dsn')} ${project.name}`} />
     </li>
   );
 }

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 
 import type { Project } from '../../contract/projects.ts';
-import { artifactsQuery, projectsQuery } from '../app/queries.ts';
+import { artifactsQuery } from './queries.ts';
+import { projectsQuery } from '../app/queries.ts';
 import { bytes } from '../format/numbers.ts';
 import { t } from './text.ts';
 import { useTitle } from '../app/shell/use-title.ts';
@@ -10,17 +11,26 @@ import { Badge } from '../ui/badge.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code.tsx';
 import { CopyField } from '../ui/copy-field.tsx';
+import { Crumbs, Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { Table } from '../ui/table.tsx';
+import type { Column } from '../ui/table.tsx';
 import { Time } from '../ui/time.tsx';
-import { uploadCommand } from '../onboarding/snippets.ts';
+import { uploadCommand } from '../source-maps/upload-command.ts';
 import { Nowhere } from '../app/other.tsx';
 import { IntakeSettings } from './intake.tsx';
 import styles from './page.module.css';
 
 const route = getRouteApi('/app/settings/projects/$slug');
-const COLUMNS = ['name', 'kind', 'debugId', 'size', 'uploaded'] as const;
+const COLUMNS: readonly Column<'name' | 'kind' | 'debugId' | 'size' | 'uploaded', never>[] = [
+  { key: 'name', name: t('settings.map.name') },
+  { key: 'kind', name: t('settings.map.kind') },
+  { key: 'debugId', name: t('settings.map.debugId') },
+  { key: 'size', name: t('settings.map.size'), align: 'end' },
+  { key: 'uploaded', name: t('settings.map.uploaded') },
+];
 
 export function ProjectSettingsPage() {
   const { slug } = route.useParams();
@@ -32,12 +42,15 @@ export function ProjectSettingsPage() {
   if (!projects.data) return <Skeleton rows={5} height={80} />;
   if (!project) return <Nowhere />;
   return (
-    <div className={styles['page']}>
-      <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
-        <Link to="/settings">{t('settings.title')}</Link>
-        <span aria-hidden="true">/</span>
-        <span>{project.slug}</span>
-      </nav>
+    <Page width="form" gap="wide">
+      <Crumbs
+        trail={[
+          <Link key="settings" to="/settings">
+            {t('settings.title')}
+          </Link>,
+          <span key="project">{project.slug}</span>,
+        ]}
+      />
       <div className={styles['head']}>
         <h1>{project.name}</h1>
         <small>{project.platform}</small>
@@ -57,14 +70,14 @@ export function ProjectSettingsPage() {
               <h3>
                 {key.label} {key.status === 'disabled' && <Badge tone="warn">{t('settings.disabled')}</Badge>}
               </h3>
-              <CopyField value={key.dsn} name={`${t('onboarding.dsn')} ${key.label}`} />
+              <CopyField value={key.dsn} name={`${t('settings.dsn')} ${key.label}`} />
             </div>
           ))}
         </div>
       </Section>
       <SourceMaps project={project} />
       <IntakeSettings slug={project.slug} />
-    </div>
+    </Page>
   );
 }
 
@@ -82,34 +95,25 @@ function SourceMaps({ project }: { project: Project }) {
         </>
       )}
       {artifacts.data && artifacts.data.length > 0 && (
-        <table className={styles['files']}>
-          <thead>
-            <tr>
-              {COLUMNS.map((column) => (
-                <th key={column} scope="col" data-column={column}>
-                  {t(`settings.map.${column}`)}
-                </th>
-              ))}
+        <Table columns={COLUMNS} className={styles['files']}>
+          {artifacts.data.map((artifact) => (
+            <tr key={`${artifact.debugId}${artifact.kind}`}>
+              <td data-column="name" title={artifact.name}>
+                {artifact.name}
+              </td>
+              <td data-column="kind">{t(`settings.map.${artifact.kind}`)}</td>
+              <td data-column="debugId" title={artifact.debugId}>
+                <code>{artifact.debugId}</code>
+              </td>
+              <td data-column="size" data-align="end">
+                {bytes(artifact.bytes)}
+              </td>
+              <td data-column="uploaded">
+                <Time at={artifact.uploadedAt} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {artifacts.data.map((artifact) => (
-              <tr key={`${artifact.debugId}${artifact.kind}`}>
-                <td data-column="name" title={artifact.name}>
-                  {artifact.name}
-                </td>
-                <td data-column="kind">{t(`settings.map.${artifact.kind}`)}</td>
-                <td data-column="debugId" title={artifact.debugId}>
-                  <code>{artifact.debugId}</code>
-                </td>
-                <td data-column="size">{bytes(artifact.bytes)}</td>
-                <td data-column="uploaded">
-                  <Time at={artifact.uploadedAt} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
     </Section>
   );

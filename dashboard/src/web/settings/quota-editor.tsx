@@ -8,7 +8,7 @@ import styles from './quota-editor.module.css';
 
 const WINDOWS = [1, 10, 60, 3600, 86_400, 2_592_000] as const;
 
-/** What a form holds of a quota: the limit is a text until it is saved. */
+/** A quota in the form: its limit is a text until it is saved. */
 export interface QuotaDraft {
   id: string | undefined;
   categories: string[];
@@ -25,7 +25,7 @@ export const draftOf = (quota: IntakeQuota): QuotaDraft => ({
   reasonCode: quota.reasonCode ?? '',
 });
 
-/** What is no number is sent as it is, so that the server names the field. */
+/** A limit that is no number is sent as it is, so that the server names the field. */
 export const quotaOf = ({ id, categories, limit, windowSeconds, reasonCode }: QuotaDraft) => ({
   ...(id !== undefined && { id }),
   categories,

@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { Problem } from '../ui/problem.tsx';
 import styles from './intake.module.css';
 
-/** What is wrong is mended in the form. Only where somebody else changed the same is it loaded again, and that is said. */
+/** A problem is mended in the form. Only where somebody else changed the same is it loaded again, with a sentence that says so. */
 export function SaveProblem({ error, onReload }: { error: Error; onReload: () => void }) {
   return (
     <div className={styles['problem']}>

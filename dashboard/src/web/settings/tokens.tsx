@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
+import type { FormEvent } from 'react';
 
-import type { ApiToken } from '../../contract/session.ts';
+import type { ApiToken, NewToken } from '../../contract/session.ts';
 import { deleteAt, postJson } from '../app/client.ts';
-import { tokensQuery } from '../app/queries.ts';
+import { tokensQuery } from './queries.ts';
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyField } from '../ui/copy-field.tsx';
@@ -20,7 +21,7 @@ export function Tokens() {
   const client = useQueryClient();
   const tokens = useQuery(tokensQuery);
   const create = useMutation({
-    mutationFn: (label: string) => postJson<ApiToken & { token: string }>('/api/ui/tokens', { label }),
+    mutationFn: (label: string) => postJson<NewToken>('/api/ui/tokens', { label }),
     onSuccess: () => client.invalidateQueries({ queryKey: tokensQuery.queryKey }),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -67,7 +68,7 @@ export function Tokens() {
   );
 }
 
-/** Revoking asks once more, in place: what used the token stops at once. */
+/** Revoking asks once more, in place: programs that use the token stop at once. */
 function TokenRow({ token }: { token: ApiToken }) {
   const [asked, setAsked] = useState(false);
   const client = useQueryClient();

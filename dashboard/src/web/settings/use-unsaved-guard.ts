@@ -2,7 +2,7 @@ import { useBlocker } from '@tanstack/react-router';
 
 import { t } from './text.ts';
 
-/** What was typed and not saved is not left behind without a question. */
+/** A form that was changed and not saved is not left without a question. */
 export const useUnsavedGuard = (isDirty: boolean): void =>
   useBlocker({
     disabled: !isDirty,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Trace, TraceSpan } from '../../contract/performance.ts';
-import { buildTree, type TreeNode } from './build-tree.ts';
+import { buildTree } from './build-tree.ts';
+import type { TreeNode } from './build-tree.ts';
 import { allSpans, countInside, isTrouble, nextAfter, revealing, visibleRows } from './rows.ts';
 
 type Spec = [id: string, parent: string, start: number, duration: number, more?: Partial<TraceSpan>];

@@ -3,11 +3,12 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 
 import type { Trace } from '../../contract/performance.ts';
-import { traceQuery } from '../app/queries.ts';
+import { traceQuery } from './queries.ts';
 import { t } from './text.ts';
-import { useKeys } from '../app/shell/keys.ts';
+import { useKeys } from '../ui/keys.ts';
 import { useTitle } from '../app/shell/use-title.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { PHONE, useMedia } from '../ui/use-media.ts';
@@ -36,11 +37,11 @@ export function TracePage() {
 
 function OnlyErrors({ trace }: { trace: Trace }) {
   return (
-    <div className={styles['alone']}>
+    <Page width="text">
       <h1>{t('trace.title', { id: trace.traceId.slice(0, 8) })}</h1>
       <p>{t('trace.noSpans')}</p>
       <ErrorList errors={trace.errors} />
-    </div>
+    </Page>
   );
 }
 

@@ -14,7 +14,7 @@ export function visibleRows(tree: TraceTree, flipped: ReadonlySet<string>): Tree
 export const isOpen = (node: TreeNode, flipped: ReadonlySet<string>): boolean =>
   node.children.length > 0 && (node.kind === 'group') === flipped.has(node.key);
 
-/** What must change so that a node can be seen: everything above it is opened. */
+/** The folds that show a node: everything above it is opened. */
 export function revealing(tree: TraceTree, key: string, flipped: ReadonlySet<string>): ReadonlySet<string> {
   const next = new Set(flipped);
   for (let above = tree.parentOf.get(key); above !== undefined; above = tree.parentOf.get(above)) {

@@ -5,6 +5,7 @@ import { duration, full } from '../format/numbers.ts';
 import { t } from './text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { Crumbs } from '../ui/page.tsx';
 import { Time } from '../ui/time.tsx';
 import type { TraceTree } from './build-tree.ts';
 import styles from './trace-header.module.css';
@@ -21,12 +22,16 @@ export function TraceHeader({ trace, tree }: { trace: Trace; tree: TraceTree }) 
   ];
   return (
     <header className={styles['header']}>
-      <nav aria-label={t('nav.crumbs')} className={styles['crumbs']}>
-        <Link to="/traces">{t('traces.title')}</Link>
-        <span aria-hidden="true">/</span>
-        <code>{trace.traceId.slice(0, 8)}</code>
+      <Crumbs
+        trail={[
+          <Link key="list" to="/traces">
+            {t('traces.title')}
+          </Link>,
+          <code key="id">{trace.traceId.slice(0, 8)}</code>,
+        ]}
+      >
         <CopyButton text={trace.traceId} name={t('trace.id')} />
-      </nav>
+      </Crumbs>
       <div className={styles['row']}>
         <h1>{(root?.isSegment ? root.transaction : root?.description) || root?.op || t('traces.noRoot')}</h1>
         {root?.failed && <Badge tone="bad">{t('trace.spanFailed', { status: root.status })}</Badge>}

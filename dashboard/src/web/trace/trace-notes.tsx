@@ -5,7 +5,7 @@ import type { TraceTree } from './build-tree.ts';
 import { ErrorList } from './span-panel.tsx';
 import styles from './trace-notes.module.css';
 
-/** What is not shown, or not shown as it came, is always said, with numbers. */
+/** Spans that are not shown, or not shown as they came, are always named, with numbers. */
 export function TraceNotes({ trace, tree }: { trace: Trace; tree: TraceTree }) {
   const notes = [
     trace.totalSpans > trace.spans.length && t('trace.capped', { total: trace.totalSpans, shown: trace.spans.length }),

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 
 import { t } from './text.ts';
-import { useKeys } from '../app/shell/keys.ts';
+import { useKeys } from '../ui/keys.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { isTrouble } from './rows.ts';

@@ -8,7 +8,7 @@ export interface View {
   to: number;
 }
 
-/** What is folded, what is chosen and which part of the time is shown; the chosen span stands in the address. */
+/** The folded spans, the chosen one and the shown part of the time; the chosen span stands in the address. */
 export function useWaterfall(tree: TraceTree, chosen: string | undefined, onChoose: (key: string | undefined) => void) {
   const [flipped, setFlipped] = useState<ReadonlySet<string>>(() =>
     chosen === undefined ? new Set() : revealing(tree, chosen, new Set()),

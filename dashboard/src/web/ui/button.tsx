@@ -2,7 +2,8 @@ import type { ComponentProps, ReactNode } from 'react';
 
 import styles from './button.module.css';
 import { classes } from './classes.ts';
-import { Icon, type IconName } from './icon.tsx';
+import { Icon } from './icon.tsx';
+import type { IconName } from './icon.tsx';
 
 interface Looks {
   look?: 'plain' | 'primary' | 'quiet' | 'danger';

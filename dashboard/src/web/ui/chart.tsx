@@ -6,28 +6,33 @@ import uPlot from 'uplot';
 
 import type { Loss } from '../../contract/losses.ts';
 import { chartTime, clock, day } from '../format/times.ts';
-import { t } from '../i18n/t.ts';
 import { resolveColors } from './chart-colors.ts';
-import parts from './chart-parts.module.css';
-import styles from './chart.module.css';
+import { ChartFrame } from './chart-frame.tsx';
 import { bandsOf, hatchPath } from './hatch-path.ts';
 import { LossNote } from './loss-note.tsx';
+import { StepTable } from './step-table.tsx';
 import { useThemeVersion } from './use-theme-version.ts';
 
 export interface ChartLine {
   name: string;
   color: '--op-1' | '--op-2' | '--op-3' | '--error' | '--bar-strong';
   values: readonly (number | null)[];
+  /** The figure of all steps together: a percentile of a period is none of those of its steps. Null where there is nothing. */
+  whole: number | null;
   look?: 'line' | 'bars';
 }
 
 const HEIGHT = 190;
 const DAY_MS = 86_400_000;
 
-/** The only place that knows uPlot. The canvas has a sentence for screen readers, and the same numbers as a table. */
+/**
+ * The only place that knows uPlot. The canvas has a sentence for screen readers, and the same numbers as a table. The legend's numbers
+ * are of the whole period, or of the step under the pointer, and the time beside them says which.
+ */
 export function Chart({
   title,
   sentence,
+  period,
   times,
   lines,
   losses = NO_LOSSES,
@@ -35,40 +40,40 @@ export function Chart({
 }: {
   title: string;
   sentence: string;
+  /** The whole period, in words. */
+  period: string;
   times: readonly number[];
   lines: readonly ChartLine[];
   /** Times at which too little is shown: hatched, with a note below. */
   losses?: readonly Loss[];
   format: (value: number) => string;
 }) {
-  const [asTable, setAsTable] = useState(false);
   const [near, setNear] = useState<number | null>(null);
-  const holder = useCanvas({ times, lines, losses, format, onNear: setNear, hidden: asTable });
   const stepMs = (times[1] ?? 0) - (times[0] ?? 0);
-  const latest = times.findLastIndex((_at, index) => lines.some((line) => (line.values[index] ?? 0) > 0));
-  const shown = near ?? latest;
+  const text = (value: number | null | undefined): string =>
+    value === null || value === undefined ? '–' : format(value);
   return (
-    <figure className={parts['box']}>
-      <figcaption className={`${parts['head']} ${styles['head']}`}>
-        <h2>{title}</h2>
-        {lines.map((line) => {
-          const value = line.values[shown];
-          return (
-            <span key={line.name} className={parts['legend']}>
-              <i style={{ background: `var(${line.color})` }} data-look={line.look ?? 'line'} />
-              {line.name} <b>{value === null || value === undefined ? '–' : format(value)}</b>
-            </span>
-          );
-        })}
-        <span className={styles['when']}>{near === null ? '' : chartTime(times[near] ?? 0, stepMs)}</span>
-        <button type="button" className={parts['switch']} onClick={() => setAsTable(!asTable)}>
-          {t(asTable ? 'chart.asChart' : 'chart.asTable')}
-        </button>
-      </figcaption>
-      <div ref={holder} role="img" aria-label={sentence} className={styles['canvas']} hidden={asTable} />
-      {asTable && <ChartTable times={times} lines={lines} format={format} stepMs={stepMs} title={title} />}
-      <LossNote losses={losses} />
-    </figure>
+    <ChartFrame
+      title={title}
+      legends={lines.map(({ name, color, look = 'line', values, whole }) => ({
+        name,
+        color,
+        look,
+        value: text(near === null ? whole : values[near]),
+      }))}
+      when={near === null ? period : chartTime(times[near] ?? 0, stepMs)}
+      table={
+        <StepTable
+          label={title}
+          times={times}
+          stepMs={stepMs}
+          columns={lines.map(({ name, values }) => ({ name, textAt: (step) => text(values[step]) }))}
+        />
+      }
+      notes={<LossNote losses={losses} />}
+    >
+      <Canvas sentence={sentence} times={times} lines={lines} losses={losses} format={format} onNear={setNear} />
+    </ChartFrame>
   );
 }
 
@@ -95,28 +100,30 @@ function lonely(plot: uPlot, series: number): number[] {
   );
 }
 
-function useCanvas({
+function Canvas({
+  sentence,
   times,
   lines,
   losses,
   format,
   onNear,
-  hidden,
 }: {
+  sentence: string;
   times: readonly number[];
   lines: readonly ChartLine[];
   losses: readonly Loss[];
   format: (value: number) => string;
   onNear: (index: number | null) => void;
-  hidden: boolean;
 }) {
   const holder = useRef<HTMLDivElement>(null);
   const theme = useThemeVersion();
   useEffect(() => {
     const element = holder.current;
-    if (!element || hidden || times.length === 0) return;
+    if (!element || times.length === 0) return;
     const colors = resolveColors(['--text-3', '--grid', '--warning', ...lines.map((line) => line.color)]);
     const long = (times.at(-1) ?? 0) - (times[0] ?? 0) > 2 * DAY_MS;
+    // Bars stand over the middle of their step: without this the first and the last would be cut in half.
+    const edge = ((times[1] ?? 0) - (times[0] ?? 0)) / 2000;
     const axis = {
       stroke: colors['--text-3'],
       grid: { stroke: colors['--grid'], width: 1 },
@@ -131,7 +138,10 @@ function useCanvas({
         legend: { show: false },
         cursor: { y: false, points: { size: 7 }, drag: { setScale: false } },
         padding: [10, 28, 0, 0],
-        scales: { x: { time: true }, y: { range: (_plot, _least, most) => [0, Math.max(most * 1.1, 1e-6)] } },
+        scales: {
+          x: { time: true, range: (_plot, least, most) => [least - edge, most + edge] },
+          y: { range: (_plot, _least, most) => [0, Math.max(most * 1.1, 1e-6)] },
+        },
         axes: [
           {
             ...axis,
@@ -166,48 +176,6 @@ function useCanvas({
       resized.disconnect();
       plot.destroy();
     };
-  }, [times, lines, losses, format, onNear, hidden, theme]);
-  return holder;
-}
-
-function ChartTable({
-  times,
-  lines,
-  format,
-  stepMs,
-  title,
-}: {
-  times: readonly number[];
-  lines: readonly ChartLine[];
-  format: (value: number) => string;
-  stepMs: number;
-  title: string;
-}) {
-  return (
-    <div className={parts['table']} tabIndex={0} role="group" aria-label={title}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('chart.time')}</th>
-            {lines.map((line) => (
-              <th key={line.name} scope="col">
-                {line.name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {times.map((at, index) => (
-            <tr key={at}>
-              <th scope="row">{chartTime(at, stepMs)}</th>
-              {lines.map((line) => {
-                const value = line.values[index];
-                return <td key={line.name}>{value === null || value === undefined ? '–' : format(value)}</td>;
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  }, [times, lines, losses, format, onNear, theme]);
+  return <div ref={holder} role="img" aria-label={sentence} style={{ blockSize: HEIGHT }} />;
 }

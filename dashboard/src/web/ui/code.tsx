@@ -1,4 +1,5 @@
-import { parse, type ParsedToken } from 'sugar-high/core';
+import { parse } from 'sugar-high/core';
+import type { ParsedToken } from 'sugar-high/core';
 import * as shell from 'sugar-high/lang/shell';
 import * as typescript from 'sugar-high/lang/typescript';
 

@@ -14,7 +14,7 @@ export function CopyButton({
   disabled = false,
 }: {
   text: string | (() => string);
-  /** What is copied, for the accessible name. */
+  /** The copied thing, for the accessible name. */
   name: string;
   label?: string;
   look?: 'plain' | 'primary' | 'quiet';

@@ -1,7 +1,7 @@
 import { CopyButton } from './copy-button.tsx';
 import styles from './facts.module.css';
 
-/** Names and values; what is no plain value is written as indented JSON. */
+/** Names and values; a value that is not plain is written as indented JSON. */
 export function FactList({ facts }: { facts: readonly (readonly [name: string, value: unknown])[] }) {
   return (
     <dl className={styles['facts']}>
@@ -26,6 +26,10 @@ export function FactList({ facts }: { facts: readonly (readonly [name: string, v
     </dl>
   );
 }
+
+/** The values that are there: an empty one says nothing. */
+export const factsOf = (values: Readonly<Record<string, unknown>> = {}): [name: string, value: unknown][] =>
+  Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== '');
 
 export function factText(value: unknown): string {
   if (typeof value === 'string') return value;

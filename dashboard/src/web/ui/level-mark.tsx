@@ -1,4 +1,5 @@
-import { t, type TextKey } from '../i18n/t.ts';
+import { t } from '../i18n/t.ts';
+import type { TextKey } from '../i18n/t.ts';
 import styles from './level-mark.module.css';
 
 /** Each level has its own shape beside its colour and its name: a diamond, a square, a triangle, a circle, a ring. */

@@ -1,10 +1,18 @@
-import { ApiFailure } from '../app/client.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import styles from './problem.module.css';
 
-/** An answer that did not come: what happened, the id to search the log for, and a way to ask again. */
+/** The parts of an API's error that a person needs to find it in the server's log. */
+interface Failure extends Error {
+  code: string;
+  requestId: string;
+  causes: readonly string[];
+}
+
+const isFailure = (error: Error): error is Failure => 'code' in error && 'requestId' in error && 'causes' in error;
+
+/** An answer that did not come: the cause, the id to search the log for, and a way to ask again. */
 export function Problem({
   error,
   title = t('error.title'),
@@ -18,7 +26,7 @@ export function Problem({
   isPage?: boolean;
 }) {
   const Title = isPage ? 'h1' : 'strong';
-  const failure = error instanceof ApiFailure ? error : null;
+  const failure = isFailure(error) ? error : null;
   const causes = failure?.causes ?? [];
   return (
     <div className={styles['problem']} data-page={isPage} role="alert">

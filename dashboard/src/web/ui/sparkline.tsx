@@ -1,4 +1,5 @@
-import { type Band, hatchPath } from './hatch-path.ts';
+import { hatchPath } from './hatch-path.ts';
+import type { Band } from './hatch-path.ts';
 import styles from './sparkline.module.css';
 import { sparklinePath } from './sparkline-path.ts';
 

@@ -1,4 +1,5 @@
-import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 
 import { t } from '../i18n/t.ts';
 import { Button, IconButton } from './button.tsx';

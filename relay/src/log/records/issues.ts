@@ -58,5 +58,7 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
     inRelease: z.string().default(''),
   }),
   z.object({ ...issueKey, kind: z.literal('reopen'), at: z.number(), by: z.string() }),
+  /** Takes the person's own last change back: `of` is its `at`. Nothing happens where the issue has changed since. */
+  z.object({ ...issueKey, kind: z.literal('undo'), at: z.number(), by: z.string(), of: z.number() }),
 ]);
 export type IssueRecord = z.infer<typeof issueRecordSchema>;

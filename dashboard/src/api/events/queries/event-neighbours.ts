@@ -2,6 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
 import { hexOf } from '../../sql/bound.ts';
+import { RECEIVED_ORDER } from './event-columns.ts';
 import type { AnsweredEvent } from './event-columns.ts';
 
 export interface Neighbours {
@@ -14,18 +15,18 @@ export interface Neighbours {
 
 const NONE = '0'.repeat(32);
 
-/** Where an event stands among its issue's, in the order of the table, so that equal times still have an order. */
+/** The position of an event among those of its issue, in the order of `first` and `latest`. */
 export async function eventNeighbours(store: Store, event: AnsweredEvent): Promise<Neighbours> {
   const rows = await store.select<{ position: number; total: number; previous: string; next: string }>(
     `
     WITH (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {event:UUID}) AS this
-    SELECT toFloat64(countIf((timestamp, event_id) <= this)) AS position,
+    SELECT toFloat64(countIf(${RECEIVED_ORDER} <= this)) AS position,
            toFloat64(count()) AS total,
-           ${hexOf('argMaxIf(event_id, (timestamp, event_id), (timestamp, event_id) < this)')} AS previous,
-           ${hexOf('argMinIf(event_id, (timestamp, event_id), (timestamp, event_id) > this)')} AS next
+           ${hexOf(`argMaxIf(event_id, ${RECEIVED_ORDER}, ${RECEIVED_ORDER} < this)`)} AS previous,
+           ${hexOf(`argMinIf(event_id, ${RECEIVED_ORDER}, ${RECEIVED_ORDER} > this)`)} AS next
     FROM events
     WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64}`,
-    { at: event.timestampMs, event: uuidOf(event.eventId), project: event.projectId, issue: event.issueId },
+    { at: event.receivedAtMs, event: uuidOf(event.eventId), project: event.projectId, issue: event.issueId },
   );
   const { position = 1, total = 1, previous = NONE, next = NONE } = rows[0] ?? {};
   return { position, total, previous: idOf(previous), next: idOf(next) };

@@ -1,25 +1,31 @@
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
-import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
+import { EVENT_COLUMNS, RECEIVED_ORDER } from './event-columns.ts';
+import type { AnsweredEvent } from './event-columns.ts';
 
-/** An event of an issue: `latest`, `first`, or by its id of 32 hex digits. Null where the issue has no such event. */
+const FOUND = {
+  first: `(SELECT argMin(event_id, ${RECEIVED_ORDER}) FROM events WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64})`,
+  latest: `(SELECT argMax(event_id, ${RECEIVED_ORDER}) FROM events WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64})`,
+};
+const isEnd = (which: string): which is keyof typeof FOUND => which in FOUND;
+
+/** `latest`, `first` (of those received, see `RECEIVED_ORDER`), or an event id of 32 hex digits. Null where the issue has no such event. */
 export async function eventOfIssue(
   store: Store,
   projectId: number,
   issueId: string,
   which: string,
 ): Promise<AnsweredEvent | null> {
-  const byId = which !== 'latest' && which !== 'first';
-  const direction = which === 'first' ? 'ASC' : 'DESC';
+  const end = isEnd(which) ? FOUND[which] : null;
+  // The id is found before the rest is read: the payloads of a large issue are gigabytes.
   const rows = await store.select<AnsweredEvent>(
     `
     SELECT ${EVENT_COLUMNS}
     FROM events
-    WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64} ${byId ? 'AND event_id = {event:UUID}' : ''}
-    ORDER BY project_id ${direction}, issue_id ${direction}, timestamp ${direction}, event_id ${direction}
+    WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64} AND event_id = ${end ?? '{event:UUID}'}
     LIMIT 1`,
-    { project: projectId, issue: issueId, ...(byId ? { event: uuidOf(which) } : {}) },
+    { project: projectId, issue: issueId, ...(end ? {} : { event: uuidOf(which) }) },
   );
   return rows[0] ?? null;
 }

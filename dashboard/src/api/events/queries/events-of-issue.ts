@@ -2,9 +2,10 @@ import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
 import type { Cursor } from '../../sql/cursor.ts';
-import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
+import { EVENT_COLUMNS, RECEIVED_ORDER } from './event-columns.ts';
+import type { AnsweredEvent } from './event-columns.ts';
 
-/** Events of an issue, newest first; one row more than asked for where there are more. */
+/** The last received first; one row more than asked for where there are more. `cursor.value` is a receive time. */
 export const eventsOfIssue = (
   store: Store,
   { projectId, issueId, limit, cursor }: { projectId: number; issueId: string; limit: number; cursor: Cursor | null },
@@ -13,9 +14,15 @@ export const eventsOfIssue = (
     `
     SELECT ${EVENT_COLUMNS}
     FROM events
-    WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64}
-      ${cursor ? `AND (timestamp, event_id) < (fromUnixTimestamp64Milli({afterAt:Int64}, 'UTC'), {afterId:UUID})` : ''}
-    ORDER BY project_id DESC, issue_id DESC, timestamp DESC, event_id DESC
+    WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64} AND event_id IN (
+      SELECT event_id
+      FROM events
+      WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64}
+        ${cursor ? `AND ${RECEIVED_ORDER} < (fromUnixTimestamp64Milli({afterAt:Int64}, 'UTC'), {afterId:UUID})` : ''}
+      ORDER BY received_at DESC, event_id DESC
+      LIMIT {rows:UInt32}
+    )
+    ORDER BY received_at DESC, event_id DESC
     LIMIT {rows:UInt32}`,
     {
       project: projectId,

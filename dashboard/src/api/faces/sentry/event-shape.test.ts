@@ -57,6 +57,8 @@ describe('an event in Sentry’s shape', () => {
     eventId: 'e'.repeat(32),
     issueId: '12',
     projectId: 1,
+    traceId: '',
+    spanId: '',
     timestampMs: 1000,
     receivedAtMs: 2000,
     stale: '' as const,

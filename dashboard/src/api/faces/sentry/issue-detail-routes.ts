@@ -9,7 +9,8 @@ import { ApiError } from '../../errors.ts';
 import { issueDetail } from '../../issues/queries/issue-detail.ts';
 import type { ApiTools } from '../../tools.ts';
 import { getBoth, routeBoth } from './both-slashes.ts';
-import { issueIn, type IssueInPath } from './issue-in.ts';
+import { issueIn } from './issue-in.ts';
+import type { IssueInPath } from './issue-in.ts';
 import { issueDetailShape } from './issue-shape.ts';
 
 /** Our actions for Sentry's statuses: resolved is reopened by any later event, resolvedInNextRelease by one of a later release. */

@@ -8,7 +8,8 @@ import { ApiError } from '../../errors.ts';
 import { findIssues } from '../../issues/find-issues.ts';
 import { hexIdOf } from '../../sql/ids.ts';
 import { eventsById } from '../../events/queries/event-by-id.ts';
-import { type AnsweredEvent, storedEventOf } from '../../events/queries/event-columns.ts';
+import { storedEventOf } from '../../events/queries/event-columns.ts';
+import type { AnsweredEvent } from '../../events/queries/event-columns.ts';
 import { eventNeighbours } from '../../events/queries/event-neighbours.ts';
 import { eventOfIssue } from '../../events/queries/event-of-issue.ts';
 import { eventsOfIssue } from '../../events/queries/events-of-issue.ts';
@@ -79,7 +80,7 @@ export function sentryIssueRoutes(server: FastifyInstance, { store, config, cloc
     const last = page.at(-1);
     const more = last !== undefined && rows.length > limit;
     const next = more
-      ? encodeCursor({ sort: 'events', value: last.timestampMs, id: last.eventId, now: clock() })
+      ? encodeCursor({ sort: 'events', value: last.receivedAtMs, id: last.eventId, now: clock() })
       : null;
     reply.header('link', pageLink(request.url, config.publicUrl, next));
     const shape = full === 'true' || full === '1' ? eventShape : eventSummary;

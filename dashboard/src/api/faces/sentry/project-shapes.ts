@@ -1,4 +1,5 @@
-import { dsnOf, type ProjectKey } from '../../projects/keys.ts';
+import { dsnOf } from '../../projects/keys.ts';
+import type { ProjectKey } from '../../projects/keys.ts';
 import type { Organization } from '../../projects/organizations.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 

@@ -1,17 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import {
-  type Intake,
-  intakeRequestSchema,
-  type OrganizationQuotas,
-  organizationQuotasRequestSchema,
-} from '../../../contract/index.ts';
+import type { Intake, OrganizationQuotas } from '../../../contract/index.ts';
+import { intakeRequestSchema, organizationQuotasRequestSchema } from '../../../contract/index.schema.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { changeIntake, changeOrganizationQuotas, intakeOf, organizationQuotasOf } from '../../intake/intake.ts';
-import { listOrganizations, type Organization } from '../../projects/organizations.ts';
+import { listOrganizations } from '../../projects/organizations.ts';
+import type { Organization } from '../../projects/organizations.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 import type { ApiTools } from '../../tools.ts';
 

@@ -1,14 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import {
-  type EventDetail,
-  type IssueDetail,
-  type IssueList,
-  issueActionSchema,
-  issueSearchSchema,
-  periodSchema,
-} from '../../../contract/index.ts';
+import type { EventDetail, IssueDetail, IssueList, IssuesChanged } from '../../../contract/index.ts';
+import { issueActionSchema, issueSearchSchema, periodSchema } from '../../../contract/index.schema.ts';
 import type { WhoAsks } from '../../auth/guard.ts';
 import { changeIssues } from '../../issues/change-issues.ts';
 import { parse } from '../../error-answers.ts';
@@ -44,11 +38,11 @@ export function issueRoutes(server: FastifyInstance, tools: ApiTools, whoAsks: W
     return { ...found, losses: lost };
   });
 
-  server.post('/issues/actions', async (request, reply) => {
-    const { ids, action } = parse(issueActionSchema, request.body);
-    await changeIssues(tools, { ids, action, by: whoAsks(request).by });
+  server.post('/issues/actions', async (request, reply): Promise<IssuesChanged> => {
+    const change = parse(issueActionSchema, request.body);
+    const at = await changeIssues(tools, { ...change, by: whoAsks(request).by });
     reply.status(202);
-    return { changed: ids.length };
+    return { changed: change.ids.length, at };
   });
 
   server.get('/issues/:id', async (request): Promise<IssueDetail> => {
@@ -76,9 +70,11 @@ export function issueRoutes(server: FastifyInstance, tools: ApiTools, whoAsks: W
       project: projectRef(event.projectId, projects),
       timestamp: event.timestampMs,
       receivedAt: event.receivedAtMs,
+      traceId: event.traceId,
+      spanId: event.spanId,
       ...(await eventNeighbours(store, event)),
       stale: event.stale,
-      event: { ...storedEventOf(event) },
+      event: storedEventOf(event),
     };
   });
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import { type Pipeline, pipelineSearchSchema, type Receipts } from '../../../contract/index.ts';
+import type { Pipeline, Receipts } from '../../../contract/index.ts';
+import { pipelineSearchSchema } from '../../../contract/index.schema.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';

@@ -1,15 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import { type Project, projectRequestSchema } from '../../../contract/index.ts';
+import type { Project } from '../../../contract/index.ts';
+import { projectRequestSchema } from '../../../contract/index.schema.ts';
 import { parse } from '../../error-answers.ts';
 import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
 import { firstEvent } from '../../projects/queries/first-event.ts';
-import { type ProjectActivity, projectActivity } from '../../projects/queries/project-activity.ts';
-import { createKey, dsnOf, listKeys, type ProjectKey } from '../../projects/keys.ts';
+import { projectActivity } from '../../projects/queries/project-activity.ts';
+import type { ProjectActivity } from '../../projects/queries/project-activity.ts';
+import { createKey, dsnOf, listKeys } from '../../projects/keys.ts';
+import type { ProjectKey } from '../../projects/keys.ts';
 import { DEFAULT_ORGANIZATION, listOrganizations } from '../../projects/organizations.ts';
-import { createProject, listProjects, type SettledProject } from '../../projects/projects.ts';
+import { createProject, listProjects } from '../../projects/projects.ts';
+import type { SettledProject } from '../../projects/projects.ts';
 import { publishKeys } from '../../projects/publish.ts';
 import type { ApiTools } from '../../tools.ts';
 

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { credentialsSchema, type Session } from '../../../contract/index.ts';
+import type { Session } from '../../../contract/index.ts';
+import { credentialsSchema } from '../../../contract/index.schema.ts';
 import { identify, requestOrigin } from '../../auth/identify.ts';
 import { SESSION_COOKIE, SESSION_SECONDS, signSession } from '../../auth/session-cookie.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { anyUserExists, createFirstUser, findUser, type Person } from '../../people/users.ts';
+import { anyUserExists, createFirstUser, findUser } from '../../people/users.ts';
+import type { Person } from '../../people/users.ts';
 import { PRODUCT_VERSION } from '../../version.ts';
 import type { UiTools } from './tools.ts';
 

@@ -2,7 +2,8 @@ import type { Store } from '@breakwater/processor/store';
 
 import { isIssueId } from '../../sql/ids.ts';
 import { parseShortId, SHORT_ID_MASK } from '../../sql/short-id.ts';
-import { issuesAsSeen, type ProjectsById } from './issue-columns.ts';
+import { issuesAsSeen } from './issue-columns.ts';
+import type { ProjectsById } from './issue-columns.ts';
 
 export interface FoundIssue {
   projectId: number;

@@ -6,7 +6,8 @@ import { compileSearch } from '../../search/compile.ts';
 import type { Term } from '../../search/parse.ts';
 import { BARS, barsOf } from '../../sql/window.ts';
 import { CLOCK_SLACK, millis, seconds } from '../../sql/bound.ts';
-import { ISSUE_COLUMNS, type AnsweredIssue, issuesAsSeen } from './issue-columns.ts';
+import { ISSUE_COLUMNS, issuesAsSeen } from './issue-columns.ts';
+import type { AnsweredIssue } from './issue-columns.ts';
 
 export interface IssueListQuestion {
   projectIds: readonly number[];

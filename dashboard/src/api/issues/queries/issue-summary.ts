@@ -3,7 +3,8 @@ import type { Store } from '@breakwater/processor/store';
 import type { Period } from '../../../contract/index.ts';
 import { BARS, barsOf, chartOf } from '../../sql/window.ts';
 import { CLOCK_SLACK, millis, seconds } from '../../sql/bound.ts';
-import { ISSUE_COLUMNS, type AnsweredIssue, issuesAsSeen } from './issue-columns.ts';
+import { ISSUE_COLUMNS, issuesAsSeen } from './issue-columns.ts';
+import type { AnsweredIssue } from './issue-columns.ts';
 
 export type IssueSummaryRow = AnsweredIssue & {
   firstRelease: string;

@@ -3,7 +3,7 @@ import type { Store } from '@breakwater/processor/store';
 import type { FirstEvent } from '../../../contract/index.ts';
 import { hexOf } from '../../sql/bound.ts';
 
-/** Whether a project has sent anything, and an event that its issue page can show. */
+/** Whether a project has sent anything, and the first event that the relay received of those whose issue exists. */
 export async function firstEvent(store: Store, projectId: number): Promise<FirstEvent> {
   const [events, spans] = await Promise.all([
     store.select<NonNullable<FirstEvent['event']>>(
@@ -11,6 +11,7 @@ export async function firstEvent(store: Store, projectId: number): Promise<First
       SELECT ${hexOf('event_id')} AS eventId, toString(issue_id) AS issueId, title
       FROM events
       WHERE project_id = {project:UInt32} AND issue_id IN (SELECT issue_id FROM issues WHERE project_id = {project:UInt32})
+      ORDER BY received_at, event_id
       LIMIT 1`,
       { project: projectId },
     ),

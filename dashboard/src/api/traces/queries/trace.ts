@@ -1,9 +1,11 @@
-import { shortIdOf, type Store } from '@breakwater/processor/store';
+import { shortIdOf } from '@breakwater/processor/store';
+import type { Store } from '@breakwater/processor/store';
 
 import type { Trace } from '../../../contract/index.ts';
 import { hexOf, millis } from '../../sql/bound.ts';
 import type { ProjectsById } from '../../issues/queries/issue-columns.ts';
-import { projectRef, SPAN_COLUMNS, type AnsweredSpan, traceSpanOf } from './span-columns.ts';
+import { projectRef, SPAN_COLUMNS, traceSpanOf } from './span-columns.ts';
+import type { AnsweredSpan } from './span-columns.ts';
 
 const MOST_SPANS = 5000;
 const MOST_ERRORS = 200;

@@ -54,13 +54,16 @@ const NEWEST = `
     LIMIT ${MOST_TRACES}`;
 
 /** The root is the segment without a parent; where it is missing, the segment that began first. */
+const ROOT_FIRST = "(is_segment = 0, parent_span_id != '', started_at, span_id)";
+
+/** The duration is the root's: a page that stays open sends requests long after it has loaded. */
 const SUMMARIES = `
     SELECT trace_id AS traceId,
-           argMin(transaction, (is_segment = 0, parent_span_id != '', started_at)) AS root,
-           toString(argMin(op, (is_segment = 0, parent_span_id != '', started_at))) AS op,
-           argMin(project_id, (is_segment = 0, parent_span_id != '', started_at)) AS projectId,
+           argMin(transaction, ${ROOT_FIRST}) AS root,
+           toString(argMin(op, ${ROOT_FIRST})) AS op,
+           argMin(project_id, ${ROOT_FIRST}) AS projectId,
+           argMin(duration_ms, ${ROOT_FIRST}) AS durationMs,
            min(toUnixTimestamp64Micro(started_at)) / 1000 AS startedAt,
-           max(toUnixTimestamp64Micro(started_at) / 1000 + duration_ms) - startedAt AS durationMs,
            toFloat64(uniqExact(span_id)) AS spans,
            toFloat64(uniqExact((project_id, attributes['service.name']))) AS services,
            max(failed AND is_segment) AS failed

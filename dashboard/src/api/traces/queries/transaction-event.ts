@@ -1,7 +1,8 @@
 import type { Store } from '@breakwater/processor/store';
 
 import { millis } from '../../sql/bound.ts';
-import { SPAN_COLUMNS, type AnsweredSpan } from './span-columns.ts';
+import { SPAN_COLUMNS } from './span-columns.ts';
+import type { AnsweredSpan } from './span-columns.ts';
 
 const MOST_SPANS = 1000;
 

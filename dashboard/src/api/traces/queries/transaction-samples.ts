@@ -1,16 +1,19 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { TransactionDetail } from '../../../contract/index.ts';
+import type { SampleKind, TransactionSample } from '../../../contract/index.ts';
 import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';
+import { chooseSamples, EACH } from '../choose-samples.ts';
 
-type Sample = TransactionDetail['samples'][number];
+/** Enough of each kind that a trace which is shown under another heading can be passed over. */
+const CANDIDATES = EACH * 4;
 
-const EACH = 3;
-const KINDS: readonly { kind: Sample['kind']; condition: string; order: string }[] = [
-  { kind: 'slow', condition: '1', order: 'duration_ms DESC' },
-  { kind: 'median', condition: '1', order: 'abs(duration_ms - {median:Float64})' },
-  { kind: 'fast', condition: '1', order: 'duration_ms' },
+/** A request that the caller gave up is neither fast nor typical: its duration is the caller's patience. */
+const FINISHED = `failed = 0 AND status != 'cancelled'`;
+const KINDS: readonly { kind: SampleKind; condition: string; order: string }[] = [
   { kind: 'failed', condition: 'failed = 1', order: 'started_at DESC' },
+  { kind: 'slow', condition: FINISHED, order: 'duration_ms DESC' },
+  { kind: 'fast', condition: FINISHED, order: 'duration_ms' },
+  { kind: 'median', condition: FINISHED, order: 'abs(duration_ms - {median:Float64})' },
 ];
 
 export interface TransactionQuestion {
@@ -19,16 +22,22 @@ export interface TransactionQuestion {
   sinceMs: number;
 }
 
-/** Traces worth opening: the slowest, around the median, the fastest, the newest that failed. */
-export const transactionSamples = (store: Store, question: TransactionQuestion, medianMs: number): Promise<Sample[]> =>
-  store.select<Sample>(KINDS.map(samplesOf).join(' UNION ALL '), {
+/** Traces worth opening, each under one heading. */
+export async function transactionSamples(
+  store: Store,
+  question: TransactionQuestion,
+  medianMs: number,
+): Promise<TransactionSample[]> {
+  const candidates = await store.select<TransactionSample>(KINDS.map(candidatesOf).join(' UNION ALL '), {
     project: question.projectId,
     name: question.name,
     since: seconds(question.sinceMs),
     median: medianMs,
   });
+  return chooseSamples(candidates, medianMs);
+}
 
-const samplesOf = ({ kind, condition, order }: (typeof KINDS)[number]): string => `
+const candidatesOf = ({ kind, condition, order }: (typeof KINDS)[number]): string => `
     SELECT * FROM (
       SELECT trace_id AS traceId, span_id AS spanId, event_id AS eventId,
              toUnixTimestamp64Micro(started_at) / 1000 AS startedAt, duration_ms AS durationMs, toString(status) AS status,
@@ -37,6 +46,7 @@ const samplesOf = ({ kind, condition, order }: (typeof KINDS)[number]): string =
       WHERE project_id = {project:UInt32} AND is_segment = 1 AND transaction = {name:String}
         AND started_at >= toDateTime({since:UInt32}, 'UTC') AND received_at >= toDateTime({since:UInt32}, 'UTC') - ${CLOCK_SLACK}
         AND ${condition}
-      ORDER BY ${order}
-      LIMIT ${EACH}
+      ORDER BY ${order}, trace_id
+      LIMIT 1 BY trace_id
+      LIMIT ${CANDIDATES}
     )`;

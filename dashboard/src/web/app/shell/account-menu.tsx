@@ -19,7 +19,7 @@ export function AccountMenu({ onHelp, compact = false }: { onHelp: () => void; c
     onSuccess: async (session) => {
       client.setQueryData(sessionQuery.queryKey, session);
       await router.invalidate();
-      // What one account has seen must not be there for the next.
+      // Answers that one account has seen must not be there for the next.
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     },
   });

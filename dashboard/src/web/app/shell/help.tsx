@@ -1,6 +1,7 @@
 import { Fragment } from 'react';
 
-import { t, type TextKey } from '../../i18n/t.ts';
+import { t } from '../../i18n/t.ts';
+import type { TextKey } from '../../i18n/t.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import styles from './help.module.css';

@@ -3,14 +3,14 @@ import { useEffect, useState } from 'react';
 
 import { t } from '../../i18n/t.ts';
 import { Help } from './help.tsx';
-import { useKeys } from './keys.ts';
+import { useKeys } from '../../ui/keys.ts';
 import { NAV_ITEMS } from './nav-items.ts';
 import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
 
-/** What surrounds every page once somebody is signed in. */
+/** The frame around every page once somebody is signed in. */
 export function Shell() {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const navigate = useNavigate();

@@ -3,7 +3,8 @@ import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 
 import { projectsQuery } from '../queries.ts';
 import { t } from '../../i18n/t.ts';
-import { PERIOD_NAMES, useScope } from '../scope.ts';
+import { PERIODS } from '../../../contract/periods.ts';
+import { useScope } from '../scope.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../../ui/menu.tsx';
@@ -80,7 +81,7 @@ function PeriodPicker() {
   const { period } = useScope();
   const navigate = useNavigate();
   const change = (value: string) => {
-    const next = PERIOD_NAMES.find((one) => one === value);
+    const next = PERIODS.find((one) => one === value);
     void navigate({ to: '.', search: (search) => ({ ...search, ...(next && { period: next }) }) });
   };
   const name = t(`period.${period}`);
@@ -97,7 +98,7 @@ function PeriodPicker() {
       <MenuChoice
         label={t('period.label')}
         value={period}
-        options={PERIOD_NAMES.map((value) => ({ value, label: t(`period.${value}`) }))}
+        options={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
         onChange={change}
       />
     </Menu>

@@ -74,6 +74,8 @@ export const issue = {
   'issue.problems': 'What was wrong with this event as it came',
   'issue.tags': 'Tags',
   'issue.eventTags': 'Tags of this event',
+  'issue.tagValue': 'Value',
+  'issue.tagShare': 'Share',
   'issue.tagsNone': 'No tags in this period.',
   'issue.tagSearch': 'Find issues with {key} = {value}',
   'issue.activity': 'Activity',

@@ -7,6 +7,7 @@ export const settings = {
   'settings.noEvent': 'no data yet',
   'settings.disabled': 'Disabled',
   'settings.setup': 'Setup',
+  'settings.dsn': 'DSN',
   'settings.keys': 'Client keys',
   'settings.keysText': 'A DSN tells an SDK where to send. Its key may be public: it can only send, never read.',
   'settings.maps': 'Source maps',

@@ -15,7 +15,7 @@ export const traces = {
   'traces.setup': 'How to set it up',
   'trace.title': 'Trace {id}',
   'trace.id': 'trace id',
-  'trace.duration': 'Duration',
+  'trace.duration': 'Start to end',
   'trace.spans': 'Spans',
   'trace.services': 'Services',
   'trace.errors': 'Errors',

@@ -1,14 +1,13 @@
 import { Link } from '@tanstack/react-router';
 
 import type { ReceiptStep } from '../../contract/receipts.ts';
-import { isText, t } from './text.ts';
+import { t } from './text.ts';
 import styles from './story.module.css';
 
-/** What is known of one step beside its time. */
+/** The details of one step beside its time. */
 export function StepBody({ step }: { step: ReceiptStep }) {
   switch (step.stage) {
-    case 'client': {
-      const stale = `receipt.stale.${step.stale}`;
+    case 'client':
       return (
         <>
           <Parts
@@ -19,10 +18,9 @@ export function StepBody({ step }: { step: ReceiptStep }) {
               [t('receipt.environment'), step.environment],
             ]}
           />
-          {step.stale !== '' && <p className={styles['warn']}>{isText(stale) ? t(stale as never) : step.stale}</p>}
+          {step.stale !== '' && <p className={styles['warn']}>{t.or(`receipt.stale.${step.stale}`, step.stale)}</p>}
         </>
       );
-    }
     case 'relay':
       return <Parts parts={[[t('receipt.relay'), step.relay]]} />;
     case 'log':
@@ -77,10 +75,7 @@ export function StepBody({ step }: { step: ReceiptStep }) {
   }
 }
 
-function mailStatus(status: string): string {
-  const key = `receipt.mail.${status}`;
-  return isText(key) ? t(key as never) : status;
-}
+const mailStatus = (status: string): string => t.or(`receipt.mail.${status}`, status);
 
 function Parts({ parts }: { parts: readonly (readonly [name: string, value: string])[] }) {
   const known = parts.filter(([, value]) => value !== '');
@@ -101,8 +96,7 @@ function Files({ files }: { files: Extract<ReceiptStep, { stage: 'symbolication'
   return (
     <ul className={styles['files']}>
       {files.map((file) => {
-        const key = `receipt.map.${file.outcome}`;
-        const reason = isText(key) ? t(key as never) : file.outcome;
+        const reason = t.or(`receipt.map.${file.outcome}`, file.outcome);
         const ok = file.outcome === 'ok';
         return (
           <li key={`${file.file}${file.outcome}${file.debugId}`} data-ok={ok}>

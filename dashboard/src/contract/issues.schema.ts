@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+import { DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTIONS, ISSUE_SORTS } from './issues.ts';
+import { lossesSchema } from './losses.schema.ts';
+import { periodSchema } from './periods.schema.ts';
+
+export const issueSearchSchema = z.object({
+  project: z.string().optional(),
+  query: z.string().max(500, 'query: over 500 characters').default(DEFAULT_ISSUE_QUERY),
+  sort: z.enum(ISSUE_SORTS).default('lastSeen'),
+  period: periodSchema.default(DEFAULT_ISSUE_PERIOD),
+  environment: z.string().optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+export const issueSchema = z.object({
+  id: z.string(),
+  shortId: z.string(),
+  project: z.object({ id: z.number(), slug: z.string(), name: z.string() }),
+  title: z.string(),
+  type: z.string(),
+  value: z.string(),
+  culprit: z.string(),
+  level: z.string(),
+  platform: z.string(),
+  handled: z.boolean(),
+  status: z.enum(['unresolved', 'resolved']),
+  substatus: z.enum(['new', 'regressed', 'ongoing', '']),
+  firstSeen: z.number(),
+  lastSeen: z.number(),
+  events: z.number(),
+  users: z.number(),
+  trend: z.array(z.number()),
+});
+
+export const issueListSchema = z.object({
+  issues: z.array(issueSchema),
+  total: z.number(),
+  next: z.string().nullable(),
+  problems: z.array(z.object({ at: z.number(), length: z.number(), message: z.string() })),
+  window: z.object({ from: z.number(), to: z.number() }),
+  losses: lossesSchema,
+});
+
+export const activitySchema = z.object({
+  kind: z.enum(['new', 'regressed', 'resolved', 'reopened']),
+  at: z.number(),
+  by: z.string(),
+  release: z.string(),
+});
+
+export const issueDetailSchema = issueSchema.extend({
+  lifetimeEvents: z.number(),
+  lifetimeUsers: z.number(),
+  firstRelease: z.string(),
+  lastRelease: z.string(),
+  resolved: z.object({ at: z.number(), by: z.string(), inRelease: z.string() }).nullable(),
+  fingerprint: z.array(z.string()),
+  groupingVersion: z.string(),
+  tags: z.array(
+    z.object({
+      key: z.string(),
+      total: z.number(),
+      values: z.array(z.object({ value: z.string(), count: z.number(), lastSeen: z.number() })),
+    }),
+  ),
+  activity: z.array(activitySchema),
+  series: z.array(z.object({ at: z.number(), events: z.number() })),
+  losses: lossesSchema,
+});
+
+export const issueActionSchema = z
+  .object({
+    ids: z
+      .array(z.string().regex(/^\d{1,20}$/, 'ids: not an issue id'))
+      .min(1)
+      .max(100, 'ids: over 100'),
+    action: z.enum(ISSUE_ACTIONS),
+    of: z.number().optional(),
+  })
+  .refine(({ action, of }) => (action === 'undo') === (of !== undefined), 'of: goes with undo, and undo with it');
+
+export const issuesChangedSchema = z.object({ changed: z.number(), at: z.number() });

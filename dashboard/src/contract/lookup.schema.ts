@@ -1,0 +1,7 @@
+import { z } from 'zod';
+
+export const lookupSchema = z.object({
+  matches: z.array(
+    z.object({ kind: z.enum(['issue', 'event', 'trace', 'project', 'receipt']), label: z.string(), path: z.string() }),
+  ),
+});

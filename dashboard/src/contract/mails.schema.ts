@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+export const mailRowSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['new', 'regressed', 'operator']),
+  receiver: z.string(),
+  subject: z.string(),
+  status: z.enum(['pending', 'sent', 'failed', 'outbox']),
+  detail: z.string(),
+  at: z.number(),
+  issueId: z.string(),
+});
+
+export const mailListSchema = z.object({ mails: z.array(mailRowSchema), smtp: z.boolean() });
+
+export const mailSchema = mailRowSchema.extend({ text: z.string() });

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+
+import { lossesSchema } from './losses.schema.ts';
+import { SAMPLE_KINDS, SHARE_SCOPES, TRANSACTION_SORTS } from './performance.ts';
+import { periodSchema } from './periods.schema.ts';
+
+export const transactionSearchSchema = z.object({
+  project: z.string().optional(),
+  query: z.string().max(200).default(''),
+  sort: z.enum(TRANSACTION_SORTS).default('time'),
+  period: periodSchema.default('24h'),
+});
+
+export const transactionRowSchema = z.object({
+  project: z.object({ id: z.number(), slug: z.string() }),
+  name: z.string(),
+  op: z.string(),
+  count: z.number(),
+  perMinute: z.number(),
+  p50: z.number(),
+  p75: z.number(),
+  p95: z.number(),
+  p99: z.number(),
+  failureRate: z.number(),
+  users: z.number(),
+  timeShare: z.number(),
+});
+
+const figuresSchema = z.object({ count: z.number(), failed: z.number(), p50: z.number(), p95: z.number() });
+
+export const transactionListSchema = z.object({
+  transactions: z.array(transactionRowSchema),
+  series: z.array(figuresSchema.extend({ at: z.number() })),
+  whole: figuresSchema,
+  losses: lossesSchema,
+});
+
+export const transactionQuerySchema = z.object({
+  project: z.string(),
+  name: z.string().min(1, 'name: empty').max(1000, 'name: over 1000 characters'),
+  period: periodSchema.default('24h'),
+  among: z.enum(SHARE_SCOPES, 'among: neither project nor all').default('project'),
+});
+
+export const transactionDetailSchema = z.object({
+  row: transactionRowSchema,
+  series: transactionListSchema.shape.series,
+  whole: figuresSchema,
+  samples: z.array(
+    z.object({
+      traceId: z.string(),
+      spanId: z.string(),
+      eventId: z.string(),
+      startedAt: z.number(),
+      durationMs: z.number(),
+      status: z.string(),
+      kind: z.enum(SAMPLE_KINDS),
+    }),
+  ),
+  breakdown: z.array(z.object({ op: z.string(), count: z.number(), totalMs: z.number() })),
+  losses: lossesSchema,
+});
+
+export const traceSpanSchema = z.object({
+  project: z.object({ id: z.number(), slug: z.string() }),
+  eventId: z.string(),
+  spanId: z.string(),
+  parentSpanId: z.string(),
+  isSegment: z.boolean(),
+  transaction: z.string(),
+  op: z.string(),
+  description: z.string(),
+  status: z.string(),
+  failed: z.boolean(),
+  startedAt: z.number(),
+  durationMs: z.number(),
+  service: z.string(),
+  attributes: z.record(z.string(), z.string()),
+  measurements: z.record(z.string(), z.number()),
+});
+
+export const traceSchema = z.object({
+  traceId: z.string(),
+  spans: z.array(traceSpanSchema),
+  totalSpans: z.number(),
+  errors: z.array(
+    z.object({
+      eventId: z.string(),
+      issueId: z.string(),
+      shortId: z.string(),
+      project: z.object({ id: z.number(), slug: z.string() }),
+      spanId: z.string(),
+      title: z.string(),
+      level: z.string(),
+      timestamp: z.number(),
+    }),
+  ),
+});
+
+export const traceListSchema = z.object({
+  traces: z.array(
+    z.object({
+      traceId: z.string(),
+      root: z.string(),
+      op: z.string(),
+      project: z.object({ id: z.number(), slug: z.string() }),
+      startedAt: z.number(),
+      durationMs: z.number(),
+      spans: z.number(),
+      services: z.number(),
+      errors: z.number(),
+      failed: z.boolean(),
+    }),
+  ),
+});

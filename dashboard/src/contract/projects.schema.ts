@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+import { PLATFORMS } from './projects.ts';
+
+export const projectSchema = z.object({
+  id: z.number(),
+  slug: z.string(),
+  name: z.string(),
+  organization: z.string(),
+  platform: z.string(),
+  status: z.enum(['active', 'disabled']),
+  createdAt: z.number(),
+  dsn: z.string(),
+  keys: z.array(
+    z.object({ publicKey: z.string(), label: z.string(), dsn: z.string(), status: z.enum(['active', 'disabled']) }),
+  ),
+  unresolved: z.number(),
+  lastReceivedAt: z.number().nullable(),
+});
+
+export const projectRequestSchema = z.object({
+  name: z.string().trim().min(1, 'name: empty').max(50, 'name: over 50 characters'),
+  platform: z.enum(PLATFORMS),
+});
+
+export const firstEventSchema = z.object({
+  connected: z.boolean(),
+  event: z.object({ eventId: z.string(), issueId: z.string(), title: z.string() }).nullable(),
+});
+
+export const artifactSchema = z.object({
+  debugId: z.string(),
+  kind: z.enum(['minified_source', 'source_map']),
+  name: z.string(),
+  bytes: z.number(),
+  uploadedAt: z.number(),
+});
+
+/** Answer to `POST /api/0/projects/:org/:project/artifacts/`, which the command line uploads to. */
+export const uploadedArtifactSchema = artifactSchema.omit({ uploadedAt: true }).extend({ new: z.boolean() });

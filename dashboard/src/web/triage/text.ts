@@ -1,0 +1,4 @@
+import { triage } from '../i18n/en/triage.ts';
+import { textOf } from '../i18n/text-of.ts';
+
+export const t = textOf(triage);
