@@ -49,11 +49,7 @@ export async function startBreakwater(env: Record<string, string> = {}): Promise
       return running.readyMs;
     },
     output: () => running.output(),
-    async api<T>(path: string): Promise<T> {
-      const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
-      if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
-      return (await response.json()) as T;
-    },
+    api: (path) => readWithToken(url, path),
     async kill(signal) {
       running.child.kill(signal);
       return running.exited;
@@ -68,6 +64,12 @@ export async function startBreakwater(env: Record<string, string> = {}): Promise
       return code;
     },
   };
+}
+
+export async function readWithToken<T>(url: string, path: string): Promise<T> {
+  const response = await fetch(url + path, { headers: { authorization: `Bearer ${TOKEN}` } });
+  if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
 }
 
 interface Running {

@@ -10,13 +10,12 @@ import type { Store } from '@breakwater/processor/store';
 import { createLogger, openLog, TOPICS } from '@breakwater/relay/log';
 import type { Log, LogRecord } from '@breakwater/relay/log';
 import { encodeEnvelope } from '@breakwater/sdk/wire';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
-import { startKafka } from '../support/kafka.ts';
-import { errorEvent } from '../support/send.ts';
-import { until } from '../support/wait.ts';
+import { errorEvent } from '../../support/send.ts';
+import { until } from '../../support/wait.ts';
 
-const kafka = await startKafka();
+const kafka = inject('kafka');
 const PARTITIONS = 4;
 const EVENTS = 500;
 const MIB = 1024 * 1024;
@@ -56,7 +55,6 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'two processors 
   afterAll(async () => {
     await Promise.all(running.map(end));
     await store?.close();
-    await kafka.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
