@@ -5,8 +5,8 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Without `module`, which is for bundlers: Node cannot load what some packages have there.
 const conditions = ['source', 'node', 'import', 'default'];
-// A flow is alone on its two cores: it starts processes of its own.
-const ONE_AFTER_THE_OTHER = { testTimeout: 120_000, hookTimeout: 180_000, maxWorkers: 1, fileParallelism: false };
+const FLOW = { testTimeout: 120_000, hookTimeout: 180_000 };
+const ONE_AFTER_THE_OTHER = { ...FLOW, maxWorkers: 1, fileParallelism: false };
 
 const project = (name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   root,
@@ -39,7 +39,9 @@ export default defineConfig({
           'test/flows/**/*.test.ts',
           'test/e2e/**/*.test.ts',
         ],
-        ...ONE_AFTER_THE_OTHER,
+        ...FLOW,
+        // A flow waits for its processes for half of its time.
+        maxWorkers: 2,
       }),
       project('peers-kafka', {
         include: ['test/peers/kafka/*.test.ts'],
