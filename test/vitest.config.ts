@@ -6,13 +6,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 // Without `module`, which is for bundlers: Node cannot load what some packages have there.
 const conditions = ['source', 'node', 'import', 'default'];
 const FLOW = { testTimeout: 120_000, hookTimeout: 180_000 };
-const ONE_AFTER_THE_OTHER = { ...FLOW, maxWorkers: 1, fileParallelism: false };
+const PEERS = { testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 1, fileParallelism: false };
 
 const project = (name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   root,
   ssr: { resolve: { conditions, externalConditions: conditions } },
   resolve: { conditions },
-  // chdb crashes in worker threads.
+  // chdb crashes in worker threads, and has one engine for each process: a file that opens it is isolated.
   test: { name, pool: 'forks', ...test },
 });
 
@@ -27,11 +27,9 @@ export default defineConfig({
       project('unit', {
         include: ['{sdk,relay,processor,dashboard}/src/**/*.test.{ts,tsx}', 'test/unit/**/*.test.ts'],
         exclude: ['**/*.flow.test.ts', '**/node_modules/**', '**/dist/**'],
-        testTimeout: 20_000,
-        hookTimeout: 30_000,
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
         maxWorkers: 2,
-        // Loading the modules again for each file costs as much as all tests.
-        isolate: false,
       }),
       project('flows', {
         include: [
@@ -46,17 +44,17 @@ export default defineConfig({
       project('peers-kafka', {
         include: ['test/peers/kafka/*.test.ts'],
         globalSetup: ['test/peers/kafka/shared-kafka.ts'],
-        ...ONE_AFTER_THE_OTHER,
+        ...PEERS,
       }),
       project('peers-sentry-sdks', {
         include: ['test/peers/sentry-sdks/*.test.ts'],
         globalSetup: ['test/support/shared-breakwater.ts'],
-        ...ONE_AFTER_THE_OTHER,
+        ...PEERS,
       }),
       project('peers-browser', {
         include: ['test/peers/browser/*.test.ts'],
         globalSetup: ['test/support/shared-breakwater.ts'],
-        ...ONE_AFTER_THE_OTHER,
+        ...PEERS,
       }),
     ],
   },
