@@ -109,6 +109,9 @@ export async function launchUntil(
   return { child, readyMs: performance.now() - started, exited, output: () => output };
 }
 
+// Vitest ends the process of a file by this signal, which by itself runs no handler of `exit`.
+process.once('SIGTERM', () => process.exit(143));
+
 /** A test that fails half way leaves no process behind. */
 export function endWithTests(child: ChildProcess): void {
   const killNow = (): void => void child.kill('SIGKILL');
