@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Where the one process of `npm run dev` listens. */
+/** The address of the one process of `npm run dev`. */
 const SERVER = `http://localhost:${env['PORT'] || 8000}`;
 const OUT = fileURLToPath(new URL('dist/web', import.meta.url));
 
 const KIT =
   'badge|copy-button|copy-field|dialog|facts|kbd|level-mark|menu|section|skeleton|sort-menu|switch|time|toast|use-media';
 const SHELL = new RegExp(
-  String.raw`src/web/(ui/(${KIT})\.|format/|shell/(?!logo))|node_modules/(@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar|use-callback-ref|react-style-singleton)`,
+  String.raw`src/web/(ui/(${KIT})\.|format/|app/shell/(?!logo))|node_modules/(@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar|use-callback-ref|react-style-singleton)`,
 );
 
 const VENDOR =
@@ -51,11 +51,11 @@ export default defineConfig({
   // Fonts and icons must stay files: the page's policy has no `data:` for fonts.
   build: {
     outDir: OUT,
-    // Which chunks a page needs: what the size test adds up.
+    // The manifest lists the chunks of each page, which the size test adds up.
     manifest: true,
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    // light-dark() stays as written; every browser of 2024 and later knows it.
+    // light-dark() stays unchanged; every browser of 2024 and later supports it.
     target: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     rolldownOptions: {
@@ -63,7 +63,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vendor', test: VENDOR, includeDependenciesRecursively: false },
-            // What every signed-in page needs comes as one file instead of twenty.
+            // Code that every signed-in page needs comes as one file instead of twenty.
             { name: 'shell', test: SHELL, includeDependenciesRecursively: false },
           ],
         },
@@ -71,6 +71,5 @@ export default defineConfig({
     },
     reportCompressedSize: true,
   },
-  // Not all of `/api`, for the page has modules of its own under that name.
-  server: { proxy: { '/api/ui': SERVER, '/api/0': SERVER } },
+  server: { proxy: { '/api': SERVER } },
 });

@@ -3,23 +3,24 @@ import { join } from 'node:path';
 import { measureProcessor, readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
 import { openStore, type StoreConfig } from '@breakwater/processor/store';
 import { openRelay, readConfig as readRelayConfig, type RelayConfig } from '@breakwater/relay';
+import { type LogConfig, openLog } from '@breakwater/relay/log';
 import {
+  assertPortIsFree,
+  closeHttpServer,
   createLogger,
   createMetrics,
-  LISTEN_BACKLOG,
-  type LogConfig,
-  openLog,
+  listen,
   operationsRoutes,
   runService,
-} from '@breakwater/relay/log';
+} from '@breakwater/relay/service';
 
 import { pageRoutes } from './api/page.ts';
 import { dashboardRoutes } from './api/routes.ts';
-import { bootstrap } from './api/settings/bootstrap.ts';
+import { bootstrap } from './api/projects/bootstrap.ts';
 import { startCanary } from './canary/start-canary.ts';
 import { type DashboardConfig, readConfig } from './config.ts';
 import { withSecret } from './secret.ts';
-import { assertPortIsFree, closeHttpServer, createHttpServer } from './serve.ts';
+import { createDashboardServer } from './serve.ts';
 
 /*
  * The one process: relay, processor, API and page on one port, with the log and the store on this machine's disk. It ends the
@@ -29,7 +30,10 @@ import { assertPortIsFree, closeHttpServer, createHttpServer } from './serve.ts'
 const GIB = 1024 ** 3;
 /** One issue or trace has one writer per partition; more than one partition only costs smaller inserts in one process. */
 const EMBEDDED_PARTITIONS = 1;
-/** Two days of 100 events a second are 40 GB before compression on the wire; past this the oldest that were stored go first. */
+/**
+ * Two days of 100 events a second are 40 GB before compression on the wire; beyond this bound the oldest records are dropped
+ * first.
+ */
 const EMBEDDED_TOPIC_BYTES = 4 * GIB;
 /** The engine's share of a machine with 2 GB. It refuses a query beyond it; it does not grow. */
 const EMBEDDED_ENGINE_BYTES = 1 * GIB;
@@ -50,21 +54,21 @@ await runService('Breakwater', async (opened) => {
   const store = await openStore(storeConfig(config), logger);
   opened(() => store.close());
   const { firstRun, dsn } = await bootstrap(store, log, config);
-  const isReady = async () => (await log.healthy()) && (await store.select('SELECT 1 AS one')).length === 1;
   const metrics = createMetrics('breakwater');
   const relay = await openRelay({ config: relayConfig, log, logger, metrics });
   opened(() => relay.close());
 
-  const server = createHttpServer(config);
+  const server = createDashboardServer(config);
   await server.register(relay.routes);
-  await server.register(operationsRoutes({ isReady, metrics, metricsToken: config.metricsToken }));
+  await server.register(operationsRoutes({ needs: [log, store], metrics, metricsToken: config.metricsToken }));
   await server.register(dashboardRoutes({ config, store, log, logger }));
   await server.register(pageRoutes());
   const processor = await startProcessor(processorConfig, { log, store, logger });
   measureProcessor(metrics, processor.lanes);
-  // At once, for both have to be done within the bound of a stop. What the server still takes stays in the log.
+  // Closed together, because both have to finish within the bound of a stop. Events that the server still takes stay in the
+  // log.
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
-  await server.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG });
+  await listen(server, config);
   const canary = startCanary({ config, store, log, logger });
   opened(() => canary.stop());
 

@@ -1,15 +1,13 @@
 import { readStoreSettings, STORE_SETTINGS, type StoreConfig } from '@breakwater/processor/store';
+import { KAFKA_SETTINGS, type LogConfig, readKafkaSettings } from '@breakwater/relay/log';
 import {
   CONNECTION_SETTINGS,
-  KAFKA_SETTINGS,
-  type LogConfig,
   type LogLevel,
   OPERATIONS_SETTINGS,
-  readKafkaSettings,
   readSettings,
   setting,
   SettingError,
-} from '@breakwater/relay/log';
+} from '@breakwater/relay/service';
 
 export interface DashboardConfig {
   port: number;
@@ -18,7 +16,7 @@ export interface DashboardConfig {
   blobFolder: string;
   /** Without a slash at its end. */
   publicUrl: string;
-  /** What DSNs begin with. Without a slash at its end. */
+  /** The address that DSNs begin with. Without a slash at its end. */
   ingestUrl: string;
   admin: { email: string; password: string } | null;
   token: string | null;
@@ -32,7 +30,7 @@ export interface DashboardConfig {
   smtp: boolean;
   /** 0: no canary is sent. */
   canarySeconds: number;
-  /** Where it is sent to. Without a slash at its end. */
+  /** The relay that the canary is sent to. Without a slash at its end. */
   canaryRelayUrl: string;
   trustProxy: string[];
   maxConnections: number;
@@ -40,7 +38,7 @@ export interface DashboardConfig {
   logLevel: LogLevel;
 }
 
-/** A person watches the one process, machines watch a service: that decides how much is logged. */
+/** People watch the one process, machines watch a service: that decides how much is logged. */
 type Runs = 'one process' | 'service';
 
 /** Every variable that the dashboard reads, with its default and the reason for it. The README lists exactly these. */
@@ -49,11 +47,11 @@ export const SETTINGS = {
   PORT: setting.number(8000, { most: 65_535 }),
   // Events come from other machines.
   HOST: setting.text('0.0.0.0'),
-  // Links in mails and permalinks begin with it: http://localhost:PORT when unset.
+  // Links in mails and permalinks begin with it; http://localhost:PORT when unset.
   BREAKWATER_URL: setting.httpUrl(),
-  // Where the relays answer; in the one process the same address, hence BREAKWATER_URL when unset.
+  // The address at which relays answer; in the one process the same address, hence BREAKWATER_URL when unset.
   BREAKWATER_INGEST_URL: setting.httpUrl(),
-  // An unattended first run; without them the page asks, and the key is random.
+  // For an unattended first run. Without them the page asks, and the key is random.
   BREAKWATER_ADMIN_EMAIL: setting.matching(/^[^\s@]+@[^\s@]+$/, 'is not an email address'),
   BREAKWATER_ADMIN_PASSWORD: setting.verbatim(/^.{10,200}$/su, 'has to have 10 to 200 characters'),
   BREAKWATER_TOKEN: setting.matching(/^[\x21-\x7e]{16,200}$/, 'has to have 16 to 200 visible ASCII characters'),
@@ -62,17 +60,17 @@ export const SETTINGS = {
   BREAKWATER_SECRET: setting.matching(/^.{32,}$/, 'has to have at least 32 characters'),
   ...KAFKA_SETTINGS,
   ...STORE_SETTINGS,
-  // One that is late is noticed within two minutes; 0 sends none.
+  // At this interval a late canary is noticed within two minutes; 0 sends none.
   BREAKWATER_CANARY_SECONDS: setting.number(60, { least: 0, most: 3600 }),
-  // A relay as this machine reaches it: the one process sends to itself, the service to BREAKWATER_INGEST_URL.
+  // The relay's address as seen from this machine: the one process sends to itself, the service to BREAKWATER_INGEST_URL.
   BREAKWATER_CANARY_RELAY_URL: setting.httpUrl(),
-  // The processor mails through it; here it only tells whether mails leave.
+  // The processor mails through it; here it only shows whether mails leave.
   BREAKWATER_SMTP_URL: setting.smtpUrl(),
-  // Anyone can send X-Forwarded-For.
+  // Any client can send X-Forwarded-For.
   BREAKWATER_TRUST_PROXY: setting.list(),
   ...CONNECTION_SETTINGS,
   ...OPERATIONS_SETTINGS,
-  // In a terminal problems only; a service of its own has `info`.
+  // In a terminal problems only; a separate service has `info`.
   BREAKWATER_LOG_LEVEL: setting.logLevel('warn'),
 } as const;
 
@@ -106,7 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
   };
 }
 
-/** All addresses (0.0.0.0, ::) are no address to send to. */
+/** The wildcard addresses (0.0.0.0, ::) cannot be sent to. */
 function ownUrl({ HOST, PORT }: { HOST: string; PORT: number }): string {
   const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
   return `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`;

@@ -1,21 +1,22 @@
 import { openStore, requireServerSettings } from '@breakwater/processor/store';
+import { openLog, requireKafkaSettings } from '@breakwater/relay/log';
 import {
+  assertPortIsFree,
+  closeHttpServer,
   createLogger,
   createMetrics,
-  LISTEN_BACKLOG,
-  openLog,
+  listen,
   operationsRoutes,
-  requireKafkaSettings,
   runService,
-} from '@breakwater/relay/log';
+} from '@breakwater/relay/service';
 
 import { pageRoutes } from './api/page.ts';
 import { dashboardRoutes } from './api/routes.ts';
-import { bootstrap } from './api/settings/bootstrap.ts';
+import { bootstrap } from './api/projects/bootstrap.ts';
 import { startCanary } from './canary/start-canary.ts';
 import { readConfig } from './config.ts';
 import { withSecret } from './secret.ts';
-import { assertPortIsFree, closeHttpServer, createHttpServer } from './serve.ts';
+import { createDashboardServer } from './serve.ts';
 
 /* The dashboard as a service of its own, on Kafka and a ClickHouse server: `npm run start:dashboard`. */
 
@@ -33,14 +34,13 @@ await runService('Breakwater dashboard', async (opened) => {
   opened(() => store.close());
   const { firstRun, dsn } = await bootstrap(store, log, config);
 
-  const server = createHttpServer(config);
+  const server = createDashboardServer(config);
   await server.register(dashboardRoutes({ config, store, log, logger }));
-  const isReady = async () => (await log.healthy()) && (await store.select('SELECT 1 AS one')).length === 1;
   const metrics = createMetrics('dashboard');
-  await server.register(operationsRoutes({ isReady, metrics, metricsToken: config.metricsToken }));
+  await server.register(operationsRoutes({ needs: [log, store], metrics, metricsToken: config.metricsToken }));
   await server.register(pageRoutes());
   opened(() => closeHttpServer(server));
-  await server.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG });
+  await listen(server, config);
   const canary = startCanary({ config, store, log, logger });
   opened(() => canary.stop());
 

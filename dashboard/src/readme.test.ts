@@ -39,12 +39,12 @@ test.each([
   ['Settings of the relay and the processor', { ...RELAY_SETTINGS, ...PROCESSOR_SETTINGS }],
 ])('the README lists exactly the settings that the one process reads: %s', (heading, settings) => {
   const listed = tableUnder(heading).map((row) => row.split(' | ').slice(0, 2).join(' | '));
-  // One that both read has its row with the dashboard's.
+  // A setting that both read has its row with the dashboard's.
   const own = Object.entries(settings).filter(([name]) => settings === SETTINGS || !(name in SETTINGS));
   expect(listed).toEqual(own.map(([name, schema]) => `| \`${name}\` | ${defaultOf(name, schema)}`));
 });
 
-/** Those that follow another setting are words. */
+/** Defaults that follow another setting are words. */
 const FOLLOWING: Record<string, string> = {
   BREAKWATER_URL: '`http://localhost:PORT`',
   BREAKWATER_INGEST_URL: '`BREAKWATER_URL`',

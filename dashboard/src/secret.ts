@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { SettingError } from '@breakwater/relay/log';
+import { SettingError } from '@breakwater/relay/service';
 
 import type { DashboardConfig } from './config.ts';
 
-/** What signs sessions: from the environment or, without one, a file that only we may read; made at the first start. */
+/**
+ * Gives the secret that signs sessions: from the environment or, without one, from a file that only this user may read, made at
+ * the first start.
+ */
 export async function withSecret(config: DashboardConfig): Promise<DashboardConfig & { secret: string }> {
   if (config.secret) return { ...config, secret: config.secret };
   const file = join(config.dataFolder, 'secret');

@@ -1,30 +1,25 @@
-import {
-  KAFKA_SETTINGS,
-  type LogConfig,
-  type LogLevel,
-  OPERATIONS_SETTINGS,
-  readSettings,
-  requireKafkaSettings,
-  setting,
-} from '@breakwater/relay/log';
+import { KAFKA_SETTINGS, requireKafkaSettings } from '@breakwater/relay/log';
+import type { LogConfig } from '@breakwater/relay/log';
+import { OPERATIONS_SETTINGS, readSettings, setting } from '@breakwater/relay/service';
+import type { LogLevel } from '@breakwater/relay/service';
 
 import type { StoreConfig } from './store/port.ts';
 import { requireServerSettings, STORE_SETTINGS } from './store/settings.ts';
 
 const MIB = 1024 * 1024;
 
-/** The processor itself. The one-process product uses it too. */
+/** The settings of the processor. The one-process product uses them too. */
 export interface ProcessorConfig {
   /** Without a slash at its end: links in mails begin with it. */
   baseUrl: string;
-  /** Empty: mails stay in the outbox that the dashboard shows. */
+  /** When empty, mails stay in the outbox that the dashboard shows. */
   smtpUrl: string;
   mailFrom: string;
-  /** Instead of everyone with an account, where not empty. */
+  /** Receivers of mails; when empty, everyone with an account. */
   mailTo: string[];
-  /** Who is told of what goes wrong in Breakwater itself; where empty, who is told of issues. */
+  /** Receivers of mails about Breakwater itself; when empty, the receivers of issues' mails. */
   operatorMail: string[];
-  /** Source maps held open together, in bytes of memory as estimated. */
+  /** The memory for source maps that are open at the same time, in estimated bytes. */
   maxOpenMapBytes: number;
   /** The largest source map that is used, as uploaded. */
   maxMapBytes: number;
@@ -33,7 +28,7 @@ export interface ProcessorConfig {
 /** The processor as a service of its own. */
 export interface ServiceConfig {
   processor: ProcessorConfig;
-  /** Where `/live`, `/ready` and `/metrics` answer. */
+  /** The address at which `/live`, `/ready` and `/metrics` answer. */
   host: string;
   port: number;
   metricsToken: string;
@@ -52,11 +47,11 @@ export const SETTINGS = {
   BREAKWATER_MAIL_FROM: setting.matching(/@/, 'is not an email address', 'Breakwater <breakwater@localhost>'),
   // Everyone with an account.
   BREAKWATER_MAIL_TO: setting.list(),
-  // Who gets mails of issues: in a small team the same people run it.
+  // The receivers of issues' mails: in a small team the same people run it.
   BREAKWATER_OPERATOR_MAIL: setting.list(),
   // Room for the maps of two large applications on a machine of 1 GB.
   BREAKWATER_OPEN_MAPS_MB: setting.number(256, { most: 65_536 }),
-  // Opening one this size holds everything else up for about a second.
+  // Opening a map of this size blocks everything else for about a second.
   BREAKWATER_MAX_MAP_MB: setting.number(64, { most: 1024 }),
 } as const;
 

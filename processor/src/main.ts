@@ -1,8 +1,9 @@
-import { createLogger, createMetrics, openLog, runService } from '@breakwater/relay/log';
+import { openLog } from '@breakwater/relay/log';
+import { createLogger, createMetrics, runService } from '@breakwater/relay/service';
 
 import { readServiceConfig } from './config.ts';
 import { measureProcessor, startProcessor } from './index.ts';
-import { serveOperations } from './serve-operations.ts';
+import { serveOperations } from './operators/serve-operations.ts';
 import { openStore } from './store/index.ts';
 
 /* The processor as a service of its own, on Kafka and a ClickHouse server: `npm run start:processor`. */
@@ -19,7 +20,7 @@ await runService('Breakwater processor', async (opened) => {
   opened(() => processor.close());
   const metrics = createMetrics('processor');
   measureProcessor(metrics, processor.lanes);
-  // Opened last, hence closed first: a stop makes it unready at once.
+  // Opened last, hence closed first: a stop makes the processor unready at once.
   const operations = await serveOperations(config, { log, store, metrics });
   opened(() => operations.close());
 

@@ -7,16 +7,17 @@ import { fileURLToPath } from 'node:url';
 
 import { decodeRecord, deadRecordSchema, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Batch, DeadRecord, IssueRecord, Log } from '@breakwater/relay/log';
+import { openTestLog, quiet, until } from '@breakwater/relay/testing';
 import { LIMITS } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { appendDead } from './dead-letters.ts';
-import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from './flow.support.ts';
+import { appendDead } from './topics/dead-letters.ts';
+import { eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from './testing/flow.ts';
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
-import { createReleaseTimes } from './issues/release-times.ts';
+import { createReleaseTimes } from './releases/release-times.ts';
 import type { Store } from './store/index.ts';
 
 let folder: string;
@@ -26,7 +27,7 @@ let processor: Processor;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'breakwater-processor-'));
-  // Before anything is open here: one process at a time may hold the folders.
+  // Run before anything is open here: one process at a time may hold the folders.
   const early = await openTestLog(folder);
   await send(early, { id: eventId(1), payload: thrown('killed after the events were stored') });
   await early.close();
@@ -46,7 +47,7 @@ afterAll(async () => {
 });
 
 async function dieAfterInsertInto(table: string): Promise<void> {
-  const script = fileURLToPath(new URL('flow-crash.support.ts', import.meta.url));
+  const script = fileURLToPath(new URL('testing/flow-crash.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, folder, table], {
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: 20_000,
@@ -90,7 +91,7 @@ const deadRecords = async (): Promise<DeadRecord[]> => {
 };
 
 describe('the processor', () => {
-  test('stores once, decides once and tells once when it was killed after each insert', async () => {
+  test('stores, decides and mails once when it was killed after each insert', async () => {
     const title = 'TypeError: killed after the events were stored';
     const issue = await until(
       () => issueOf(title),
@@ -161,7 +162,7 @@ describe('the processor', () => {
     await appendDead(log, { topic: 'events', partition: 0 }, [{ record, stage: 'insert', cause: new Error('bad') }], 0);
   });
 
-  test('a resolved issue comes back in a later release only, and is mailed once for each', async () => {
+  test('a resolved issue is reopened by a later release only, and is mailed once for each', async () => {
     const title = 'TypeError: comes back';
     const from = (n: number, release: string) => ({ id: eventId(n), payload: thrown('comes back', { release }) });
     const state = () => issueOf(title);
@@ -248,7 +249,7 @@ describe('the processor', () => {
     expect(regressions).toEqual([{ release: 'cafe' }]);
   });
 
-  test('a batch of a log that was begun anew does not take decisions of the old one for its own', async () => {
+  test('a batch of a log that was begun anew ignores decisions of the old log with the same offsets', async () => {
     const issue = '4711';
     const key = { v: 1, project: 1, issue } as const;
     const seen = (receivedAt: number) => {
@@ -286,11 +287,11 @@ describe('the processor', () => {
     const resolve = { ...key, kind: 'resolve', at: start + 1, by: 'dev@example.com', inRelease: '' } as const;
     const old = batchAt(start, false, [seen(start), resolve]);
     expect(await decide(old)).toMatchObject([{ kind: 'new' }, { kind: 'resolved' }]);
-    // Its own decisions are found again, and told again.
+    // Its own decisions are found again, and their notifications are appended again.
     expect(await decide({ ...old, redelivered: true })).toMatchObject([{ kind: 'new' }, { kind: 'resolved' }]);
     expect(told).toHaveLength(2);
 
-    // Comes again after a crash before anything of it was stored.
+    // The batch comes again after a crash before any of it was stored.
     const anew = batchAt(start + 5000, true, [seen(start + 5000)]);
     expect(await decide(anew)).toMatchObject([{ kind: 'regressed', version: 3 }]);
     expect(await decide(anew)).toMatchObject([{ kind: 'regressed', version: 3 }]);

@@ -1,40 +1,35 @@
 import { LIMITS } from '@breakwater/sdk/wire';
 
-import {
-  CONNECTION_SETTINGS,
-  KAFKA_SETTINGS,
-  OPERATIONS_SETTINGS,
-  readSettings,
-  requireKafkaSettings,
-  setting,
-} from './log/index.ts';
-import type { LogConfig, LogLevel } from './log/index.ts';
+import { KAFKA_SETTINGS, requireKafkaSettings } from './log/index.ts';
+import { CONNECTION_SETTINGS, OPERATIONS_SETTINGS, readSettings, setting } from './service/index.ts';
+import type { LogConfig } from './log/index.ts';
+import type { LogLevel } from './service/index.ts';
 
 const MIB = 1024 * 1024;
 
 /** The bounds of the path. The one-process product uses them too. */
 export interface RelayConfig {
-  /** A body as received. */
+  /** The largest body as received. */
   maxBodyBytes: number;
-  /** A body after inflation. */
+  /** The largest body after inflation. */
   maxEnvelopeBytes: number;
   /** All bodies in flight, as received and inflated. */
   maxInFlightBytes: number;
   /** One record of the log; attachments beyond it are dropped and counted. */
   maxRecordBytes: number;
-  /** From the first byte of a body to its last. */
+  /** The time from the first byte of a body to its last. */
   bodyTimeoutMs: number;
-  /** What 503 tells clients to wait. */
+  /** The seconds to wait that a 503 names. */
   retryAfterSeconds: number;
-  /** Beyond it new records go to the backlog lane. */
+  /** The age of the oldest live record beyond which new records take the backlog lane. */
   liveBudgetMs: number;
-  /** How late the path may be before the cheap is shed. */
+  /** How late the path may be before cheap categories are shed. */
   shedBehindSeconds: number;
-  /** In percent of what the process may have; beyond it data is shed. */
+  /** Percent of the memory that the process may have; beyond it items are shed. */
   memoryHighWaterPct: number;
-  /** In percent of the log's room for records that are not processed; beyond it data is shed. */
+  /** Percent of the log's room for records that are not processed; beyond it items are shed. */
   logHighWaterPct: number;
-  /** How late the event loop may be before data is shed. */
+  /** How late the event loop may be before items are shed. */
   maxLagMs: number;
 }
 
@@ -43,7 +38,7 @@ export interface ServiceConfig {
   relay: RelayConfig;
   host: string;
   port: number;
-  /** Addresses of proxies whose `X-Forwarded-For` is believed. */
+  /** Addresses of proxies whose `X-Forwarded-For` is used. */
   trustProxy: string[];
   logLevel: LogLevel;
   maxConnections: number;
@@ -61,28 +56,28 @@ export const SETTINGS = {
   BREAKWATER_RELAY_MAX_IN_FLIGHT_BYTES: setting.number(256 * MIB),
   // A processor holds several records at once, inflated.
   BREAKWATER_RELAY_MAX_RECORD_BYTES: setting.number(20 * MIB, { most: LIMITS.compressedBytes }),
-  // A phone on 2G sends the largest event (1 MiB, compressed) within it.
+  // A phone on 2G sends the largest event (1 MiB, compressed) within this time.
   BREAKWATER_RELAY_BODY_TIMEOUT_MS: setting.number(30_000, { most: 600_000 }),
   // Long enough for a broker to elect a leader; our SDK adds jitter of its own.
   BREAKWATER_RELAY_RETRY_AFTER_SECONDS: setting.number(10, { most: 3600 }),
-  // New events are visible within it: what the live lane holds is worked off before anybody waits for it.
+  // New events are visible within this time, because the records of the live lane are processed before them.
   BREAKWATER_RELAY_LIVE_BUDGET_MS: setting.number(5_000, { least: 1_000, most: 600_000 }),
-  // The log buffers a stop of half an hour, and the hour that it takes to work it off beside the usual load, and sheds nothing.
+  // The log buffers a stop of half an hour, and the hour in which processors catch up beside the usual load, without shedding.
   BREAKWATER_RELAY_SHED_BEHIND_SECONDS: setting.number(7_200, { least: 60 }),
-  // What is left is a second of bodies at full load; a process that is killed for its memory loses them all.
+  // The rest is a second of bodies at full load; a process that is killed for its memory loses them all.
   BREAKWATER_RELAY_MEMORY_HIGH_WATER_PCT: setting.number(85, { least: 10, most: 97 }),
-  // Errors fill what is left for as long again as it takes to notice; spans, which fill it first, go first.
+  // Errors alone take as long again to fill the rest, so there is time to notice; spans, which fill most of it, are shed first.
   BREAKWATER_RELAY_LOG_HIGH_WATER_PCT: setting.number(70, { least: 10, most: 97 }),
-  // An answer takes a few of it; an idle relay's takes 3 to 5 ms, most of it the disk's.
+  // An answer takes a few times as long; on an idle relay it takes 3 to 5 ms, most of it the disk's.
   BREAKWATER_RELAY_MAX_LAG_MS: setting.number(5, { most: 10_000 }),
 } as const;
 
 export const SERVICE_SETTINGS = {
   // Clients are on other machines.
   HOST: setting.text('0.0.0.0'),
-  // As the one process.
+  // The same as for the one process.
   PORT: setting.number(8000, { least: 0, most: 65_535 }),
-  // Anyone can send the header; only a proxy known to be ours is believed.
+  // Any client can send the header; only a known proxy's is used.
   BREAKWATER_TRUST_PROXY: setting.list(),
   BREAKWATER_LOG_LEVEL: setting.logLevel(),
   ...CONNECTION_SETTINGS,

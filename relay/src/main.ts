@@ -1,6 +1,6 @@
 import { readServiceConfig } from './config.ts';
-import { createLogger, runService } from './log/index.ts';
-import { startRelay } from './service.ts';
+import { createLogger, runService } from './service/index.ts';
+import { startRelay } from './start-relay.ts';
 
 /* The relay as a service of its own, on Kafka: `npm run start:relay`. */
 

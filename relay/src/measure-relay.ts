@@ -1,5 +1,5 @@
 import { LANE_NAMES } from './log/index.ts';
-import type { Metrics } from './log/index.ts';
+import type { Metrics } from './service/index.ts';
 import type { Outcomes } from './outcomes/outcomes.ts';
 import type { Pressure } from './pressure/open-pressure.ts';
 
@@ -10,7 +10,7 @@ export interface RelayState {
   pressure: Pick<Pressure, 'level' | 'memory' | 'statements'>;
 }
 
-/** What Prometheus is told of a relay. docs/operate.md lists it. */
+/** The metrics of a relay for Prometheus. docs/operate.md lists them. */
 export function measureRelay(metrics: Metrics, { answers, outcomes, pressure }: RelayState): void {
   metrics.counter('relay_answers_total', 'Requests that were answered.', ['status'], () =>
     [...answers].map(([status, value]) => ({ labels: { status: String(status) }, value })),

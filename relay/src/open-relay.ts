@@ -3,14 +3,15 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 
 import type { RelayConfig } from './config.ts';
-import { createGates } from './create-gates.ts';
-import type { Log, Logger, Metrics } from './log/index.ts';
+import { createGates } from './gates/create-gates.ts';
+import type { Log } from './log/index.ts';
+import type { Logger, Metrics } from './service/index.ts';
 import { measureRelay } from './measure-relay.ts';
 import { createOutcomes } from './outcomes/outcomes.ts';
 import { openPressure } from './pressure/open-pressure.ts';
 import { openProjects } from './projects.ts';
-import { openQuotas } from './quotas/open-quotas.ts';
-import { relayRoutes } from './routes.ts';
+import { openQuotas } from './gates/quotas/open-quotas.ts';
+import { relayRoutes } from './intake/routes.ts';
 
 export interface OpenRelayOptions {
   config: RelayConfig;
@@ -20,13 +21,16 @@ export interface OpenRelayOptions {
 }
 
 export interface OpenRelay {
-  /** All that the relay answers. To be closed, with its server, before this. */
+  /** The relay's routes. Their server must be closed before this. */
   routes: FastifyPluginAsync;
-  /** Follows the log no more. The log stays open: it is not ours. */
+  /** Stops following the log. The log stays open, because the caller owns it. */
   close(): Promise<void>;
 }
 
-/** One relay on a log: it knows the projects, the usage of the other relays and how far processors are behind when this resolves. */
+/**
+ * Opens one relay on a log. When this resolves, the relay has the settings of all projects, the usage of the other relays and
+ * the lateness of processors.
+ */
 export async function openRelay({ config, log, logger, metrics }: OpenRelayOptions): Promise<OpenRelay> {
   const id = randomBytes(4).toString('hex');
   const [projects, quotas, pressure] = await Promise.all([

@@ -1,5 +1,6 @@
 import { decodeRecord, projectSettingsSchema, TOPICS } from './log/index.ts';
-import type { Log, Logger, ProjectSettings } from './log/index.ts';
+import type { Log, ProjectSettings } from './log/index.ts';
+import type { Logger } from './service/index.ts';
 
 /** The settings of every project, in memory, so that intake needs nothing but the log. */
 export interface Projects {
@@ -7,7 +8,7 @@ export interface Projects {
   close(): Promise<void>;
 }
 
-/** Follows the settings topic. Resolves when everything that was there has been read, so no known key is refused at start. */
+/** Follows the settings topic. Resolves when all records that were there have been read, so no known key is refused at start. */
 export async function openProjects(log: Log, logger: Logger): Promise<Projects> {
   const byKey = new Map<string, ProjectSettings>();
   const tail = await log.tail(
@@ -20,7 +21,7 @@ export async function openProjects(log: Log, logger: Logger): Promise<Projects> 
       try {
         byKey.set(key, decodeRecord(projectSettingsSchema, value));
       } catch (error) {
-        // One unreadable record (a newer version's) must not close the intake of all other projects.
+        // One unreadable record (of a newer version) must not close the intake of all other projects.
         logger.error({ error, publicKey: key }, 'a project setting cannot be read; the older one stays in force');
       }
     },

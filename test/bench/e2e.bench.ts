@@ -6,9 +6,9 @@ import { percentile, report } from './report.ts';
 import { cpuSeconds, peakRssMb } from './usage.ts';
 
 /*
- * Through one process, as `npm start` runs it: how many events of over 8 KB a second until all are stored, its CPU and most memory
- * meanwhile, and how long from the send until the issue list shows it while 200 events a second arrive. The load generator shares
- * the cores with the product.
+ * Measures one process, as `npm start` runs it: how many events of over 8 KB a second until all are stored, its CPU and most
+ * memory meanwhile, and how long from the send until the issue list shows an event while 200 events a second arrive. The load
+ * generator shares the cores with the product.
  */
 const TARGET_EPS = 2000;
 const TARGET_P99_MS = 1000;
@@ -74,7 +74,7 @@ try {
   await breakwater.stop();
 }
 
-/** Every twentieth event is the first of an issue of its own; the list is asked every 50 ms, which is a part of the figure. */
+/** Every twentieth event is the first of an issue of its own. The list is requested every 50 ms, which is a part of the figure. */
 async function visibleLatencies(): Promise<number[]> {
   const sentAt = new Map<string, number>();
   const latencies: number[] = [];

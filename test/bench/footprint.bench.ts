@@ -5,7 +5,7 @@ import { prepare, sendSteadily } from './load.ts';
 import { percentile, report } from './report.ts';
 import { cpuSeconds, peakRssMb, rssMb } from './usage.ts';
 
-/* What one process costs its machine: seconds to ready from the command, memory and CPU when idle, most memory at 200 events/s. */
+/* Measures one process: seconds from the command to ready, memory and CPU when idle, most memory at 200 events/s. */
 const TARGET = { readyS: 3, idleRssMb: 400, idleCpuPct: 3 };
 const STARTS = 3;
 

@@ -10,14 +10,14 @@ import { type Server, startServer } from '../support/server.ts';
 import { report } from './report.ts';
 
 /*
- * What one accepted envelope costs the relay, the log and its acknowledgement included, against a Fastify server that only
- * reads the body, and one that reads and inflates it. On the embedded log (with its fsync), and by kafkajs on a real Apache
- * Kafka where Java is there. One after the other in processes of their own, the same load.
+ * Measures the cost of one accepted envelope at the relay, the log and its acknowledgement included, against a Fastify server
+ * that only reads the body, and one that reads and inflates it. On the embedded log (with its fsync), and by kafkajs on a real
+ * Apache Kafka where Java is installed. One after the other in processes of their own, with the same load.
  */
 const WARM_UP = 6_000;
 const ROUNDS = 7;
 const ROUND = 4_000;
-/** What a proxy in front of a few thousand clients keeps open. */
+/** The connections that a proxy in front of a few thousand clients keeps open. */
 const CONCURRENCY = 256;
 const PAYLOAD_BYTES = 8 * 1024;
 
@@ -38,7 +38,7 @@ const servers: Record<string, Server> = {
 };
 const costs = new Map<string, Cost[]>();
 for (const server of Object.values(servers)) await send(server.url, WARM_UP);
-// In turns, so that whatever else the machine does falls on all of them.
+// In turns, so that other work of the machine affects all of them.
 for (let round = 0; round < ROUNDS; round++) {
   for (const [name, server] of Object.entries(servers)) {
     costs.set(name, [...(costs.get(name) ?? []), await measure(server)]);

@@ -12,21 +12,22 @@ import {
   readConfig,
   relayRoutes,
 } from '@breakwater/relay';
-import { createLogger, encodeRecord, openLog, TOPICS } from '@breakwater/relay/log';
+import { encodeRecord, openLog, TOPICS } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import Fastify from 'fastify';
 
 import { DSN_KEY } from '../support/breakwater.ts';
 
 /*
- * The one process, put together as `npm start` does, but for the page and for its processor, which is started and stopped on
- * request: what an outage of the processors is to those who have several processes. Started by the bench `lanes`.
+ * The one process, put together as `npm start` does, but without the page and with a processor that is started and stopped on
+ * request, as in an outage of separate processors. Started by the bench `lanes`.
  */
 
 export type ToLanes =
   | { ask: 'start' | 'stop' | 'left' | 'end' }
-  /** As if a processor had spoken a moment ago, and then died without a word. */
+  /** Publishes as a processor that then died without closing. */
   | { ask: 'die' }
-  /** Tells from now on which events of this release can be found. */
+  /** From now on sends the events of this release that can be found. */
   | { ask: 'watch'; release: string };
 export type FromLanes =
   | { tell: 'ready'; port: number }
@@ -36,7 +37,7 @@ export type FromLanes =
 
 const MIB = 1024 * 1024;
 const WATCH_MS = 200;
-/** Rows are looked for from here before the last look on: an insert may take as long. */
+/** Each look starts this long before the last one, because an insert may take as long. */
 const OVERLAP_MS = 5_000;
 
 const tell = (message: FromLanes): boolean | undefined => process.send?.(message);
@@ -142,7 +143,7 @@ async function end(): Promise<void> {
 }
 
 process.on('message', (message: ToLanes) => void answer(message));
-// Whoever started it is gone.
+// The process that started this one has ended.
 process.on('disconnect', () => process.exit(1));
 const address = server.server.address();
 tell({ tell: 'ready', port: typeof address === 'object' && address ? address.port : 0 });

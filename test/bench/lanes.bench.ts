@@ -11,26 +11,26 @@ import { prepare, sendPrepared } from './load.ts';
 import { percentile, report } from './report.ts';
 
 /*
- * A stop of the processors for 30 minutes at 100 events of over 8 KB a second, and what comes after it, in one process with the
+ * A stop of the processors for 30 minutes at 100 events of over 8 KB a second, and its aftermath, in one process with the
  * embedded log and store. The 180,000 events of the stop are sent as fast as the relay takes them, for as long as the bounds
- * below allow; it routes them by its own rule. The stop itself is not waited for: nothing depends on how long events have lain.
- * Then the processor starts while new events come at 100 a second, and each is looked for every 200 ms. How fast the backlog could
- * drain is measured before, with a smaller one and nothing else to do. The load generator shares the cores with the product.
+ * below allow; it routes them by its own rule. The stop itself is not waited for: nothing depends on how long events have been
+ * in the log. Then the processor starts while new events come at 100 a second, and each is looked for every 200 ms. The speed
+ * of the backlog alone is measured before, with a smaller one. The load generator shares the cores with the product.
  *
- * With an argument, so many events of the stop instead: `npm run bench -- lanes 10000`.
+ * An argument sets the number of events of the stop: `npm run bench -- lanes 10000`.
  */
 const TARGET_S = 5;
 const PER_SECOND = 100;
 const OUTAGE_EVENTS = Number(process.argv[2] ?? PER_SECOND * 30 * 60);
 const CAPACITY_EVENTS = Math.min(10_000, OUTAGE_EVENTS);
-/** What arrives until relays notice that the processors are away: it stays in the live lane. */
+/** Events that arrive before relays notice that the processors are away: they stay in the live lane. */
 const UNNOTICED_EVENTS = Math.min(PER_SECOND * 10, OUTAGE_EVENTS);
 const UNNOTICED_MS = 11_000;
 const CONCURRENCY = 32;
 const REFUSED_PAUSE_MS = 500;
 const SEND_AT_MOST_MS = 90_000;
 const DRAIN_AT_MOST_MS = 150_000;
-/** New events are sent at least so long. */
+/** New events are sent for at least this long. */
 const STEADY_AT_LEAST_MS = 10_000;
 const NEW_RELEASE = 'after@1';
 
@@ -126,7 +126,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Sends as many as the relay takes within the bound, and waits a little when it has enough for the moment. */
+/** Sends as many events as the relay takes within the bound, and waits a little when it refuses more for the moment. */
 async function takeWhileAway(url: string, count: number): Promise<number> {
   const end = performance.now() + SEND_AT_MOST_MS;
   let taken = 0;
@@ -145,7 +145,7 @@ async function takeWhileAway(url: string, count: number): Promise<number> {
   return taken;
 }
 
-/** Events a second, with nothing else to do. */
+/** Events a second, while no other events come. */
 async function drainAlone(events: number): Promise<number> {
   const started = performance.now();
   await ask({ ask: 'start' });
@@ -157,7 +157,7 @@ async function drainAlone(events: number): Promise<number> {
 }
 
 interface Recovery {
-  /** Of each new event, from its send until it was found. */
+  /** The time of each new event from its send until it was found. */
   latencies: number[];
   /** New events that the relay did not take. */
   refused: number;
@@ -212,7 +212,7 @@ async function recover(url: string, backlog: number): Promise<Recovery> {
 
   const deadline = performance.now() + 20_000;
   while (sentAt.size > 0 && performance.now() < deadline) await pause(100);
-  // Those that were never found count as late as they are.
+  // Events that were never found count as late as they are.
   for (const sent of sentAt.values()) latencies.push(Date.now() - sent);
   return { latencies, refused, drainS: progress.drainS, drained: backlog - progress.left };
 }

@@ -51,7 +51,7 @@ export const sendPrepared = async (url: string, prepared: Prepared): Promise<num
   (await post(url, prepared.body, { 'content-encoding': 'gzip', 'content-type': 'application/x-sentry-envelope' }))
     .status;
 
-/** Sends all, `concurrency` at a time. @throws where one is not accepted: a figure of refused events would be no figure */
+/** Sends all, `concurrency` at a time. @throws where one is not accepted, because a figure with refused events is no figure */
 export async function sendAll(url: string, events: readonly Prepared[], concurrency: number): Promise<void> {
   let next = 0;
   const worker = async () => {

@@ -1,28 +1,31 @@
 import { connect, type Socket } from 'node:net';
 
-/** One request as it goes over the wire, and what kind of it is. */
+/** One request as sent over the wire, with its kind. */
 export interface Shot {
   kind: string;
   bytes: Buffer;
 }
 
 export interface Answers {
-  /** By kind and status; 0 where none came. */
+  /** By kind and status; 0 where no answer came. */
   counts: Map<string, Map<number, number>>;
-  /** Milliseconds from the moment at which a request was due to its answer, of those that were accepted. */
+  /** Milliseconds from the moment at which a request was due to its answer, for accepted requests. */
   acceptedMs: number[];
-  /** Of those that were refused. */
+  /** The same for refused requests. */
   refusedMs: number[];
-  /** How late the last request was sent: where it is much, the generator was the bottleneck. */
+  /** How late the last request was sent: a large value means that the generator was the bottleneck. */
   latestMs: number;
 }
 
-/** Of which an answer is awaited; past them requests wait in the generator, and their time counts. */
+/** The most requests in flight; beyond it requests wait in the generator, and their time counts. */
 const MAX_CONNECTIONS = 2_000;
-/** An answer that takes longer is none. */
+/** An answer that takes longer counts as none. */
 const DRAIN_MS = 10_000;
 
-/** Sends at a steady rate however slow the answers are, each over a connection that nobody waits for, written by hand: a client library costs more than the relay. */
+/**
+ * Sends at a steady rate however slow the answers are, each over an idle connection, written by hand: a client library would
+ * cost more than the relay.
+ */
 export async function fire(port: number, perSecond: number, seconds: number, next: () => Shot): Promise<Answers> {
   const answers: Answers = { counts: new Map(), acceptedMs: [], refusedMs: [], latestMs: 0 };
   const gun = createGun(port, answers);
@@ -103,13 +106,13 @@ function createGun(port: number, answers: Answers) {
         const byStatus = answers.counts.get(waiting.shot.kind) ?? new Map<number, number>();
         answers.counts.set(waiting.shot.kind, byStatus.set(0, (byStatus.get(0) ?? 0) + 1));
       }
-      // The last of them close after this turn.
+      // The last sockets close after this turn.
       await new Promise((resolve) => setTimeout(resolve, 50));
     },
   };
 }
 
-/** Null while it is not whole. */
+/** Null while the answer is not whole. */
 function statusOf(answer: string): number | null {
   const end = answer.indexOf('\r\n\r\n');
   if (end === -1) return null;

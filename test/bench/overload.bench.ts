@@ -10,17 +10,18 @@ import { fire, requestOf, type Answers, type Shot } from './open-loop.ts';
 import { percentile, report } from './report.ts';
 
 /*
- * `npm run bench -- overload [1x a second] [seconds of overload]`: a relay as its service runs it, on the embedded log in a process of its own, with a
- * processor of a declared capacity behind it. First the usual load, then ten times as much, open loop: no request waits for the answer of another.
- * Of each ten requests six are transactions (33 KB, gzip), three repeated errors and one the sessions of a server; beside them new issues come
- * at a steady rate, each sent once, and every one of them has to be answered with 200.
+ * `npm run bench -- overload [1x a second] [seconds of overload]`: a relay as its service runs it, on the embedded log in a
+ * process of its own, with a processor of a declared capacity behind it. First the usual load, then ten times as much, open
+ * loop: no request waits for the answer of another. Six of ten requests are transactions (33 KB, gzip), three repeated errors
+ * and one the sessions of a server. Beside them new issues come at a steady rate, each sent once, and every one of them has to
+ * be answered with 200.
  */
 const perSecond = Number(process.argv[2] ?? 500);
 const overloadSeconds = Number(process.argv[3] ?? 60);
 const TIMES = 10;
 const USUAL_SECONDS = 15;
 const NEW_ISSUES_PER_SECOND = 20;
-/** Twice the usual load: a processor that is not idle, and can work off what a burst left behind. */
+/** Twice the usual load: a processor that is not idle, and can process the rest of a burst. */
 const CAPACITY = 2 * perSecond;
 const TARGET_RATIO = 3;
 
@@ -118,7 +119,7 @@ function newIssue(): Shot {
   return { kind: 'new issue', bytes: requestOf(path, body, 'gzip') };
 }
 
-/** In letters, for numbers in a message do not tell issues apart. */
+/** In letters, because numbers in a message do not distinguish issues. */
 function word(number: number): string {
   return [...String(number)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
 }

@@ -1,4 +1,5 @@
-import { createLogger, openLog } from '@breakwater/relay/log';
+import { openLog } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
 import { quotaKafka, startQuotaRelay } from '../support/quota-relays.ts';
 
@@ -9,7 +10,7 @@ const log = await openLog(quotaKafka(brokers.split(','), name), createLogger('re
 const relay = await startQuotaRelay(log, name);
 process.send?.(relay.url);
 
-// Told to, or whoever started it is gone.
+// Asked to end, or the process that started it has ended.
 process.on('disconnect', () => void stop());
 
 async function stop(): Promise<void> {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { createLogger, openLog } from '@breakwater/relay/log';
+import { openLog } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import type { Log } from '@breakwater/relay/log';
 
 import { startKafka } from '../support/kafka.ts';
@@ -14,15 +15,16 @@ import { pause } from '../support/wait.ts';
 import { percentile, report } from './report.ts';
 
 /*
- * How exactly three relays keep one quota: ten times as much as it allows, unequally, for one whole minute. `quota` runs them in
- * one process on the embedded log (its folder belongs to one process), `quota kafka` in three processes on a real Kafka.
+ * Measures how exactly three relays keep one quota: ten times its limit, unequally spread, for one whole minute. `quota` runs
+ * them in one process on the embedded log (its folder belongs to one process), `quota kafka` in three processes on a real
+ * Kafka.
  */
 const LIMIT = 6_000;
 const WINDOW_S = 60;
 const TIMES = 10;
 const PARTS = [0.6, 0.3, 0.1];
 const TARGET_PCT = 5;
-/** Relays begin before the window, as they do in life. */
+/** Relays begin before the window, as in production. */
 const LEAD_MS = 2_000;
 
 const isOnKafka = process.argv.includes('kafka');

@@ -1,10 +1,10 @@
-/** One line of a bench: what was measured, against what, in the same run. */
+/** One line of a bench: the figure, and the figure of the same run that it is compared with. */
 export interface Figure {
   bench: string;
   metric: string;
   value: number;
   unit: string;
-  /** What `ratio` compares with. */
+  /** The figure that `ratio` compares with. */
   vs?: string;
   ratio?: number;
 }
@@ -20,7 +20,7 @@ export const report = (figure: Figure): void => {
   );
 };
 
-/** `share` from 0 to 1; of an unsorted list. */
+/** `share` is from 0 to 1; the list may be unsorted. */
 export const percentile = (values: readonly number[], share: number): number => {
   const sorted = [...values].toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

@@ -11,8 +11,8 @@ import { errorEvent, post, sendEvent } from '../support/send.ts';
 import { until } from '../support/wait.ts';
 
 /*
- * The one process as a script meets it: an unattended first run, ingest in every dress, starts that fail. All of it at debug
- * level, for at the end no secret may stand in what was logged.
+ * The one process for a script: an unattended first run, ingest in every form, starts that fail. All of it at debug level,
+ * because at the end the logs must not contain a secret.
  */
 let breakwater: Breakwater;
 let atTheLine: number[];
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => breakwater.stop());
 
 describe('a first run without anybody', () => {
-  test('answers everything from its line on, and tells the DSN', () => {
+  test('answers every request once it has printed its line with the DSN', () => {
     expect(atTheLine).toEqual([200, 200, 200]);
     expect(printed(breakwater)).toEqual([
       `Send your first event to the DSN ${breakwater.dsn}`,
@@ -68,7 +68,7 @@ describe('a first run without anybody', () => {
     expect((await fetch(`${breakwater.url}/api/ui/tokens`, { headers: { cookie } })).status).toBe(200);
   });
 
-  test('is one only once: a restart keeps everything and tells no DSN', async () => {
+  test('is the only one: a restart keeps everything and prints no DSN', async () => {
     const before = await Promise.all([breakwater.api('/api/0/projects/'), breakwater.api(`${PROJECT}/keys/`)]);
     await issueOfType(breakwater, 'TypeError', 1);
     said.push(breakwater.output());
@@ -85,7 +85,7 @@ describe('a first run without anybody', () => {
   });
 });
 
-test('an event arrives in every dress that a client may put it in, once', async () => {
+test('an event arrives once in every form that a client may send', async () => {
   const base = `${breakwater.url}/api/1`;
   const key = `sentry_key=${DSN_KEY}`;
   const auth = `Sentry sentry_version=7, sentry_client=script/1, ${key}`;
@@ -145,7 +145,7 @@ test('an event arrives in every dress that a client may put it in, once', async 
   expect(refused).toEqual([401, 403, 400]);
 });
 
-test('what a browser reports of a policy becomes one issue of its directive and the blocked host', async () => {
+test('reports of a browser on a policy become one issue of the directive and the blocked host', async () => {
   const url = `${breakwater.url}/api/1/security/?sentry_key=${DSN_KEY}&sentry_release=shop%401&sentry_environment=staging`;
   const report = (page: string) => ({
     'document-uri': `https://shop.test/${page}`,
@@ -183,7 +183,7 @@ const camel = (fields: Record<string, string>): Record<string, string> => ({
   blockedURL: fields['blocked-uri'] ?? '',
 });
 
-describe('a start that cannot be says why in one sentence, at once, and leaves the other alone', () => {
+describe('a start that cannot succeed prints its reason in one sentence, at once, and leaves the other process alone', () => {
   const port = () => new URL(breakwater.url).port;
   test.each<[string, () => Record<string, string> | Promise<Record<string, string>>, RegExp]>([
     [
@@ -225,7 +225,7 @@ describe('a start that cannot be says why in one sentence, at once, and leaves t
   });
 });
 
-test('nothing that was logged holds a secret', async () => {
+test('no line of the log holds a secret', async () => {
   await until(
     'a mail to have failed',
     () => breakwater.output(),
@@ -236,7 +236,7 @@ test('nothing that was logged holds a secret', async () => {
   expectNoSecrets(breakwater, logged, [cookie.slice(cookie.indexOf('=') + 1)]);
 });
 
-/** What stands on standard output; the log's lines are JSON. */
+/** The lines on standard output; the log's lines are JSON. */
 const printed = (process: Breakwater): string[] =>
   process
     .output()

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { type Breakwater, startBreakwater, TOKEN } from '../support/breakwater.ts';
 import { until } from '../support/wait.ts';
 
-/* The canary of the one process goes the whole way, and says where it stops. */
+/* The canary of the one process passes all stages, and shows the stage at which it stops. */
 
 interface Pipeline {
   canary: { runs: { status: string; stages: Record<string, number>; detail: string }[] };
@@ -45,7 +45,7 @@ test('a canary passes all stages, and nothing that users see has it', async () =
   expect(await mails.text()).not.toContain('canary');
 });
 
-test('with a mail server that refuses, it is late at that stage, operators are told once, and it ends', async () => {
+test('a canary whose mail server refuses is late at that stage, alerts operators once, and the alert ends', async () => {
   let isRefusing = true;
   const smtp = (mailServer = createServer((socket) => {
     socket.on('error', () => undefined);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { openStore } from '@breakwater/processor/store';
-import { createLogger } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import { expect, test } from 'vitest';
 
 import { startBreakwater } from '../support/breakwater.ts';

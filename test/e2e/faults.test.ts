@@ -4,7 +4,7 @@ import { startEmbedded } from '../soak/faults/embedded.ts';
 import { runFaults } from '../soak/faults/run-faults.ts';
 import { CLEAN, SHORT_FAULTS } from '../support/short-faults.ts';
 
-test('one process, killed at random moments: what was acknowledged is there once, and accounted for', async () => {
+test('one process, killed at random moments: acknowledged events are stored once, and accounted for', async () => {
   const report = await runFaults(await startEmbedded(), { ...SHORT_FAULTS, seconds: 10 });
   console.log(JSON.stringify(report));
   expect(report.kills.length).toBeGreaterThan(0);

@@ -5,12 +5,12 @@ import { type Breakwater, startBreakwater } from '../support/breakwater.ts';
 import { errorEvent, ingestUrl, post } from '../support/send.ts';
 import { until } from '../support/wait.ts';
 
-/* Old data in the one process: a client that resends its buffer goes to the backlog lane, and nobody else does. */
+/* Old data in the one process: a client that resends its buffer takes the backlog lane, and no other client does. */
 
 const MINUTE_MS = 60_000;
 const BROKEN = 'broken.javascript/1.2.3';
 const SOUND = 'sound.javascript/4.5.6';
-/** Longer apart than copies that a broken connection makes. */
+/** Longer than the interval of copies that a broken connection makes. */
 const ROUND_MS = 2_700;
 
 interface Receipt {
@@ -50,7 +50,7 @@ async function stored(
   return { lane: step('processed')?.lane, stale: step('client')?.stale, receipt };
 }
 
-test('a client that resends its buffer goes to the backlog, healthy ones of its project stay live', async () => {
+test('a client that resends its buffer takes the backlog lane, healthy ones of its project stay live', async () => {
   const buffer = Array.from({ length: 30 }, (_, n) => aged(20 * MINUTE_MS + n * 1000));
   let sentAt = -Infinity;
   const { stale } = await until(
@@ -65,7 +65,7 @@ test('a client that resends its buffer goes to the backlog, healthy ones of its 
     ({ lane }) => lane === 'backlog',
     25_000,
   );
-  // What is new of it is true, and what is old is not news.
+  // A fresh event of the client has no staleness, and an old one is marked as resent.
   expect(stale).toBe('');
   const old = await stored(await sendAs(BROKEN, aged(30 * MINUTE_MS)));
   expect(old).toMatchObject({ lane: 'backlog', stale: 'resend' });
@@ -86,7 +86,7 @@ test('a client that resends its buffer goes to the backlog, healthy ones of its 
   expect(alerts[0]?.detail).toMatch(/^\d+ % of its events are old, .* drain it/);
 });
 
-test('a clock that is two hours ahead is put right, and said so', async () => {
+test('corrects a clock that is two hours ahead, and notes it', async () => {
   const ahead = 2 * 60 * MINUTE_MS;
   const now = Date.now();
   const event = errorEvent({ timestamp: (now + ahead - 5_000) / 1000, fingerprint: ['ahead'] });

@@ -6,7 +6,7 @@ import { runReceipts } from '../soak/receipts.ts';
 const EVENTS = 600;
 const SEED = 1;
 
-test('whatever became of an event, its receipt says so', { timeout: 120_000 }, async () => {
+test('the receipt of every event has its outcome', { timeout: 120_000 }, async () => {
   const report = await runReceipts(EVENTS, SEED);
   const { seed, kinds, sendSeconds, askSeconds } = report;
   console.log(JSON.stringify({ seed, kinds, sendSeconds, askSeconds }));

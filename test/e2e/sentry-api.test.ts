@@ -10,7 +10,7 @@ import { type ApiEvent, type ApiIssue, ask, PROJECT, put, searchIssues, uploadMa
 import { errorEvent, sendEvent } from '../support/send.ts';
 import { until } from '../support/wait.ts';
 
-/* The read API that Sentry's tools know, over what real SDKs sent. */
+/* The read API that Sentry's tools use, over events that real SDKs sent. */
 let breakwater: Breakwater;
 beforeAll(async () => {
   breakwater = await startBreakwater(LOUD);
@@ -49,7 +49,7 @@ const THREADS = {
   },
 };
 
-describe('what real SDKs send', () => {
+describe('an event of a real SDK', () => {
   let ids: Record<'browser' | 'node' | 'message' | 'threads' | 'minified', string>;
 
   beforeAll(async () => {
@@ -129,7 +129,7 @@ describe('what real SDKs send', () => {
     ]);
   });
 
-  test('an issue has what Sentry’s page of one shows', async () => {
+  test('an issue has the fields that Sentry’s page shows', async () => {
     const { groupID } = await breakwater.api<ApiEvent>(`${PROJECT}/events/${ids.node}/`);
     expect(await breakwater.api(`/api/0/issues/${groupID}/`)).toMatchObject({
       id: groupID,
@@ -162,7 +162,7 @@ describe('what real SDKs send', () => {
     expect(issues.map(({ id }) => id).toSorted()).toEqual(wanted.map(({ groupID }) => groupID).toSorted());
   });
 
-  test('lists are sorted, and lead on by their Link', async () => {
+  test('lists are sorted, and their Link leads to the next page', async () => {
     const all = await searchIssues(breakwater, 'query=&sort=freq');
     const counts = all.map(({ count }) => Number(count));
     expect(counts).toEqual(counts.toSorted((a, b) => b - a));
@@ -172,7 +172,7 @@ describe('what real SDKs send', () => {
     expect(paged).toEqual(all.map(({ id }) => id));
   });
 
-  test('an issue is resolved and reopened as Sentry’s tools do it', async () => {
+  test('an issue is resolved and reopened by the calls of Sentry’s tools', async () => {
     const { groupID } = await breakwater.api<ApiEvent>(`${PROJECT}/events/${ids.message}/`);
     for (const status of ['resolved', 'unresolved', 'resolvedInNextRelease', 'unresolved']) {
       const shown = status === 'unresolved' ? 'unresolved' : 'resolved';
@@ -202,7 +202,7 @@ const ROUTES = [
 ];
 
 describe('each route of the read API', () => {
-  test.each(ROUTES)('%s answers who has the token, with and without its slash', async (route) => {
+  test.each(ROUTES)('%s answers a request with the token, with and without its slash', async (route) => {
     const [issue] = await searchIssues(breakwater, 'query=shop:node');
     const { eventID } = await breakwater.api<ApiEvent>(`/api/0/issues/${issue?.id}/events/latest/`);
     const path = route.replace('ISSUE', String(issue?.id)).replace('EVENT', eventID);
@@ -231,7 +231,7 @@ describe('each route of the read API', () => {
   });
 });
 
-test('nothing that was logged meanwhile holds a secret', () => {
+test('no line of the log holds a secret', () => {
   expect(breakwater.output()).toContain('batch stored');
   expectNoSecrets(breakwater, breakwater.output());
 });

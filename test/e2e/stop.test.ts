@@ -28,7 +28,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     const acknowledged: string[] = [];
     let refused = 0;
     const event = () => errorEvent({ fingerprint: [signal], exception: { values: [{ type: signal, value: 'stop' }] } });
-    // Two hundred at any time, until nobody answers any more.
+    // Two hundred at any time, until the server answers no more.
     const client = async (): Promise<void> => {
       while (refused === 0) {
         const one = event();
@@ -60,7 +60,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('clients that hold a connection, send slowly or never finish do not hold a stop up', async () => {
+test('clients that hold a connection, send slowly or never finish do not delay a stop', async () => {
   const head = `POST /api/1/envelope/?sentry_key=${DSN_KEY} HTTP/1.1\r\nhost: localhost\r\n`;
   const sockets = await Promise.all(
     ['', 'GET / HTTP/1.1\r\n', `${head}content-length: 100\r\n\r\n{`, `${head}transfer-encoding: chunked\r\n\r\n`].map(
@@ -77,7 +77,7 @@ test('clients that hold a connection, send slowly or never finish do not hold a 
   }
 });
 
-test('a signal while it starts ends it too, and the next start is a whole one', async () => {
+test('a signal during a start ends the process too, and the next start succeeds', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-stop-'));
   const env = { ...process.env, PORT: String(await freePort()), BREAKWATER_DATA: folder };
   const begin = () => spawn(process.execPath, ['dashboard/dist/all.js'], { cwd: ROOT, env, stdio: 'pipe' });
@@ -140,7 +140,7 @@ async function idsOf(title: string): Promise<string[]> {
   return events.map(({ eventID }) => eventID);
 }
 
-/** On a connection of its own where none is free, unlike the clients of other tests. */
+/** Uses a connection of its own where none is free, unlike the clients of other tests. */
 async function send(event: Record<string, unknown>): Promise<number> {
   try {
     const answer = await fetch(`${breakwater.url}/api/1/store/?sentry_key=${DSN_KEY}`, {

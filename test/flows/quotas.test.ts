@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createLogger, openLog } from '@breakwater/relay/log';
+import { openLog } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import type { Log } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -26,7 +27,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('three relays that are asked unequally, and one that stops, let through what one quota allows', async () => {
+test('three relays with unequal load, one of which stops, let through as much as one quota allows', async () => {
   const relays = await Promise.all(['a', 'b', 'c'].map((name) => startQuotaRelay(log, name)));
   const window = soonWindow(WINDOW_S, 1_000);
   await tellQuota(log, window.organization, LIMIT, WINDOW_S);
@@ -34,7 +35,7 @@ test('three relays that are asked unequally, and one that stops, let through wha
 
   const [first, second, third] = relays.map(({ url }) => url);
   const half = window.start + (WINDOW_S * 1000) / 2;
-  // Several times what is allowed, so that a slow machine offers enough too.
+  // Several times the limit, so that a slow machine offers enough too.
   const offered = await Promise.all([
     offer([first!, second!], [180, 90], window.end),
     offer([third!], [30], half).then(async ({ statuses }) => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fuzzRelay } from '../soak/fuzz-relay.ts';
 
 const COUNT = 10_000;
-// 202 is a check-in's.
+// 202 is the answer to a check-in.
 const LISTED = [200, 202, 400, 401, 403, 404, 408, 413, 415];
 
 test('mutated envelopes neither crash the relay, nor make it fail, nor fill its memory', async () => {
@@ -19,7 +19,7 @@ test('mutated envelopes neither crash the relay, nor make it fail, nor fill its 
       .filter((status) => !LISTED.includes(status)),
   ).toEqual([]);
   expect(report.exitCode).toBe(0);
-  // It must reach the far end of the path too, or it tests nothing but the door.
+  // Mutants must reach the end of the path too, or only its first step is tested.
   expect(report.records).toBeGreaterThan(COUNT / 50);
   expect(report.statuses[400]).toBeGreaterThan(COUNT / 50);
   expect(Math.max(...report.rssMb)).toBeLessThan(700);

@@ -14,7 +14,7 @@ test('bombs, slow and endless requests, header floods and idle connections are c
   expect(report.peakRssMb).toBeLessThan(700);
   const { attacks } = report;
   const answersTo = (name: string): string[] => Object.keys(attacks[name] ?? {});
-  // Not by all: a connection may be gone before its answer was read by whoever still writes.
+  // Not by all: a connection may be closed before a client that still writes has read the answer.
   expect(answersTo('idle connection')).toContain('408');
   expect(answersTo('slow header')).toContain('408');
   expect(answersTo('slow body')).toContain('408');

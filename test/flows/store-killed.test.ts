@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { openStore } from '@breakwater/processor/store';
-import { createLogger } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { randomOf } from '../soak/mutate-envelope.ts';
@@ -23,7 +23,7 @@ let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'breakwater-killed-'))));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The numbers of the batches that were stored, until the process ended or `killAfter` of them were and a moment passed. */
+/** The numbers of the stored batches, until the process ended or `killAfter` of them were stored and a moment passed. */
 async function insert(store: string, first: number, last: number, killAfter: number): Promise<number[]> {
   const child = spawn(
     process.execPath,
@@ -37,7 +37,7 @@ async function insert(store: string, first: number, last: number, killAfter: num
   for await (const line of createInterface(child.stdout)) {
     stored.push(Number(line));
     if (stored.length !== killAfter) continue;
-    // Anywhere within an insert, which takes some 20 ms.
+    // At any point of an insert, which takes some 20 ms.
     void delay(random() * 20).then(() => child.kill('SIGKILL'));
   }
   await exited;
@@ -52,7 +52,7 @@ test('a process killed while it inserts loses and doubles nothing, once it has t
     const last = (life + 1) * BATCHES_PER_LIFE - 1;
     const killAfter = life === KILLS ? Infinity : 1 + Math.floor(random() * (BATCHES_PER_LIFE / 2));
     for (const batch of await insert(store, first, last, killAfter)) stored.add(batch);
-    // Like a consumer that goes on from what it has committed: one stored batch comes again, and all that were cut off.
+    // As a consumer that continues from its committed place: one stored batch comes again, and all that were cut off.
     first = 0;
     while (stored.has(first)) first += 1;
     first = Math.max(0, first - 1);

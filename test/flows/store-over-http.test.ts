@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { openStore } from '@breakwater/processor/store';
 import { storeContract } from '@breakwater/processor/store/contract';
-import { createLogger } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type ClickHouseHttp, startClickHouseHttp } from '../support/clickhouse-http.ts';

@@ -6,9 +6,10 @@ import { runFaults, type FaultReport } from './faults/run-faults.ts';
 import { startServices } from './faults/services.ts';
 
 /*
- * `npm run soak -- faults [embedded|kafka] [seconds] [seed]`: real processes under load, killed with `kill -9` at random moments. Fails
- * where anything that was answered with 200 is not stored exactly once, a cohort does not balance, or a false alert was raised.
- * `-- faults outage [seconds]`: the broker is away for so long, 30 s by default; then what real clients lost of what they reported.
+ * `npm run soak -- faults [embedded|kafka] [seconds] [seed]`: real processes under load, killed with `kill -9` at random
+ * moments. Fails where an event that was answered with 200 is not stored exactly once, a cohort does not balance, or a false
+ * alert was raised.
+ * `-- faults outage [seconds]`: the broker is away for so long, 30 s by default; then the losses of real clients are counted.
  */
 
 const [, , mode = 'embedded', secondsText, seedText] = process.argv;

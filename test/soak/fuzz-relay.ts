@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
 import { decodeEnvelope } from '@breakwater/sdk/wire';
-import { createLogger, envelopeMetaSchema, openLog, type StoredRecord } from '@breakwater/relay/log';
+import { envelopeMetaSchema, openLog, type StoredRecord } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
 import { type Server, startServer } from '../support/server.ts';
 import { createMutator, type Mutant } from './mutate-envelope.ts';
@@ -15,13 +16,13 @@ export interface FuzzReport {
   sent: number;
   /** Answers by status; 0 where the connection ended without one. */
   statuses: Record<number, number>;
-  /** The first requests that were answered with 5xx, or with nothing. */
+  /** The first requests that were answered with 5xx, or not at all. */
   suspects: { index: number; status: number; path: string; headers: Mutant['headers']; body: string }[];
   seconds: number;
   /** Resident memory of the relay at each tenth of the run. */
   rssMb: number[];
   exitCode: number | null;
-  /** Records that the run left in the log, each of which was read back. */
+  /** Records that the run left in the log. Each of them was read back. */
   records: number;
 }
 
@@ -84,7 +85,10 @@ function send(url: string, { path, headers, body }: Mutant, agent: Agent): Promi
   });
 }
 
-/** Whatever was taken must be readable: the processor trusts the relay's framing. Throws at the first record that is not. */
+/**
+ * Every record that was taken must be readable, because the processor trusts the relay's framing. Throws at the first record
+ * that is not.
+ */
 async function readBack(folder: string): Promise<number> {
   const log = await openLog(
     { kind: 'embedded', folder, partitions: 4, maxTopicBytes: 4 * 2 ** 30 },

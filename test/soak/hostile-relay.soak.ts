@@ -1,6 +1,9 @@
 import { attackRelay } from './hostile-relay.ts';
 
-/* `npm run soak -- hostile-relay [seconds] [seed] [idle connections]`: the long form of `flows/relay-hostile.test.ts`. Fails where a client that behaves is not served. */
+/*
+ * `npm run soak -- hostile-relay [seconds] [seed] [idle connections]`: the long form of `flows/relay-hostile.test.ts`. Fails
+ * where the well-behaved client is not served.
+ */
 
 const seconds = Number(process.argv[2] ?? 120);
 const seed = Number(process.argv[3] ?? Date.now() % 2 ** 32);

@@ -15,14 +15,14 @@ export interface HostileOptions {
   seconds: number;
   /** Connections that never send a byte. */
   idle: number;
-  /** Of each other attack, at once. */
+  /** Connections of each other attack at the same time. */
   each: number;
   bodyTimeoutMs: number;
 }
 
 export interface HostileReport {
   seed: number;
-  /** Of the client that behaves: answers by status, and how long they took. */
+  /** The well-behaved client: answers by status, and how long they took. */
   served: Record<number, number>;
   servedP50Ms: number;
   servedMaxMs: number;
@@ -30,7 +30,10 @@ export interface HostileReport {
   attacks: Record<string, Record<number, number>>;
   /** The longest that a connection of each attack was held. */
   heldMs: Record<string, number>;
-  /** The most connections that the relay held at once, and those that it still held when all attacks were over, and their time. */
+  /**
+   * The most connections that the relay held at the same time, those that it still held when all attacks were over, and their
+   * time.
+   */
   connections: number;
   left: number;
   peakRssMb: number;
@@ -40,16 +43,16 @@ export interface HostileReport {
 
 const PATH = `/api/1/envelope/?sentry_version=7&sentry_key=${DSN_KEY}`;
 const EVERY_MS = 50;
-/** That of the client that behaves. */
+/** The connection of the well-behaved client. */
 const KEPT_ALIVE = 1;
-/** Beyond every bound that the relay has for a connection, with some for a busy machine. */
+/** Beyond every bound of the relay on a connection, with some time for a busy machine. */
 const GRACE_MS = 10_000;
-/** Within which all connections of an attack are opened: half of what an idle one is left. */
+/** The time in which all connections of an attack are opened: half of the time that an idle one may take. */
 const OPENING_MS = 5_000;
-/** Of the server: see `HTTP_BOUNDS`. */
+/** The header timeout of the server: see `HTTP_BOUNDS`. */
 const HEADERS_MS = 10_000;
 
-/** Attacks a real relay in all ways at once, while one client goes on as usual. */
+/** Attacks a real relay in all ways at the same time, while one client sends as usual. */
 export async function attackRelay(options: HostileOptions): Promise<HostileReport> {
   const { seed, seconds, bodyTimeoutMs } = options;
   const server = await startServer('guarded', {
@@ -80,7 +83,7 @@ export async function attackRelay(options: HostileOptions): Promise<HostileRepor
 
   const patience = performance.now() + Math.max(HEADERS_MS, 2 * bodyTimeoutMs) + GRACE_MS;
   await serving;
-  // By the relay's own count: where its queue of new connections overflows, the system tells the client nothing.
+  // Counted by the relay itself: where its queue of new connections overflows, the system does not notify the client.
   do {
     await pause(100);
     report.left = Math.max(0, (await server.usage()).connections - KEPT_ALIVE);
@@ -92,10 +95,10 @@ export async function attackRelay(options: HostileOptions): Promise<HostileRepor
   return report;
 }
 
-/** One connection of an attack: what it writes, for as long as it is open. */
+/** One connection of an attack: the bytes that it writes while it is open. */
 interface Attack {
   name: string;
-  /** At once. */
+  /** Connections at the same time. */
   connections: number;
   run(socket: Socket, random: () => number): Promise<void>;
 }
@@ -137,7 +140,7 @@ const slowly =
     }
   };
 
-/** As fast as the relay reads. */
+/** Writes as fast as the relay reads. */
 const endlessly =
   (piece: string, start: string): Attack['run'] =>
   async (socket) => {
@@ -185,12 +188,12 @@ async function repeat(
       byStatus[status] = (byStatus[status] ?? 0) + 1;
       report.heldMs[name] = Math.round(Math.max(report.heldMs[name] ?? 0, heldMs));
       if (performance.now() > until) return;
-      // Whoever is refused at once comes back at once, within reason.
+      // A refused attacker returns at once, within reason.
       await pause(100 + 400 * random());
     }
   };
   const all = Array.from({ length: connections }, async (_, index) => {
-    // Not all at once, or the system's queue of new connections would be all that is tried.
+    // Spread out, or the system's queue of new connections would be the only thing tested.
     await pause(index * apartMs);
     await one();
   });
@@ -224,7 +227,7 @@ function attackOnce(
   });
 }
 
-/** A client that does nothing wrong, and is to notice nothing: what it sends is new each time, for repeats may be shed. */
+/** A well-behaved client that must not notice the attacks. Each of its events is new, because repeats may be shed. */
 async function behave(url: string, until: number, report: HostileReport): Promise<void> {
   const times: number[] = [];
   while (performance.now() < until) {

@@ -2,14 +2,14 @@ import { encodeEnvelope } from '@breakwater/sdk/wire';
 
 import { errorEvent } from '../support/send.ts';
 
-/** What the receipt of an injected event must say. */
+/** The receipt that an injected event must have. */
 export interface Expected {
   state: 'stored' | 'lost';
-  /** Among its drops: `stage outcome:reason`. */
+  /** One of its drops: `stage outcome:reason`. */
   drop?: string;
-  /** Times that it was recognised as a copy. */
+  /** The number of its recognised copies. */
   copies?: number;
-  /** A lane that it went through. */
+  /** A lane that it was moved to. */
   lane?: string;
 }
 
@@ -20,7 +20,7 @@ export interface Injected {
   headers: Record<string, string>;
   /** `sentry_client` of the authentication. */
   client: string;
-  /** Whose tunnel passes it on: the DSN in the envelope is all that it is known by. */
+  /** Set for an event through a tunnel: only the DSN in the envelope identifies its project. */
   isTunnelled: boolean;
   /** How often it is sent. */
   times: number;
@@ -41,12 +41,12 @@ interface Item {
   headers?: Record<string, unknown>;
 }
 
-/** Of the one process: a proxy on the same machine says where something came from. */
+/** Settings of the one process: a proxy on the same machine names the client's address. */
 export const ENVIRONMENT = { BREAKWATER_TRUST_PROXY: '127.0.0.1' };
 const CUSTOMER = '198.51.100.7';
 const FILTERED_ADDRESS = '203.0.113.9';
 
-/** What the project takes, so that each reason can be met: the body of `PUT .../intake/`, without the version. */
+/** Intake settings that make each reason possible: the body of `PUT .../intake/`, without the version. */
 export const INTAKE = {
   allowedDomains: ['shop.example'],
   filters: {
@@ -85,7 +85,7 @@ function transaction(more: object = {}): Item {
   };
 }
 
-/** Every kind of end, how often it is injected, and what is sent for it. */
+/** Every kind of outcome, how often it is injected, and the event that is sent for it. */
 const KINDS: Readonly<Record<string, { share: number; make: (index: number) => Made }>> = {
   stored: {
     share: 50,
@@ -251,7 +251,7 @@ const TOTAL = Object.values(KINDS).reduce((sum, { share }) => sum + share, 0);
 
 export const KIND_NAMES = Object.keys(KINDS);
 
-/** The events of a run, each by itself: the same seed gives the same kinds in the same order. */
+/** One event of a run: the same seed gives the same kinds in the same order. */
 export function injectedAt(index: number, random: () => number, dsn: string): Injected {
   const kind = index < KIND_NAMES.length ? (KIND_NAMES[index] ?? '') : kindAt(random() * TOTAL);
   const made = KINDS[kind]?.make(index);

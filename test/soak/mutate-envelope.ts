@@ -3,14 +3,14 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 
 import { DSN_KEY } from '../support/breakwater.ts';
 
-/** A request that no sane client sends, and some that one might. */
+/** Requests that no sane client sends, and some that one might send. */
 export interface Mutant {
   path: string;
   headers: Record<string, string | string[]>;
   body: Buffer;
 }
 
-/** Deterministic (mulberry32): a seed tells the whole run. */
+/** Deterministic (mulberry32): a seed fixes the whole run. */
 export function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -43,7 +43,7 @@ export function createMutator(seed: number): () => Mutant {
     const place = below(text.length + 1);
     return text.slice(0, place) + insert + text.slice(place);
   };
-  /** After the brace that opens a header line or a payload. */
+  /** The offset behind the brace that opens a header line or a payload. */
   const intoObject = (text: string, member: string): string => {
     const lines = text.split('\n');
     const n = below(lines.length);

@@ -1,6 +1,9 @@
 import { runReceipts } from './receipts.ts';
 
-/* `npm run soak -- receipts [count] [seed]`: the long form of `e2e/receipts.test.ts`. Fails where a receipt says something else than was injected. */
+/*
+ * `npm run soak -- receipts [count] [seed]`: the long form of `e2e/receipts.test.ts`. Fails where a receipt differs from the
+ * injected outcome.
+ */
 
 const count = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? Date.now() % 2 ** 32);

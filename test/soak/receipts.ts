@@ -11,11 +11,11 @@ export interface ReceiptsReport {
   count: number;
   kinds: Record<string, number>;
   statuses: Record<number, number>;
-  /** After an answer of 429 or 503 that was not injected. */
+  /** Events sent again after an answer of 429 or 503 that was not injected. */
   sentAgain: number;
   sendSeconds: number;
   askSeconds: number;
-  /** The first of those whose receipt does not say what was injected. */
+  /** The first events whose receipt differs from the injected outcome. */
   wrong: { eventId: string; kind: string; expected: Expected; receipt: unknown }[];
   wrongs: number;
 }
@@ -28,7 +28,7 @@ interface Open {
 
 const SENDERS = 16;
 const ASKERS = 32;
-/** After it a receipt that says something else is wrong. */
+/** After this time a receipt that differs is wrong. */
 const SETTLE_MS = 60_000;
 const SHOWN = 10;
 
@@ -100,7 +100,7 @@ async function sendAll(breakwater: Breakwater, report: ReceiptsReport): Promise<
   return open;
 }
 
-/** A receipt that is not complete yet is asked for again, last of all. */
+/** Asks again for receipts that are not complete yet, after all others. */
 async function askAll(breakwater: Breakwater, open: Open[], report: ReceiptsReport): Promise<void> {
   let waiting: readonly Open[] = open;
   let rightAt = performance.now();
@@ -142,6 +142,6 @@ function isAsExpected({ state, drop, copies = 0, lane }: Expected, receipt: Rece
   if (receipt.state !== state || receipt.copies !== copies) return false;
   if (lane !== undefined && !receipt.moves.some((move) => move.lane === lane)) return false;
   const drops = receipt.drops.map(({ stage, outcome, reason }) => `${stage} ${outcome}:${reason}`);
-  // Of a stored one there is nothing to say but that a relay under pressure had it sent again.
+  // A stored event has no drops, except by a relay under pressure that had it sent again.
   return drop === undefined ? drops.every((each) => each.startsWith('relay ')) : drops.includes(drop);
 }

@@ -13,20 +13,23 @@ export const ADMIN = { email: 'admin@example.com', password: 'correct horse batt
 export const TOKEN = 'bwt_0123456789abcdef0123456789abcdef';
 export const DSN_KEY = '0123456789abcdef0123456789abcdef';
 
-/** The whole product in one process, as `npm start` runs it: the code as `npm run check` built it, its own data folder, a free port. */
+/**
+ * The whole product in one process, as `npm start` runs it: the code as `npm run check` built it, its own data folder, a free
+ * port.
+ */
 export interface Breakwater {
   url: string;
   dsn: string;
   dataFolder: string;
   pid: number;
   readyMs: number;
-  /** What it printed so far. */
+  /** The output so far. */
   output(): string;
   /** GET of the Sentry-compatible API with the token. */
   api<T>(path: string): Promise<T>;
   /** Resolves to the exit code once it has ended; null where the signal ended it. `SIGKILL` for crashes. */
   kill(signal: NodeJS.Signals): Promise<number | null>;
-  /** Again on the same data and port. */
+  /** Starts it again on the same data and port. */
   restart(): Promise<void>;
   /** Graceful stop; resolves to the exit code. Removes the data folder. */
   stop(): Promise<number | null>;
@@ -79,7 +82,7 @@ interface Running {
   output(): string;
 }
 
-/** Starts a command and waits for the line that says it is ready. */
+/** Starts a command and waits for the line that it prints when it is ready. */
 export async function launchUntil(
   command: string[],
   env: Record<string, string>,
@@ -92,7 +95,7 @@ export async function launchUntil(
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  // Not 'exit': it is gone only when what it started is gone too, and no longer holds the folder.
+  // Not 'exit': 'close' comes only when its own children have ended too, and no longer hold the folder.
   const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
   endWithTests(child);
 
@@ -131,7 +134,7 @@ function launch(port: number, dataFolder: string, env: Record<string, string>): 
       BREAKWATER_ADMIN_PASSWORD: ADMIN.password,
       BREAKWATER_TOKEN: TOKEN,
       BREAKWATER_DSN_KEY: DSN_KEY,
-      // What tests count is what they sent.
+      // Tests count only the events that they sent.
       BREAKWATER_CANARY_SECONDS: '0',
       ...env,
     },

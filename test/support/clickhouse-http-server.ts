@@ -8,7 +8,7 @@ import { createGunzip } from 'node:zlib';
 
 import { Session } from 'chdb';
 
-/** Parameters of a request that are no settings of the query. */
+/** Parameters of a request that are not settings of the query. */
 const NOT_SETTINGS = new Set([
   'query',
   'database',
@@ -21,7 +21,7 @@ const NOT_SETTINGS = new Set([
   'readonly',
 ]);
 
-/** The engine streams a SELECT; formats with a heading it would begin anew with each chunk. */
+/** The engine streams only a SELECT; formats with a heading would begin anew with each chunk. */
 const STREAMED = /^\s*(?:SELECT|WITH)\b[\s\S]*FORMAT (?:JSONEachRow|JSONCompactEachRow|TabSeparated)\s*$/i;
 
 const quote = (text: string): string =>
@@ -52,7 +52,7 @@ async function answer(message: IncomingMessage, response: ServerResponse): Promi
   const session = new Session(folder);
   let done = false;
   response.on('close', () => {
-    // A kill sees only what already runs.
+    // A kill reaches only running queries.
     const killing = setInterval(() => {
       if (done) clearInterval(killing);
       else control.query(`KILL QUERY WHERE Settings['log_comment'] = ${quote(queryId)} ASYNC`);
@@ -92,7 +92,7 @@ async function readRequest(message: IncomingMessage, url: URL): Promise<Request>
   return sql === null ? { url, sql: body.toString(), data: null } : { url, sql, data: body };
 }
 
-/** A session for each request: nothing of one can reach another. */
+/** A session for each request, so that no request can affect another. */
 async function prepare(session: Session, { url }: Request, queryId: string): Promise<void> {
   const database = url.searchParams.get('database');
   if (database !== null) await session.queryAsync(`USE \`${database}\``);
@@ -149,5 +149,5 @@ function fail(response: ServerResponse, code: number, type: string, message: str
 const server = createServer((message, response) => void answer(message, response));
 server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
 
-// Nothing here is worth keeping when the tests are over, however they end; a query may run, and would hold up any other way.
+// No data is needed when the tests are over, however they end; a running query would delay any other way of ending.
 process.stdin.resume().on('close', () => process.kill(process.pid, 'SIGKILL'));

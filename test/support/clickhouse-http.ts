@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** Where a store of kind `server` finds it. */
+/** The settings by which a store of kind `server` finds it. */
 export interface ClickHouseHttp {
   url: string;
   username: string;
@@ -15,13 +15,13 @@ const USERNAME = 'breakwater';
 const PASSWORD = 'a password';
 
 /**
- * ClickHouse's HTTP interface over the real engine, in a process of its own: what tests have in place of a server, which
- * has no package to install from. SQL, types, errors and deduplication are ClickHouse's; only the HTTP layer is ours.
+ * ClickHouse's HTTP interface over the real engine, in a process of its own: tests use it instead of a server, which has no
+ * package to install from. SQL, types, errors and deduplication are ClickHouse's; only the HTTP layer is ours.
  */
 export async function startClickHouseHttp(folder: string): Promise<ClickHouseHttp> {
   const server = fileURLToPath(new URL('clickhouse-http-server.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', server, folder], {
-    // It ends with its standard input, and so with this process too.
+    // The process ends with its standard input, and so with this one too.
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, CLICKHOUSE_USER: USERNAME, CLICKHOUSE_PASSWORD: PASSWORD, UV_THREADPOOL_SIZE: '16' },
   });

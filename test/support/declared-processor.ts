@@ -2,8 +2,8 @@ import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Batch, LaneName, Log, PressureRecord } from '@breakwater/relay/log';
 
 /*
- * A processor that does nothing but take its time: as many records a second as it was told, shared by all lanes, and each second its word
- * on how far it is behind. So a bench of the relay measures the relay, and not the engine on the same two cores.
+ * A processor that only takes its time: a declared number of records a second, shared by all lanes, and each second a record of
+ * how far it is behind. So a bench of the relay measures the relay, and not the engine on the same two cores.
  */
 
 const SAY_MS = 1_000;
@@ -17,7 +17,7 @@ const LANES: [LaneName, string][] = [
 
 export async function startDeclaredProcessor(log: Log, perSecond: number): Promise<() => Promise<void>> {
   let freeAt = 0;
-  /** Oldest record in hand, and how many were done since the last word, by topic and partition. */
+  /** The oldest record in hand, and the records done since the last publication, by topic and partition. */
   const inHand = new Map<string, number>();
   const done = new Map<string, number>();
 

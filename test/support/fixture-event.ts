@@ -5,7 +5,7 @@ import { decodeEnvelope } from '@breakwater/sdk/wire';
 
 const fixtures = new URL('../../sdk/src/wire/fixtures/', import.meta.url);
 
-/** An event that a real SDK sent, as if it happened now. */
+/** An event that a real SDK sent, with the present time. */
 export async function fixtureEvent(name: string): Promise<Record<string, unknown>> {
   const { items } = decodeEnvelope(await readFile(new URL(`${name}.envelope`, fixtures)));
   const item = items.find(({ headers }) => headers.type === 'event');

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Another version can be tried with BREAKWATER_KAFKA_VERSION. */
+/** BREAKWATER_KAFKA_VERSION selects another version. */
 const KAFKA_VERSION = process.env['BREAKWATER_KAFKA_VERSION'] ?? '3.9.1';
 const DOWNLOAD_DEADLINE_MS = 300_000;
 
@@ -36,7 +36,7 @@ export async function kafkaClassPath(): Promise<string> {
       cwd: work,
       timeout: DOWNLOAD_DEADLINE_MS,
     });
-    // Renamed as a whole, so that of several test runs at once none sees a part; the first wins.
+    // Renamed as a whole, so that of several test runs at the same time none reads a part; the first wins.
     await rename(join(work, 'libs'), libs).catch(async (error: unknown) => {
       if (!(await exists(libs))) throw error;
     });

@@ -24,7 +24,7 @@ const JVM = [
 
 export interface RunningKafka {
   brokers: string[];
-  /** Stops the broker and deletes what it wrote. */
+  /** Stops the broker and deletes its data. */
   stop(): Promise<void>;
   /** Kills the broker as `kill -9` does; `restart` brings it back on the same ports and data. */
   kill(): Promise<void>;
@@ -32,7 +32,7 @@ export interface RunningKafka {
 }
 
 /**
- * A real Apache Kafka: one broker, KRaft. Where Java or Maven is missing, one line that says so, for the test to skip with;
+ * A real Apache Kafka: one broker, KRaft. Where Java or Maven is missing, one line with that reason, for the test to skip with;
  * with BREAKWATER_REQUIRE_ALL=1 that is an error.
  */
 export async function startKafka(): Promise<RunningKafka | { skip: string }> {
@@ -49,7 +49,7 @@ export async function startKafka(): Promise<RunningKafka | { skip: string }> {
 
 const java = (): string => (process.env['JAVA_HOME'] ? join(process.env['JAVA_HOME'], 'bin/java') : 'java');
 
-/** Not there, or Maven without a network; a broker that does not start is an error in any case. */
+/** For a missing Java, or Maven without a network; a broker that does not start is an error in any case. */
 const isMissingTool = (error: unknown): error is Error =>
   error instanceof Error && (('code' in error && error.code === 'ENOENT') || error.message.includes('mvn'));
 
@@ -59,7 +59,7 @@ async function startBroker(classPath: string): Promise<RunningKafka> {
   const properties = join(folder, 'server.properties');
   const broker = `127.0.0.1:${port}`;
   await writeFile(properties, propertiesOf(folder, broker, `127.0.0.1:${controllerPort}`));
-  // Any 16 bytes in base64 do as a cluster id.
+  // Any 16 bytes in base64 can be a cluster id.
   await run(java(), [
     ...JVM,
     '-cp',

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
 
 import { openProjects, openQuotas, readConfig, relayRoutes, shiftOf, windowStart } from '@breakwater/relay';
-import { createLogger, encodeRecord, envelopeMetaSchema, TOPICS } from '@breakwater/relay/log';
+import { encodeRecord, envelopeMetaSchema, TOPICS } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import type { Log, LogConfig } from '@breakwater/relay/log';
 import Fastify from 'fastify';
 
@@ -13,11 +14,11 @@ import { pause } from './wait.ts';
 
 export interface QuotaRelay {
   url: string;
-  /** The log stays open: it is not the relay's. */
+  /** The log stays open, because the caller owns it. */
   close(): Promise<void>;
 }
 
-/** A relay with no gate but the quotas, so that nothing else refuses anything. */
+/** A relay with no gate but the quotas, so that nothing else refuses events. */
 export async function startQuotaRelay(log: Log, relay: string): Promise<QuotaRelay> {
   const logger = createLogger('relay', 'error');
   const projects = await openProjects(log, logger);
@@ -50,7 +51,7 @@ export interface QuotaWindow {
   end: number;
 }
 
-/** An organization whose next window begins in a moment, so that nobody waits for a whole one. */
+/** An organization whose next window begins soon, so that no test waits for a whole one. */
 export function soonWindow(seconds: number, inMs: number): QuotaWindow {
   const windows = Array.from({ length: 500 }, (_, index): QuotaWindow => {
     const organization = `organization-${index}`;
@@ -97,10 +98,10 @@ export interface Offered {
 }
 
 const TICK_MS = 10;
-/** What an overloaded machine has not answered is not added to. */
+/** The most unanswered requests: no more are sent to an overloaded machine. */
 const MOST_PENDING = 500;
 
-/** Sends events at a steady rate to each relay until a moment, whatever is answered. */
+/** Sends events at a steady rate to each relay until a moment, whatever the answers are. */
 export async function offer(urls: readonly string[], perSecond: readonly number[], until: number): Promise<Offered> {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const offered: Offered = { statuses: new Map(), latenciesMs: [] };
@@ -121,7 +122,7 @@ export async function offer(urls: readonly string[], perSecond: readonly number[
     await pause(TICK_MS);
     const now = performance.now();
     for (const [index, url] of urls.entries()) {
-      // After a pause of the machine nothing is made up for beyond a tenth of a second.
+      // After a pause of the machine at most a tenth of a second is made up for.
       due[index]! += (perSecond[index]! * Math.min(now - last, 100)) / 1000;
       for (; due[index]! >= 1; due[index]!--) if (pending.size < MOST_PENDING) send(url);
     }
@@ -146,7 +147,7 @@ function postEvent(url: string, agent: Agent): Promise<number> {
   });
 }
 
-/** How many events were received and appended within a window, by relay. */
+/** The number of events that were received and appended within a window, by relay. */
 export async function takenWithin(log: Log, { start, end }: QuotaWindow): Promise<Map<string, number>> {
   const taken = new Map<string, number>();
   const problems: unknown[] = [];

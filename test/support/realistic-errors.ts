@@ -165,7 +165,7 @@ const KINDS: Kind[] = [
   },
 ];
 
-/** Of the last two weeks, most of them new. */
+/** Errors of the last two weeks, most of them new. */
 export const realisticErrors = (now: number): Record<string, unknown>[] =>
   KINDS.flatMap((kind) => Array.from({ length: kind.events }, (_, i) => errorOf(kind, i, now)));
 
@@ -241,7 +241,7 @@ function errorOf(kind: Kind, index: number, now: number): Record<string, unknown
   };
 }
 
-/** Errors of the newest day belong to one of the traces; older ones came without. */
+/** Errors of the newest day belong to one of the traces; older ones have a trace of their own. */
 function traceContextOf(kind: Kind, index: number): Record<string, string> {
   const traceId = hex(index % 4 === 0 ? `trace${index % 60}` : `${kind.type}${index}alone`, 32);
   return { trace_id: traceId, span_id: hex(`${traceId}${kind.platform === 'node' ? 'server' : 'page'}`, 16) };

@@ -1,10 +1,10 @@
 import { openStore, type Store } from '@breakwater/processor/store';
-import { createLogger } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
 import { chance, hex } from './realistic-seed.ts';
 
-/* What the pipeline page is looked at with: six hours of a shop whose traffic swells, with a release that was drained, a quota that
-   was spent, a loss and a canary that was late. Two runs at one time show the same. */
+/* Data for the pipeline page: six hours of a shop whose traffic swells, with a release that was drained, a quota that was spent, a
+   loss and a canary that was late. Two runs at one time give the same. */
 
 const MINUTE_MS = 60_000;
 const COHORT_MS = 2 * MINUTE_MS;
@@ -55,7 +55,7 @@ function ledgerRows(now: number): LedgerRow[] {
 function cohortRows(start: number, now: number, category: string, base: number): LedgerRow[] {
   const seed = `${category} ${start % (6 * HOUR_MS)}`;
   const ageMs = now - start;
-  // A quota was spent for half an hour, three hours ago; a loss lies ninety minutes back.
+  // A quota was spent for half an hour, three hours ago; a loss was ninety minutes ago.
   const spent = ageMs > 2.9 * HOUR_MS && ageMs < 3.4 * HOUR_MS;
   const isLoss = ageMs > 88 * MINUTE_MS && ageMs < 92 * MINUTE_MS;
   const swell = 1 + 0.5 * Math.sin(ageMs / (1.1 * HOUR_MS)) + (spent ? 1.6 : 0);
@@ -164,7 +164,7 @@ const alertRows = (now: number) => [
   },
 ];
 
-/** As a process of its own: an embedded store has one at a time, and it must not be a worker of the test runner. */
+/** Runs in a process of its own: a process has one embedded store at a time, and a worker of the test runner must not hold it. */
 const [, script, folder] = process.argv;
 if (script?.endsWith('realistic-pipeline.ts') && folder) {
   const store = await openStore(

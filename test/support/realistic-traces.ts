@@ -1,10 +1,10 @@
 import { chance, hex, RELEASES } from './realistic-seed.ts';
 
-/** Of the last day: page loads of the shop and what its server did for them. */
+/** Traces of the last day: page loads of the shop and the work of its server for them. */
 export const realisticTraces = (now: number): Record<string, unknown>[] =>
   Array.from({ length: 60 }, (_, i) => traceOf(i, now)).flat();
 
-/** A page load in the browser, the requests it makes, and what the server did for one of them. */
+/** A page load in the browser, its requests, and the server's work for one of them. */
 function traceOf(index: number, now: number): Record<string, unknown>[] {
   const traceId = hex(`trace${index}`, 32);
   const id = (name: string) => hex(`${traceId}${name}`, 16);

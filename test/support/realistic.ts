@@ -4,7 +4,10 @@ import { realisticErrors } from './realistic-errors.ts';
 import { realisticTraces } from './realistic-traces.ts';
 import { ingestUrl, post } from './send.ts';
 
-/** Two weeks of a small shop, what the pages are looked at with. Errors and traces of the last two weeks, sent as an SDK sends them. Resolves to how many envelopes were accepted. */
+/**
+ * Two weeks of a small shop, as data for the pages: errors and traces, sent as an SDK sends them. Resolves to the number of
+ * accepted envelopes.
+ */
 export async function sendRealisticData(dsn: string, nowMs: number): Promise<number> {
   const now = nowMs / 1000;
   let accepted = 0;

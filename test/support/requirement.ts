@@ -1,4 +1,4 @@
-/** What a test needs beyond npm: it is here, or one line says why it is not. */
+/** A part that a test needs beyond npm: it is available, or one line gives the reason why not. */
 export type Available<T> = { kind: 'available'; value: T } | { kind: 'unavailable'; reason: string };
 
 /** In CI nothing may skip: BREAKWATER_REQUIRE_ALL=1 turns a missing part into a failure. */

@@ -4,17 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openProjects, openRelay, readConfig, relayRoutes } from '@breakwater/relay';
-import {
-  boundConnections,
-  createLogger,
-  createMetrics,
-  encodeRecord,
-  HTTP_BOUNDS,
-  LISTEN_BACKLOG,
-  openLog,
-} from '@breakwater/relay/log';
-import type { Log, Logger } from '@breakwater/relay/log';
-import Fastify from 'fastify';
+import { encodeRecord, openLog } from '@breakwater/relay/log';
+import { createHttpServer, createLogger, createMetrics, listen } from '@breakwater/relay/service';
+import type { Log } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 import type { FastifyInstance } from 'fastify';
 
 import { DSN_KEY } from './breakwater.ts';
@@ -22,26 +15,24 @@ import { startDeclaredProcessor } from './declared-processor.ts';
 import type { FromServer, ServerKind, ToServer } from './server.ts';
 
 /*
- * A server in a process of its own, so that its CPU and memory can be told from those of whoever loads it: the relay on
- * the embedded log, or a Fastify server that does less. Started by `startServer`, which talks to it by messages.
+ * A server in a process of its own, so that its CPU and memory are separate from those of the load generator: the relay on the
+ * embedded log, or a Fastify server that does less. Started by `startServer`, which talks to it by messages.
  */
 
 /** The default of `BREAKWATER_MAX_CONNECTIONS`. */
 const MAX_CONNECTIONS = 20_000;
 
 const kind = process.argv[2] as ServerKind;
-const server = Fastify({
-  forceCloseConnections: true,
-  http: HTTP_BOUNDS,
-  requestTimeout: 2 * readConfig(process.env).bodyTimeoutMs,
+const server = createHttpServer({
+  trustProxy: [],
+  maxConnections: MAX_CONNECTIONS,
+  requestTimeoutMs: 2 * readConfig(process.env).bodyTimeoutMs,
 });
-boundConnections(server.server, MAX_CONNECTIONS);
 const close = await prepare(server);
-await server.listen({ host: '127.0.0.1', port: 0, backlog: LISTEN_BACKLOG });
+const port = await listen(server, { host: '127.0.0.1', port: 0 });
 
 const tell = (message: FromServer): boolean | undefined => process.send?.(message);
-const address = server.server.address();
-tell({ kind: 'ready', port: typeof address === 'object' && address ? address.port : 0 });
+tell({ kind: 'ready', port });
 
 process.on('message', (message: ToServer) => {
   if (message === 'usage') {
@@ -54,10 +45,11 @@ process.on('message', (message: ToServer) => {
   }
   void stop();
 });
-// Whoever started it is gone.
+// The process that started this one has ended.
 process.on('disconnect', () => void stop());
 
 async function stop(): Promise<void> {
+  server.server.closeAllConnections();
   await server.close();
   await close();
   process.exit(0);
@@ -119,7 +111,7 @@ async function bareRelay(server: FastifyInstance, log: Log, logger: Logger): Pro
   return () => projects.close();
 }
 
-/** All that the relay's service does. It takes everything, however late its loop is. */
+/** All of the relay's service. It takes every request, however late its loop is. */
 async function gated(server: FastifyInstance, log: Log, logger: Logger): Promise<() => Promise<void>> {
   const config = { ...readConfig({}), maxLagMs: NEVER_LATE_MS };
   const relay = await openRelay({ config, log, logger, metrics: createMetrics('relay') });

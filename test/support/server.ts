@@ -13,7 +13,7 @@ export type ServerKind =
   | 'relay'
   /** The relay as its service runs it, on the embedded log, with a processor of a declared capacity behind it. */
   | 'guarded'
-  /** The same with all gates, and nobody behind it. */
+  /** The same with all gates, and no processor behind it. */
   | 'gated'
   /** Fastify that only reads the body. */
   | 'bare'
@@ -28,7 +28,7 @@ export interface Usage {
   /** User and system time of the process since its start. */
   cpuUs: number;
   rssBytes: number;
-  /** That the server holds open. */
+  /** Connections that the server holds open. */
   connections: number;
 }
 
@@ -41,11 +41,11 @@ export interface Server {
 }
 
 export interface ServerOptions {
-  /** Where a relay leaves its log. */
+  /** The folder of a relay's log. */
   folder?: string;
   /** A relay appends to this Kafka instead. */
   brokers?: string[];
-  /** Records a second that the processor behind a guarded relay does. */
+  /** Records a second that the processor behind a guarded relay processes. */
   capacity?: number;
   /** Settings of a guarded relay. */
   env?: Record<string, string>;
@@ -96,8 +96,8 @@ export async function startServer(kind: ServerKind, options: ServerOptions = {})
 }
 
 /**
- * The program as users run it, in plain JavaScript: what runs TypeScript directly adds a call to every closure, which
- * costs the relay 5 µs a request.
+ * The program as users run it, in plain JavaScript: the loader of TypeScript adds a call to every closure, which costs the
+ * relay 5 µs a request.
  */
 async function bundle(name: string): Promise<string> {
   const outfile = join(ROOT, 'node_modules', '.cache', `${randomUUID()}.mjs`);

@@ -1,7 +1,7 @@
 import { openStore } from '@breakwater/processor/store';
-import { createLogger } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
-/** Of each batch: its number is its token, and each of its rows. */
+/** Rows of each batch. The batch's number is its token, and is in each of its rows. */
 const ROWS_PER_BATCH = 300;
 
 /**

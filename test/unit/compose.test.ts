@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
 
-/* compose.yaml cannot be run by a test without Docker; what it says of the product is held to the code. */
+/* A test cannot run compose.yaml without Docker, so its words on the product are compared with the code. */
 
 interface Service {
   image: string;

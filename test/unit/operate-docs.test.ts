@@ -6,7 +6,7 @@ const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
 test('docs/operate.md lists exactly the metrics there are', () => {
-  const registered = ['relay/src/measure-relay.ts', 'processor/src/measure-processor.ts']
+  const registered = ['relay/src/measure-relay.ts', 'processor/src/operators/measure-processor.ts']
     .flatMap((path) => [...read(path).matchAll(/metrics\.(?:counter|gauge|histogram)\(\s*'(\w+)'/g)])
     .map(([, name]) => `breakwater_${name}`);
   const listed = [...read('docs/operate.md').matchAll(/^\| `(breakwater_\w+)` \|/gm)].map(([, name]) => name);

@@ -1,16 +1,17 @@
 import { StoreError } from '@breakwater/processor/store';
-import { LogUnavailableError, type Logger } from '@breakwater/relay/log';
+import { LogUnavailableError } from '@breakwater/relay/log';
+import { type Logger } from '@breakwater/relay/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 import { ApiError } from './errors.ts';
 
-/** As ClickHouse says it: the engine has no memory for this now. */
+/** ClickHouse's code for an engine that lacks memory for a query. */
 const MEMORY_LIMIT_EXCEEDED = '241';
 
 export type ErrorShape = 'ui' | 'sentry';
 
-/** The one place where an error becomes an answer. What we did not expect is logged with its cause and told as `internal`. */
+/** The one place where an error becomes an answer. Unexpected errors are logged with their cause and answered as `internal`. */
 export const errorAnswers =
   (shape: ErrorShape, logger: Logger) => (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const error = apiErrorOf(thrown);
@@ -28,14 +29,17 @@ export const errorAnswers =
 export const notFoundAnswers = (shape: ErrorShape) => (request: FastifyRequest, reply: FastifyReply) =>
   reply.status(404).send(bodyOf(shape, new ApiError('not_found'), request.id));
 
-/** Parses what came from outside. @throws ApiError that names each field. */
+/** Parses input from outside. @throws ApiError that names each field. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input ?? {});
   if (parsed.success) return parsed.data;
   throw new ApiError('invalid_request', { causes: parsed.error.issues.map(sentenceOf) });
 }
 
-/** Where the schema's own sentence names its field, only the place in a list is missing: `quotas.limit: below 0 (at quotas.1.limit)`. */
+/**
+ * Where the schema's own sentence names its field, only the place in a list is added: `quotas.limit: below 0 (at
+ * quotas.1.limit)`.
+ */
 const sentenceOf = ({ path, message }: { path: PropertyKey[]; message: string }): string => {
   const field = path.map(String).join('.');
   const isNamed = field === '' || /^[\w.]+: /.test(message);

@@ -44,7 +44,7 @@ export const API_ERRORS = {
 export type ApiErrorCode = keyof typeof API_ERRORS;
 
 export interface ApiErrorOptions extends ErrorOptions {
-  /** What exactly is wrong, one sentence each, naming the field. */
+  /** The faults in detail, one sentence each, naming the field. */
   causes?: readonly string[];
   retryAfterSeconds?: number;
 }

@@ -53,14 +53,14 @@ describe('a file of the build', () => {
     expect(answer.headers['content-type']).toContain('javascript');
   });
 
-  test('comes as it was packed at the build', async () => {
+  test('is answered as it was packed at the build', async () => {
     const answer = await get('/assets/index-4f2a.js', { 'accept-encoding': 'gzip, br' });
     expect(answer.headers['content-encoding']).toBe('br');
     expect(answer.headers['content-type']).toContain('javascript');
     expect(answer.headers['cache-control']).toContain('immutable');
   });
 
-  test('without a hash is asked for again', async () => {
+  test('is revalidated where its name has no hash', async () => {
     expect((await get('/theme.js')).headers['cache-control']).toBe('no-cache');
   });
 });
@@ -74,7 +74,7 @@ test.each(['/assets/gone-1234.js', '/api/nothing', '/assets/..%2f..%2fpackage.js
   },
 );
 
-test('a page that is not built says how to build it', async () => {
+test('a page that is not built is answered with the command to build it', async () => {
   const bare = fastify();
   await bare.register(pageRoutes({ folder: join(folder, 'missing') }));
   const answer = await bare.inject('/issues');

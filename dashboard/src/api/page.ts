@@ -5,8 +5,8 @@ import staticFiles from '@fastify/static';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * Nothing runs, loads or is sent anywhere but from and to us, and no string becomes script: what an event carries is written
- * by whoever can reach a DSN. Frames are for mails, which are shown in a sandbox without scripts.
+ * Nothing runs, loads or is sent except from and to this origin, and no string becomes script, because anyone with a DSN can
+ * write an event. Frames are for mails, which are shown in a sandbox without scripts.
  */
 const POLICY = [
   `default-src 'none'`,
@@ -33,8 +33,8 @@ const HEADERS = {
 const BUILT_PAGE = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 /**
- * The built page. Files of the build carry a hash in their name and never change; every other path outside of /api is the page
- * itself, which finds its way by the address.
+ * The built page. Files of the build have a hash in their name and never change; every other path outside of /api is the page
+ * itself, which chooses its view by the address.
  */
 export const pageRoutes =
   ({ folder = BUILT_PAGE }: { folder?: string } = {}): FastifyPluginAsync =>
@@ -55,7 +55,7 @@ export const pageRoutes =
         for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
       },
     });
-    // Files are looked for when they are asked for, so that a build under a running server is served at once.
+    // Files are looked for at each request, so that a build under a running server is served at once.
     server.get<{ Params: { '*': string } }>('/*', (request, reply) => {
       const path = request.params['*'];
       if (path === 'api' || path.startsWith('api/')) return nothing(request, reply);

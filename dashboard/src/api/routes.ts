@@ -4,24 +4,24 @@ import type { FastifyPluginAsync } from 'fastify';
 import { createAccounts } from './auth/accounts.ts';
 import { createAttempts } from './auth/attempts.ts';
 import { createPasswords } from './auth/passwords.ts';
-import { followPressure } from './pipeline/follow-pressure.ts';
-import { sentryRoutes } from './sentry/routes.ts';
+import { viewPressure } from './pipeline/follow-pressure.ts';
+import { sentryRoutes } from './faces/sentry/routes.ts';
 import type { ApiTools } from './tools.ts';
-import { uiRoutes } from './ui/routes.ts';
+import { uiRoutes } from './faces/ui/routes.ts';
 
-/** The larger ones are lists of issue ids. */
+/** The largest bodies are lists of issue ids. */
 const MOST_BODY_BYTES = 64 * 1024;
 const QUARTER_HOUR_MS = 15 * 60_000;
 
 /**
- * The dashboard's API as a plugin of its own: its hooks, parsers and error answers end at its two prefixes, for the relay
- * lives on the same server in the one process.
+ * The dashboard's API as a plugin of its own: its hooks, parsers and error answers end at its two prefixes, because the relay
+ * is on the same server in the one process.
  */
 export const dashboardRoutes =
   (options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number }): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
-    const pressure = await followPressure(options.log, options.logger, clock);
+    const pressure = await viewPressure(options.log, options.logger, clock);
     server.addHook('onClose', () => pressure.close());
     const tools: ApiTools = { ...options, clock, pressure, accounts: createAccounts(options.store, clock) };
     const passwords = createPasswords();

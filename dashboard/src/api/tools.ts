@@ -1,20 +1,21 @@
 import type { Store } from '@breakwater/processor/store';
-import type { Log, Logger } from '@breakwater/relay/log';
+import type { Log } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import type { DashboardConfig } from '../config.ts';
 import type { Accounts } from './auth/accounts.ts';
-import type { Pressure } from './pipeline/follow-pressure.ts';
+import type { PressureView } from './pipeline/follow-pressure.ts';
 
 type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'ingestUrl' | 'smtp' | 'dataFolder'> & { secret: string };
 
-/** What every route works with; handed down from the composition root. */
+/** The tools of every route, passed down from the composition root. */
 export interface ApiTools {
   config: ApiConfig;
   store: Store;
   log: Log;
   logger: Logger;
   accounts: Accounts;
-  pressure: Pick<Pressure, 'current'>;
+  pressure: Pick<PressureView, 'current'>;
   /** Epoch milliseconds. */
   clock: () => number;
 }

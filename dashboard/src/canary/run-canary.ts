@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Store } from '@breakwater/processor/store';
-import type { Logger } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import type { SendCanary } from './send.ts';
 import { lookFor, type Stage, STAGES } from './stages.ts';
@@ -13,22 +13,22 @@ export interface RunTools {
   now: () => number;
 }
 
-/** How one canary ended. */
+/** The result of one canary. */
 export interface Run {
   eventId: string;
   sentAt: number;
   status: 'complete' | 'late';
   stages: Partial<Record<Stage, number>>;
-  /** Of a late one: what stopped it, where that is known. */
+  /** Why a canary is late, where that is known. */
   detail: string;
 }
 
-/** A live event is visible within five seconds; a batch that is tried again, a restart and a mail server that is slow fit in too. */
+/** A live event is visible within five seconds; this also covers a batch that is tried again, a restart and a slow mail server. */
 export const LATE_MS = 60_000;
 /** About ten queries of a few milliseconds each time. */
 const LOOK_MS = 250;
 
-/** Sends one and follows it to its end. Null where the process stops before that. */
+/** Sends a canary and follows it to its end. Null where the process stops before that. */
 export async function runCanary({ store, send, logger, now }: RunTools, signal: AbortSignal): Promise<Run | null> {
   const sentAt = now();
   const sent = send(LATE_MS);
@@ -57,13 +57,13 @@ export async function runCanary({ store, send, logger, now }: RunTools, signal: 
       }
     }
   } catch {
-    // Only the wait ends so: the process stops.
+    // Only the wait throws here: the process stops.
     return null;
   } finally {
     await sent.close();
   }
   if (failure !== null) logger.warn({ error: failure }, 'the store does not tell how far the canary is');
-  // An answer of the relay was a refusal, where it says so itself.
+  // A receipt of the relay shows that its answer was a refusal.
   if (problem !== null && stages.stored === undefined) delete stages.accepted;
   const isComplete = STAGES.every((stage) => stages[stage] !== undefined);
   const unknown = failure === null ? '' : 'The store does not answer.';

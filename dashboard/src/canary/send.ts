@@ -1,7 +1,7 @@
 import { createClient } from '@breakwater/sdk/node';
 import { CANARY_PROJECT } from '@breakwater/relay/log';
 
-import { dsnOf } from '../api/settings/keys.ts';
+import { dsnOf } from '../api/projects/keys.ts';
 import { MINIFIED } from './source-map.ts';
 
 /** A canary on its way. */
@@ -9,15 +9,15 @@ export interface SentCanary {
   eventId: string;
   /** True when the relay has answered; false where it did not in time. */
   answered: Promise<boolean>;
-  /** Gives up what still waits. */
+  /** Gives up a send that still waits. */
   close(): Promise<unknown>;
 }
 
 export type SendCanary = (waitMs: number) => SentCanary;
 
 /**
- * Sends by our own SDK, over HTTP, as an application does whose minified code throws. Each time by a client of its own: a limit that
- * the relay asked the one before to keep must not hide what it says to the next.
+ * Sends by our own SDK, over HTTP, as an application whose minified code throws. Each canary has a client of its own, so that a
+ * limit that the relay gave to an earlier one does not hide its answer to the next.
  */
 export const createSendCanary = (relayUrl: string, publicKey: string): SendCanary => {
   const dsn = dsnOf(relayUrl, { publicKey, projectId: CANARY_PROJECT });

@@ -11,13 +11,13 @@ export function canary(): never {
 export const MINIFIED = {
   url: 'https://canary.invalid/canary.min.js',
   function: 'c',
-  /** Of `function c(){throw new Error("…")}`: where the error is made. Counted from 1. */
+  /** The position of `new Error` in `function c(){throw new Error("…")}`, counted from 1. */
   line: 1,
   column: 20,
   debugId: 'c0a1a2b3-0000-4000-8000-00000000ca4a',
 } as const;
 
-/** Where that is in the source. */
+/** The same position in the source. */
 export const ORIGINAL = { filename: 'src/canary.ts', lineno: 3, colno: 9 } as const;
 
 /** Two places: the function's, and that of `new Error` in it. */
@@ -30,7 +30,7 @@ const MAP = JSON.stringify({
   mappings: 'AACA,mBACQ',
 });
 
-/** As an upload would: the file and its row. The same at each start, of which the store keeps one. */
+/** Stores the file and its row, as an upload would. The same at each start, so the store keeps one. */
 export async function registerSourceMap(store: Pick<Store, 'blobs' | 'insert'>): Promise<void> {
   const blob = 'artifacts/canary/canary.min.js.map';
   const bytes = Buffer.from(MAP);

@@ -1,19 +1,20 @@
-import { canaryDecision, type Store, type StoredEvent } from '@breakwater/processor/store';
+import { type Store, type StoredEvent } from '@breakwater/processor/store';
+import { canaryDecision } from '@breakwater/processor/operators';
 import { CANARY_PROJECT } from '@breakwater/relay/log';
 
 import { ORIGINAL } from './source-map.ts';
 
-/** In the order in which a canary passes them. */
+/** The stages in the order in which a canary passes them. */
 export const STAGES = ['accepted', 'stored', 'symbolicated', 'told'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** What is found of a canary: the stages that it has passed, or why it goes no further. */
+/** The stages that a canary has passed, or why it stopped. */
 export interface Found {
   passed: Stage[];
   problem: string | null;
 }
 
-/** Looks for what the canary left in the store; `passed` is what was found before. */
+/** Looks for the canary's rows in the store; `passed` has the stages found before. */
 export async function lookFor(
   store: Pick<Store, 'select'>,
   { eventId, sentAt, passed }: { eventId: string; sentAt: number; passed: ReadonlySet<Stage> },

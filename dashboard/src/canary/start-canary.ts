@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { endAlerts, openAlerts, raiseAlert, type Store } from '@breakwater/processor/store';
-import { cohortOf, type Log, type Logger } from '@breakwater/relay/log';
+import { type Store } from '@breakwater/processor/store';
+import { endAlerts, openAlerts, raiseAlert } from '@breakwater/processor/operators';
+import { cohortOf, type Log } from '@breakwater/relay/log';
+import { type Logger } from '@breakwater/relay/service';
 
 import { canaryKeyOf, publishCanaryKey } from './key.ts';
 import { insertRun, LATE_MS, type Run, runCanary } from './run-canary.ts';
@@ -16,14 +18,14 @@ export interface CanaryTools {
   logger: Logger;
 }
 
-/** Relays on other machines have heard of the key by then. */
+/** Relays on other machines have read the key by then. */
 const FIRST_MS = 5_000;
-/** Of the five seconds that a stop may take. */
+/** The part of a stop's five seconds that the canary may take. */
 const STOP_MS = 500;
 
 /**
- * Sends a synthetic event the whole way from time to time, one after the other, and alarms operators when one does not arrive. Of several
- * dashboards only one sends each time: the others see that there was one.
+ * Sends a synthetic event the whole way at a fixed interval, one after the other, and alerts operators when one does not
+ * arrive. With several dashboards only one sends each time: the others find that there was one.
  */
 export function startCanary({ config, ...tools }: CanaryTools): { stop(): Promise<void> } {
   const everyMs = 1000 * config.canarySeconds;
@@ -71,7 +73,7 @@ export function startCanary({ config, ...tools }: CanaryTools): { stop(): Promis
   return {
     async stop() {
       stopping.abort();
-      // A query of a store that hangs must not hold up a stop.
+      // A store that hangs must not delay a stop.
       let giveUp: NodeJS.Timeout | undefined;
       await Promise.race([running, new Promise((resolve) => (giveUp = setTimeout(resolve, STOP_MS)))]);
       clearTimeout(giveUp);
@@ -81,7 +83,7 @@ export function startCanary({ config, ...tools }: CanaryTools): { stop(): Promis
 
 type WatchTools = Pick<CanaryTools, 'store' | 'log' | 'logger'> & { now: () => number };
 
-/** As many as an hour has by default: the store may be away when one ends, and what it missed is written when it is back. */
+/** The canaries of an hour by default. The store may be away when one ends; the missing rows are written when it is back. */
 const MOST_UNWRITTEN = 60;
 
 function createWatch(tools: WatchTools) {
@@ -96,7 +98,7 @@ function createWatch(tools: WatchTools) {
   };
 
   return {
-    /** By anyone. Where the store does not tell, one is sent: that it is away is what a canary is for. */
+    /** Whether any dashboard sent one. Where the store does not answer, a canary is sent: it is there to show such a fault. */
     async wasSentSince(sinceMs: number): Promise<boolean> {
       try {
         const rows = await store.select(

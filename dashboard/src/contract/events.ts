@@ -1,3 +1,4 @@
+import { STALE_REASONS } from '@breakwater/relay/log';
 import { z } from 'zod';
 
 /**
@@ -16,7 +17,7 @@ export const eventDetailSchema = z.object({
   previous: z.string().nullable(),
   next: z.string().nullable(),
   /** Why its times are not believed; empty where they are. Such an event brings no issue back. */
-  stale: z.enum(['resend', 'clock', 'late', '']),
+  stale: z.enum([...STALE_REASONS, '']),
   event: z.record(z.string(), z.unknown()),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

@@ -9,4 +9,5 @@ export * from './pipeline.ts';
 export * from './projects.ts';
 export * from './receipts.ts';
 export * from './routes.ts';
+export type * from './search.ts';
 export * from './session.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/* What a project takes: stored as rows, told to relays through the `settings` topic. Each bound is what a relay may have to
-   look at for every event. */
+/* The intake settings of a project: stored as rows, published to relays in the topic `settings`. Each bound limits the work of a
+   relay for every event. */
 
 const MOST_PATTERNS = 100;
 const MOST_STARS = 8;
@@ -27,7 +27,10 @@ const globs = (name: string) =>
       .refine((glob) => /[^*]/.test(glob), `${name}: an entry of stars alone would filter everything`),
   );
 
-/** What relays compare an origin with (`relay/src/origin.ts`): a scheme and a port may stand around a host, `*` or `*.` before it. */
+/**
+ * Hosts that relays compare an origin with (`relay/src/admit/origin.ts`): with or without scheme and port, `*` or `*.` in
+ * front.
+ */
 const HOST =
   /^(https?:\/\/)?(\*|\[[\da-f:.]+\]|(\*\.)?[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*)(:\d{1,5})?\/?$/iu;
 
@@ -54,7 +57,7 @@ export const intakeFiltersSchema = z.strictObject({
 
 /** At most `limit` of the categories together in each window; no categories means all. */
 export const intakeQuotaSchema = z.strictObject({
-  /** Given by us: left out for a new one. */
+  /** Made by the API: left out for a new quota. */
   id: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/, 'quotas.id: not one that was given out')
@@ -70,7 +73,7 @@ export const intakeQuotaSchema = z.strictObject({
     .int('quotas.windowSeconds: not a whole number')
     .min(1, 'quotas.windowSeconds: below 1')
     .max(31 * DAY_SECONDS, 'quotas.windowSeconds: over 31 days'),
-  /** Told to clients and counted as the reason. */
+  /** The reason that answers name and the ledger counts. */
   reasonCode: z
     .string()
     .regex(/^[a-z0-9_]{1,40}$/, 'quotas.reasonCode: not 1 to 40 lowercase letters, digits and underscores')
@@ -88,9 +91,9 @@ export const intakeDrainSchema = z.strictObject({
   release: z.string().trim().min(1, 'drains.release: empty').max(250, 'drains.release: over 250 characters').optional(),
 });
 
-/** `PUT /api/ui/projects/:slug/intake`: all of it at once. What `GET` tells besides may be sent back as it was, or left out. */
+/** `PUT /api/ui/projects/:slug/intake`: all settings at once. Further fields of `GET` may be sent back unchanged, or left out. */
 export const intakeRequestSchema = z.strictObject({
-  /** The one that was read: a change made meanwhile is not overwritten. */
+  /** The version that was read: a change made meanwhile is not overwritten. */
   version: z.number('version: not a number').int(),
   /** `*`, `example.com`, `*.example.com`, each with or without a scheme and a port; none means any. */
   allowedDomains: list(
@@ -113,13 +116,13 @@ export type IntakeRequest = z.infer<typeof intakeRequestSchema>;
 
 const namedQuotaSchema = intakeQuotaSchema.required();
 
-/** `GET /api/ui/projects/:slug/intake`, and what `PUT` answers. */
+/** `GET /api/ui/projects/:slug/intake`, and the answer to `PUT`. */
 export const intakeSchema = z.object({
   ...intakeRequestSchema.shape,
   organization: z.string(),
   quotas: z.array(namedQuotaSchema),
   keys: z.array(z.object({ publicKey: z.string(), label: z.string(), quotas: z.array(namedQuotaSchema) })),
-  /** Clients that sent anything in the last day, most first, at most 50: what a drain is picked from. */
+  /** Clients that sent anything in the last day, most first, at most 50: a drain is picked from these. */
   clients: z.array(
     z.object({
       client: z.string(),
@@ -132,7 +135,7 @@ export const intakeSchema = z.object({
 });
 export type Intake = z.infer<typeof intakeSchema>;
 
-/** `PUT /api/ui/organizations/:slug/quotas`: what all its projects share. What `GET` tells besides may be sent back as it was. */
+/** `PUT /api/ui/organizations/:slug/quotas`: quotas that all projects share. Further fields of `GET` may be sent back unchanged. */
 export const organizationQuotasRequestSchema = z.strictObject({
   version: z.number('version: not a number').int(),
   quotas: quotasSchema,
@@ -141,7 +144,7 @@ export const organizationQuotasRequestSchema = z.strictObject({
 });
 export type OrganizationQuotasRequest = z.infer<typeof organizationQuotasRequestSchema>;
 
-/** `GET /api/ui/organizations/:slug/quotas`, and what `PUT` answers. */
+/** `GET /api/ui/organizations/:slug/quotas`, and the answer to `PUT`. */
 export const organizationQuotasSchema = z.object({
   slug: z.string(),
   name: z.string(),

@@ -54,7 +54,7 @@ export const issueListSchema = z.object({
   next: z.string().nullable(),
   /** Parts of the query that could not be read, with where they stand. */
   problems: z.array(z.object({ at: z.number(), length: z.number(), message: z.string() })),
-  /** What the bars of each trend stand for. */
+  /** The period that the bars of each trend cover. */
   window: z.object({ from: z.number(), to: z.number() }),
   losses: lossesSchema,
 });
@@ -95,7 +95,7 @@ export const issueActionSchema = z.object({
     .array(z.string().regex(/^\d{1,20}$/, 'ids: not an issue id'))
     .min(1)
     .max(100, 'ids: over 100'),
-  /** `resolve`: comes back by an event of a later release than the newest one seen; `resolveNow`: by any later event. */
+  /** `resolve`: reopened by an event of a later release than the newest one seen; `resolveNow`: by any later event. */
   action: z.enum(['resolve', 'resolveNow', 'reopen']),
 });
 export type IssueAction = z.infer<typeof issueActionSchema>;

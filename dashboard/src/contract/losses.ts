@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * A loss statement: records that the log dropped before they were processed. `from` and `to` bound when they were received, so a
+ * A loss statement: records that the log dropped before they were processed. They were received between `from` and `to`, so a
  * chart over that time shows too little.
  */
 export const lossSchema = z.object({
@@ -16,5 +16,5 @@ export const lossSchema = z.object({
 });
 export type Loss = z.infer<typeof lossSchema>;
 
-/** Those whose time overlaps the period of an answer, newest first, at most 20. */
+/** Losses whose period overlaps that of an answer, newest first, at most 20. */
 export const lossesSchema = z.array(lossSchema);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `GET /api/ui/mails`: newest first, at most 100. `outbox`: no SMTP server is configured, so it is only shown here. */
+/** `GET /api/ui/mails`: newest first, at most 100. `outbox`: no SMTP server is configured, so the mail is only shown here. */
 export const mailRowSchema = z.object({
   id: z.string(),
   /** `operator` is about Breakwater itself, and about no issue. */
@@ -10,7 +10,7 @@ export const mailRowSchema = z.object({
   status: z.enum(['pending', 'sent', 'failed', 'outbox']),
   detail: z.string(),
   at: z.number(),
-  /** `0` where it is about none. */
+  /** `0` where the mail is about no issue. */
   issueId: z.string(),
 });
 export const mailListSchema = z.object({ mails: z.array(mailRowSchema), smtp: z.boolean() });

@@ -65,7 +65,7 @@ export type TransactionDetail = z.infer<typeof transactionDetailSchema>;
 /** One span of `GET /api/ui/traces/:traceId`. */
 export const traceSpanSchema = z.object({
   project: z.object({ id: z.number(), slug: z.string() }),
-  /** Of the transaction that it came with; empty where a streamed span did not say. */
+  /** The id of the span's transaction; empty where a streamed span has none. */
   eventId: z.string(),
   spanId: z.string(),
   parentSpanId: z.string(),
@@ -87,7 +87,7 @@ export type TraceSpan = z.infer<typeof traceSpanSchema>;
 export const traceSchema = z.object({
   traceId: z.string(),
   spans: z.array(traceSpanSchema),
-  /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page says. */
+  /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page shows. */
   totalSpans: z.number(),
   errors: z.array(
     z.object({

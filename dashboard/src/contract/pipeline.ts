@@ -1,9 +1,9 @@
+import { LANE_NAMES } from '@breakwater/relay/log';
 import { z } from 'zod';
 
 import { lossSchema } from './losses.ts';
-import { LANES } from './receipts.ts';
 
-/** What the chart counts: quantities of different kinds cannot be added, attachments are counted in bytes. */
+/** The units that the chart counts: different kinds cannot be added, and attachments are counted in bytes. */
 export const PIPELINE_UNITS = ['all', 'errors', 'transactions', 'spans'] as const;
 export const PIPELINE_HOURS = ['1', '6', '24'] as const;
 
@@ -15,10 +15,10 @@ export const pipelineSearchSchema = z.object({
 export type PipelineSearch = z.infer<typeof pipelineSearchSchema>;
 
 export const laneStateSchema = z.object({
-  lane: z.enum(LANES),
+  lane: z.enum(LANE_NAMES),
   /**
-   * `flowing`: nothing waits longer than it takes; `behind`: it waits and is being worked off; `stuck`: it waits and nothing moves;
-   * `silent`: no processor has spoken for this lane in the last ten seconds.
+   * `flowing`: no record waits longer than usual; `behind`: records wait and are being processed; `stuck`: records wait and
+   * none is processed; `silent`: no processor has published this lane in the last ten seconds.
    */
   state: z.enum(['flowing', 'behind', 'stuck', 'silent']),
   processors: z.number(),
@@ -26,46 +26,49 @@ export const laneStateSchema = z.object({
   perSecond: z.number(),
   /** Age of the oldest record that is not processed. */
   oldestAgeMs: z.number(),
-  /** When what waits will be done at the present speed; null where nothing waits or nothing moves. */
+  /** When the waiting records will be done at the present speed; null where none wait or none are processed. */
   doneAt: z.number().nullable(),
-  /** When a processor last spoke for it; null where none ever did. */
+  /** When a processor last published the lane; null where none ever did. */
   heardAt: z.number().nullable(),
 });
 export type LaneState = z.infer<typeof laneStateSchema>;
 
-/** What became of the units that were received in one step of the chart. All that was received is in exactly one of the others. */
+/** The outcomes of the units that were received in one step of the chart. Each received unit has exactly one. */
 export const FATES = ['stored', 'filtered', 'rateLimited', 'invalid', 'dropped', 'dead', 'lost', 'inFlight'] as const;
 export type Fate = (typeof FATES)[number];
 
 export const cohortStepSchema = z.object({
   at: z.number(),
   received: z.number(),
-  /** What clients say that they did not send: with `received` it is the true volume. */
+  /** Units that clients discarded by their reports: with `received` they make the true volume. */
   clientDiscards: z.number(),
   ...(Object.fromEntries(FATES.map((fate) => [fate, z.number()])) as Record<Fate, z.ZodNumber>),
-  /** `balanced`: each unit is accounted for. `in_flight`: not yet due. `short`: due, and units are missing. `none`: nothing came. */
+  /**
+   * `balanced`: each unit is accounted for. `in_flight`: not yet due. `short`: due, and units are missing. `none`: no units
+   * came.
+   */
   balance: z.enum(['balanced', 'in_flight', 'short', 'none']),
-  /** Where units are missing, by stage. */
+  /** Missing units by stage. */
   missing: z.array(z.object({ stage: z.string(), category: z.string(), quantity: z.number() })),
 });
 export type CohortStep = z.infer<typeof cohortStepSchema>;
 
 const countSchema = z.object({ category: z.string(), reason: z.string(), quantity: z.number() });
 
-/** `GET /api/ui/pipeline`: the state of the whole path, for whoever runs it. */
+/** `GET /api/ui/pipeline`: the state of the whole path, for operators. */
 export const pipelineSchema = z.object({
   at: z.number(),
   lanes: z.array(laneStateSchema),
   processors: z.array(z.object({ id: z.string(), heardAt: z.number(), silent: z.boolean(), waiting: z.number() })),
-  /** Those that took anything in the last hour. */
+  /** Relays that took anything in the last hour. */
   relays: z.array(z.object({ id: z.string(), heardAt: z.number(), received: z.number() })),
   stepMs: z.number(),
   steps: z.array(cohortStepSchema),
-  /** Everything that was not kept in the window, most first. */
+  /** All drops in the window, most first. */
   drops: z.array(countSchema.extend({ stage: z.string(), outcome: z.string(), text: z.string() })),
   clientDiscards: z.array(countSchema),
   canary: z.object({
-    /** Newest first, one a minute; `ms` is how long until the last stage that it reached. */
+    /** Newest first, one a minute; `ms` is the time until the last stage that it passed. */
     runs: z.array(
       z.object({
         sentAt: z.number(),
@@ -77,7 +80,7 @@ export const pipelineSchema = z.object({
     ),
   }),
   losses: z.array(lossSchema),
-  /** What the operator was told: open ones first, newest first. */
+  /** Alerts to operators: open ones first, newest first. */
   alerts: z.array(
     z.object({
       id: z.string(),

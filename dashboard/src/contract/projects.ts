@@ -10,7 +10,7 @@ export const projectSchema = z.object({
   platform: z.string(),
   status: z.enum(['active', 'disabled']),
   createdAt: z.number(),
-  /** Of the first active key. */
+  /** The DSN of the first active key. */
   dsn: z.string(),
   keys: z.array(
     z.object({ publicKey: z.string(), label: z.string(), dsn: z.string(), status: z.enum(['active', 'disabled']) }),

@@ -1,30 +1,28 @@
+import { LANE_NAMES } from '@breakwater/relay/log';
 import { z } from 'zod';
 
-export const LANES = ['live', 'slow', 'backlog'] as const;
-export type Lane = (typeof LANES)[number];
-
 /**
- * The life story of one event, transaction or anything else that has an event id. Times are epoch milliseconds below `/api/ui`
- * and RFC 3339 below `/api/0`; `null` where nobody wrote one down. Each step says how long after the last timed step it was.
+ * The life story of one event, transaction or other item with an event id. Times are epoch milliseconds below `/api/ui` and RFC
+ * 3339 below `/api/0`; `null` where none was recorded. Each step has the time since the last timed step.
  */
 const receiptWith = <Time extends z.ZodType>(time: Time) => {
   const step = <Name extends string, Shape extends z.ZodRawShape>(stage: Name, shape: Shape) =>
     z.object({ stage: z.literal(stage), at: time.nullable(), sinceMs: z.number().nullable(), ...shape });
 
   const steps = z.discriminatedUnion('stage', [
-    /** The device, by its own clock as far as that was believed. */
+    /** The device, by its own clock where that is used. */
     step('client', {
       client: z.string(),
       sdk: z.string(),
       release: z.string(),
       environment: z.string(),
-      /** Why its clock or its punctuality is not believed; empty where they are. */
+      /** The reason why its clock or its punctuality is not relied on; empty where they are. */
       stale: z.string(),
     }),
     step('relay', { relay: z.string() }),
     step('log', { topic: z.string(), lane: z.string(), partition: z.number(), offset: z.number() }),
     step('processed', { lane: z.string() }),
-    /** One entry per file of the stack and outcome. `outcome` is `ok` or why the frames stayed as they came. */
+    /** One entry per file of the stack and outcome. `outcome` is `ok`, or the reason why the frames are unchanged. */
     step('symbolication', {
       files: z.array(z.object({ file: z.string(), frames: z.number(), debugId: z.string(), outcome: z.string() })),
     }),
@@ -35,10 +33,10 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
       shortId: z.string(),
     }),
     step('stored', { table: z.enum(['events', 'spans']), rows: z.number(), traceId: z.string() }),
-    /** What the event made of its issue; `ongoing` where it changed nothing. */
+    /** The change of the issue that the event made; `ongoing` where it changed nothing. */
     step('decision', { kind: z.enum(['new', 'regressed', 'ongoing', 'undecided']), text: z.string() }),
     step('told', {
-      /** How many were told; 0 with the reason in `text`. */
+      /** The number of receivers; 0 with the reason in `text`. */
       receivers: z.number(),
       reason: z.string(),
       text: z.string(),
@@ -51,13 +49,13 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
   return z.object({
     eventId: z.string(),
     project: z.object({ id: z.number(), slug: z.string() }).nullable(),
-    /** `waiting`: it is known to be on its way. `unknown`: nothing was written down about this id. */
+    /** `waiting`: known to be on its way. `unknown`: nothing was recorded about this id. */
     state: z.enum(['stored', 'lost', 'waiting', 'unknown']),
     kind: z.enum(['error', 'transaction', 'other']),
     /** The answer in one sentence. */
     text: z.string(),
     steps: z.array(steps),
-    /** What was not kept of it, or all of it: stage, outcome and reason as counted in the ledger, and what that means. */
+    /** Its drops: stage, outcome and reason as counted in the ledger, and their meaning. */
     drops: z.array(
       z.object({
         stage: z.string(),
@@ -71,26 +69,26 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
         receivedAt: time.nullable(),
         at: time,
         text: z.string(),
-        /** What to do about it. */
+        /** Advice on the drop. */
         advice: z.string(),
       }),
     ),
-    /** Lanes that it went through on the way. */
+    /** The lanes that it was moved to on its way. */
     moves: z.array(z.object({ lane: z.string(), reason: z.string(), text: z.string(), at: time })),
-    /** Times that the same event came again and was recognised. */
+    /** The number of recognised copies of the same event. */
     copies: z.number(),
-    /** Only where the state is `unknown` or `waiting`: what that can mean at this moment. */
+    /** Only where the state is `unknown` or `waiting`: the possible reasons at this moment. */
     doubts: z
       .object({
         /** Sentences, the likeliest first. */
         reasons: z.array(z.string()),
         lanes: z.array(
           z.object({
-            lane: z.enum(LANES),
+            lane: z.enum(LANE_NAMES),
             waiting: z.number(),
             /** Receive time of the oldest record that is not processed. */
             oldestAt: time.nullable(),
-            /** No processor has spoken for this lane lately. */
+            /** No processor has published this lane lately. */
             silent: z.boolean(),
           }),
         ),

@@ -1,6 +1,6 @@
 /**
- * Every HTTP route of the dashboard. `ui` routes answer the page: cookie or bearer token, times as epoch milliseconds,
- * errors as `apiErrorSchema`. `sentry` routes are the read API that Sentry's tools know: `Authorization: Bearer`, RFC 3339 times.
+ * Every HTTP route of the dashboard. `ui` routes answer the page: cookie or bearer token, times as epoch milliseconds, errors
+ * as `apiErrorSchema`. `sentry` routes are the read API that Sentry's tools use: `Authorization: Bearer`, RFC 3339 times.
  */
 export interface RouteSpec {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -73,6 +73,7 @@ export const ROUTES: readonly RouteSpec[] = [
     auth: 'user',
     does: 'the life story of an event id, or why it is unknown',
   },
+  { method: 'GET', path: '/api/ui/search/fields', auth: 'user', does: 'keys that the search suggests' },
   { method: 'GET', path: '/api/ui/lookup', auth: 'user', does: 'finds what a pasted id belongs to' },
   { method: 'GET', path: '/api/0/organizations/', auth: 'user', does: 'organizations' },
   { method: 'GET', path: '/api/0/projects/', auth: 'user', does: 'projects' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `GET /api/ui/session`: what the page shows first. */
+/** `GET /api/ui/session`: the first request of the page. */
 export const sessionSchema = z.object({
   /** `setup`: no account exists yet, the page shows the first-run form. */
   state: z.enum(['setup', 'anonymous', 'signed-in']),
@@ -24,7 +24,7 @@ export const tokenRequestSchema = z.object({
   label: z.string().min(1, 'label: empty').max(60, 'label: over 60 characters'),
 });
 
-/** Every error of the API. `requestId` stands in the log line of the same request. */
+/** Every error of the API. The log line of the same request has the `requestId` too. */
 export const apiErrorSchema = z.object({
   code: z.string(),
   detail: z.string(),

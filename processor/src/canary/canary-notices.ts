@@ -1,12 +1,12 @@
 import { CANARY_PROJECT } from '@breakwater/relay/log';
 import type { CanaryNotice, IssueRecord } from '@breakwater/relay/log';
 
-/** What `told` knows the end of a canary by. */
+/** The decision under which `told` has the end of a canary. */
 export const canaryDecision = (eventId: string): string => `canary:${eventId}`;
 
 export const isCanary = ({ project }: Pick<IssueRecord, 'project'>): boolean => project === CANARY_PROJECT;
 
-/** A canary opens no issue and mails nobody: each that is seen goes on to the mail server, though the one before it did too. */
+/** A canary opens no issue and mails nobody. Each one is handed to the mail server, even if the one before it was too. */
 export const canaryNoticesOf = (records: readonly IssueRecord[], now: number): CanaryNotice[] =>
   records.flatMap((record) =>
     record.kind === 'seen' && isCanary(record)

@@ -2,9 +2,9 @@ import { decodeRecord, encodeRecord, issueRecordSchema, TOPICS } from '@breakwat
 import type { Batch, CanaryNotice, IssueRecord, Log, NotificationRecord, StoredRecord } from '@breakwater/relay/log';
 
 import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
-import { appendDead } from '../dead-letters.ts';
-import type { DeadLetter } from '../dead-letters.ts';
-import { isoOf } from '../event-row.ts';
+import { appendDead } from '../topics/dead-letters.ts';
+import type { DeadLetter } from '../topics/dead-letters.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import { insertSaid, isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
 import { decidedRows, dueRow } from '../ledger/said-of-issues.ts';
 import type { Store } from '../store/port.ts';
@@ -13,7 +13,7 @@ import { issueRowOf, notificationOf } from './issue-row.ts';
 import type { IssueRow, StoredIssueRow } from './issue-row.ts';
 import { keysOf } from './issue-states.ts';
 import type { IssueKey, IssueStates } from './issue-states.ts';
-import type { ReleaseTimes } from './release-times.ts';
+import type { ReleaseTimes } from '../releases/release-times.ts';
 
 export interface IssueTools {
   log: Pick<Log, 'append'>;
@@ -24,12 +24,12 @@ export interface IssueTools {
 }
 
 /**
- * Decides what happened to the issues of one batch, stores it and tells who is to be told.
+ * Decides on the issues of one batch, stores the decisions and appends notifications for them.
  *
- * The process may die between the two. The batch then comes again, and must not be decided again: the states already hold
- * its outcome, so a second look would find nothing new and nobody would be told. All decisions of a batch are one insert, hence
- * there are all of them or none: where any are found by their offsets they are stored once more, which mends a view that the
- * crash cut short, and told once more, which readers recognise by the decision's name.
+ * The process may die between the two. The batch then comes again, and must not be decided again: the states already hold its
+ * outcome, so a second look would find no change and nobody would be mailed. All decisions of a batch are one insert, hence
+ * there are all of them or none. Where any are found by their offsets they are stored once more, which mends a view that the
+ * crash cut short, and their notifications are appended once more, which readers recognise by the decision.
  */
 export async function decideBatch(batch: Batch, tools: IssueTools): Promise<IssueRow[]> {
   const { records, letters } = readRecords(batch.records);
@@ -104,7 +104,10 @@ const timesOf = (record: IssueRecord): number[] =>
       ]
     : [record.at];
 
-/** Offsets begin anew with a new log: only what was decided of these very records, by the time that a decision takes from its record. */
+/**
+ * Offsets begin anew with a new log: only decisions on these very records count, by the time that a decision takes from its
+ * record.
+ */
 async function decisionsOf(
   batch: Batch,
   records: readonly ReadRecord[],

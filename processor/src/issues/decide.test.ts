@@ -27,7 +27,7 @@ const seen = (receivedAt: number, ...releases: [release: string, receivedAt: num
   platform: 'node',
   handled: true,
 });
-/** One event of release 2, which happened at one time and came at another. */
+/** One event of release 2 with a time of its own and a later receive time. */
 const came = (receivedAt: number, timestamp: number, more: { stale?: true; resent?: true } = {}): IssueRecord => {
   const record = seen(receivedAt, ['2.0.0', receivedAt]);
   if (record.kind !== 'seen') throw new Error('not reached');
@@ -57,7 +57,7 @@ const first = seen(10, ['1.0.0', 10]);
 test.each<[string, IssueRecord[], string[]]>([
   ['the first sight', [first], ['new']],
   ['sights after it', [first, seen(20, ['1.0.0', 20]), seen(30, ['2.0.0', 30])], ['new']],
-  ['the same said twice', [first, first], ['new']],
+  ['the same record twice', [first, first], ['new']],
   ['people before any event', [resolve(5), reopen(6), first], ['new']],
   ['resolved', [first, resolve(20)], ['new', 'resolved']],
   ['resolved twice', [first, resolve(20), resolve(21)], ['new', 'resolved']],
@@ -100,7 +100,7 @@ test.each<[string, IssueRecord[], string[]]>([
     [first, resolve(20), came(40, 21)],
     ['new', 'resolved', 'regressed'],
   ],
-  ['one that happened before it, whenever it came', [first, resolve(20, '1.0.0'), came(40, 20)], ['new', 'resolved']],
+  ['one that happened before it, but came later', [first, resolve(20, '1.0.0'), came(40, 20)], ['new', 'resolved']],
   ['one that claims to have happened after it came', [first, resolve(20), came(20, 60)], ['new', 'resolved']],
   ['one of a wrong clock', [first, resolve(20), came(40, 30, CLOCK)], ['new', 'resolved']],
   ['one that is resent', [first, resolve(20), came(40, 30, RESENT)], ['new', 'resolved']],
@@ -111,7 +111,7 @@ test.each<[string, IssueRecord[], string[]]>([
   ],
   ['the first sight by a wrong clock', [came(10, 5, CLOCK), came(11, 11)], ['new']],
   ['the first sight by a resent event', [came(10, 5, RESENT), came(11, 5, RESENT)], ['new']],
-  ['news of an issue that resent ones made', [came(10, 5, RESENT), came(11, 11), came(12, 12)], ['new', 'new']],
+  ['a fresh one in an issue of resent ones', [came(10, 5, RESENT), came(11, 11), came(12, 12)], ['new', 'new']],
   [
     'one of these that was resolved',
     [came(10, 5, RESENT), resolve(20), came(30, 30)],
@@ -126,12 +126,12 @@ test.each<[string, IssueRecord, boolean]>([
   ['one that comes late', came(100, 10), true],
   ['one of a wrong clock', came(100, 10, CLOCK), true],
   ['one that is resent', came(100, 10, RESENT), false],
-])('%s is told: %s', (_name, record, isTold) => {
+])('%s is mailed: %s', (_name, record, isTold) => {
   const row = decide(null, record, new Map(), { partition: 0, offset: 0 });
   expect(row && notificationOf(row)?.stale !== true).toBe(isTold);
 });
 
-test('a regression keeps what it regressed from, and names its proof', () => {
+test('a regression keeps the resolution that it ended, and names its event', () => {
   const { last } = changesOf([first, resolve(20, '1.0.0'), seen(30, ['0.9.0', 31], ['1.1.0', 29])]);
   expect(last).toMatchObject({
     status: 'unresolved',

@@ -1,22 +1,22 @@
 import type { IssueRecord } from '@breakwater/relay/log';
 
-import { isoOf } from '../event-row.ts';
-import type { Source } from '../event-row.ts';
-import { happenedAt } from '../seen.ts';
-import type { SeenRecord } from '../seen.ts';
+import { isoOf } from '../topics/row-origin.ts';
+import type { LogPlace } from '../topics/row-origin.ts';
+import { happenedAt } from '../kinds/errors/sightings.ts';
+import type { SeenRecord } from '../kinds/errors/sightings.ts';
 import type { IssueRow } from './issue-row.ts';
-import { isLaterRelease } from './release-order.ts';
-import type { FirstSeen } from './release-order.ts';
+import { isLaterRelease } from '../releases/release-order.ts';
+import type { FirstSeen } from '../releases/release-order.ts';
 
 /**
- * What a record changes of an issue, as its next row; null where it changes nothing. One writer per issue asks this, record by
- * record in the order of the log, so it may say "the first" and "once".
+ * Decides how a record changes an issue, and gives its next row; null where nothing changes. One writer per issue calls this,
+ * record by record in the order of the log, so it can decide on "the first" and "once".
  */
 export function decide(
   state: IssueRow | null,
   record: IssueRecord,
   firstSeen: FirstSeen,
-  source: Source,
+  source: LogPlace,
 ): IssueRow | null {
   switch (record.kind) {
     case 'seen':
@@ -55,7 +55,7 @@ export function decide(
   }
 }
 
-function firstRow(record: SeenRecord, source: Source): IssueRow {
+function firstRow(record: SeenRecord, source: LogPlace): IssueRow {
   const from = record.releases.find((release) => release.eventId === record.eventId) ?? record.releases[0];
   return {
     project_id: record.project,
@@ -68,7 +68,7 @@ function firstRow(record: SeenRecord, source: Source): IssueRow {
     environment: from?.environment ?? '',
     event_id: record.eventId,
     status: 'unresolved',
-    // What a client sends again and again may be new to us, and is no news.
+    // Events that a client resends are old. Their issue may be unknown here, but it is not new, so nobody is mailed.
     substatus: record.resent ? 'ongoing' : 'new',
     resolved_at: isoOf(0),
     resolved_by: '',
@@ -86,18 +86,18 @@ function firstRow(record: SeenRecord, source: Source): IssueRow {
   };
 }
 
-/** New by events that were resent, and nothing has happened to it since. */
+/** True for an issue that is new by resent events alone, and has not changed since. */
 const isUntold = ({ kind, substatus }: IssueRow): boolean => kind === 'new' && substatus === 'ongoing';
 
 /** The first event of it that is news: now people are told. */
-function firstTold(state: IssueRow, record: SeenRecord, source: Source): IssueRow | null {
+function firstTold(state: IssueRow, record: SeenRecord, source: LogPlace): IssueRow | null {
   if (record.resent) return null;
   const { version } = following(state, source);
   return { ...firstRow(record, source), version };
 }
 
 /** A resolved issue comes back only by what the resolution did not know: a later release, by an event that happened after it. */
-function regression(state: IssueRow, record: SeenRecord, firstSeen: FirstSeen, source: Source): IssueRow | null {
+function regression(state: IssueRow, record: SeenRecord, firstSeen: FirstSeen, source: LogPlace): IssueRow | null {
   if (state.status !== 'resolved' || record.stale) return null;
   const proof = record.releases.find((seen) => isAfterResolution(state, seen, firstSeen));
   if (!proof) return null;
@@ -124,7 +124,7 @@ function isAfterResolution(state: IssueRow, seen: SeenRecord['releases'][number]
   return state.resolved_in_release === '' || isLaterRelease(seen.release, state.resolved_in_release, firstSeen);
 }
 
-/** Releases whose first sight `decide` would ask for; empty for most records. */
+/** Releases whose first sight `decide` needs; empty for most records. */
 export function releasesInQuestion(state: IssueRow | null, record: IssueRecord): string[] {
   if (record.kind !== 'seen' || record.stale || state?.status !== 'resolved' || state.resolved_in_release === '')
     return [];
@@ -135,7 +135,7 @@ export function releasesInQuestion(state: IssueRow | null, record: IssueRecord):
 const isSameResolution = (state: IssueRow, inRelease: string): boolean =>
   state.status === 'resolved' && state.resolved_in_release === inRelease;
 
-const following = (state: IssueRow, source: Source): IssueRow => ({
+const following = (state: IssueRow, source: LogPlace): IssueRow => ({
   ...state,
   version: state.version + 1,
   source_partition: source.partition,

@@ -3,7 +3,7 @@ import type { NotificationRecord } from '@breakwater/relay/log';
 type IssueStatus = 'unresolved' | 'resolved';
 type ChangeKind = 'new' | 'regressed' | 'resolved' | 'reopened';
 
-/** A row of `issue_activity`, and of `issues`: one change of an issue, and what it is after that. */
+/** A row of `issue_activity`, and of `issues`: one change of an issue, and its state after that. */
 export interface IssueRow {
   project_id: number;
   issue_id: string;
@@ -32,7 +32,7 @@ export interface IssueRow {
   source_offset: number;
 }
 
-/** As the store gives it: 64-bit integers come as text. */
+/** A row as the store gives it: 64-bit integers come as text. */
 export type StoredIssueRow = Omit<IssueRow, 'version' | 'source_offset'> & { version: string; source_offset: string };
 
 export const issueRowOf = (row: StoredIssueRow): IssueRow => ({
@@ -41,7 +41,7 @@ export const issueRowOf = (row: StoredIssueRow): IssueRow => ({
   source_offset: Number(row.source_offset),
 });
 
-/** What people are told of a change; null for changes that they made themselves. */
+/** The notification of a change; null for changes that people made themselves. */
 export function notificationOf(row: IssueRow): NotificationRecord | null {
   if (row.kind !== 'new' && row.kind !== 'regressed') return null;
   return {
@@ -54,7 +54,7 @@ export function notificationOf(row: IssueRow): NotificationRecord | null {
     at: Date.parse(row.at),
     release: row.release,
     environment: row.environment,
-    // Only resent events make an issue that is new and goes on already.
+    // Resent events alone made this issue: it is new but ongoing, so it is not mailed.
     ...(row.kind === 'new' && row.substatus === 'ongoing' && { stale: true }),
     ...(row.kind === 'regressed' && {
       resolved: { at: Date.parse(row.resolved_at), by: row.resolved_by, inRelease: row.resolved_in_release },

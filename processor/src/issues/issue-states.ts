@@ -14,22 +14,25 @@ export interface IssueKey {
 }
 
 export interface IssueStates {
-  /** The states of these issues before the batch; those that do not exist yet are missing. One query at most. */
+  /** The states of these issues before the batch; unknown issues are absent. One query at most. */
   load(batch: Pick<Batch, 'partition' | 'first' | 'end'>, issues: readonly IssueKey[]): Promise<Map<string, IssueRow>>;
-  /** After the rows of a batch are stored. */
+  /** Call after the rows of a batch are stored. */
   keep(rows: readonly IssueRow[]): void;
-  /** When they may not be. */
+  /** Call when the rows may not be stored. */
   forget(issues: readonly IssueKey[]): void;
 }
 
-/** Issues lie in one partition and a partition has one reader, so what this process wrote last is the state, until it loses the partition. */
+/**
+ * Each issue belongs to one partition with one reader, so the last state that this process wrote is current, until it loses the
+ * partition.
+ */
 export function createIssueStates(store: Pick<Store, 'select'>): IssueStates {
   const states = new LRUCache<string, IssueRow>({ max: MAX_ISSUES });
   const ends = new Map<number, number>();
 
   return {
     async load({ partition, first, end }, issues) {
-      // Somebody else may have written between our last batch and this one.
+      // Another process may have written between our last batch and this one.
       if (ends.get(partition) !== first) states.clear();
       ends.set(partition, end);
 
@@ -58,7 +61,7 @@ export function createIssueStates(store: Pick<Store, 'select'>): IssueStates {
   };
 }
 
-/** As parameters of a query: project and issue id are the order in which issues lie. Arrays of numbers take no text. */
+/** Keys as parameters of a query, by project and issue id as issues are sorted. Arrays of numbers take no text. */
 export const keysOf = (keys: readonly IssueKey[]): { projects: number[]; issues: bigint[] } => ({
   projects: [...new Set(keys.map((key) => key.project))],
   issues: [...new Set(keys.map((key) => key.issue))].map(BigInt),

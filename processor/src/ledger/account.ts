@@ -1,21 +1,21 @@
 import { quantitiesOfItem } from '@breakwater/sdk/wire';
 import type { DataCategory, Item, Quantity } from '@breakwater/sdk/wire';
 
-/** What became of units of one category, as the ledger's key: an outcome, with its reason after a colon where it has one. */
+/** The outcome of units of one category, as the ledger's key: an outcome, with its reason after a colon where it has one. */
 export interface Fate {
   category: DataCategory;
   quantity: number;
   key: string;
-  /** For a receipt: of what it is a duplicate, or the cause. */
+  /** For a receipt: the lane or id of the event that it repeats, or the cause. */
   detail?: string;
-  /** Where they are stored: which of the record's span rows they are. */
-  rows?: { from: number; to: number };
+  /** Where they are stored: which of the record's rows for a table they are. */
+  rows?: { table: string; from: number; to: number };
 }
 
 /** The units of one record of a lane, and what became of each. */
 export interface Account {
   project: number;
-  /** Epoch milliseconds; by them the cohort. */
+  /** Epoch milliseconds; the cohort follows from it. */
   receivedAt: number;
   /** Empty for envelopes without one. */
   eventId: string;
@@ -23,23 +23,23 @@ export interface Account {
   relay: string;
   read: readonly Quantity[];
   fates: Fate[];
-  /** Why it was moved to another lane, where it was. */
+  /** The reason why the record was moved to another lane, where it was. */
   movedFor?: string;
-  /** Spans inside of its transaction that were left out: no units of their own. */
+  /** Spans inside of a transaction that were left out. They are not units of their own. */
   innerInvalid: number;
 }
 
-/** The units of an item, counted as the relay counts them. What no quota knows is one unit all the same. */
+/** The units of an item, counted as the relay counts them. An item that no quota counts is one unit of `default`. */
 export function unitsOf({ headers, payload }: Item): Quantity[] {
   const quantities = quantitiesOfItem(headers, payload.length);
   return quantities.length > 0 ? quantities : [{ category: 'default', quantity: 1 }];
 }
 
-/** All units came to the same end. */
+/** Gives all units the same outcome. */
 export const fatesOf = (units: readonly Quantity[], key: string, detail?: string): Fate[] =>
   units.map((unit) => ({ ...unit, key, ...(detail !== undefined && { detail }) }));
 
-/** A record that does not tell its units, for which one is counted. */
+/** The account of a record whose units cannot be read: one unit is counted for it. */
 export const unreadableAccount = (
   known: { project: number; receivedAt: number; eventId?: string | undefined },
   cause: Error,
@@ -57,18 +57,11 @@ export const unreadableAccount = (
   };
 };
 
-/** The table refused the row of its event. */
-export function refuseEvent(account: Account, cause: Error): void {
-  account.fates = account.fates.map((fate) =>
-    fate.key === 'stored' && !fate.rows ? { ...fate, key: 'dead:insert', detail: cause.message } : fate,
-  );
-}
-
-/** The table refused one of its span rows. A transaction of which a row is missing is not stored as it was sent. */
-export function refuseSpan(account: Account, index: number, cause: Error): void {
+/** A table refused one of its rows. A transaction of which a row is missing is not stored as it was sent. */
+export function refuse(account: Account, table: string, index: number, cause: Error): void {
   account.fates = account.fates.flatMap((fate) => {
     const { rows } = fate;
-    if (fate.key !== 'stored' || !rows || index < rows.from || index >= rows.to) return [fate];
+    if (fate.key !== 'stored' || rows?.table !== table || index < rows.from || index >= rows.to) return [fate];
     const letter: Fate = { category: fate.category, quantity: 1, key: 'dead:insert', detail: cause.message };
     return fate.quantity === 1 ? [letter] : [{ ...fate, quantity: fate.quantity - 1 }, letter];
   });

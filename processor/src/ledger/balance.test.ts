@@ -26,33 +26,33 @@ const WHOLE = {
 describe('a cohort', () => {
   test.each<[string, UnitSums['stages'], [string, number][]]>([
     ['that balances', WHOLE, []],
-    ['of a relay that says nothing: an older version, or it died', { ...WHOLE, relay: {} }, []],
+    ['without counts of the relay: an older version, or it died', { ...WHOLE, relay: {} }, []],
     [
-      'of which a relay has two without an outcome',
+      'with two units of the relay without an outcome',
       { ...WHOLE, relay: { ...WHOLE.relay, received: 22 } },
       [['relay', 2]],
     ],
     [
-      'of which the log has three that nobody read',
+      'with three units in the log that nothing read',
       { ...WHOLE, relay: { ...WHOLE.relay, received: 24, appended: 13 } },
       [['log', 3]],
     ],
     [
-      'of which the log says that it lost them',
+      'with three units that the log lost by its statement',
       { ...WHOLE, relay: { ...WHOLE.relay, received: 24, appended: 13 }, log: { lost: 3, 'lost:issues': 7 } },
       [],
     ],
     [
-      'of which a moved record was not read again',
+      'with a moved record that was not read again',
       { ...WHOLE, processor: { ...WHOLE.processor, 'moved:slow': 5, stored: 3 }, issue: { decided: 3 } },
       [['log', 2]],
     ],
-    ['of which a processor forgot one', { ...WHOLE, processor: { ...WHOLE.processor, read: 13 } }, [['processor', 1]]],
-    ['of which a processor made one', { ...WHOLE, processor: { ...WHOLE.processor, read: 11 } }, [['processor', -1]]],
-    ['whose inner spans are no units', { ...WHOLE, processor: { ...WHOLE.processor, 'inner:invalid_span': 5 } }, []],
-    ['of which the issues lack one', { ...WHOLE, issue: { decided: 5 } }, [['issue', 1]]],
-    ['whose events were said twice', { ...WHOLE, issue: { decided: 9 } }, []],
-    ['of which nobody heard', { ...WHOLE, notify: { due: 2, told: 1 } }, [['notify', 1]]],
+    ['with one lost by a processor', { ...WHOLE, processor: { ...WHOLE.processor, read: 13 } }, [['processor', 1]]],
+    ['with one added by a processor', { ...WHOLE, processor: { ...WHOLE.processor, read: 11 } }, [['processor', -1]]],
+    ['with inner spans, no units', { ...WHOLE, processor: { ...WHOLE.processor, 'inner:invalid_span': 5 } }, []],
+    ['with one unit missing at the issues', { ...WHOLE, issue: { decided: 5 } }, [['issue', 1]]],
+    ['with events counted twice at the issues', { ...WHOLE, issue: { decided: 9 } }, []],
+    ['with a decision that has no outcome of its mail', { ...WHOLE, notify: { due: 2, told: 1 } }, [['notify', 1]]],
   ])('%s', (_name, stages, missing) => {
     expect(short(judgeCohort([sums(stages)], new Set()))).toEqual(missing);
   });
@@ -91,7 +91,7 @@ describe('a cohort', () => {
   });
 });
 
-describe('what was missing once', () => {
+describe('units that were missing at the first look', () => {
   const missing = (expected: number, found: number, stage: BalancedStage = 'log'): Missing => ({
     stage,
     project: 1,
@@ -100,16 +100,16 @@ describe('what was missing once', () => {
     found,
   });
   test.each<[string, Missing[], Missing[], number[]]>([
-    ['and came', [missing(5, 3)], [], []],
-    ['and came, while more was announced', [missing(5, 3)], [missing(9, 5)], []],
-    ['and is missing still', [missing(5, 3)], [missing(9, 4)], [4]],
-    ['and was found elsewhere', [missing(5, 3)], [missing(5, 3, 'issue')], []],
+    ['came', [missing(5, 3)], [], []],
+    ['came, while more units were announced', [missing(5, 3)], [missing(9, 5)], []],
+    ['are missing still', [missing(5, 3)], [missing(9, 4)], [4]],
+    ['are missing at another stage', [missing(5, 3)], [missing(5, 3, 'issue')], []],
   ])('%s', (_name, noted, now, found) => {
     expect(confirmed(noted, now).map((each) => each.found)).toEqual(found);
   });
 });
 
-test('cohorts are asked for with their neighbours, not with all that lies between', () => {
+test('cohorts are queried with their neighbours, without the cohorts between distant ones', () => {
   const cohorts = [0, 1, 9, 10, 700, 701].map((number) => number * COHORT_MS);
   const asked = neighboursOf(cohorts.toReversed());
   expect(asked.map((each) => each.map((cohort) => cohort / COHORT_MS))).toEqual([[0, 1, 9], [10], [700, 701]]);

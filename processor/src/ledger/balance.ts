@@ -2,13 +2,13 @@ import { ISSUE_CATEGORIES } from '@breakwater/relay/log';
 
 import { splitKey } from './receipt-row.ts';
 
-/** Where units can go missing, in the order of the stream. */
+/** The stages at which units can go missing, in the order of the stream. */
 export const BALANCED_STAGES = ['relay', 'log', 'processor', 'issue', 'notify'] as const;
 export type BalancedStage = (typeof BALANCED_STAGES)[number];
 
 type Counts = Readonly<Record<string, number>>;
 
-/** All that was said of one project and category in one cohort, by stage. */
+/** All units of one project and category in one cohort, as each stage counted them. */
 export interface UnitSums {
   project: number;
   category: string;
@@ -24,10 +24,10 @@ export interface Missing {
   found: number;
 }
 
-/** Stages at which a loss statement of that time says why units are missing. */
+/** Stages at which a loss statement of that time explains missing units. */
 export type Explained = ReadonlySet<BalancedStage>;
 
-/** What is missing of a cohort that is due; nothing where it balances. See the README for the formulas. */
+/** The units that are missing from a cohort that is due; empty where the cohort balances. The README has the formulas. */
 export function judgeCohort(sums: readonly UnitSums[], explained: Explained): Missing[] {
   const unreadable = projectsWithUnreadable(sums);
   return sums.flatMap((sum) => {
@@ -39,7 +39,7 @@ export function judgeCohort(sums: readonly UnitSums[], explained: Explained): Mi
   });
 }
 
-/** A processor answers for every unit that it read, and for no other; elsewhere more than was expected is no loss. */
+/** A processor accounts for exactly the units that it read. At other stages a surplus is no loss. */
 const isWrong = (stage: BalancedStage, expected: number, found: number): boolean =>
   stage === 'processor' ? found !== expected : found < expected;
 
@@ -85,8 +85,8 @@ const projectsWithUnreadable = (sums: readonly UnitSums[]): Set<number> =>
   new Set(sums.filter(({ stages }) => (stages.processor?.['dead:unreadable'] ?? 0) > 0).map(({ project }) => project));
 
 /**
- * What is missing for certain. `noted` was missing when it was first seen, and all that was in the log then has passed since;
- * units that were announced later may still be on their way.
+ * The units that are certainly missing. `noted` was missing at the first look, and all that was in the log at that time has
+ * passed since. Units that were announced later may still be on their way.
  */
 export function confirmed(noted: readonly Missing[], now: readonly Missing[]): Missing[] {
   return noted.flatMap((before) => {

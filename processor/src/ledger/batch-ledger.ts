@@ -25,7 +25,7 @@ function* saidOf(accounts: readonly Account[]): Generator<Said> {
 
 const FATES: ReadonlySet<string> = new Set(['stored', 'moved', 'dropped', 'dead']);
 
-/** Rows in which not every unit that was read came to an end, or more than that did: always a mistake of ours. */
+/** Rows whose units did not all get exactly one outcome: always a bug of the processor. */
 export const unbalancedRows = (rows: readonly LedgerRow[]): LedgerRow[] =>
   rows.filter(({ counts }) => {
     let open = counts['read'] ?? 0;
@@ -33,7 +33,7 @@ export const unbalancedRows = (rows: readonly LedgerRow[]): LedgerRow[] =>
     return open !== 0;
   });
 
-/** Of all units of a batch, how many came to which end: for the log line of the batch. */
+/** The number of units of a batch by outcome, for the log line of the batch. */
 export function totalsOf(rows: readonly LedgerRow[]): Record<string, number> {
   const totals: Record<string, number> = {};
   for (const { counts } of rows) {

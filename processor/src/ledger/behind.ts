@@ -1,17 +1,17 @@
 import { cohortOf } from '@breakwater/relay/log';
 
-import { isoOf } from '../event-row.ts';
-import { minuteText } from '../minute-text.ts';
-import type { Alert } from './alerts.ts';
+import { isoOf } from '../topics/row-origin.ts';
+import { minuteText } from '../operators/minute-text.ts';
+import type { Alert } from '../operators/alerts.ts';
 import type { Passed } from './watermark.ts';
 
-/** Longer than any usual pause of a processor, and than a large outage takes to be worked off. */
+/** Longer than the usual pauses of a processor, and than the backlog of a large outage takes to process. */
 const BEHIND_MS = 15 * 60_000;
 
-/** Of a process that has just started nothing is known: it has its time too. */
+/** True after a round has waited too long. A process that has just started has no rounds yet, so it gets the same time. */
 export const isBehind = ({ since }: Passed, now: number): boolean => since !== null && now - since > BEHIND_MS;
 
-/** One of each topic that is waited for; each names all of them, for only the first is mailed. */
+/** One alert for each topic that is waited for. Each names all of these topics, because only the first is mailed. */
 export const behindAlerts = ({ since, waitsFor }: Passed, now: number): Alert[] => {
   const cohort = cohortOf(now - BEHIND_MS);
   const waiting = waitsFor.map(({ topic, records }) => `${records} records of ${topic}`).join(', ');

@@ -1,13 +1,13 @@
 import { COHORT_MS } from '@breakwater/relay/log';
 
-import { isoOf } from '../event-row.ts';
-import { minuteText } from '../minute-text.ts';
-import type { Alert } from './alerts.ts';
+import { isoOf } from '../topics/row-origin.ts';
+import { minuteText } from '../operators/minute-text.ts';
+import type { Alert } from '../operators/alerts.ts';
 import type { BalancedStage, Missing } from './balance.ts';
 
 interface Words {
   between: string;
-  /** Of the numbers. */
+  /** The words behind the two numbers. */
   expected: string;
   found: string;
   advice: string;
@@ -53,7 +53,7 @@ const LINES_MAX = 10;
 
 export const cohortAlertId = (cohort: number, stage: BalancedStage): string => `cohort:${isoOf(cohort)}:${stage}`;
 
-/** What is missing of one cohort at one stage, over all projects and categories. */
+/** The alert for the units of one cohort that are missing at one stage, over all projects and categories. */
 export function cohortAlert(cohort: number, stage: BalancedStage, missing: readonly Missing[]): Alert {
   const { between, expected, found, advice } = WORDS[stage];
   const worst = [...missing].sort((a, b) => quantityOf(b) - quantityOf(a));

@@ -6,22 +6,25 @@ import type { BalancedStage, UnitSums } from './balance.ts';
 
 type Select = Pick<Store, 'select'>;
 
-/** As many as one query may give, with room to spare. */
+/** The rows that one query reads, well below the limit of results. */
 const PAGE = 10_000;
 
 type Row = { cohort: string; project_id: number; category: string } & Record<BalancedStage, Record<string, string>>;
 
-/** Of one query: a busy cohort may have 100,000 rows. */
+/** One query reads so many cohorts: a busy cohort may have 100,000 rows. */
 const COHORTS_A_QUERY = 10;
 
-/** All that was said of some cohorts, by cohort. */
+/** The sums of some cohorts, by cohort and stage. */
 export async function cohortSums(store: Select, cohorts: readonly number[]): Promise<Map<number, UnitSums[]>> {
   const sums = new Map<number, UnitSums[]>();
   for (const neighbours of neighboursOf(cohorts)) await addSums(store, neighbours, sums);
   return sums;
 }
 
-/** Rows lie in the order of their cohorts: those of one query are near each other, or it would read all that lies between them. */
+/**
+ * Groups cohorts that lie near each other. Rows are sorted by cohort, so one query over distant cohorts would read all rows
+ * between.
+ */
 export function neighboursOf(cohorts: readonly number[]): number[][] {
   const all: number[][] = [];
   for (const cohort of [...cohorts].sort((a, b) => a - b)) {
@@ -62,11 +65,11 @@ const unitSumsOf = (row: Row): UnitSums => ({
   stages: Object.fromEntries(BALANCED_STAGES.map((stage) => [stage, numbersOf(row[stage])])),
 });
 
-/** 64-bit numbers come as text. */
+/** The store returns 64-bit numbers as text. */
 const numbersOf = (counts: Readonly<Record<string, string>>): Record<string, number> =>
   Object.fromEntries(Object.entries(counts).map(([key, quantity]) => [key, Number(quantity)]));
 
-/** Cohorts of a time of which anything was said, and when last. */
+/** The cohorts between two times that have rows in the ledger, and when the newest row of each was written. */
 export async function spokenOf(store: Select, from: number, to: number): Promise<Map<number, string>> {
   const rows = await store.select<{ cohort: string; last: string }>(
     `SELECT cohort, max(written_at) AS last
@@ -80,9 +83,9 @@ export async function spokenOf(store: Select, from: number, to: number): Promise
 }
 
 /**
- * Since when every processor writes accounts, as far as anybody can tell; null before the first one did. Events that are older
- * than the first account tell of processors that wrote none: then `rolloutMs` after it, for some of those may go on for a while.
- * Without them there was nobody before, and all cohorts can be judged.
+ * The time since which every processor writes accounts; null before the first account. Events older than the first account come
+ * from processors that wrote none. Those may run on for a while, so the time is then `rolloutMs` after the first account.
+ * Without such events there were no older processors, and all cohorts can be judged.
  */
 export async function accountingSince(store: Select, rolloutMs: number): Promise<number | null> {
   const [row] = await store.select<{ first: string; rows: string }>(
@@ -97,10 +100,10 @@ export async function accountingSince(store: Select, rolloutMs: number): Promise
   return older.length > 0 ? first + rolloutMs : 0;
 }
 
-/** A first start may find records that waited for it. */
+/** On a first start, records may have waited in the log for so long. */
 const OLDER_MS = 10 * 60_000;
 
-/** Loss statements whose time lies behind `since`. */
+/** Loss statements whose period ends at or after `since`. */
 export async function lossesSince(
   store: Select,
   since: number,

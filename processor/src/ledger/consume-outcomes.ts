@@ -1,9 +1,9 @@
 import { decodeRecord, outcomesRecordSchema } from '@breakwater/relay/log';
 import type { Batch, Log, OutcomesRecord } from '@breakwater/relay/log';
 
-import { appendDead } from '../dead-letters.ts';
-import type { DeadLetter } from '../dead-letters.ts';
-import { isoOf } from '../event-row.ts';
+import { appendDead } from '../topics/dead-letters.ts';
+import type { DeadLetter } from '../topics/dead-letters.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
 import { insertSaid, isStorableProject, isStorableTime, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow, Said } from './ledger-row.ts';
@@ -16,7 +16,10 @@ export interface OutcomesTools {
   now: () => number;
 }
 
-/** What relays counted, as rows of the ledger, and what they dropped by name, as receipts. A record that is none goes to `dead`. */
+/**
+ * Writes the counts of relays as rows of the ledger, and the drops that they name as receipts. A record that cannot be read
+ * goes to `dead`.
+ */
 export async function writeOutcomes(batch: Batch, { log, store, now }: OutcomesTools): Promise<void> {
   const ledger: LedgerRow[] = [];
   const receipts: ReceiptRow[] = [];
@@ -40,7 +43,7 @@ export async function writeOutcomes(batch: Batch, { log, store, now }: OutcomesT
   await Promise.all([insertSaid(store, 'ledger', ledger), insertSaid(store, 'receipts', receipts)]);
 }
 
-/** @throws Error where a table would refuse it, and with it all that came in the same batch */
+/** @throws Error where a table would refuse the row, and with it all rows of the same batch */
 function checkStorable({ counts, drops }: OutcomesRecord): void {
   for (const { cohort, project, quantity } of counts) {
     if (!isStorableTime(cohort) || !isStorableProject(project)) throw new Error('a count is of no cohort or project');

@@ -9,10 +9,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
+import { openTestLog, quiet, until } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from '../flow.support.ts';
-import type { Sent } from '../flow.support.ts';
+import { eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from '../testing/flow.ts';
+import type { Sent } from '../testing/flow.ts';
 import { startProcessor } from '../index.ts';
 import { judgeCohort } from './balance.ts';
 import { cohortSums } from './cohort-sums.ts';
@@ -28,13 +29,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs a processor until it has begun or ended so many inserts, and a moment more. */
 async function killAfter(inserts: number, moreMs: number): Promise<void> {
-  const script = fileURLToPath(new URL('crash.support.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../testing/ledger-crash.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: 20_000,
   });
   const exit = once(child, 'exit');
-  // Where nothing is left to insert.
+  // Kills the processor also when no inserts are left.
   const idle = setTimeout(() => child.kill('SIGKILL'), IDLE_MS);
   let seen = 0;
   for await (const _line of createInterface(child.stdout)) {
@@ -53,7 +54,7 @@ test('every cohort balances exactly, however often the processor is killed', { t
   const first = cohortOf(Date.now()) - COHORTS * COHORT_MS;
   const sent = Array.from({ length: EVENTS }, (_, index): Sent => {
     const receivedAt = first + (index % COHORTS) * COHORT_MS + index;
-    // A copy of the one before, one that is no JSON, one of a kind that is not stored; all others of 40 issues.
+    // A copy of the event before, one that is no JSON, one of a kind that is not stored; all others belong to 40 issues.
     if (index % 50 === 7) return { id: eventId(index - 1), payload: thrown('copied'), receivedAt };
     if (index % 100 === 3) return { id: eventId(index), payload: '{"not": json', receivedAt };
     if (index % 100 === 4) return { id: eventId(index), payload: {}, type: 'span', receivedAt };

@@ -1,18 +1,19 @@
 import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
 import type { Log } from '@breakwater/relay/log';
+import { quiet, until } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { mailsOfDecision, PROCESSOR_CONFIG, quiet, startAll, until } from '../flow.support.ts';
-import type { Running } from '../flow.support.ts';
+import { mailsOfDecision, PROCESSOR_CONFIG, startAll } from '../testing/flow.ts';
+import type { LogAndStore } from '../testing/flow.ts';
 import type { Store } from '../store/index.ts';
-import { openAlerts } from './alerts.ts';
+import { openAlerts } from '../operators/alerts.ts';
 import { createEvaluator } from './evaluate.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerStage, Said } from './ledger-row.ts';
 import { stateLoss } from './losses.ts';
 import { createWatermark } from './watermark.ts';
 
-let running: Running;
+let running: LogAndStore;
 let log: Log;
 let store: Store;
 beforeAll(async () => {
@@ -27,7 +28,7 @@ const say = (stage: LedgerStage, source: string, cohort: number, key: string, qu
 };
 const mailsOf = (decision: string) => mailsOfDecision(store, decision);
 
-/** By a clock of its own, and with everything passed up to a moment of its own. */
+/** An evaluator with a clock of its own, for which everything has passed up to a given time. */
 const evaluatorAt = (now: () => number, until: () => number) =>
   createEvaluator({
     log,
@@ -39,7 +40,7 @@ const evaluatorAt = (now: () => number, until: () => number) =>
   });
 
 describe('the evaluator', () => {
-  // Long ago by the clock that it is given, so that what the other tests wrote is out of its sight.
+  // Long ago by the injected clock, so that the evaluator does not see the rows of the other tests.
   const cohort = cohortOf(Date.now() - 24 * 3_600_000);
   const passed = { until: cohort + 5 * COHORT_MS };
   let time = passed.until;
@@ -51,7 +52,7 @@ describe('the evaluator', () => {
   const alertOf = async (id: string) => (await openAlerts(store)).find((alert) => alert.id === id);
   const id = `cohort:${new Date(cohort).toISOString()}:log`;
 
-  test('believes what is missing when all that was there has passed, says so once, and ends it when it balances', async () => {
+  test('raises one alert for missing units once all earlier records have passed, and ends it when the cohort balances', async () => {
     await say('relay', 'r9#1', cohort, 'appended', 5);
     await say('relay', 'r9#1', cohort, 'appended', 5);
     await say('processor', 'batch 1', cohort, 'read', 3);
@@ -62,7 +63,7 @@ describe('the evaluator', () => {
     await one.look();
     expect(await alertOf(id)).toBe(undefined);
 
-    // Everything has passed that was in the log at the first look, but not so what was counted since.
+    // Everything in the log at the first look has passed, but not the units that were counted since.
     await say('relay', 'r9#2', cohort, 'appended', 2);
     time += 60_000;
     passed.until = time;
@@ -88,7 +89,7 @@ describe('the evaluator', () => {
     ]);
   });
 
-  test('says nothing where a loss statement explains it', async () => {
+  test('raises no alert where a loss statement explains the missing units', async () => {
     const other = cohort + COHORT_MS;
     await say('relay', 'r9#3', other, 'appended', 5);
     const range = { topic: 'events', partition: 0, first: 90, end: 95, afterMs: other, beforeMs: other + 10 };
@@ -123,14 +124,14 @@ describe('after a long stop', () => {
     return (await openAlerts(store)).filter((alert) => alert.kind === 'cohort' && alert.cohort === cohort).length;
   };
 
-  test('the first cohorts of it are judged by whoever comes back', async () => {
+  test('an evaluator that starts afterwards judges the first cohorts of the stop', async () => {
     const cohort = stop + COHORT_MS;
     await say('relay', 'r8#1', cohort, 'appended', 5);
     time = back;
     expect(await missed(cohort)).toBe(1);
   });
 
-  test('and by one that was there, and could not process', async () => {
+  test('an evaluator that ran all the time judges them too', async () => {
     const cohort = stop + 2 * COHORT_MS;
     await say('relay', 'r8#2', cohort, 'appended', 5);
     time = stop;
@@ -141,7 +142,7 @@ describe('after a long stop', () => {
   });
 });
 
-test('a processor whose stages have not passed for a quarter of an hour is behind, by the topic that it waits for', async () => {
+test('a processor whose rounds have not passed for 15 minutes is behind, with one alert for each topic that it waits for', async () => {
   const places = { committed: 3, end: 10 };
   let time = Date.now();
   const positions = async () => [{ partition: 0, ...places }];
@@ -158,7 +159,7 @@ test('a processor whose stages have not passed for a quarter of an hour is behin
       ['events-backlog', 'The processors are more than 15 minutes behind in events-backlog'],
     ]);
   }
-  // Of another processor, which has just started, nothing is known yet.
+  // Another processor that has just started knows no rounds yet.
   const started = createWatermark({ positions }, followed, () => time);
   await createEvaluator({ ...tools, watermark: started }).look();
   expect((await behind()).length).toBe(1);

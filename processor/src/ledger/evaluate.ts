@@ -1,7 +1,7 @@
 import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
 
-import { endAlerts, openAlerts, raiseAlert } from './alerts.ts';
-import type { AlertTools, OpenAlert } from './alerts.ts';
+import { endAlerts, openAlerts, raiseAlert } from '../operators/alerts.ts';
+import type { AlertTools, OpenAlert } from '../operators/alerts.ts';
 import { confirmed, judgeCohort } from './balance.ts';
 import type { Missing } from './balance.ts';
 import { behindAlerts, isBehind } from './behind.ts';
@@ -12,36 +12,39 @@ import type { Watermark } from './watermark.ts';
 
 export interface EvaluatorTools extends AlertTools {
   watermark: Watermark;
-  /** After the first account of a processor: how long others may run that write none. */
+  /** For how long after the first account older processors, which write none, may still run. */
   rolloutMs: number;
 }
 
 export interface Evaluator {
-  /** Judges what is due. */
+  /** Judges the cohorts that are due. */
   look(): Promise<void>;
 }
 
-/** A request that takes long, and relays that publish what they counted a while after. */
+/** Covers a request that takes long, and the delay before relays publish their counts. */
 const MARGIN_MS = 60_000;
-/** How far behind the newest due cohort one may be that is judged again where more was said of it. */
+/** A due cohort within this time of the newest one is judged again when new rows were written for it. */
 const WINDOW_MS = 2 * 3_600_000;
-/** Of those that are older and not judged yet: after a start, two days of them. */
+/** Older cohorts that one look judges. After a start, two days of them may be waiting. */
 const OLD_A_LOOK = 60;
-/** Nothing in the log is older. */
+/** The log keeps no older records. */
 const OLDEST_MS = 48 * 3_600_000;
 const HOUR_MS = 3_600_000;
-/** Alerts that nothing mends. That of a cohort for as long as it may be judged, or it would be raised once more. */
+/**
+ * Alerts that no later event ends. A cohort's alert stays open as long as the cohort may be judged, or it would be raised
+ * again.
+ */
 const OPEN_MS = { loss: 24 * HOUR_MS, cohort: OLDEST_MS };
 
 /**
- * Looks whether the cohorts that are due balance. What it remembers only saves work: it may begin anew at any time, and several
- * processors may do the same, for an alert has the same name wherever it is raised.
+ * Checks whether the due cohorts balance. The state in memory only saves work: an evaluator may start anew at any time, and
+ * several processors may run one each, because an alert has the same id wherever it is raised.
  */
 export function createEvaluator(tools: EvaluatorTools): Evaluator {
   const { store, watermark, now } = tools;
-  /** Cohorts that balanced, and what was last said of them by then. */
+  /** Cohorts that balanced, and when their newest row was written. */
   const balanced = new Map<number, string>();
-  /** Older than the window, and to be judged: a stop may have lasted longer than that. */
+  /** Cohorts older than the window that are still to be judged: a stop may last longer than the window. */
   const old = new Set<number>();
   const suspects = new Map<number, { seenAt: number; missing: readonly Missing[] }>();
   /** Cohort alerts that are open, so that one fault is not mailed every two minutes. */
@@ -55,7 +58,7 @@ export function createEvaluator(tools: EvaluatorTools): Evaluator {
     const to = cohortOf(passedUntil - MARGIN_MS) - COHORT_MS;
     const oldest = firstSince(Math.max(now() - OLDEST_MS, since));
     const window = Math.max(oldest, firstSince(passedUntil - WINDOW_MS));
-    // Whoever was there before this process may have judged nothing.
+    // An earlier process may have judged none of these cohorts.
     const from =
       passedBefore === null ? oldest : Math.max(oldest, Math.min(window, firstSince(passedBefore - WINDOW_MS)));
 
@@ -70,7 +73,7 @@ export function createEvaluator(tools: EvaluatorTools): Evaluator {
     const newest = [...old].sort((a, b) => b - a).slice(0, OLD_A_LOOK);
     const due = new Set([...unsettled.filter((cohort) => cohort >= window), ...newest, ...suspects.keys()]);
     const sums = await cohortSums(store, [...due]);
-    // After the sums: all that they tell of was in the log by then.
+    // Taken after the sums, so all units in the sums were in the log by then.
     const seenAt = now();
     const losses = await lossesSince(store, Math.min(to, ...due));
     for (const cohort of due) {
@@ -85,7 +88,7 @@ export function createEvaluator(tools: EvaluatorTools): Evaluator {
     for (const known of [old, suspects]) for (const cohort of known.keys()) if (cohort < oldest) known.delete(cohort);
   };
 
-  /** False where something is missing that may still be on its way. */
+  /** False where units are missing that may still be on their way. */
   const settle = async (
     cohort: number,
     missing: readonly Missing[],
@@ -106,7 +109,7 @@ export function createEvaluator(tools: EvaluatorTools): Evaluator {
       suspects.set(cohort, { seenAt, missing });
       return false;
     }
-    // Something that was announced meanwhile may be on its way.
+    // Units that were announced meanwhile may still be on their way.
     if (passedUntil <= suspect.seenAt) return false;
     suspects.set(cohort, { seenAt, missing });
     const certain = confirmed(suspect.missing, missing);
@@ -138,7 +141,7 @@ export function createEvaluator(tools: EvaluatorTools): Evaluator {
         await raiseAlert(alert, tools, behindBefore.length === 0 && index === 0);
       }
       const isOver = ({ kind, stage, at }: OpenAlert): boolean => {
-        // What has just started does not know of the others.
+        // An evaluator that has just started does not know which topics are behind.
         if (kind === 'behind') return passed.until !== null && !behind.some((alert) => alert.stage === stage);
         return now() - at > OPEN_MS[kind === 'loss' ? 'loss' : 'cohort'];
       };
@@ -148,5 +151,5 @@ export function createEvaluator(tools: EvaluatorTools): Evaluator {
   };
 }
 
-/** The first cohort that has wholly to do with what came since. */
+/** The first cohort that lies wholly after `ms`. */
 const firstSince = (ms: number): number => cohortOf(ms + COHORT_MS - 1);

@@ -1,24 +1,20 @@
-import { COHORT_MS, TOPICS } from '@breakwater/relay/log';
+import { COHORT_MS, LANE_TOPICS, LIVE_TOPICS, TOPICS } from '@breakwater/relay/log';
 
 import type { BalancedStage } from './balance.ts';
 
-/** What is missing at which stage when records of a topic were lost. */
+/** The stage at which units are missing when records of a topic were lost. */
 const STAGE_OF_TOPIC: ReadonlyMap<string, BalancedStage> = new Map([
-  [TOPICS.events.name, 'log'],
-  [TOPICS.spans.name, 'log'],
-  [TOPICS.eventsSlow.name, 'log'],
-  [TOPICS.eventsBacklog.name, 'log'],
-  [TOPICS.spansBacklog.name, 'log'],
+  ...Object.values(LANE_TOPICS).map(({ topic }): [string, BalancedStage] => [topic, 'log']),
   [TOPICS.outcomes.name, 'relay'],
   [TOPICS.issues.name, 'issue'],
   [TOPICS.notifications.name, 'notify'],
 ]);
 
-/** A live record is appended when it is received; others were received up to this long before. */
+/** A live record is appended when it is received. Records of other topics were received up to this long before. */
 const LATE_MS = 3_600_000;
-const LIVE: ReadonlySet<string> = new Set([TOPICS.events.name, TOPICS.spans.name]);
+const LIVE: ReadonlySet<string> = new Set(LIVE_TOPICS);
 
-/** Stages at which a loss statement says why units of a cohort are missing. */
+/** Stages at which a loss statement explains missing units of a cohort. */
 export function explainedStages(
   cohort: number,
   losses: readonly { topic: string; from: number; to: number }[],

@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Batch } from '@breakwater/relay/log';
 
-import { openTestStore } from '../flow.support.ts';
+import { openTestStore } from '../testing/flow.ts';
 import { writeOutcomes } from './consume-outcomes.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 
 /*
- * What the ledger adds to a batch, and what 20,000 drops cost that relays name: CPU of the whole process and time, the engine's
- * merges included. Run with `node --conditions=source --import tsx processor/src/ledger/insert.bench.ts`.
+ * Measures the cost that the ledger adds to a batch, and the cost of 20,000 drops that relays name: CPU of the whole process and
+ * time, the engine's merges included. Run with
+ * `node --conditions=source --import tsx processor/src/ledger/insert.bench.ts`.
  */
 
 const ROUNDS = 200;

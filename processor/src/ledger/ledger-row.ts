@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import { isoOf } from '../event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
 
 export type LedgerStage = 'client' | 'relay' | 'log' | 'processor' | 'issue' | 'notify';
 
-/** A row of `ledger`: what one witness says of the units of one cohort, project and category. */
+/** A row of `ledger`: the units of one cohort, project and category, as one source counted them. */
 export interface LedgerRow {
   /** ISO text of the cohort's start. */
   cohort: string;
@@ -25,7 +25,7 @@ export interface Said {
   quantity: number;
 }
 
-/** All that one witness said, a row for each cohort, project and category. */
+/** All counts of one source, as a row for each cohort, project and category. */
 export function ledgerRowsOf(stage: LedgerStage, source: string, said: Iterable<Said>): LedgerRow[] {
   const rows = new Map<string, LedgerRow>();
   for (const { cohort, project, category, key, quantity } of said) {
@@ -40,7 +40,7 @@ export function ledgerRowsOf(stage: LedgerStage, source: string, said: Iterable<
   return [...rows.values()];
 }
 
-/** What the columns hold: whole seconds up to 2106. */
+/** The largest values of the columns: whole seconds up to 2106, and 32-bit projects. */
 const LATEST_MS = 4_294_967_295_000;
 const PROJECT_MAX = 4_294_967_295;
 
@@ -48,18 +48,18 @@ export const isStorableTime = (ms: number): boolean => ms >= 0 && ms <= LATEST_M
 export const isStorableProject = (project: number): boolean =>
   Number.isSafeInteger(project) && project >= 0 && project <= PROJECT_MAX;
 
-/** What no relay writes must not hold a partition up for ever: it is counted all the same, of project 0 and of 1970. */
+/** Places that no relay writes must not block a partition for ever: their units are counted under project 0 and 1970. */
 export const storablePlace = (place: { project: number; receivedAt: number }) => ({
   project: isStorableProject(place.project) ? place.project : 0,
   receivedAt: isStorableTime(place.receivedAt) ? place.receivedAt : 0,
 });
 
-/** As many as the store takes at once. */
+/** The most rows that the store takes in one insert. */
 const BLOCK_ROWS = 20_000;
 
 /**
- * Inserts rows whose table keeps the newest of each key and feeds no view. Each insert has a token of its own: what a batch
- * says when it comes again takes the place of what it said before, also where it says once more what it had said at first.
+ * Inserts rows whose table keeps the newest row of each key and feeds no view. Each insert has a token of its own, so that the
+ * rows of a repeated batch replace its earlier rows, even where they equal those of its first insert.
  */
 export async function insertSaid(store: Pick<Store, 'insert'>, table: string, rows: readonly object[]): Promise<void> {
   for (let first = 0; first < rows.length; first += BLOCK_ROWS) {

@@ -1,18 +1,19 @@
 import { COHORT_MS, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Log, OutcomesRecord } from '@breakwater/relay/log';
+import { quiet, until } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { eventId, mailsOfDecision, PROCESSOR_CONFIG, quiet, send, startAll, thrown, until } from '../flow.support.ts';
-import type { Running } from '../flow.support.ts';
+import { eventId, mailsOfDecision, PROCESSOR_CONFIG, send, startAll, thrown } from '../testing/flow.ts';
+import type { LogAndStore } from '../testing/flow.ts';
 import type { Store } from '../store/index.ts';
-import { openAlerts } from './alerts.ts';
+import { openAlerts } from '../operators/alerts.ts';
 import { cohortSums } from './cohort-sums.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createLossStatements, stateLoss } from './losses.ts';
-import { STAGES } from './start-evaluator.ts';
+import { WATERMARK_STAGES } from './start-evaluator.ts';
 import { createWatermark } from './watermark.ts';
 
-let running: Running;
+let running: LogAndStore;
 let log: Log;
 let store: Store;
 beforeAll(async () => {
@@ -23,7 +24,7 @@ afterAll(() => running?.close());
 
 const mailsOf = (decision: string) => mailsOfDecision(store, decision);
 
-test('what relays counted is written once, however often it comes, and a record that is none holds nothing up', async () => {
+test('counts of relays are written once, however often their record comes, and an unreadable record blocks no others', async () => {
   const cohort = cohortOf(Date.now());
   const of = { cohort, project: 7, category: 'error' } as const;
   const drop = { project: 7, eventId: eventId(1), at: cohort + 5, category: 'error' } as const;
@@ -77,7 +78,7 @@ test('what relays counted is written once, however often it comes, and a record 
   ]);
 });
 
-test('a loss is stated once: for charts, in the ledger and to operators', async () => {
+test('a loss is stated once for charts, in the ledger and by mail to operators', async () => {
   const afterMs = cohortOf(Date.now()) - 3 * COHORT_MS + 10;
   const range = { topic: 'events', partition: 0, first: 5, end: 12, afterMs, beforeMs: afterMs + COHORT_MS };
   const tools = { log, store, logger: quiet, now: Date.now };
@@ -104,14 +105,14 @@ test('a loss is stated once: for charts, in the ledger and to operators', async 
   expect(told).toEqual([{ kind: 'operator', receivers: 1, reason: '' }]);
 });
 
-test('of losses of one topic within an hour only the first is mailed', async () => {
+test('only the first loss of a topic within an hour is mailed', async () => {
   const at = Date.now();
   const onLost = createLossStatements({ log, store, logger: quiet, now: () => at });
   const of = (topic: string, partition: number) => ({ topic, partition, first: 5, end: 9, afterMs: at, beforeMs: at });
   await Promise.all([onLost(of('spans', 0)), onLost(of('spans', 1)), onLost(of('issues', 1))]);
   expect((await openAlerts(store)).filter(({ id }) => /^loss:(spans|issues):/.test(id)).length).toBe(3);
   const mailed = () => store.select("SELECT decision FROM mails FINAL WHERE match(decision, 'loss:(spans|issues)')");
-  // In the order of the log: what is told of issues was decided last.
+  // Notifications are decided in the order of the log, and those of `issues` come last.
   await until(
     () => mailsOf('alert:loss:issues:1:5-9'),
     (found) => found.length > 0,
@@ -119,8 +120,8 @@ test('of losses of one topic within an hour only the first is mailed', async () 
   expect((await mailed()).length).toBe(2);
 });
 
-test('losses that go on for hours are mailed each hour', async () => {
-  // So long ago that it explains nothing of what the other tests lose.
+test('losses that last for hours are mailed each hour', async () => {
+  // So long ago that this loss explains nothing that the other tests lose.
   const hour = (Math.floor(Date.now() / 3_600_000) - 20) * 3_600_000;
   const minutes = [10, 50, 100, 110];
   let time = hour;
@@ -143,7 +144,7 @@ test('losses that go on for hours are mailed each hour', async () => {
   ]);
 });
 
-test('a canary goes as far as the mail server', async () => {
+test('a canary notification is delivered as far as the mail server', async () => {
   const canary = { v: 1, decision: 'canary:1', kind: 'canary', at: Date.now(), eventId: eventId(9) } as const;
   await log.append(TOPICS.notifications.name, [{ key: canary.decision, value: encodeRecord(canary) }]);
   const told = await until(
@@ -154,7 +155,7 @@ test('a canary goes as far as the mail server', async () => {
   expect(await mailsOf('canary:1')).toEqual([]);
 });
 
-test('what goes through the path balances, and what only was announced does not', async () => {
+test('units that pass all stages balance, and units that were only announced do not', async () => {
   const cohort = cohortOf(Date.now()) - 5 * COHORT_MS;
   const of = { cohort, project: 1, reason: '' } as const;
   const announced = (seq: number, quantity: number, project = 1, category = 'error'): Promise<void> => {
@@ -171,14 +172,14 @@ test('what goes through the path balances, and what only was announced does not'
   const sent = Array.from({ length: 20 }, (_, n) => ({ id: eventId(500 + n), payload: thrown(`way ${n % 3}`) }));
   await send(log, ...sent.map((each) => ({ ...each, receivedAt: cohort + 3 })));
   await announced(1, 20);
-  // Of an issue that errors have too.
+  // These belong to an issue that errors have too.
   const reports = Array.from({ length: 3 }, (_, n) => ({ id: eventId(600 + n), payload: thrown(`way ${n}`) }));
   await send(log, ...reports.map((each) => ({ ...each, category: 'security' as const, receivedAt: cohort + 3 })));
   await announced(3, 3, 1, 'security');
-  // Of another project, and in no lane.
+  // These belong to another project, and no lane has them.
   await announced(2, 4, 2);
 
-  const watermark = createWatermark(log, STAGES, Date.now);
+  const watermark = createWatermark(log, WATERMARK_STAGES, Date.now);
   const evaluator = createEvaluator({
     log,
     store,

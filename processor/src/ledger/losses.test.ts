@@ -7,7 +7,7 @@ import { lossOf, lostRows } from './losses.ts';
 const NOON = Date.UTC(2026, 10, 21, 12);
 const range = { topic: 'events', partition: 3, first: 10, end: 20, afterMs: NOON, beforeMs: NOON + 3 * COHORT_MS - 1 };
 
-test('lost records are spread over the cohorts between which they lay', () => {
+test('lost records are spread evenly over the cohorts of their period', () => {
   const rows = lostRows(lossOf(range, NOON));
   expect(rows.map(({ cohort, source, counts }) => [cohort.slice(11, 16), source, counts])).toEqual([
     ['12:00', 'events:3:10-20', { lost: 3 }],
@@ -32,21 +32,21 @@ test.each<[string, Partial<typeof range> | { afterMs: null } | { beforeMs: null 
   expect(lostRows(loss).reduce((sum, { counts }) => sum + (counts['lost'] ?? 0), 0)).toBe(10);
 });
 
-test('what is no lane is counted by its name', () => {
+test('losses of a topic that is no lane are counted under its name', () => {
   expect(lostRows(lossOf({ ...range, topic: 'issues', beforeMs: NOON }, NOON))[0]?.counts).toEqual({
     'lost:issues': 10,
   });
 });
 
 test.each<[string, string, number, string[]]>([
-  ['the cohort that it lies in', 'events', 0, ['log']],
+  ['the cohort that contains it', 'events', 0, ['log']],
   ['the cohort before, of which a record was appended late', 'events', -1, ['log']],
-  ['one long before', 'events', -2, []],
-  ['one behind it', 'events', 2, []],
-  ['the one of an event that was moved', 'events-backlog', -20, ['log']],
-  ['what was seen of issues', 'issues', 0, ['issue']],
-  ['what relays counted', 'outcomes', 0, ['relay']],
-  ['what dead letters say', 'dead', 0, []],
+  ['no cohort long before', 'events', -2, []],
+  ['no cohort after it', 'events', 2, []],
+  ['the cohort of an event that was moved', 'events-backlog', -20, ['log']],
+  ['missing decisions of issues', 'issues', 0, ['issue']],
+  ['missing counts of relays', 'outcomes', 0, ['relay']],
+  ['nothing for dead letters', 'dead', 0, []],
 ])('a loss explains %s', (_name, topic, cohorts, stages) => {
   const loss = { topic, from: NOON, to: NOON + COHORT_MS };
   expect([...explainedStages(NOON + cohorts * COHORT_MS, [loss])]).toEqual(stages);

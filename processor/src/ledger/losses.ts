@@ -1,16 +1,15 @@
-import { COHORT_MS, cohortOf, TOPICS } from '@breakwater/relay/log';
+import { COHORT_MS, cohortOf, laneOf, TOPICS } from '@breakwater/relay/log';
 import type { LostRange, TopicSpec } from '@breakwater/relay/log';
 
-import { isoOf } from '../event-row.ts';
-import { ENVELOPE_LANES } from '../lanes.ts';
-import { minuteText } from '../minute-text.ts';
-import { openAlerts, raiseAlert } from './alerts.ts';
-import type { AlertTools } from './alerts.ts';
+import { isoOf } from '../topics/row-origin.ts';
+import { minuteText } from '../operators/minute-text.ts';
+import { openAlerts, raiseAlert } from '../operators/alerts.ts';
+import type { AlertTools } from '../operators/alerts.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow } from './ledger-row.ts';
 
 /** A loss statement: between which times the lost records were appended, as far as that is known. */
-export interface Loss {
+export interface LossStatement {
   id: string;
   range: LostRange;
   records: number;
@@ -19,18 +18,18 @@ export interface Loss {
 }
 
 const HOUR_MS = 3_600_000;
-/** Of the clock: an hour since the last loss would never be over while records are lost again and again. */
+/** Full hours of the clock. An hour counted from the last loss would never end while records are lost again and again. */
 const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
 
-/** One statement after the other: partitions lose records at the same time, and one mail of all of them is enough. */
+/** States losses one after the other: partitions lose records at the same time, and one mail for all of them is enough. */
 export function createLossStatements(tools: AlertTools): (range: LostRange) => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   return (range) => (last = last.catch(() => undefined).then(() => stateLoss(range, tools)));
 }
 
 /**
- * Says that records were lost before they were read: on charts, in the ledger and to operators. Said again after a crash it
- * changes nothing. When it resolves the group may go on behind them.
+ * Records a loss for charts, in the ledger and as an alert to operators. A repeat after a crash changes nothing. When the
+ * promise resolves, the group may continue behind the lost records.
  */
 export async function stateLoss(range: LostRange, tools: AlertTools): Promise<void> {
   const loss = lossOf(range, tools.now());
@@ -72,9 +71,9 @@ export async function stateLoss(range: LostRange, tools: AlertTools): Promise<vo
 
 const TWO_DAYS_MS = 2 * 24 * 3_600_000;
 
-export function lossOf(range: LostRange, now: number): Loss {
+export function lossOf(range: LostRange, now: number): LossStatement {
   const to = range.beforeMs ?? now;
-  // Nothing is older than what the log keeps.
+  // The log keeps no older records than this.
   const from = Math.min(range.afterMs ?? to - retentionOf(range.topic), to);
   const { topic, partition, first, end } = range;
   return { id: `${topic}:${partition}:${first}-${end}`, range, records: end - first, from, to };
@@ -83,13 +82,11 @@ export function lossOf(range: LostRange, now: number): Loss {
 const retentionOf = (topic: string): number =>
   Object.values<TopicSpec>(TOPICS).find(({ name }) => name === topic)?.retentionMs || TWO_DAYS_MS;
 
-const LANE_TOPICS: ReadonlySet<string> = new Set(Object.values(ENVELOPE_LANES).map(({ topic }) => topic));
-
 /** Nobody knows when each was received: they are spread evenly, so that the sum is right. */
-export function lostRows({ id, range, records, from, to }: Loss): LedgerRow[] {
+export function lostRows({ id, range, records, from, to }: LossStatement): LedgerRow[] {
   const first = cohortOf(Math.max(from, 0));
   const cohorts = Math.floor((cohortOf(to) - first) / COHORT_MS) + 1;
-  const key = LANE_TOPICS.has(range.topic) ? 'lost' : `lost:${range.topic}`;
+  const key = laneOf(range.topic) ? 'lost' : `lost:${range.topic}`;
   const share = (index: number): number =>
     Math.floor(((index + 1) * records) / cohorts) - Math.floor((index * records) / cohorts);
   const said = Array.from({ length: cohorts }, (_, index) => ({

@@ -1,6 +1,7 @@
+import { receiptOf } from '@breakwater/relay/log';
 import type { LaneName } from '@breakwater/relay/log';
 
-import { isoOf } from '../event-row.ts';
+import { isoOf } from '../topics/row-origin.ts';
 import type { Account } from './account.ts';
 import { storablePlace } from './ledger-row.ts';
 
@@ -25,9 +26,6 @@ export interface ReceiptRow {
 export const DETAIL_MAX = 500;
 export const REASON_MAX = 100;
 
-/** What goes with an event tells nothing of the event itself. */
-const WITHOUT_RECEIPT: ReadonlySet<string> = new Set(['attachment', 'attachment_item', 'span', 'log_byte']);
-
 /** A receipt for each event of a batch that was met in a lane and is not stored there. */
 export function receiptsOf(
   accounts: readonly Account[],
@@ -37,7 +35,7 @@ export function receiptsOf(
   return accounts.flatMap((account) => {
     if (account.eventId === '') return [];
     const { project, receivedAt } = storablePlace(account);
-    const told = account.fates.filter(({ key, category }) => key !== 'stored' && !WITHOUT_RECEIPT.has(category));
+    const told = account.fates.filter(({ key, category }) => key !== 'stored' && receiptOf(category) !== null);
     return told.map(({ key, category, detail }) => {
       const [outcome = '', reason = ''] = splitKey(key);
       const place =

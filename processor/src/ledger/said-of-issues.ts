@@ -1,14 +1,14 @@
 import { cohortOf } from '@breakwater/relay/log';
 import type { NotificationRecord } from '@breakwater/relay/log';
 
-import type { SeenRecord } from '../seen.ts';
+import type { SeenRecord } from '../kinds/errors/sightings.ts';
 import { ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow } from './ledger-row.ts';
 
-/** Events that the writer of issues has taken into account, by the batch that they came in: said twice they are one row. */
+/** Events that the decider has taken into account, by the batch that they came in: a repeat gives the same row. */
 export const decidedRows = (records: readonly SeenRecord[]): LedgerRow[] =>
   records.flatMap(({ source, issue, project, cohorts }) =>
-    // Records of before the ledger name no batch, and no processor counted their events either.
+    // Records from before the ledger name no batch, and no processor counted their events either.
     source === undefined || cohorts === undefined
       ? []
       : ledgerRowsOf(
@@ -24,11 +24,11 @@ export const decidedRows = (records: readonly SeenRecord[]): LedgerRow[] =>
         ),
   );
 
-/** Somebody is to be told of a decision. Who tells says so under a name of its own. */
+/** Counts a decision for which a mail is due. The row of the mail's outcome has a source of its own. */
 export const dueRow = (notification: NotificationRecord): LedgerRow =>
   notifyRow(notification, `${notification.decision}/due`, 'due');
 
-/** What came of telling: `told`, or `untold` and why. */
+/** Counts the outcome of a decision's mail: `told`, or `untold` with the reason. */
 export const toldLedgerRow = (notification: NotificationRecord, key: string): LedgerRow =>
   notifyRow(notification, notification.decision, key);
 

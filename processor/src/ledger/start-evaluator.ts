@@ -1,10 +1,10 @@
 import type { Log } from '@breakwater/relay/log';
 
-import { ENVELOPE_LANES, LANES } from '../lanes.ts';
-import type { AlertTools } from './alerts.ts';
+import { ENVELOPE_LANES, SUBSCRIPTIONS } from '../topics/subscriptions.ts';
+import type { AlertTools } from '../operators/alerts.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createWatermark } from './watermark.ts';
-import type { Followed } from './watermark.ts';
+import type { FollowedTopic } from './watermark.ts';
 
 export interface EvaluatorOptions extends Omit<AlertTools, 'log'> {
   log: Pick<Log, 'append' | 'positions'>;
@@ -17,17 +17,17 @@ const ROLLOUT_MS = 10 * 60_000;
 const envelopeLanes = Object.values(ENVELOPE_LANES);
 
 /** In the order in which what is received passes: what one stage makes of it lies in the topics of the next. */
-export const STAGES: readonly (readonly Followed[])[] = [
+export const WATERMARK_STAGES: readonly (readonly FollowedTopic[])[] = [
   envelopeLanes.filter(({ lane }) => lane === 'live'),
   // What was moved from the live lane; and what relays counted, which is published after it was appended.
-  [...envelopeLanes.filter(({ lane }) => lane !== 'live'), LANES.outcomes],
-  [LANES.issues],
-  [LANES.notifications],
+  [...envelopeLanes.filter(({ lane }) => lane !== 'live'), SUBSCRIPTIONS.outcomes],
+  [SUBSCRIPTIONS.issues],
+  [SUBSCRIPTIONS.notifications],
 ];
 
-/** Judges cohorts from time to time. `stop` resolves when the look in hand is done. */
+/** Judges cohorts at a fixed interval. `stop` resolves when the current look is done. */
 export function startEvaluator({ everyMs, ...tools }: EvaluatorOptions): { stop(): Promise<void> } {
-  const watermark = createWatermark(tools.log, STAGES, tools.now);
+  const watermark = createWatermark(tools.log, WATERMARK_STAGES, tools.now);
   const evaluator = createEvaluator({ ...tools, watermark, rolloutMs: ROLLOUT_MS });
   let looking: Promise<void> | null = null;
 

@@ -11,7 +11,7 @@ const STAGES = [
   [{ topic: 'issues', group: 'g' }],
 ];
 
-/** A log whose topics have two partitions, as far as `places` says: committed and end of partition 0. */
+/** A log whose topics have two partitions. `places` holds the committed offset and the end of partition 0. */
 function watermarkOf(places: Record<string, [committed: number, end: number]>) {
   let time = 0;
   const positions = async (topic: string) => {
@@ -29,16 +29,16 @@ function watermarkOf(places: Record<string, [committed: number, end: number]>) {
   };
 }
 
-test('where nothing waits all has passed at once', async () => {
+test('a round passes at once where no records wait', async () => {
   const look = watermarkOf({ live: [3, 3] });
   expect(await look(10)).toEqual({ until: 10, since: null, waitsFor: [] });
   expect(await look(20)).toEqual({ until: 20, since: null, waitsFor: [] });
 });
 
-test('what moved on has not passed before the stage that it moved to has consumed it', async () => {
+test('a moved record has passed only when the stage that it moved to has consumed it', async () => {
   const look = watermarkOf({ live: [2, 5] });
   expect(await look(10)).toEqual({ until: null, since: 10, waitsFor: [{ topic: 'live', records: 3 }] });
-  // A record came after the round began: it need not have passed. One moved to the backlog meanwhile.
+  // A record came after the round began, so the round does not wait for it. Another was moved to the backlog meanwhile.
   expect(await look(20, { live: [5, 6], backlog: [0, 1] })).toEqual({
     until: null,
     since: 10,
@@ -52,7 +52,7 @@ test('what moved on has not passed before the stage that it moved to has consume
   expect(await look(40, { issues: [2, 2] })).toEqual({ until: 40, since: null, waitsFor: [] });
 });
 
-test('while new records come all the time, the rounds before go through', async () => {
+test('earlier rounds pass while new records come all the time', async () => {
   const look = watermarkOf({ live: [0, 4] });
   await look(10);
   expect(await look(20, { live: [4, 8] })).toEqual({
@@ -67,13 +67,13 @@ test('while new records come all the time, the rounds before go through', async 
   });
 });
 
-test('a clock that is set back takes back what it said has passed', async () => {
+test('a clock that is set back also sets back the time that has passed', async () => {
   const look = watermarkOf({ live: [3, 3] });
   await look(10_000);
   expect(await look(50)).toEqual({ until: 50, since: null, waitsFor: [] });
 });
 
-test('a log that is begun anew is not waited for', async () => {
+test('a round does not wait for a log that was begun anew', async () => {
   const look = watermarkOf({ live: [2, 500] });
   await look(10);
   expect(await look(20, { live: [1, 2] })).toMatchObject({ until: null, since: 10 });

@@ -1,7 +1,7 @@
 import type { Log } from '@breakwater/relay/log';
 
 /** A topic as a group reads it. */
-export interface Followed {
+export interface FollowedTopic {
   topic: string;
   group: string;
 }
@@ -9,17 +9,17 @@ export interface Followed {
 /** A topic that is waited for. */
 export interface Waiting {
   topic: string;
-  /** Of those that are waited for, how many are not consumed. */
+  /** The number of awaited records that are not consumed yet. */
   records: number;
 }
 
-/** What of the path has passed. */
+/** How much of the path has passed. */
 export interface Passed {
-  /** Everything that was in the log at this time, epoch milliseconds, has gone through all stages; null while that is not known. */
+  /** Everything that was in the log at this time, epoch milliseconds, has passed all stages; null while that is not known. */
   until: number | null;
-  /** Of what is not through yet, the oldest was in the log then; null where nothing waits. */
+  /** When the oldest round that has not passed began; null where none waits. */
   since: number | null;
-  /** The topics that it waits for. */
+  /** The topics that this round waits for. */
   waitsFor: readonly Waiting[];
 }
 
@@ -30,7 +30,7 @@ export interface Watermark {
 interface Round {
   startedAt: number;
   stage: number;
-  /** What is still to be consumed of the stage: by topic and partition, the end that the log had, and how far it is. */
+  /** The ends that the round still waits for, by topic and partition: the end of the log at that time, and the committed offset. */
   ends: Map<string, Map<number, Place>>;
 }
 
@@ -39,17 +39,18 @@ interface Place {
   committed: number;
 }
 
-/** Beyond it none is begun: those in hand tell as much, only later. */
+/** At this bound no further round begins: the rounds in hand give the same answer, only later. */
 const ROUNDS_MAX = 64;
 
 /**
- * How far the path has come, told by offsets alone, so that no clock but ours is believed. A round notes the ends of the topics of
- * the first stage and waits until their groups have consumed up to there; what they made of it then lies in the topics of the
- * next stage, whose ends it notes in turn. When the last stage is done, all that was in the log when the round began has passed.
+ * Measures how far the path has come, by offsets alone, so that it depends on no clock but its own. A round notes the ends of
+ * the topics of the first stage and waits until their groups have consumed up to there. Their results are then in the topics of
+ * the next stage, whose ends the round notes in turn. When the last stage is done, all that was in the log when the round began
+ * has passed.
  */
 export function createWatermark(
   log: Pick<Log, 'positions'>,
-  stages: readonly (readonly Followed[])[],
+  stages: readonly (readonly FollowedTopic[])[],
   now: () => number,
 ): Watermark {
   let rounds: Round[] = [];
@@ -59,11 +60,12 @@ export function createWatermark(
     async look() {
       if (rounds.length < ROUNDS_MAX) rounds.push({ startedAt: now(), stage: -1, ends: new Map() });
       for (const [stage, followed] of stages.entries()) {
-        // Those that have passed the stage before, looked at after it: what it made of them is in these topics by now.
+        // Read after the rounds passed the stage before, so the results of that stage are in these topics by now.
         const positions = await positionsOf(log, followed);
         for (const round of rounds) advance(round, stage, positions);
       }
-      // In the order in which they began, whatever the clock said: what was there before one of them has passed with it.
+      // Rounds stay in the order in which they began, whatever the clock showed: all that was there before a round has passed
+      // with it.
       const last = rounds.findLastIndex((round) => round.stage === stages.length - 1 && round.ends.size === 0);
       until = rounds[last]?.startedAt ?? until;
       rounds = rounds.slice(last + 1);
@@ -75,7 +77,7 @@ export function createWatermark(
 
 type Positions = Map<string, { partition: number; committed: number; end: number }[]>;
 
-async function positionsOf(log: Pick<Log, 'positions'>, followed: readonly Followed[]): Promise<Positions> {
+async function positionsOf(log: Pick<Log, 'positions'>, followed: readonly FollowedTopic[]): Promise<Positions> {
   const positions = await Promise.all(followed.map(({ topic, group }) => log.positions(topic, group)));
   return new Map(followed.map(({ topic }, index) => [topic, positions[index] ?? []]));
 }
@@ -95,7 +97,7 @@ function advance(round: Round, stage: number, positions: Positions): void {
     for (const { partition, committed, end } of positions.get(topic) ?? []) {
       const place = ends.get(partition);
       if (!place) continue;
-      // A log that was cut back or begun anew holds no more of it than this.
+      // A log that was cut back or begun anew holds no more of the partition than this.
       place.end = Math.min(place.end, end);
       if (committed >= place.end) ends.delete(partition);
       else place.committed = committed;

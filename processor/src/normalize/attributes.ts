@@ -3,7 +3,7 @@ import type { Event } from '@breakwater/sdk/wire';
 
 import type { EventError, StoredEvent, StoredLevel } from '../store/stored-event.ts';
 import { cut } from './cut.ts';
-import { tagValue } from './tags.ts';
+import { tagValue } from '../kinds/errors/normalize/tags.ts';
 
 const LEVELS: Readonly<Record<string, StoredLevel>> = {
   fatal: 'fatal',
@@ -16,7 +16,7 @@ const LEVELS: Readonly<Record<string, StoredLevel>> = {
   debug: 'debug',
 };
 
-export const levelOf = (raw: string | null | undefined, fallback: StoredLevel): StoredLevel =>
+export const storedLevelOf = (raw: string | null | undefined, fallback: StoredLevel): StoredLevel =>
   LEVELS[raw?.toLowerCase() ?? ''] ?? fallback;
 
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -28,8 +28,8 @@ const UNFIT_DIST = /[^a-zA-Z0-9_.-]/;
 type Names = Pick<StoredEvent, 'release' | 'dist' | 'environment' | 'logger' | 'transaction' | 'server_name'>;
 
 /**
- * Short names of an event. Release, dist and environment identify something: one that is not allowed is left out and noted
- * (the rules are those of sentry-release-parser), never cut into the name of something else. The others are labels and are cut.
+ * The short names of an event. Release, dist and environment identify something: one that is not allowed (by the rules of
+ * sentry-release-parser) is left out and noted, never cut into the name of something else. The others are labels and are cut.
  */
 export function namesOf(raw: Event, errors: EventError[]): Names {
   const names: Names = {};

@@ -12,7 +12,7 @@ const TRIMMED = '[Trimmed]';
 
 /**
  * A copy of free-form data that is safe to keep: bounded in depth and size, with the values of secret names filtered, in one
- * walk. What does not fit is cut at the end, in the order the client wrote it.
+ * walk. Data beyond the bounds is cut at the end, in the client's order.
  */
 export function bounded(value: unknown, bounds: Bounds): unknown {
   return copy(value, bounds.depth, { left: bounds.size });

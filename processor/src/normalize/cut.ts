@@ -1,6 +1,6 @@
 const ELLIPSIS = '…';
 
-/** At most `max` characters; what was cut ends in an ellipsis and never in half a surrogate pair. */
+/** At most `max` characters; a cut text ends in an ellipsis and never in half a surrogate pair. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   const last = text.charCodeAt(max - 2);

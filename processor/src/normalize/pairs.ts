@@ -10,8 +10,8 @@ export function pairsOf(pairs: Pairs | null | undefined): [string, string][] {
   const entries = Array.isArray(pairs) ? pairs : Object.entries(pairs);
   for (const pair of entries) {
     if (!pair) continue;
-    const name = textOf(pair[0]);
-    const value = textOf(pair[1]);
+    const name = scalarText(pair[0]);
+    const value = scalarText(pair[1]);
     if (name !== null && name !== '' && value !== null) out.push([name, value]);
   }
   return out;
@@ -22,7 +22,7 @@ export function scrubPairs(pairs: readonly [string, string][]): [string, string]
 }
 
 /** A scalar as text, anything deeper as bounded JSON, nothing as null. */
-export function textOf(value: unknown): string | null {
+export function scalarText(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return null;
   if (typeof value === 'object') return JSON.stringify(bounded(value, { size: 2000, depth: 4 }));

@@ -1,11 +1,11 @@
-/** What stands in the place of a secret. */
+/** The text that replaces a secret. */
 export const FILTERED = '[Filtered]';
 
 const CONTAINS =
   /password|passwd|passphrase|secret|apikey|privatekey|authorization|credential|bearer|csrf|xsrf|sessionid|sessid|connectsid|setcookie|creditcard|cardnumber|mysqlpwd/;
 const WHOLE = /^(?:pwd|auth|token|cookies?|session|jwt|cvv|cvc|ssn|otp)$|token$/;
 
-/** Keys repeat from event to event; the answer for one costs two regular expressions. */
+/** Keys repeat from event to event; one look at a key takes two regular expressions. */
 const known = new Map<string, boolean>();
 const KNOWN_MAX = 10_000;
 

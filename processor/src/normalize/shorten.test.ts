@@ -4,7 +4,7 @@ import { shorten } from './shorten.ts';
 
 const LARGE = 1_000_000;
 
-test('leaves what is small as it is', () => {
+test('leaves small payloads unchanged', () => {
   const list = Array.from({ length: 5000 }, () => 1);
   expect(shorten(list, 20_000)).toBe(list);
 });
@@ -17,7 +17,7 @@ test('keeps the start and the end of a list', () => {
   expect([list.length, list[499], list[500], list.at(-1)]).toEqual([1000, 499, 4500, 4999]);
 });
 
-test('cuts off what is too deep or too much', () => {
+test('cuts off excess depth and amounts', () => {
   let deep: unknown = 1;
   for (let i = 0; i < 100_000; i++) deep = [deep];
   expect(JSON.stringify(shorten(deep, LARGE)).length).toBeLessThan(200);

@@ -1,14 +1,14 @@
-import { withoutMiddle } from './stacktrace.ts';
+import { withoutMiddle } from '../kinds/errors/normalize/stacktrace.ts';
 
-/** Under this a payload cannot hold enough to matter: 16,000 wrong list items take 20 ms to refuse. */
+/** A smaller payload cannot hold enough to matter: 16,000 wrong list items take 20 ms to refuse. */
 const SMALL_BYTES = 32_768;
 const LIST_MAX = 1000;
 const DEPTH_MAX = 50;
 const NODES_MAX = 300_000;
 
 /**
- * What is left of a parsed payload when absurd lists, depths and amounts are cut off. A megabyte of `[1,1,1...]` where frames
- * belong took 0.7 s to validate, and compresses to a kilobyte. Changes the value in place.
+ * Cuts absurd lists, depths and amounts off a parsed payload, in place. A megabyte of `[1,1,1...]` in the place of frames took
+ * 0.7 s to validate, and compresses to a kilobyte.
  */
 export function shorten(value: unknown, bytes: number): unknown {
   return bytes <= SMALL_BYTES ? value : visit(value, DEPTH_MAX, { nodes: NODES_MAX });

@@ -7,11 +7,11 @@ const DAY_MS = 86_400_000;
 export const FUTURE_MS = MINUTE_MS;
 export const PAST_MS = 30 * DAY_MS;
 
-/** The last one that a Date can hold (ECMA-262, time values). */
+/** The last time that a Date can hold (ECMA-262, time values). */
 const LAST_DATE_MS = 8.64e15;
 const ZONE = /(?:z|[+-]\d\d:?\d\d)$/i;
 
-/** Epoch milliseconds, with a fraction where the client sent one. Null for what is no time. */
+/** Epoch milliseconds, with a fraction where the client sent one. Null where the value is no time. */
 export function timeOf(value: Timestamp | null | undefined): number | null {
   if (value === null || value === undefined || value === '') return null;
   const ms = Number(value) * 1000;
@@ -26,8 +26,8 @@ export function timeOf(value: Timestamp | null | undefined): number | null {
 export type Landing = { shiftMs: number; note: 'future_timestamp' | 'past_timestamp' | null };
 
 /**
- * How far all times of an event move. One that claims to lie in the future, or further back than anything is kept, is not
- * refused: its clock is wrong, so it lands where it was received, as Relay does (relay-event-normalization, validation).
+ * How far all times of an event move. An event with a time in the future, or before the oldest that is kept, is not refused:
+ * its clock is wrong, so it gets its receive time, as in Relay (relay-event-normalization, validation).
  */
 export function landingOf(eventMs: number, receivedMs: number): Landing {
   if (eventMs > receivedMs + FUTURE_MS) return { shiftMs: receivedMs - eventMs, note: 'future_timestamp' };

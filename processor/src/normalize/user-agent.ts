@@ -11,7 +11,7 @@ export interface UserAgent {
 const parsed = new LRUCache<string, UserAgent>({ max: 2000 });
 const LONGEST = 1024;
 
-/** What the text says of itself; parts it does not tell are absent. */
+/** The parts that a user agent names; others are absent. */
 export function parseUserAgent(text: string): UserAgent {
   if (text === '' || text.length > LONGEST) return {};
   const before = parsed.get(text);

@@ -10,7 +10,7 @@ const TEXT = 256;
 const REST = { size: 8192, depth: 4 };
 const KNOWN = new Set(['id', 'username', 'email', 'ip_address', 'name']);
 
-/** Where the client says nothing of an address, only these stand beside their user (relay-event-normalization, `event.rs`). */
+/** Platforms whose users get the sender's address where the client sends none (relay-event-normalization, `event.rs`). */
 const PLATFORMS_OF_USERS = new Set(['javascript', 'cocoa', 'objc']);
 
 export interface AddressHints {
@@ -53,7 +53,7 @@ function addressOf(given: string, hints: AddressHints, errors: EventError[]): st
   return hints.remoteAddress;
 }
 
-/** One text by which users are counted; empty for nobody. The most telling of what is known wins. */
+/** One text by which users are counted; empty for none. The most specific known field wins. */
 export function userKeyOf(user: StoredUser | undefined): string {
   if (!user) return '';
   if (user.id) return `id:${user.id}`;

@@ -19,7 +19,7 @@ const attributes = new Map<string, (typeof eventAttributes)[keyof typeof eventAt
   Object.entries(eventAttributes),
 );
 
-/** An attribute that is wrong is left out and noted; the rest of the event lives on. Attributes nobody knows are left out. */
+/** Leaves out and notes attributes that are wrong, and keeps the rest of the event. Unknown attributes are left out. */
 export function validateEvent(json: Readonly<Record<string, unknown>>): { event: Event; errors: EventError[] } {
   const event: Record<string, unknown> = {};
   const errors: EventError[] = [];

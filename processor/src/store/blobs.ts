@@ -4,6 +4,6 @@ import type { Readable } from 'node:stream';
 export interface Blobs {
   /** Durable when it resolves. Writing a key again with other bytes replaces it at once or not at all. At most 256 MB. */
   put(key: string, bytes: Uint8Array | Readable): Promise<void>;
-  /** Null where there is none. */
+  /** Null where there is no such blob. */
   get(key: string): Promise<Buffer | null>;
 }

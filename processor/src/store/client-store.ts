@@ -1,10 +1,11 @@
-import { type ClickHouseClient, ClickHouseError, type ClickHouseSettings } from '@clickhouse/client';
+import { ClickHouseError } from '@clickhouse/client';
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 
 import type { Blobs } from './blobs.ts';
 import { StoreError } from './errors.ts';
 import type { Store } from './port.ts';
 
-/** One block: more rows could be split, and then only a part of a batch would be dropped when it comes again. */
+/** The rows of one block: more could be split, and then only a part of a batch would be dropped at a repeat. */
 const MAX_ROWS_PER_INSERT = 20_000;
 
 const MAX_SELECT_SECONDS = 20;
@@ -17,7 +18,7 @@ const TOO_MANY_ROWS_OR_BYTES = '396';
 const insertSettings = (token: string): ClickHouseSettings => ({
   insert_deduplication_token: token,
   deduplicate_blocks_in_dependent_materialized_views: 1,
-  // The batch is the queue's, not the server's: it is stored when the insert answers.
+  // The server must not batch inserts: rows are stored when their insert is answered.
   async_insert: 0,
   wait_end_of_query: 1,
   // Together they make one block of one insert.
@@ -39,11 +40,11 @@ const SELECT_SETTINGS: ClickHouseSettings = {
   max_result_rows: String(MAX_SELECT_ROWS),
   max_result_bytes: String(MAX_SELECT_BYTES),
   result_overflow_mode: 'throw',
-  // A server goes on with a query whose client has left, unless told.
+  // A server finishes a query whose client has left, unless this is set.
   cancel_http_readonly_queries_on_client_close: 1,
 };
 
-/** For every answer of a client, so that `client.query` reads dates and large integers as `select` does. */
+/** Settings for every answer of a client, so that `client.query` reads dates and large integers as `select` does. */
 export const CLIENT_SETTINGS: ClickHouseSettings = {
   date_time_output_format: 'iso',
   output_format_json_quote_64bit_integers: 1,
@@ -59,9 +60,25 @@ export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
     await client.close();
   }
 
+  async function select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]> {
+    if (closing) throw new StoreError('closed');
+    try {
+      const result = await client.query({
+        query,
+        ...(params && { query_params: params }),
+        format: 'JSONEachRow',
+        clickhouse_settings: SELECT_SETTINGS,
+      });
+      return await result.json<Row>();
+    } catch (cause) {
+      throw boundError(cause);
+    }
+  }
+
   return {
     client,
     blobs,
+    select,
 
     async insert(table, rows, token) {
       if (closing) throw new StoreError('closed');
@@ -75,25 +92,16 @@ export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
       });
       inserts.add(insert);
       const { summary } = await insert.finally(() => inserts.delete(insert));
-      // Rows of views count too, and so do those of a repeat: never fewer than were sent.
+      // Rows of views count too, and so do those of a repeat: there are never fewer than were sent.
       const written = Number(summary?.written_rows ?? rows.length);
       if (written < rows.length) throw new StoreError('rows_missing', `${written} of ${rows.length} rows of ${table}`);
     },
 
-    async select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]> {
-      if (closing) throw new StoreError('closed');
-      try {
-        const result = await client.query({
-          query,
-          ...(params && { query_params: params }),
-          format: 'JSONEachRow',
-          clickhouse_settings: SELECT_SETTINGS,
-        });
-        return await result.json<Row>();
-      } catch (cause) {
-        throw boundError(cause);
-      }
-    },
+    healthy: () =>
+      select('SELECT 1 AS one').then(
+        (rows) => rows.length === 1,
+        () => false,
+      ),
 
     close: () => (closing ??= close()),
   };

@@ -1,4 +1,4 @@
-/** Every way the store itself refuses. What the database says arrives as the client's `ClickHouseError` instead. */
+/** Every refusal of the store itself. Errors of the database arrive as the client's `ClickHouseError` instead. */
 const SENTENCES = {
   aborted: 'The query was aborted.',
   blob_key_invalid:

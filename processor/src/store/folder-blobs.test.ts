@@ -11,7 +11,7 @@ let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'breakwater-blobs-'))));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('gives back what was put, from bytes and from a stream, also when opened again', async () => {
+test('gives back stored bytes, from bytes and from a stream, also when opened again', async () => {
   const blobs = await openFolderBlobs(folder);
   const bytes = Buffer.from([0, 255, 10, 13, 0]);
   await blobs.put('1/bundle.js.map', bytes);
@@ -46,7 +46,7 @@ test.each([
   await expect(blobs.get(key)).rejects.toMatchObject({ code: 'blob_key_invalid' });
 });
 
-test('leaves nothing of a blob that is too large or whose stream breaks, and keeps what was there', async () => {
+test('leaves nothing of a blob that is too large or whose stream breaks, and keeps the earlier one', async () => {
   const blobs = await openFolderBlobs(folder, 100);
   await blobs.put('kept', Buffer.from('before'));
   const endless = Readable.from(
@@ -67,7 +67,7 @@ test('leaves nothing of a blob that is too large or whose stream breaks, and kee
   expect(await readdir(path.join(folder, '.unfinished'))).toEqual([]);
 });
 
-test('clears what a crash has left half written, and nothing that is being written', async () => {
+test('removes files that a crash has left half written, and none that are being written', async () => {
   const unfinished = path.join(folder, '.unfinished');
   await mkdir(unfinished, { recursive: true });
   await writeFile(path.join(unfinished, 'abandoned'), 'x');

@@ -6,12 +6,15 @@ import type { Readable } from 'node:stream';
 import type { Blobs } from './blobs.ts';
 import { StoreError } from './errors.ts';
 
-/** Above the largest source maps seen (85 MB), and what one `get` may bring into memory. */
+/** Above the largest source maps seen (85 MB); the most that one `get` may bring into memory. */
 const MAX_BLOB_BYTES = 256 * 1024 * 1024;
 const MAX_KEY_LENGTH = 512;
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
-/** Parts of letters, digits, `.`, `_` and `-` that do not begin with a dot: no key leads out of the folder, or to a half-written file. */
+/**
+ * Parts of letters, digits, `.`, `_` and `-` that do not begin with a dot: no key leads out of the folder, or to a half-written
+ * file.
+ */
 const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
 
 /** Blobs as files below `folder`, each at its key. */
@@ -46,7 +49,7 @@ export async function openFolderBlobs(folder: string, maxBytes = MAX_BLOB_BYTES)
   };
 }
 
-/** What a crash has left. Younger files may be another process's, at work in the same folder. */
+/** Deletes the files that a crash has left. Younger files may belong to another process at work in the same folder. */
 async function clearAbandoned(unfinished: string): Promise<void> {
   for (const name of await readdir(unfinished)) {
     const file = path.join(unfinished, name);

@@ -7,7 +7,7 @@ const first = migrationOf('0001_first.sql', 'SELECT 1; SELECT 2; SELECT 3');
 const second = migrationOf('0002_second.sql', 'SELECT 4');
 const applied = ({ name, checksum } = first, statements = 3) => ({ name, checksum, statements });
 
-test('goes on with the first statement that was not recorded', () => {
+test('continues with the first statement that was not recorded', () => {
   expect(missing([first, second], [])).toEqual([
     { migration: first, from: 0 },
     { migration: second, from: 0 },
@@ -25,12 +25,12 @@ test('refuses an applied file that was edited, or that this version does not kno
   expect(() => missing([first], [applied(first), applied(second)])).toThrow('0002_second.sql');
 });
 
-test('takes the line endings of a checkout for the same file', () => {
+test('ignores the line endings of a checkout', () => {
   const unix = migrationOf('a', 'SELECT 1;\nSELECT 2');
   expect(migrationOf('a', 'SELECT 1;\r\nSELECT 2').checksum).toBe(unix.checksum);
 });
 
-test('has migrations whose every statement bears being run twice', async () => {
+test('has only migrations whose statements can be run twice', async () => {
   const migrations = await readMigrations();
   expect(migrations.length).toBeGreaterThan(0);
   for (const { statements } of migrations)

@@ -1,4 +1,5 @@
-import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
+import { ClickHouseError } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 
 import { StoreError } from './errors.ts';
 import type { Migration } from './migration-files.ts';
@@ -12,13 +13,13 @@ interface Applied {
   statements: number;
 }
 
-/** Runs `work` while nobody else migrates the same database. */
+/** Runs `work` while no other process migrates the same database. */
 export type Exclusively = (work: (stillMine: () => Promise<void>) => Promise<void>) => Promise<void>;
 
 /**
- * Brings the database to the newest migration; where nothing is missing that takes one query. ClickHouse has no
- * transactions, so each statement is recorded when it has run: after a crash the next start goes on with the statement that
- * was interrupted, and therefore each statement must bear being run twice (`IF NOT EXISTS`).
+ * Brings the database to the newest migration; where none is missing that takes one query. ClickHouse has no transactions, so
+ * each statement is recorded when it has run. After a crash the next start continues with the interrupted statement, and
+ * therefore each statement must tolerate being run twice (`IF NOT EXISTS`).
  */
 export async function migrate(
   client: ClickHouseClient,
@@ -46,7 +47,7 @@ const MIGRATIONS_TABLE = `
   ENGINE = MergeTree ORDER BY (name, statements)
   SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`;
 
-/** What is still to run, from which statement on. Throws where files and database contradict each other. */
+/** The migrations that are still to run, and from which statement on. Throws where files and database contradict each other. */
 export function missing(
   migrations: readonly Migration[],
   applied: readonly Applied[],

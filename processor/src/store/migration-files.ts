@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 
 import { sqlStatements } from './sql-statements.ts';
 
-/** As far from `src/store` as from `dist/store`. */
+/** The path is the same from `src/store` and from `dist/store`. */
 const FOLDER = new URL('../../migrations/', import.meta.url);
 const NAME = /^\d{4}_[a-z0-9_]+\.sql$/;
 
@@ -13,7 +13,7 @@ export interface Migration {
   statements: string[];
 }
 
-/** In the order of their numbers. */
+/** The migrations, in the order of their numbers. */
 export async function readMigrations(folder = FOLDER): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => NAME.test(name)).toSorted();
   return Promise.all(names.map(async (name) => migrationOf(name, await readFile(new URL(name, folder), 'utf8'))));

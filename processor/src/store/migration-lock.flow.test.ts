@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { until } from '@breakwater/relay/testing';
 import { expect, test } from 'vitest';
 
-import { openTestStore, until } from '../flow.support.ts';
+import { openTestStore } from '../testing/flow.ts';
 import { migrationLock } from './migration-lock.ts';
 
 test('the lock of a migration is taken over from a process that has died, and not from one that lives', async () => {
@@ -23,7 +24,7 @@ test('the lock of a migration is taken over from a process that has died, and no
       await stillMine();
       order.push(`${name} ends`);
     });
-  // Longer than it takes to be overtaken without a sign of life.
+  // Longer than a holder without a heartbeat keeps the lock.
   const first = hold('first', 3_000);
   await until(
     async () => order.length,

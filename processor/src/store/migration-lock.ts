@@ -1,4 +1,5 @@
-import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
+import { ClickHouseError } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 
 import { StoreError } from './errors.ts';
 import type { Exclusively } from './migrate.ts';
@@ -7,9 +8,9 @@ const TABLE_ALREADY_EXISTS = '57';
 const TABLE = 'migration_lock_';
 
 const TIMING = {
-  /** The holder gives a sign of life this often ... */
+  /** The holder renews its lock this often ... */
   heartbeatMs: 5_000,
-  /** ... and after this long without one it is taken for dead. */
+  /** ... and counts as dead after this long without it. */
   staleSeconds: 30,
 };
 const LOOK_AGAIN_MS = 250;

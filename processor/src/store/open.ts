@@ -1,5 +1,6 @@
-import type { Logger } from '@breakwater/relay/log';
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import type { Logger } from '@breakwater/relay/service';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 
 import { CLIENT_SETTINGS, clientStore } from './client-store.ts';
 import { DATABASE } from './database.ts';
@@ -8,13 +9,14 @@ import { forgetOrphans } from './embedded/forget-orphans.ts';
 import { querySettings } from './embedded/engine-settings.ts';
 import { StoreError } from './errors.ts';
 import { openFolderBlobs } from './folder-blobs.ts';
-import { type Exclusively, migrate } from './migrate.ts';
+import { migrate } from './migrate.ts';
+import type { Exclusively } from './migrate.ts';
 import { readMigrations } from './migration-files.ts';
 import { migrationLock } from './migration-lock.ts';
 import type { Store, StoreConfig } from './port.ts';
 import { rowJson } from './row-text.ts';
 
-/** Holds the only choice of adapter. Creates the database and runs what migrations are missing. */
+/** Makes the only choice of adapter. Creates the database and runs missing migrations. */
 export async function openStore(config: StoreConfig, logger: Logger): Promise<Store> {
   const startedAt = performance.now();
   const { client, exclusively } = config.kind === 'embedded' ? await openEmbedded(config, logger) : openServer(config);
@@ -26,12 +28,12 @@ export async function openStore(config: StoreConfig, logger: Logger): Promise<St
   } catch (error) {
     await client.close();
     if (config.kind === 'embedded' || error instanceof StoreError) throw error;
-    // The client's errors do not say of which server they speak. Its URL may hold a password.
+    // The client's errors do not name their server. Its URL may hold a password.
     throw new Error(`ClickHouse at ${new URL(config.url).host} could not be reached or set up.`, { cause: error });
   }
 }
 
-/** What fails is thrown to the caller, who knows what to say of it. */
+/** The client logs nothing: errors are thrown to the caller, which explains them. */
 const QUIET_AND_WELL_FORMED = {
   log: { level: ClickHouseLogLevel.OFF },
   json: { parse: JSON.parse, stringify: rowJson },
@@ -52,7 +54,7 @@ async function openEmbedded(config: StoreConfig & { kind: 'embedded' }, logger: 
     clickhouse_settings: { ...CLIENT_SETTINGS, ...querySettings(config.maxMemoryBytes) },
     ...QUIET_AND_WELL_FORMED,
   });
-  // The engine locks its folder: there is nobody else.
+  // The engine locks its folder, so no other process migrates it.
   return { client, exclusively: (work) => work(async () => {}) };
 }
 

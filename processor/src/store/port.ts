@@ -12,7 +12,7 @@ export type StoreConfig = (
     }
   | { kind: 'server'; url: string; username: string; password: string }
 ) & {
-  /** Where uploaded source maps lie; made if missing. */
+  /** The folder of uploaded source maps; made if missing. */
   blobFolder: string;
 };
 
@@ -38,6 +38,8 @@ export interface Store {
    * most 20 s and 20,000 rows; beyond, it throws a `StoreError` and gives nothing.
    */
   select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]>;
+  /** Whether the database answers a query. Never throws. */
+  healthy(): Promise<boolean>;
   /** Waits for inserts in flight, ends running queries, releases the folder. Idempotent. */
   close(): Promise<void>;
 }

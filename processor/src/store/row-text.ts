@@ -1,6 +1,6 @@
 import { wellFormedJson } from './well-formed-json.ts';
 
-/** A row that is JSON already. `insert` takes it in the place of the object, so that many can wait without their objects. */
+/** A row that is JSON already. `insert` takes it in place of the object, so that many can wait without their objects. */
 export class RowText {
   readonly json: string;
 
@@ -9,5 +9,5 @@ export class RowText {
   }
 }
 
-/** What the client makes of each row. */
+/** The client's JSON of each row. */
 export const rowJson = (row: unknown): string => (row instanceof RowText ? row.json : wellFormedJson(row));

@@ -1,16 +1,16 @@
 import { join, resolve } from 'node:path';
 
-import { readSettings, setting, SettingError } from '@breakwater/relay/log';
+import { readSettings, setting, SettingError } from '@breakwater/relay/service';
 
 import type { StoreConfig } from './port.ts';
 
-/** Where rows and uploaded source maps are, the same for every service. */
+/** The places of rows and uploaded source maps, the same for every service. */
 export const STORE_SETTINGS = {
   // One folder is the backup of the one process.
   BREAKWATER_DATA: setting.text('./data'),
   // Processors and dashboards have to see the same folder.
   BREAKWATER_BLOBS: setting.text(),
-  // There is no default for where a server is.
+  // The address of a server has no default.
   BREAKWATER_CLICKHOUSE_URL: setting.httpUrl(),
   // The server's own defaults.
   BREAKWATER_CLICKHOUSE_USER: setting.text('default'),
@@ -43,7 +43,7 @@ export function readStoreSettings(env: NodeJS.ProcessEnv): StoreSettings {
   };
 }
 
-/** For a service of its own. @throws SettingError, also without a server */
+/** Settings of a service that runs alone. @throws SettingError, also without a server */
 export function requireServerSettings(env: NodeJS.ProcessEnv): StoreConfig {
   const { server } = readStoreSettings(env);
   if (server) return server;

@@ -1,7 +1,10 @@
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const DIGITS = 6;
 
-/** What people call an issue: `WEB-7KQ2M9`. The last 30 bits of the issue id in Crockford's base 32, so it can be searched for by value. */
+/**
+ * The short id of an issue for people: `WEB-7KQ2M9`. The last 30 bits of the issue id in Crockford's base 32, so that it can be
+ * searched by value.
+ */
 export function shortIdOf(slug: string, issueId: string): string {
   let rest = Number(BigInt(issueId) & 0x3fff_ffffn);
   let digits = '';
@@ -12,7 +15,7 @@ export function shortIdOf(slug: string, issueId: string): string {
   return `${slug.toUpperCase()}-${digits}`;
 }
 
-/** The 30 bits that a short id names, or null where it is not one. Crockford's spelling: I and L read as 1, O as 0. */
+/** The 30 bits of a short id, or null where the text is none. In Crockford's spelling I and L read as 1, O as 0. */
 export function issueBitsOf(shortId: string): number | null {
   const digits = /-([0-9A-Z]{6})$/i.exec(shortId)?.[1];
   if (digits === undefined) return null;

@@ -1,4 +1,4 @@
-/** Where a text, a quoted name or a comment begins, and what of it belongs together. */
+/** The parts of SQL in which a semicolon divides nothing: texts, quoted names and comments. */
 const PIECES = [
   /'(?:[^'\\]|\\[\s\S]|'')*'/y,
   /`(?:[^`\\]|\\[\s\S]|``)*`/y,

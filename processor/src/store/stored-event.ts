@@ -1,6 +1,6 @@
 /**
- * The event as it lies in the column `events.data`: normalised, bounded, scrubbed and symbolicated. Names follow the wire;
- * what is wrapped or given in several forms there has one form here.
+ * The event as stored in the column `events.data`: normalised, bounded, scrubbed and symbolicated. Names follow the wire.
+ * Values that are wrapped or come in several forms there have one form here.
  */
 export interface StoredEvent {
   /** 32 lowercase hex digits. */
@@ -15,7 +15,7 @@ export interface StoredEvent {
   /** `error` has an exception, `default` a message or nothing. */
   type: 'error' | 'default';
   title: string;
-  /** Where it happened, in one line: the transaction, or the in-app frame nearest the crash. */
+  /** The place of the error, in one line: the transaction, or the in-app frame nearest the crash. */
   culprit: string;
   /** Type and value of the exception shown as the title; empty for messages. */
   metadata: { type: string; value: string };
@@ -24,7 +24,7 @@ export interface StoredEvent {
   message?: { formatted: string; message?: string; params?: unknown };
   /** Oldest cause first: the last value is the one shown as the title. */
   exception: StoredException[];
-  /** Where a message was captured. An exception's frames lie with it. */
+  /** The stack of a captured message. The frames of an exception are with the exception. */
   stacktrace?: StoredStacktrace;
   threads: Record<string, unknown>[];
   /** Oldest first. */
@@ -43,9 +43,9 @@ export interface StoredEvent {
   release?: string;
   dist?: string;
   environment?: string;
-  /** As the client set it. */
+  /** The fingerprint that the client set. */
   fingerprint?: string[];
-  /** What was wrong with the event as it came, and what became of it. */
+  /** Faults of the event as received, and how each was handled. */
   errors: EventError[];
 }
 
@@ -87,7 +87,7 @@ export interface StoredFrame {
 }
 
 export interface FrameData {
-  /** `ok`, or why the frame is as it came. Absent where no source map was asked for. */
+  /** `ok`, or the reason why the frame is unchanged. Absent where no source map was needed. */
   symbolication?: 'ok' | SymbolicationFailure;
   /** Debug id of the map that was used or looked for. */
   debug_id?: string;
@@ -137,6 +137,6 @@ export interface EventError {
   type: 'invalid_data' | 'value_too_long' | 'future_timestamp' | 'past_timestamp' | 'clock_drift' | 'client';
   /** Path of the attribute. */
   name: string;
-  /** A short excerpt of what was refused, or what the client said. */
+  /** A short excerpt of the refused value, or of the client's own note. */
   value?: string;
 }

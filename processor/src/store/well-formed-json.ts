@@ -1,6 +1,6 @@
 /**
  * JSON whose strings are valid Unicode. `JSON.stringify` writes a lone surrogate as an escape, which is no character: the
- * database would refuse it, or leave that escape and those after it as they are. It becomes U+FFFD.
+ * database would refuse it, or leave that escape and those after it unread. It becomes U+FFFD.
  */
 export function wellFormedJson(value: unknown): string {
   const json = JSON.stringify(value);

@@ -1,23 +1,23 @@
 import { openEmbeddedLog } from './embedded/embedded-log.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../service/logger.ts';
 import type { Log } from './port.ts';
 import { TOPICS } from './topics.ts';
 
 export type LogConfig =
   | {
       kind: 'embedded';
-      /** A folder of this process alone. */
+      /** The folder, which belongs to this process alone. */
       folder: string;
       /** Partitions of a topic when it is first created. */
       partitions: number;
-      /** All segments of one topic together; the oldest go first. */
+      /** All segments of one topic together; the oldest are dropped first. */
       maxTopicBytes: number;
     }
   | {
       kind: 'kafka';
       brokers: string[];
       clientId: string;
-      /** Before each topic's name, so that several installations can share a cluster. */
+      /** The prefix of each topic's name, so that several installations can share a cluster. */
       topicPrefix: string;
       partitions: number;
       replicationFactor: number;
@@ -29,6 +29,6 @@ export async function openLog(config: LogConfig, logger?: Logger): Promise<Log> 
   if (options.kind === 'embedded') return openEmbeddedLog(options);
 
   // Imported only here, so that the one process never loads a Kafka client.
-  const { openKafkaLog } = await import('./kafka.ts');
+  const { openKafkaLog } = await import('./kafka/kafka-log.ts');
   return openKafkaLog(options);
 }

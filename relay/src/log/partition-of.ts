@@ -1,7 +1,10 @@
 const SEED = 0x9747b28c;
 const M = 0x5bd1e995;
 
-/** MurmurHash2 as Kafka's Java client computes it (org.apache.kafka.common.utils.Utils), so that every client places a key alike. */
+/**
+ * MurmurHash2 as Kafka's Java client computes it (org.apache.kafka.common.utils.Utils), so that every client gives a key the
+ * same partition.
+ */
 export function murmur2(bytes: Uint8Array): number {
   const words = bytes.length >> 2;
   let hash = SEED ^ bytes.length;

@@ -1,17 +1,17 @@
-/** What is appended: bytes under a key. Records with one key stay in order; a null value is a tombstone on a compacted topic. */
+/** A record to append: bytes under a key. Records with one key stay in order; a null value is a tombstone on a compacted topic. */
 export interface LogRecord {
   key: string;
   value: Uint8Array | null;
   headers?: Readonly<Record<string, string>>;
 }
 
-/** What is read back. `offset` is the record's place in its partition; offsets rise but need not be dense. */
+/** A record of the log. `offset` is its place in its partition; offsets rise but need not be dense. */
 export interface StoredRecord {
   key: string;
   value: Uint8Array | null;
   headers: Readonly<Record<string, string>>;
   offset: number;
-  /** Epoch milliseconds, taken by the log when it was appended. */
+  /** Epoch milliseconds of the append, by the log's clock. */
   timestampMs: number;
 }
 
@@ -28,7 +28,7 @@ export interface Batch {
   end: number;
   records: readonly StoredRecord[];
   redelivered: boolean;
-  /** `topic:partition:first-end@time`: no two ranges of records share one, not even of a log that was deleted and begun anew. */
+  /** `topic:partition:first-end@time`: unique to a range of records, even if the log was deleted and begun anew. */
   id: string;
 }
 
@@ -39,7 +39,7 @@ export interface LostRange {
   first: number;
   /** Exclusive. */
   end: number;
-  /** When the newest record before the gap was appended, as far as it is known, and the oldest one behind it. Epoch milliseconds. */
+  /** When the newest record before the gap was appended, and the oldest one behind it, as far as known. Epoch milliseconds. */
   afterMs: number | null;
   beforeMs: number | null;
 }
@@ -57,19 +57,19 @@ export interface ConsumeOptions {
   /** Called with each error of a handler or the log; the batch is retried after a bounded, growing pause. */
   onError: (error: unknown, batch: Pick<Batch, 'topic' | 'partition' | 'first' | 'end'> | null) => void;
   /**
-   * Called before the first batch of a partition, each time that the partition comes to this process: whatever was known of it may
-   * have been changed by another one meanwhile.
+   * Called before the first batch of a partition, each time that the partition is assigned to this process: another process may
+   * have changed its state meanwhile.
    */
   onTaken?: (partition: number) => void;
   /**
-   * Called before the group goes on behind records that are lost; retried until it resolves, so that no loss goes unsaid.
-   * May be called again for the same range after a crash.
+   * Called before the group continues behind lost records. Retried until it resolves, so that every loss is stated. May be
+   * called again for the same range after a crash.
    */
   onLost?: (range: LostRange) => Promise<void>;
 }
 
 export interface Consumer {
-  /** Those that are handed out here at the moment: all of the topic, or this process's share of them. */
+  /** Partitions that are handed out here at the moment: all of the topic, or this process's share of them. */
   partitions(): readonly number[];
   /** Resolves when the batch in hand is finished and committed, and nothing more will be handed out. */
   stop(): Promise<void>;
@@ -79,7 +79,7 @@ export interface Tail {
   stop(): Promise<void>;
 }
 
-/** How far a group has come in one partition. */
+/** The place of a group in one partition. */
 export interface Position {
   partition: number;
   /** The next offset the group will read; records below are done. */
@@ -104,7 +104,10 @@ export interface Log {
   positions(topic: string, group: string): Promise<Position[]>;
   /** True when the log can take an append now. */
   healthy(): Promise<boolean>;
-  /** What is left, from 0 to 1, of the room for records that are not processed or not written yet. Near 0 appends are about to be refused, or records lost. */
+  /**
+   * The share of room, from 0 to 1, for records that are not processed or not written yet. Near 0 appends are about to be
+   * refused, or records lost.
+   */
   headroom(): Promise<number>;
   /** Stops consumers and tails, finishes appends, releases everything. Further calls reject. */
   close(): Promise<void>;

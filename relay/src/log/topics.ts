@@ -1,30 +1,35 @@
+import type { LaneName } from './records/pressure.ts';
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 export interface TopicSpec {
   name: string;
-  /** What its records are keyed by. */
+  /** The key of its records, in words. */
   key: string;
   holds: string;
   /** `compact` keeps the newest record of each key for ever; `delete` drops whole old segments. */
   cleanup: 'compact' | 'delete';
   retentionMs: number;
-  /** At most so many partitions, whatever the settings say: for what is little, and for what every relay reads whole. */
+  /** At most this many partitions, whatever the settings are: for small topics, and for those that every relay reads whole. */
   partitions?: number;
   /**
-   * A topic with the same keys: both always have the same number of partitions, so that a key has one number in both, and one
-   * process can know what it did with it in either.
+   * A topic with the same keys. Both always have the same number of partitions, so that a key has one number in both, and one
+   * process knows its work on that key in either.
    */
   alike?: string;
+  /** The lane, of a topic of envelopes. The other lanes of a live topic are `alike` it. */
+  lane?: LaneName;
 }
 
 /**
- * Every topic of the product. A lane has topics of its own: `events` and `spans` are the live one, which nothing old or slow
- * ever holds up.
+ * Every topic of the product. Each lane has topics of its own: `events` and `spans` are the live lane, which old or slow
+ * records never block.
  */
 export const TOPICS = {
   events: {
     name: 'events',
+    lane: 'live',
     key: 'event id',
     holds: 'envelopes with an error or message',
     cleanup: 'delete',
@@ -32,6 +37,7 @@ export const TOPICS = {
   },
   spans: {
     name: 'spans',
+    lane: 'live',
     key: 'trace id',
     holds: 'envelopes with a transaction or spans',
     cleanup: 'delete',
@@ -39,6 +45,7 @@ export const TOPICS = {
   },
   eventsSlow: {
     name: 'events-slow',
+    lane: 'slow',
     key: 'event id',
     holds: 'events that wait for something large or far away, moved here by processors',
     cleanup: 'delete',
@@ -47,6 +54,7 @@ export const TOPICS = {
   },
   eventsBacklog: {
     name: 'events-backlog',
+    lane: 'backlog',
     key: 'event id',
     holds: 'events that are old: taken while processors were away or behind, or resent by a client',
     cleanup: 'delete',
@@ -55,6 +63,7 @@ export const TOPICS = {
   },
   spansBacklog: {
     name: 'spans-backlog',
+    lane: 'backlog',
     key: 'trace id',
     holds: 'transactions and spans that are old',
     cleanup: 'delete',
@@ -127,6 +136,6 @@ export const TOPICS = {
 
 export type TopicName = keyof typeof TOPICS;
 
-/** How many partitions a topic is created with, where an installation has `configured` of them. */
+/** The number of partitions that a topic is created with, where an installation has `configured` of them. */
 export const partitionsOf = ({ partitions }: TopicSpec, configured: number): number =>
   Math.min(partitions ?? configured, configured);

@@ -1,6 +1,6 @@
 import type { Item } from '@breakwater/sdk/wire';
 
-import type { Stopped } from '../gate.ts';
+import type { Stopped } from '../gates/gate.ts';
 import type { ProjectSettings } from '../log/index.ts';
 import type { Discard } from './client-report.ts';
 
@@ -10,19 +10,19 @@ export interface Fate extends Stopped {
   detail?: string;
 }
 
-/** What is known of one request so far. When it ends, well or not, it is settled once. */
+/** The facts about one request so far. When the request ends, well or not, they are settled once. */
 export interface Account {
-  /** Whose it is, once that is believed; until then nothing is counted. */
+  /** The project's settings, once the key is checked; until then nothing is counted. */
   settings: ProjectSettings | undefined;
   client: string | undefined;
   /** Epoch milliseconds at which the whole body was here. */
   receivedAt: number | undefined;
   eventId: string | undefined;
-  /** What is counted, once it is known: all items but readable client reports. */
+  /** The items to count, once they are known: all but readable client reports. */
   items: readonly Item[] | undefined;
-  /** Items whose fate is not that of the rest. */
+  /** Items whose fate differs from that of the rest. */
   fates: Fate[];
-  /** What client reports tell. */
+  /** The discards of client reports. */
   discards: readonly Discard[];
 }
 

@@ -5,10 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { encodeRecord } from '../log/index.ts';
 import type { OutcomesRecord } from '../log/index.ts';
-import { AUTH, EVENT, openTestRelay, settings } from '../open-test-relay.ts';
-import type { TestRelay } from '../open-test-relay.ts';
-import { BAG, expectedOf, PICKY_KEY, sumOf } from './bag.test-kit.ts';
-import type { Sample } from './bag.test-kit.ts';
+import { AUTH, EVENT, openTestRelay, settings } from '../testing/open-test-relay.ts';
+import type { TestRelay } from '../testing/open-test-relay.ts';
+import { BAG, expectedOf, PICKY_KEY, sumOf } from '../testing/bag.ts';
+import type { Sample } from '../testing/bag.ts';
+import { randomFrom } from '../testing/random.ts';
 
 let relay: TestRelay;
 beforeEach(async () => {
@@ -29,7 +30,7 @@ async function send({ sample, id }: Sent): Promise<void> {
   expect([sample.name, answer.status, await answer.text()]).toEqual([sample.name, sample.status, expect.any(String)]);
 }
 
-/** What was published when nothing is left to publish. */
+/** The published records when nothing is left to publish. */
 async function accountsOf(expected: Record<string, number>): Promise<OutcomesRecord[]> {
   let accounts: OutcomesRecord[] = [];
   const sums = async () => sumOf((accounts = await relay.accounts()));
@@ -42,11 +43,10 @@ const newId = (): string => randomUUID().replaceAll('-', '');
 test('every unit of 500 requests of all sorts has one outcome, and every cohort balances', async () => {
   const strangers = () => relay.outcomes.totals().refusals.get('key_unknown') ?? 0;
   const strangersBefore = strangers();
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  console.log(`seed ${seed}`);
+  const random = randomFrom(1);
   const sent = Array.from({ length: 500 }, (_, index): Sent => {
     // Each sort at least once, then at random; the large one costs 20 ms each.
-    const sample = BAG[index] ?? BAG[Math.floor(random(seed + index) * BAG.length)]!;
+    const sample = BAG[index] ?? BAG[Math.floor(random() * BAG.length)]!;
     return { sample: index >= BAG.length && sample.status === 413 ? BAG[0]! : sample, id: newId() };
   });
   for (let at = 0; at < sent.length; at += 25) await Promise.all(sent.slice(at, at + 25).map(send));
@@ -73,7 +73,7 @@ test.each(BAG.filter(({ status, counts }) => status === 200 && Object.keys(count
   },
 );
 
-test('what the log does not take is unconfirmed, and what it takes of it later is told once', async () => {
+test('units that the log does not take are unconfirmed, and their later account is counted once', async () => {
   relay.logIsOut = true;
   const answers = await Promise.all(Array.from({ length: 20 }, () => relay.post(`/api/1/envelope/${AUTH}`, EVENT)));
   expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(503));
@@ -89,7 +89,7 @@ test('what the log does not take is unconfirmed, and what it takes of it later i
   });
 });
 
-test('a bad item is told of beside the 200 of the good ones', async () => {
+test('a bad item is named in the 200 of the good ones', async () => {
   const answer = await relay.post(`/api/1/envelope/${AUTH}`, `${EVENT}\n{"type":"check_in"}\n${'x'.repeat(102_401)}`);
   expect([answer.status, await answer.json()]).toEqual([
     200,
@@ -103,21 +103,13 @@ test('a bad item is told of beside the 200 of the good ones', async () => {
   expect(await relay.records('events')).toHaveLength(1);
 });
 
-/** Mulberry32: a run can be repeated by its seed. */
-function random(seed: number): number {
-  const state = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-}
-
 interface Balance {
   received: number;
   kept: number;
   stopped: number;
 }
 
-/** Of each cohort, project and category. */
+/** Sums of each cohort, project and category. */
 function balancesOf(accounts: readonly OutcomesRecord[]): Balance[] {
   const balances = new Map<string, Balance>();
   for (const each of accounts.flatMap(({ counts }) => counts)) {
@@ -131,7 +123,7 @@ function balancesOf(accounts: readonly OutcomesRecord[]): Balance[] {
   return [...balances.values()];
 }
 
-/** By category, what readers of the log count in it. */
+/** The units by category, as readers of the log count them. */
 async function unitsInLog(): Promise<Record<string, number>> {
   const units: Record<string, number> = {};
   const records = [...(await relay.records('events')), ...(await relay.records('spans'))];

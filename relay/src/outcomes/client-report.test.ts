@@ -7,12 +7,12 @@ const read = (payload: unknown) =>
 
 test.each<[string, unknown, unknown]>([
   [
-    'what SDKs say',
+    'a report of an SDK',
     { timestamp: 1, discarded_events: [{ reason: 'before_send', category: 'error', quantity: 3 }] },
     [{ reason: 'before_send', category: 'error', quantity: 3 }],
   ],
   [
-    'what relays between add',
+    'the discards that a relay in between adds',
     {
       discarded_events: [],
       rate_limited_events: [{ reason: 'key_quota', category: 'transaction', quantity: 1 }],
@@ -65,4 +65,4 @@ test.each<[string, unknown, unknown]>([
   ['nothing', {}, []],
   ['a list', [], null],
   ['a number', 7, null],
-])('of %s', (_name, payload, discards) => expect(read(payload)).toEqual(discards));
+])('reads %s', (_name, payload, discards) => expect(read(payload)).toEqual(discards));

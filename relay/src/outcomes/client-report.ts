@@ -1,19 +1,19 @@
 import { isDataCategory } from '@breakwater/sdk/wire';
 import type { DataCategory, Item } from '@breakwater/sdk/wire';
 
-import { payloadOf } from '../payload.ts';
+import { payloadOf } from '../items/payload.ts';
 
-/** What a client says that it did not send. */
+/** Units that a client did not send, by its own report. */
 export interface Discard {
   category: DataCategory;
   reason: string;
   quantity: number;
 }
 
-/** Of SDKs; relays between them and us tell what they stopped themselves in the other three. */
+/** Reports of SDKs have the first field. Relays in between add their own stops in the other three. */
 const FIELDS = ['discarded_events', 'rate_limited_events', 'filtered_events', 'filtered_sampling_events'];
 
-/** Names that clients use, beside ours. `@sentry/*` 10.63 and 11.0 say `metric`. */
+/** Names that clients use beside ours. `@sentry/*` 10.63 and 11.0 send `metric`. */
 const CATEGORY_OF_ALIAS: ReadonlyMap<string, DataCategory> = new Map([
   ['metric', 'trace_metric'],
   ['user_report_v2', 'feedback'],
@@ -24,7 +24,7 @@ const MOST = 1_000_000_000;
 
 const REASON = /^[\w.:/ -]{1,100}$/;
 
-/** Null where it cannot be read. Single entries that say nothing are read past. */
+/** Null where the report cannot be read. Single entries without a meaning are skipped. */
 export function readClientReport(item: Item): Discard[] | null {
   const report = payloadOf(item);
   if (!report) return null;
@@ -58,7 +58,10 @@ function categoryOf(name: unknown): DataCategory {
 
 export const OTHER_REASON = 'other';
 
-/** What SDKs of today say (develop docs, client reports; sentry-javascript, `clientreport.ts`). Others are taken as well, but only so many. */
+/**
+ * The reasons of present SDKs (develop docs, client reports; sentry-javascript, `clientreport.ts`). Others are taken as well,
+ * but only a limited number.
+ */
 export const CLIENT_REASONS: ReadonlySet<string> = new Set([
   'queue_overflow',
   'cache_overflow',

@@ -3,7 +3,7 @@ import type { OutcomesRecord } from '../log/index.ts';
 export type Drop = OutcomesRecord['drops'][number];
 
 /** Which events were not kept: their names until they are published, in a number that fits the memory. */
-export interface Drops {
+export interface NamedDrops {
   add(drop: Drop): void;
   isEmpty(): boolean;
   take(): { drops: Drop[]; unnamed: number };
@@ -12,12 +12,12 @@ export interface Drops {
 /** Two seconds of a flood, and what an outage of the log may leave: some 300 bytes each. */
 const NAMES = 50_000;
 
-export function createDrops(maxNames = NAMES): Drops {
+export function createDrops(maxNames = NAMES): NamedDrops {
   let drops: Drop[] = [];
   let unnamed = 0;
   return {
     add(drop) {
-      // Thirty attachments of one event are told once.
+      // Thirty attachments of one event are one drop.
       const last = drops.at(-1);
       if (last && last.eventId === drop.eventId && isAlike(last, drop)) return;
       if (drops.length < maxNames) drops.push(drop);

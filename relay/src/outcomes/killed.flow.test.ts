@@ -8,16 +8,17 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
-import { createLogger, decodeRecord, encodeRecord, openLog, outcomesRecordSchema } from '../log/index.ts';
+import { decodeRecord, encodeRecord, openLog, outcomesRecordSchema } from '../log/index.ts';
+import { createLogger } from '../service/index.ts';
 import type { Log, LogConfig, OutcomesRecord } from '../log/index.ts';
-import { AUTH, settings } from '../open-test-relay.ts';
+import { AUTH, settings } from '../testing/open-test-relay.ts';
 
 const ROUNDS = 3;
 const SENDERS = 20;
-const child = fileURLToPath(new URL('./killed.test-kit.ts', import.meta.url));
+const child = fileURLToPath(new URL('../testing/killed-relay.ts', import.meta.url));
 const logger = createLogger('relay-test', 'silent');
 
-test('kill -9 takes no account back of what was answered 200 and not kept', { timeout: 60_000 }, async () => {
+test('kill -9 loses no account of an event that was answered 200 and not kept', { timeout: 60_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'relay-killed-'));
   const config: LogConfig = { kind: 'embedded', folder, partitions: 1, maxTopicBytes: 2 ** 30 };
   const before = await openLog(config, logger);

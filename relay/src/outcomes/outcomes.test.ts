@@ -1,9 +1,9 @@
 import type { Item } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { openTestRelay, settings } from '../open-test-relay.ts';
-import type { TestRelay } from '../open-test-relay.ts';
-import { createLogger } from '../log/index.ts';
+import { openTestRelay, settings } from '../testing/open-test-relay.ts';
+import type { TestRelay } from '../testing/open-test-relay.ts';
+import { createLogger } from '../service/index.ts';
 import { openAccount } from './account.ts';
 import type { Account } from './account.ts';
 import { createOutcomes } from './outcomes.ts';
@@ -33,7 +33,7 @@ const open = () => {
 const account = (rest: Partial<Account>): Account => ({ ...openAccount(), settings, eventId: 'id', ...rest });
 const item = (type: string, bytes = 1): Item => ({ headers: { type }, payload: Buffer.alloc(bytes) });
 
-test('what is limited is counted and named, once for each category', async () => {
+test('limited items are counted and named, once for each category', async () => {
   const { outcomes, published } = open();
   const items = [item('event'), item('attachment', 5), item('attachment', 7), item('session')];
   const rest = { outcome: 'rate_limited', reason: 'key_quota' } as const;
@@ -66,7 +66,7 @@ test('what is limited is counted and named, once for each category', async () =>
 });
 
 test.each<[string, Partial<Account>]>([
-  ['nobody is believed for', { settings: undefined, items: [item('event')] }],
+  ['has no valid key', { settings: undefined, items: [item('event')] }],
   ['brought nothing', { items: [] }],
 ])('a request that %s is counted for nobody', async (_name, rest) => {
   const { outcomes, published } = open();

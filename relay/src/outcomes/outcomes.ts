@@ -1,37 +1,37 @@
 import type { Quantity } from '@breakwater/sdk/wire';
 
-import type { ErrorCode } from '../errors.ts';
-import { needsEventId } from '../event-id.ts';
+import type { ErrorCode } from '../intake/errors.ts';
+import { needsEventId } from '../items/event-id.ts';
 import type { Account } from './account.ts';
 import { CLIENT_REASONS, OTHER_REASON } from './client-report.ts';
 import { createDrops } from './drops.ts';
 import { createPublisher } from './publisher.ts';
 import type { PublisherOptions } from './publisher.ts';
-import type { Verdict } from './reasons.ts';
+import type { UnitOutcome } from './reasons.ts';
 import { addTo, createTallies } from './tallies.ts';
 import { createTotals } from './totals.ts';
 import type { Totals } from './totals.ts';
 import { ONE, unitsOf } from './units.ts';
 
-/** What became of every unit that arrived, so that none is lost silently: received = what all outcomes sum up to. */
+/** The outcome of every unit that arrived, so that none is lost silently: `received` equals the sum of all outcomes. */
 export interface Outcomes {
   /** The relay process that counts: `meta.relay` of its records. */
   relay: string;
   /**
-   * Counts one request: its items have their fate, or else that of the rest; null says that it is not counted. Where a 200 is to
-   * be answered for something that was not kept, or that a client report told, there is a promise to wait for: then the account
-   * is in the log, and no crash takes it back. It rejects with what the log throws.
+   * Counts one request: each item has its own fate, or else that of the rest; null means that the request is not counted. Where
+   * a 200 would answer items that were not kept, or a client report, the result is a promise to wait for. When it resolves the
+   * account is in the log, and no crash can undo it. It rejects with the error of the log.
    */
-  settle(account: Account, rest: Verdict | null): Promise<void> | undefined;
+  settle(account: Account, rest: UnitOutcome | null): Promise<void> | undefined;
   /** An answer other than 200, to whatever request. */
   refused(code: ErrorCode): void;
-  /** Since this process began. */
+  /** Totals since this process began. */
   totals(): Totals;
-  /** Publishes what is left. The log must still be open. */
+  /** Publishes the rest. The log must still be open. */
   close(): Promise<void>;
 }
 
-/** Reasons that no SDK of today has, between two records: a flood of invented ones fills no table. */
+/** The most unknown reasons between two records, so that a flood of invented ones fills no table. */
 const NEW_CLIENT_REASONS = 100;
 const DETAIL_CHARACTERS = 200;
 
@@ -53,7 +53,7 @@ export function createOutcomes(options: PublisherOptions): Outcomes {
     options,
   );
 
-  const count = (project: number, at: number, units: readonly Quantity[], { outcome, reason }: Verdict): void => {
+  const count = (project: number, at: number, units: readonly Quantity[], { outcome, reason }: UnitOutcome): void => {
     for (const { category, quantity } of units) {
       const cell = tallies.cell(at, project, category);
       cell.received += quantity;
@@ -62,7 +62,13 @@ export function createOutcomes(options: PublisherOptions): Outcomes {
     }
   };
 
-  const name = (account: Account, project: number, at: number, [unit]: readonly Quantity[], verdict: Verdict): void => {
+  const name = (
+    account: Account,
+    project: number,
+    at: number,
+    [unit]: readonly Quantity[],
+    verdict: UnitOutcome,
+  ): void => {
     const { eventId, client } = account;
     const { outcome, reason, detail } = verdict;
     if (eventId === undefined || unit === undefined || outcome === 'appended' || outcome === 'unconfirmed') return;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { createLogger, decodeRecord, LogUnavailableError, openLog, outcomesRecordSchema } from '../log/index.ts';
+import { decodeRecord, LogUnavailableError, openLog, outcomesRecordSchema } from '../log/index.ts';
+import { createLogger } from '../service/index.ts';
 import type { Log, OutcomesRecord } from '../log/index.ts';
 import { createPublisher } from './publisher.ts';
 import type { Counted } from './publisher.ts';
@@ -23,7 +24,7 @@ const NOTHING: Counted = { counts: [], drops: [], unnamed: 0 };
 let folder: string;
 let log: Log;
 let isOut = false;
-/** What the broker had although it never said so. */
+/** Records that the broker had although it never acknowledged them. */
 let isLost = false;
 let counted: Counted;
 let relays = 0;
@@ -73,7 +74,7 @@ async function published(): Promise<OutcomesRecord[]> {
   return all.filter((record) => record.relay === relay);
 }
 
-test('all that wait at the same time share a record', async () => {
+test('all requests that wait at the same time share a record', async () => {
   const publisher = open();
   counted = { ...NOTHING, counts: [count(1)] };
   await publisher.committed();
@@ -89,7 +90,7 @@ test('all that wait at the same time share a record', async () => {
   await publisher.close();
 });
 
-test('what nobody waits for is published too', async () => {
+test('counts that no request waits for are published too', async () => {
   const publisher = open();
   counted = { ...NOTHING, counts: [count(1)] };
   publisher.soon();
@@ -97,7 +98,7 @@ test('what nobody waits for is published too', async () => {
   await publisher.close();
 });
 
-test('who waits hears of a failure; the records are appended again as they were, before anything newer', async () => {
+test('a waiting request is rejected on failure, and the same records are appended again before newer ones', async () => {
   const publisher = open();
   isLost = true;
   counted = { ...NOTHING, counts: [count(1)] };
@@ -107,7 +108,7 @@ test('who waits hears of a failure; the records are appended again as they were,
   isLost = false;
   await publisher.committed();
   const records = (await published()).map(({ seq, counts }) => `${seq}: ${counts[0]?.quantity}`);
-  // Appended at least twice while its acknowledgement was lost, and once more.
+  // The records were appended at least twice while the acknowledgement was lost, and once more.
   expect(records.slice(0, 3)).toEqual(['0: 1', '0: 1', '0: 1']);
   expect([...new Set(records)]).toEqual(['0: 1', '1: 2']);
   expect(records.at(-1)).toBe('1: 2');
@@ -127,7 +128,7 @@ test('many counts and names are several records', async () => {
   await publisher.close();
 });
 
-test('a stop publishes what is left, and does not wait for a log that is out', async () => {
+test('a stop publishes the rest, and does not wait for a log that is out', async () => {
   const publisher = open();
   counted = { ...NOTHING, counts: [count(1)] };
   await publisher.close();

@@ -1,21 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { encodeRecord, TOPICS } from '../log/index.ts';
-import type { Log, Logger, LogRecord, OutcomesRecord } from '../log/index.ts';
+import type { Log, LogRecord, OutcomesRecord } from '../log/index.ts';
+import type { Logger } from '../service/index.ts';
 
-/** All that was counted and not published yet. */
+/** All counts that are not published yet. */
 export type Counted = Pick<OutcomesRecord, 'counts' | 'drops' | 'unnamed'>;
 
 /** What the publisher asks of who counts. */
-export interface Source {
+export interface OutcomeSource {
   isEmpty(): boolean;
   take(): Counted;
 }
 
 export interface Publisher {
-  /** Something was counted: it is published within a second. */
+  /** Called when something was counted: it is published within a second. */
   soon(): void;
-  /** Resolves when all that was counted until now is in the log. @throws what the log throws */
+  /** Resolves when all counts until now are in the log. @throws the error of the log */
   committed(): Promise<void>;
   close(): Promise<void>;
 }
@@ -29,14 +30,14 @@ export interface PublisherOptions {
 }
 
 const FLUSH_MS = 1_000;
-/** Whoever waits shares its record with all who come within this time of the last one: at most twenty records a second. */
+/** A waiting request shares its record with all that come within this time of the last record: at most twenty records a second. */
 const GROUP_MS = 50;
-/** After a failure; those who wait have heard of it and gone. */
+/** The pause after a failure. The waiting requests have been rejected by then. */
 const RETRY_MS = 250;
-/** A stop is promised within 5 s, nearly all of which the server's last requests and the log may take. */
+/** A stop may take 5 s, nearly all of which the server's last requests and the log may need. */
 const CLOSE_MS = 400;
 
-/** Of one record: some 1 MB of names at most, and as much of counts. */
+/** The bound of one record: some 1 MB of names at most, and as much of counts. */
 const NAMES_A_RECORD = 5_000;
 const COUNTS_A_RECORD = 5_000;
 
@@ -46,7 +47,7 @@ interface Waiter {
 }
 
 /** One append at a time. What failed is appended again as it was, under the same numbers, before anything newer. */
-export function createPublisher(source: Source, { log, logger, relay, now }: PublisherOptions): Publisher {
+export function createPublisher(source: OutcomeSource, { log, logger, relay, now }: PublisherOptions): Publisher {
   let seq = 0;
   let waiting: Waiter[] = [];
   let unsent: LogRecord[] = [];
@@ -68,7 +69,7 @@ export function createPublisher(source: Source, { log, logger, relay, now }: Pub
   const publish = (): void => {
     timer = null;
     due = Infinity;
-    // What is being appended plans the next one when it is done.
+    // The append on its way plans the next one when it is done.
     if (appending) return;
     appending = append().then((isAppended) => {
       appending = null;
@@ -80,7 +81,7 @@ export function createPublisher(source: Source, { log, logger, relay, now }: Pub
     });
   };
 
-  /** Everything there is. False where the log did not take it. */
+  /** Appends everything there is. False where the log did not take it. */
   const append = async (): Promise<boolean> => {
     appendedAt = performance.now();
     let waiters: Waiter[] = [];

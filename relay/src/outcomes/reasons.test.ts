@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
-import { ERRORS, RelayError } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
+import { ERRORS, RelayError } from '../intake/errors.ts';
+import type { ErrorCode } from '../intake/errors.ts';
 import { LogUnavailableError } from '../log/index.ts';
 import { REASONS, verdictOf } from './reasons.ts';
 
@@ -16,7 +16,7 @@ test('the README lists exactly the reasons', () => {
   );
 });
 
-test('what is refused before anybody is believed is counted for nobody', () => {
+test('a request that is refused before its key is checked is counted for no project', () => {
   const codes = Object.keys(ERRORS) as ErrorCode[];
   const uncounted = codes.filter((code) => verdictOf(new RelayError(code)) === null);
   const unbelieved = codes.filter((code) => [401, 403].includes(ERRORS[code].status) && code !== 'origin_not_allowed');

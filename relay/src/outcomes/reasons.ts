@@ -1,20 +1,21 @@
-import { ERRORS, RelayError } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
+import { ERRORS, RelayError } from '../intake/errors.ts';
+import type { ErrorCode } from '../intake/errors.ts';
 import { LogUnavailableError } from '../log/index.ts';
-import type { Stopped } from '../gate.ts';
+import type { Stopped } from '../gates/gate.ts';
 
 /** What became of a unit, and why. */
-export interface Verdict {
+export interface UnitOutcome {
   outcome: 'appended' | 'unconfirmed' | Stopped['outcome'];
   /** Empty for `appended` and `unconfirmed`. */
   reason: string;
-  /** For its receipt: the field and the limit. */
+  /** For the receipt: the field and the limit. */
   detail?: string;
 }
 
 /**
- * Every reason that the relay itself gives, where a protocol has a name for it by that name (relay-server, `services/outcome`).
- * `<type>` is the type of the item. Filters, quotas, drains and the shedding bring their own. The README lists exactly these.
+ * Every reason that the relay itself gives, by its name in the protocol where there is one (relay-server, `services/outcome`).
+ * `<type>` is the type of the item. Filters, quotas, drains and the shedding have reasons of their own. The README lists
+ * exactly these.
  */
 export const REASONS = {
   cors: ['invalid', 'The project does not take events from the page that sent it.'],
@@ -40,9 +41,9 @@ export const REASONS = {
 
 type Reason = keyof typeof REASONS;
 
-export const APPENDED: Verdict = { outcome: 'appended', reason: '' };
+export const APPENDED: UnitOutcome = { outcome: 'appended', reason: '' };
 
-/** Null for what is refused before anybody is believed, or never arrived: it is in the metrics alone. */
+/** Null for a request that is refused before its key is checked, or that never arrived whole: only the metrics count it. */
 const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate_limited' | null>> = {
   project_malformed: null,
   key_malformed: null,
@@ -78,7 +79,7 @@ const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate
 };
 
 /** What a request that ended with this error comes to, as far as its items were not judged one by one. Null where it is not counted. */
-export function verdictOf(error: unknown): Verdict | null {
+export function verdictOf(error: unknown): UnitOutcome | null {
   const code = codeOf(error);
   const reason = REASON_OF_ERROR[code];
   if (reason === null) return null;

@@ -26,7 +26,7 @@ test('counts are by cohort, project, category, outcome and reason, and taken onc
   expect([tallies.isEmpty(), tallies.take()]).toEqual([true, []]);
 });
 
-test('while nothing is taken, new cohorts past the bound join the newest before it', () => {
+test('while the log is out, new cohorts beyond the bound join the newest one', () => {
   const tallies = createTallies(2);
   for (const cohort of [1, 2, 3, 4]) tallies.cell(cohort * COHORT_MS, 1, 'error').received += 1;
   expect(tallies.take().map(({ cohort, quantity }) => [cohort / COHORT_MS, quantity])).toEqual([

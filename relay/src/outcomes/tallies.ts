@@ -5,9 +5,9 @@ import type { OutcomesRecord } from '../log/index.ts';
 
 export type Count = OutcomesRecord['counts'][number];
 
-/** What was counted since it was last taken, by cohort, project and category. */
+/** Counts since the last `take`, by cohort, project and category. */
 export interface Tallies {
-  /** The one cell that a unit and what became of it are counted in: so they always tally. */
+  /** The one cell that counts a unit and its outcome, so that both always agree. */
   cell(at: number, project: number, category: DataCategory): Cell;
   isEmpty(): boolean;
   take(): Count[];
@@ -22,8 +22,8 @@ export interface Cell {
 }
 
 /**
- * While the log is out counts merge, and cohorts grow by one each two minutes. Past this many cells new cohorts are counted in
- * the newest one that was begun before: 20 MB at most, but for projects that nobody had heard of.
+ * While the log is out counts merge, and cohorts grow by one each two minutes. Beyond this many cells a new cohort is counted
+ * in the newest one that exists: 20 MB at most, plus the cells of new projects.
  */
 const CELLS = 100_000;
 
@@ -67,7 +67,7 @@ export function createTallies(maxCells = CELLS): Tallies {
 export function addTo(cell: Cell, outcome: Count['outcome'], reason: string, quantity: number): void {
   cell.others ??= new Map();
   const name = `${outcome}:${reason}`;
-  // A client may announce anything: the sum stays a whole number that a reader takes.
+  // A client may report any number: the sum stays a whole number that readers accept.
   cell.others.set(name, Math.min((cell.others.get(name) ?? 0) + quantity, Number.MAX_SAFE_INTEGER));
 }
 
@@ -77,7 +77,7 @@ function* countsOf(cell: Cell, of: Pick<Count, 'cohort' | 'project' | 'category'
   }
   for (const [name, quantity] of cell.others ?? []) {
     const colon = name.indexOf(':');
-    // It was put together from an outcome by `addTo`.
+    // `addTo` made the name from an outcome.
     const outcome = name.slice(0, colon) as Count['outcome'];
     yield { ...of, outcome, reason: name.slice(colon + 1), quantity };
   }

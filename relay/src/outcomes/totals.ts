@@ -1,10 +1,10 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../intake/errors.ts';
 import type { Count } from './tallies.ts';
 
-/** What this process counted since it began, as far as it was taken to be published: for its metrics. */
+/** The counts of this process since it began, as far as they were taken for publication. Its metrics show them. */
 export interface Totals {
   outcomes: readonly Total[];
-  /** Answers other than 200, also to requests that nobody was believed for. */
+  /** Answers other than 200, also to requests without a valid key. */
   refusals: ReadonlyMap<ErrorCode, number>;
 }
 
@@ -16,7 +16,7 @@ interface TotalsKept {
   read(): Totals;
 }
 
-/** Reasons of quotas and of clients are free texts; past this many rows they are one. */
+/** Reasons of quotas and of clients are free text; beyond this many rows they are counted as one. */
 const ROWS = 2_000;
 
 export function createTotals(maxRows = ROWS): TotalsKept {

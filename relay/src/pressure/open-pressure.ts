@@ -1,30 +1,31 @@
 import type { RelayConfig } from '../config.ts';
-import type { Gate } from '../gate.ts';
-import type { Log, Logger } from '../log/index.ts';
-import { createMemory } from '../memory.ts';
-import type { Memory } from '../memory.ts';
-import { createAppendTimes } from './append-times.ts';
-import { behindMs } from './behind.ts';
-import { followPressure } from './follow.ts';
-import { createLagControl } from './lag.ts';
-import { createLanes } from './lanes.ts';
-import type { ChooseLanes } from './lanes.ts';
-import { watchLevel } from './level-watch.ts';
-import { levelOf } from './level.ts';
-import type { Budgets, Level } from './level.ts';
-import { createSeenIssues } from './seen-issues.ts';
-import { createShedding } from './shed.ts';
-import type { Statements } from './statements.ts';
-import { memoryShare, mostResident, watchLoop } from './watch-process.ts';
+import type { Gate } from '../gates/gate.ts';
+import type { Log } from '../log/index.ts';
+import type { Logger } from '../service/index.ts';
+import { createMemory } from '../intake/memory.ts';
+import type { Memory } from '../intake/memory.ts';
+import { createAppendTimes } from './measure/append-times.ts';
+import { behindMs } from './measure/behind.ts';
+import { followPressure } from './lanes/follow.ts';
+import { createLagControl } from './measure/lag.ts';
+import { createLanes } from './lanes/choose-lane.ts';
+import type { ChooseLanes } from './lanes/choose-lane.ts';
+import { watchLevel } from './measure/level-watch.ts';
+import { levelOf } from './measure/level.ts';
+import type { Budgets, PressureLevel } from './measure/level.ts';
+import { createSeenIssues } from '../gates/shed/seen-issues.ts';
+import { createShedding } from '../gates/shed/shed.ts';
+import type { Statements } from './lanes/statements.ts';
+import { memoryShare, mostResident, watchLoop } from './measure/watch-process.ts';
 
-/** How hard this relay is pressed, and what follows from it: where records go, and what is shed. */
+/** The pressure on this relay, and its consequences: which topics take records, and which items are shed. */
 export interface Pressure {
   /** The last of the gates. */
   gate: Gate;
   lanes: ChooseLanes;
   /** All bodies in flight. */
   memory: Memory;
-  level(): Level;
+  level(): PressureLevel;
   statements: Statements;
   random(): number;
   close(): Promise<void>;
@@ -37,14 +38,14 @@ export interface OpenPressureOptions {
   now?: () => number;
 }
 
-/** Five ticks of the loop's watch. */
+/** Five ticks of the event loop's watch. */
 const MEASURE_MS = 50;
 const BOUNDS_MS = 1_000;
 const TELL_MS = 10_000;
-/** 16 MB at most. Within the time an issue that repeats is seen again, so that nobody takes it for gone. */
+/** 16 MB at most. An issue that repeats is taken again within this time, so that it does not look as if it had ended. */
 const SEEN = { most: 50_000, forMs: 10 * 60_000 };
 
-/** Follows what processors say and measures this process. Resolves when all that was said has been read. */
+/** Follows the records of processors and measures this process. Resolves when all records that were there have been read. */
 export async function openPressure({ config, log, logger, now = Date.now }: OpenPressureOptions): Promise<Pressure> {
   const told = await followPressure(log, logger, now);
   const memory = createMemory(config.maxInFlightBytes);
@@ -82,7 +83,7 @@ export async function openPressure({ config, log, logger, now = Date.now }: Open
     try {
       logShare = 1 - (await log.headroom());
     } catch (error) {
-      // The last answer stands: a log that is out is answered with 503 anyway.
+      // The last answer is kept: requests for a log that is out are answered with 503 anyway.
       logger.debug({ error }, 'the room in the log is not known');
     } finally {
       isAsking = false;

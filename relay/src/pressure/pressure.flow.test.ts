@@ -10,14 +10,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { readConfig } from '../config.ts';
 import type { RelayConfig } from '../config.ts';
-import { createLogger, encodeRecord, openLog, TOPICS } from '../log/index.ts';
+import { encodeRecord, openLog, TOPICS } from '../log/index.ts';
+import { createLogger } from '../service/index.ts';
 import type { Log, PressureRecord } from '../log/index.ts';
-import { until } from '../log/contract-kit.ts';
-import { AUTH, settings } from '../open-test-relay.ts';
+import { until } from '../testing/until.ts';
+import { AUTH, settings } from '../testing/open-test-relay.ts';
 import { createOutcomes } from '../outcomes/outcomes.ts';
 import type { Outcomes } from '../outcomes/outcomes.ts';
 import { openProjects } from '../projects.ts';
-import { relayRoutes } from '../routes.ts';
+import { relayRoutes } from '../intake/routes.ts';
 import { openPressure } from './open-pressure.ts';
 import type { Pressure } from './open-pressure.ts';
 
@@ -30,7 +31,7 @@ let url: string;
 let pressure: Pressure;
 let outcomes: Outcomes;
 let close: () => Promise<void>;
-/** By how much the relay's clock is ahead of the machine's. */
+/** How far the relay's clock is ahead of the machine's. */
 let aheadMs = 0;
 const now = (): number => Date.now() + aheadMs;
 
@@ -38,7 +39,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'relay-pressure-'));
   log = await openLog({ kind: 'embedded', folder, partitions: 1, maxTopicBytes: 2 ** 30 }, logger);
   await log.append(TOPICS.settings.name, [{ key: settings.publicKey, value: encodeRecord(settings) }]);
-  // The test itself is beside it, on the same thread; and what the machine has left is not the question.
+  // The test runs on the same thread, so lag does not count here, and neither do the machine's memory and disk.
   const config: RelayConfig = { ...readConfig({}), maxLagMs: 60_000, memoryHighWaterPct: 97, logHighWaterPct: 97 };
   const projects = await openProjects(log, logger);
   outcomes = createOutcomes({ log, logger, relay: 'test', now });
@@ -58,7 +59,7 @@ afterAll(() => close());
 
 let said = 0;
 
-/** A processor says how old the oldest records of both lanes are, and the relay has heard it. */
+/** Publishes the ages of the oldest records of both lanes, and waits until the relay has read them. */
 async function say(liveMs: number, backlogMs: number): Promise<void> {
   const waiting = ++said;
   const place = { partition: 0, waiting, perSecond: 0 };
@@ -76,7 +77,8 @@ async function say(liveMs: number, backlogMs: number): Promise<void> {
   await until(() => pressure.statements.lane('backlog').waiting === waiting);
 }
 
-const levelIs = (wanted: (level: number) => boolean): Promise<void> => until(() => wanted(pressure.level().level));
+const levelIs = (isWanted: (level: number) => boolean): Promise<number> =>
+  until(() => pressure.level().level, isWanted);
 
 function post(type: string, payload: object, eventId = randomBytes(16).toString('hex')): Promise<Response> {
   const body = encodeEnvelope({
@@ -97,7 +99,7 @@ async function ends(): Promise<Record<string, number>> {
   return Object.fromEntries(all) as Record<string, number>;
 }
 
-test('a silent processor sends new records to the backlog, and its first word back to the live lane', async () => {
+test('new records take the backlog lane while the processor is silent, and the live lane after its first record', async () => {
   await say(0, 0);
   await post('event', error('live'));
   await post('transaction', {});
@@ -111,11 +113,11 @@ test('a silent processor sends new records to the backlog, and its first word ba
   await say(30 * 60_000, 30 * 60_000);
   await post('event', error('live again'));
   expect(await ends()).toEqual({ events: 2, spans: 1, 'events-backlog': 1, 'spans-backlog': 1 });
-  // What waits is half an hour old, which is no reason to shed anything.
+  // The waiting records are half an hour old, which is no reason to shed.
   await levelIs((level) => level === 0);
 });
 
-test('processors that are hopelessly behind make it refuse the cheap by name, and errors never', async () => {
+test('when processors are far behind, the relay refuses cheap categories by name, and never errors', async () => {
   await say(0, 2 * HOUR_MS);
   await levelIs((level) => level >= 1 && level < 1.1);
   const refused = await post('transaction', {});
@@ -138,7 +140,7 @@ test('at the next level repeated errors are refused, and the first of each issue
   expect(statuses).toEqual([200, 429, 429, 200, 429]);
 });
 
-test('a large envelope is refused by its first bytes, and counted by what it holds', async () => {
+test('refuses a large envelope by its first bytes, and counts the units in its headers', async () => {
   await say(0, 4 * HOUR_MS);
   await levelIs((level) => level === 2);
   const eventId = randomBytes(16).toString('hex');
@@ -146,7 +148,7 @@ test('a large envelope is refused by its first bytes, and counted by what it hol
   const whole = gzipSync(
     encodeEnvelope({ headers: { event_id: eventId }, items: [{ headers: { type: 'span', item_count: 77 }, payload }] }),
   );
-  // No gzip any more behind its beginning: whoever inflated it would say so.
+  // The bytes behind the beginning are no gzip any more, so that inflating them would fail.
   whole.fill(0xff, 10_000, whole.length - 8);
   const headers = { 'content-encoding': 'gzip' };
   const refused = await fetch(`${url}/api/1/envelope/${AUTH}`, { method: 'POST', headers, body: whole });

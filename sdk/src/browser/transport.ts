@@ -1,4 +1,4 @@
-import type { Send } from '../core/host.ts';
+import type { Send } from '../core/client/host.ts';
 
 // Chrome counts the bytes of pending keepalive requests against one 64 KiB budget, shared by the page, and refuses what goes over.
 const KEEPALIVE_BYTES = 60_000;

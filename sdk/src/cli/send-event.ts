@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 
-import { sendUrl } from '../core/auth.ts';
+import { sendUrl } from '../core/queue/auth.ts';
 import { VERSION } from '../core/version.ts';
 import { parseDsn } from '../wire/dsn.ts';
 import { encodeEnvelope } from '../wire/envelope.ts';

@@ -1,5 +1,5 @@
 export type { Breadcrumb, Event, Level, User } from '../wire/event.ts';
-export type { CaptureOptions, Client } from './client.ts';
+export type { CaptureOptions, Client } from './client/client.ts';
 export {
   addBreadcrumb,
   beginTransaction,
@@ -20,8 +20,12 @@ export {
   setUser,
   startSpan,
   withScope,
-} from './default-client.ts';
-export type { BeforeSend, ClientOptions, Hint, SamplingContext } from './options.ts';
-export type { CaptureContext, Scope, TagValue } from './scope.ts';
-export type { Span, SpanOptions, Transaction, TransactionOptions, TransactionSource } from './span.ts';
-export type { IncomingTrace, TraceHeaders } from './trace-headers.ts';
+} from './client/default-client.ts';
+export type { InitOptions, Integration, Undo } from './client/integration.ts';
+export type { BeforeSend, ClientOptions, Hint, SamplingContext } from './client/options.ts';
+export type { CaptureContext, Scope, TagValue } from './client/scope.ts';
+export { consoleBreadcrumbs } from './console-breadcrumbs.ts';
+export { debugImages } from './debug-images.ts';
+export type { Span, SpanOptions, Transaction, TransactionOptions, TransactionSource } from './tracing/span.ts';
+export type { IncomingTrace, TraceHeaders } from './tracing/trace-headers.ts';
+export { VERSION } from './version.ts';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import type { Context, ContextStore } from '../core/context.ts';
+import type { Context, ContextStore } from '../core/client/context.ts';
 
 /** Follows each chain of asynchronous calls by itself, so that requests that overlap never see each other's scope. */
 export class AsyncContexts implements ContextStore {

@@ -28,7 +28,7 @@ import type {
   Mechanism,
   RequestInfo,
   SdkInfo,
-  Span,
+  WireSpan,
   SpanV2,
   Stacktrace,
   TraceContext,
@@ -47,7 +47,7 @@ test('each schema is exactly its interface', () => {
   expectTypeOf<z.output<typeof contextsSchema>>().toEqualTypeOf<Contexts>();
   expectTypeOf<z.output<typeof debugImageSchema>>().toEqualTypeOf<DebugImage>();
   expectTypeOf<z.output<typeof sdkSchema>>().toEqualTypeOf<SdkInfo>();
-  expectTypeOf<z.output<typeof spanSchema>>().toEqualTypeOf<Span>();
+  expectTypeOf<z.output<typeof spanSchema>>().toEqualTypeOf<WireSpan>();
   expectTypeOf<z.output<typeof spanV2Schema>>().toEqualTypeOf<SpanV2>();
   expectTypeOf<z.output<typeof eventSchema>>().toEqualTypeOf<Event>();
 });

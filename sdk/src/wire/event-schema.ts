@@ -10,7 +10,7 @@ import type {
   Pairs,
   RequestInfo,
   SdkInfo,
-  Span,
+  WireSpan,
   SpanV2,
   Stacktrace,
   Timestamp,
@@ -166,7 +166,7 @@ export const spanSchema = loose({
   data: dictionary,
   tags: dictionary,
   measurements: dictionary,
-}) satisfies z.ZodType<Span>;
+}) satisfies z.ZodType<WireSpan>;
 
 const spanAttribute = loose({ type: text, value: z.unknown().optional(), unit: text });
 

@@ -130,7 +130,7 @@ export interface SdkInfo {
 }
 
 /** A span inside a transaction, or alone in a `span` item (protocol version 1). */
-export interface Span {
+export interface WireSpan {
   trace_id?: string | null | undefined;
   span_id?: string | null | undefined;
   parent_span_id?: string | null | undefined;
@@ -204,7 +204,7 @@ export interface Event {
   modules?: Record<string, unknown> | null | undefined;
   sdk?: SdkInfo | null | undefined;
   debug_meta?: { images?: (DebugImage | null)[] | null | undefined } | null | undefined;
-  spans?: (Span | null)[] | null | undefined;
+  spans?: (WireSpan | null)[] | null | undefined;
   measurements?: Record<string, unknown> | null | undefined;
   errors?: unknown[] | null | undefined;
 }

@@ -19,7 +19,7 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** A real headless Chromium: Debian's where it is installed, else the one that comes from npm. */
+/** A real headless Chromium: Debian's where it is installed, else the one from npm. */
 export async function launchChromium(): Promise<Available<Browser>> {
   const problems: string[] = [];
   for (const candidate of [debianChromium, npmChromium]) {
@@ -50,7 +50,7 @@ const debianChromium = async (): Promise<Candidate | null> =>
 
 async function npmChromium(): Promise<Candidate> {
   const { default: packaged } = await import('@sparticuz/chromium');
-  // Its own list of arguments switches web security off, which would hide a CORS mistake of ours.
+  // Its own list of arguments switches web security off, which would hide a CORS fault of ours.
   return {
     path: await packaged.executablePath(),
     args: ['--no-zygote', '--in-process-gpu', '--use-gl=angle', '--use-angle=swiftshader'],

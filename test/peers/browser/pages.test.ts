@@ -102,7 +102,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     });
   });
 
-  test('where an event went is told to whoever pastes its id', async () => {
+  test('the life story of an event is found by pasting its id', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await signIn(page, breakwater.url);
@@ -127,7 +127,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     await context.close();
   });
 
-  test('what a project takes is refused by field, not left unsaved without a question, saved, and there after a reload', async () => {
+  test('intake settings are refused by field, ask before they are left unsaved, are saved, and stay after a reload', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await signIn(page, breakwater.url);
@@ -209,7 +209,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
   });
 });
 
-/** While it is stopped: its store is of one process at a time. */
+/** Runs while Breakwater is stopped, because its store can be open in one process only. */
 async function insertPipeline(breakwater: Breakwater): Promise<void> {
   await breakwater.kill('SIGTERM');
   const script = join(ROOT, 'test/support/realistic-pipeline.ts');
@@ -226,7 +226,7 @@ async function signIn(page: Page, url: string): Promise<void> {
   await page.getByRole('navigation').first().waitFor();
 }
 
-/** What is said of a field that is not as it must be, by what ties it to the field. */
+/** The errors of invalid fields, by the attribute that ties them to the field. */
 const problemOf = (field: Locator): Promise<string | null> =>
   field.evaluate((input) => {
     const [note = ''] = input.getAttribute('aria-describedby')?.split(' ') ?? [];
@@ -247,7 +247,7 @@ async function violations(page: Page): Promise<string[]> {
 const scrollsSideways = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 
-/** Each layout shift that a person would see, as its score and what moved. */
+/** Each layout shift that a person would see, as its score and the element that moved. */
 interface Shift {
   score: number;
   moved: string[];
@@ -268,7 +268,7 @@ const watchShifts = (page: Page): Promise<unknown> =>
     }).observe({ type: 'layout-shift', buffered: true });
   });
 
-/** All of them, where together they are over the limit. */
+/** All shifts, where together they are over the limit. */
 async function shiftsOf(page: Page): Promise<Shift[]> {
   const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: Shift[] }).shifts);
   return shifts.reduce((sum, shift) => sum + shift.score, 0) > MAX_LAYOUT_SHIFT ? shifts : [];

@@ -11,9 +11,9 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'three relays an
   if ('skip' in kafka) return;
   afterAll(() => kafka.stop());
 
-  test('killed at random moments, and the broker too: the same, and clients are told to come again', async () => {
+  test('killed at random moments, and the broker too: the same, and answers name a time to send again', async () => {
     const installation = await startServices(kafka);
-    // One of each kind; all of them take the long form.
+    // One fault of each kind; all of them take the long form.
     const parts = installation.parts.filter(({ name }) => ['relay 1', 'processor 1', 'broker'].includes(name));
     const report = await runFaults({ ...installation, parts }, { ...SHORT_FAULTS, seconds: 8 });
     console.log(JSON.stringify(report));

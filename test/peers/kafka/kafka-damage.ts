@@ -1,14 +1,14 @@
 import { Kafka, logLevel } from 'kafkajs';
 
-/* What happens to a topic behind the back of those who read it. Each topic has one partition, unless said. */
+/* Damages topics while others read them. Each topic has one partition, unless noted. */
 
 const client = (brokers: string[]): Kafka => new Kafka({ brokers, clientId: 'damage', logLevel: logLevel.NOTHING });
 
-/** As retention does. */
+/** Drops records as retention does. */
 export async function dropBefore(brokers: string[], topic: string, offset: number): Promise<void> {
   const admin = client(brokers).admin();
   await admin.connect();
-  // The client deletes only in topics that it has looked at.
+  // The client deletes only in topics whose offsets it has fetched.
   await admin.fetchTopicOffsets(topic);
   await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] });
   await admin.disconnect();
@@ -21,7 +21,7 @@ export async function deleteTopic(brokers: string[], topic: string): Promise<voi
   await admin.disconnect();
 }
 
-/** As the broker does with a group that was away for too long. */
+/** Deletes a group, as the broker does when it was away for too long. */
 export async function deleteGroup(brokers: string[], group: string): Promise<void> {
   const admin = client(brokers).admin();
   await admin.connect();
@@ -29,7 +29,7 @@ export async function deleteGroup(brokers: string[], group: string): Promise<voi
   await admin.disconnect();
 }
 
-/** So that it has `count` of them. */
+/** Raises the number of partitions to `count`. */
 export async function addPartitions(brokers: string[], topic: string, count: number): Promise<void> {
   const admin = client(brokers).admin();
   await admin.connect();
@@ -37,7 +37,7 @@ export async function addPartitions(brokers: string[], topic: string, count: num
   await admin.disconnect();
 }
 
-/** Commits as a member of the group, for the admin client commits no metadata. */
+/** Commits as a member of the group, because the admin client commits no metadata. */
 export async function commitPlace(
   brokers: string[],
   groupId: string,

@@ -7,7 +7,8 @@ import { readConfig, startProcessor } from '@breakwater/processor';
 import type { Processor } from '@breakwater/processor';
 import { openStore } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
-import { createLogger, openLog, TOPICS } from '@breakwater/relay/log';
+import { openLog, TOPICS } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import type { Log, LogRecord } from '@breakwater/relay/log';
 import { encodeEnvelope } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -66,7 +67,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'two processors 
       .sort()
       .join();
 
-  /** Each process has the same partitions of each lane, and all together have all of them. */
+  /** Each process has the same partitions of each lane, and together they have all of them. */
   const untilAlike = (processors: readonly Processor[]): Promise<unknown> =>
     until(
       'every lane to be divided alike',
@@ -77,7 +78,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'two processors 
       60_000,
     );
 
-  test('have the same partitions of each lane, whoever joined first, and store copies in two lanes once', async () => {
+  test('have the same partitions of each lane, in any order of joining, and store copies in two lanes once', async () => {
     const [first, second] = await Promise.all([start(), start()]);
     await untilAlike([first, second]);
 
@@ -102,10 +103,10 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'two processors 
     );
     expect(row).toEqual({ rows: String(EVENTS), ids: String(EVENTS) });
 
-    // One that joins later, and one that leaves, change every lane in the same way.
+    // A process that joins later, and one that leaves, change every lane in the same way.
     const third = await start();
     await untilAlike([first, second, third]);
-    // Not by its place: which of the two was up first is chance.
+    // Not by its index: the order in which the two started is chance.
     const leaving = running.findIndex(({ processor }) => processor === first);
     await end(running.splice(leaving, 1)[0]!);
     await untilAlike([second, third]);

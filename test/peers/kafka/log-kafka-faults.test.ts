@@ -38,7 +38,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
   });
   afterAll(() => kafka.stop());
 
-  test('a broker that is killed and comes back: appends are refused, nothing acknowledged is lost, consumers go on', async () => {
+  test('a broker that is killed and restarted: appends are refused, no acknowledged record is lost, consumers continue', async () => {
     const log = await open();
     const seen = new Set<string>();
     await log.consume(options(TOPIC, 'restart'), async ({ records }) => {
@@ -56,7 +56,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
     await until(() => range(0, 200).every((number) => seen.has(String(number))));
   });
 
-  test('a partition whose handler is stuck holds up no other', async () => {
+  test('a partition whose handler is stuck blocks no other', async () => {
     const log = await open();
     await log.append(TOPIC, numbered(300));
     const seen = new Map<number, number>();
@@ -116,7 +116,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
     expect(redelivered.sort()).toEqual(handedIds().sort());
   });
 
-  test('records that the broker dropped unread are reported, and reading goes on behind them', async () => {
+  test('records that the broker dropped unread are reported, and reading continues behind them', async () => {
     const topicPrefix = `test-${randomUUID()}.`;
     const log = await open({ topicPrefix, partitions: 1 });
     const handed: number[] = [];
@@ -138,7 +138,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
     expect(errors).toEqual([new RecordsLostError(TOPIC, 0, 10, 25)]);
   });
 
-  test('records that the broker dropped under a slow reader: what it had fetched is handed out, the rest is reported', async () => {
+  test('records that the broker dropped under a slow reader: fetched ones are handed out, the rest is reported', async () => {
     const topicPrefix = `test-${randomUUID()}.`;
     const log = await open({ topicPrefix, partitions: 1 });
     const large = (count: number) => range(0, count).map(() => ({ key: 'k', value: Buffer.alloc(1_000) }));
@@ -164,7 +164,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
     expect(errors).toEqual([new RecordsLostError(TOPIC, 0, 10, 25)]);
   });
 
-  test('a topic that is deleted and created again under its reader: what it had read is said, and it is read from its start', async () => {
+  test('a topic that is deleted and created again under its reader: the loss is stated, and it is read from its start', async () => {
     const topicPrefix = `test-${randomUUID()}.`;
     const log = await open({ topicPrefix, partitions: 1 });
     await log.append(TOPIC, numbered(10));

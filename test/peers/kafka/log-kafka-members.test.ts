@@ -32,7 +32,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a gr
     await Promise.all(logs.splice(0).map((log) => log.close()));
   });
 
-  test('two members share the partitions, and one goes on alone when the other leaves', async () => {
+  test('two members share the partitions, and one reads all of them when the other leaves', async () => {
     const topicPrefix = `test-${randomUUID()}.`;
     const [one, two] = [await open(topicPrefix), await open(topicPrefix)];
     const ids: string[] = [];
@@ -64,7 +64,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a gr
     );
     await untilTrue(() => new Set(seen).size === next);
     expect([...new Set(seen)].map(Number).sort((a, b) => a - b)).toEqual(range(0, next));
-    // Redelivered ranges are the same ranges: by their ids, every record was handed out once.
+    // Repeated batches have the same ranges: by their ids, every record was handed out once.
     const once = new Set(ids);
     const covered = [...once]
       .map((id) => /:(\d+)-(\d+)@/.exec(id)!)
@@ -75,7 +75,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a gr
   test('members that come and go while 500 records a second flow: each record is handled once, by its batch', async () => {
     const topicPrefix = `test-${randomUUID()}.`;
     const [writer, stays] = [await open(topicPrefix), await open(topicPrefix)];
-    /** What a store holds that drops a batch with an id that it has. */
+    /** The content of a store that drops a batch with an id that it has. */
     const stored = new Map<string, string[]>();
     const handler = async (batch: Batch): Promise<void> => {
       await new Promise((resolve) => setTimeout(resolve, 30));
@@ -110,7 +110,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a gr
     expect(values.sort((a, b) => a - b)).toEqual(range(0, next));
   });
 
-  test('a group that the broker has forgotten goes on at the oldest record, and that is said', async () => {
+  test('a group that the broker has forgotten continues at the oldest record, and that is logged', async () => {
     const topicPrefix = `test-${randomUUID()}.`;
     const warned: object[] = [];
     const none = (): void => undefined;
@@ -133,17 +133,17 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a gr
     await untilTrue(() => handed.at(-1) === 19);
     expect(handed).toEqual([...range(0, 10), ...range(15, 20)]);
     expect(warned).toContainEqual({ group, topic: topicPrefix + TOPIC, partition: 0, start: 15 });
-    // Of the broker, whose default is a week.
+    // A setting of the broker, whose default is a week.
     expect(warned).toContainEqual({ minutes: 7 * 24 * 60, recommended: 30 * 24 * 60 });
   });
 
-  test('partitions that a topic is given while it is read are read too', async () => {
+  test('partitions that are added to a topic while it is read are read too', async () => {
     const topicPrefix = `test-${randomUUID()}.`;
     const log = await open(topicPrefix);
     const seen: string[] = [];
     await log.consume(options(TOPIC, 'grown'), async ({ records }) => void seen.push(...records.map(valueOf)));
     await addPartitions(kafka.brokers, topicPrefix + TOPIC, 6);
-    // Opened now, it knows of them at once.
+    // A log that is opened now has the new partitions at once.
     const writer = await open(topicPrefix);
     await writer.append(TOPIC, numbered(100));
     await untilTrue(() => seen.length === 100);

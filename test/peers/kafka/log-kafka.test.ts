@@ -83,7 +83,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
         ...more,
       });
 
-    test('an append that was given up does not come behind later ones: nothing of it is sent again', async () => {
+    test('an append that was given up is not sent again behind later ones', async () => {
       const said: string[] = [];
       const debug = (fields: object): void => void ('kafka' in fields && said.push(String(fields.kafka)));
       const none = (): void => undefined;
@@ -92,7 +92,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
       const restore = swallowWrites();
       await expect(log.append(TOPIC, numbered(1, 1)).finally(restore)).rejects.toThrow(LogUnavailableError);
       await log.append(TOPIC, numbered(1, 2));
-      // The client's own deadline for an answer is longer than ours; only then it tries again.
+      // The client's own deadline for an answer is longer than ours; only then does it try again.
       await until(
         'the client to try again',
         () => said,
@@ -132,7 +132,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
         topics,
       });
 
-    test('the lanes of a table have as many partitions as its first one has, and what is little has few', async () => {
+    test('the lanes of a table have as many partitions as its first one, and small topics have few', async () => {
       const topicPrefix = `test-${randomUUID()}.`;
       await (await openTopics(topicPrefix, 3, [TOPICS.events])).close();
       await (await openTopics(topicPrefix, 5, Object.values(TOPICS))).close();
@@ -162,7 +162,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
       const compacted = Object.values(TOPICS).filter(({ cleanup }) => cleanup === 'compact');
       const log = await openTopics(`test-${randomUUID()}.`, 8, Object.values(TOPICS));
       const heard = new Set<string>();
-      // Leaders of topics that were just created may not know it yet, and say that they do not lead.
+      // Leaders of topics that were just created may not know that yet, and answer that they do not lead.
       const tails = compacted.map(({ name }) => log.tail(name, () => heard.add(name), fail));
       await Promise.all([...tails, ...compacted.map(({ name }) => log.append(name, numbered(1)))]);
       await until(
@@ -183,7 +183,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
       );
     };
 
-    test('that an older version or somebody else made get what they lack, and keep what they have of their own', async () => {
+    test('that an older version or another maker has made get the settings that they lack, and keep their own', async () => {
       const topicPrefix = `test-${randomUUID()}.`;
       const [events, pressure] = [`${topicPrefix}events`, `${topicPrefix}pressure`];
       const own = { 'max.message.bytes': '1000012', 'retention.ms': '3600000', 'retention.bytes': '1000000' };
@@ -213,7 +213,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
       await log.close();
     });
 
-    test('the broker knows how long to keep what', async () => {
+    test('the broker has the retention of each topic', async () => {
       const topicPrefix = `test-${randomUUID()}.`;
       await (await openTopics(topicPrefix, 1, [TOPICS.events, TOPICS.pressure])).close();
       await until('the broker to know them', () => settingsOf(`${topicPrefix}pressure`, ['segment.ms']), Boolean);
@@ -239,7 +239,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
   });
 });
 
-/** As a link that takes bytes and delivers none. */
+/** Behaves as a link that takes bytes and delivers none. */
 function swallowWrites(): () => void {
   const { prototype } = Socket;
   const { write } = prototype;

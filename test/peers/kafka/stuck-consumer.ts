@@ -1,7 +1,7 @@
 import { CONTRACT_TOPICS, options } from '@breakwater/relay/log/contract';
 import { openKafkaLog } from '@breakwater/relay/log/kafka';
 
-/* Consumes a topic, prints the id of each batch that it is handed, and never finishes one: it is there to be killed. */
+/* Consumes a topic, prints the id of each batch that it gets, and never finishes one: it is there to be killed. */
 const [, , broker = '', topicPrefix = '', topic = ''] = process.argv;
 const log = await openKafkaLog({
   brokers: [broker],

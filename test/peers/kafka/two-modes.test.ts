@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { openStore, type Store } from '@breakwater/processor/store';
-import { createLogger } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
@@ -14,8 +14,8 @@ import { ingestUrl, post } from '../../support/send.ts';
 import { until } from '../../support/wait.ts';
 
 /*
- * The same inputs through one process, and through relay, processor and dashboard on a real Kafka, give the same rows: the small mode
- * can hide no bug of the large one.
+ * The same inputs through one process, and through relay, processor and dashboard on a real Kafka, give the same rows: the
+ * small mode cannot hide a bug of the large one.
  */
 const kafka = inject('kafka');
 const fixtures = fileURLToPath(new URL('../../../sdk/src/wire/fixtures', import.meta.url));
@@ -110,7 +110,7 @@ async function sendAll(dsn: string, envelopes: readonly Uint8Array[]): Promise<v
   for (const envelope of envelopes) expect((await post(ingestUrl(dsn), envelope)).status).toBe(200);
 }
 
-/** The services have a canary of their own, which goes by HTTP to a relay that is another process. */
+/** The services have a canary of their own, which sends by HTTP to a relay in another process. */
 async function canaryComplete(url: string): Promise<void> {
   const headers = { authorization: `Bearer ${TOKEN}` };
   const ask = async () =>
@@ -118,7 +118,7 @@ async function canaryComplete(url: string): Promise<void> {
   await until('a canary to be complete', ask, ({ canary }) => canary.runs.some(({ status }) => status === 'complete'));
 }
 
-/** Waits until three answers in a row say the same, with something in them. */
+/** Waits until three answers in a row are the same, and not empty. */
 async function settled(url: string): Promise<void> {
   const ask = async (): Promise<string> => {
     const headers = { authorization: `Bearer ${TOKEN}` };
@@ -149,10 +149,10 @@ async function settled(url: string): Promise<void> {
   );
 }
 
-/** When and by which way a row came. */
+/** Columns with the time and the way of a row. */
 const THE_WAY = 'received_at, logged_at, processed_at, stored_at, relay, lane, source_partition, source_offset';
 
-/** Everything of the project but that. */
+/** All rows of the project without these columns. */
 async function readRows(store: Store): Promise<Rows> {
   const select = (query: string) => store.select<unknown>(query);
   return {
@@ -178,7 +178,7 @@ async function readRows(store: Store): Promise<Rows> {
 
 const PAST_MS = 60_000;
 
-/** The captured events are of one day; an event that is too old would be moved to when it came, which differs between the two runs. */
+/** The captured events are of one day. An event that is too old would get its receive time, which differs between the two runs. */
 function asOfNow(bytes: Uint8Array): Uint8Array {
   const shift = Date.now() / 1000 - PAST_MS / 1000 - newestTimestamp(bytes);
   const { headers, items } = decodeEnvelope(bytes);

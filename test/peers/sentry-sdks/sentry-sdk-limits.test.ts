@@ -8,8 +8,9 @@ import { serveSentryPage } from './sentry-page.ts';
 import { until } from '../../support/wait.ts';
 
 /*
- * Real Sentry SDKs whose project takes no errors at all. At the latest the first one is answered with 429 (an answer to a session
- * may have told the limit before), and then they must be quiet until it is over. What they say that they did not send is what the pipeline page adds to the true volume.
+ * Real Sentry SDKs whose project takes no errors at all. The first error at the latest is answered with 429 (an answer to a
+ * session may have had the limit before), and then the SDKs must send none until it is over. The pipeline page adds the
+ * discards that they report to the true volume.
  */
 
 const breakwater = sharedBreakwater();
@@ -27,7 +28,7 @@ interface Pipeline {
 const MAJORS = ['7', '8', '9', '10', '11'];
 const ERRORS_SENT = 4;
 
-test.each(MAJORS)('@sentry/node %s stops where it is told to, and tells what it dropped', async (major) => {
+test.each(MAJORS)('@sentry/node %s stops at the limit, and reports the events that it dropped', async (major) => {
   const { slug, dsn } = await projectWithoutErrors(`node ${major}`);
   const app = await startApp('peers/sentry-sdks/apps/sentry-limited-app.mjs', [`@sentry/node-${major}`], { DSN: dsn });
   await fetch(`${app.url}/private`);
@@ -35,7 +36,7 @@ test.each(MAJORS)('@sentry/node %s stops where it is told to, and tells what it 
   await app.stop();
 
   const { drops, discards } = await told(slug, ({ drops: seen, discards: said }) =>
-    // Version 7 for Node counts what it drops and never sends the count.
+    // Version 7 for Node counts its drops and never sends the count.
     Boolean(seen['dropped session'] && (major === '7' ? seen['rate_limited error'] : said['ratelimit_backoff'])),
   );
   const refused = drops['rate_limited error'] ?? 0;
@@ -54,7 +55,7 @@ test.runIf(chromium.kind === 'available').each(MAJORS)(
       page.evaluate((text) => (globalThis as unknown as { fail(text: string): Promise<void> }).fail(text), message);
     await fail('private');
     for (let n = 0; n < ERRORS_SENT; n++) await fail(`too much ${n}`);
-    // SDKs in browsers tell when the page is hidden.
+    // SDKs in browsers send their report when the page is hidden.
     await page.evaluate(() => {
       Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
@@ -94,7 +95,7 @@ interface Told {
   discards: Record<string, number>;
 }
 
-/** What the ledger has of a project, once it has what is waited for. */
+/** The rows of the ledger of a project, once the awaited ones are there. */
 const told = (slug: string, isThere: (seen: Told) => boolean): Promise<Told> =>
   until(
     `the account of ${slug}`,

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 
 import { openStore } from '@breakwater/processor/store';
-import { createLogger, openLog } from '@breakwater/relay/log';
+import { openLog } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
 import { startBreakwater } from '../../support/breakwater.ts';
 import { until } from '../../support/wait.ts';
@@ -9,7 +10,7 @@ import { waitingIn, type Installation } from './installation.ts';
 
 const logger = createLogger('soak', 'error');
 const GIB = 1024 ** 3;
-/** A stop publishes what the relay counted last, which is processed after the next start. */
+/** A stop publishes the relay's last counts, which are processed after the next start. */
 const STARTS_TO_FINISH = 5;
 
 /** The one process, as `npm start` runs it. */
@@ -86,7 +87,7 @@ export async function startEmbedded(): Promise<Installation> {
   };
 }
 
-/** Until the number of events has not changed for two seconds. */
+/** Waits until the number of events has not changed for two seconds. */
 async function settled(api: <T>(path: string) => Promise<T>): Promise<void> {
   let last = '';
   let since = performance.now();

@@ -4,22 +4,22 @@ import type { Part } from './installation.ts';
 export interface Kill {
   part: string;
   atMs: number;
-  /** Until it was ready again. */
+  /** The time until the process was ready again. */
   awayMs: number;
 }
 
 export interface KillOptions {
   seconds: number;
   random: () => number;
-  /** Between the return of one part and the next kill. */
+  /** The time between the return of one part and the next kill. */
   leastPauseMs: number;
   mostPauseMs: number;
 }
 
-/** For so long as it stays dead before it is started again. */
+/** How long a part stays dead before it is started again. */
 const MOST_DEAD_MS = 1_500;
 
-/** Kills one part after the other at random moments, each part once before any comes twice, and starts it again. */
+/** Kills one part after the other at random moments, each part once before any is killed twice, and starts it again. */
 export async function killAtRandom(
   parts: readonly Part[],
   { seconds, random, leastPauseMs, mostPauseMs }: KillOptions,

@@ -9,18 +9,18 @@ export interface Load {
   transactions: ReadonlySet<string>;
   /** Answers by status; 0 where there was none. */
   statuses: Readonly<Record<number, number>>;
-  /** Answers of 429 by what they say is limited. */
+  /** Answers of 429 by the limit that they name. */
   limits: Readonly<Record<string, number>>;
-  /** Answers of 503 and 429 that did not say when to come again. */
+  /** Answers of 503 and 429 without a time to wait. */
   withoutRetryAfter: number;
-  /** Of which no answer was 200 or 429 within the time that a sender keeps an event. */
+  /** Events without an answer of 200 or 429 within the time that a sender keeps an event. */
   givenUp: number;
-  /** Sends nothing new; resolves when what was begun is answered or given up. */
+  /** Sends nothing new; resolves when all events are answered or given up. */
   stop(): Promise<void>;
 }
 
 const TICK_MS = 50;
-/** As long as a client keeps an event that nobody takes. */
+/** As long as a client keeps an event that no relay takes. */
 const KEPT_MS = 120_000;
 const MOST_RETRY_MS = 2_000;
 /** More than this at once would be a memory test of the sender. */
@@ -30,8 +30,8 @@ const ISSUES = 40;
 const TRANSACTION_EVERY = 10;
 
 /**
- * Sends as a client does that loses nothing: what got a 503 or no answer is sent again, to another relay, until it is taken. An answer
- * that was lost on its way makes a copy of an event; that is what the pipeline has to stand.
+ * Sends as a client that loses nothing: an event with a 503 or no answer is sent again, to another relay, until it is taken. An
+ * answer that was lost on its way makes a copy of an event, which the pipeline must tolerate.
  */
 export function startLoad(dsns: readonly string[], perSecond: number): Load {
   const urls = dsns.map(ingestUrl);
@@ -62,7 +62,7 @@ export function startLoad(dsns: readonly string[], perSecond: number): Load {
         return;
       }
       if (status === 429) {
-        // Told to stop, a client drops it and says so.
+        // A client that gets a 429 drops the event and reports it.
         const said = String(headers['x-sentry-rate-limits']).replaceAll(/\d+/g, 'N');
         limits[said] = (limits[said] ?? 0) + 1;
       }

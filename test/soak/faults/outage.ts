@@ -14,7 +14,7 @@ export interface OutageOptions {
 
 interface Client {
   captured: number;
-  /** Of its events, by the status that they were answered with; only what Sentry's SDK tells. */
+  /** Answers to its events by status; only Sentry's SDK shows them. */
   answers: Record<string, number>;
   stored: number;
 }
@@ -27,9 +27,9 @@ export interface OutageReport extends OutageOptions {
   recoveredMs: number;
   ours: Client;
   sentry: Client;
-  /** Errors that clients reported as not sent, by reason. They are Sentry's, for ours lost none. */
+  /** Errors that clients reported as not sent, by reason. All are Sentry's, because our SDK lost none. */
   reported: Record<string, number>;
-  /** Of what Sentry's SDK captured, what is neither stored nor reported. */
+  /** Events that Sentry's SDK captured and that are neither stored nor reported. */
   unreported: number;
   verdict: Verdict;
   isSpotless: boolean;
@@ -42,7 +42,7 @@ const BEFORE_MS = 5_000;
 const AFTER_MS = 25_000;
 const PER_SECOND = 20;
 
-/** The broker is away for a while, under a load and two real clients; then what each of them lost. */
+/** Stops the broker for a while, under a load and two real clients, and counts the losses of each. */
 export async function runOutage(kafka: RunningKafka, options: OutageOptions): Promise<OutageReport> {
   const installation = await startServices(kafka);
   try {
@@ -93,8 +93,8 @@ export async function runOutage(kafka: RunningKafka, options: OutageOptions): Pr
 }
 
 /**
- * Ours loses nothing. Sentry's reports what it held back after it was told to wait, but not the events that were answered with
- * an error: what is missing is among those, for an answer of 503 does not say that the log has not got the event after all.
+ * Our SDK loses nothing. Sentry's reports the events that it held back after a limit, but not those that were answered with an
+ * error. Missing events are among those, because after a 503 the log may have the event all the same.
  */
 const isFine = ({ ours, sentry, unreported, verdict, ...load }: Omit<OutageReport, 'isSpotless'>): boolean =>
   isSpotless(verdict) &&

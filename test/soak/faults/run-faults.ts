@@ -19,15 +19,15 @@ export interface FaultReport extends FaultOptions {
   withoutRetryAfter: number;
   givenUp: number;
   kills: Kill[];
-  /** From the end of the load until all was processed and judged. */
+  /** From the end of the load until all records were processed and judged. */
   finishMs: number;
   verdict: Verdict;
   isSpotless: boolean;
 }
 
 /**
- * Load on real processes that are killed at random moments; then whether all that was acknowledged is there once, and accounted for.
- * Removes the installation.
+ * Puts load on real processes that are killed at random moments, then checks that all acknowledged events are stored once and
+ * accounted for. Removes the installation.
  */
 export async function runFaults(installation: Installation, options: FaultOptions): Promise<FaultReport> {
   const { seconds, seed, perSecond, leastPauseMs = 3_000, mostPauseMs = 12_000 } = options;

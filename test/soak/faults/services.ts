@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openStore } from '@breakwater/processor/store';
-import { createLogger, openLog } from '@breakwater/relay/log';
+import { openLog } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 
 import { ADMIN, DSN_KEY, freePort, launchUntil, TOKEN } from '../../support/breakwater.ts';
 import { startClickHouseHttp } from '../../support/clickhouse-http.ts';
@@ -17,7 +18,10 @@ const PROCESSORS = 2;
 const PARTITIONS = 4;
 const START_MS = 90_000;
 
-/** Three relays and two processors on a real Kafka, which stays whoever's it is, with ClickHouse's engine behind HTTP; and a dashboard, which sets up the project. */
+/**
+ * Three relays and two processors on a real Kafka, which the caller owns, with ClickHouse's engine behind HTTP; and a
+ * dashboard, which sets up the project.
+ */
 export async function startServices(kafka: RunningKafka): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-soak-'));
   const clickhouse = await startClickHouseHttp(join(folder, 'clickhouse'));
@@ -51,7 +55,7 @@ export async function startServices(kafka: RunningKafka): Promise<Installation> 
     dsns: relayPorts.map((port) => `http://${DSN_KEY}@localhost:${port}/1`),
     parts: [...numbered(relays), ...numbered(processors), broker],
     async finish(look) {
-      // Their last accounts are in the log when they have gone.
+      // Their last accounts are in the log when they have ended.
       await Promise.all(relays.map((relay) => relay.stop()));
       const log = await openLog(
         {
@@ -91,7 +95,7 @@ export async function startServices(kafka: RunningKafka): Promise<Installation> 
 }
 
 interface Service extends Part {
-  /** As an operator does; rejects where it does not end well. */
+  /** Stops as an operator does; rejects where that fails. */
   stop(): Promise<void>;
 }
 

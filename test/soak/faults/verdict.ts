@@ -2,16 +2,16 @@ import type { Store } from '@breakwater/processor/store';
 
 import type { Load } from './load.ts';
 
-/** What must be nothing after any faults. */
+/** Figures that must be zero after any faults. */
 export interface Verdict {
   stored: { events: number; transactions: number };
   /** Units that relays refused, by reason. */
   refused: Record<string, number>;
-  /** Answered with 200 and not stored: the first of them. */
+  /** Events that were answered with 200 and not stored: the first of them. */
   missing: string[];
-  /** Stored more than once: the first of them, and where each copy came from. */
+  /** Events that were stored more than once: the first of them, and the source of each copy. */
   doubled: Copy[];
-  /** Counts of the views differ from the rows that they count. */
+  /** The difference between the counts of the views and the rows that they count. */
   miscounted: number;
   /** Cohorts whose stages do not add up. */
   unbalanced: Unbalanced[];
@@ -80,7 +80,7 @@ export const isSpotless = (verdict: Verdict): boolean =>
 
 const PAGE = 10_000;
 
-/** How often each id is there. In pages, for a query may give only so much. */
+/** The number of rows of each id. In pages, because a query gives a limited number of rows. */
 async function countsOf(store: Store, ids: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (let last = ''; ;) {
@@ -109,8 +109,8 @@ const copiesOf = async (store: Store, table: string, idOf: string, ids: readonly
   );
 
 /**
- * The formulas of the processor's ledger, asked anew in one query: whatever was received and appended must be accounted for by each
- * stage behind it. Nothing is in flight any more, and nothing may be lost.
+ * The formulas of the processor's ledger, written anew in one query: all units that were received and appended must be
+ * accounted for by each later stage. Nothing is in flight any more, and nothing may be lost.
  */
 const unbalancedOf = (store: Store): Promise<Unbalanced[]> =>
   store.select<Unbalanced>(
@@ -156,7 +156,7 @@ async function refusedOf(store: Store): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ k, n }) => [k, Number(n)]));
 }
 
-/** Of an outcome, over all of its reasons. */
+/** The sum of an outcome over all of its reasons. */
 const withReason = (map: string, outcome: string): string =>
   `arraySum(arrayMap((k, v) -> if(k = '${outcome}' OR startsWith(k, '${outcome}:'), v, 0), mapKeys(${map}), mapValues(${map})))`;
 

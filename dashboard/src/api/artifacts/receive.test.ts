@@ -9,7 +9,7 @@ import { receiveArtifact } from './receive.ts';
 
 test('a body that breaks while its file is still being opened leaves none behind', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-receive-'));
-  // One alone rarely loses the race between two threads.
+  // A single body rarely loses the race between two threads.
   for (let attempt = 0; attempt < 300; attempt += 1) {
     const body = new Readable({
       read() {

@@ -12,7 +12,7 @@ import { createSourceMapScan } from './source-map-scan.ts';
 const MOST_ARTIFACT_BYTES = 200 * 1024 * 1024;
 
 export interface ReceivedArtifact {
-  /** In the given folder; whoever receives it removes it. */
+  /** The file in the given folder. The caller removes it. */
   file: string;
   bytes: number;
   sha256: string;

@@ -30,7 +30,7 @@ describe('a source map is taken', () => {
   });
 });
 
-describe('what is no source map is named', () => {
+describe('a file that is no source map is refused with its fault', () => {
   test.each([
     ['nothing', '', 'ends too early'],
     ['a script', 'console.log("a")', 'not a JSON object'],

@@ -6,12 +6,12 @@ const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const COLON = 0x3a;
 const COMMA = 0x2c;
-/** Longer than any key or number that is looked for; more of a token is not kept. */
+/** Longer than any key or number that matters; more of a token is not kept. */
 const LONGEST_TOKEN = 32;
 
 export interface SourceMapScan {
   push(chunk: Uint8Array): void;
-  /** What is wrong, or null for a source map. */
+  /** The fault of the file, or null for a source map. */
   problem(): string | null;
 }
 

@@ -33,7 +33,7 @@ const upload = (
 const stored = async () =>
   z.array(artifactSchema).parse(await (await api.ask('/api/ui/projects/default/artifacts')).json());
 
-test('a source map is stored once under the hash of its bytes, however it was sent', async () => {
+test('stores a source map once under the hash of its bytes, in every encoding', async () => {
   const first = await upload({}, map);
   expect(first.status).toBe(201);
   expect(uploadedArtifactSchema.parse(await first.json())).toEqual({
@@ -59,7 +59,7 @@ test('a source map is stored once under the hash of its bytes, however it was se
   expect(await api.store.blobs.get(row!.blob)).toEqual(Buffer.from(map));
 });
 
-test('a minified file of any bytes lies beside its map, and a newer one takes its place', async () => {
+test('stores a minified file of any bytes beside its map, and replaces it by a newer one', async () => {
   const minified = { kind: 'minified_source', name: '~/a.js' };
   expect((await upload(minified, randomBytes(3_000_000))).status).toBe(201);
   const newer = await upload(minified, 'let a;');
@@ -79,7 +79,7 @@ describe('an upload is refused that', () => {
     ['has no debug id', { debug_id: 'abc' }, map, {}, 400, 'debug_id: not a UUID'],
     ['is of another kind', { kind: 'video' }, map, {}, 400, 'kind'],
     ['has a broken name', { name: 'a\u0000b' }, map, {}, 400, 'name'],
-    ['is not the gzip it says', {}, map, { 'content-encoding': 'gzip' }, 400, 'gzip'],
+    ['is not the gzip of its header', {}, map, { 'content-encoding': 'gzip' }, 400, 'gzip'],
     ['is a cut gzip', {}, gzipSync(map).subarray(0, 30), { 'content-encoding': 'gzip' }, 400, 'gzip'],
     ['is packed otherwise', {}, map, { 'content-encoding': 'br' }, 415, 'gzip'],
   ])('%s', async (_name, query, body, headers, status, part) => {
@@ -87,7 +87,7 @@ describe('an upload is refused that', () => {
     expect([response.status, await response.text()]).toEqual([status, expect.stringContaining(part)]);
   });
 
-  test('inflates beyond the bound, whatever it is small as', async () => {
+  test('inflates beyond the bound, though small as sent', async () => {
     const bomb = gzipSync(Buffer.alloc(201 * 1024 * 1024));
     expect((await upload({ kind: 'minified_source' }, bomb, { 'content-encoding': 'gzip' })).status).toBe(413);
   });

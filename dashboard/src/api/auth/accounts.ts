@@ -1,24 +1,24 @@
 import type { Store } from '@breakwater/processor/store';
 
-import { hashOf, listTokens, type Token } from '../settings/tokens.ts';
-import { listUsers, type User } from '../settings/users.ts';
+import { hashOf, listTokens, type ApiToken } from '../people/tokens.ts';
+import { listUsers, type Person } from '../people/users.ts';
 
 /** How long a token or account that was ended elsewhere may still work here. */
 const FRESH_MS = 1000;
 
 interface Known {
-  users: ReadonlyMap<string, User>;
-  tokens: ReadonlyMap<string, Token>;
+  users: ReadonlyMap<string, Person>;
+  tokens: ReadonlyMap<string, ApiToken>;
 }
 
 /**
- * All accounts and active tokens in memory, at most a second old. Whoever floods us with made-up tokens or cookies costs one
- * question a second, not one each.
+ * All accounts and active tokens in memory, at most a second old. A flood of made-up tokens or cookies costs one question a
+ * second, not one each.
  */
 export interface Accounts {
-  userById(userId: string): Promise<User | null>;
+  userById(userId: string): Promise<Person | null>;
   /** The active token with this secret. */
-  tokenOf(secret: string): Promise<Token | null>;
+  tokenOf(secret: string): Promise<ApiToken | null>;
   /** After a change made in this process, so that it holds at once. */
   forget(): void;
 }
@@ -40,7 +40,7 @@ export function createAccounts(store: Store, clock: () => number): Accounts {
 
   return {
     userById: async (userId) => (await current()).users.get(userId) ?? null,
-    // Looked up by its hash, so the time of a miss tells nothing about any secret.
+    // Looked up by its hash, so the time of a miss reveals nothing about any secret.
     tokenOf: async (secret) => (await current()).tokens.get(hashOf(secret)) ?? null,
     forget() {
       known = null;

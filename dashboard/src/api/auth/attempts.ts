@@ -1,11 +1,11 @@
 export interface Attempts {
-  /** Counts one attempt. Null when it may go on, else the seconds until the next one may. */
+  /** Counts one attempt. Null when it is allowed, else the seconds until the next one is. */
   take(key: string): number | null;
-  /** After a success. */
+  /** Call after a success. */
   forget(key: string): void;
 }
 
-/** Who tries under more keys than this at once only pushes out the oldest ones: memory stays bounded. */
+/** The most keys in memory. A flood of more keys only pushes out the oldest. */
 const MOST_KEYS = 10_000;
 
 /** At most `most` attempts a key in each window that begins with the key's first attempt. */

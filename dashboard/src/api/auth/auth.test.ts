@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createAttempts } from './attempts.ts';
 import { createPasswords } from './passwords.ts';
-import { originOf } from './same-origin.ts';
+import { originRelation } from './same-origin.ts';
 import { readSession, sessionIsValid, signSession } from './session-cookie.ts';
 
 describe('a password', () => {
@@ -17,7 +17,7 @@ describe('a password', () => {
     expect(await passwords.verify('correct horse', null)).toBe(false);
   });
 
-  test('that comes with a flood is refused rather than queued without end', async () => {
+  test('is refused in a flood, rather than queued without end', async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 24 }, () => passwords.verify('x', 'scrypt$10$8$1$AAAA$AAAA')),
     );
@@ -31,7 +31,7 @@ describe('a session', () => {
   const key = { secret: 'k'.repeat(32), passwordHash: 'hash' };
   const cookie = signSession({ userId: 'ada', expiresAtSeconds: now / 1000 + 60 - 0.821 }, key);
 
-  test('says whose it is', () => {
+  test('names its account', () => {
     expect(readSession(cookie)?.userId).toBe('ada');
   });
 
@@ -49,7 +49,7 @@ describe('a session', () => {
   });
 });
 
-test('attempts run out for one key, tell how long to wait, and come back', () => {
+test('attempts run out for one key, give the seconds to wait, and return', () => {
   let now = 0;
   const attempts = createAttempts({ most: 2, windowMs: 60_000 }, () => now);
   expect([attempts.take('a'), attempts.take('a')]).toEqual([null, null]);
@@ -86,6 +86,6 @@ describe('a change comes from', () => {
     ['a program', {}, 'unknown'],
     ['anywhere, while it only reads', { method: 'GET', fetchSite: 'cross-site' }, 'same'],
   ])('%s', (_name, given, origin) => {
-    expect(originOf({ ...facts, ...given })).toBe(origin);
+    expect(originRelation({ ...facts, ...given })).toBe(origin);
   });
 });

@@ -6,7 +6,10 @@ import { identify, type Person } from './identify.ts';
 
 export type WhoAsks = (request: FastifyRequest) => Person;
 
-/** Lets only a known person reach the routes that are registered on `server`; returns how a route learns who it is. */
+/**
+ * Lets only a known person reach the routes that are registered on `server`; returns the function that gives a route this
+ * person.
+ */
 export function requirePerson(server: FastifyInstance, tools: ApiTools): WhoAsks {
   const people = new WeakMap<FastifyRequest, Person>();
 

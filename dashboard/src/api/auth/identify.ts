@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify';
 
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
-import { originOf } from './same-origin.ts';
+import { originRelation } from './same-origin.ts';
 import { readSession, SESSION_COOKIE, sessionIsValid } from './session-cookie.ts';
 
-/** Who asks. `by` is what the history of an issue shows. */
+/** The person behind a request. `by` is the name in the history of an issue. */
 export interface Person {
   by: string;
   userId: string;
@@ -13,7 +13,10 @@ export interface Person {
   name: string;
 }
 
-/** By bearer token or session cookie; null for nobody. @throws ApiError for a change that another site's page asks for. */
+/**
+ * Identifies by bearer token or session cookie; null for nobody. @throws ApiError for a change that another site's page asks
+ * for.
+ */
 export async function identify(request: FastifyRequest, tools: ApiTools): Promise<Person | null> {
   const authorization = request.headers.authorization;
   if (authorization !== undefined) return personOfToken(authorization, tools);
@@ -29,8 +32,8 @@ export async function identify(request: FastifyRequest, tools: ApiTools): Promis
   return { by: user.email, userId: user.userId, email: user.email, name: user.name };
 }
 
-export const requestOrigin = (request: FastifyRequest, { config }: ApiTools): ReturnType<typeof originOf> =>
-  originOf({
+export const requestOrigin = (request: FastifyRequest, { config }: ApiTools): ReturnType<typeof originRelation> =>
+  originRelation({
     method: request.method,
     fetchSite: headerOf(request, 'sec-fetch-site'),
     origin: headerOf(request, 'origin'),

@@ -6,12 +6,15 @@ import { ApiError } from '../errors.ts';
 const COST = { log2N: 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
 const AT_ONCE = 2;
-/** A hash takes about 0.3 s of a thread: who comes behind these would wait for seconds, and is told so at once. */
+/**
+ * The most waiting hashes. A hash takes about 0.3 s of a thread: a request behind these would wait for seconds, so it is
+ * refused at once.
+ */
 const MOST_WAITING = 16;
 
 export interface Passwords {
   hash(password: string): Promise<string>;
-  /** With a null hash it works as long as with a real one, so that the time does not tell who has an account. */
+  /** A null hash takes as long as a real one, so that the time does not reveal who has an account. */
   verify(password: string, hash: string | null): Promise<boolean>;
 }
 

@@ -1,6 +1,6 @@
 export interface OriginFacts {
   method: string;
-  /** Headers, as a browser sets them and a page cannot. */
+  /** Headers that a browser sets and a page cannot. */
   fetchSite: string | undefined;
   origin: string | undefined;
   host: string | undefined;
@@ -10,11 +10,17 @@ export interface OriginFacts {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Whether a request comes from a page of ours. `unknown`: no browser of the last years leaves out both headers on a change,
- * so it is a program; that is fine where no cookie speaks for somebody. `host` counts too, for a person may reach us by a
- * name that BREAKWATER_URL does not say.
+ * Whether a request comes from a page of ours. `unknown` is a program, because no browser of the last years leaves out both
+ * headers on a change; a program is fine where no cookie authenticates it. `host` counts too, because a person may use a host
+ * name other than that of BREAKWATER_URL.
  */
-export function originOf({ method, fetchSite, origin, host, publicUrl }: OriginFacts): 'same' | 'other' | 'unknown' {
+export function originRelation({
+  method,
+  fetchSite,
+  origin,
+  host,
+  publicUrl,
+}: OriginFacts): 'same' | 'other' | 'unknown' {
   if (SAFE.has(method)) return 'same';
   if (fetchSite !== undefined) return fetchSite === 'same-origin' ? 'same' : 'other';
   if (origin === undefined) return 'unknown';

@@ -19,7 +19,7 @@ export const signSession = (claim: SessionClaim, key: SessionKey): string => {
   return `${payload}.${signatureOf(payload, key).toString('base64url')}`;
 };
 
-/** What a cookie says, unproven: only good for finding the account that `sessionIsValid` needs. Null where it is no session. */
+/** The claim of a cookie, unproven: only good for finding the account that `sessionIsValid` needs. Null where it is no session. */
 export function readSession(cookie: string): SessionClaim | null {
   const [userId, expires, signature, ...rest] = cookie.split('.');
   if (!userId || !expires || !signature || rest.length > 0 || !/^\d{1,12}$/.test(expires)) return null;

@@ -1,10 +1,9 @@
 import { ISSUE_CATEGORIES } from '@breakwater/relay/log';
+import { isInBytes } from '@breakwater/sdk/wire';
 
 import type { CohortStep } from '../../contract/index.ts';
-import type { LedgerStep } from '../queries/ledger-steps.ts';
+import type { LedgerStep } from './queries/ledger-steps.ts';
 
-/** Counted in bytes, which cannot be added to anything else. */
-const IN_BYTES: ReadonlySet<string> = new Set(['attachment', 'log_byte']);
 /** What the log lost is counted in records, whatever they held. */
 const RECORDS = 'records';
 
@@ -15,7 +14,7 @@ const CATEGORIES: Record<'errors' | 'transactions' | 'spans', ReadonlySet<string
 };
 
 export const isCounted = (category: string, units: 'all' | keyof typeof CATEGORIES): boolean =>
-  category === RECORDS || (units === 'all' ? !IN_BYTES.has(category) : CATEGORIES[units].has(category));
+  category === RECORDS || (units === 'all' ? !isInBytes(category) : CATEGORIES[units].has(category));
 
 type Missing = CohortStep['missing'][number];
 
@@ -39,9 +38,9 @@ const tallyOf =
       .reduce((total, [, quantity]) => total + quantity, 0);
 
 /**
- * What became of all that was received in one step. A unit is missing where one stage says that it handed it on and the next one,
- * though it is `due`, never saw it. What relays could not confirm may or may not be in the log: it explains a surplus, and is
- * otherwise counted as dropped, for the client was told to send it again.
+ * The outcomes of all units that were received in one step. A unit is missing where one stage handed it on and the next one,
+ * though it is `due`, never read it. Units that relays could not confirm may or may not be in the log: they explain a surplus,
+ * and are otherwise counted as dropped, because the client was told to send them again.
  */
 export function stepOf(rows: readonly LedgerStep[], { at, due }: { at: number; due: boolean }): CohortStep {
   const lost = rows.find(({ stage, category }) => stage === 'log' && category === RECORDS)?.counts['lost'] ?? 0;
@@ -104,11 +103,11 @@ function accountsOf(rows: readonly LedgerStep[]): Account[] {
   });
 }
 
-/** Appended and never read, or never yet. A record that was moved is read once more, in its new lane. */
+/** Units that were appended and not read, or not yet. A record that was moved is read once more, in its new lane. */
 const unreadOf = ({ relay, processor }: Account): number =>
   Math.max(0, relay('appended') - (processor('read') - processor('moved')));
 
-/** A loss, or a record that does not tell its units, explains whatever the log lacks: nobody can say how many units it held. */
+/** A loss, or a record with unreadable units, explains all units that the log lacks, because its number of units is unknown. */
 function missingOf(accounts: readonly Account[], explained: boolean): Missing[] {
   const missing: Missing[] = [];
   for (const account of accounts) {

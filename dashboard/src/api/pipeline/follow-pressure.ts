@@ -1,24 +1,18 @@
-import {
-  decodeRecord,
-  type Log,
-  type Logger,
-  type PressureRecord,
-  pressureRecordSchema,
-  TOPICS,
-} from '@breakwater/relay/log';
+import { decodeRecord, type Log, type PressureRecord, pressureRecordSchema, TOPICS } from '@breakwater/relay/log';
+import { type Logger } from '@breakwater/relay/service';
 
-export interface Pressure {
+export interface PressureView {
   /** The newest word of each processor that has not said goodbye. */
   current(): readonly PressureRecord[];
   close(): Promise<void>;
 }
 
-/** A processor that went without a goodbye is forgotten after this. */
+/** A processor that ended without closing is forgotten after this time. */
 const FORGOTTEN_MS = 24 * 3_600_000;
 const MOST_PROCESSORS = 1000;
 
 /** Follows how far each processor says it is behind. The topic is compacted, so what is held is one record for each. */
-export async function followPressure(log: Log, logger: Logger, clock: () => number): Promise<Pressure> {
+export async function viewPressure(log: Log, logger: Logger, clock: () => number): Promise<PressureView> {
   const newest = new Map<string, PressureRecord>();
   const tail = await log.tail(
     TOPICS.pressure.name,

@@ -1,17 +1,15 @@
-import { LANE_NAMES, type LaneName, type PressureRecord } from '@breakwater/relay/log';
+import { LANE_NAMES, type LaneName, type PressureRecord, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
 
 import type { LaneState } from '../../contract/index.ts';
 
-/** Processors speak each second: whoever was not heard for this long is silent. */
-export const SILENT_MS = 10_000;
 /** What a record takes in a lane that keeps up. */
 const KEEPS_UP_MS = 5000;
 
 type Partition = PressureRecord['lanes'][number] & { heardAt: number };
 
 /**
- * How far each lane is behind, by what processors said last. While they move partitions between them two may speak for one: then
- * the later word counts. What a silent processor said grows older with the clock.
+ * How far each lane is behind, by the newest records of processors. While partitions move between processors, two may publish
+ * one; then the newer record counts. Ages in the record of a silent processor grow with the clock.
  */
 export const laneStates = (records: readonly PressureRecord[], now: number): LaneState[] =>
   LANE_NAMES.map((lane) => laneState(lane, records, now));
@@ -30,15 +28,16 @@ function laneState(lane: LaneName, records: readonly PressureRecord[], now: numb
     0,
     ...records.filter(({ lanes }) => lanes.some((said) => said.lane === lane)).map(({ at }) => at),
   );
-  const silent = now - heardAt > SILENT_MS;
+  const silent = now - heardAt > PROCESSOR_SILENT_MS;
   const waiting = sum(all.map((one) => one.waiting));
   const perSecond = silent ? 0 : sum(all.map((one) => one.perSecond));
   const oldestAgeMs = Math.max(0, ...all.map((one) => (one.waiting > 0 ? one.oldestAgeMs + (now - one.heardAt) : 0)));
   return {
     lane,
     state: silent ? 'silent' : stateOf(waiting, perSecond, oldestAgeMs),
-    processors: records.filter(({ at, lanes }) => now - at <= SILENT_MS && lanes.some((said) => said.lane === lane))
-      .length,
+    processors: records.filter(
+      ({ at, lanes }) => now - at <= PROCESSOR_SILENT_MS && lanes.some((said) => said.lane === lane),
+    ).length,
     waiting,
     perSecond,
     oldestAgeMs,
@@ -55,8 +54,8 @@ function stateOf(waiting: number, perSecond: number, oldestAgeMs: number): LaneS
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /**
- * Up to when everything that was received has been processed: what came later may still be on its way. Null where processors are
- * silent, for then nothing is known.
+ * The time up to which all received events have been processed; later ones may still be on their way. Null where processors are
+ * silent, because nothing is known then.
  */
 export function processedUntil(lanes: readonly LaneState[], now: number): number | null {
   if (lanes.every(({ state }) => state === 'silent')) return null;

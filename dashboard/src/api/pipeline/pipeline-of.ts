@@ -1,21 +1,21 @@
-import { COHORT_MS, cohortOf, type PressureRecord } from '@breakwater/relay/log';
+import { COHORT_MS, cohortOf, type PressureRecord, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Pipeline, PipelineSearch } from '../../contract/index.ts';
-import { canaryRuns } from '../queries/canary-runs.ts';
-import { clientDiscards } from '../queries/client-discards.ts';
-import { type LedgerStep, ledgerSteps } from '../queries/ledger-steps.ts';
-import { losses } from '../queries/losses.ts';
-import { operatorAlerts } from '../queries/operator-alerts.ts';
-import { relaysSeen } from '../queries/relays-seen.ts';
+import { canaryRuns } from './queries/canary-runs.ts';
+import { clientDiscards } from './queries/client-discards.ts';
+import { type LedgerStep, ledgerSteps } from './queries/ledger-steps.ts';
+import { losses } from './queries/losses.ts';
+import { operatorAlerts } from './queries/operator-alerts.ts';
+import { relaysSeen } from './queries/relays-seen.ts';
 import { meaningOf } from '../receipts/meanings.ts';
 import { isCounted, stepOf } from './balance.ts';
-import { laneStates, processedUntil, SILENT_MS } from './lane-states.ts';
+import { laneStates, processedUntil } from './lane-states.ts';
 
 const HOUR_MS = 3_600_000;
-/** So many steps can be told apart on a phone. The hour shows cohorts as they are. */
+/** The most steps that can be distinguished on a phone. The hour shows single cohorts. */
 const COHORTS_A_STEP: Record<PipelineSearch['hours'], number> = { '1': 1, '6': 3, '24': 12 };
-/** Relays and processors say what they counted every few seconds; before that, nothing is late. */
+/** Relays and processors publish their counts every few seconds; before that, nothing is late. */
 const MARGIN_MS = 60_000;
 const MOST_DROPS = 100;
 
@@ -25,7 +25,7 @@ export interface PipelineQuestion extends Omit<PipelineSearch, 'project'> {
   now: number;
 }
 
-/** The whole path at one moment: how far behind, what became of what came, and what is wrong. */
+/** The whole path at one moment: how far behind it is, the outcomes of received units, and its faults. */
 export async function pipelineOf(store: Store, question: PipelineQuestion): Promise<Pipeline> {
   const { projectIds, pressure, units, hours, now } = question;
   const stepMs = COHORT_MS * COHORTS_A_STEP[hours];
@@ -57,7 +57,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
     processors: seenLately(pressure, now).map((record) => ({
       id: record.processor,
       heardAt: record.at,
-      silent: now - record.at > SILENT_MS,
+      silent: now - record.at > PROCESSOR_SILENT_MS,
       waiting: record.lanes.reduce((sum, { waiting }) => sum + waiting, 0),
     })),
     relays,
@@ -81,7 +81,7 @@ const DROPS: ReadonlySet<string> = new Set([
   'lost',
 ]);
 
-/** A crash leaves no goodbye: of those that are silent for an hour only the last one is of interest, and only where it was the last. */
+/** A crash leaves no closing record, so records older than an hour are left out, except the newest of all. */
 function seenLately(pressure: readonly PressureRecord[], now: number): PressureRecord[] {
   const newestFirst = pressure.toSorted((one, other) => other.at - one.at);
   return newestFirst.filter(({ at }, index) => index === 0 || now - at < HOUR_MS);

@@ -2,7 +2,7 @@ import type { PressureRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
 import type { CohortStep } from '../../contract/index.ts';
-import type { LedgerStep } from '../queries/ledger-steps.ts';
+import type { LedgerStep } from './queries/ledger-steps.ts';
 import { stepOf } from './balance.ts';
 import { laneStates, processedUntil } from './lane-states.ts';
 
@@ -21,7 +21,7 @@ const done = { relay: { received: 10, appended: 10 }, processor: { read: 10, sto
 describe('a cohort', () => {
   test.each<[what: string, stages: Record<string, Counts>, due: boolean, step: Partial<CohortStep>]>([
     ['without anything is empty', {}, true, { balance: 'none', received: 0 }],
-    ['whose units are all stored balances', done, true, { balance: 'balanced', stored: 10, inFlight: 0 }],
+    ['with all units stored balances', done, true, { balance: 'balanced', stored: 10, inFlight: 0 }],
     [
       'balances with drops of every kind',
       {
@@ -120,7 +120,7 @@ describe('a cohort', () => {
     expect(stepOf(rowsOf(stages), { at: 0, due })).toMatchObject(step);
   });
 
-  test('does not make up for what one category lacks with another', () => {
+  test('does not offset the missing units of one category with another', () => {
     const rows = [
       ...rowsOf({ relay: { received: 5, appended: 5 }, processor: { read: 3, stored: 3 } }, 'span'),
       ...rowsOf(
@@ -131,7 +131,7 @@ describe('a cohort', () => {
     expect(stepOf(rows, { at: 0, due: true }).missing).toEqual([{ stage: 'log', category: 'span', quantity: 2 }]);
   });
 
-  test('asks for decisions on reports of browsers as on errors', () => {
+  test('expects decisions on reports of browsers as on errors', () => {
     const rows = rowsOf({ ...done, issue: { decided: 9 } }, 'security');
     expect(stepOf(rows, { at: 0, due: true }).missing).toEqual([{ stage: 'issue', category: 'security', quantity: 1 }]);
   });
@@ -154,7 +154,7 @@ const said = (processor: string, at: number, lanes: Partial<PressureRecord['lane
 
 describe('the live lane', () => {
   test.each<[what: string, records: PressureRecord[], lane: object]>([
-    ['of no processor is silent', [], { state: 'silent', processors: 0, heardAt: null }],
+    ['without a processor is silent', [], { state: 'silent', processors: 0, heardAt: null }],
     ['keeps up', [said('a', now, [{ waiting: 9, oldestAgeMs: 900, perSecond: 30 }])], { state: 'flowing', waiting: 9 }],
     [
       'is behind and says when it will be done',

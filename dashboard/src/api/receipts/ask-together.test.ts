@@ -14,7 +14,7 @@ function recorded(most?: number) {
       }),
     most,
   );
-  /** What was asked until now, once all that can go on has gone on. */
+  /** The questions so far, once all pending work has run. */
   const asked = async () => {
     await new Promise(setImmediate);
     return questions.map((question) => question.asked);
@@ -26,7 +26,7 @@ function recorded(most?: number) {
   };
 }
 
-test('one who comes alone is asked for at once, those who come meanwhile together', async () => {
+test('a single id is asked for at once, ids that come meanwhile together', async () => {
   const { ask, asked, answer } = recorded();
   const first = ask([1], 'a');
   expect(await asked()).toEqual(['1: a']);
@@ -46,7 +46,7 @@ test('questions about other projects are not mixed, and none gets too long', asy
   await Promise.all(all);
 });
 
-test('a question that fails fails for those who asked it, and the next one goes out', async () => {
+test('a failed question rejects its callers, and the next one is asked', async () => {
   const { ask, answer } = recorded();
   const first = expect(ask([1], 'a')).rejects.toThrow('too heavy');
   await answer(0, new Error('too heavy'));

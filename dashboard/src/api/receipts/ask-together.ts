@@ -1,7 +1,7 @@
-/** Ids of one question. Each stored event may be a megabyte, and an answer is bounded. */
+/** The most ids of one question. Each stored event may be a megabyte, and an answer is bounded. */
 const MOST_TOGETHER = 16;
 
-/** Every row tells which id it answers. */
+/** Every row has the id that it answers. */
 interface OfId {
   eventId: string;
 }
@@ -9,15 +9,15 @@ interface OfId {
 type AskOne<Row> = (projectIds: readonly number[], eventId: string) => Promise<Row[]>;
 
 /**
- * While the store answers, those who come for other ids wait and are then asked for together. To plan a query takes the store longer than
- * to read what it asks for: with 8 callers at a time a receipt takes 15 ms of CPU instead of 35, with 16 it takes 11. Whoever comes alone
- * waits for nobody.
+ * While the store answers, calls for other ids wait and are then asked for together. Planning a query takes the store longer
+ * than reading its rows: with 8 callers at a time a receipt takes 15 ms of CPU instead of 35, with 16 it takes 11. A single
+ * call does not wait.
  */
 export function askTogether<Row extends OfId>(
   ask: (projectIds: readonly number[], eventIds: readonly string[]) => Promise<Row[]>,
   most = MOST_TOGETHER,
 ): AskOne<Row> {
-  /** By the projects that are asked: the next question, which has not gone out yet. */
+  /** The next question by the projects that it asks for, not sent yet. */
   const next = new Map<string, { ids: Set<string>; rows: Promise<Row[]> }>();
   let before: Promise<unknown> = Promise.resolve();
 

@@ -3,20 +3,20 @@ import type { Store } from '@breakwater/processor/store';
 
 import type { Receipt } from '../../contract/index.ts';
 import { laneStates } from '../pipeline/lane-states.ts';
-import { clientDiscards } from '../queries/client-discards.ts';
-import { namedDrops } from '../queries/named-drops.ts';
-import type { ReceiptQuestion } from './find-receipts.ts';
+import { clientDiscards } from '../pipeline/queries/client-discards.ts';
+import { namedDrops } from './queries/named-drops.ts';
+import type { ReceiptQuestion } from './question.ts';
 
 type Doubts = NonNullable<Receipt['doubts']>;
 
 const HOUR_MS = 3_600_000;
-/** As the tables say: migrations 0001 and 0003. */
+/** The retention of the tables, as in migrations 0001 and 0003. */
 const RECEIPT_HOURS = 72;
 const EVENT_DAYS = 90;
 
 type Question = Pick<ReceiptQuestion, 'projectIds' | 'pressure' | 'now'>;
 
-/** What it can mean at this moment that nothing is known of an id, the likeliest first. Never a guess: each reason is one that holds. */
+/** The possible reasons why an id is unknown at this moment, the likeliest first. No reason is a guess: each one holds now. */
 export async function doubtsOf(store: Store, { projectIds, pressure, now }: Question): Promise<Doubts> {
   const [discards, drops] = await Promise.all([
     clientDiscards(store, projectIds, now - HOUR_MS),
@@ -32,7 +32,7 @@ export async function doubtsOf(store: Store, { projectIds, pressure, now }: Ques
   };
 }
 
-/** Why what was received and moved is not stored yet: of that the lanes alone can tell. */
+/** The reasons why a unit that was received and moved is not stored yet: only the state of the lanes explains that. */
 export function waitingDoubts({ pressure, now }: Omit<Question, 'projectIds'>): Doubts {
   const lanes = lanesOf(pressure, now);
   const behind = reasonsOfLanes(lanes);

@@ -1,24 +1,25 @@
 import { shortIdOf, type StoredEvent } from '@breakwater/processor/store';
+import { topicOf } from '@breakwater/relay/log';
 
 import type { ReceiptStep } from '../../contract/index.ts';
-import { storedEventOf } from '../queries/event-columns.ts';
-import type { ReceiptEvent } from '../queries/receipt-event.ts';
-import type { Told, ToldMail } from '../queries/told-of-event.ts';
+import { storedEventOf } from '../events/queries/event-columns.ts';
+import type { ReceiptEvent } from './queries/receipt-event.ts';
+import type { ToldDecision, ToldMail } from './queries/told-of-event.ts';
 import { untoldText } from './meanings.ts';
-import { type PlainStep, timeOf, topicOf, withDistances } from './steps.ts';
+import { type PlainStep, timeOrNull, withDistances } from './steps.ts';
 
 export interface WhatFollowed {
   slug: string;
   activity: { decided: boolean; change: 'new' | 'regressed' | null };
-  /** When the decider of the issue had taken it into account. */
+  /** When the decider of the issue had taken the event into account. */
   decidedAt: number | null;
-  told: { told: Told; mails: ToldMail[] } | null;
+  told: { told: ToldDecision; mails: ToldMail[] } | null;
 }
 
-/** The way of a stored error or message, from the device to whoever was told. */
+/** The steps of a stored error or message, from the device to the mail. */
 export function eventSteps(row: ReceiptEvent, followed: WhatFollowed): ReceiptStep[] {
   const event = storedEventOf(row);
-  const processedAt = timeOf(row.processedAtMs);
+  const processedAt = timeOrNull(row.processedAtMs);
   return withDistances([
     {
       stage: 'client',
@@ -32,7 +33,7 @@ export function eventSteps(row: ReceiptEvent, followed: WhatFollowed): ReceiptSt
     { stage: 'relay', at: row.receivedAtMs, relay: row.relay },
     {
       stage: 'log',
-      at: timeOf(row.loggedAtMs),
+      at: timeOrNull(row.loggedAtMs),
       topic: topicOf('events', row.lane),
       lane: row.lane,
       partition: row.partition,
@@ -48,12 +49,12 @@ export function eventSteps(row: ReceiptEvent, followed: WhatFollowed): ReceiptSt
       issueId: row.issueId,
       shortId: shortIdOf(followed.slug, row.issueId),
     },
-    { stage: 'stored', at: timeOf(row.storedAtMs), table: 'events', rows: 1, traceId: row.traceId },
+    { stage: 'stored', at: timeOrNull(row.storedAtMs), table: 'events', rows: 1, traceId: row.traceId },
     ...decisionSteps(row, followed),
   ]);
 }
 
-/** Each file of the stack once for each way that its frames went: which map was used, or why none. */
+/** Each file of the stack once for each outcome of its frames: the map that was used, or the reason for none. */
 function symbolicatedFiles(event: StoredEvent): Extract<ReceiptStep, { stage: 'symbolication' }>['files'] {
   const files = new Map<string, { file: string; frames: number; debugId: string; outcome: string }>();
   const stacks = [
@@ -74,7 +75,7 @@ function symbolicatedFiles(event: StoredEvent): Extract<ReceiptStep, { stage: 's
 
 type Stack = StoredEvent['stacktrace'];
 
-/** A frame that a map changed tells its original file; where it was received is the file that the map belongs to. */
+/** A mapped frame names its original file; the file that it was received with is the one that the map belongs to. */
 function mapped(stack: Stack, raw: Stack): Stack {
   if (!stack || raw?.frames.length !== stack.frames.length) return stack;
   return {

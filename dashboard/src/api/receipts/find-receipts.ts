@@ -1,33 +1,24 @@
-import type { PressureRecord } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
+import { receiptOf, topicOf } from '@breakwater/relay/log';
 
 import type { Receipt } from '../../contract/index.ts';
-import type { Projects } from '../project-directory.ts';
-import { activityOfEvents } from '../queries/activity-of-events.ts';
-import { decidedTimes } from '../queries/decided-times.ts';
-import { type ReceiptDrop, receiptDrops } from '../queries/receipt-drops.ts';
-import { type ReceiptEvent, receiptEvents } from '../queries/receipt-event.ts';
-import { type ReceiptTransaction, receiptTransactions } from '../queries/receipt-transaction.ts';
-import { projectRef } from '../queries/span-columns.ts';
-import { toldOfEvent } from '../queries/told-of-event.ts';
+import { activityOfEvents } from './queries/activity-of-events.ts';
+import { decidedTimes } from './queries/decided-times.ts';
+import { type ReceiptDrop, receiptDrops } from './queries/receipt-drops.ts';
+import { type ReceiptEvent, receiptEvents } from './queries/receipt-event.ts';
+import { type ReceiptTransaction, receiptTransactions } from './queries/receipt-transaction.ts';
+import { projectRef } from '../traces/queries/span-columns.ts';
+import { toldOfEvent } from './queries/told-of-event.ts';
 import { askTogether } from './ask-together.ts';
 import { doubtsOf, waitingDoubts } from './doubts.ts';
 import { eventSteps, type WhatFollowed } from './event-steps.ts';
 import { notKept } from './not-kept.ts';
-import { topicOf } from './steps.ts';
+import type { ReceiptQuestion } from './question.ts';
 import { transactionSteps } from './transaction-steps.ts';
-
-export interface ReceiptQuestion {
-  eventId: string;
-  projectIds: readonly number[];
-  projects: Projects;
-  pressure: readonly PressureRecord[];
-  now: number;
-}
 
 type FindReceipts = (question: ReceiptQuestion) => Promise<Receipt[]>;
 
-/** All that was written down about an id, by project. One that nobody knows gives one receipt that says what that can mean. */
+/** All that was recorded about an id, by project. An unknown id gives one receipt with the possible reasons. */
 export function receiptFinder(store: Store): FindReceipts {
   const find = askTogether((projectIds, ids) => foundOf(store, projectIds, ids));
   return async (question) => {
@@ -59,7 +50,7 @@ async function foundOf(store: Store, projectIds: readonly number[], ids: readonl
   }));
 }
 
-/** A stored event with what the decider of its issue made of it. */
+/** A stored event with the decision on its issue. */
 type DecidedEvent = ReceiptEvent & Pick<WhatFollowed, 'activity' | 'decidedAt'>;
 
 async function decidedEvents(
@@ -83,13 +74,6 @@ async function decidedEvents(
   });
 }
 
-/** As it would be stored: a report of a browser becomes an event of an issue, as an error does. */
-const KIND_OF_CATEGORY: Readonly<Record<string, Receipt['kind']>> = {
-  error: 'error',
-  security: 'error',
-  transaction: 'transaction',
-};
-
 async function receiptsOf(
   store: Store,
   question: ReceiptQuestion,
@@ -106,7 +90,7 @@ async function receiptsOf(
       const event = events.find((row) => row.projectId === projectId);
       if (event) {
         const { activity, decidedAt } = event;
-        // Of an event that changed nothing nobody is told.
+        // An event that changed nothing is not mailed.
         const told = activity.change && (await toldOfEvent(store, event));
         const steps = eventSteps(event, { slug: project.slug, activity, told, decidedAt });
         return { eventId, project, state: 'stored', kind: 'error', text: STORED, steps, ...rest, doubts: null };
@@ -118,7 +102,7 @@ async function receiptsOf(
       }
 
       const [first] = rest.drops;
-      const kind = (first && KIND_OF_CATEGORY[first.category]) ?? 'other';
+      const kind = (first && receiptOf(first.category)) ?? 'other';
       if (first) return { eventId, project, state: 'lost', kind, text: first.text, steps: [], ...rest, doubts: null };
       const doubts = waitingDoubts(question);
       return { eventId, project, state: 'waiting', kind: 'other', text: WAITING, steps: [], ...rest, doubts };

@@ -16,7 +16,7 @@ const rowsUnder = (text: string, heading: string): string[][] =>
 
 const relay = read('relay/README.md');
 const ledger = read('processor/src/ledger/README.md');
-/** As the READMEs of those who give them list them, which tests hold to the code. */
+/** The reasons in the READMEs of the relay and the processor, which tests compare with the code. */
 const LISTED = [
   ...rowsUnder(relay, 'Filters').map(([, , reason]) => ['filtered', codesIn(reason!)[0]!]),
   ...rowsUnder(relay, 'What is counted')
@@ -44,6 +44,6 @@ test.each(LISTED)('%s %s has a sentence of its own', (outcome, reason) => {
   expect(text).not.toBe(meaningOf({ outcome, reason: 'nobody knows it' }).text.replace('nobody knows it', reason));
 });
 
-test('a reason of a quota, which its owner named, is told by its name', () => {
+test('a reason that the owner of a quota has named is shown by its name', () => {
   expect(meaningOf({ outcome: 'rate_limited', reason: 'checkout_quota' }).text).toContain('checkout_quota');
 });

@@ -1,4 +1,4 @@
-/** What became of something that was not kept, and what to do about it. */
+/** The outcome of a unit that was not kept, and advice on it. */
 export interface Meaning {
   text: string;
   advice: string;
@@ -15,7 +15,10 @@ const SMALLER = 'Send less with the event: fewer or smaller attachments, breadcr
 const DEAD = 'The record is kept in the topic dead with its cause; tell whoever runs Breakwater.';
 const SPANS = 'Look at what starts and ends the span; custom instrumentation is the usual cause.';
 
-/** By `outcome:reason`; of a reason with a detail behind a colon (`too_large:event`), by the part before it; of an unknown reason by the outcome alone. */
+/**
+ * By `outcome:reason`. A reason with a detail behind a colon (`too_large:event`) is found by the part before it, an unknown
+ * reason by the outcome alone.
+ */
 const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>> = {
   'filtered:ip-address': ['The address that it came from is in a range that the project filters.', FILTERS],
   'filtered:legacy-browsers': ['It came from an old browser, which the project filters.', FILTERS],
@@ -110,7 +113,7 @@ const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>
   ],
 };
 
-/** Where the reason is new or free, such as the code of a quota, the outcome still has a sentence. */
+/** Sentences by outcome, for reasons that are new or free text, such as the code of a quota. */
 const OUTCOMES: Readonly<Record<string, (reason: string) => readonly [text: string, advice: string]>> = {
   filtered: (reason) => [`A filter of the project stopped it: ${reason}.`, FILTERS],
   rate_limited: (reason) => [
@@ -131,7 +134,7 @@ const OUTCOMES: Readonly<Record<string, (reason: string) => readonly [text: stri
   ],
 };
 
-/** A plain sentence for every outcome and reason, the ones that nobody has listed included. */
+/** A plain sentence for every outcome and reason, unlisted ones included. */
 export function meaningOf({ outcome, reason }: Said): Meaning {
   const known =
     MEANINGS[`${outcome}:${reason}`] ??

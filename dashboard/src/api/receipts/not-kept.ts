@@ -1,10 +1,10 @@
 import type { Receipt } from '../../contract/index.ts';
-import type { ReceiptDrop } from '../queries/receipt-drops.ts';
+import type { ReceiptDrop } from './queries/receipt-drops.ts';
 import { meaningOf } from './meanings.ts';
 
 const timeOf = (ms: number): number | null => (ms > 0 ? ms : null);
 
-/** What was written down of an id besides its rows: what was not kept, the lanes it changed to, and how often it came again. */
+/** The records of an id besides its stored rows: drops, moves to other lanes, and the number of copies. */
 export function notKept(rows: readonly ReceiptDrop[]): Pick<Receipt, 'drops' | 'moves' | 'copies'> {
   const moved = rows.filter(({ outcome }) => outcome === 'moved');
   const copies = rows.filter(isCopy);

@@ -1,6 +1,6 @@
 import type { PublicReceipt, Receipt } from '../../contract/index.ts';
 
-/** The same with RFC 3339 times. In a receipt every time is called `at` or ends in `At`, and nothing else is. */
+/** The same receipt with RFC 3339 times. In a receipt every time is called `at` or ends in `At`, and nothing else is. */
 export const publicReceipt = (receipt: Receipt): PublicReceipt => withIsoTimes(receipt) as PublicReceipt;
 
 function withIsoTimes(value: unknown): unknown {

@@ -1,8 +1,6 @@
-import { type LaneName, TOPICS } from '@breakwater/relay/log';
-
 import type { ReceiptStep } from '../../contract/index.ts';
 
-/** A step without its distance from the one before. */
+/** A step without the time since the one before. */
 export type PlainStep = ReceiptStep extends infer Step
   ? Step extends ReceiptStep
     ? Omit<Step, 'sinceMs'>
@@ -10,9 +8,9 @@ export type PlainStep = ReceiptStep extends infer Step
   : never;
 
 /** 0 where a row is older than its column. */
-export const timeOf = (ms: number): number | null => (ms > 0 ? ms : null);
+export const timeOrNull = (ms: number): number | null => (ms > 0 ? ms : null);
 
-/** Says of each step how long after the last one with a time it was; steps without a time are passed over. */
+/** Adds to each step the time since the last step with a time; steps without a time are skipped. */
 export function withDistances(steps: readonly PlainStep[]): ReceiptStep[] {
   let before: number | null = null;
   return steps.map((step) => {
@@ -21,12 +19,3 @@ export function withDistances(steps: readonly PlainStep[]): ReceiptStep[] {
     return { ...step, sinceMs } as ReceiptStep;
   });
 }
-
-const TOPICS_OF: Record<'events' | 'spans', Record<LaneName, string>> = {
-  events: { live: TOPICS.events.name, slow: TOPICS.eventsSlow.name, backlog: TOPICS.eventsBacklog.name },
-  // Spans need no source map, so they have no slow lane.
-  spans: { live: TOPICS.spans.name, slow: TOPICS.spans.name, backlog: TOPICS.spansBacklog.name },
-};
-
-export const topicOf = (table: 'events' | 'spans', lane: string): string =>
-  TOPICS_OF[table][lane === 'slow' || lane === 'backlog' ? lane : 'live'];

@@ -1,8 +1,10 @@
-import type { ReceiptStep } from '../../contract/index.ts';
-import type { ReceiptTransaction } from '../queries/receipt-transaction.ts';
-import { timeOf, topicOf, withDistances } from './steps.ts';
+import { topicOf } from '@breakwater/relay/log';
 
-/** The way of a stored transaction. Nothing is decided of one, so it ends in the store. */
+import type { ReceiptStep } from '../../contract/index.ts';
+import type { ReceiptTransaction } from './queries/receipt-transaction.ts';
+import { timeOrNull, withDistances } from './steps.ts';
+
+/** The steps of a stored transaction. Transactions need no decision, so the last step is the store. */
 export const transactionSteps = (row: ReceiptTransaction): ReceiptStep[] =>
   withDistances([
     {
@@ -17,12 +19,12 @@ export const transactionSteps = (row: ReceiptTransaction): ReceiptStep[] =>
     { stage: 'relay', at: row.receivedAtMs, relay: row.relay },
     {
       stage: 'log',
-      at: timeOf(row.loggedAtMs),
+      at: timeOrNull(row.loggedAtMs),
       topic: topicOf('spans', row.lane),
       lane: row.lane,
       partition: row.partition,
       offset: row.offset,
     },
-    { stage: 'processed', at: timeOf(row.processedAtMs), lane: row.lane },
-    { stage: 'stored', at: timeOf(row.storedAtMs), table: 'spans', rows: row.spans, traceId: row.traceId },
+    { stage: 'processed', at: timeOrNull(row.processedAtMs), lane: row.lane },
+    { stage: 'stored', at: timeOrNull(row.storedAtMs), table: 'spans', rows: row.spans, traceId: row.traceId },
   ]);

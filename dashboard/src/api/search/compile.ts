@@ -1,12 +1,12 @@
-import { SHORT_ID_MASK } from '../short-id.ts';
+import { SHORT_ID_MASK } from '../sql/short-id.ts';
 import { FIELDS, isFieldKey } from './fields.ts';
 import type { Search, State, Term } from './parse.ts';
 
-/** SQL conditions made of our own constants; everything that a person typed is in `params`, bound by name. */
+/** SQL conditions made of our own constants; all text that a person typed is in `params`, bound by name. */
 export interface CompiledSearch {
-  /** On a row of `issues`. */
+  /** Conditions on a row of `issues`. */
   ofIssue: string[];
-  /** On a row of `events`; where there are any, counts have to come from the events. */
+  /** Conditions on a row of `events`; where there are any, counts have to come from the events. */
   ofEvent: string[];
   params: Record<string, string>;
 }
@@ -66,7 +66,7 @@ function conditionOf(term: Term, bind: Bind): { of: 'issue' | 'event'; condition
 const matchOf = (column: string, value: string, bind: Bind): string =>
   value.includes('*') ? `(${column} ILIKE ${bind(likeOf(value))})` : `(${column} = ${bind(value)})`;
 
-/** `*` is any run of characters; what LIKE itself would read as a wildcard stands for itself. */
+/** `*` is any run of characters; characters that LIKE would read as wildcards are escaped. */
 const likeOf = (value: string): string => value.replace(/[\\%_]/g, String.raw`\$&`).replaceAll(/\*+/g, '%');
 
 const bind = (params: Record<string, string>, value: string, type: 'String' | 'UInt64'): string => {

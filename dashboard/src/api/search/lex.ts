@@ -1,5 +1,7 @@
+import { SUGGESTED_KEYS } from './fields.ts';
+
 /** A part of a query: `!key:value`, `key:"a value"`, `word` or `"some words"`. */
-export interface Token {
+export interface SearchToken {
   at: number;
   length: number;
   negated: boolean;
@@ -8,19 +10,19 @@ export interface Token {
   value: string;
 }
 
-export interface Problem {
+export interface SearchProblem {
   at: number;
   length: number;
   message: string;
 }
 
 const KEYWORD = /^(!?)([a-zA-Z][\w.-]*):(?=\S)/;
-/** These need a value; any other word that ends with a colon is text, as in a pasted `TypeError: x is undefined`. */
-const NEEDS_VALUE = /^!?(?:is|has|issue|level|release|environment|platform|error\.type):$/;
+/** Suggested keys need a value; any other word that ends with a colon is text, as in a pasted `TypeError: x is undefined`. */
+const NEEDS_VALUE = new RegExp(`^!?(?:${SUGGESTED_KEYS.join('|').replaceAll('.', String.raw`\.`)}):$`);
 
-export function lex(query: string): { tokens: Token[]; problems: Problem[] } {
-  const tokens: Token[] = [];
-  const problems: Problem[] = [];
+export function lex(query: string): { tokens: SearchToken[]; problems: SearchProblem[] } {
+  const tokens: SearchToken[] = [];
+  const problems: SearchProblem[] = [];
   let at = 0;
 
   while (at < query.length) {

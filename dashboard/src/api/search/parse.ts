@@ -1,6 +1,8 @@
-import { parseShortId, type ShortId } from '../short-id.ts';
-import { type FieldKey, isFieldKey } from './fields.ts';
-import { lex, type Problem, type Token } from './lex.ts';
+import type { EventFieldKey } from '@breakwater/processor/store';
+
+import { parseShortId, type ShortId } from '../sql/short-id.ts';
+import { isFieldKey } from './fields.ts';
+import { lex, type SearchProblem, type SearchToken } from './lex.ts';
 
 export const STATES = ['unresolved', 'resolved', 'new', 'regressed', 'ongoing', 'unhandled', 'handled'] as const;
 export type State = (typeof STATES)[number];
@@ -9,7 +11,7 @@ export type State = (typeof STATES)[number];
 export type Term = { negated: boolean } & (
   | { kind: 'text'; value: string }
   | { kind: 'is'; state: State }
-  | { kind: 'field'; field: FieldKey; value: string }
+  | { kind: 'field'; field: EventFieldKey; value: string }
   | { kind: 'tag'; key: string; value: string }
   | { kind: 'has'; key: string }
   | { kind: 'issue'; issue: ShortId }
@@ -18,7 +20,7 @@ export type Term = { negated: boolean } & (
 export interface Search {
   terms: Term[];
   /** Parts that could not be read, with where they stand; the rest of the query holds without them. */
-  problems: Problem[];
+  problems: SearchProblem[];
 }
 
 export function parseSearch(query: string): Search {
@@ -33,7 +35,7 @@ export function parseSearch(query: string): Search {
 }
 
 /** A sentence where the token cannot be read. */
-function termOf({ key, value, negated }: Token): Term | string {
+function termOf({ key, value, negated }: SearchToken): Term | string {
   if (key === null) return value === '' ? 'an empty text matches everything' : { kind: 'text', value, negated };
   if (value === '') return `${key}: needs a value`;
   if (key === 'is') {

@@ -41,6 +41,7 @@ describe('a part that cannot be read is named with its place', () => {
     ['is:open', 0, 7, 'is: knows unresolved'],
     ['cart is:', 5, 3, 'is: needs a value'],
     ['level: error', 0, 6, 'level: needs a value'],
+    ['transaction:', 0, 12, 'transaction: needs a value'],
     ['cart "total', 5, 6, 'the quote is not closed'],
     ['a release:"1.0', 2, 12, 'the quote is not closed'],
     ['issue:nothing', 0, 13, 'issue: needs a short id'],
@@ -51,12 +52,12 @@ describe('a part that cannot be read is named with its place', () => {
     expect(problems).toEqual([{ at, length, message: expect.stringContaining(message) }]);
   });
 
-  test('and the rest of the query still holds', () => {
+  test('and the rest of the query still applies', () => {
     expect(parseSearch('is:open cart').terms).toEqual([text('cart')]);
   });
 });
 
-describe('a search compiles to conditions without anything that was typed', () => {
+describe('a search compiles to conditions without the text that was typed', () => {
   test.each<[string, string[], string[], string[]]>([
     ['is:new', [`(status = 'unresolved' AND substatus = 'new')`], [], []],
     ['!is:handled', ['NOT handled = 1'], [], []],

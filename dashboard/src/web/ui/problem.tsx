@@ -1,4 +1,4 @@
-import { ApiFailure } from '../api/client.ts';
+import { ApiFailure } from '../app/client.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-import { useKeys } from '../shell/keys.ts';
+import { useKeys } from '../app/shell/keys.ts';
 import { Icon } from './icon.tsx';
 import styles from './text-filter.module.css';
 

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 
-import { type createClient, parseError } from '@clickhouse/client';
+import { parseError } from '@clickhouse/client';
+import type { createClient } from '@clickhouse/client';
 import type { ChdbResult } from 'chdb';
 
 import { StoreError } from '../errors.ts';
 import { openEngine } from './engine.ts';
 import { insertBody, insertTarget } from './insert-statement.ts';
 import { ResultStream } from './result-stream.ts';
-import { type Lease, SessionPool } from './session-pool.ts';
-import { type Call, sessionSettings } from './session-settings.ts';
+import { SessionPool } from './session-pool.ts';
+import type { SessionLease } from './session-pool.ts';
+import { sessionSettings } from './session-settings.ts';
+import type { Call } from './session-settings.ts';
 
 /** Not exported by the client, on purpose: its shape is read off the option that takes it. */
 export type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
@@ -18,10 +21,10 @@ export type Connection = NonNullable<NonNullable<Parameters<typeof createClient>
 const READERS = 4;
 const WRITERS = 2;
 
-/** Formats with one row a line and no heading come in pieces as they are read. Others come whole. */
+/** Formats with one row a line and no heading, which come in pieces as they are read. Others come whole. */
 const STREAMED =
   /FORMAT (?:JSONEachRow|JSONCompactEachRow|JSONStringsEachRow|JSONCompactStringsEachRow|TabSeparated|CSV)$/;
-/** The engine streams nothing but these. */
+/** The statements that the engine can stream. */
 const SELECTS = /^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:SELECT|WITH)\b/i;
 
 /** A connection for `@clickhouse/client` to an engine inside this process, where the client otherwise has HTTP. */
@@ -76,7 +79,7 @@ export async function openConnection(folder: string, maxMemoryBytes: number): Pr
       named(call.query_id, async () => {
         const target = insertTarget(call.query);
         const values = await insertBody(call.values, target.format);
-        // As part of the statement they cannot outlive it: a token left on a session would drop the next insert.
+        // As part of the statement the settings cannot outlive it: a token left on a session would drop the next insert.
         const settings = Object.fromEntries(sessionSettings(call.clickhouse_settings));
         const { clickhouse_settings: _, ...rest } = call;
         const { columns, ...named } = target;
@@ -98,7 +101,7 @@ export async function openConnection(folder: string, maxMemoryBytes: number): Pr
   };
 }
 
-async function openStream(lease: Lease, query: string, call: Call): Promise<ResultStream> {
+async function openStream(lease: SessionLease, query: string, call: Call): Promise<ResultStream> {
   const chunks = lease.session.queryStream(query)[Symbol.asyncIterator]();
   // A wrong query fails here, at the call, not later in the stream.
   const first = await chunks.next().catch((error: unknown) => {
@@ -116,7 +119,7 @@ async function openStream(lease: Lease, query: string, call: Call): Promise<Resu
   return stream;
 }
 
-/** With the query and not with the session, where it could not be taken back. After FORMAT, where the client's text ends. */
+/** Part of the query and not of the session, where it could not be undone. After FORMAT, where the client's text ends. */
 const withReadonly = (query: string, settings: object | undefined): string =>
   settings && 'readonly' in settings && Number(settings.readonly) === 1 ? `${query} SETTINGS readonly = 1` : query;
 
@@ -128,7 +131,7 @@ async function named<T extends object>(queryId: string | undefined, answer: () =
   }
 }
 
-/** The client's own class where the engine has spoken, so that callers see one kind of error from both stores. */
+/** The client's own class for errors of the engine, so that callers get one kind of error from both stores. */
 function databaseError(cause: unknown): Error {
   const error = cause instanceof Error ? cause : new Error(String(cause));
   const parsed = parseError(error.message);

@@ -5,10 +5,10 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
-import { createLogger } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { storeContract } from '../contract.ts';
+import { storeContract } from '../testing/contract.ts';
 import { migrate } from '../migrate.ts';
 import { migrationOf, readMigrations } from '../migration-files.ts';
 import { openStore } from '../open.ts';
@@ -72,7 +72,7 @@ describe('the embedded store, beyond the contract', () => {
     expect(stdout).toContain(path.join(folder, 'store'));
   });
 
-  test('goes on with the statement of a migration at which a crash had stopped it', async () => {
+  test('continues a migration with the statement that a crash had interrupted', async () => {
     const log = 'CREATE TABLE IF NOT EXISTS steps (step UInt32) ENGINE = MergeTree ORDER BY step';
     const steps = ['one', 'two', 'three'].map((_, step) => `INSERT INTO steps SELECT ${step} AS step`);
     const migrations = [...(await readMigrations()), migrationOf('9999_steps.sql', [log, ...steps].join(';'))];
@@ -90,7 +90,7 @@ describe('the embedded store, beyond the contract', () => {
     await expect(openStore(config(), logger)).rejects.toMatchObject({ code: 'migration_edited' });
   });
 
-  test('lets 512 calls wait, and says that it is busy to the next ones', async () => {
+  test('lets 512 calls wait, and refuses the next ones as busy', async () => {
     const calls = await Promise.allSettled(Array.from({ length: 520 }, () => store.select('SELECT 1 AS one')));
     const refused = calls.filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(520 - 512 - 4);

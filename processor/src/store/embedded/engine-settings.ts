@@ -1,8 +1,9 @@
 const MEBIBYTE = 1024 * 1024;
 
 /**
- * What a server would take from its configuration file, made small: the defaults allow caches of gigabytes and pools for a
- * big machine. Given when the engine starts; it ignores names that it does not know, so `openEngine` reads each one back.
+ * The settings that a server would read from its configuration file, made small: the defaults allow caches of gigabytes and
+ * pools for a big machine. They are given when the engine starts. It ignores names that it does not know, so `openEngine` reads
+ * each one back.
  */
 export const engineSettings = (maxMemoryBytes: number): Record<string, number> => ({
   max_server_memory_usage: maxMemoryBytes,
@@ -16,7 +17,7 @@ export const engineSettings = (maxMemoryBytes: number): Record<string, number> =
   text_index_postings_cache_size: 16 * MEBIBYTE,
   compiled_expression_cache_size: 8 * MEBIBYTE,
   mmap_cache_size: 64,
-  // Nothing of ours uses these.
+  // No query of ours uses these.
   'query_cache.max_size_in_bytes': 0,
   vector_similarity_index_cache_size: 0,
   unique_key_index_cache_size_bytes: 0,
@@ -31,13 +32,13 @@ export const engineSettings = (maxMemoryBytes: number): Record<string, number> =
   max_outdated_parts_loading_thread_pool_size: 1,
   max_thread_pool_free_size: 8,
   max_io_thread_pool_size: 4,
-  // Looks at the process's memory ten times as rarely: a quarter of what the idle engine costs.
+  // Reads the memory of the process ten times as rarely: that saves a quarter of the idle engine's CPU.
   memory_worker_period_ms: 1000,
 });
 
 /**
- * Of each query. Not among the engine's: a setting put back to DEFAULT goes to the compiled default, not to the engine's.
- * Half of the memory for one query, so that one large question cannot stop the inserts.
+ * Settings of each query. They are not among the engine's: a setting put back to DEFAULT gets the compiled default, not the
+ * engine's. Half of the memory for one query, so that one large question cannot stop the inserts.
  */
 export const querySettings = (maxMemoryBytes: number): Record<string, string | number> => ({
   max_threads: 2,

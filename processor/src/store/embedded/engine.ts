@@ -7,9 +7,12 @@ import { DATABASE } from '../database.ts';
 import { StoreError } from '../errors.ts';
 import { engineSettings } from './engine-settings.ts';
 
-/** One per process, and one folder per process. Sessions on it run in parallel, each with its own settings and parameters. */
+/**
+ * One engine per process, and one folder per process. Sessions on it run in parallel, each with its own settings and
+ * parameters.
+ */
 export interface Engine {
-  /** Half a millisecond and some tens of kilobytes. */
+  /** Takes half a millisecond and some tens of kilobytes. */
   openSession(): Session;
   /** Call when no query runs: closing under a running one aborts the engine for the rest of the process. */
   close(): Promise<void>;
@@ -27,7 +30,7 @@ export async function openEngine(folder: string, maxMemoryBytes: number): Promis
 
   const connect = (): Session => new chdb.Session(folder, { connectionArgs });
 
-  // The engine lives as long as any session does: this one holds it, whatever becomes of the others.
+  // The engine lives as long as any session does: this one keeps it alive when the others close.
   let anchor: Session;
   try {
     anchor = connect();
@@ -64,7 +67,7 @@ function assertTaken(session: Session, settings: Record<string, number>): void {
   if (ignored.length > 0) throw new StoreError('engine_setting_ignored', ignored.map(([name]) => name).join(', '));
 }
 
-/** What is wrong with a folder the engine says on standard error only. */
+/** The engine writes the fault of a folder to standard error only, so the likely cause is found here. */
 async function openingError(folder: string, cause: unknown): Promise<StoreError> {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (message.includes('one active data directory')) return new StoreError('one_folder_per_process', folder, { cause });

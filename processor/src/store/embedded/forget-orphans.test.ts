@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createLogger } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import { expect, test } from 'vitest';
 
 import { openStore } from '../open.ts';
@@ -32,7 +32,7 @@ test.each([
   ['', false],
 ])('%j is an orphan: %s', (line, expected) => expect(isOrphan(line, parts)).toBe(expected));
 
-test('an insert that was killed between its token and its part is not taken for a repeat', async () => {
+test('an insert that was killed between its token and its part is stored at the retry', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-orphans-'));
   const config = {
     kind: 'embedded',
@@ -51,7 +51,7 @@ test('an insert that was killed between its token and its part is not taken for 
     "SELECT data_paths[1] AS path FROM system.tables WHERE database = currentDatabase() AND name = 'organizations'",
   );
   await before.close();
-  // As a kill at that moment leaves it.
+  // The state that a kill at that moment leaves.
   const newest = (await readdir(table!.path)).filter((name) => blocksOf(name)?.last === 2);
   for (const name of newest) await rm(join(table!.path, name), { recursive: true });
   await writeFile(join(table!.path, 'deduplication_logs', 'deduplication_log_1.txt.tmp'), 'cut off');

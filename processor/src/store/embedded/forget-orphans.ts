@@ -1,20 +1,20 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { replaceFile } from '@breakwater/relay/log';
+import { replaceFile } from '@breakwater/relay/service';
 
 /*
- * An insert is written into a table's deduplication log just before its part gets its name (ClickHouse, MergeTreeSink: `addPart`, then
- * `renameTempPartAndAdd`). A process that is killed between the two leaves the token without the rows, and the engine would take the
- * retry for a repeat and drop it. So before the engine opens, tokens whose part is not there are forgotten. A token of a part that
- * retention has dropped goes with them: nothing that old comes again.
+ * An insert is written into a table's deduplication log just before its part gets its name (ClickHouse, MergeTreeSink:
+ * `addPart`, then `renameTempPartAndAdd`). A process that is killed between the two leaves the token without the rows, and the
+ * engine would take the retry for a repeat and drop it. So before the engine opens, tokens without a part are removed. A token
+ * whose part retention has dropped is removed too: nothing that old comes again.
  */
 
 const ADDED = '1';
 
 /**
- * Looks through all tables of an engine's folder that a crash has left; a clean end needs nothing, and what another process has open
- * is left alone. Gives how many tokens were forgotten.
+ * Checks all tables of an engine's folder that a crash has left. After a clean end nothing is needed, and a folder that another
+ * process has open is left alone. Gives the number of removed tokens.
  */
 export async function forgetOrphans(folder: string): Promise<number> {
   if (!(await wasLeftByCrash(folder))) return 0;
@@ -25,7 +25,7 @@ export async function forgetOrphans(folder: string): Promise<number> {
   return forgotten;
 }
 
-/** The engine removes the file when it closes. In a container the process of before may have had the number of this one. */
+/** The engine removes the file when it closes. In a container the earlier process may have had the same number as this one. */
 async function wasLeftByCrash(folder: string): Promise<boolean> {
   const status = await readFile(join(folder, 'status'), 'utf8').catch(() => '');
   const pid = Number(/PID: (\d+)/.exec(status)?.[1]);
@@ -37,7 +37,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's.
+    // The process belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
@@ -49,7 +49,7 @@ async function forgetIn(table: string): Promise<number> {
   const parts = (await foldersIn(table)).map((path) => blocksOf(path.slice(table.length + 1))).filter(isThere);
   let forgotten = 0;
   for (const name of names) {
-    // What a crash in here has left: the engine cannot read a log of that name.
+    // A file that a crash within this function has left: the engine cannot read a log of that name.
     if (name.endsWith('.tmp')) {
       await rm(join(logs, name), { force: true });
       continue;
@@ -75,7 +75,7 @@ export function blocksOf(name: string): Blocks | null {
   return partition === undefined ? null : { partition, first: Number(first), last: Number(last) };
 }
 
-/** A merged part holds what its blocks held. */
+/** True for a token without a part. A merged part holds the rows of all its blocks. */
 export function isOrphan(line: string, parts: readonly Blocks[]): boolean {
   const [operation, name = ''] = line.split('\t');
   const added = operation === ADDED ? blocksOf(name) : null;

@@ -6,7 +6,7 @@ import { StoreError } from '../errors.ts';
 const FORMATS = ['JSONEachRow', 'JSONCompactEachRow'] as const;
 export type InsertFormat = (typeof FORMATS)[number];
 
-/** Far above any batch of ours; the engine holds the body and what it parsed from it at once. */
+/** Far above any batch of ours; the engine holds the body and its parsed rows at the same time. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
 export interface InsertTarget {
@@ -27,8 +27,8 @@ export function insertTarget(query: string): InsertTarget {
 const unquoted = (name: string): string => name.replaceAll('`', '');
 
 /**
- * The whole body as bytes. The engine reads data up to the first blank line and would run the rest as SQL, so a body with
- * one is refused, as is any line that is no row; rows serialised by JSON never have one.
+ * The whole body as bytes. The engine reads data up to the first blank line and would run the rest as SQL, so a body with a
+ * blank line is refused, as is any line that is no row; rows serialised by JSON never have one.
  */
 export async function insertBody(values: string | Readable, format: InsertFormat): Promise<Buffer> {
   const body = typeof values === 'string' ? Buffer.from(values) : await collect(values);
@@ -52,7 +52,7 @@ async function collect(stream: Readable): Promise<Buffer> {
 const OPENING: Record<InsertFormat, number> = { JSONEachRow: 0x7b, JSONCompactEachRow: 0x5b };
 const NEWLINE = 0x0a;
 
-/** Whether each line begins as a row of the format does: so none is blank, nor anything but data. */
+/** Whether each line begins as a row of the format does: then none is blank, or anything but data. */
 function onlyRows(body: Buffer, format: InsertFormat): boolean {
   for (let start = 0; start < body.length;) {
     if (body[start] !== OPENING[format]) return false;

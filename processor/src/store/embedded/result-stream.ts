@@ -5,21 +5,21 @@ import type { StreamChunk } from 'chdb';
 
 const GRACE_MS = 250;
 
-/** What the stream does with the session that feeds it. */
+/** The stream's view of the session that feeds it. */
 export interface Feed {
   chunks: AsyncIterator<StreamChunk>;
-  /** The rows have come to their end or failed, or nobody wants them any more: the session is free. */
+  /** Frees the session: the rows have ended or failed, or the reader has left. */
   release(): void;
-  /** The stream did not end well; said before `release`. */
+  /** Marks the session as spoilt; called before `release`. */
   spoil(): void;
-  /** Ends the running query; `fetching` settles when it is gone. */
+  /** Ends the running query; `fetching` settles when it has ended. */
   kill(fetching: Promise<unknown>): Promise<void>;
   error(cause: unknown): Error;
 }
 
 /**
- * Bytes of a result, one chunk of the engine at a time and only when they are asked for. Holds its session until the end, or
- * until it is destroyed.
+ * Bytes of a result, one chunk of the engine at a time and only on demand. The stream holds its session until the end, or until
+ * it is destroyed.
  */
 export class ResultStream extends Readable {
   readonly #feed: Feed;
@@ -31,7 +31,7 @@ export class ResultStream extends Readable {
     super({ highWaterMark: 1 });
     this.#first = first;
     this.#feed = feed;
-    // Destroyed by an abort before anybody listens, it would otherwise end the process.
+    // An abort may destroy the stream before it has a listener; the error would then end the process.
     this.on('error', () => {});
   }
 
@@ -62,7 +62,7 @@ export class ResultStream extends Readable {
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    // The caller need not wait until the engine has let go; the slot does.
+    // The caller need not wait until the engine has ended the query; the slot does.
     void this.#abandon();
     callback(error);
   }
@@ -84,7 +84,7 @@ export class ResultStream extends Readable {
   }
 }
 
-/** Most chunks come within milliseconds, and a stream left between two of them needs no kill and leaves a session as good as new. */
+/** Most chunks come within milliseconds. A stream that ends between two of them needs no kill and leaves its session unharmed. */
 const succeedsSoon = (fetching: Promise<unknown>): Promise<boolean> =>
   Promise.race([
     fetching.then(

@@ -3,14 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Session } from 'chdb';
 
 import { StoreError } from '../errors.ts';
-import { type Call, prepareSession, type SessionState } from './session-settings.ts';
+import { prepareSession } from './session-settings.ts';
+import type { Call, SessionState } from './session-settings.ts';
 
 /** Beyond this many waiting calls the answer is an error, not a longer wait. */
 const MAX_WAITING = 512;
-/** A kill reaches only what already runs, so it is repeated until the query is gone. */
+/** A kill reaches only running queries, so it is repeated until the query has ended. */
 const KILL_EVERY_MS = 50;
 
-/** One session, used by one call at a time. `label` is its `log_comment`: how a kill finds its query. */
+/** One session, used by one call at a time. `label` is its `log_comment`, by which a kill finds its query. */
 interface Slot extends SessionState {
   session: Session;
   readonly label: string;
@@ -18,14 +19,14 @@ interface Slot extends SessionState {
 }
 
 /** A session lent for one call. */
-export interface Lease {
+export interface SessionLease {
   readonly session: Session;
   /** Keeps the session after the work has resolved, until `release`. For results that are read later. */
   keep(): void;
   release(): void;
-  /** A new session takes its place: of a stream that has failed, the engine keeps the query as long as its session. */
+  /** Replaces the session: the engine keeps the query of a failed stream as long as its session. */
   spoil(): void;
-  /** Ends what runs on the session; `running` settles when it is gone. */
+  /** Ends the query on the session; `running` settles when it has ended. */
   kill(running: Promise<unknown>): Promise<void>;
 }
 
@@ -54,17 +55,17 @@ export class SessionPool {
   }
 
   /**
-   * Does `work` on a session that has the settings and parameters of `call` and nobody else's. An abort ends the promise at
-   * once; the session is lent again only when the engine has let go of it.
+   * Runs `work` on a session that has the settings and parameters of `call` and no others. An abort ends the promise at once;
+   * the session is lent again only when the engine has ended the query.
    */
-  async use<T>(call: Call, work: (lease: Lease) => Promise<T>): Promise<T> {
+  async use<T>(call: Call, work: (lease: SessionLease) => Promise<T>): Promise<T> {
     const slot = await this.#acquire(call.abort_signal);
     if (call.abort_signal?.aborted) {
       this.#release(slot);
       throw new StoreError('aborted');
     }
     let kept = false;
-    const lease: Lease = {
+    const lease: SessionLease = {
       get session() {
         return slot.session;
       },
@@ -94,7 +95,7 @@ export class SessionPool {
     return Promise.race([running, aborted]);
   }
 
-  /** Refuses new calls and those that wait; resolves when every session is back. With `kill`, what runs is ended. */
+  /** Refuses new and waiting calls; resolves when every session is back. With `kill`, running queries are ended. */
   async drain({ kill }: { kill: boolean }): Promise<void> {
     this.#closed = true;
     for (const waiting of this.#waiting.splice(0)) waiting.refuse(new StoreError('closed'));
@@ -108,7 +109,7 @@ export class SessionPool {
     for (const slot of this.#slots) slot.session.close();
   }
 
-  /** Cheaper than finding out what is left on a session, and nothing can leak from a new one. */
+  /** A new session is cheaper than finding out what is left on an old one, and nothing can leak from it. */
   #renew(slot: Slot): void {
     slot.session.close();
     Object.assign(slot, newSlot(slot.label, this.#openSession));
@@ -155,11 +156,11 @@ export class SessionPool {
 
   #tryToKill(queries: string): void {
     try {
-      // On this thread, for a millisecond: the queries to be ended may hold every libuv thread. ASYNC, for SYNC would wait
+      // On this thread, for a millisecond: the queries to be ended may hold every libuv thread. ASYNC, because SYNC would wait
       // for them here.
       this.#control.query(`KILL QUERY WHERE ${queries} ASYNC`);
     } catch {
-      // Refused for want of memory, which the query to be killed may hold: tried again while it runs.
+      // Refused for lack of memory, which the query to be killed may hold: tried again while it runs.
     }
   }
 }

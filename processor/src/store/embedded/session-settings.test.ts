@@ -4,7 +4,7 @@ import { settingsStatement } from './session-settings.ts';
 
 const fresh = () => ({ settings: new Map<string, string>(), params: new Set<string>() });
 
-test('sets only what differs from the call before, and puts back what the next one does not ask for', () => {
+test('sets only settings that differ from the call before, and resets those that the next one does not set', () => {
   const state = fresh();
   const next = (clickhouse_settings: object) => settingsStatement(state, { clickhouse_settings });
   expect(next({})).toBeNull();
@@ -14,7 +14,7 @@ test('sets only what differs from the call before, and puts back what the next o
   expect(next({})).toBe('SET max_threads = DEFAULT');
 });
 
-test('leaves out what belongs to HTTP, to the pool, or to the query itself', () => {
+test('leaves out settings of HTTP, of the pool, or of the query itself', () => {
   const clickhouse_settings = { wait_end_of_query: 1, log_comment: 'mine', readonly: '1', enable_http_compression: 1 };
   expect(settingsStatement(fresh(), { clickhouse_settings })).toBeNull();
 });

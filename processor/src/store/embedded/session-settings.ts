@@ -3,7 +3,7 @@ import type { Session } from 'chdb';
 import { StoreError } from '../errors.ts';
 import { formatParam, quote } from './literals.ts';
 
-/** What the client gives with each call, as far as it concerns a session. */
+/** The client's options of each call, as far as they concern a session. */
 export interface Call {
   query?: string;
   clickhouse_settings?: object;
@@ -12,7 +12,7 @@ export interface Call {
   session_id?: string;
 }
 
-/** A session, and what earlier calls left set on it. */
+/** A session with the settings and parameters that earlier calls left on it. */
 export interface SessionState {
   session: Session;
   settings: Map<string, string>;
@@ -20,8 +20,8 @@ export interface SessionState {
 }
 
 /**
- * They speak of the HTTP response, or are the pool's own (`log_comment`), or go with the query itself (`readonly`: once set
- * on a session it cannot be taken back).
+ * Settings that concern the HTTP response, are the pool's own (`log_comment`), or belong to the query itself (`readonly`: once
+ * set on a session it cannot be undone).
  */
 const NOT_OF_SESSION = new Set([
   'cancel_http_readonly_queries_on_client_close',
@@ -39,7 +39,7 @@ const NOT_OF_SESSION = new Set([
 
 const NAME = /^[A-Za-z_]\w*$/;
 
-/** Brings the session to what the call asks for. `renew` puts a fresh one in its place. */
+/** Brings the session to the settings of the call. `renew` replaces the session by a fresh one. */
 export async function prepareSession(state: SessionState, call: Call, renew: () => void): Promise<void> {
   if (call.session_id !== undefined) throw new StoreError('session_unsupported');
   if (seesStaleParams(state, call)) renew();
@@ -52,7 +52,7 @@ export async function prepareSession(state: SessionState, call: Call, renew: () 
   }
 }
 
-/** One SET of all that differs, or null where nothing does. Updates `state` as if it had run. */
+/** One SET for all differences, or null where there are none. Updates `state` as if it had run. */
 export function settingsStatement(state: Omit<SessionState, 'session'>, call: Call): string | null {
   const wanted = sessionSettings(call.clickhouse_settings);
   const parts: string[] = [];
@@ -83,14 +83,14 @@ export function sessionSettings(settings: object | undefined): Map<string, strin
 }
 
 /**
- * A parameter cannot be unset. A query that names one it was not given would silently see an earlier caller's value: it gets
- * a fresh session, where the engine says what is missing.
+ * A parameter cannot be unset. A query that names a parameter it was not given would silently get an earlier caller's value. It
+ * gets a fresh session, where the engine names the missing one.
  */
 const seesStaleParams = (state: SessionState, { query = '', query_params: given = {} }: Call): boolean =>
   [...state.params].some((name) => !(name in given) && new RegExp(`\\{\\s*${name}\\s*:`).test(query));
 
 function checkedName(name: string): string {
-  // Names stand in the statement as they are; values are quoted.
+  // Names are part of the statement unchanged; values are quoted.
   if (!NAME.test(name)) throw new Error(`A setting or parameter cannot be called ${JSON.stringify(name)}`);
   return name;
 }

@@ -1,22 +1,24 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { LOG_LIMITS } from '../limits.ts';
-import { syncFolder } from './durable-file.ts';
-import { recordAt, resalted, type Frame } from './frame.ts';
+import { syncFolder } from '../../service/durable-file.ts';
+import { recordAt, resalted } from './frame.ts';
+import type { RecordFrame } from './frame.ts';
 import type { Partition } from './partition.ts';
 import { scanFrames } from './scan.ts';
 import { LogCorruptedError, Segment, segmentName, SEGMENT_HEADER_BYTES, writeAll } from './segment.ts';
 
 export interface Compacting {
-  /** Records appended since the last compaction that make another worth while; twice what is kept is worth it too. */
+  /** Appended records that make another compaction worth while; so do twice the kept records. */
   afterBytes: number;
   /** How long a tombstone is kept, so that every follower has seen it. */
   keepTombstonesMs: number;
   now: number;
 }
 
-/** Compacts a partition when what was appended since the last time outweighs what that left. */
+/** Compacts a partition when the records appended since the last compaction outweigh those that it left. */
 export async function compactWhenDue(partition: Partition, compacting: Compacting): Promise<void> {
   let clean = 0;
   for (const segment of partition.segments) if (segment.compactedEnd !== null) clean += segment.size;
@@ -28,8 +30,8 @@ export async function compactWhenDue(partition: Partition, compacting: Compactin
 /**
  * Rewrites all closed segments as one that has the newest record of each key, under its old offset. Memory: the keys.
  *
- * Safe against a crash at any point: the new file gets its final name, which tells the range it stands for, only when it
- * is whole and synced; the old ones are deleted after that, here or by the next recovery.
+ * Safe against a crash at any point: the new file gets its final name, which holds the range that it replaces, only when it is
+ * whole and synced. The old ones are deleted after that, here or by the next recovery.
  */
 async function compact(partition: Partition, compacting: Compacting): Promise<void> {
   const old = partition.closed;
@@ -44,7 +46,7 @@ async function compact(partition: Partition, compacting: Compacting): Promise<vo
       return true;
     });
   }
-  const isKept = (frame: Frame, buffer: Buffer, at: number): boolean => {
+  const isKept = (frame: RecordFrame, buffer: Buffer, at: number): boolean => {
     const { key, value } = recordAt(buffer, at, frame);
     if (newest.get(key) !== frame.offset) return false;
     return value !== null || frame.timestampMs >= compacting.now - compacting.keepTombstonesMs;
@@ -71,7 +73,7 @@ async function copyKept(
   from: Segment,
   handle: FileHandle,
   to: Segment,
-  isKept: (frame: Frame, buffer: Buffer, at: number) => boolean,
+  isKept: (frame: RecordFrame, buffer: Buffer, at: number) => boolean,
 ): Promise<void> {
   let position = SEGMENT_HEADER_BYTES;
   while (position < from.size) {
@@ -96,7 +98,7 @@ async function copyKept(
 
 async function visitAll(
   segment: Segment,
-  visit: (frame: Frame, buffer: Buffer, at: number) => boolean,
+  visit: (frame: RecordFrame, buffer: Buffer, at: number) => boolean,
   from = SEGMENT_HEADER_BYTES,
 ): Promise<number> {
   await segment.load();

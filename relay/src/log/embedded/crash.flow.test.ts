@@ -8,12 +8,13 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
-import { until } from '../contract.ts';
+import { randomFrom } from '../../testing/random.ts';
+import { until } from '../../testing/until.ts';
 import type { StoredRecord } from '../port.ts';
 import { openEmbeddedLog } from './embedded-log.ts';
 
 const ROUNDS = 10;
-const child = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
+const child = fileURLToPath(new URL('../testing/crash-child.ts', import.meta.url));
 const topic = { name: 'events', key: 'any', holds: 'anything', cleanup: 'delete', retentionMs: 3_600_000 } as const;
 
 test(
@@ -21,8 +22,8 @@ test(
   { timeout: 60_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'breakwater-crash-'));
-    const seeds = Array.from({ length: ROUNDS }, () => Math.floor(Math.random() * 2 ** 31));
-    console.log(`seeds: ${seeds.join(' ')}`);
+    const random = randomFrom(1);
+    const seeds = Array.from({ length: ROUNDS }, () => Math.floor(random() * 2 ** 31));
     const lines: string[] = [];
     for (const [round, seed] of seeds.entries()) lines.push(...(await runAndKill(folder, round, seed)));
 
@@ -75,7 +76,7 @@ test(
   },
 );
 
-/** What the child wrote to its journal before it was killed, somewhere in its work: the moment differs by the seed. */
+/** The lines that the child wrote to its journal before it was killed, at a moment that differs by the seed. */
 async function runAndKill(folder: string, round: number, seed: number): Promise<string[]> {
   const journal = join(folder, `journal-${round}`);
   const size = (): number => statSync(journal, { throwIfNoEntry: false })?.size ?? 0;
@@ -96,7 +97,7 @@ async function runAndKill(folder: string, round: number, seed: number): Promise<
   return (await readFile(journal, 'utf8')).trimEnd().split('\n');
 }
 
-/** Ranges that were handed out, repeats counted once, cover each partition without gap or overlap. */
+/** Checks that the ranges that were handed out, repeats counted once, cover each partition without gap or overlap. */
 function expectEachOffsetOnce(ids: ReadonlySet<string>, ends: readonly number[]): void {
   for (const [partition, end] of ends.entries()) {
     const ranges = [...ids]

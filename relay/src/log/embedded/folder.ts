@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { replaceFile, syncFolder } from './durable-file.ts';
+import { replaceFile, syncFolder } from '../../service/durable-file.ts';
 
 /*
  *   lock                       the process that has the folder open
@@ -11,7 +11,7 @@ import { replaceFile, syncFolder } from './durable-file.ts';
  */
 const FORMAT = '{"v":1}\n';
 
-/** Names become file names, and are what Kafka allows too. */
+/** Names become file names, and keep to the characters that Kafka allows. */
 export function assertName(name: string): void {
   if (!/^[a-zA-Z0-9_-][a-zA-Z0-9._-]{0,199}$/.test(name)) {
     throw new TypeError(
@@ -34,14 +34,17 @@ export async function prepareFolder(folder: string): Promise<void> {
   if (format === null) await replaceFile(join(folder, 'format.json'), FORMAT);
 }
 
-/** The folders of a topic's partitions. A topic that is there keeps the number it was created with, for keys must stay where they are. */
+/**
+ * The folders of a topic's partitions. An existing topic keeps the number it was created with, because keys must stay in their
+ * partitions.
+ */
 export async function partitionFolders(folder: string, topic: string, partitions: number): Promise<string[]> {
   assertName(topic);
   const path = join(folder, 'topics', topic);
   const found = await readdir(path).catch(() => null);
   if (found) return indexes(found.length).map((index) => join(path, index));
 
-  // Renamed as a whole: after a crash a topic has all of its partitions or is not there.
+  // Renamed as a whole: after a crash a topic has all of its partitions or none.
   const temporary = `${path}.new`;
   await rm(temporary, { recursive: true, force: true });
   for (const index of indexes(partitions)) await mkdir(join(temporary, index), { recursive: true });

@@ -21,11 +21,11 @@ const NO_VALUE = 1;
 /** Bytes of lengths and fixed fields come on top of what a record may hold. */
 const MAX_BODY_BYTES = LOG_LIMITS.recordBytes + 1024 * 1024;
 
-export interface Frame {
+export interface RecordFrame {
   offset: number;
   timestampMs: number;
   inCommit: number;
-  /** Of header and body. */
+  /** The length of header and body. */
   bytes: number;
 }
 
@@ -53,7 +53,7 @@ export function encodeFrame(
   into: Buffer,
   at: number,
   measured: Measured,
-  place: Omit<Frame, 'bytes'>,
+  place: Omit<RecordFrame, 'bytes'>,
   salt: number,
 ): number {
   const { record, headers, frameBytes } = measured;
@@ -94,7 +94,7 @@ export function frameBytesAt(from: Buffer, at: number): number {
 }
 
 /** The frame at `at`, or null where its checksum does not fit. Needs the whole frame within the buffer. */
-export function frameAt(from: Buffer, at: number, bytes: number, salt: number): Frame | null {
+export function frameAt(from: Buffer, at: number, bytes: number, salt: number): RecordFrame | null {
   const body = at + FRAME_HEADER_BYTES;
   if (crc32(from.subarray(body, at + bytes), salt) !== from.readUInt32LE(at + 4)) return null;
   return {
@@ -106,7 +106,7 @@ export function frameAt(from: Buffer, at: number, bytes: number, salt: number): 
 }
 
 /** The record of a frame whose checksum was found good. The value is a view into the buffer. */
-export function recordAt(from: Buffer, at: number, frame: Frame): StoredRecord {
+export function recordAt(from: Buffer, at: number, frame: RecordFrame): StoredRecord {
   const body = at + FRAME_HEADER_BYTES;
   const end = at + frame.bytes;
   const noValue = (from.readUInt8(body + 16) & NO_VALUE) !== 0;

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
-import { until } from '../contract.ts';
+import { until } from '../../testing/until.ts';
 
-const child = fileURLToPath(new URL('./full-disk-child.ts', import.meta.url));
+const child = fileURLToPath(new URL('../testing/full-disk-child.ts', import.meta.url));
 
 /** Blocks of 1 KiB that a file may have: less than the health check writes on top of the records. */
 const LIMIT_BLOCKS = 60;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import type { Place } from '../consume-partition.ts';
+import type { Place } from '../consume/place.ts';
 import { LogUnavailableError } from '../port.ts';
-import { replaceFile } from './durable-file.ts';
+import { replaceFile } from '../../service/durable-file.ts';
 
 const placeSchema = z.object({
   offset: z.number().int(),
@@ -16,26 +16,26 @@ const placeSchema = z.object({
 const groupFileSchema = z.object({ v: z.literal(1), places: z.record(z.string(), z.record(z.string(), placeSchema)) });
 
 /** How far one group has come in every topic, in one small file that is replaced as a whole. */
-export class Group {
+export class GroupPlaces {
   #writing: Promise<void> | null = null;
   #next: Promise<void> | null = null;
 
-  private readonly path: string;
-  private readonly places: Map<string, Map<number, Place>>;
+  readonly #path: string;
+  readonly #places: Map<string, Map<number, Place>>;
 
   constructor(path: string, places: Map<string, Map<number, Place>>) {
-    this.path = path;
-    this.places = places;
+    this.#path = path;
+    this.#places = places;
   }
 
   place(topic: string, partition: number): Place | undefined {
-    return this.places.get(topic)?.get(partition);
+    return this.#places.get(topic)?.get(partition);
   }
 
   /** Resolves when the places are durable. Calls that come while the file is written share the next writing. */
   async remember(topic: string, places: Iterable<[partition: number, place: Place]>): Promise<void> {
-    const topicPlaces = this.places.get(topic) ?? new Map<number, Place>();
-    this.places.set(topic, topicPlaces);
+    const topicPlaces = this.#places.get(topic) ?? new Map<number, Place>();
+    this.#places.set(topic, topicPlaces);
     for (const [partition, place] of places) topicPlaces.set(partition, place);
     try {
       await this.#write();
@@ -62,9 +62,9 @@ export class Group {
 
   #replace(): Promise<void> {
     const places = Object.fromEntries(
-      [...this.places].map(([topic, byPartition]) => [topic, Object.fromEntries(byPartition)]),
+      [...this.#places].map(([topic, byPartition]) => [topic, Object.fromEntries(byPartition)]),
     );
-    return replaceFile(this.path, `${JSON.stringify({ v: 1, places } satisfies z.input<typeof groupFileSchema>)}\n`);
+    return replaceFile(this.#path, `${JSON.stringify({ v: 1, places } satisfies z.input<typeof groupFileSchema>)}\n`);
   }
 
   async close(): Promise<void> {
@@ -72,18 +72,18 @@ export class Group {
   }
 }
 
-/** All groups, those too that nobody consumes with now: retention asks them what is still unread. */
+/** All groups, also those without a consumer now: retention needs their unread records. */
 export class Groups {
-  private readonly folder: string;
-  private readonly groups: Map<string, Group>;
+  readonly #folder: string;
+  readonly #groups: Map<string, GroupPlaces>;
 
-  private constructor(folder: string, groups: Map<string, Group>) {
-    this.folder = folder;
-    this.groups = groups;
+  private constructor(folder: string, groups: Map<string, GroupPlaces>) {
+    this.#folder = folder;
+    this.#groups = groups;
   }
 
   static async open(folder: string): Promise<Groups> {
-    const groups = new Map<string, Group>();
+    const groups = new Map<string, GroupPlaces>();
     for (const file of await readdir(folder)) {
       if (!file.endsWith('.json')) continue;
       const path = join(folder, file);
@@ -95,30 +95,30 @@ export class Groups {
             new Map(Object.entries(byPartition).map(([partition, place]) => [Number(partition), place])),
           ] as const,
       );
-      groups.set(file.slice(0, -'.json'.length), new Group(path, new Map(byTopic)));
+      groups.set(file.slice(0, -'.json'.length), new GroupPlaces(path, new Map(byTopic)));
     }
     return new Groups(folder, groups);
   }
 
-  find(name: string): Group | undefined {
-    return this.groups.get(name);
+  find(name: string): GroupPlaces | undefined {
+    return this.#groups.get(name);
   }
 
-  named(name: string): Group {
-    const group = this.groups.get(name) ?? new Group(join(this.folder, `${name}.json`), new Map());
-    this.groups.set(name, group);
+  named(name: string): GroupPlaces {
+    const group = this.#groups.get(name) ?? new GroupPlaces(join(this.#folder, `${name}.json`), new Map());
+    this.#groups.set(name, group);
     return group;
   }
 
   /** The first offset that some group has not finished; infinite where no group reads the partition. */
   firstUnread(topic: string, partition: number): number {
     let first = Infinity;
-    for (const group of this.groups.values())
+    for (const group of this.#groups.values())
       first = Math.min(first, group.place(topic, partition)?.offset ?? Infinity);
     return first;
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.groups.values()].map((group) => group.close()));
+    await Promise.all([...this.#groups.values()].map((group) => group.close()));
   }
 }

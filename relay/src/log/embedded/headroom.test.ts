@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { until } from '../contract.ts';
+import { until } from '../../testing/until.ts';
 import { openEmbeddedLog } from './embedded-log.ts';
 
 const topic = { name: 'events', key: 'any', holds: 'anything', cleanup: 'delete', retentionMs: 3_600_000 } as const;
@@ -17,7 +17,7 @@ const consumeOptions = {
   onError: () => undefined,
 };
 
-test('what is not read yet takes the room of a topic, and what is read gives it back', async () => {
+test('unread records take the room of a topic, and give it back once they are read', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-headroom-'));
   const log = await openEmbeddedLog({
     folder,

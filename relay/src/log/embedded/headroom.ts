@@ -5,7 +5,7 @@ import type { Groups } from './groups.ts';
 import type { Partition } from './partition.ts';
 
 const GIB = 1024 ** 3;
-/** So much free disk is plenty, and a tenth of a small one is. */
+/** This much free disk is plenty; so is a tenth of a small disk. */
 const PLENTY_BYTES = 4 * GIB;
 const PLENTY_SHARE = 0.1;
 
@@ -15,8 +15,8 @@ interface Topic {
 }
 
 /**
- * What is left, from 0 to 1: of the disk, and of the bound of each topic beside what is not read yet. Beyond the bound retention
- * drops records that nobody has read.
+ * The share of room that is left, from 0 to 1: of the disk, and of each topic's bound after its unread records. Beyond the
+ * bound retention drops unread records.
  */
 export async function headroomOf(
   folder: string,
@@ -40,7 +40,7 @@ async function freeShare(folder: string): Promise<number> {
   return Math.min(1, (bavail * bsize) / Math.min(PLENTY_BYTES, PLENTY_SHARE * blocks * bsize));
 }
 
-/** Of the segment that the reader stands in, as much as it has records left. */
+/** The bytes of unread records. The segment that the reader is in counts by its share of unread records. */
 function unreadBytes({ segments, end }: Partition, firstUnread: number): number {
   let bytes = 0;
   for (const [index, { base, size }] of segments.entries()) {

@@ -25,7 +25,7 @@ test('a folder belongs to one holder at a time, and the error names the folder a
 test('a living process keeps its lock, and a dead one loses it', async () => {
   const holder = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   await once(holder, 'spawn');
-  // Without the time at which it started, only its id tells that it lives.
+  // Without the time of its start, only the id shows that the process lives.
   await writeFile(join(folder, 'lock'), JSON.stringify({ pid: holder.pid, startedAt: '' }));
   await expect(lockFolder(folder)).rejects.toThrow(LogLockedError);
 
@@ -37,7 +37,7 @@ test('a living process keeps its lock, and a dead one loses it', async () => {
 });
 
 test.each([
-  ['of an earlier process with the id of this one', JSON.stringify({ pid: process.pid, startedAt: 'ticks 1' })],
+  ['left by an earlier process with the id of this one', JSON.stringify({ pid: process.pid, startedAt: 'ticks 1' })],
   ['that was never written to its end', '{"pid":'],
 ])('a lock %s is taken over', async (_name, content) => {
   await writeFile(join(folder, 'lock'), content);
@@ -51,7 +51,7 @@ test('a takeover that a crash cut short is taken over too', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('of several that find a stale lock, one gets the folder', async () => {
+test('one of several processes that find a stale lock gets the folder', async () => {
   await writeFile(join(folder, 'lock'), '{}');
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder)));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

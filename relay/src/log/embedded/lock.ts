@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 const holderSchema = z.object({
   pid: z.number().int(),
-  /** What tells two processes apart that got the same pid (a container's first process is always 1). */
+  /** Distinguishes two processes that got the same pid (a container's first process is always 1). */
   startedAt: z.string(),
 });
 type Holder = z.infer<typeof holderSchema>;
@@ -25,7 +25,7 @@ export interface FolderLock {
 }
 
 /**
- * Takes the folder for this process. A lock whose process has died is taken over. Node has no flock, so this cannot see
+ * Takes the folder for this process. The lock of a process that has died is taken over. Node has no flock, so this cannot see
  * processes of another machine or container that share the folder.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
@@ -48,8 +48,8 @@ async function removeStale(folder: string, path: string, mine: string): Promise<
   const holder = holderOf(seen);
   if (holder && (await isAlive(holder))) throw new LogLockedError(folder, holder.pid);
 
-  // Another process may have taken the stale lock over since it was read. Only whoever has this file removes a lock, so what is
-  // still the same with it in hand may go.
+  // Another process may have taken the stale lock over since it was read. Only the holder of the takeover file removes a lock,
+  // so a lock that has not changed until now may be removed.
   const right = `${path}.takeover`;
   if (!(await linked(mine, right))) return removeDead(right);
   try {
@@ -59,7 +59,7 @@ async function removeStale(folder: string, path: string, mine: string): Promise<
   }
 }
 
-/** What a process left that died within the takeover. */
+/** Removes the takeover file of a process that died within the takeover. */
 async function removeDead(right: string): Promise<void> {
   const content = await contentOf(right);
   if (content === null) return;
@@ -71,14 +71,14 @@ async function isAlive(holder: Holder): Promise<boolean> {
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
-    // EPERM: it lives, as another user.
+    // EPERM: the process lives, under another user.
     if (codeOf(error) !== 'EPERM') return false;
   }
   const start = await startOf(holder.pid);
   return start === '' || holder.startedAt === '' || start === holder.startedAt;
 }
 
-/** When a process started, as far as this system tells; empty where it does not. */
+/** When a process started; empty where the system does not show it. */
 async function startOf(pid: number): Promise<string> {
   const stat = await contentOf(`/proc/${pid}/stat`);
   // Field 22; the second, a name in parentheses, may hold spaces.

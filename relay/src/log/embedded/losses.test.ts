@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { describe } from 'vitest';
 
-import { CONTRACT_TOPICS, lossContract, type BreakableLog } from '../contract.ts';
+import { CONTRACT_TOPICS, lossContract } from '../testing/contract.ts';
+import type { BreakableLog } from '../testing/contract.ts';
 import type { Log } from '../port.ts';
 import { openEmbeddedLog } from './embedded-log.ts';
 import { parseSegmentName } from './segment.ts';
@@ -14,7 +15,7 @@ async function open(folder: string): Promise<BreakableLog> {
   const openIt = () =>
     openEmbeddedLog({ folder, partitions: 1, maxTopicBytes: 2 ** 30, topics: CONTRACT_TOPICS, segmentBytes: 1 });
   let log = await openIt();
-  /** What happens while it is closed. */
+  /** Makes a change while the log is closed. */
   const meanwhile = async (change: () => Promise<void>): Promise<Log> => {
     await log.close();
     await change();

@@ -1,10 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 
 import { LOG_LIMITS } from '../limits.ts';
-import { OffsetWaiters } from '../offset-waiters.ts';
-import { LogUnavailableError, type LogRecord } from '../port.ts';
-import { WRITES_ARE_DURABLE } from './durable-file.ts';
-import { encodeFrame, measure, type Measured } from './frame.ts';
+import { OffsetWaiters } from '../consume/offset-waiters.ts';
+import { LogUnavailableError } from '../port.ts';
+import type { LogRecord } from '../port.ts';
+import { WRITES_ARE_DURABLE } from '../../service/durable-file.ts';
+import { encodeFrame, measure } from './frame.ts';
+import type { Measured } from './frame.ts';
 import { recover } from './recover.ts';
 import { Segment, writeAll } from './segment.ts';
 
@@ -12,7 +14,7 @@ export interface PartitionOptions {
   /** A segment that has reached this size is closed; the next append begins a new one. */
   segmentBytes: number;
   now: () => number;
-  /** Called when a segment was closed: the moment to think of retention and compaction. */
+  /** Called when a segment was closed: retention and compaction may have work then. */
   onRoll: () => void;
 }
 
@@ -24,7 +26,7 @@ interface Queued {
   reject: (error: unknown) => void;
 }
 
-/** One partition: its segment files, the writer that appends to the last of them, and those who wait for records. */
+/** One partition: its segment files, the writer that appends to the last of them, and the waiters for records. */
 export class Partition {
   #handle: FileHandle;
   #queue: Queued[] = [];
@@ -37,9 +39,9 @@ export class Partition {
   failing = false;
 
   readonly folder: string;
-  private readonly options: PartitionOptions;
+  readonly #options: PartitionOptions;
   segments: readonly Segment[];
-  private active: Segment;
+  #active: Segment;
   end: number;
 
   private constructor(
@@ -51,9 +53,9 @@ export class Partition {
     end: number,
   ) {
     this.folder = folder;
-    this.options = options;
+    this.#options = options;
     this.segments = segments;
-    this.active = active;
+    this.#active = active;
     this.end = end;
     this.#handle = handle;
   }
@@ -139,13 +141,13 @@ export class Partition {
 
   async #commit(group: readonly Queued[]): Promise<void> {
     const asked = group.some(({ measured }) => measured === null);
-    const isEmpty = this.active.base === this.end;
-    if (!isEmpty && (asked || this.active.size >= this.options.segmentBytes)) await this.#startSegment();
+    const isEmpty = this.#active.base === this.end;
+    if (!isEmpty && (asked || this.#active.size >= this.#options.segmentBytes)) await this.#startSegment();
     if (asked) return;
 
-    const segment = this.active;
+    const segment = this.#active;
     const buffer = Buffer.allocUnsafeSlow(group.reduce((sum, { bytes }) => sum + bytes, 0));
-    const timestampMs = this.options.now();
+    const timestampMs = this.#options.now();
     const positions: number[] = [];
     let at = 0;
     for (const { measured } of group) {
@@ -160,7 +162,7 @@ export class Partition {
       if (!WRITES_ARE_DURABLE) await this.#handle.datasync();
     } catch (error) {
       this.#torn = true;
-      // Gives the space back at once where that works; the next append makes sure that it did.
+      // Frees the space at once where that works; the next append makes sure that it did.
       await this.#repair().catch(() => undefined);
       throw error;
     }
@@ -169,10 +171,13 @@ export class Partition {
     this.#waiters.wake(this.end);
   }
 
-  /** Cuts what a failed write left. Nothing is written before this has worked, so no bad bytes ever lie between good records. */
+  /**
+   * Cuts the bytes that a failed write left. Nothing is written before this has worked, so no bad bytes ever lie between good
+   * records.
+   */
   async #repair(): Promise<void> {
     if (!this.#torn) return;
-    await this.#handle.truncate(this.active.size);
+    await this.#handle.truncate(this.#active.size);
     await this.#handle.datasync();
     this.#torn = false;
   }
@@ -181,10 +186,10 @@ export class Partition {
     const { segment, handle } = await Segment.create(this.folder, this.end);
     const previous = this.#handle;
     this.#handle = handle;
-    this.active = segment;
+    this.#active = segment;
     this.segments = [...this.segments, segment];
     await previous.close();
-    this.options.onRoll();
+    this.#options.onRoll();
   }
 
   /** Resolves when there is a record at or behind `offset`, when the time is over, or when the signal is aborted. */
@@ -192,12 +197,12 @@ export class Partition {
     if (this.end <= offset) await this.#waiters.wait(offset, signal, ms);
   }
 
-  /** Puts one segment, or none, in the place of the oldest ones. Their files are the caller's to delete. */
+  /** Puts one segment, or none, in the place of the oldest ones. The caller deletes their files. */
   replaceOldest(replaced: readonly Segment[], by: readonly Segment[]): void {
     this.segments = [...by, ...this.segments.filter((segment) => !replaced.includes(segment))];
   }
 
-  /** Finishes what was queued. */
+  /** Writes the queued records. */
   async close(): Promise<void> {
     await this.#writing;
     await this.#handle.close();

@@ -1,12 +1,14 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 
-import { bytesOf } from '../batch.ts';
-import type { Read, ReadLimits } from '../consume-partition.ts';
+import { bytesOf } from '../consume/batch.ts';
+import type { Read, ReadLimits } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { recordAt } from './frame.ts';
 import type { Partition } from './partition.ts';
 import { scanFrames } from './scan.ts';
-import { isMissing, LogCorruptedError, type Segment } from './segment.ts';
+import { isMissing, LogCorruptedError } from './segment.ts';
+import type { Segment } from './segment.ts';
 
 /** Records from an offset on, as many as the limits allow, but at least one where there is one. Begins at the oldest that is kept. */
 export async function readPartition(partition: Partition, from: number, limits: ReadLimits): Promise<Read> {
@@ -14,7 +16,7 @@ export async function readPartition(partition: Partition, from: number, limits: 
     try {
       return await readOnce(partition, from, limits);
     } catch (error) {
-      // Retention or compaction deleted the file since it was looked up: another is in its place, or the next.
+      // Retention or compaction deleted the file after the look-up: another is in its place, or the next.
       if (!isReplaced(error, partition)) throw error;
     }
   }
@@ -88,10 +90,10 @@ async function readSegment(
   if (segment.compactedEnd === null && read.next < expected) {
     throw new LogCorruptedError(segment.path, scan.position, `it ends before record ${read.next}`);
   }
-  // Compaction leaves gaps; the end of the segment has been reached all the same.
+  // Compaction leaves gaps, so the end of the segment is reached without a record there.
   if (read.next < expected) read.next = expected;
 }
 
-/** A file that is still part of the partition was taken away by somebody else: to look it up again finds it missing again. */
+/** A file of the partition was taken away by another program: a second look-up finds it missing again. */
 const isReplaced = (error: unknown, { segments }: Partition): boolean =>
   isMissing(error) && segments.every(({ path }) => path !== (error as NodeJS.ErrnoException).path);

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Five commits of two records each; the file, and where in it each commit ends. */
+/** Five commits of two records each: the file, and the position in it where each commit ends. */
 async function written(): Promise<{ file: string; ends: number[] }> {
   const { partition } = await Partition.open(folder, options);
   const ends: number[] = [];
@@ -39,7 +39,7 @@ async function overwrite(file: string, position: number, bytes: Buffer): Promise
 
 async function reopened(): Promise<{ offsets: number[]; cutBytes: number }> {
   const { partition, cutBytes } = await Partition.open(folder, options);
-  // What is appended next must follow what was kept, whatever had lain there.
+  // The next append must follow the kept records, whatever lay behind them.
   await partition.append([{ key: 'next', value: Buffer.from('next') }]);
   const { records } = await readPartition(partition, 0, everything);
   await partition.close();
@@ -49,7 +49,7 @@ async function reopened(): Promise<{ offsets: number[]; cutBytes: number }> {
 
 const range = (end: number): number[] => Array.from({ length: end }, (_, index) => index);
 
-describe('cuts a tail that no append was acknowledged for', () => {
+describe('cuts a tail that was never acknowledged', () => {
   type Damage = (file: string, ends: number[]) => Promise<void>;
   const tails: [name: string, kept: number, damage: Damage][] = [
     ['nothing', 10, async () => undefined],
@@ -96,12 +96,12 @@ describe('cuts a tail that no append was acknowledged for', () => {
   });
 });
 
-describe('refuses to open, and to skip, damage in acknowledged records', () => {
+describe('neither opens nor skips damaged acknowledged records', () => {
   test.each([0, 1, 2, 3])('in commit %i of five', async (commit) => {
     const { file, ends } = await written();
     await overwrite(file, ends[commit]! - 10, Buffer.from([0xff]));
     await expect(Partition.open(folder, options)).rejects.toThrow(LogCorruptedError);
-    // It is left as it is, to be looked at.
+    // The file is left unchanged, so that people can look at it.
     expect((await stat(file)).size).toBe(ends[4]);
   });
 

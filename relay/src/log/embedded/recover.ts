@@ -1,7 +1,8 @@
-import { readdir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { openSynced, syncFolder } from './durable-file.ts';
+import { openSynced, syncFolder } from '../../service/durable-file.ts';
 import { FRAME_HEADER_BYTES, frameAt, frameBytesAt } from './frame.ts';
 import { readAt, scanFrames } from './scan.ts';
 import { LogCorruptedError, parseSegmentName, Segment, SEGMENT_HEADER_BYTES } from './segment.ts';
@@ -10,17 +11,17 @@ import { LogCorruptedError, parseSegmentName, Segment, SEGMENT_HEADER_BYTES } fr
 const LEAST_FRAME_BYTES = 31;
 
 export interface Recovered {
-  /** In order; the last is the one to append to. */
+  /** Segments in order; appends go to the last. */
   segments: Segment[];
-  /** Of the last segment, open for writing. */
+  /** The handle of the last segment, open for writing. */
   handle: FileHandle;
   /** The next offset to be written. */
   end: number;
-  /** Bytes behind the last whole record, which no append had been acknowledged for. */
+  /** Bytes behind the last whole record; none of their appends had been acknowledged. */
   cutBytes: number;
 }
 
-/** Brings a partition's folder, as a crash may have left it, to a state to go on from. Only the last segment is read. */
+/** Brings a partition's folder into order after a crash. Reads only the last segment. */
 export async function recover(folder: string): Promise<Recovered> {
   const segments = await currentSegments(folder);
   const last = segments.at(-1);
@@ -40,7 +41,7 @@ export async function recover(folder: string): Promise<Recovered> {
   }
 }
 
-/** Files of the folder in order, without those that a finished compaction has replaced and without unfinished ones; both are deleted. */
+/** The files of the folder in order. Files that a finished compaction has replaced, and unfinished ones, are deleted. */
 async function currentSegments(folder: string): Promise<Segment[]> {
   const names = await readdir(folder);
   const files = names.flatMap((name) => {
@@ -69,7 +70,10 @@ async function currentSegments(folder: string): Promise<Segment[]> {
   );
 }
 
-/** The crash came while the segment was created: its header is synced before its first record is written, so it holds none. */
+/**
+ * Replaces a segment whose creation a crash interrupted: its header is synced before its first record is written, so it holds
+ * none.
+ */
 async function restart(folder: string, segments: Segment[], handle: FileHandle): Promise<Recovered> {
   const last = segments.pop();
   if (!last || last.size > SEGMENT_HEADER_BYTES) {
@@ -100,16 +104,17 @@ async function cutTail(handle: FileHandle, last: Segment, salt: number): Promise
     }
     await handle.truncate(scan.position);
   }
-  // A killed process may have left whole records that were written but not synced; from here on they are handed out, so they must last.
+  // A killed process may have left whole records that were written but not synced. They are handed out from here on, so they
+  // must last.
   await handle.datasync();
   last.loadedWith(salt, scan.position);
   return { end, cutBytes: found - scan.position };
 }
 
 /**
- * The position of a good frame that a later commit wrote, or null. A commit is written after the one before it was
- * synced, so such a frame proves that the bad place had been acknowledged. A hole without one is an unfinished write
- * (after a power cut its blocks may have reached the disk in any order) and can be cut.
+ * The position of a good frame that a later commit wrote, or null. A commit is written after the one before it was synced, so
+ * such a frame proves that the bad place had been acknowledged. A hole without one is an unfinished write (after a power cut
+ * its blocks may have reached the disk in any order) and can be cut.
  */
 async function laterCommit(
   handle: FileHandle,

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { RecordsLostError } from '../batch.ts';
-import { until } from '../contract.ts';
+import { RecordsLostError } from '../consume/batch.ts';
+import { until } from '../../testing/until.ts';
 import type { StoredRecord } from '../port.ts';
-import { openEmbeddedLog, type EmbeddedLog, type EmbeddedOptions } from './embedded-log.ts';
+import { openEmbeddedLog } from './embedded-log.ts';
+import type { EmbeddedLog, EmbeddedOptions } from './embedded-log.ts';
 import { segmentName } from './segment.ts';
 
 const HOUR_MS = 3_600_000;
@@ -90,7 +91,7 @@ describe('retention', () => {
     expect(await firstKept()).toBe(25);
   });
 
-  test('goes on where somebody took a file away', async () => {
+  test('continues where a file was taken away', async () => {
     await openLog();
     await append(25);
     await log.close();
@@ -101,7 +102,7 @@ describe('retention', () => {
     expect(await firstKept()).toBe(25);
   });
 
-  test('keeps the topic within its bytes, unread or not, and tells the group what it lost', async () => {
+  test('keeps the topic within its bytes, unread or not, and states the loss to the group', async () => {
     await openLog({ maxTopicBytes: 50_000 });
     const stuck = await log.consume({ ...consumeOptions, group: 'slow' }, () => Promise.reject(new Error('not yet')));
     await append(1);
@@ -147,7 +148,7 @@ describe('compaction', () => {
     await put('b', null);
     await log.maintain();
     await put('d', 'd0');
-    // The newest of each closed segment, and all of the last one.
+    // The newest record of each key in each closed segment, and all records of the last one.
     const compacted = await read();
     expect(compacted.length).toBeLessThan(20);
     expect(newestOf(compacted)).toEqual([
@@ -197,7 +198,7 @@ describe('compaction', () => {
     const compacted = (await readdir(path)).find((name) => name.includes('-'))!;
     expect(compacted).toBeDefined();
 
-    // What the disk looks like at that moment: the old files, and the new one under one of its two names.
+    // The state of the disk at that moment: the old files, and the new one under one of its two names.
     await cp(before, path, { recursive: true });
     const [name] = leave(compacted);
     if (name !== compacted) await rename(join(path, compacted), join(path, name!));

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../service/logger.ts';
 import type { TopicSpec } from '../topics.ts';
 import type { Groups } from './groups.ts';
 import type { Partition } from './partition.ts';
@@ -16,8 +16,8 @@ export interface Keeping {
 }
 
 /**
- * Drops whole segments that are older than the topic keeps records, but none that a group has not finished reading; and
- * the oldest of the topic beyond its bound in bytes, read or not, for a full disk would stop intake altogether.
+ * Drops whole segments that are older than the topic keeps records, but none that a group has not finished reading. Drops the
+ * oldest of the topic beyond its bound in bytes, read or not, because a full disk would stop intake altogether.
  */
 export async function dropOld(keeping: Keeping): Promise<void> {
   for (const [index, partition] of keeping.partitions.entries()) await dropAged(keeping, index, partition);

@@ -1,12 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
 
 import { LOG_LIMITS } from '../limits.ts';
-import { FRAME_HEADER_BYTES, frameAt, frameBytesAt, type Frame } from './frame.ts';
+import { FRAME_HEADER_BYTES, frameAt, frameBytesAt } from './frame.ts';
+import type { RecordFrame } from './frame.ts';
 
 export interface Scan {
   /** The place behind the last good frame that was visited. */
   position: number;
-  /** `bad`: at `position` lies something that is not a whole, good frame. */
+  /** `bad`: the bytes at `position` are not a whole, good frame. */
   stopped: 'at end' | 'by visitor' | 'bad';
 }
 
@@ -19,7 +20,7 @@ export async function scanFrames(
   from: number,
   to: number,
   salt: number,
-  visit: (frame: Frame, buffer: Buffer, at: number, position: number) => boolean | void,
+  visit: (frame: RecordFrame, buffer: Buffer, at: number, position: number) => boolean | void,
 ): Promise<Scan> {
   let position = from;
   let wanted: number = LOG_LIMITS.readBytes;

@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { open, rm, stat, type FileHandle } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
-import { openSynced, syncFolder } from './durable-file.ts';
+import { openSynced, syncFolder } from '../../service/durable-file.ts';
 import { readAt, scanFrames } from './scan.ts';
 
 /** A segment begins with: 8 bytes `bwseg v1` | u32 salt | u32 CRC-32 of what precedes. Frames follow. */
 export const SEGMENT_HEADER_BYTES = 16;
 const MAGIC = Buffer.from('bwseg v1');
 
-/** A reader starts at most this far before what it wants. Smaller entries cost memory: 64 KiB for 64 MiB of records. */
+/**
+ * The most bytes that a reader reads before the wanted frame. A finer index costs memory: this one takes 64 KiB for 64 MiB of
+ * records.
+ */
 const INDEX_EVERY_BYTES = 16 * 1024;
 
-/** Damage in records that were acknowledged. It is never skipped over: whoever runs this must restore the file or give it up. */
+/** Damage in records that were acknowledged. Such records are never skipped: an operator must restore the file or give it up. */
 export class LogCorruptedError extends Error {
   constructor(path: string, position: number, why: string) {
     super(
@@ -25,7 +29,7 @@ export class LogCorruptedError extends Error {
 
 const paddedOffset = (offset: number): string => String(offset).padStart(20, '0');
 
-/** `<first offset>.log`, or `<first offset>-<end>.log` for one that compaction wrote in place of all others in that range. */
+/** `<first offset>.log`, or `<first offset>-<end>.log` for a file that compaction wrote in place of all others in that range. */
 export const segmentName = (base: number, compactedEnd?: number): string =>
   compactedEnd === undefined ? `${paddedOffset(base)}.log` : `${paddedOffset(base)}-${paddedOffset(compactedEnd)}.log`;
 
@@ -35,18 +39,18 @@ export function parseSegmentName(name: string): { base: number; compactedEnd: nu
   return { base: Number(match[1]), compactedEnd: match[2] === undefined ? null : Number(match[2]) };
 }
 
-/** A file of frames, and where in it an offset is to be looked for. The index of a segment found on disk is built on first use. */
+/** A file of frames with an index of offsets. The index of a segment found on disk is built on first use. */
 export class Segment {
   readonly #offsets: number[] = [];
   readonly #positions: number[] = [];
   #loading: Promise<void> | null;
-  /** Durable bytes; what lies behind them is not part of the log. */
+  /** Durable bytes; bytes behind them are not part of the log. */
   size = SEGMENT_HEADER_BYTES;
   lastTimestampMs = 0;
 
   readonly path: string;
   readonly base: number;
-  /** Where the range ends that compaction wrote this file for; null in a file of appends. */
+  /** The end of the range that compaction wrote this file for; null in a file of appends. */
   readonly compactedEnd: number | null;
   salt: number;
 
@@ -101,7 +105,7 @@ export class Segment {
     return crc32(header.subarray(0, 12)) === header.readUInt32LE(12) ? header.readUInt32LE(8) : null;
   }
 
-  /** Called for each frame in order, as it becomes part of the segment. */
+  /** Adds a frame to the index. Called for each frame in order. */
   note(offset: number, position: number, timestampMs: number): void {
     const last = this.#positions.at(-1);
     if (last === undefined || position - last >= INDEX_EVERY_BYTES) {
@@ -123,7 +127,7 @@ export class Segment {
     return this.#positions[low - 1] ?? SEGMENT_HEADER_BYTES;
   }
 
-  /** Reads and verifies the whole file once, where that has not happened yet. */
+  /** Reads and verifies the whole file once. */
   load(): Promise<void> {
     this.#loading ??= this.#readAll().catch((error: unknown) => {
       this.#loading = null;
@@ -149,7 +153,10 @@ export class Segment {
     }
   }
 
-  /** Of a damaged segment, when it was last written, of one that is gone, never: retention must go on, or the disk fills up. */
+  /**
+   * The age by which retention drops a segment. A damaged segment counts as written at its file's time, a missing one as old,
+   * so that the disk cannot fill up.
+   */
   async newestTimestampMs(): Promise<number> {
     try {
       await this.load();
@@ -161,7 +168,7 @@ export class Segment {
     }
   }
 
-  /** Takes salt and index from a scan that somebody else made. */
+  /** Takes salt and index from a scan that another function made. */
   loadedWith(salt: number, size: number): void {
     this.salt = salt;
     this.size = size;

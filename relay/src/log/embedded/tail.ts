@@ -1,10 +1,13 @@
-import { GrowingPause } from '../pause.ts';
+import { GrowingPause } from '../consume/pause.ts';
 import type { StoredRecord } from '../port.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import type { Partition } from './partition.ts';
 import { readPartition } from './read.ts';
 
-/** Reads partitions from their start and follows them until the signal is aborted. `caughtUp`: all that existed at the call was handed out. */
+/**
+ * Reads partitions from their start and follows them until the signal is aborted. `caughtUp` resolves when all records that
+ * existed at the call were handed out.
+ */
 export function tailPartitions(
   partitions: readonly Partition[],
   onRecord: (record: StoredRecord) => void,

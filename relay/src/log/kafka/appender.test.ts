@@ -4,7 +4,7 @@ import { LogUnavailableError } from '../port.ts';
 import { Appender } from './appender.ts';
 import type { Kafka, Producer } from './client.ts';
 
-/** A broker that takes so long for each request, on a clock of its own. */
+/** A broker that takes a given time for each request, on a clock of its own. */
 function slowBroker(requestMs: number) {
   let now = 0;
   const producer = {
@@ -19,10 +19,10 @@ function slowBroker(requestMs: number) {
   return { kafka, now: () => now };
 }
 
-// A request each.
+// Large enough for a request each.
 const record = { key: 'k', value: Buffer.alloc(1_000_000) };
 
-test('refuses what has waited for ten seconds behind a broker that answers slowly, and goes on with what comes then', async () => {
+test('refuses records that waited ten seconds for a slow broker, and sends those that come later', async () => {
   const { kafka, now } = slowBroker(4_000);
   const appender = new Appender(kafka, now);
   const appends = await Promise.allSettled(Array.from({ length: 10 }, () => appender.append('topic', [record])));
@@ -35,7 +35,7 @@ test('refuses what has waited for ten seconds behind a broker that answers slowl
   await appender.append('topic', [record]);
 });
 
-test('finishes an append that has begun, however long that takes', async () => {
+test('finishes an append that has begun, even after ten seconds', async () => {
   const { kafka, now } = slowBroker(4_000);
   await new Appender(kafka, now).append(
     'topic',

@@ -1,26 +1,28 @@
-import { bytesOf } from '../batch.ts';
+import { bytesOf } from '../consume/batch.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { partitionOf } from '../partition-of.ts';
-import { LogUnavailableError, type LogRecord } from '../port.ts';
-import { BRISK, METADATA_AGE_MS, type Kafka, type Message, type Producer } from './client.ts';
+import { LogUnavailableError } from '../port.ts';
+import type { LogRecord } from '../port.ts';
+import { BRISK, METADATA_AGE_MS } from './client.ts';
+import type { Kafka, Message, Producer } from './client.ts';
 import { inTime } from './in-time.ts';
 import { messageOf } from './message.ts';
 
 /**
- * One request per message costs 160–240 µs of CPU, one every 5 ms 18–50 µs a message. The first of a quiet time goes at
- * once; under load they are collected while the one before is on its way, and at least this long.
+ * One request per message costs 160–240 µs of CPU, one every 5 ms 18–50 µs a message. The first message after a pause is sent
+ * at once; under load messages are collected while a request is on its way, and at least this long.
  */
 const COLLECT_MS = 5;
-/** Below Kafka's own default for a batch (1 MiB), so that topics with default settings take ours. Larger records go alone. */
+/** Below Kafka's own default for a batch (1 MiB), so that topics with default settings take ours. Larger records are sent alone. */
 const REQUEST_BYTES = 900 * 1024;
-/** Whoever waits for an append must answer somebody else in time; the client's own limits add up to more. */
+/** The caller of an append must answer its own client in time; the client library's own limits add up to more. */
 const REQUEST_DEADLINE_MS = 10_000;
-/** Behind a broker that answers slowly a queue within its bound in bytes may be minutes long. What has waited so long is refused. */
+/** With a slow broker, a queue within its bound in bytes may be minutes long. Records that waited so long are refused. */
 const QUEUE_DEADLINE_MS = 10_000;
 
 interface Append {
   left: number;
-  /** A part of it was sent. */
+  /** A part of the append was sent. */
   hasBegun: boolean;
   resolve: () => void;
   reject: (error: unknown) => void;
@@ -30,21 +32,24 @@ interface Queued {
   topic: string;
   message: Message;
   bytes: number;
-  /** When it began to wait. */
+  /** When the record began to wait. */
   since: number;
   append: Append;
 }
 
 interface Sender {
   producer: Producer;
-  /** Whoever waited has heard that it failed: what is not on its way must not go any more, behind records that were appended since. */
+  /**
+   * The callers were told that the appends failed. Records not sent yet must not be sent any more, behind records appended
+   * since.
+   */
   isGivenUp: boolean;
 }
 
-/** Sends appends in few large requests, and resolves each when all in-sync replicas have it. */
+/** Sends appends in few large requests, and resolves each when all in-sync replicas have its records. */
 export class Appender {
-  private readonly kafka: Pick<Kafka, 'producer'>;
-  private readonly now: () => number;
+  readonly #kafka: Pick<Kafka, 'producer'>;
+  readonly #now: () => number;
   #sender: Sender | null = null;
   #queue: Queued[] = [];
   #queuedBytes = 0;
@@ -52,8 +57,8 @@ export class Appender {
   #lastSentAt = 0;
 
   constructor(kafka: Pick<Kafka, 'producer'>, now: () => number = () => performance.now()) {
-    this.kafka = kafka;
-    this.now = now;
+    this.#kafka = kafka;
+    this.#now = now;
   }
 
   append(topic: string, records: readonly LogRecord[]): Promise<void> {
@@ -71,7 +76,7 @@ export class Appender {
     this.#queuedBytes += bytes;
     return new Promise((resolve, reject) => {
       const append = { left: records.length, hasBegun: false, resolve, reject };
-      const since = this.now();
+      const since = this.#now();
       for (const [index, record] of records.entries()) {
         this.#queue.push({ topic, message: messageOf(record), bytes: sizes[index] ?? 0, since, append });
       }
@@ -85,10 +90,10 @@ export class Appender {
 
   async #sendAll(): Promise<void> {
     while (this.#queue.length > 0) {
-      const early = this.#lastSentAt + COLLECT_MS - this.now();
-      // Also lets appends of the same turn of the event loop share the first request.
+      const early = this.#lastSentAt + COLLECT_MS - this.#now();
+      // Even without a delay, appends of the same turn of the event loop share the first request.
       await new Promise((resolve) => (early > 0 ? setTimeout(resolve, early) : setImmediate(resolve)));
-      this.#lastSentAt = this.now();
+      this.#lastSentAt = this.#now();
       this.#refuseLate();
       const request = this.#takeRequest();
       if (request.length === 0) break;
@@ -97,7 +102,7 @@ export class Appender {
         await inTime(REQUEST_DEADLINE_MS, sent);
         this.#settle(request, null);
       } catch (cause) {
-        // What waits behind it would fail alike, each after the same time: those who wait hear it now.
+        // Records behind it would fail alike, each after the same time, so their appends are rejected now.
         const behind = isTooLarge(cause) ? [] : this.#queue.splice(0);
         this.#settle([...request, ...behind], new LogUnavailableError('Kafka did not take the records.', { cause }));
         void this.#giveUp(sent);
@@ -106,9 +111,9 @@ export class Appender {
     this.#sending = null;
   }
 
-  /** Not the rest of an append that has begun: it would be begun again, and get no further. */
+  /** Spares the rest of an append that has begun: its caller would send all of it again, and get no further. */
   #refuseLate(): void {
-    const oldest = this.now() - QUEUE_DEADLINE_MS;
+    const oldest = this.#now() - QUEUE_DEADLINE_MS;
     const isLate = ({ since, append }: Queued): boolean => since < oldest && !append.hasBegun;
     const [first] = this.#queue;
     if (!first || first.since >= oldest) return;
@@ -136,7 +141,7 @@ export class Appender {
       else byTopic.set(topic, [message]);
     }
     const { producer } = (this.#sender ??= this.#createSender());
-    // Does nothing where it is connected.
+    // Connects only where the producer is not connected.
     await producer.connect();
     await producer.sendBatch({
       acks: -1,
@@ -145,13 +150,14 @@ export class Appender {
   }
 
   #createSender(): Sender {
-    const producer = this.kafka.producer({
+    const producer = this.#kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
       metadataMaxAge: METADATA_AGE_MS,
       retry: BRISK,
-      // Asked at each try: the one place to stop a client that goes on trying, and connects anew for it, after it was disconnected.
+      // Called at each try: the one place to stop a client that goes on trying, and connects anew for it, after it was
+      // disconnected.
       createPartitioner:
         () =>
         ({ message, partitionMetadata }) => {
@@ -172,8 +178,9 @@ export class Appender {
   }
 
   /**
-   * After a failure the client reuses the sequence numbers of the lost request. If the broker had it after all, it would
-   * take other records under those numbers for repeats, acknowledge and drop them. A new producer id rules that out.
+   * After a failure the client reuses the sequence numbers of the lost request. If the broker had received that request after
+   * all, it would take other records under those numbers for repeats, acknowledge and drop them. A new producer id rules that
+   * out.
    */
   async #giveUp(sent: Promise<void>): Promise<void> {
     const sender = this.#sender;
@@ -185,7 +192,7 @@ export class Appender {
     await disconnect(sender);
   }
 
-  /** Finishes what was queued. */
+  /** Sends the queued records, then disconnects. */
   async close(): Promise<void> {
     await this.#sending;
     if (this.#sender) await disconnect(this.#sender);
@@ -195,7 +202,7 @@ export class Appender {
 
 const disconnect = ({ producer }: Sender): Promise<void> => producer.disconnect().catch(() => undefined);
 
-/** The broker has refused these records for what they are: those behind them may fit. */
+/** The broker has refused these records for their size: those behind them may fit. */
 const isTooLarge = (error: unknown): boolean =>
   error instanceof Error && 'type' in error && TOO_LARGE.has(String(error.type));
 

@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 
-import { Kafka, logLevel, type logCreator } from 'kafkajs';
+import { Kafka, logLevel } from 'kafkajs';
+import type { logCreator } from 'kafkajs';
 
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../service/logger.ts';
 import { encodeProduce, isPlain } from './encode-produce.ts';
 import type { ProduceOptions } from './encode-produce.ts';
 
-/* The only file that knows the client library; the others of this folder see these types. */
+/* The only file that imports the client library; the others of this folder use these types. */
 export type { Admin, Consumer as KafkaConsumer, EachBatchPayload, Kafka, Message, Producer } from 'kafkajs';
 
 interface Retry {
@@ -18,16 +19,16 @@ interface Retry {
 }
 
 /*
- * Set in full: what is left out takes other values when NODE_ENV is `test`. The client retries on several levels at once
+ * Set in full: settings left out take other values when NODE_ENV is `test`. The client retries on several levels at once
  * (connecting, finding the leader, sending), so the times multiply.
  */
-/** For consumers: time for a new leader or coordinator. */
+/** For consumers: enough time for a new leader or coordinator. */
 export const PATIENT: Retry = { initialRetryTime: 100, maxRetryTime: 2_000, factor: 0.2, multiplier: 2, retries: 6 };
-/** For appends and questions: somebody waits for the answer, and can try again elsewhere. */
+/** For appends and questions: a caller waits for the answer, and can try again elsewhere. */
 export const BRISK: Retry = { initialRetryTime: 100, maxRetryTime: 400, factor: 0.2, multiplier: 2, retries: 3 };
 
 /**
- * How long it may take until a client knows of partitions that a topic was given: nobody reads them before. By default that is five
+ * How long it may take until a client finds new partitions of a topic, which nothing reads before. By default that is five
  * minutes.
  */
 export const METADATA_AGE_MS = 15_000;
@@ -44,9 +45,9 @@ export const createClient = (brokers: string[], clientId: string, retry: Retry, 
   });
 
 /**
- * The client asks itself each millisecond whether a request waits, on every connection, also when none does (kafkajs
- * issue 1751): 4.5 % of a core for an idle consumer. Nothing is lost by asking only while one waits, for a request that
- * has to wait asks too.
+ * The client checks each millisecond on every connection whether a request waits, even when none does (kafkajs issue 1751): 4.5
+ * % of a core for an idle consumer. To check only while one waits loses nothing, because a request that has to wait starts the
+ * check too.
  */
 export function stopIdlePolling(): void {
   const { prototype } = require('kafkajs/src/network/requestQueue') as {
@@ -59,14 +60,14 @@ export function stopIdlePolling(): void {
   };
 }
 
-/** Has produce requests written by {@link encodeProduce} where it can. What the client does around them stays its own. */
+/** Makes {@link encodeProduce} write produce requests where it can. All else around them stays the client's own. */
 export function encodeProduceOnce(): void {
   const { cache, resolve } = require;
   const path = resolve('kafkajs/src/protocol/requests/produce/v3/request');
   const original = require(path) as (options: ProduceOptions) => ProduceRequest;
   const module = cache[path];
   if (!module || original.name === 'produceRequest') return;
-  // Later versions of the request ask this module when they are first used.
+  // Later versions of the request load this module when they are first used.
   module.exports = function produceRequest(options: ProduceOptions): ProduceRequest {
     const request = original(options);
     return isPlain(options)
@@ -74,7 +75,7 @@ export function encodeProduceOnce(): void {
       : request;
   };
 
-  // The client copies a request twice, to put a header and a length in front of it. Here they go where room was left for them.
+  // The client copies a request twice, to put a header and a length in front of it. Here both are written where room was left.
   const { prototype } = require('kafkajs/src/protocol/encoder') as { prototype: Encoder };
   const { writeEncoder } = prototype;
   prototype.writeEncoder = function writeBefore(this: Encoder, value: Encoder): Encoder {
@@ -90,7 +91,7 @@ export function encodeProduceOnce(): void {
   };
 }
 
-/** A length, the header of a request, and a client id of up to 400 bytes. */
+/** Room for a length, the header of a request, and a client id of up to 400 bytes. */
 const HEADROOM = 512;
 
 const require = createRequire(import.meta.url);
@@ -104,7 +105,7 @@ interface Encoder {
   offset: number;
   readonly buffer: Buffer;
   size(): number;
-  /** Bytes in front of `buf` that are its own. */
+  /** Bytes in front of `buf` that belong to it. */
   headroom?: number;
   writeEncoder(value: Encoder): Encoder;
 }
@@ -117,8 +118,9 @@ interface RequestQueue {
 }
 
 /**
- * When a fetch asks for an offset that is gone, the client commits "the oldest" over the place of the group, with the batch in
- * hand; a crash before what is lost was said would forget it. Here it goes on fetching at the oldest and leaves the place alone.
+ * When a fetch asks for an offset that is gone, the client commits "the oldest" over the group's place, with the batch in hand.
+ * A crash before the loss was stated would then forget the loss. Here the client fetches on from the oldest and leaves the
+ * place alone.
  */
 export function keepPlaces(): void {
   const { prototype } = createRequire(import.meta.url)('kafkajs/src/consumer/offsetManager') as {
@@ -146,7 +148,7 @@ interface OffsetManager {
   setDefaultOffset(of: { topic: string; partition: number }): Promise<void>;
 }
 
-/** What the client logs are steps of its own recovery; what they lead to comes out as errors. */
+/** The client logs steps of its own recovery; their consequences come out as errors. */
 const routeTo =
   (logger: Logger | undefined): logCreator =>
   () =>

@@ -2,8 +2,8 @@ import { crc32c } from '@node-rs/crc32';
 
 /*
  * The body of a produce request (version 3 to 7), written once into a buffer of its size. The client's own encoder copies each
- * value six times into zeroed buffers and sums CRC-32C byte by byte in JavaScript: 25 us of the 90 that an envelope of 2.6 KB cost
- * the relay. Layouts: Kafka protocol guide, "Produce API" and "Record Batch".
+ * value six times into zeroed buffers and computes CRC-32C byte by byte in JavaScript: 25 us of the 90 that an envelope of 2.6
+ * KB cost the relay. Layouts: Kafka protocol guide, "Produce API" and "Record Batch".
  */
 
 interface ProduceMessage {
@@ -29,7 +29,7 @@ export interface ProduceOptions {
   topicData: readonly { topic: string; partitions: readonly ProducePartition[] }[];
 }
 
-/** What this file can write: neither compressed nor transactional, and no message with a time of its own. */
+/** Whether this file can write a request: neither compressed nor transactional, and no message with a time of its own. */
 export const isPlain = ({ compression, transactionalId, topicData }: ProduceOptions): boolean =>
   (compression ?? 0) === 0 &&
   !transactionalId &&
@@ -37,7 +37,7 @@ export const isPlain = ({ compression, transactionalId, topicData }: ProduceOpti
     partitions.every(({ messages }) => messages.every((message) => message.timestamp === undefined)),
   );
 
-/** `headroom` bytes in front of the result, in the memory it lies in, are its own: for the header of the request. */
+/** Encodes a request. The buffer has `headroom` free bytes in front of the result, for the header of the request. */
 export function encodeProduce(options: ProduceOptions, now: number, headroom = 0): Buffer {
   const topics = options.topicData.map(({ topic, partitions }) => ({
     topic,
@@ -70,9 +70,9 @@ export function encodeProduce(options: ProduceOptions, now: number, headroom = 0
 const INT16 = 2;
 const INT32 = 4;
 const NULL_STRING = 2;
-/** Everything of a record batch before its records. */
+/** The bytes of a record batch before its records. */
 const BATCH_HEADER = 61;
-/** Where in a batch that begins what its checksum covers: attributes. */
+/** Offset in a batch at which the checksummed bytes begin: its attributes. */
 const CRC_COVERS_FROM = 21;
 const CRC_AT = 17;
 const MAGIC = 2;
@@ -104,7 +104,7 @@ function sizeRecord(message: ProduceMessage, index: number): SizedRecord {
   const key = bufferOf(message.key);
   const value = bufferOf(message.value);
   const headers: [Buffer, Buffer][] = [];
-  // Attributes, and a time that is the batch's own.
+  // The attributes, and a time equal to the batch's.
   let body = 1 + 1 + varintBytes(index) + bytesWithLength(key) + bytesWithLength(value);
   for (const name in message.headers) {
     const given = message.headers[name];
@@ -128,7 +128,7 @@ function bufferOf(given: string | Buffer | null | undefined): Buffer | null {
 const bytesWithLength = (bytes: Buffer | null): number =>
   bytes === null ? varintBytes(-1) : varintBytes(bytes.length) + bytes.length;
 
-/** Of a zigzag varint. */
+/** The length of a zigzag varint. */
 function varintBytes(value: number): number {
   let left = ((value << 1) ^ (value >> 31)) >>> 0;
   let bytes = 1;
@@ -171,7 +171,7 @@ function writeBatch(out: Writer, sized: SizedPartition, options: ProduceOptions,
   out.bytes.writeUInt32BE(crc32c(out.bytes.subarray(start + CRC_COVERS_FROM, out.at)), start + CRC_AT);
 }
 
-/** Big-endian, as all of Kafka. */
+/** Writes numbers big-endian, as all of Kafka. */
 class Writer {
   readonly bytes: Buffer;
   at = 0;

@@ -1,15 +1,15 @@
-import { bytesOf } from '../batch.ts';
-import type { Read, ReadLimits } from '../consume-partition.ts';
-import { OffsetWaiters } from '../offset-waiters.ts';
+import { bytesOf } from '../consume/batch.ts';
+import type { Read, ReadLimits } from '../consume/place.ts';
+import { OffsetWaiters } from '../consume/offset-waiters.ts';
 import type { StoredRecord } from '../port.ts';
 
-/** Records of one partition that were fetched and are not done yet. Fetching goes on beside the handlers, so none holds up another partition. */
+/** Fetched records of one partition that are not done yet. Fetches run beside the handlers, so that no partition blocks another. */
 export class Fetched {
   readonly #waiters = new OffsetWaiters();
   #records: StoredRecord[] = [];
   bytes = 0;
   start: number;
-  /** The next offset to be fetched. */
+  /** The offset of the next record to fetch. */
   end: number;
 
   constructor(position: number) {
@@ -17,7 +17,7 @@ export class Fetched {
     this.end = position;
   }
 
-  /** Takes what a fetch brought, without what it repeats. `next` is where the next fetch begins: behind gaps too. */
+  /** Adds fetched records without repeats. `next` is where the next fetch begins: behind gaps too. */
   add(records: readonly StoredRecord[], next: number): void {
     for (const record of records) {
       if (record.offset < this.end) continue;
@@ -28,7 +28,7 @@ export class Fetched {
     this.#waiters.wake(this.end);
   }
 
-  /** The log has dropped what was to come next: goes on at its oldest record. */
+  /** Continues at the log's oldest record, because the log has dropped the records that were due next. */
   resetTo(start: number): void {
     this.start = start;
     this.end = Math.max(this.end, start);

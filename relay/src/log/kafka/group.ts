@@ -1,17 +1,20 @@
-import { consumePartition, type Place, type Source } from '../consume-partition.ts';
-import type { Logger } from '../logger.ts';
+import { consumePartition } from '../consume/consume-partition.ts';
+import type { Place, PartitionSource } from '../consume/place.ts';
+import type { Logger } from '../../service/logger.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';
 import { Fetched } from './fetched.ts';
-import { Member, type MemberOptions } from './member.ts';
+import { Member } from './member.ts';
+import type { MemberOptions } from './member.ts';
 import { recordOf } from './message.ts';
-import { committedPlaces, offsetBounds, offsetsAfter, type Bounds } from './places.ts';
+import { committedPlaces, offsetBounds, offsetsAfter } from './places.ts';
+import type { OffsetBounds } from './places.ts';
 import type { Questions } from './questions.ts';
 
-/** One partition, from when the group gives it to this member until it takes it away. */
+/** One partition, from when the group assigns it to this member until it revokes it. */
 interface Session {
   /** Of the partition when it was given to this member. */
-  bounds: Bounds;
+  bounds: OffsetBounds;
   fetched: Fetched;
   place: Place;
   isPaused: boolean;
@@ -23,7 +26,7 @@ interface GroupOptions extends MemberOptions {
   logger: Logger | undefined;
 }
 
-/** Consumes a topic as a member of a group: the client only fetches; each partition is handed out by a loop of its own. */
+/** Consumes a topic as a member of a group: the client only fetches, and a loop for each partition hands out its batches. */
 export async function joinGroup(
   kafka: Kafka,
   questions: Questions,
@@ -53,14 +56,14 @@ export async function joinGroup(
 }
 
 class GroupConsumer {
-  private readonly member: () => Member;
-  private readonly questions: Questions;
-  private readonly memberOptions: GroupOptions;
-  private readonly options: ConsumeOptions;
-  private readonly onBatch: (batch: Batch) => Promise<void>;
-  private readonly stopping: AbortSignal;
+  readonly #member: () => Member;
+  readonly #questions: Questions;
+  readonly #memberOptions: GroupOptions;
+  readonly #options: ConsumeOptions;
+  readonly #onBatch: (batch: Batch) => Promise<void>;
+  readonly #stopping: AbortSignal;
   readonly #sessions = new Map<number, Session>();
-  /** Also of sessions that were revoked: a partition is handed out one batch at a time, across sessions too. */
+  /** Revoked sessions included: a partition is handed out one batch at a time, across sessions too. */
   readonly #running = new Map<number, Promise<void>>();
   readonly #commits = new Set<Promise<void>>();
   #joining: Promise<void> = Promise.resolve();
@@ -74,12 +77,12 @@ class GroupConsumer {
     onBatch: (batch: Batch) => Promise<void>,
     stopping: AbortSignal,
   ) {
-    this.member = member;
-    this.questions = questions;
-    this.memberOptions = memberOptions;
-    this.options = options;
-    this.onBatch = onBatch;
-    this.stopping = stopping;
+    this.#member = member;
+    this.#questions = questions;
+    this.#memberOptions = memberOptions;
+    this.#options = options;
+    this.#onBatch = onBatch;
+    this.#stopping = stopping;
   }
 
   partitions(): number[] {
@@ -96,37 +99,37 @@ class GroupConsumer {
   }
 
   /**
-   * While it is asked how far the group is, nothing of ours may be on its way to change that: an answer from before a commit of our
-   * own would pass for the work of another member, and its batch would be handed out a second time, cut differently.
+   * While the group's places are read, no commit of this member may be on its way. An answer from before such a commit would
+   * look like the work of another member, and the batch would be handed out a second time, cut differently.
    */
   async #takeAll(partitions: readonly number[], joined: number): Promise<void> {
     await Promise.allSettled(this.#commits);
-    const { groupId, topic } = this.memberOptions;
-    const places = await committedPlaces(this.questions, groupId, topic);
-    const bounds = await offsetBounds(this.questions, topic);
+    const { groupId, topic } = this.#memberOptions;
+    const places = await committedPlaces(this.#questions, groupId, topic);
+    const bounds = await offsetBounds(this.#questions, topic);
     for (const partition of partitions) {
-      // Joined again in between: what is ours now is another question.
+      // The member has joined again meanwhile: its partitions are assigned anew.
       if (joined !== this.#joined) return;
       await this.#take(partition, places.get(partition), bounds.get(partition) ?? { start: 0, end: 0 });
     }
   }
 
-  async #take(partition: number, committed: Place | undefined, bounds: Bounds): Promise<void> {
+  async #take(partition: number, committed: Place | undefined, bounds: OffsetBounds): Promise<void> {
     const existing = this.#sessions.get(partition);
-    // It stays with us, and nobody else had it in between: the batch in hand goes on.
+    // The partition stays here, and no other member had it in between: the batch in hand continues.
     if (existing && committed && existing.place.offset === committed.offset && existing.place.end === committed.end) {
       this.#fetchFrom(partition, existing);
       return;
     }
     if (existing) this.#revoke(partition, existing);
 
-    // With its topic the broker forgets the places of its groups; this member knows what it had read.
+    // When a topic is deleted the broker forgets the places of its groups; this member knows how far it had read.
     const known = committed ?? existing?.place;
-    const place = known ?? { offset: this.options.from === 'latest' ? bounds.end : bounds.start };
-    // So that a group that reads nothing yet still starts here the next time.
+    const place = known ?? { offset: this.#options.from === 'latest' ? bounds.end : bounds.start };
+    // Committed, so that a group without any records yet starts here the next time too.
     if (!known) {
       this.#sayPlaceless(partition, bounds);
-      await this.member().commit(partition, place);
+      await this.#member().commit(partition, place);
     }
     const session: Session = {
       bounds,
@@ -143,9 +146,9 @@ class GroupConsumer {
   }
 
   /** No loss statement: of a group that is new nothing is lost, and the broker does not tell it from one that it has forgotten. */
-  #sayPlaceless(partition: number, { start }: Bounds): void {
+  #sayPlaceless(partition: number, { start }: OffsetBounds): void {
     if (start === 0) return;
-    const { groupId, topic, logger } = this.memberOptions;
+    const { groupId, topic, logger } = this.#memberOptions;
     logger?.warn(
       { group: groupId, topic, partition, start },
       'a group without a place reads a partition that has dropped records: it is new, or was away for longer than the broker remembers',
@@ -153,16 +156,16 @@ class GroupConsumer {
   }
 
   /** The place, as far as the partition has it; behind its end, what was appended after all that was read. */
-  async #startOf(partition: number, place: Place, { start, end }: Bounds): Promise<number> {
+  async #startOf(partition: number, place: Place, { start, end }: OffsetBounds): Promise<number> {
     if (place.offset <= end) return Math.max(start, place.offset);
     if (place.at === undefined) return start;
-    return (await offsetsAfter(this.questions, this.memberOptions.topic, place.at)).get(partition) ?? start;
+    return (await offsetsAfter(this.#questions, this.#memberOptions.topic, place.at)).get(partition) ?? start;
   }
 
   #fetchFrom(partition: number, session: Session): void {
     session.isPaused = false;
-    this.member().resume(partition);
-    this.member().seek(partition, session.fetched.end);
+    this.#member().resume(partition);
+    this.#member().seek(partition, session.fetched.end);
   }
 
   #revoke(partition: number, session: Session): void {
@@ -173,7 +176,7 @@ class GroupConsumer {
   async #consume(partition: number, session: Session, previous: Promise<void> | undefined): Promise<void> {
     await previous;
     const { fetched } = session;
-    const source: Source = {
+    const source: PartitionSource = {
       partition,
       bounds: session.bounds,
       start: () => fetched.start,
@@ -187,9 +190,9 @@ class GroupConsumer {
     };
     await consumePartition(
       source,
-      this.options,
-      this.onBatch,
-      AbortSignal.any([this.stopping, session.revoked.signal]),
+      this.#options,
+      this.#onBatch,
+      AbortSignal.any([this.#stopping, session.revoked.signal]),
     );
   }
 
@@ -197,14 +200,14 @@ class GroupConsumer {
     await this.#joining.catch(() => undefined);
     // Another member has the partition, and gets the range that was not committed.
     if (session.revoked.signal.aborted) return;
-    const commit = this.member().commit(partition, place);
+    const commit = this.#member().commit(partition, place);
     this.#commits.add(commit);
     await commit.finally(() => this.#commits.delete(commit));
     session.place = place;
     session.fetched.release(place.offset);
-    if (session.isPaused && session.fetched.bytes < this.options.maxBytes) {
+    if (session.isPaused && session.fetched.bytes < this.#options.maxBytes) {
       session.isPaused = false;
-      this.member().resume(partition);
+      this.#member().resume(partition);
     }
   }
 
@@ -214,7 +217,7 @@ class GroupConsumer {
     const { fetched } = session;
     const records = batch.messages.map(recordOf);
     const [first] = records;
-    // The partition ends before what was read of it: it was begun anew or cut back, and is taken as if it had just been given.
+    // The partition ends before the offsets read from it: it was begun anew or cut back, and is treated as newly assigned.
     if (Number(batch.highWatermark) < fetched.end) {
       this.#revoke(batch.partition, session);
       await this.#take(batch.partition, session.place, await this.#boundsOf(batch.partition));
@@ -222,9 +225,9 @@ class GroupConsumer {
     }
     if (first && first.offset > fetched.end) {
       const { start } = await this.#boundsOf(batch.partition);
-      // Compaction leaves gaps; but what the log has dropped before it was read is lost, and must not pass for one.
+      // Compaction leaves gaps too; but records that the log dropped unread are lost, and must not pass for such a gap.
       if (start > fetched.end) {
-        // First what is here already is handed out; then the same gap is met again.
+        // Fetched records are handed out first; then the same gap is met again.
         if (fetched.bytes > 0) {
           this.#pause(batch.partition, session);
           return;
@@ -236,18 +239,18 @@ class GroupConsumer {
     resolveOffset(batch.lastOffset());
 
     const isNeeded = session.place.end !== undefined && session.place.end > fetched.end;
-    if (isNeeded || fetched.bytes < 2 * this.options.maxBytes) return;
+    if (isNeeded || fetched.bytes < 2 * this.#options.maxBytes) return;
     this.#pause(batch.partition, session);
   }
 
   #pause(partition: number, session: Session): void {
     if (session.isPaused) return;
     session.isPaused = true;
-    this.member().pause(partition);
+    this.#member().pause(partition);
   }
 
-  async #boundsOf(partition: number): Promise<Bounds> {
-    const bounds = await offsetBounds(this.questions, this.memberOptions.topic);
+  async #boundsOf(partition: number): Promise<OffsetBounds> {
+    const bounds = await offsetBounds(this.#questions, this.#memberOptions.topic);
     return bounds.get(partition) ?? { start: 0, end: 0 };
   }
 

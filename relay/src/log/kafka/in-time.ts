@@ -1,4 +1,4 @@
-/** Rejects when the time is over. The work itself cannot be called back: what becomes of it is of no interest then. */
+/** Rejects after the given time. The work itself continues, and its result is ignored. */
 export async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

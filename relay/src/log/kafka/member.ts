@@ -1,8 +1,9 @@
-import { GrowingPause } from '../pause.ts';
-import type { Place } from '../consume-partition.ts';
+import { GrowingPause } from '../consume/pause.ts';
+import type { Place } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { LogUnavailableError } from '../port.ts';
-import { METADATA_AGE_MS, PATIENT, type EachBatchPayload, type Kafka, type KafkaConsumer } from './client.ts';
+import { METADATA_AGE_MS, PATIENT } from './client.ts';
+import type { EachBatchPayload, Kafka, KafkaConsumer } from './client.ts';
 import { encodeMetadata } from './places.ts';
 
 export interface MemberOptions {
@@ -10,48 +11,51 @@ export interface MemberOptions {
   topic: string;
   partitions: number;
   sessionTimeoutMs: number;
-  /** How long a broker may keep a fetch that finds nothing, where that is longer than usual: each one costs, also of an idle topic. */
+  /**
+   * How long a broker may keep a fetch that finds nothing, where longer than usual: each fetch has a cost, even on an idle
+   * topic.
+   */
   fetchWaitMs?: number;
 }
 
 export interface MemberHandlers {
-  /** After each joining, with the partitions that are now this member's. Nothing is handed to `onFetched` before it resolves. */
+  /** Called after each joining, with the partitions that this member now has. `onFetched` is not called before it resolves. */
   onJoin(partitions: readonly number[]): Promise<void>;
-  /** Must not wait for anything slow: it holds up all partitions, and with them the sign of life to the group. */
+  /** Must not wait for anything slow: it blocks all partitions, and the heartbeat of the group with them. */
   onFetched(payload: EachBatchPayload): Promise<void>;
-  /** A fetch of everything brought nothing: this member has read all there is. */
+  /** Called when a fetch of all partitions found nothing: this member has read all records. */
   onIdle?(): void;
   onError(error: unknown): void;
 }
 
-/** How long a broker keeps a fetch that finds nothing. Short, for a partition that is fetched again joins only the next one. */
+/** How long a broker keeps a fetch that finds nothing. Short, because a partition that resumes joins only the next fetch. */
 const FETCH_WAIT_MS = 200;
-/** By its answer a member hears that another has come or gone; until the last has heard of it, the whole group stands still. */
+/** A heartbeat's answer shows a member that another has joined or left. Until the last has had it, the whole group stands still. */
 const HEARTBEAT_MS = 1_000;
-/** How long the first joining is tried before whoever asked for it is told that it failed. */
+/** How long the first joining is tried before `join` rejects. */
 const FIRST_JOIN_MS = 30_000;
 
-/** A member of a consumer group, for as long as it is wanted: when the client gives up, it is begun anew. */
+/** A member of a consumer group until `leave`: when the client gives up, the member joins anew. */
 export class Member {
-  private readonly kafka: Kafka;
-  private readonly options: MemberOptions;
-  private readonly handlers: MemberHandlers;
+  readonly #kafka: Kafka;
+  readonly #options: MemberOptions;
+  readonly #handlers: MemberHandlers;
   readonly #stopping = new AbortController();
   readonly #growing = new GrowingPause();
   #consumer: KafkaConsumer | null = null;
-  /** False while it is being begun: then whoever begins it hears of a failure. */
+  /** False while the member joins: `#begin` then throws, so `onError` is not called. */
   #isMember = false;
   #commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | null = null;
   #joining: Promise<void> = Promise.resolve();
   #restarting: Promise<void> | null = null;
 
   private constructor(kafka: Kafka, options: MemberOptions, handlers: MemberHandlers) {
-    this.kafka = kafka;
-    this.options = options;
-    this.handlers = handlers;
+    this.#kafka = kafka;
+    this.#options = options;
+    this.#handlers = handlers;
   }
 
-  /** Resolves when the group has taken it in. */
+  /** Resolves when the group has accepted the member. */
   static async join(
     kafka: Kafka,
     options: MemberOptions,
@@ -67,7 +71,7 @@ export class Member {
     return member;
   }
 
-  /** A broker that has just started has not loaded its groups yet, which the client takes for fatal. */
+  /** Tries again, because a broker that has just started has not loaded its groups yet, and the client takes that for fatal. */
   async #beginFirst(): Promise<void> {
     const deadline = Date.now() + FIRST_JOIN_MS;
     for (;;) {
@@ -82,8 +86,8 @@ export class Member {
   }
 
   async #begin(): Promise<void> {
-    const { groupId, topic, sessionTimeoutMs, partitions, fetchWaitMs } = this.options;
-    const consumer = this.kafka.consumer({
+    const { groupId, topic, sessionTimeoutMs, partitions, fetchWaitMs } = this.#options;
+    const consumer = this.#kafka.consumer({
       groupId,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / 3)),
@@ -98,7 +102,7 @@ export class Member {
     this.#isMember = false;
     const joined = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-        this.#joining = this.handlers.onJoin(payload.memberAssignment[topic] ?? []);
+        this.#joining = this.#handlers.onJoin(payload.memberAssignment[topic] ?? []);
         this.#joining.then(resolve, (error: unknown) => {
           reject(error);
           this.#beginAgain(consumer, error);
@@ -112,7 +116,7 @@ export class Member {
     this.#watchIdle(consumer);
     try {
       await consumer.connect();
-      // A group that asks for an offset that is gone goes on at the oldest record, never at the end.
+      // A group that asks for an offset that is gone continues at the oldest record, never at the end.
       await consumer.subscribe({ topic, fromBeginning: true });
       await consumer.run({
         autoCommit: false,
@@ -122,7 +126,7 @@ export class Member {
           await this.#joining;
           this.#commitOnce = payload.commitOffsetsIfNecessary;
           this.#growing.reset();
-          await this.handlers.onFetched(payload);
+          await this.#handlers.onFetched(payload);
         },
       });
       await joined;
@@ -137,9 +141,9 @@ export class Member {
   #beginAgain(consumer: KafkaConsumer, error: unknown): void {
     if (this.#consumer !== consumer || !this.#isMember || this.#stopping.signal.aborted) return;
     this.#isMember = false;
-    // Belongs to the membership that has ended.
+    // The function belongs to the membership that has ended.
     this.#commitOnce = null;
-    this.handlers.onError(error);
+    this.#handlers.onError(error);
     this.#restarting = this.#restart(consumer).finally(() => {
       this.#restarting = null;
     });
@@ -154,15 +158,15 @@ export class Member {
         await this.#begin();
         return;
       } catch (error) {
-        this.handlers.onError(error);
+        this.#handlers.onError(error);
       }
     }
   }
 
   #watchIdle(consumer: KafkaConsumer): void {
-    const { onIdle } = this.handlers;
+    const { onIdle } = this.#handlers;
     if (!onIdle) return;
-    /** Of each broker: whether its last fetch brought nothing. */
+    /** By broker: whether its last fetch found nothing. */
     const idle = new Map<string, boolean>();
     let batches = 0;
     let batchesBefore = 0;
@@ -170,7 +174,7 @@ export class Member {
     consumer.on(consumer.events.START_BATCH_PROCESS, () => void (batches += 1));
     consumer.on(consumer.events.FETCH, ({ payload }) => {
       const nodeId = String((payload as { nodeId?: unknown }).nodeId);
-      // Whether it brought something shows only when its batches begin; by the next fetch that is known of this one.
+      // A fetch shows that it found records only when their batches begin, and that is known by the next fetch.
       const wasQuiet = idle.has(nodeId) && batches === batchesBefore;
       batchesBefore = batches;
       idle.set(nodeId, wasQuiet && payload.duration >= FETCH_WAIT_MS / 2);
@@ -178,9 +182,9 @@ export class Member {
     });
   }
 
-  /** One try, under the membership of this moment: a late one must not overwrite what the next owner of the partition commits. */
+  /** Tries once, under the present membership: a late commit must not overwrite those of the partition's next owner. */
   async commit(partition: number, place: Place): Promise<void> {
-    const { topic } = this.options;
+    const { topic } = this.#options;
     const offset = { partition, offset: String(place.offset), metadata: encodeMetadata(place) };
     try {
       if (this.#commitOnce) await this.#commitOnce({ topics: [{ topic, partitions: [offset] }] });
@@ -190,7 +194,7 @@ export class Member {
     }
   }
 
-  /** The other way to commit, where nothing was fetched yet. It resolves although nothing was committed when the client is stopping. */
+  /** Commits before anything was fetched. The client resolves without a commit while it is stopping, hence the check. */
   async #commitBeforeFetch(offset: {
     topic: string;
     partition: number;
@@ -210,15 +214,15 @@ export class Member {
   }
 
   seek(partition: number, offset: number): void {
-    this.#consumer?.seek({ topic: this.options.topic, partition, offset: String(offset) });
+    this.#consumer?.seek({ topic: this.#options.topic, partition, offset: String(offset) });
   }
 
   pause(partition: number): void {
-    this.#consumer?.pause([{ topic: this.options.topic, partitions: [partition] }]);
+    this.#consumer?.pause([{ topic: this.#options.topic, partitions: [partition] }]);
   }
 
   resume(partition: number): void {
-    this.#consumer?.resume([{ topic: this.options.topic, partitions: [partition] }]);
+    this.#consumer?.resume([{ topic: this.#options.topic, partitions: [partition] }]);
   }
 
   async leave(): Promise<void> {

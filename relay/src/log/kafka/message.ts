@@ -1,7 +1,7 @@
 import type { LogRecord, StoredRecord } from '../port.ts';
 import type { EachBatchPayload, Message } from './client.ts';
 
-/** A record as Kafka carries it: key and headers as UTF-8, the value as it is. */
+/** A record as Kafka carries it: key and headers as UTF-8, the value unchanged. */
 export const messageOf = ({ key, value, headers }: LogRecord): Message => ({
   key,
   value: value === null ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength),
@@ -21,7 +21,7 @@ export function recordOf(message: KafkaMessage): StoredRecord {
   };
 }
 
-/** Another writer may have given a header twice; the last one counts, as it does for an object. */
+/** The last value of a header that another writer has given twice, as in an object. */
 function textOf(value: Buffer | string | (Buffer | string)[] | undefined): string {
   const one = Array.isArray(value) ? value.at(-1) : value;
   return one?.toString() ?? '';

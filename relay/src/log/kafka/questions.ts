@@ -1,20 +1,20 @@
-import { pause } from '../pause.ts';
+import { pause } from '../consume/pause.ts';
 import type { Admin } from './client.ts';
 
-/** Together a second and a half: a topic that was just created, or has just lost its leader, has one by then. */
+/** A second and a half together: a topic that was just created, or has just lost its leader, has one by then. */
 const PAUSES_MS = [100, 200, 400, 800];
 
 /**
- * What the cluster is asked for. The client goes on asking a broker that says it does not lead a partition any more, for the five
- * minutes that it keeps its list of leaders: then a new client asks.
+ * Asks the cluster. The client keeps its list of leaders for five minutes and goes on asking a broker that no longer leads a
+ * partition, so after such an error a new client asks.
  */
 export class Questions {
-  private readonly createAdmin: () => Admin;
+  readonly #createAdmin: () => Admin;
   readonly #closing = new AbortController();
   #admin: Admin;
 
   private constructor(createAdmin: () => Admin, admin: Admin) {
-    this.createAdmin = createAdmin;
+    this.#createAdmin = createAdmin;
     this.#admin = admin;
   }
 
@@ -37,10 +37,10 @@ export class Questions {
     return question(this.#admin);
   }
 
-  /** Once, however many questions failed with it. */
+  /** Replaces the client once, however many questions failed with it. */
   async #replace(admin: Admin): Promise<void> {
     if (this.#admin !== admin) return;
-    const next = await connected(this.createAdmin);
+    const next = await connected(this.#createAdmin);
     const isLate = this.#admin !== admin || this.#closing.signal.aborted;
     if (!isLate) this.#admin = next;
     await (isLate ? next : admin).disconnect().catch(() => undefined);
@@ -63,6 +63,6 @@ async function connected(createAdmin: () => Admin): Promise<Admin> {
   }
 }
 
-/** A broker's answer that another one, or the same one a little later, would give otherwise. */
+/** True for an error that another broker, or the same one a little later, would not give. */
 const isPassing = (error: unknown): boolean =>
   error instanceof Error && error.name === 'KafkaJSProtocolError' && 'retriable' in error && error.retriable === true;

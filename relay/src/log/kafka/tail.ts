@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 
-import { RecordsLostError } from '../batch.ts';
+import { RecordsLostError } from '../consume/batch.ts';
 import type { StoredRecord, Tail } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';
-import { Member, type MemberOptions } from './member.ts';
+import { Member } from './member.ts';
+import type { MemberOptions } from './member.ts';
 import { recordOf } from './message.ts';
 import { offsetBounds } from './places.ts';
 import type { Questions } from './questions.ts';
 
 /**
  * Reads a whole topic and follows it. The client can read only as a member of a group, so each tail is the one member of a
- * group of its own that commits nothing and is deleted at the end (the broker forgets it by itself after a crash).
+ * group of its own. That group commits nothing and is deleted at the end; after a crash it expires.
  */
 export async function tailTopic(
   kafka: Kafka,
@@ -33,12 +34,12 @@ export async function tailTopic(
   const onFetched = async ({ batch, resolveOffset }: EachBatchPayload): Promise<void> => {
     const known = position.get(batch.partition) ?? 0;
     const end = Number(batch.highWatermark);
-    // The partition ends before what was read of it: it was begun anew, and everything in it is news.
+    // The partition ends before the offsets read from it: it was begun anew, and all its records are new.
     const isAnew = end < known;
     if (isAnew) onError(new RecordsLostError(batch.topic, batch.partition, end, known));
     const next = isAnew ? 0 : known;
     for (const message of batch.messages) {
-      // After joining again, a fetch may repeat what was handed out.
+      // After joining again, a fetch may repeat records that were handed out.
       if (isStopped || Number(message.offset) < next) continue;
       try {
         onRecord(recordOf(message));
@@ -56,7 +57,7 @@ export async function tailTopic(
       for (const partition of partitions) getMember().seek(partition, position.get(partition) ?? 0);
     },
     onFetched,
-    // Compaction may have removed the last records of a partition: then it ends before its end.
+    // Compaction may have removed the last records of a partition, which then ends before its end.
     onIdle: () => caughtUp(),
     onError,
   }));
@@ -66,7 +67,7 @@ export async function tailTopic(
     stop: async () => {
       isStopped = true;
       await member.leave();
-      // Where that fails, the group is empty and expires.
+      // If deleting fails, the group is empty and expires.
       await questions.ask((admin) => admin.deleteGroups([groupId])).catch(() => undefined);
     },
   };

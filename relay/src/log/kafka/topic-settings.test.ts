@@ -21,9 +21,9 @@ test.each<[string, Record<string, string>, string[], Record<string, string>]>([
     ['message.timestamp.type'],
     { 'message.timestamp.type': 'LogAppendTime' },
   ],
-  ['what it does not have of its own', { 'segment.ms': '604800000' }, [], { 'segment.ms': '43200000' }],
+  ['settings that a topic does not have of its own', { 'segment.ms': '604800000' }, [], { 'segment.ms': '43200000' }],
   [
-    'nothing in the place of what it has of its own',
+    'nothing in place of a setting of its own',
     { 'segment.ms': '604800000', 'retention.ms': '1000' },
     ['segment.ms', 'retention.ms'],
     {},
@@ -36,6 +36,6 @@ test.each<[string, Record<string, string>, string[], Record<string, string>]>([
   expect(lackingOf(WANTED, new Map(Object.entries({ ...WANTED, ...found })), new Set(own))).toEqual(lacking);
 });
 
-test('gives nothing that the broker does not know', () => {
+test('leaves out settings that the broker does not have', () => {
   expect(lackingOf(WANTED, new Map(), new Set())).toEqual({});
 });

@@ -1,5 +1,5 @@
 import { LOG_LIMITS } from '../limits.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../service/logger.ts';
 import type { TopicSpec } from '../topics.ts';
 import type { Admin } from './client.ts';
 
@@ -12,50 +12,52 @@ export interface TopicSettings {
   topicPrefix: string;
   partitions: number;
   replicationFactor: number;
-  /** Settings of topics over ours, as Kafka names them. */
+  /** Settings of topics that override ours, by their Kafka names. */
   topicConfig?: Readonly<Record<string, string>>;
 }
 
-/** What a topic is created with, as Kafka names it. */
+/** The settings that a topic is created with, by their Kafka names. */
 export const configOf = (spec: TopicSpec, settings: TopicSettings): Record<string, string> => ({
   'cleanup.policy': spec.cleanup,
   ...(spec.cleanup === 'compact' ? COMPACTED : retained(spec.retentionMs)),
-  // With three replicas one may be down; with fewer, waiting for two would stop intake with the first failure.
+  // With three replicas one may be down; with fewer, waiting for two would stop intake at the first failure.
   'min.insync.replicas': settings.replicationFactor > 2 ? '2' : '1',
   'unclean.leader.election.enable': 'false',
-  // The log takes the time, not the writer.
+  // The time of append, because all times are by the log's clock.
   'message.timestamp.type': 'LogAppendTime',
   'max.message.bytes': String(LOG_LIMITS.recordBytes + MIB),
   ...settings.topicConfig,
 });
 
 /**
- * Every relay reads a compacted topic whole when it starts, and some of them get a record each second from every process. The broker
- * compacts only closed segments (by default it closes one after a week), and only where half is superseded.
+ * Every relay reads a compacted topic whole when it starts, and some of these topics get a record each second from every
+ * process. The broker compacts only closed segments (by default it closes one after a week), and only where half of the records
+ * are superseded.
  */
 const COMPACTED = {
   'retention.ms': '-1',
   'segment.ms': String(10 * MINUTE_MS),
   'min.cleanable.dirty.ratio': '0.1',
   'max.compaction.lag.ms': String(30 * MINUTE_MS),
-  // Longer than reading it whole takes, or a reader could miss that a key is gone.
+  // Longer than a read of the whole topic takes, or a reader could miss that a key is gone.
   'delete.retention.ms': String(60 * MINUTE_MS),
 };
 
-/** A segment goes when the newest record in it is too old; so what is kept too long is at most a quarter. */
+/** The broker deletes a segment when its newest record is too old, so records are kept a quarter longer at most. */
 const retained = (retentionMs: number) => ({
   'retention.ms': String(retentionMs),
   'segment.ms': String(Math.floor(retentionMs / 4)),
 });
 
-/** Numbers that Kafka gives these kinds of resources, and what it calls a setting that a topic has of its own. */
+/** Kafka's numbers for these kinds of resources, and for settings that a topic has of its own. */
 const TOPIC = 2;
 const BROKER = 4;
 const OF_ITS_OWN = 1;
 
 /**
- * Gives topics of an older version, or of somebody else's making, what they lack. What a topic has of its own stays, for it may have
- * been tuned by hand; but without its `max.message.bytes` large records would be refused, and the time of records has to be the log's.
+ * Adds missing settings to topics that an older version, or somebody else, created. A topic's own settings stay, because they
+ * may have been tuned by hand. Two exceptions: without our `max.message.bytes` large records would be refused, and the time of
+ * records has to be the log's.
  */
 export async function completeTopics(
   admin: Admin,
@@ -81,7 +83,7 @@ export async function completeTopics(
   });
   if (incomplete.length === 0) return;
 
-  // Replaces all that a topic has of its own.
+  // Replaces all settings that a topic has of its own.
   await admin.alterConfigs({
     validateOnly: false,
     resources: incomplete.map(({ name, config }) => ({ type: TOPIC, name, configEntries: entriesOf(config) })),
@@ -89,7 +91,7 @@ export async function completeTopics(
   for (const { name, lacking } of incomplete) logger?.info({ topic: name, settings: lacking }, 'gave a topic settings');
 }
 
-/** Of the settings that a topic should have, those to be set where it is there. */
+/** The wanted settings that an existing topic lacks. */
 export function lackingOf(
   wanted: Readonly<Record<string, string>>,
   values: ReadonlyMap<string, string>,
@@ -97,17 +99,17 @@ export function lackingOf(
 ): Record<string, string> {
   const isLacking = ([name, value]: [string, string]): boolean => {
     const current = values.get(name);
-    // A broker that does not know it, or has it already.
+    // The broker does not have this setting, or it has the value already.
     if (current === undefined || current === value) return false;
     switch (name) {
-      // Depends on the replicas that the topic was created with.
+      // The right value depends on the replicas that the topic was created with.
       case 'min.insync.replicas':
         return false;
       case 'message.timestamp.type':
         return true;
       case 'max.message.bytes':
         return Number(current) < Number(value);
-      // Never shorter: that would delete.
+      // Never shorter: that would delete records.
       case 'retention.ms':
         return !own.has(name) && current !== '-1' && (value === '-1' || Number(current) < Number(value));
       default:
@@ -120,10 +122,10 @@ export function lackingOf(
 export const entriesOf = (config: Readonly<Record<string, string>>): { name: string; value: string }[] =>
   Object.entries(config).map(([name, value]) => ({ name, value }));
 
-/** How long a broker should remember where a group stands whose members are all away. */
+/** How long a broker should keep the places of groups whose members are all away. */
 const PLACES_MINUTES = 30 * DAY_MINUTES;
 
-/** A broker that forgets places before anybody misses the readers makes losses that nobody is told of. */
+/** Warns of a broker that may forget places before the absence of readers is noticed: such losses would not be stated. */
 export async function checkPlaceRetention(admin: Admin, logger: Logger | undefined): Promise<void> {
   const { brokers } = await admin.describeCluster();
   const [broker] = brokers;

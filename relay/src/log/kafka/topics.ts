@@ -1,9 +1,11 @@
-import type { Logger } from '../logger.ts';
-import { partitionsOf, type TopicSpec } from '../topics.ts';
+import type { Logger } from '../../service/logger.ts';
+import { partitionsOf } from '../topics.ts';
+import type { TopicSpec } from '../topics.ts';
 import type { Admin } from './client.ts';
-import { checkPlaceRetention, completeTopics, configOf, entriesOf, type TopicSettings } from './topic-settings.ts';
+import { checkPlaceRetention, completeTopics, configOf, entriesOf } from './topic-settings.ts';
+import type { TopicSettings } from './topic-settings.ts';
 
-/** Creates the topics that are missing, and completes the settings of the others as far as this process may. */
+/** Creates missing topics, and completes the settings of the others as far as this process may. */
 export async function prepareTopics(admin: Admin, settings: TopicSettings, logger: Logger | undefined): Promise<void> {
   const names = new Set(await admin.listTopics());
   const isThere = ({ name }: TopicSpec): boolean => names.has(settings.topicPrefix + name);
@@ -34,7 +36,7 @@ export async function prepareTopics(admin: Admin, settings: TopicSettings, logge
   });
 }
 
-/** Of each topic that is there, by the name that we know it by. */
+/** The number of partitions of each existing topic, by its name without prefix. */
 async function countPartitions(
   admin: Admin,
   { topicPrefix }: TopicSettings,
@@ -46,7 +48,7 @@ async function countPartitions(
   return new Map(topics.map(({ name, partitions }) => [name.slice(topicPrefix.length), partitions.length]));
 }
 
-/** @throws Error where somebody gave one of them more partitions */
+/** @throws Error where one of two topics that must be alike has more partitions */
 function assertAlike({ topics, topicPrefix }: TopicSettings, counts: ReadonlyMap<string, number>): void {
   for (const { name, alike = name } of topics) {
     const [own, other] = [counts.get(name), counts.get(alike)];

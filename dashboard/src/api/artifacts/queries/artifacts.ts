@@ -1,0 +1,36 @@
+import type { Store } from '@breakwater/processor/store';
+
+import type { Artifact } from '../../../contract/index.ts';
+import { millis } from '../../sql/bound.ts';
+
+/** Newest first, at most 500. */
+export const artifactsOf = (store: Store, projectId: number): Promise<Artifact[]> =>
+  store.select<Artifact>(
+    `
+    SELECT debug_id AS debugId, kind, name, toFloat64(size) AS bytes, ${millis('uploaded')} AS uploadedAt
+    FROM (
+      SELECT debug_id, kind, name, bytes AS size, uploaded_at AS uploaded
+      FROM artifacts FINAL
+      WHERE project_id = {project:UInt32}
+      ORDER BY uploaded DESC, debug_id, kind
+      LIMIT 500
+    )
+    ORDER BY uploaded DESC, debug_id, kind`,
+    { project: projectId },
+  );
+
+/** The artifact that a debug id has now. Null for none. */
+export async function artifactOf(
+  store: Store,
+  { projectId, debugId, kind }: { projectId: number; debugId: string; kind: string },
+): Promise<{ blob: string; name: string } | null> {
+  const rows = await store.select<{ blob: string; name: string }>(
+    `
+    SELECT blob, name
+    FROM artifacts FINAL
+    WHERE project_id = {project:UInt32} AND debug_id = {debugId:String} AND kind = {kind:String}
+    LIMIT 1`,
+    { project: projectId, debugId, kind },
+  );
+  return rows[0] ?? null;
+}

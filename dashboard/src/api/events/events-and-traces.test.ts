@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+
+import * as contract from '../../contract/index.ts';
+import { event, events, issue, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
+import * as sentry from '../testing/sentry-schemas.ts';
+
+const api = useSampleApi();
+
+test('the Sentry-compatible event has symbolicated frames with numbered lines', async () => {
+  const found = await api.read(`${PROJECT}/events/${event.eventId}/`, sentry.event);
+  const entry = found.entries.find(({ type }) => type === 'exception');
+  expect(entry).toMatchObject({
+    data: { values: [{ stacktrace: { frames: [{}, { function: 'add', lineNo: 14, inApp: true }] } }] },
+  });
+  expect(entry).toMatchObject({
+    data: {
+      values: [
+        {
+          stacktrace: {
+            frames: [
+              {},
+              {
+                context: [
+                  [13, 'function add(item) {'],
+                  [14, '  return item.total + 1;'],
+                  [15, '}'],
+                ],
+              },
+            ],
+          },
+        },
+      ],
+    },
+  });
+  expect(found.tags).toContainEqual({ key: 'environment', value: 'staging' });
+  expect([found.previousEventID, found.nextEventID]).toEqual([events[4]!.eventId, events[2]!.eventId]);
+});
+
+test('pages of Sentry’s lists continue by the Link header', async () => {
+  const seen: string[] = [];
+  let path: string | undefined = `/api/0/issues/${issue.issueId}/events/?limit=15`;
+  while (path) {
+    const response: Response = await api.current().ask(path);
+    seen.push(
+      ...z
+        .array(sentry.eventSummary)
+        .parse(await response.json())
+        .map(({ id }) => id),
+    );
+    const next = /<([^>]+)>; rel="next"; results="true"; cursor="[^"]+"/.exec(response.headers.get('link') ?? '');
+    path = next?.[1] ? new URL(next[1]).pathname + new URL(next[1]).search : undefined;
+  }
+  expect(seen).toEqual(events.map(({ eventId }) => eventId));
+});
+
+test('a transaction is found by its event id, and a trace joins two projects', async () => {
+  const [page, , server] = spans;
+  const transaction = await api.read(`${PROJECT}/events/${page!.eventId}/`, sentry.event);
+  expect(transaction).toMatchObject({
+    title: '/cart',
+    groupID: null,
+    entries: [{ type: 'spans', data: [{ span_id: spans[1]!.spanId }] }],
+  });
+  const trace = await api.read(`/api/ui/traces/${page!.traceId}`, contract.traceSchema);
+  expect(trace.spans.map((span) => [span.project.slug, span.op])).toEqual([
+    ['default', 'pageload'],
+    ['default', 'http.client'],
+    ['shop-api', 'http.server'],
+    ['shop-api', 'db'],
+  ]);
+  expect((await api.current().ask(`${PROJECT}/events/${server!.eventId}/`)).status).toBe(404);
+  const { traces } = await api.read('/api/ui/traces?project=shop-api', contract.traceListSchema);
+  expect(traces[0]).toMatchObject({ root: '/cart', spans: 4, services: 2, failed: true, project: { slug: 'default' } });
+  expect(traces).toHaveLength(12);
+});
+
+test('transactions have throughput, percentiles, failures and their share of time', async () => {
+  const { transactions, series } = await api.read('/api/ui/transactions', contract.transactionListSchema);
+  expect(transactions.map(({ name, count }) => [name, count])).toEqual([
+    ['/cart', 12],
+    ['GET /api/cart', 12],
+  ]);
+  // The median is the lower of the two in the middle.
+  expect(transactions[0]!.p50).toBe(150);
+  expect(transactions[1]).toMatchObject({ failureRate: 3 / 12, timeShare: expect.closeTo(0.25, 5) });
+  expect(series.reduce((sum, step) => sum + step.count, 0)).toBe(24);
+  const detail = await api.read(
+    '/api/ui/transactions/detail?project=shop-api&name=GET%20/api/cart',
+    contract.transactionDetailSchema,
+  );
+  expect(detail.samples.filter(({ kind }) => kind === 'failed')).toHaveLength(3);
+  expect(detail.breakdown).toMatchObject([{ op: 'db', count: 12 }]);
+});

@@ -1,0 +1,19 @@
+import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
+
+import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
+
+const MOST = 10;
+
+/** Found through the bloom filter on the id. More than one where projects share an id. */
+export const eventsById = (store: Store, projectIds: readonly number[], eventId: string): Promise<AnsweredEvent[]> =>
+  store.select<AnsweredEvent>(
+    `
+    SELECT ${EVENT_COLUMNS}
+    FROM events
+    WHERE event_id = {event:UUID} AND project_id IN {projects:Array(UInt32)}
+    ORDER BY received_at
+    LIMIT 1 BY project_id
+    LIMIT ${MOST}`,
+    { event: uuidOf(eventId), projects: projectIds },
+  );

@@ -1,0 +1,26 @@
+import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
+
+import type { Cursor } from '../../sql/cursor.ts';
+import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
+
+/** Events of an issue, newest first; one row more than asked for where there are more. */
+export const eventsOfIssue = (
+  store: Store,
+  { projectId, issueId, limit, cursor }: { projectId: number; issueId: string; limit: number; cursor: Cursor | null },
+): Promise<AnsweredEvent[]> =>
+  store.select<AnsweredEvent>(
+    `
+    SELECT ${EVENT_COLUMNS}
+    FROM events
+    WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64}
+      ${cursor ? `AND (timestamp, event_id) < (fromUnixTimestamp64Milli({afterAt:Int64}, 'UTC'), {afterId:UUID})` : ''}
+    ORDER BY project_id DESC, issue_id DESC, timestamp DESC, event_id DESC
+    LIMIT {rows:UInt32}`,
+    {
+      project: projectId,
+      issue: issueId,
+      rows: limit + 1,
+      ...(cursor ? { afterAt: cursor.value, afterId: uuidOf(cursor.id) } : {}),
+    },
+  );

@@ -1,0 +1,25 @@
+import type { Store } from '@breakwater/processor/store';
+import { z } from 'zod';
+
+import { parse } from '../../error-answers.ts';
+import { ApiError } from '../../errors.ts';
+import { type ProjectsById, projectsById } from '../../projects/projects.ts';
+import { issuesById } from '../../issues/queries/issue-by-id.ts';
+import type { SettledProject } from '../../projects/projects.ts';
+
+export interface IssueInPath {
+  projects: ProjectsById;
+  project: SettledProject;
+  issueId: string;
+}
+
+const idParams = z.object({ id: z.string().max(100) });
+
+/** The issue that a path names by its id or short id. @throws ApiError where there is none */
+export async function issueIn(store: Store, params: unknown): Promise<IssueInPath> {
+  const projects = await projectsById(store);
+  const [found] = await issuesById(store, projects, parse(idParams, params).id);
+  const project = found && projects.get(found.projectId);
+  if (!project) throw new ApiError('issue_not_found');
+  return { projects, project, issueId: found.issueId };
+}

@@ -1,0 +1,12 @@
+/** Sentry's `Link` header: the address of the next page, and whether there is one. `url` is that of the request. */
+export function pageLink(url: string, publicUrl: string, next: string | null): string {
+  const target = (cursor: string): string => {
+    const page = new URL(url, `${publicUrl}/`);
+    page.searchParams.set('cursor', cursor);
+    return page.href;
+  };
+  const link = (rel: string, results: boolean, cursor: string): string =>
+    `<${target(cursor)}>; rel="${rel}"; results="${results}"; cursor="${cursor}"`;
+  // Our cursors go forward only, so the previous page is never offered.
+  return [link('previous', false, ''), link('next', next !== null, next ?? '')].join(', ');
+}

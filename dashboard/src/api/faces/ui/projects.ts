@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+
+import { type Project, projectRequestSchema } from '../../../contract/index.ts';
+import { parse } from '../../error-answers.ts';
+import { projectNamed, projectsById } from '../../projects/projects.ts';
+import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
+import { firstEvent } from '../../projects/queries/first-event.ts';
+import { type ProjectActivity, projectActivity } from '../../projects/queries/project-activity.ts';
+import { createKey, dsnOf, listKeys, type ProjectKey } from '../../projects/keys.ts';
+import { DEFAULT_ORGANIZATION, listOrganizations } from '../../projects/organizations.ts';
+import { createProject, listProjects, type SettledProject } from '../../projects/projects.ts';
+import { publishKeys } from '../../projects/publish.ts';
+import type { ApiTools } from '../../tools.ts';
+
+const slugParams = z.object({ slug: z.string().max(100) });
+
+export function projectRoutes(server: FastifyInstance, { store, log, config, clock }: ApiTools): void {
+  const contractOf = (
+    project: SettledProject,
+    keys: readonly ProjectKey[],
+    activity: ProjectActivity | undefined,
+  ): Project => {
+    const own = keys.filter((key) => key.projectId === project.id);
+    const shown = own.map((key) => ({ ...key, dsn: dsnOf(config.ingestUrl, key) }));
+    return {
+      id: project.id,
+      slug: project.slug,
+      name: project.name,
+      organization: project.organization,
+      platform: project.platform,
+      status: project.status,
+      createdAt: project.createdAt,
+      dsn: shown.find((key) => key.status === 'active')?.dsn ?? '',
+      keys: shown.map(({ publicKey, label, dsn, status }) => ({ publicKey, label, dsn, status })),
+      unresolved: activity?.unresolved ?? 0,
+      lastReceivedAt: activity?.lastReceivedAt ?? null,
+    };
+  };
+
+  server.get('/projects', async (): Promise<Project[]> => {
+    const [projects, keys, activity] = await Promise.all([
+      listProjects(store),
+      listKeys(store),
+      projectActivity(store),
+    ]);
+    return projects.map((project) => contractOf(project, keys, activity.get(project.id)));
+  });
+
+  server.post('/projects', async (request, reply): Promise<Project> => {
+    const { name, platform } = parse(projectRequestSchema, request.body);
+    const now = clock();
+    const project = await createProject(store, { name, platform, organization: DEFAULT_ORGANIZATION }, now);
+    const key = await createKey(store, { projectId: project.id, label: 'Default' }, now);
+    await publishKeys(log, { projects: [project], keys: [key], organizations: await listOrganizations(store) });
+    reply.status(201);
+    return contractOf(project, [key], undefined);
+  });
+
+  server.get('/projects/:slug/first-event', async (request) => {
+    const project = projectNamed(await projectsById(store), parse(slugParams, request.params).slug);
+    return firstEvent(store, project.id);
+  });
+
+  server.get('/projects/:slug/artifacts', async (request) => {
+    const project = projectNamed(await projectsById(store), parse(slugParams, request.params).slug);
+    return artifactsOf(store, project.id);
+  });
+}

@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import { credentialsSchema, type Session } from '../../../contract/index.ts';
+import { identify, requestOrigin } from '../../auth/identify.ts';
+import { SESSION_COOKIE, SESSION_SECONDS, signSession } from '../../auth/session-cookie.ts';
+import { parse } from '../../error-answers.ts';
+import { ApiError } from '../../errors.ts';
+import { anyUserExists, createFirstUser, findUser, type Person } from '../../people/users.ts';
+import { PRODUCT_VERSION } from '../../version.ts';
+import type { UiTools } from './tools.ts';
+
+export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAccount, perAddress }: UiTools): void {
+  const { store, accounts, config, clock } = tools;
+  const cookieOptions = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax' as const,
+    secure: config.publicUrl.startsWith('https:'),
+  };
+
+  const refuseOtherOrigins = (request: FastifyRequest): void => {
+    if (requestOrigin(request, tools) === 'other') throw new ApiError('cross_origin');
+  };
+
+  const takeAttempt = (request: FastifyRequest, email: string): string => {
+    const account = `${request.ip} ${email}`;
+    const wait = perAddress.take(request.ip) ?? perAccount.take(account);
+    if (wait !== null) throw new ApiError('too_many_attempts', { retryAfterSeconds: wait });
+    return account;
+  };
+
+  const signIn = (reply: FastifyReply, user: Person): Session => {
+    // The account may be younger than what is remembered of accounts.
+    accounts.forget();
+    const expiresAtSeconds = Math.floor(clock() / 1000) + SESSION_SECONDS;
+    const key = { secret: config.secret, passwordHash: user.passwordHash };
+    const session = signSession({ userId: user.userId, expiresAtSeconds }, key);
+    reply.setCookie(SESSION_COOKIE, session, { ...cookieOptions, maxAge: SESSION_SECONDS });
+    return sessionOf('signed-in', user);
+  };
+
+  server.get('/session', async (request) => {
+    const person = await identify(request, tools);
+    if (person) return sessionOf('signed-in', person);
+    return sessionOf((await anyUserExists(store)) ? 'anonymous' : 'setup', null);
+  });
+
+  server.post('/setup', async (request, reply) => {
+    refuseOtherOrigins(request);
+    const { email, password } = parse(credentialsSchema, request.body);
+    if (await anyUserExists(store)) throw new ApiError('already_set_up');
+    takeAttempt(request, email);
+    const user = await createFirstUser(store, { email, passwordHash: await passwords.hash(password) }, clock());
+    if (!user) throw new ApiError('already_set_up');
+    return signIn(reply, user);
+  });
+
+  server.post('/login', async (request, reply) => {
+    refuseOtherOrigins(request);
+    const { email, password } = parse(credentialsSchema, request.body);
+    const account = takeAttempt(request, email.toLowerCase());
+    const user = await findUser(store, email);
+    const right = await passwords.verify(password, user?.passwordHash ?? null);
+    if (!user || !right || user.status !== 'active') throw new ApiError('wrong_credentials');
+    perAccount.forget(account);
+    return signIn(reply, user);
+  });
+
+  server.post('/logout', async (request, reply) => {
+    refuseOtherOrigins(request);
+    reply.clearCookie(SESSION_COOKIE, cookieOptions);
+    return sessionOf('anonymous', null);
+  });
+}
+
+const sessionOf = (state: Session['state'], user: Pick<Person, 'email' | 'name'> | null): Session => ({
+  state,
+  user: user && { email: user.email, name: user.name },
+  version: PRODUCT_VERSION,
+});

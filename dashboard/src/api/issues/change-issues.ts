@@ -1,0 +1,40 @@
+import { encodeRecord, type IssueRecord, TOPICS } from '@breakwater/relay/log';
+
+import type { IssueAction } from '../../contract/index.ts';
+import { ApiError } from '../errors.ts';
+import { projectsById } from '../projects/projects.ts';
+import { issuesByIds } from './queries/issues-by-ids.ts';
+import { releasesOfProject, type SeenRelease } from './queries/releases-of-project.ts';
+import { newestRelease } from './newest-release.ts';
+import type { ApiTools } from '../tools.ts';
+
+/** Appends people's changes to the log, where the one decider of each issue reads them in order. All issues or none. */
+export async function changeIssues(
+  { store, log, clock }: ApiTools,
+  { ids, action, by }: IssueAction & { by: string },
+): Promise<void> {
+  const projects = await projectsById(store);
+  const wanted = [...new Set(ids)];
+  const issues = await issuesByIds(store, [...projects.keys()], wanted);
+  const missing = wanted.filter((id) => !issues.some(({ issueId }) => issueId === id));
+  if (missing.length > 0)
+    throw new ApiError('issue_not_found', { causes: missing.map((id) => `ids: there is no issue ${id}`) });
+
+  const releases = new Map<number, SeenRelease[]>();
+  if (action === 'resolve') {
+    for (const projectId of new Set(issues.map((issue) => issue.projectId))) {
+      releases.set(projectId, await releasesOfProject(store, projectId));
+    }
+  }
+  const at = clock();
+  const records = issues.map(({ projectId, issueId, lastRelease }) => {
+    const seen = releases.get(projectId);
+    const key = { v: 1 as const, project: projectId, issue: issueId, at, by };
+    const record: IssueRecord =
+      action === 'reopen'
+        ? { ...key, kind: 'reopen' }
+        : { ...key, kind: 'resolve', inRelease: seen ? newestRelease(seen, lastRelease) : '' };
+    return { key: issueId, value: encodeRecord(record) };
+  });
+  await log.append(TOPICS.issues.name, records);
+}

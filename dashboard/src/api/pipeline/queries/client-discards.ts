@@ -1,0 +1,27 @@
+import type { Store } from '@breakwater/processor/store';
+
+import { seconds } from '../../sql/bound.ts';
+
+export interface DiscardSum {
+  category: string;
+  reason: string;
+  quantity: number;
+}
+
+const MOST = 50;
+
+/** What clients of the projects say that they did not send, by reason, most first. Their reports name no ids. */
+export const clientDiscards = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<DiscardSum[]> =>
+  store.select<DiscardSum>(
+    `
+    SELECT category, substring(key, position(key, ':') + 1) AS reason, toFloat64(sum(units)) AS quantity
+    FROM (
+      SELECT toString(category) AS category, toString(key) AS key, units
+      FROM (SELECT * FROM ledger FINAL WHERE cohort >= toDateTime({since:UInt32}, 'UTC') AND stage = 'client' AND project_id IN {projects:Array(UInt32)})
+      ARRAY JOIN mapKeys(counts) AS key, mapValues(counts) AS units
+    )
+    GROUP BY category, reason
+    ORDER BY quantity DESC, category, reason
+    LIMIT ${MOST}`,
+    { since: seconds(sinceMs), projects: projectIds },
+  );

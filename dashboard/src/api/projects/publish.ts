@@ -1,0 +1,41 @@
+import { encodeRecord, type Log, TOPICS } from '@breakwater/relay/log';
+
+import type { ProjectKey } from './keys.ts';
+import type { Organization } from './organizations.ts';
+import type { SettledProject } from './projects.ts';
+
+/** The rows that make up the settings for relays. */
+export interface Settled {
+  projects: readonly SettledProject[];
+  keys: readonly ProjectKey[];
+  organizations: readonly Organization[];
+}
+
+/**
+ * Publishes to every relay which keys exist and what each may send. The topic is compacted, so writing all keys again at each
+ * start costs nothing and mends a log that was lost or replaced.
+ */
+export async function publishKeys(log: Log, { projects, keys, organizations }: Settled): Promise<void> {
+  const byId = new Map(projects.map((project) => [project.id, project]));
+  const sharedQuotas = new Map(organizations.map(({ slug, quotas }) => [slug, quotas]));
+  const records = keys.flatMap((key) => {
+    const project = byId.get(key.projectId);
+    if (!project) return [];
+    const active = project.status === 'active' && key.status === 'active';
+    const value = encodeRecord({
+      v: 1,
+      project: project.id,
+      publicKey: key.publicKey,
+      organization: project.organization,
+      slug: project.slug,
+      status: active ? 'active' : 'disabled',
+      allowedDomains: project.allowedDomains,
+      filters: project.filters,
+      quotas: [...key.quotas, ...project.quotas, ...(sharedQuotas.get(project.organization) ?? [])],
+      drains: project.drains,
+      spikeProtection: project.spikeProtection,
+    });
+    return [{ key: key.publicKey, value }];
+  });
+  if (records.length > 0) await log.append(TOPICS.settings.name, records);
+}

@@ -1,0 +1,38 @@
+import type { TraceSpan } from '../../../contract/index.ts';
+import type { ProjectsById } from '../../issues/queries/issue-columns.ts';
+
+export const SPAN_COLUMNS = `
+  project_id AS projectId, event_id AS eventId, span_id AS spanId, parent_span_id AS parentSpanId, is_segment AS isSegment, transaction, op,
+  description, status, failed, toUnixTimestamp64Micro(started_at) / 1000 AS startedAt, duration_ms AS durationMs,
+  server_name AS serverName, attributes, measurements`;
+
+export interface AnsweredSpan {
+  projectId: number;
+  eventId: string;
+  spanId: string;
+  parentSpanId: string;
+  isSegment: number;
+  transaction: string;
+  op: string;
+  description: string;
+  status: string;
+  failed: number;
+  startedAt: number;
+  durationMs: number;
+  serverName: string;
+  attributes: Record<string, string>;
+  measurements: Record<string, number>;
+}
+
+export function traceSpanOf(row: AnsweredSpan, projects: ProjectsById): TraceSpan {
+  const { projectId, isSegment, failed, serverName, ...rest } = row;
+  const project = projectRef(projectId, projects);
+  const service = row.attributes['service.name'] || project.slug;
+  const attributes = serverName === '' ? row.attributes : { ...row.attributes, 'server.name': serverName };
+  return { ...rest, project, isSegment: isSegment === 1, failed: failed === 1, service, attributes };
+}
+
+export const projectRef = (id: number, projects: ProjectsById): { id: number; slug: string } => ({
+  id,
+  slug: projects.get(id)?.slug ?? String(id),
+});

@@ -1,0 +1,78 @@
+import type { Store } from '@breakwater/processor/store';
+
+import type { Period, TraceList } from '../../../contract/index.ts';
+import { PERIOD_MS } from '../../sql/window.ts';
+import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';
+import type { ProjectsById } from '../../issues/queries/issue-columns.ts';
+import { projectRef } from './span-columns.ts';
+
+const MOST_TRACES = 50;
+
+interface TraceRow {
+  traceId: string;
+  root: string;
+  op: string;
+  projectId: number;
+  startedAt: number;
+  durationMs: number;
+  spans: number;
+  services: number;
+  failed: number;
+}
+
+/** The newest traces that have a transaction in one of the projects; each with all its spans, whichever project they are of. */
+export async function newestTraces(
+  store: Store,
+  projects: ProjectsById,
+  { projectIds, period, now }: { projectIds: readonly number[]; period: Period; now: number },
+): Promise<TraceList['traces']> {
+  const since = seconds(now - PERIOD_MS[period]);
+  const newest = await store.select<{ traceId: string }>(NEWEST, { projects: projectIds, since });
+  if (newest.length === 0) return [];
+
+  const params = { traces: newest.map(({ traceId }) => traceId), projects: [...projects.keys()] };
+  const [rows, errors] = await Promise.all([
+    store.select<TraceRow>(SUMMARIES, params),
+    store.select<{ traceId: string; errors: number }>(ERRORS, params),
+  ]);
+  const errorsOf = new Map(errors.map((row) => [row.traceId, row.errors]));
+  return rows.map(({ projectId, failed, ...row }) => ({
+    ...row,
+    project: projectRef(projectId, projects),
+    failed: failed === 1,
+    errors: errorsOf.get(row.traceId) ?? 0,
+  }));
+}
+
+const NEWEST = `
+    SELECT trace_id AS traceId
+    FROM spans
+    WHERE project_id IN {projects:Array(UInt32)} AND is_segment = 1
+      AND started_at >= toDateTime({since:UInt32}, 'UTC') AND received_at >= toDateTime({since:UInt32}, 'UTC') - ${CLOCK_SLACK}
+    ORDER BY started_at DESC
+    LIMIT 1 BY trace_id
+    LIMIT ${MOST_TRACES}`;
+
+/** The root is the segment without a parent; where it is missing, the segment that began first. */
+const SUMMARIES = `
+    SELECT trace_id AS traceId,
+           argMin(transaction, (is_segment = 0, parent_span_id != '', started_at)) AS root,
+           toString(argMin(op, (is_segment = 0, parent_span_id != '', started_at))) AS op,
+           argMin(project_id, (is_segment = 0, parent_span_id != '', started_at)) AS projectId,
+           min(toUnixTimestamp64Micro(started_at)) / 1000 AS startedAt,
+           max(toUnixTimestamp64Micro(started_at) / 1000 + duration_ms) - startedAt AS durationMs,
+           toFloat64(uniqExact(span_id)) AS spans,
+           toFloat64(uniqExact((project_id, attributes['service.name']))) AS services,
+           max(failed AND is_segment) AS failed
+    FROM spans
+    WHERE trace_id IN {traces:Array(String)} AND project_id IN {projects:Array(UInt32)}
+    GROUP BY trace_id
+    ORDER BY startedAt DESC
+    LIMIT ${MOST_TRACES}`;
+
+const ERRORS = `
+    SELECT trace_id AS traceId, toFloat64(count()) AS errors
+    FROM events
+    WHERE trace_id IN {traces:Array(String)} AND project_id IN {projects:Array(UInt32)}
+    GROUP BY trace_id
+    LIMIT ${MOST_TRACES}`;

@@ -1,0 +1,35 @@
+import type { Store } from '@breakwater/processor/store';
+
+import { millis } from '../../sql/bound.ts';
+import { SPAN_COLUMNS, type AnsweredSpan } from './span-columns.ts';
+
+const MOST_SPANS = 1000;
+
+export type TransactionEventSpan = AnsweredSpan & {
+  traceId: string;
+  receivedAtMs: number;
+  platform: string;
+  release: string;
+  environment: string;
+  sdkName: string;
+};
+
+/** The spans of the transaction that was sent under an event id, its segment first. Empty where there is none. */
+export const transactionEvent = (
+  store: Store,
+  projectIds: readonly number[],
+  eventId: string,
+): Promise<TransactionEventSpan[]> =>
+  store.select<TransactionEventSpan>(
+    `
+    SELECT ${SPAN_COLUMNS}, trace_id AS traceId, ${millis('received_at')} AS receivedAtMs, platform, release,
+           environment, sdk_name AS sdkName
+    FROM (
+      SELECT * FROM spans
+      WHERE event_id = {event:String} AND project_id IN {projects:Array(UInt32)}
+      LIMIT 1 BY project_id, span_id
+    )
+    ORDER BY is_segment DESC, started_at
+    LIMIT ${MOST_SPANS}`,
+    { event: eventId, projects: projectIds },
+  );

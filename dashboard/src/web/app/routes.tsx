@@ -1,0 +1,189 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router';
+
+import type { Session } from '../../contract/session.ts';
+import { sessionQuery } from './queries.ts';
+import { readIssueSearch } from '../issue/search.ts';
+import { readIssuesSearch } from '../issues/search.ts';
+import { readOnboardingSearch } from '../onboarding/search.ts';
+import { readTransactionSearch, readTransactionsSearch } from '../performance/search.ts';
+import { readPipelineSearch } from '../pipeline/search.ts';
+import { readTraceSearch } from '../trace/search.ts';
+import { readScope, type ScopeSearch } from './scope.ts';
+
+interface PageContext {
+  queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<PageContext>()({ component: Outlet });
+
+const session = ({ queryClient }: PageContext): Promise<Session> => queryClient.ensureQueryData(sessionQuery);
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  beforeLoad: async ({ context }) => {
+    if ((await session(context)).state !== 'setup') throw redirect({ to: '/issues' });
+  },
+  component: lazyRouteComponent(() => import('../session/setup.tsx'), 'SetupPage'),
+});
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    const next = text(search['next']);
+    // Only a path of ours: an address from outside must not decide where a sign-in ends.
+    return next?.startsWith('/') && !next.startsWith('//') && !next.includes('\\') ? { next } : {};
+  },
+  beforeLoad: async ({ context, search }) => {
+    const { state } = await session(context);
+    if (state === 'setup') throw redirect({ to: '/setup' });
+    if (state === 'signed-in') throw redirect({ href: search.next ?? '/issues' });
+  },
+  component: lazyRouteComponent(() => import('../session/login.tsx'), 'LoginPage'),
+});
+
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  validateSearch: readScope,
+  search: { middlewares: [retainSearchParams<ScopeSearch>(['project', 'period'])] },
+  beforeLoad: async ({ context, location }) => {
+    const { state } = await session(context);
+    if (state === 'setup') throw redirect({ to: '/setup' });
+    if (state === 'anonymous') throw redirect({ to: '/login', search: { next: location.href } });
+  },
+  component: lazyRouteComponent(() => import('./shell/signed-in-shell.tsx'), 'SignedInShell'),
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/issues' });
+  },
+});
+
+const issuesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/issues',
+  validateSearch: readIssuesSearch,
+  component: lazyRouteComponent(() => import('../issues/page.tsx'), 'IssuesPage'),
+});
+
+const issueRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/issues/$issueId',
+  validateSearch: readIssueSearch,
+  component: lazyRouteComponent(() => import('../issue/page.tsx'), 'IssuePage'),
+});
+
+const issueEventRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/issues/$issueId/events/$eventId',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/issues/$issueId', params, search: { event: params.eventId } });
+  },
+});
+
+const performanceRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/performance',
+  validateSearch: readTransactionsSearch,
+  component: lazyRouteComponent(() => import('../performance/page.tsx'), 'PerformancePage'),
+});
+
+const transactionRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/performance/transaction',
+  validateSearch: readTransactionSearch,
+  component: lazyRouteComponent(() => import('../performance/transaction.tsx'), 'TransactionPage'),
+});
+
+const tracesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/traces',
+  component: lazyRouteComponent(() => import('../traces/page.tsx'), 'TracesPage'),
+});
+
+const traceRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/traces/$traceId',
+  validateSearch: readTraceSearch,
+  component: lazyRouteComponent(() => import('../trace/page.tsx'), 'TracePage'),
+});
+
+const onboardingRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/onboarding',
+  validateSearch: readOnboardingSearch,
+  component: lazyRouteComponent(() => import('../onboarding/page.tsx'), 'OnboardingPage'),
+});
+
+const pipelineRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/pipeline',
+  validateSearch: readPipelineSearch,
+  component: lazyRouteComponent(() => import('../pipeline/page.tsx'), 'PipelinePage'),
+});
+
+const receiptRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/receipt/$slug/$eventId',
+  component: lazyRouteComponent(() => import('../receipt/page.tsx'), 'ReceiptPage'),
+});
+
+const mailsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/mails',
+  component: lazyRouteComponent(() => import('../mails/page.tsx'), 'MailsPage'),
+});
+
+const mailRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/mails/$mailId',
+  component: lazyRouteComponent(() => import('../mails/mail.tsx'), 'MailPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/page.tsx'), 'SettingsPage'),
+});
+
+const projectSettingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/projects/$slug',
+  component: lazyRouteComponent(() => import('../settings/project.tsx'), 'ProjectSettingsPage'),
+});
+
+export const routeTree = rootRoute.addChildren([
+  setupRoute,
+  loginRoute,
+  appRoute.addChildren([
+    homeRoute,
+    issuesRoute,
+    issueRoute,
+    issueEventRoute,
+    performanceRoute,
+    transactionRoute,
+    tracesRoute,
+    traceRoute,
+    onboardingRoute,
+    pipelineRoute,
+    receiptRoute,
+    mailsRoute,
+    mailRoute,
+    settingsRoute,
+    projectSettingsRoute,
+  ]),
+]);

@@ -1,0 +1,47 @@
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+
+import { t } from '../../i18n/t.ts';
+import { Help } from './help.tsx';
+import { useKeys } from './keys.ts';
+import { NAV_ITEMS } from './nav-items.ts';
+import { Nav } from './nav.tsx';
+import { Palette } from './palette.tsx';
+import styles from './shell.module.css';
+import { TopBar } from './top-bar.tsx';
+
+/** What surrounds every page once somebody is signed in. */
+export function Shell() {
+  const [open, setOpen] = useState<'palette' | 'help' | null>(null);
+  const navigate = useNavigate();
+  useKeys({
+    '?': () => setOpen('help'),
+    ...Object.fromEntries(NAV_ITEMS.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])),
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      setOpen((now) => (now === 'palette' ? null : 'palette'));
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  const close = () => setOpen(null);
+  return (
+    <div className={styles['shell']}>
+      <a className={styles['skip']} href="#content">
+        {t('app.skip')}
+      </a>
+      <Nav onHelp={() => setOpen('help')} />
+      <div className={styles['main']}>
+        <TopBar onPalette={() => setOpen('palette')} onHelp={() => setOpen('help')} />
+        <main id="content" tabIndex={-1} className={styles['content']}>
+          <Outlet />
+        </main>
+      </div>
+      {open === 'palette' && <Palette onClose={close} />}
+      {open === 'help' && <Help onClose={close} />}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+
+import type { Project, ProjectRequest } from '../../contract/projects.ts';
+import { postJson } from '../app/client.ts';
+import { projectsQuery } from '../app/queries.ts';
+import { t } from './text.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Problem } from '../ui/problem.tsx';
+import styles from './new-project.module.css';
+import { PlatformTiles } from './platform-tiles.tsx';
+import type { Platform } from './search.ts';
+
+const route = getRouteApi('/app/onboarding');
+
+export function NewProject() {
+  const [platform, setPlatform] = useState<Platform>('javascript');
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const client = useQueryClient();
+  const navigate = route.useNavigate();
+  const create = useMutation({
+    mutationFn: (request: ProjectRequest) => postJson<Project>('/api/ui/projects', request),
+    onSuccess: async (project) => {
+      client.setQueryData(projectsQuery.queryKey, (now) => [
+        ...(now ?? []).filter((one) => one.slug !== project.slug),
+        project,
+      ]);
+      await navigate({ search: { project: project.slug, platform, create: undefined } });
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const name = String(new FormData(event.currentTarget).get('name')).trim();
+    setProblem(name === '' ? t('onboarding.noName') : undefined);
+    if (name !== '') create.mutate({ name, platform });
+  };
+  return (
+    <form className={styles['form']} onSubmit={submit} noValidate>
+      <Field
+        label={t('onboarding.name')}
+        name="name"
+        maxLength={50}
+        placeholder={t('onboarding.namePlaceholder')}
+        autoComplete="off"
+        problem={problem}
+      />
+      <PlatformTiles value={platform} onChange={setPlatform} />
+      {create.error && <Problem error={create.error} />}
+      <Button look="primary" type="submit" disabled={create.isPending}>
+        {t('onboarding.create')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,128 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+
+import { projectsQuery } from '../app/queries.ts';
+import type { Project } from '../../contract/projects.ts';
+import { t } from './text.ts';
+import { useScope } from '../app/scope.ts';
+import { useTitle } from '../app/shell/use-title.ts';
+import { CodeBlock } from '../ui/code.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { CopyField } from '../ui/copy-field.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { FirstEventWatch } from './first-event-watch.tsx';
+import { NewProject } from './new-project.tsx';
+import styles from './page.module.css';
+import { PlatformTiles } from './platform-tiles.tsx';
+import { platformNamed, type Platform } from './search.ts';
+import { curlFor, stepsFor, uploadCommand, type Step } from './snippets.ts';
+
+const route = getRouteApi('/app/onboarding');
+
+export function OnboardingPage() {
+  const { create } = route.useSearch();
+  const { project: slug } = useScope();
+  const projects = useQuery(projectsQuery);
+  if (projects.isError && !projects.data)
+    return <Problem isPage error={projects.error} onRetry={() => void projects.refetch()} />;
+  if (!projects.data) return <Skeleton rows={8} height={80} />;
+  const chosen = create === '1' ? undefined : chooseProject(projects.data, slug);
+  return (
+    <div className={styles['page']}>
+      {chosen ? <SetUp key={chosen.slug} project={chosen} /> : <Choose projects={projects.data} />}
+    </div>
+  );
+}
+
+/** The one in the address, or the only one there is. */
+const chooseProject = (projects: readonly Project[], slug: string | undefined): Project | undefined =>
+  projects.find((project) => project.slug === slug) ?? (projects.length === 1 ? projects[0] : undefined);
+
+function Choose({ projects }: { projects: readonly Project[] }) {
+  useTitle(t('onboarding.newTitle'));
+  return (
+    <>
+      <header className={styles['intro']}>
+        <h1>{t('onboarding.newTitle')}</h1>
+        <p>{t('onboarding.newText')}</p>
+      </header>
+      <NewProject />
+      {projects.length > 0 && (
+        <section className={styles['existing']}>
+          <h2>{t('onboarding.existing')}</h2>
+          <ul>
+            {projects.map((project) => (
+              <li key={project.slug}>
+                <Link to="/onboarding" search={{ project: project.slug, create: undefined }}>
+                  {project.name}
+                </Link>
+                <span>{project.platform}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function SetUp({ project }: { project: Project }) {
+  useTitle(t('onboarding.title', { name: project.name }));
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const platform: Platform = search.platform ?? platformNamed(project.platform) ?? 'javascript';
+  const steps: Step[] = [
+    ...stepsFor(platform, project.dsn),
+    { title: t('onboarding.curl'), code: curlFor(project.dsn), language: 'shell' },
+  ];
+  return (
+    <>
+      <header className={styles['intro']}>
+        <h1>{t('onboarding.title', { name: project.name })}</h1>
+      </header>
+      <PlatformTiles
+        value={platform}
+        onChange={(next) =>
+          void navigate({ search: (now) => ({ ...now, platform: next }), replace: true, resetScroll: false })
+        }
+      />
+      <div className={styles['columns']}>
+        <ol className={styles['steps']}>
+          <li className={styles['step']}>
+            <h2>{t('onboarding.dsn')}</h2>
+            <p>{t('onboarding.dsnText')}</p>
+            <CopyField value={project.dsn} name={t('onboarding.dsn')} />
+          </li>
+          {steps.map((step) => (
+            <Snippet key={step.title} step={step} />
+          ))}
+          {platform !== 'other' && (
+            <Snippet
+              step={{
+                title: t('onboarding.maps'),
+                note: t('onboarding.mapsText', { token: 'BREAKWATER_TOKEN' }),
+                code: uploadCommand(location.origin, project),
+                language: 'shell',
+              }}
+            />
+          )}
+        </ol>
+        <FirstEventWatch project={project} />
+      </div>
+    </>
+  );
+}
+
+function Snippet({ step }: { step: Step }) {
+  return (
+    <li className={styles['step']}>
+      <div className={styles['stepHead']}>
+        <h2>{step.title}</h2>
+        <CopyButton text={step.code} name={step.title} label={t('action.copy')} />
+      </div>
+      {step.note && <p>{step.note}</p>}
+      <CodeBlock code={step.code} language={step.language} label={step.title} />
+    </li>
+  );
+}

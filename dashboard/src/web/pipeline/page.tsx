@@ -1,0 +1,119 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+
+import type { Pipeline } from '../../contract/pipeline.ts';
+import { pipelineQuery, receiptsQuery } from '../app/queries.ts';
+import { t } from './text.ts';
+import { useScope } from '../app/scope.ts';
+import { useTitle } from '../app/shell/use-title.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Section } from '../ui/section.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { Stale } from '../ui/stale.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { Time } from '../ui/time.tsx';
+import { EventFinder } from '../receipt/event-finder.tsx';
+import { Alerts, Losses } from './alerts.tsx';
+import { Canary } from './canary.tsx';
+import { FateChart } from './fate-chart.tsx';
+import { Lanes } from './lanes.tsx';
+import { Members } from './members.tsx';
+import styles from './page.module.css';
+import { Discards, Drops } from './reasons.tsx';
+import { HOURS, UNITS } from './search.ts';
+
+const route = getRouteApi('/app/pipeline');
+
+/** For whoever runs the product: how far behind, what became of what came, what is wrong. */
+export function PipelinePage() {
+  useTitle(t('pipeline.title'));
+  const { event, units = 'all', hours = '6' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { project } = useScope();
+  const pipeline = useQuery(pipelineQuery({ project, units, hours }));
+  // An answer that a link asked for comes first, for it would push the rest down, and what stands for it too.
+  const answer = useQuery({ ...receiptsQuery(event ?? '', project), enabled: event !== undefined });
+  const [answered, setAnswered] = useState(event === undefined);
+  useEffect(() => {
+    if (!answer.isPending) setAnswered(true);
+  }, [answer.isPending]);
+  const within = t('pipeline.within.hours', { time: t(`pipeline.hours.${hours}`) });
+  const data = answered ? pipeline.data : undefined;
+  return (
+    <div className={styles['page']}>
+      <div className={styles['head']}>
+        <h1>{t('pipeline.title')}</h1>
+        {data && <Verdict pipeline={data} />}
+      </div>
+      <EventFinder
+        eventId={event}
+        project={project}
+        onFind={(next) => void navigate({ search: (now) => ({ ...now, event: next }) })}
+      />
+      <Stale query={pipeline} />
+      {answered && !data && !pipeline.isError && <Skeleton rows={6} height={96} gap={8} />}
+      {pipeline.isError && !data && <Problem error={pipeline.error} onRetry={() => void pipeline.refetch()} />}
+      {data && (
+        <>
+          <Alerts alerts={data.alerts.filter(({ status }) => status === 'open')} />
+          <Lanes lanes={data.lanes} at={data.at} />
+          <Section
+            title={t('pipeline.fates')}
+            tools={
+              <>
+                <Switch
+                  label={t('pipeline.units')}
+                  value={units}
+                  options={UNITS.map((value) => ({ value, label: t(`pipeline.units.${value}`) }))}
+                  onChange={(value) =>
+                    void navigate({ search: (now) => ({ ...now, units: value }), resetScroll: false })
+                  }
+                />
+                <Switch
+                  label={t('pipeline.hours')}
+                  value={hours}
+                  options={HOURS.map((value) => ({ value, label: t(`pipeline.hours.${value}`) }))}
+                  onChange={(value) =>
+                    void navigate({ search: (now) => ({ ...now, hours: value }), resetScroll: false })
+                  }
+                />
+              </>
+            }
+          >
+            <FateChart steps={data.steps} stepMs={data.stepMs} losses={data.losses} />
+          </Section>
+          <div className={styles['columns']}>
+            <Drops drops={data.drops} within={within} />
+            <Discards discards={data.clientDiscards} within={within} />
+          </div>
+          <div className={styles['columns']}>
+            <Canary runs={data.canary.runs} />
+            <Members processors={data.processors} relays={data.relays} />
+          </div>
+          <div className={styles['columns']}>
+            <Losses losses={data.losses} />
+            <Alerts alerts={data.alerts.filter(({ status }) => status === 'over')} isHistory />
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Verdict({ pipeline: { at, lanes, steps, alerts } }: { pipeline: Pipeline }) {
+  const bad = alerts.some(({ status }) => status === 'open') || steps.some(({ balance }) => balance === 'short');
+  const silent = lanes.every(({ state }) => state === 'silent');
+  const behind = lanes.some(({ state }) => state === 'behind' || state === 'stuck');
+  const verdict = bad ? 'bad' : silent ? 'silent' : behind ? 'behind' : 'good';
+  const tones = { bad: 'bad', silent: 'warn', behind: 'warn', good: 'good' } as const;
+  return (
+    <>
+      <Badge tone={tones[verdict]}>{t(`pipeline.verdict.${verdict}`)}</Badge>
+      <small>
+        {t('pipeline.asOf')} <Time at={at} />
+      </small>
+    </>
+  );
+}

@@ -1,0 +1,121 @@
+import { LIVE_TOPICS } from '@breakwater/relay/log';
+import type { Batch, ConsumeOptions, Consumer, LiveTopic, Log } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
+
+import { storeBatch } from './store-batch.ts';
+import type { EnvelopeTools } from './store-batch.ts';
+import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
+import type { EnvelopeLane } from '../topics/subscriptions.ts';
+import { createRecentIds } from './recent-ids.ts';
+import type { RecentIds } from './recent-ids.ts';
+import { idColumnsOf } from './stored-ids.ts';
+import type { Store } from '../store/port.ts';
+import type { FollowedLane } from './lanes/pressure.ts';
+import { BatchSize } from './lanes/batch-size.ts';
+import { LaneProgress } from './lanes/progress.ts';
+import { Scheduler, StoppingError } from './lanes/scheduler.ts';
+import type { Turn } from './lanes/scheduler.ts';
+import { createTogether } from './lanes/together.ts';
+
+export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
+  log: Log;
+  store: Store;
+  /** States that records were lost before they were read. */
+  onLost: NonNullable<ConsumeOptions['onLost']>;
+  logger: Logger;
+}
+
+export interface ConsumedLanes {
+  followed: readonly FollowedLane[];
+  /** Finishes the batches that are worked on; those that wait for their turn are left for later. */
+  stop(): Promise<void>;
+}
+
+/** Consumes every topic of envelopes, all by the same code, each batch when it is its turn. */
+export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
+  const { log, store, kinds, logger, now } = tools;
+  const scheduler = new Scheduler();
+  const stopping = new AbortController();
+  const consumers = new Map<EnvelopeLane, Consumer>();
+  const isHere = (lane: EnvelopeLane, partition: number): boolean =>
+    consumers.get(lane)?.partitions().includes(partition) ?? false;
+  const lanesOf = (live: LiveTopic): EnvelopeLane[] =>
+    Object.values<EnvelopeLane>(ENVELOPE_LANES).filter((lane) => lane.live === live);
+
+  const follow = async (lane: EnvelopeLane, recent: RecentIds): Promise<FollowedLane & { stop(): Promise<void> }> => {
+    const progress = new LaneProgress(lane);
+    const together = createTogether((partition) => lanesOf(lane.live).every((each) => isHere(each, partition)));
+    const size = new BatchSize(lane.maxRecords);
+    const consumer = await log.consume(
+      {
+        ...lane,
+        get maxRecords() {
+          return lane.lane === 'live' ? lane.maxRecords : size.records(scheduler.isLiveIdle());
+        },
+        from: 'earliest',
+        onError: (error, range) => {
+          if (error instanceof StoppingError) return;
+          logger.error({ error, topic: lane.topic, ...range }, 'batch failed and will be tried again');
+        },
+        onTaken: (partition) => {
+          recent.takenOver(partition);
+          together.taken(partition);
+        },
+        onLost: tools.onLost,
+      },
+      async (batch) => {
+        progress.came(batch);
+        await together.wait(batch.partition, stopping.signal);
+        await scheduler.run(turnOf(lane, batch, now()), async () => {
+          const began = performance.now();
+          try {
+            const account = await storeBatch(batch, { ...tools, recent, lane });
+            size.took(batch.records.length, performance.now() - began);
+            logger[account.dead > 0 ? 'warn' : 'debug']({ batch: batch.id, ...account }, 'batch stored');
+          } catch (error) {
+            recent.forget(batch);
+            throw error;
+          }
+        });
+        progress.done(batch);
+      },
+    );
+    consumers.set(lane, consumer);
+    return { progress, consumer, stop: () => consumer.stop() };
+  };
+
+  // Joining a group takes seconds on Kafka.
+  const followed = await Promise.all(
+    LIVE_TOPICS.flatMap((live) => {
+      const recent = createRecentIds(store, live, idColumnsOf(kinds, live), now, (name, partition) =>
+        lanesOf(live).some((lane) => lane.lane === name && isHere(lane, partition)),
+      );
+      return lanesOf(live).map((lane) => follow(lane, recent));
+    }),
+  );
+  return {
+    followed,
+    async stop() {
+      const stopped = followed.map(({ stop }) => stop());
+      // Stopped after the consumers, so that no refused batch tries again.
+      scheduler.stop();
+      stopping.abort();
+      await Promise.all(stopped);
+    },
+  };
+}
+
+/** The lanes of a live topic share what they know of a partition, so one batch of it is worked on at a time. */
+function turnOf({ lane, live, maxRecords, maxBytes }: EnvelopeLane, batch: Batch, now: number): Turn {
+  const { partition, records } = batch;
+  const bytes = records.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+  return {
+    lane,
+    key: `${live}:${partition}`,
+    isFull: records.length >= maxRecords || bytes >= maxBytes * NEARLY,
+    ageMs: now - (records[0]?.timestampMs ?? now),
+  };
+}
+
+/** A batch is closed before the record that would not fit. */
+const NEARLY = 0.9;

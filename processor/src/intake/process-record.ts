@@ -1,0 +1,169 @@
+import { envelopeMetaSchema } from '@breakwater/relay/log';
+import type { EnvelopeMeta, StoredRecord } from '@breakwater/relay/log';
+import { decodeEnvelope, hexId } from '@breakwater/sdk/wire';
+
+import type { CountedItem, Kind, KindsByType, KindTools, MoveOn, ReadEnvelope, Stored } from '../kinds/kind.ts';
+import { fatesOf, unitsOf, unreadableAccount } from '../ledger/account.ts';
+import type { Account } from '../ledger/account.ts';
+import { withClock } from '../stale-clients/clock-drift.ts';
+import type { Placed, RecordSource } from '../topics/row-origin.ts';
+import { dropped } from '../topics/verdict.ts';
+import { inflateValue } from './inflate.ts';
+
+/** All that one record of a lane comes to. */
+export interface Processed {
+  /** By the table that takes them. */
+  rows: Map<string, Placed[]>;
+  /** For `follow` of their kinds, once the rows are stored. */
+  notes: { kind: Kind; note: unknown }[];
+  /** Its units, and what became of each as far as the tables take its rows. */
+  account: Account;
+  /** The lane that the whole record moves to; nothing of it is stored from here. */
+  moved: MoveOn | null;
+  /** The reason why a part of the record, or all of it, could not be processed. */
+  dead: Error | null;
+  /** Bytes of the items that were read, inflated. They depend on the record alone. */
+  weight: number;
+}
+
+/**
+ * The items of one envelope, each by its kind. An item that no kind reads yet is dropped with that reason; an envelope that
+ * brings out a mistake of ours is dead, for it would do so for ever. What is thrown is the store's: it may work the next time.
+ */
+export async function processRecord(
+  record: StoredRecord,
+  source: RecordSource,
+  kinds: KindsByType,
+  tools: KindTools,
+): Promise<Processed> {
+  const read = readEnvelope(record, source, kinds);
+  if ('cause' in read) return { ...nothingOf(unreadable(record, read)), dead: read.cause };
+
+  const weight = read.items.reduce((sum, { payload }) => sum + payload.length, 0);
+  const processed: Processed = { ...nothingOf(accountOf(read)), weight };
+  try {
+    return await processItems(read, kinds, tools, processed);
+  } catch (error) {
+    if (!isOurMistake(error)) throw error;
+    const account = accountOf(read);
+    account.fates = fatesOf(account.read, 'dead:envelope', error.message);
+    return { ...nothingOf(account), dead: error, weight };
+  }
+}
+
+const nothingOf = (account: Account): Processed => ({
+  rows: new Map(),
+  notes: [],
+  account,
+  moved: null,
+  dead: null,
+  weight: 0,
+});
+
+/** Of the log's own time and of no project, where the record does not even tell those. */
+const unreadable = ({ timestampMs }: StoredRecord, { meta, cause }: Unreadable): Account =>
+  unreadableAccount(meta ?? { project: 0, receivedAt: timestampMs }, cause);
+
+const accountOf = ({ meta, items }: ReadEnvelope): Account => ({
+  project: meta.project,
+  receivedAt: meta.receivedAt,
+  eventId: hexId(meta.eventId) ?? '',
+  client: meta.client ?? '',
+  relay: meta.relay ?? '',
+  read: items.flatMap(({ units }) => units),
+  fates: [],
+  innerInvalid: 0,
+});
+
+/** What the language throws. The store, the blobs and their connections throw errors of their own kinds. */
+const isOurMistake = (error: unknown): error is Error =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
+
+async function processItems(
+  read: ReadEnvelope,
+  kinds: KindsByType,
+  tools: KindTools,
+  processed: Processed,
+): Promise<Processed> {
+  const { account } = processed;
+  for (const item of read.items) {
+    const kind = kinds.get(item.headers.type);
+    const result = kind ? await kind.process(item, read, tools) : dropped('unsupported');
+    switch (result.kind) {
+      case 'moved':
+        return movedOn(processed, result.to);
+      case 'dropped':
+        account.fates.push(...fatesOf(item.units, `dropped:${result.reason}`));
+        break;
+      case 'dead':
+        processed.dead = result.cause;
+        account.fates.push(...fatesOf(item.units, 'dead:envelope', result.cause.message));
+        break;
+      case 'accepted':
+        if (kind) add(processed, kind, item, result.value);
+    }
+  }
+  return processed;
+}
+
+const movedOn = ({ account, weight }: Processed, to: MoveOn): Processed => ({
+  ...nothingOf({ ...account, fates: fatesOf(account.read, `moved:${to.lane}`), innerInvalid: 0, movedFor: to.reason }),
+  moved: to,
+  weight,
+});
+
+/** The rows stand for the item's first unit: what they are refused or invalid, it is. The others share the fate of the whole. */
+function add({ rows, notes, account }: Processed, kind: Kind, { units }: CountedItem, stored: Stored<Placed>): void {
+  const { table } = kind;
+  const ofTable = rows.get(table) ?? [];
+  const from = ofTable.length;
+  ofTable.push(...stored.rows);
+  rows.set(table, ofTable);
+  if (stored.note !== undefined) notes.push({ kind, note: stored.note });
+  account.innerInvalid += stored.innerInvalid ?? 0;
+
+  const [first, ...others] = units;
+  if (!first) return;
+  const { category } = first;
+  const { quantity: invalid, reason } = stored.invalid ?? { quantity: 0, reason: 'unsupported' };
+  const kept = first.quantity - invalid;
+  const left = `dropped:${reason}`;
+  if (kept > 0) {
+    account.fates.push({ category, quantity: kept, key: 'stored', rows: { table, from, to: ofTable.length } });
+  }
+  if (invalid > 0) account.fates.push({ category, quantity: invalid, key: left });
+  account.fates.push(...fatesOf(others, kept > 0 ? 'stored' : left));
+}
+
+interface Unreadable {
+  cause: Error;
+  meta: EnvelopeMeta | null;
+}
+
+function readEnvelope(record: StoredRecord, source: RecordSource, kinds: KindsByType): ReadEnvelope | Unreadable {
+  let meta: EnvelopeMeta | null = null;
+  try {
+    meta = envelopeMetaSchema.parse(JSON.parse(record.headers['meta'] ?? 'null'));
+    if (record.value === null) throw new Error('the record has no value');
+    const bytes = inflateValue(record.value, meta.encoding);
+    const { headers, items } = decodeEnvelope(bytes);
+    const isLarge = bytes.length > LARGE_BYTES;
+    return {
+      meta: withClock(meta, headers.sent_at),
+      headers,
+      items: items.map((item) => {
+        const payload = !kinds.has(item.headers.type) ? NOTHING : isLarge ? new Uint8Array(item.payload) : item.payload;
+        return { headers: item.headers, payload, units: unitsOf(item) };
+      }),
+      source,
+    };
+  } catch (error) {
+    return { meta, cause: asError(error) };
+  }
+}
+
+/** Attachments may be a hundred times larger than their event; what is read is copied, so that they can go at once. */
+const LARGE_BYTES = 2_000_000;
+const NOTHING = new Uint8Array();
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,26 @@
+import { FIELD_LIMITS } from '@breakwater/sdk/wire';
+import type { Event } from '@breakwater/sdk/wire';
+
+import type { StoredEvent } from '../../../store/stored-event.ts';
+import { bounded } from '../../../normalize/bounded.ts';
+import { cut } from '../../../normalize/cut.ts';
+import { scrubText } from '../../../normalize/scrub.ts';
+
+const PARAMS = { size: 2048, depth: 3 };
+
+/** `message` comes as a text or as an entry with a template; `logentry` is its older name and wins where both are entries. */
+export function normalizeMessage(raw: Event): StoredEvent['message'] {
+  if (typeof raw.message === 'string' && raw.message !== '' && !raw.logentry) return { formatted: tidy(raw.message) };
+
+  const entry = raw.logentry ?? (typeof raw.message === 'object' ? raw.message : null);
+  const text = typeof raw.message === 'string' ? raw.message : '';
+  const formatted = entry?.formatted || text || entry?.message || '';
+  if (formatted === '') return undefined;
+
+  const message: NonNullable<StoredEvent['message']> = { formatted: tidy(formatted) };
+  if (entry?.message && entry.message !== formatted) message.message = tidy(entry.message);
+  if (entry?.params !== null && entry?.params !== undefined) message.params = bounded(entry.params, PARAMS);
+  return message;
+}
+
+const tidy = (text: string): string => scrubText(cut(text, FIELD_LIMITS.message));

@@ -1,0 +1,142 @@
+import { hexId, spanSchema, spanV2Schema } from '@breakwater/sdk/wire';
+import type { WireSpan, SpanV2, Timestamp } from '@breakwater/sdk/wire';
+
+import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
+import { cut } from '../../normalize/cut.ts';
+import { scrubText } from '../../normalize/scrub.ts';
+import { FUTURE_MS, PAST_MS } from '../../normalize/timestamps.ts';
+import { believedTime } from '../../stale-clients/clock-drift.ts';
+import type { ReadEnvelope } from '../kind.ts';
+import { attributesOf, isFailed, isoMicros, measurementsOf, vitalsOf } from './span-row.ts';
+import type { SpanRow } from './span-row.ts';
+
+/** What the envelope says for all of its spans. */
+type SpanOrigin = Pick<ReadEnvelope, 'meta' | 'headers' | 'source'>;
+
+/** A span that travels alone: Sentry's SDKs before version 11 send web vitals so. Null where it is invalid. */
+export function processSpan(json: unknown, origin: SpanOrigin): SpanRow | null {
+  const parsed = spanSchema.safeParse(json);
+  if (!parsed.success) return null;
+  const span: WireSpan = parsed.data;
+  return rowOf(
+    {
+      ids: span,
+      segment: span.segment_id,
+      isSegment: span.is_segment,
+      start: span.start_timestamp,
+      end: span.timestamp,
+      name: span.description,
+      op: span.op,
+      status: span.status,
+      attributes: { ...span.tags, ...span.data },
+      measurements: measurementsOf(span.measurements ?? {}),
+    },
+    origin,
+  );
+}
+
+/** A span of a streamed container, as Sentry's SDKs from version 11 on and ours send it. Null where it is invalid. */
+export function processSpanV2(json: unknown, origin: SpanOrigin): SpanRow | null {
+  const parsed = spanV2Schema.safeParse(json);
+  if (!parsed.success) return null;
+  const span: SpanV2 = parsed.data;
+  const attributes: Record<string, unknown> = {};
+  for (const [name, attribute] of Object.entries(span.attributes ?? {})) attributes[name] = attribute?.value;
+  return rowOf(
+    {
+      ids: span,
+      segment: attributes['sentry.segment.id'],
+      isSegment: span.is_segment,
+      start: span.start_timestamp,
+      end: span.end_timestamp,
+      name: span.name,
+      op: attributes['sentry.op'],
+      status: span.status,
+      attributes,
+      measurements: vitalsOf(attributes),
+    },
+    origin,
+  );
+}
+
+interface AnySpan {
+  ids: Pick<WireSpan, 'trace_id' | 'span_id' | 'parent_span_id'>;
+  segment: unknown;
+  isSegment: boolean | null | undefined;
+  start: Timestamp | null | undefined;
+  end: Timestamp | null | undefined;
+  name: string | null | undefined;
+  op: unknown;
+  status: string | null | undefined;
+  attributes: Record<string, unknown>;
+  measurements: Record<string, number>;
+}
+
+function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin): SpanRow | null {
+  const traceId = hexId(span.ids.trace_id, 32);
+  const spanId = hexId(span.ids.span_id, 16);
+  const start = believedTime(span.start, meta);
+  const end = believedTime(span.end, meta);
+  if (traceId === null || spanId === null || start === null || end === null || end < start) return null;
+  if (end > meta.receivedAt + FUTURE_MS || start < meta.receivedAt - PAST_MS) return null;
+
+  const { attributes } = span;
+  const isSegment = span.isSegment === true;
+  const status = cut(span.status ?? '', 64);
+  const name = scrubText(cut(span.name ?? '', 2048));
+  const sdk = text(attributes['sentry.sdk.name']) || headers.sdk?.name || meta.client?.split('/', 1)[0] || '';
+  return {
+    project_id: meta.project,
+    trace_id: traceId,
+    span_id: spanId,
+    parent_span_id: hexId(span.ids.parent_span_id, 16) ?? '',
+    segment_id: isSegment ? spanId : (hexId(span.segment, 16) ?? ''),
+    is_segment: isSegment ? 1 : 0,
+    event_id: '',
+    transaction: cut(segmentNameOf(attributes) || (isSegment ? name : ''), 200),
+    op: cut(text(span.op) || 'default', 128),
+    description: name,
+    status,
+    failed: isFailed(status) ? 1 : 0,
+    started_at: isoMicros(start),
+    duration_ms: end - start,
+    received_at: isoOf(meta.receivedAt),
+    platform: platformOf(sdk),
+    release: cut(text(attributes['sentry.release'] ?? attributes['release'] ?? headers.trace?.['release']), 200),
+    environment: cut(
+      text(attributes['sentry.environment'] ?? attributes['environment'] ?? headers.trace?.['environment']),
+      64,
+    ),
+    server_name: cut(text(attributes['server.name'] ?? attributes['server_name']), 256),
+    user_key: userKey(attributes),
+    sdk_name: cut(sdk, 128),
+    attributes: attributesOf(attributes),
+    measurements: span.measurements,
+    ...rowOriginOf(meta, source),
+  };
+}
+
+const segmentNameOf = (attributes: Readonly<Record<string, unknown>>): string =>
+  text(attributes['sentry.segment.name'] ?? attributes['sentry.transaction'] ?? attributes['transaction']);
+
+/** Streamed spans have no platform; the name of their SDK gives it. */
+const platformOf = (sdk: string): string => {
+  if (!sdk.includes('javascript')) return 'other';
+  return /node|bun|deno|server|lambda|cloudflare/.test(sdk) ? 'node' : 'javascript';
+};
+
+function userKey(attributes: Readonly<Record<string, unknown>>): string {
+  for (const [attribute, key] of [
+    ['user.id', 'id'],
+    ['user.email', 'email'],
+    ['user.name', 'username'],
+    ['user.ip_address', 'ip'],
+  ] as const) {
+    const value = text(attributes[attribute]);
+    if (value !== '') return `${key}:${key === 'email' ? value.toLowerCase() : cut(value, 256)}`;
+  }
+  return '';
+}
+
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';

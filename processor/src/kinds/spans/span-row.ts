@@ -1,0 +1,83 @@
+import type { RowOrigin } from '../../topics/row-origin.ts';
+import { boundedMap } from '../../normalize/bounded.ts';
+import { cut } from '../../normalize/cut.ts';
+import { scalarText } from '../../normalize/pairs.ts';
+import { isRecord } from '../../normalize/parse-json.ts';
+
+/** A row of `spans`. */
+export interface SpanRow extends RowOrigin {
+  project_id: number;
+  trace_id: string;
+  span_id: string;
+  parent_span_id: string;
+  segment_id: string;
+  is_segment: number;
+  event_id: string;
+  transaction: string;
+  op: string;
+  description: string;
+  status: string;
+  failed: number;
+  started_at: string;
+  duration_ms: number;
+  received_at: string;
+  platform: string;
+  release: string;
+  environment: string;
+  server_name: string;
+  user_key: string;
+  sdk_name: string;
+  attributes: Record<string, string>;
+  measurements: Record<string, number>;
+}
+
+const ATTRIBUTES = { size: 32_768, depth: 4 };
+const ATTRIBUTES_MAX = 200;
+const VALUE_MAX = 4096;
+
+/** Microseconds matter between spans: ISO text of a time in milliseconds with a fraction. */
+export function isoMicros(ms: number): string {
+  const micros = Math.round(ms * 1000);
+  const rest = micros % 1000;
+  return new Date((micros - rest) / 1000).toISOString().replace('Z', `${String(rest).padStart(3, '0')}Z`);
+}
+
+/** Every value as text: the column is a map of strings, and one odd type would fail its whole insert. */
+export function attributesOf(data: Readonly<Record<string, unknown>>): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  let count = 0;
+  for (const [name, value] of Object.entries(boundedMap(data, ATTRIBUTES))) {
+    const text = scalarText(value);
+    if (text === null || count >= ATTRIBUTES_MAX) continue;
+    attributes[cut(name, 200)] = cut(text, VALUE_MAX);
+    count++;
+  }
+  return attributes;
+}
+
+/** `{ lcp: { value: 116, unit: 'millisecond' } }` and `{ lcp: 116 }` are both `{ lcp: 116 }`. */
+export function measurementsOf(raw: Readonly<Record<string, unknown>>): Record<string, number> {
+  const measurements: Record<string, number> = {};
+  for (const [name, given] of Object.entries(raw).slice(0, 50)) {
+    const value = isRecord(given) ? given['value'] : given;
+    if (typeof value === 'number' && Number.isFinite(value)) measurements[cut(name, 100)] = value;
+  }
+  return measurements;
+}
+
+const WEB_VITAL = /^browser\.web_vital\.(lcp|cls|inp|fcp|ttfb|fp|fid)\.value$/;
+
+/** Newer SDKs send web vitals as attributes of spans. */
+export function vitalsOf(attributes: Readonly<Record<string, unknown>>): Record<string, number> {
+  const vitals: Record<string, number> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    const vital = WEB_VITAL.exec(name)?.[1];
+    if (vital !== undefined && typeof value === 'number' && Number.isFinite(value)) vitals[vital] = value;
+  }
+  return vitals;
+}
+
+const NOT_FAILED = new Set(['', 'ok', 'cancelled', 'unknown', 'unknown_error']);
+
+/** Sentry's failure rate: every status but these counts as failed. */
+export const isFailed = (status: string): boolean => !NOT_FAILED.has(status);

@@ -1,0 +1,111 @@
+import type { NotificationRecord } from '@breakwater/relay/log';
+
+import { minuteText } from '../../../operators/minute-text.ts';
+import { cut } from '../../../normalize/cut.ts';
+import { crashFrame } from '../../../kinds/errors/normalize/describe.ts';
+import type { StoredEvent, StoredFrame } from '../../../store/stored-event.ts';
+
+/** All facts in a mail about an issue, ready to be written down. */
+export interface IssueFacts {
+  kind: NotificationRecord['kind'];
+  project: string;
+  shortId: string;
+  title: string;
+  /** The message, a few lines at most. */
+  message: string;
+  culprit: string;
+  link: string;
+  frame: FrameFacts | null;
+  /** Label and value, in the order they are read. */
+  details: readonly (readonly [label: string, value: string])[];
+  /** The decision in one sentence. */
+  verdict: string;
+  reason: string;
+}
+
+export interface FrameFacts {
+  place: string;
+  name: string;
+  lines: readonly { number: number; text: string; isCrash: boolean }[];
+}
+
+export interface IssueMailInput {
+  notification: NotificationRecord;
+  projectSlug: string;
+  shortId: string;
+  link: string;
+  title: string;
+  culprit: string;
+  /** Null where the event has expired already. */
+  event: StoredEvent | null;
+}
+
+/** Mail programs cut a message near 102 KB. Texts are bounded so that a mail stays under 60 KB. */
+const MESSAGE = 300;
+const VALUE = 200;
+const LINE = 160;
+const TAGS = 3;
+
+/** Bounds and words all facts of the mail, so that both renderings have the same. */
+export function issueFactsOf(input: IssueMailInput): IssueFacts {
+  const { notification, event } = input;
+  return {
+    kind: notification.kind,
+    project: input.projectSlug,
+    shortId: input.shortId,
+    title: cut(input.title, MESSAGE),
+    message: cut(event?.metadata.value || event?.message?.formatted || '', MESSAGE),
+    culprit: cut(input.culprit, MESSAGE),
+    link: input.link,
+    frame: event ? frameFacts(crashFrame(event)) : null,
+    details: detailsOf(notification, event),
+    verdict: verdictOf(notification, input.projectSlug),
+    reason: `You get this mail because you have an account here and ${input.projectSlug} mails everyone of new and regressed issues.`,
+  };
+}
+
+function verdictOf({ kind, release, resolved }: NotificationRecord, project: string): string {
+  const here = release === '' ? '' : ` in release ${cut(release, VALUE)}`;
+  if (kind === 'new') return `A new issue was seen in ${project}${here}.`;
+
+  const by = resolved?.by ? ` by ${cut(resolved.by, VALUE)}` : '';
+  const at = resolved ? ` on ${minuteText(resolved.at)}` : '';
+  const inRelease = resolved?.inRelease ? `, as fixed in release ${cut(resolved.inRelease, VALUE)}` : '';
+  return `It was resolved${by}${at}${inRelease}. It is back${here}.`;
+}
+
+function detailsOf(notification: NotificationRecord, event: StoredEvent | null): (readonly [string, string])[] {
+  const tags = event?.tags.filter(([name]) => !['url', 'mechanism', 'handled'].includes(name)).slice(0, TAGS) ?? [];
+  const breadcrumb = event?.breadcrumbs.at(-1);
+  const details: (readonly [string, string])[] = [
+    ['Release', notification.release],
+    ['Environment', notification.environment],
+    ['Seen', minuteText(notification.at)],
+    ['URL', event?.request?.url ?? ''],
+    ['User', event?.user?.email ?? event?.user?.username ?? event?.user?.id ?? event?.user?.ip_address ?? ''],
+    ['Before it', [breadcrumb?.category, breadcrumb?.message].filter(Boolean).join(': ')],
+    ...tags,
+  ];
+  return details
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) => [cut(oneLine(label), 40), cut(oneLine(value), VALUE)]);
+}
+
+function frameFacts(frame: StoredFrame | undefined): FrameFacts | null {
+  if (!frame?.filename) return null;
+  const line = frame.lineno ?? 0;
+  const before = frame.context_line === undefined ? [] : (frame.pre_context?.slice(-3) ?? []);
+  const after = frame.context_line === undefined ? [] : (frame.post_context?.slice(0, 3) ?? []);
+  const lines = [...before, ...(frame.context_line === undefined ? [] : [frame.context_line]), ...after];
+  return {
+    place: cut(`${frame.filename}${line > 0 ? `:${line}` : ''}${frame.colno ? `:${frame.colno}` : ''}`, VALUE),
+    name: cut(frame.function ?? '', VALUE),
+    lines: lines.map((text, index) => ({
+      number: line - before.length + index,
+      text: cut(text.replaceAll('\t', '  '), LINE),
+      isCrash: index === before.length,
+    })),
+  };
+}
+
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

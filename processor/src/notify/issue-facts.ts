@@ -1,0 +1,80 @@
+import type { NotificationRecord } from '@breakwater/relay/log';
+import { uuidOf } from '@breakwater/sdk/wire';
+
+import { issueRowOf } from '../issues/issue-row.ts';
+import type { IssueRow, StoredIssueRow } from '../issues/issue-row.ts';
+import { keysOf } from '../issues/issue-states.ts';
+import type { Store } from '../store/port.ts';
+import { shortIdOf } from '../store/short-id.ts';
+import type { StoredEvent } from '../store/stored-event.ts';
+import type { IssueMailInput } from './channels/mail/issue-mail-facts.ts';
+
+type Select = Pick<Store, 'select'>;
+
+/** The addresses of everyone with an account. */
+export async function activeReceivers(store: Select): Promise<string[]> {
+  const rows = await store.select<{ email: string }>(
+    "SELECT email FROM users FINAL WHERE status = 'active' AND email != '' ORDER BY email LIMIT 1000",
+  );
+  return rows.map((row) => row.email);
+}
+
+/** The content of these notifications' mails by decision, in three queries however many there are. */
+export async function mailInputs(
+  store: Select,
+  notifications: readonly NotificationRecord[],
+  baseUrl: string,
+): Promise<Map<string, IssueMailInput>> {
+  const keys = keysOf(notifications);
+  const [events, issues, projects] = await Promise.all([
+    eventsOf(store, notifications),
+    issuesOf(store, notifications),
+    store.select<{ project_id: number; slug: string }>(
+      'SELECT project_id, slug FROM projects FINAL WHERE project_id IN {projects:Array(UInt32)}',
+      { projects: keys.projects },
+    ),
+  ]);
+  const slugs = new Map(projects.map((project) => [project.project_id, project.slug]));
+
+  return new Map(
+    notifications.map((notification) => {
+      const event = events.get(notification.eventId) ?? null;
+      const issue = issues.get(notification.issue);
+      const projectSlug = slugs.get(notification.project) ?? `project-${notification.project}`;
+      return [
+        notification.decision,
+        {
+          notification,
+          projectSlug,
+          shortId: shortIdOf(projectSlug, notification.issue),
+          link: `${baseUrl}/issues/${notification.issue}`,
+          title: event?.title ?? issue?.title ?? '',
+          culprit: event?.culprit ?? issue?.culprit ?? '',
+          event,
+        },
+      ];
+    }),
+  );
+}
+
+async function eventsOf(
+  store: Select,
+  notifications: readonly NotificationRecord[],
+): Promise<Map<string, StoredEvent>> {
+  const rows = await store.select<{ id: string; data: string }>(
+    `SELECT lower(replaceAll(toString(event_id), '-', '')) AS id, data
+     FROM events
+     WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)}
+       AND event_id IN {events:Array(UUID)}`,
+    { ...keysOf(notifications), events: notifications.map((notification) => uuidOf(notification.eventId)) },
+  );
+  return new Map(rows.map((row) => [row.id, JSON.parse(row.data) as StoredEvent]));
+}
+
+async function issuesOf(store: Select, notifications: readonly NotificationRecord[]): Promise<Map<string, IssueRow>> {
+  const rows = await store.select<StoredIssueRow>(
+    'SELECT * FROM issues FINAL WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)}',
+    { ...keysOf(notifications) },
+  );
+  return new Map(rows.map((row) => [row.issue_id, issueRowOf(row)]));
+}

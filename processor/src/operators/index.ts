@@ -1,0 +1,2 @@
+export { canaryDecision } from '../canary/canary-notices.ts';
+export { endAlerts, openAlerts, raiseAlert } from './alerts.ts';

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Batch, ConsumeOptions, Consumer, Log } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
+
+import type { ProcessorConfig } from './config.ts';
+import { decideBatch } from './issues/consume-issues.ts';
+import { createIssueStates } from './issues/issue-states.ts';
+import { createReleaseTimes } from './releases/release-times.ts';
+import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
+import type { Subscription } from './topics/subscriptions.ts';
+import { KINDS } from './kinds/kinds.ts';
+import { consumeLanes } from './intake/consume-lanes.ts';
+import { announce, publishPressure } from './intake/lanes/pressure.ts';
+import type { LaneState } from './intake/lanes/progress.ts';
+import { writeOutcomes } from './ledger/consume-outcomes.ts';
+import { createLossStatements } from './ledger/losses.ts';
+import { startEvaluator } from './ledger/start-evaluator.ts';
+import { createMailer } from './notify/channels/mail/send.ts';
+import { notifyBatch } from './notify/notify.ts';
+import { watchClients } from './stale-clients/watch-clients.ts';
+import type { Store } from './store/port.ts';
+import { createSourceMaps } from './maps/source-maps.ts';
+
+export interface ProcessorTools {
+  log: Log;
+  store: Store;
+  logger: Logger;
+}
+
+export interface Processor {
+  /** How far behind the processor is, in each of its partitions. */
+  lanes(): LaneState[];
+  /** Finishes running batches, upstream first, and commits them. The log and the store stay open, because the caller owns them. */
+  close(): Promise<void>;
+}
+
+/** How long a missing map is not looked for: builds upload while their first users arrive. */
+const MISSING_MAP_MS = 10_000;
+const JUDGE_MS = 30_000;
+/** Within the five seconds that a stop may take. */
+const MAIL_GRACE_MS = 3_000;
+
+export async function startProcessor(config: ProcessorConfig, tools: ProcessorTools): Promise<Processor> {
+  const { log, store, logger } = tools;
+  const now = Date.now;
+  const maps = createSourceMaps(store, {
+    maxOpenBytes: config.maxOpenMapBytes,
+    maxMapBytes: config.maxMapBytes,
+    missingForMs: MISSING_MAP_MS,
+  });
+  const mailer = config.smtpUrl === '' ? null : createMailer(config.smtpUrl, config.mailFrom);
+
+  const issues = { log, store, states: createIssueStates(store), releases: createReleaseTimes(store), now };
+  const notify = {
+    log,
+    store,
+    mailer,
+    baseUrl: config.baseUrl,
+    mailTo: config.mailTo,
+    operatorMail: config.operatorMail,
+    mailDomain: domainOf(config.mailFrom),
+    logger,
+    now,
+  };
+
+  const onError =
+    ({ topic }: Subscription): ConsumeOptions['onError'] =>
+    (error, range) =>
+      logger.error({ error, topic, ...range }, 'batch failed and will be tried again');
+  const alerts = { log, store, logger, now };
+  const onLost = createLossStatements(alerts);
+  const consume = (subscription: Subscription, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
+    log.consume(
+      { ...subscription, from: 'earliest', onError: onError(subscription), onLost },
+      async (batch) => void (await handle(batch)),
+    );
+
+  const clients = await watchClients(alerts);
+  const id = `processor-${randomUUID()}`;
+  await announce({ log, id, logger, now });
+  // Joining groups takes seconds on Kafka, so all are joined at the same time.
+  const [envelopes, decider, notifier, outcomes] = await Promise.all([
+    consumeLanes({ log, store, kinds: KINDS, maps, heard: clients.heard, onLost, logger, now }),
+    consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
+    consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
+    consume(SUBSCRIPTIONS.outcomes, (batch) => writeOutcomes(batch, { log, store, now })),
+  ]);
+  const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
+  const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
+
+  return {
+    lanes: pressure.lanes,
+    async close() {
+      const giveUp = setTimeout(() => mailer?.abandon(), MAIL_GRACE_MS);
+      try {
+        // In the order of the stream, so that the stop begins at its source.
+        await Promise.all([pressure.close(), envelopes.stop(), clients.stop()]);
+        await decider.stop();
+        await Promise.all([notifier.stop(), outcomes.stop(), evaluator.stop()]);
+      } finally {
+        clearTimeout(giveUp);
+        maps.close();
+      }
+    },
+  };
+}
+
+const domainOf = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost';

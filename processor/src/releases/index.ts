@@ -1,0 +1,1 @@
+export { isLaterRelease, packageOf } from './release-order.ts';

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+
+import { encodeEnvelope } from '@breakwater/sdk/wire';
+
+import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
+import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
+import { spanKind } from '../kinds/spans/spans.ts';
+import { believedTime, withClock } from './clock-drift.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 9);
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const META = { v: 1, project: 1, publicKey: 'k', receivedAt: NOW, encoding: 'identity' } as const;
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+test.each<[string, unknown, { driftMs?: number; shiftMs?: number; stale?: string }]>([
+  ['a client without sent_at', undefined, {}],
+  ['a client whose sent_at is an object', { at: 1 }, {}],
+  ['a client whose sent_at is no date', 'yesterday', {}],
+  ['a fast one', iso(NOW - 40), { driftMs: 40 }],
+  ['a slow network', iso(NOW - 4 * MINUTE), { driftMs: 4 * MINUTE }],
+  ['machines whose time servers differ', iso(NOW + 9 * SECOND), { driftMs: -9 * SECOND }],
+  ['a clock that is ahead by seconds', iso(NOW + 11 * SECOND), { driftMs: -11 * SECOND, shiftMs: -11 * SECOND }],
+  ['a clock that is behind by minutes', iso(NOW - 6 * MINUTE), { driftMs: 6 * MINUTE, shiftMs: 6 * MINUTE }],
+  ['a number of seconds', (NOW + 30 * SECOND) / 1000, { driftMs: -30 * SECOND, shiftMs: -30 * SECOND }],
+  ['a clock that is behind by hours', iso(NOW - HOUR), { driftMs: HOUR, shiftMs: HOUR, stale: 'clock' }],
+  ['a clock that is ahead by days', iso(NOW + 48 * HOUR), { driftMs: -48 * HOUR, shiftMs: -48 * HOUR, stale: 'clock' }],
+])('%s', (_name, sentAt, said) => {
+  expect(withClock(META, sentAt)).toEqual({ ...META, ...said });
+});
+
+test('keeps the reason that the relay gave for a client', () => {
+  expect(withClock({ ...META, stale: 'resend' }, iso(NOW - 2 * HOUR))).toMatchObject({ stale: 'resend' });
+});
+
+describe('an event of a clock that is two hours ahead', () => {
+  const meta = withClock(META, iso(NOW + 2 * HOUR));
+  const at = (NOW + 2 * HOUR - MINUTE) / 1000;
+  const event = normalizeEvent({ timestamp: at, breadcrumbs: [{ timestamp: at - 10 }] }, 'e'.repeat(32), meta);
+
+  test('is stored with all its times by the clock of the relay, and a note of its own time', () => {
+    expect(event.timestamp).toBe((NOW - MINUTE) / 1000);
+    expect(event.breadcrumbs[0]?.timestamp).toBe((NOW - MINUTE) / 1000 - 10);
+    expect(event.errors).toEqual([{ type: 'clock_drift', name: 'timestamp', value: iso(at * 1000) }]);
+  });
+
+  test('has spans by the clock of the relay too', () => {
+    expect(believedTime(at, meta)).toBe(NOW - MINUTE);
+    expect(believedTime(null, meta)).toBeNull();
+  });
+});
+
+test('keeps a transaction of a clock that is a day ahead, with its spans, at the time when it happened', async () => {
+  const ahead = 24 * HOUR;
+  const at = (ms: number): number => (NOW + ahead - ms) / 1000;
+  const transaction = {
+    start_timestamp: at(3_000),
+    timestamp: at(1_000),
+    contexts: { trace: { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16) } },
+    spans: [{ span_id: 'c'.repeat(16), start_timestamp: at(2_500), timestamp: at(2_000) }],
+  };
+  const value = encodeEnvelope({
+    headers: { sent_at: iso(NOW + ahead) },
+    items: [{ headers: { type: 'transaction' }, payload: JSON.stringify(transaction) }],
+  });
+  const record = { key: 'k', value, offset: 0, timestampMs: NOW, headers: { meta: JSON.stringify(META) } };
+  const processed = await processAlone(record, sourceOf(0));
+  expect(
+    rowsOf(spanKind, processed).map(({ started_at, duration_ms, stale }) => [
+      Date.parse(started_at),
+      Math.round(duration_ms),
+      stale,
+    ]),
+  ).toEqual([
+    [NOW - 3_000, 2_000, 'clock'],
+    [NOW - 2_500, 500, 'clock'],
+  ]);
+});

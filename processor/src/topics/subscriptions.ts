@@ -1,0 +1,61 @@
+import { LANE_TOPICS, TOPICS } from '@breakwater/relay/log';
+import type { LaneTopic } from '@breakwater/relay/log';
+
+const MB = 1_000_000;
+
+/** How much of a topic is handed out at once, and how long a batch waits for more. */
+interface Portion {
+  maxRecords: number;
+  maxBytes: number;
+  lingerMs: number;
+}
+
+/** A topic that the processor reads: as which group, and in what portions. */
+export interface Subscription extends Portion {
+  topic: string;
+  group: string;
+}
+
+/** A topic of envelopes. The lanes of one live topic may hold copies of one event. */
+export interface EnvelopeLane extends Subscription, LaneTopic {}
+
+type LaneKey = keyof typeof LANE_TOPICS;
+
+/** The wait for more is the price in latency, paid only while little comes; nobody waits for what is old. */
+const ASIDE_LINGER_MS = 500;
+
+/**
+ * An insert takes about 45 ms of CPU and then a row 130 us, so few large ones are cheap. But its rows are held five times on
+ * their way into the engine, so 700 events (9 MB of rows at 10 KB an event) are a portion. A live batch waits behind a batch of
+ * another lane, so while there are live ones the others are smaller (`lanes/batch-size.ts`).
+ */
+const PORTIONS: Readonly<Record<LaneKey, Portion>> = {
+  events: { maxRecords: 700, maxBytes: 5 * MB, lingerMs: 75 },
+  // Each may need a map of its own to be opened.
+  eventsSlow: { maxRecords: 10, maxBytes: 2.5 * MB, lingerMs: ASIDE_LINGER_MS },
+  eventsBacklog: { maxRecords: 700, maxBytes: 5 * MB, lingerMs: ASIDE_LINGER_MS },
+  spans: { maxRecords: 500, maxBytes: 5 * MB, lingerMs: 300 },
+  spansBacklog: { maxRecords: 500, maxBytes: 5 * MB, lingerMs: ASIDE_LINGER_MS },
+};
+
+const subscribed = (topic: string, portion: Portion): Subscription => ({
+  topic,
+  group: `processor.${topic}`,
+  ...portion,
+});
+
+export const ENVELOPE_LANES = Object.fromEntries(
+  (Object.keys(PORTIONS) as LaneKey[]).map((key): [LaneKey, EnvelopeLane] => [
+    key,
+    { ...LANE_TOPICS[key], ...subscribed(LANE_TOPICS[key].topic, PORTIONS[key]) },
+  ]),
+) as Readonly<Record<LaneKey, EnvelopeLane>>;
+
+/** All that the processor reads. */
+export const SUBSCRIPTIONS = {
+  ...ENVELOPE_LANES,
+  issues: subscribed(TOPICS.issues.name, { maxRecords: 1000, maxBytes: 5 * MB, lingerMs: 20 }),
+  notifications: subscribed(TOPICS.notifications.name, { maxRecords: 20, maxBytes: 1 * MB, lingerMs: 20 }),
+  // Each relay publishes what it counted each second or two: waiting saves inserts, and nobody waits for it.
+  outcomes: subscribed(TOPICS.outcomes.name, { maxRecords: 200, maxBytes: 5 * MB, lingerMs: 1000 }),
+} as const satisfies Record<string, Subscription>;

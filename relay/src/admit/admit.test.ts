@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+
+import { admit, checkOrigin, claimOfEnvelope } from './admit.ts';
+import { projectSettingsSchema } from '../log/index.ts';
+import type { ProjectSettings } from '../log/index.ts';
+
+const shop: ProjectSettings = projectSettingsSchema.parse({
+  v: 1,
+  project: 1,
+  publicKey: 'shop',
+  organization: 'default',
+  slug: 'shop',
+  status: 'active',
+  allowedDomains: ['shop.example'],
+});
+const closed: ProjectSettings = { ...shop, project: 2, publicKey: 'closed', status: 'disabled' };
+const projects = {
+  byKey: (key: string) => [shop, closed].find((each) => each.publicKey === key),
+  close: async () => {},
+};
+const claim = { publicKey: 'shop', client: 'x/1' };
+
+test.each<[string, number | null]>([
+  ['its own project', 1],
+  ['a path without a project', null],
+])('a known key is admitted to %s', (_name, project) => {
+  expect(admit(claim, project, projects)).toBe(shop);
+});
+
+test.each<[string, string, number]>([
+  ['key_unknown', 'nobody', 1],
+  ['project_mismatch', 'shop', 2],
+  ['project_disabled', 'closed', 2],
+])('%s: %s at %i', (code, publicKey, project) => {
+  expect(() => admit({ publicKey, client: undefined }, project, projects)).toThrow(
+    expect.objectContaining({ code, status: 403 }),
+  );
+});
+
+test('refuses pages of other domains, and accepts senders that are no page', () => {
+  for (const origin of [undefined, 'https://shop.example']) checkOrigin(origin, shop);
+  expect(() => checkOrigin('https://other.example', shop)).toThrow(
+    expect.objectContaining({ code: 'origin_not_allowed', status: 403 }),
+  );
+});
+
+test('the dsn of an envelope is a claim of its own', () => {
+  const dsn = 'https://shop@relay.example/1';
+  expect(claimOfEnvelope(null, { dsn }, 1, undefined)).toEqual({ publicKey: 'shop', client: undefined });
+  expect(claimOfEnvelope(null, { dsn }, null, undefined)).toEqual({ publicKey: 'shop', client: undefined });
+});
+
+test('the dsn of an envelope may repeat the claim of the request', () => {
+  expect(claimOfEnvelope(claim, { dsn: 'https://shop@relay.example/1' }, 1, undefined)).toBe(claim);
+  expect(claimOfEnvelope(claim, {}, 1, undefined)).toBe(claim);
+});
+
+test.each<[string, typeof claim | null, Record<string, unknown>]>([
+  ['auth_missing', null, {}],
+  ['dsn_malformed', null, { dsn: 'nonsense' }],
+  ['dsn_malformed', null, { dsn: 7 }],
+  ['dsn_malformed', claim, { dsn: '' }],
+  ['dsn_mismatch', claim, { dsn: 'https://shop@relay.example/2' }],
+  ['dsn_mismatch', claim, { dsn: 'https://other@relay.example/1' }],
+  ['dsn_mismatch', claim, { origin: 'https://b.example' }],
+])('%s: claim %j with header %j', (code, claimed, headers) => {
+  expect(() => claimOfEnvelope(claimed, headers, 1, 'https://a.example')).toThrow(expect.objectContaining({ code }));
+});

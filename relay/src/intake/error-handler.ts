@@ -1,0 +1,84 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { formatRateLimits, RATE_LIMITS_HEADER } from '@breakwater/sdk/wire';
+
+import type { RelayConfig } from '../config.ts';
+import { errorBody, RelayError } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
+import { LogUnavailableError } from '../log/index.ts';
+import type { Logger } from '../service/index.ts';
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
+type ErrorHandler = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+// While the log is out every request fails for the same reason, so one line a second is logged.
+const SAME_FAILURE_MS = 1_000;
+/** After a slow body the client only needs long enough to read the answer. */
+const SLOW_MS = 1_000;
+
+/** Answers each thrown value with one of the listed errors, in Relay's form. */
+export function createErrorHandler(
+  config: RelayConfig,
+  logger: Logger,
+  refused: (code: ErrorCode) => void,
+): ErrorHandler {
+  let quietUntil = 0;
+
+  const tell = (error: RelayError, thrown: unknown): void => {
+    if (error.status < 500) logger.debug({ code: error.code, causes: error.causes }, 'a request was refused');
+    if (error.code === 'internal') logger.error({ error: thrown }, 'a request failed');
+    if (error.status !== 503 || Date.now() < quietUntil) return;
+    quietUntil = Date.now() + SAME_FAILURE_MS;
+    logger.warn({ error: thrown, code: error.code }, 'requests are refused until later');
+  };
+
+  return (thrown, request, reply) => {
+    const error = toRelayError(thrown);
+    refused(error.code);
+    tell(error, thrown);
+    if (error.status === 503) reply.header('retry-after', String(config.retryAfterSeconds));
+    if (error.limits.length > 0) {
+      // PROTOCOL 1.6: the longest wait, for clients that read no other header.
+      const longest = Math.max(...error.limits.map((limit) => limit.retryAfterSeconds));
+      reply
+        .header(RATE_LIMITS_HEADER, formatRateLimits(error.limits))
+        .header('retry-after', String(Math.ceil(longest)));
+    }
+    if (!request.raw.readableEnded)
+      readPast(request, config, error.code === 'body_slow' ? SLOW_MS : config.bodyTimeoutMs);
+    return reply
+      .code(error.status)
+      .header('x-sentry-error', error.message)
+      .header('content-type', JSON_TYPE)
+      .send(errorBody(error));
+  };
+}
+
+function toRelayError(thrown: unknown): RelayError {
+  if (thrown instanceof RelayError) return thrown;
+  if (thrown instanceof LogUnavailableError) return new RelayError('log_unavailable', [], { cause: thrown });
+  const { statusCode, message } = thrown as { statusCode?: number; message?: string };
+  if (statusCode !== undefined && statusCode < 500) {
+    return new RelayError('request_malformed', message ? [message] : [], { cause: thrown });
+  }
+  return new RelayError('internal', [], { cause: thrown });
+}
+
+/**
+ * Refused before its end: the rest of the body is read and thrown away, because a client that still sends would meet a broken
+ * connection instead of the answer. The rest has as much time and as many bytes as a body may take; then the connection is
+ * closed.
+ */
+function readPast({ raw }: FastifyRequest, config: RelayConfig, withinMs: number): void {
+  const timer = setTimeout(() => raw.destroy(), withinMs);
+  timer.unref();
+  raw.once('end', () => clearTimeout(timer));
+  raw.once('close', () => clearTimeout(timer));
+  let left = config.maxBodyBytes;
+  raw.on('data', (piece: Buffer) => {
+    left -= piece.length;
+    if (left < 0) raw.destroy();
+  });
+  raw.resume();
+}

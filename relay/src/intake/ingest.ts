@@ -1,0 +1,132 @@
+import { isIP } from 'node:net';
+
+import { hexId } from '@breakwater/sdk/wire';
+import type { Item } from '@breakwater/sdk/wire';
+
+import { admit, checkOrigin, claimOfEnvelope } from '../admit/admit.ts';
+import { appendItems } from '../items/append-items.ts';
+import { claimOf } from '../admit/authenticate.ts';
+import { checkItems, refusalOf } from '../items/check-items.ts';
+import type { Checked } from '../items/check-items.ts';
+import { RelayError } from './errors.ts';
+import { eventIdOf } from '../items/event-id.ts';
+import { judge } from '../gates/gate.ts';
+import type { Arrived } from '../gates/gate.ts';
+import { checkDepth } from '../items/header-depth.ts';
+import { inflate } from './inflate.ts';
+import type { MemoryLease } from './memory.ts';
+import { originOf } from '../admit/origin.ts';
+import { openAccount } from '../outcomes/account.ts';
+import type { Account } from '../outcomes/account.ts';
+import { APPENDED, verdictOf } from '../outcomes/reasons.ts';
+import { parseEnvelope, parseStore } from './parse-body.ts';
+import { refuseEarly } from '../gates/shed/refuse-early.ts';
+import type { Arrival, Relay, Taken } from '../relay.ts';
+import { readBody } from './read-body.ts';
+
+/**
+ * The path of one request. It resolves only after the log has every record, and the account of all that was not kept; then the
+ * answer is 200 with the event id. An envelope for two topics of which one append fails is answered with 503 and sent again:
+ * readers drop the repeat by its id. However the request ends, it is settled once, so that all its units are counted.
+ * @throws RelayError, or LogUnavailableError where the log does not take it
+ */
+export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
+  const account = openAccount();
+  const lease = relay.memory.lease();
+  let taken: Taken;
+  try {
+    taken = await take(arrival, relay, lease, account);
+  } catch (error) {
+    account.eventId ??= error instanceof RelayError ? error.eventId : undefined;
+    relay.outcomes.settle(account, verdictOf(error));
+    throw error;
+  } finally {
+    lease.release();
+  }
+  await relay.outcomes.settle(account, APPENDED);
+  return taken;
+}
+
+async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account: Account): Promise<Taken> {
+  const { endpoint, project, query, request } = arrival;
+  const { config, projects } = relay;
+  const { headers } = request;
+
+  // A request with an unknown key is refused before a byte of its body is held.
+  const origin = originOf(headers);
+  const claimed = claimOf(headers, query, arrival.pathKey);
+  if (claimed) {
+    account.settings = admit(claimed, project, projects);
+    account.client = claimed.client;
+    checkOrigin(origin, account.settings);
+  }
+
+  const body = arrival.made ?? (await readBody(request, config, lease));
+  const receivedAt = relay.now();
+  account.receivedAt = receivedAt;
+  const encoding = arrival.made ? '' : (headers['content-encoding'] ?? '');
+  if (relay.pressure && account.settings) refuseEarly(body, encoding, relay.pressure, account);
+  const inflated = await inflate(body, encoding, config.maxEnvelopeBytes, lease);
+
+  const parsed =
+    endpoint === 'store'
+      ? await parseStore(inflated.bytes, config.maxEnvelopeBytes, lease)
+      : parseEnvelope(body, inflated);
+  const { envelope } = parsed;
+
+  const claim = claimOfEnvelope(claimed, envelope.headers, project, origin);
+  const settings = admit(claim, project, projects);
+  account.settings = settings;
+  account.client = claim.client;
+  account.items = envelope.items;
+  account.eventId = hexId(envelope.headers.event_id) ?? undefined;
+  checkOrigin(origin, settings);
+
+  checkDepth(envelope.headers, 'envelope header');
+  const checked = checkItems(envelope.items, arrival.made !== undefined);
+  const { items, refused } = checked;
+  const eventId = eventIdOf({ headers: envelope.headers, items });
+  accountFor(account, checked, eventId);
+  const refusal = refused.length > 0 ? refusalOf(refused) : null;
+  if (refusal && refused.length === envelope.items.length) throw refusal;
+
+  const arrived: Arrived = {
+    settings,
+    envelope: items.length === envelope.items.length ? envelope : { headers: envelope.headers, items },
+    eventId,
+    receivedAt,
+    remoteAddress: addressOf(arrival.remoteAddress),
+    userAgent: headers['user-agent']?.slice(0, USER_AGENT_CHARACTERS),
+    origin,
+    client: claim.client,
+  };
+  const judged = judge(relay.gates, arrived);
+  account.fates.push(...judged.stopped);
+  let appended: readonly Item[] = [];
+  try {
+    if (judged.kept.length === 0 && judged.stopped.some(({ outcome }) => outcome === 'rate_limited')) {
+      const reasons = [...new Set(judged.stopped.map(({ reason }) => reason))];
+      throw new RelayError('rate_limited', reasons, { limits: judged.limits });
+    }
+    appended = await appendItems(judged.kept, arrived, parsed, relay, lease, account);
+  } finally {
+    for (const gate of relay.gates) gate.settled?.(arrived, appended);
+  }
+  return { eventId, limits: judged.limits, refusal };
+}
+
+/** Client reports are no units themselves: the units that they report are counted, and the reports are not. */
+function accountFor(account: Account, { items, refused, discards }: Checked, eventId: string | undefined): void {
+  account.eventId = eventId;
+  account.items = refused.length > 0 ? [...items, ...refused.map(({ item }) => item)] : items;
+  account.fates.push(...refused);
+  account.discards = discards;
+}
+
+const USER_AGENT_CHARACTERS = 512;
+
+/** A trusted proxy may pass on text that is no address. An IPv4 address may arrive IPv4-mapped in IPv6 (`::ffff:`). */
+function addressOf(text: string): string | undefined {
+  const address = text.startsWith('::ffff:') ? text.slice('::ffff:'.length) : text;
+  return isIP(address) ? address : undefined;
+}

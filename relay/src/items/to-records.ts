@@ -1,0 +1,110 @@
+import { encodeEnvelope, hexId, kindOf } from '@breakwater/sdk/wire';
+import type { Envelope, Item } from '@breakwater/sdk/wire';
+
+import { LIVE_TOPICS, itemPathOf, TOPICS } from '../log/index.ts';
+import type { EnvelopeMeta, LiveTopic, LogRecord } from '../log/index.ts';
+import { metaText } from './meta-text.ts';
+import type { Parsed, EncodedBody } from '../intake/parse-body.ts';
+import { LIVE } from '../pressure/lanes/choose-lane.ts';
+import type { Lanes } from '../pressure/lanes/choose-lane.ts';
+
+/** The meta that all records of one request share. */
+export type Origin = Omit<EnvelopeMeta, 'encoding'>;
+
+interface Destined {
+  topic: string;
+  record: LogRecord;
+}
+
+export interface Sorted {
+  /** By the live topic that takes them: events with their attachments, transactions and spans. */
+  stored: ReadonlyMap<LiveTopic, readonly Item[]>;
+  /** Kinds that are not stored yet, and attachments without an event. */
+  unsupported: readonly Item[];
+}
+
+export function sortItems(items: readonly Item[]): Sorted {
+  const stored = new Map<LiveTopic, Item[]>();
+  const unsupported: Item[] = [];
+  for (const item of items) {
+    const { topic } = itemPathOf(item.headers);
+    if (topic === null || (kindOf(item.headers.type).goesWithEvent && !hasEvent(items, topic))) {
+      unsupported.push(item);
+      continue;
+    }
+    const ofTopic = stored.get(topic);
+    if (ofTopic) ofTopic.push(item);
+    else stored.set(topic, [item]);
+  }
+  return { stored, unsupported };
+}
+
+const hasEvent = (items: readonly Item[], topic: LiveTopic): boolean =>
+  items.some(({ headers }) => itemPathOf(headers).topic === topic && kindOf(headers.type).alone);
+
+/** The records of one request, and what had to stay behind. */
+export interface Records {
+  destined: Destined[];
+  /** Items for which a record has no room. */
+  dropped: Item[];
+  /** Bytes that were copied to build records. */
+  builtBytes: number;
+}
+
+/**
+ * Makes the records of a request. The received bytes are appended, still compressed, when all items belong to one topic:
+ * building them anew costs more than the rest of the path.
+ */
+export function toRecords(
+  parsed: Parsed,
+  sorted: Sorted,
+  origin: Origin,
+  maxBytes: number,
+  lanes: Lanes = LIVE,
+): Records {
+  const records: Records = { destined: [], dropped: [], builtBytes: 0 };
+  for (const live of LIVE_TOPICS) {
+    const items = sorted.stored.get(live);
+    if (!items) continue;
+    const source = wholeOf(parsed, items, maxBytes) ?? build(parsed.envelope, items, maxBytes, records);
+    if (!source) continue;
+    const key = (TOPICS[live].key === 'trace id' ? traceIdOf(parsed.envelope) : null) ?? origin.eventId ?? '';
+    const meta = metaText({ ...origin, encoding: source.encoding });
+    records.destined.push({ topic: lanes[live], record: { key, value: source.bytes, headers: { meta } } });
+  }
+  return records;
+}
+
+function wholeOf({ envelope, source }: Parsed, items: readonly Item[], maxBytes: number): EncodedBody | null {
+  return items.length === envelope.items.length && source && source.bytes.length <= maxBytes ? source : null;
+}
+
+function build(envelope: Envelope, items: readonly Item[], maxBytes: number, records: Records): EncodedBody | null {
+  const room = maxBytes - JSON.stringify(envelope.headers).length;
+  const { kept, dropped } = keepWithin(items, room);
+  records.dropped.push(...dropped);
+  if (kept.length === 0) return null;
+  const bytes = encodeEnvelope({ headers: envelope.headers, items: kept });
+  records.builtBytes += bytes.length;
+  return { bytes, encoding: 'identity' };
+}
+
+/** Drops the largest attachments, and then the largest other items, until the rest has room. */
+function keepWithin(items: readonly Item[], room: number): { kept: Item[]; dropped: Item[] } {
+  let bytes = items.reduce((sum, item) => sum + weightOf(item), 0);
+  const dropped = new Set<Item>();
+  const bySize = [...items].sort((a, b) => b.payload.length - a.payload.length);
+  const isAttachment = ({ headers }: Item): boolean => headers.type === 'attachment';
+  for (const item of [...bySize.filter(isAttachment), ...bySize.filter((item) => !isAttachment(item))]) {
+    if (bytes <= room) break;
+    bytes -= weightOf(item);
+    dropped.add(item);
+  }
+  return { kept: items.filter((item) => !dropped.has(item)), dropped: [...dropped] };
+}
+
+// Header lines count too: a thousand of them may be larger than the payloads. UTF-8 takes three bytes a character at most.
+const weightOf = ({ headers, payload }: Item): number => payload.length + 3 * JSON.stringify(headers).length + 32;
+
+/** From the dynamic sampling context, which SDKs send with transactions and spans. */
+const traceIdOf = ({ headers }: Envelope): string | null => hexId(headers.trace?.['trace_id']);

@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+
+import type { StaleClient } from './controls.ts';
+import type { DeadRecord } from './dead.ts';
+import type { IssueRecord } from './issues.ts';
+import type { CanaryNotice, NotificationRecord, OperatorNotice } from './notifications.ts';
+import type { OutcomesRecord } from './outcomes.ts';
+import type { PressureRecord } from './pressure.ts';
+import type { projectSettingsSchema } from './settings.ts';
+import type { BaselinesRecord, UsageRecord } from './usage.ts';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Settings may leave out what has a default. */
+type Encodable =
+  | IssueRecord
+  | NotificationRecord
+  | OperatorNotice
+  | CanaryNotice
+  | OutcomesRecord
+  | UsageRecord
+  | BaselinesRecord
+  | PressureRecord
+  | StaleClient
+  | DeadRecord
+  | z.input<typeof projectSettingsSchema>;
+
+export const encodeRecord = (record: Encodable): Uint8Array => encoder.encode(JSON.stringify(record));
+
+/** @throws ZodError or SyntaxError where the bytes are not such a record. */
+export const decodeRecord = <T>(schema: z.ZodType<T>, value: Uint8Array): T =>
+  schema.parse(JSON.parse(decoder.decode(value)));

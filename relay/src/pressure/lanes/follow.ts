@@ -1,0 +1,61 @@
+import { decodeRecord, pressureRecordSchema, PROCESSOR_SILENT_MS, staleClientSchema, TOPICS } from '../../log/index.ts';
+import type { Log, StoredRecord, Tail } from '../../log/index.ts';
+import type { Logger } from '../../service/index.ts';
+import { createStaleClients } from './stale-clients.ts';
+import type { StaleClients } from './stale-clients.ts';
+import { createStatements } from './statements.ts';
+import type { Statements } from './statements.ts';
+
+/** What processors tell relays: how far they are behind, and which clients send old events. */
+export interface FollowedControls {
+  statements: Statements;
+  staleClients: StaleClients;
+  close(): Promise<void>;
+}
+
+/** Follows the topics `pressure` and `controls`. Resolves when everything that was there has been read. */
+export async function followPressure(log: Log, logger: Logger, now: () => number): Promise<FollowedControls> {
+  const statements = createStatements(now);
+  const staleClients = createStaleClients(now);
+  const onError = (error: unknown): void =>
+    logger.error({ error }, 'what processors tell cannot be followed; what they told last stays in force');
+  const reading =
+    (read: (record: StoredRecord, value: Uint8Array) => void, end: (key: string) => void) =>
+    (record: StoredRecord): void => {
+      if (record.value === null) return end(record.key);
+      try {
+        read(record, record.value);
+      } catch (error) {
+        // A record of a newer version is skipped; those of other processors are read.
+        logger.error({ error, key: record.key }, 'what a processor told cannot be read');
+      }
+    };
+
+  let isCaughtUp = false;
+  const hear = ({ timestampMs }: StoredRecord, value: Uint8Array): void => {
+    const at = now();
+    // Records from before the start are as old as the log's time. Records of processors that ended long ago are skipped.
+    const saidAt = isCaughtUp ? at : Math.min(at, timestampMs);
+    if (at - saidAt > PROCESSOR_SILENT_MS) return;
+    statements.say(decodeRecord(pressureRecordSchema, value), saidAt);
+  };
+  const followPressure = async (): Promise<Tail> => {
+    const tail = await log.tail(TOPICS.pressure.name, reading(hear, statements.leave), onError);
+    isCaughtUp = true;
+    return tail;
+  };
+  // In parallel, because each takes seconds on Kafka.
+  const [pressure, controls] = await Promise.all([
+    followPressure(),
+    log.tail(
+      TOPICS.controls.name,
+      reading(({ key }, value) => staleClients.say(key, decodeRecord(staleClientSchema, value)), staleClients.end),
+      onError,
+    ),
+  ]);
+  return {
+    statements,
+    staleClients,
+    close: async () => void (await Promise.all([pressure.stop(), controls.stop()])),
+  };
+}

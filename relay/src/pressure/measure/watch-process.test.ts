@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+
+import type { LoopSample } from './lag.ts';
+import { memoryShare, mostResident, watchLoop } from './watch-process.ts';
+
+test('the used share of memory grows with the bytes that are held', () => {
+  const before = memoryShare(mostResident());
+  expect(before).toBeGreaterThan(0);
+  const held = Array.from({ length: 3_000_000 }, (_, index) => ({ index }));
+  const after = memoryShare(mostResident());
+  expect(after).toBeGreaterThan(before);
+  expect(after).toBeLessThan(1);
+  expect(held).toHaveLength(3_000_000);
+});
+
+test('a loop that is blocked again and again is late and busy in each sample', async () => {
+  const loop = watchLoop();
+  loop.begin();
+  const turn = async (): Promise<LoopSample> => {
+    const until = performance.now() + 30;
+    while (performance.now() < until);
+    // Runs after the timers of this turn.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await new Promise((resolve) => setImmediate(resolve));
+    return loop.sample();
+  };
+  await turn();
+  for (const { lagMs, busy, cpu } of [await turn(), await turn(), await turn()]) {
+    expect(lagMs).toBeGreaterThan(10);
+    expect(busy).toBeGreaterThan(0.5);
+    expect(cpu).toBeGreaterThan(0);
+  }
+  loop.end();
+});

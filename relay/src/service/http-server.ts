@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+import fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+
+import { boundConnections, HTTP_BOUNDS, LISTEN_BACKLOG } from './http-bounds.ts';
+
+export interface HttpServerOptions {
+  /** Proxies whose forwarded headers are used, as addresses or CIDR ranges. */
+  trustProxy: readonly string[];
+  maxConnections: number;
+  /** Headers and body of one request together have to arrive within this time. */
+  requestTimeoutMs: number;
+  /** Characters of one parameter of a path; fastify's own bound is 100. */
+  maxParamLength?: number;
+}
+
+/** The part of a stop's five seconds that requests may take. */
+const FINISH_MS = 3_000;
+
+/** Makes the server of every public service. */
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const server = fastify({
+    http: HTTP_BOUNDS,
+    forceCloseConnections: 'idle',
+    // A connected client may have begun to send: a 503 would lose its events, because most SDKs do not send again.
+    return503OnClosing: false,
+    requestTimeout: options.requestTimeoutMs,
+    trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    ...(options.maxParamLength && { routerOptions: { maxParamLength: options.maxParamLength } }),
+  });
+  boundConnections(server.server, options.maxConnections);
+  return server;
+}
+
+/** Listens, and gives the port: the one that the system chose where 0 was asked for. @throws the error of listening */
+export async function listen(server: FastifyInstance, { host, port }: { host: string; port: number }): Promise<number> {
+  await server.listen({ host, port, backlog: LISTEN_BACKLOG });
+  const address = server.server.address();
+  return address !== null && typeof address === 'object' ? address.port : port;
+}
+
+/** Takes no new requests and answers those that have begun, but waits for slow clients only up to a bound. */
+export async function closeHttpServer(server: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => server.server.closeAllConnections(), FINISH_MS);
+  await server.close();
+  clearTimeout(cut);
+}
+
+/**
+ * Checks the port before anything is opened, so that a first run that cannot listen leaves nothing behind. @throws the error of
+ * listening
+ */
+export async function assertPortIsFree({ host, port }: { host: string; port: number }): Promise<void> {
+  const probe = createServer();
+  probe.listen({ host, port });
+  await once(probe, 'listening');
+  probe.close();
+  await once(probe, 'close');
+}

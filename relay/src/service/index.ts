@@ -1,0 +1,13 @@
+export { replaceFile } from './durable-file.ts';
+export { CONNECTION_SETTINGS } from './http-bounds.ts';
+export { assertPortIsFree, closeHttpServer, createHttpServer, listen } from './http-server.ts';
+export type { HttpServerOptions } from './http-server.ts';
+export { createLogger } from './logger.ts';
+export type { Logger, LogLevel } from './logger.ts';
+export { createMetrics } from './operations/metrics.ts';
+export type { Metrics, MetricSample } from './operations/metrics.ts';
+export { operationsRoutes } from './operations/operations.ts';
+export { probing } from './operations/probing.ts';
+export { OPERATIONS_SETTINGS } from './operations/settings.ts';
+export { runService } from './run-service.ts';
+export { readSettings, setting, SettingError } from './settings.ts';

@@ -1,0 +1,68 @@
+import { timingSafeEqual } from 'node:crypto';
+import { BlockList, isIPv6 } from 'node:net';
+
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+
+import type { Metrics } from './metrics.ts';
+import { probing } from './probing.ts';
+
+export interface OperationsOptions {
+  /** The parts that must answer for the service to be ready. They are probed as {@link probing} describes. */
+  needs: readonly { healthy(): Promise<boolean> }[];
+  metrics: Metrics;
+  /** The token that gives access to the metrics; when empty, machines of the same private network have access. */
+  metricsToken: string;
+}
+
+/**
+ * `GET /live`: 200 as long as the process answers. `GET /ready`: 200 while it can do its work, else 503; a stop makes it 503
+ * before anything is closed. `GET /metrics`: Prometheus text; 401 with a wrong token, 403 to strangers where none is set.
+ */
+export const operationsRoutes =
+  ({ needs, metrics, metricsToken }: OperationsOptions): FastifyPluginAsync =>
+  async (server) => {
+    let closing = false;
+    server.addHook('preClose', async () => {
+      closing = true;
+    });
+
+    const ask = probing(async () => (await Promise.all(needs.map((part) => part.healthy()))).every(Boolean));
+
+    server.get('/live', async () => ({ live: true }));
+    server.get('/ready', async (_request, reply) => {
+      const ready = !closing && (await ask()) && !closing;
+      return reply.code(ready ? 200 : 503).send({ ready });
+    });
+    server.get('/metrics', async (request, reply) => {
+      const refusal = refusalOf(request, metricsToken);
+      if (refusal)
+        return reply.code(refusal).send({ detail: 'The metrics are not for this caller; see docs/operate.md.' });
+      const { contentType, body } = await metrics.scrape();
+      return reply.header('content-type', contentType).send(body);
+    });
+  };
+
+function refusalOf(request: FastifyRequest, token: string): 401 | 403 | null {
+  if (token !== '') return isEqual(request.headers.authorization ?? '', `Bearer ${token}`) ? null : 401;
+  // Behind a proxy every caller looks like a neighbour.
+  const isForwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
+  return !isForwarded && isNeighbour(request.socket.remoteAddress ?? '') ? null : 403;
+}
+
+function isEqual(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+// RFC 1918, RFC 4193, loopback and link-local addresses.
+const neighbours = new BlockList();
+neighbours.addSubnet('127.0.0.0', 8);
+neighbours.addSubnet('10.0.0.0', 8);
+neighbours.addSubnet('172.16.0.0', 12);
+neighbours.addSubnet('192.168.0.0', 16);
+neighbours.addSubnet('169.254.0.0', 16);
+neighbours.addAddress('::1', 'ipv6');
+neighbours.addSubnet('fc00::', 7, 'ipv6');
+neighbours.addSubnet('fe80::', 10, 'ipv6');
+
+const isNeighbour = (address: string): boolean => neighbours.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');

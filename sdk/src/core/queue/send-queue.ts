@@ -1,0 +1,201 @@
+import type { DataCategory, Quantity } from '../../wire/data-category.ts';
+import type { EncodableItem, EnvelopeHeaders } from '../../wire/envelope.ts';
+import { encodeEnvelope } from '../../wire/envelope.ts';
+import type { Answer, Host, Send } from '../client/host.ts';
+import { limitsInForce, retryAfterMs } from './limits-in-force.ts';
+import type { Loss, LossReason, LostEvents } from './lost-events.ts';
+
+/** An envelope that waits. It is encoded when it is sent, so that `sent_at` is true on each attempt. */
+export interface QueuedEnvelope {
+  headers: EnvelopeHeaders;
+  items: EncodableItem[];
+  category: DataCategory;
+  /** Counted as lost with it. */
+  quantities: Quantity[];
+  bytes: number;
+  addedAt: number;
+  attempts: number;
+}
+
+/** An envelope that the server answers with 5xx this often is given up: it may be the reason. */
+const MAX_ATTEMPTS = 10;
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 30_000;
+/** A server may ask for longer, but not for ever. */
+const MAX_RETRY_AFTER_MS = 300_000;
+/** How long counts of lost events wait for an envelope to travel with. */
+const REPORT_AFTER_MS = 30_000;
+
+/**
+ * Sends envelopes, oldest first, and keeps them while the server is away, within the bounds of the host. Envelopes that
+ * it gives up are counted with their reason; the counts travel as client reports beside the next envelope.
+ */
+export interface SendQueue {
+  /** Takes it in, if its category is not limited; the oldest make room. */
+  add: (envelope: QueuedEnvelope) => void;
+  /** Soon, a report of what was counted as lost outside of the queue. */
+  reportSoon: () => void;
+  /** Sends all there is, then the report of what could not be; false if that took longer than allowed. */
+  flush: (timeoutMs: number) => Promise<boolean>;
+  /** Gives up what still waits. */
+  close: () => void;
+}
+
+export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQueue {
+  const limits = limitsInForce();
+  const waiting: QueuedEnvelope[] = [];
+  const drained: (() => void)[] = [];
+  let bytes = 0;
+  let inFlight = 0;
+  /** In a row; while there are any, one request at a time probes the server. */
+  let failures = 0;
+  let failure: LossReason = 'network_error';
+  let pausedUntil = 0;
+  let pauseWasAsked = false;
+  let cancelRetry: (() => void) | null = null;
+  let cancelReport: (() => void) | null = null;
+
+  const isIdle = (): boolean => waiting.length === 0 && inFlight === 0;
+
+  const reportSoon = (): void => {
+    cancelReport ??= host.later(report, REPORT_AFTER_MS);
+  };
+
+  const lose = (reason: LossReason, envelope: QueuedEnvelope): void => {
+    lost.add(reason, envelope.quantities);
+    reportSoon();
+  };
+
+  const takeOldest = (): QueuedEnvelope | undefined => {
+    const oldest = waiting.shift();
+    bytes -= oldest?.bytes ?? 0;
+    return oldest;
+  };
+
+  function add(envelope: QueuedEnvelope): void {
+    if (limits.isLimited(envelope.category, host.now())) return lose('ratelimit_backoff', envelope);
+    waiting.push(envelope);
+    bytes += envelope.bytes;
+    while (waiting.length > host.queue.maxItems || bytes > host.queue.maxBytes) {
+      const oldest = takeOldest();
+      if (!oldest) break;
+      lose('queue_overflow', oldest);
+    }
+    pump();
+  }
+
+  function pump(): void {
+    const now = host.now();
+    const concurrency = failures > 0 ? 1 : host.queue.concurrency;
+    const slots = now < pausedUntil ? 0 : concurrency;
+    while (inFlight < slots) {
+      const envelope = takeOldest();
+      if (!envelope) break;
+      if (now - envelope.addedAt > host.queue.maxAgeMs) lose(failure, envelope);
+      else if (limits.isLimited(envelope.category, now)) lose('ratelimit_backoff', envelope);
+      else void attempt(envelope);
+    }
+    if (isIdle()) for (const each of drained.splice(0)) each();
+  }
+
+  async function attempt(envelope: QueuedEnvelope): Promise<void> {
+    inFlight++;
+    const losses = lost.take();
+    let answer: Answer | null = null;
+    try {
+      answer = await send(encode(envelope, losses, host.now()));
+    } catch (error) {
+      host.log('sending failed', error);
+    }
+    inFlight--;
+    const now = host.now();
+    if (answer) limits.update(answer, now);
+    if (!answer || answer.status < 200 || answer.status >= 300) lost.giveBack(losses);
+    settle(envelope, answer, now);
+    if (!lost.isEmpty()) reportSoon();
+    pump();
+  }
+
+  /** 2xx is done, 5xx and a network failure are tried again, anything else will not get better. */
+  function settle(envelope: QueuedEnvelope, answer: Answer | null, now: number): void {
+    if (answer && answer.status < 500) {
+      failures = 0;
+      // On a 429 the server has counted it already.
+      if (answer.status >= 300 && answer.status !== 429) lose('send_error', envelope);
+      return;
+    }
+    failure = answer ? 'send_error' : 'network_error';
+    pause(answer, now);
+    if (envelope.items.length === 0) return;
+    envelope.attempts++;
+    if (answer && envelope.attempts >= MAX_ATTEMPTS) return lose('send_error', envelope);
+    // At the end after a 5xx: should it be the cause, it must not hold up the others.
+    if (answer) waiting.push(envelope);
+    else waiting.unshift(envelope);
+    bytes += envelope.bytes;
+  }
+
+  function pause(answer: Answer | null, now: number): void {
+    if (now < pausedUntil) return;
+    const growing = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures++, 10));
+    const asked = retryAfterMs(answer?.retryAfter, now);
+    const ms = asked === null ? growing * (0.5 + host.random() / 2) : Math.min(asked, MAX_RETRY_AFTER_MS);
+    pausedUntil = now + ms;
+    pauseWasAsked = asked !== null;
+    cancelRetry?.();
+    // The timer decides, not the clock: timers may fire a little early by it, and nothing would wake the queue again.
+    cancelRetry = host.later(resume, ms);
+  }
+
+  function resume(): void {
+    pausedUntil = 0;
+    pump();
+  }
+
+  function report(): void {
+    cancelReport?.();
+    cancelReport = null;
+    const now = host.now();
+    if (lost.isEmpty() || waiting.length > 0 || limits.isLimited('internal', now)) return;
+    waiting.push({ headers: {}, items: [], category: 'internal', quantities: [], bytes: 0, addedAt: now, attempts: 0 });
+    pump();
+  }
+
+  function drain(timeoutMs: number): Promise<boolean> {
+    if (isIdle()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const cancel = host.later(() => resolve(false), Math.max(0, timeoutMs), true);
+      drained.push(() => {
+        cancel();
+        resolve(true);
+      });
+    });
+  }
+
+  async function flush(timeoutMs: number): Promise<boolean> {
+    const deadline = host.now() + timeoutMs;
+    // Somebody waits: a pause of our own making is cut short, one that the server asked for is kept.
+    if (pauseWasAsked) pump();
+    else resume();
+    if (!(await drain(timeoutMs))) return false;
+    report();
+    return drain(deadline - host.now());
+  }
+
+  function close(): void {
+    for (let oldest = takeOldest(); oldest; oldest = takeOldest()) lose(failure, oldest);
+    cancelRetry?.();
+    cancelReport?.();
+  }
+
+  return { add, reportSoon, flush, close };
+}
+
+function encode({ headers, items }: QueuedEnvelope, losses: readonly Loss[], now: number): Uint8Array {
+  const report = { timestamp: now / 1000, discarded_events: losses };
+  const reports = losses.length > 0 ? [{ headers: { type: 'client_report' }, payload: JSON.stringify(report) }] : [];
+  return encodeEnvelope({
+    headers: { ...headers, sent_at: new Date(now).toISOString() },
+    items: [...items, ...reports],
+  });
+}

@@ -1,0 +1,129 @@
+import { parseDsn } from '../../wire/dsn.ts';
+import type { Client } from '../client/client.ts';
+import type { Context } from '../client/context.ts';
+import { isPromise } from '../client/context.ts';
+import type { Integration, Undo } from '../client/integration.ts';
+import type { Tracer } from '../client/tracing-seam.ts';
+import { untraced } from '../client/tracing-seam.ts';
+import { newId, newSpanId } from '../ids.ts';
+import { decide } from './sampling.ts';
+import type { Span, TransactionOptions } from './span.ts';
+import { Transaction } from './span.ts';
+import type { DynamicSamplingContext, TraceHeaders } from './trace-headers.ts';
+import { formatSentryTrace, formatTraceparent, mergeBaggage, readTrace } from './trace-headers.ts';
+
+/** Transactions, spans and trace headers. It stands before `pageTrace()`. */
+export const tracing = (): Integration => traceClient;
+
+/** Begins spans under the one that is open, and carries the trace from service to service. */
+export function traceClient(client: Client): Undo {
+  const { host, options } = client;
+  const { contexts, now, random } = host;
+  const publicKey = parseDsn(options.dsn ?? '')?.publicKey;
+  const leave = new WeakMap<Transaction, () => void>();
+
+  function transaction(given: TransactionOptions): Transaction {
+    const begunIn = client.context;
+    const incoming = begunIn.trace.parentSpanId ? begunIn.trace : undefined;
+    const parent = {
+      // A transaction that continues nothing is a trace of its own: a process or a page lives longer than any one trace.
+      traceId: incoming?.traceId ?? newId(random),
+      parentSpanId: incoming?.parentSpanId,
+      dsc: incoming?.dsc ?? null,
+      ...decide(given, options, incoming, random()),
+    };
+    return new Transaction(given, parent, { now, random, onEnd: (ended) => capture(ended, begunIn) });
+  }
+
+  function capture(ended: Transaction, begunIn: Context): void {
+    if (ended.sampled === undefined) return;
+    if (!ended.sampled) return client.lose('sample_rate', 'transaction', ended.spanCount);
+    const around = { ...begunIn, span: ended };
+    client.safely(() => client.submit(ended.toEvent(), 'transaction', around), 'transaction');
+  }
+
+  function dynamicSamplingContext(span = client.context.span): DynamicSamplingContext {
+    const { trace } = client.context;
+    const known = span ? span.transaction.dsc : trace.dsc;
+    if (known) return known;
+    const dsc: DynamicSamplingContext = { trace_id: span?.traceId ?? trace.traceId };
+    if (publicKey) dsc['public_key'] = publicKey;
+    if (options.release) dsc['release'] = options.release;
+    if (options.environment) dsc['environment'] = options.environment;
+    if (!span) return (trace.dsc = dsc);
+
+    const { name, source, sampled, sampleRate, sampleRand } = span.transaction;
+    if (source !== 'url') dsc['transaction'] = name;
+    if (sampleRate !== undefined) {
+      dsc['sample_rate'] = String(sampleRate);
+      dsc['sample_rand'] = String(sampleRand);
+    }
+    if (sampled !== undefined) dsc['sampled'] = String(sampled);
+    return (span.transaction.dsc = dsc);
+  }
+
+  function getTraceHeaders(span = client.context.span, baggage?: string | null): TraceHeaders {
+    const { traceId, sampled, spanId = newSpanId(random) }: TraceIds = span ?? client.context.trace;
+    const headers: TraceHeaders = {
+      'sentry-trace': formatSentryTrace(traceId, spanId, sampled),
+      baggage: mergeBaggage(baggage, dynamicSamplingContext(span)),
+    };
+    if (options.propagateTraceparent) headers.traceparent = formatTraceparent(traceId, spanId, sampled);
+    return headers;
+  }
+
+  const tracer: Tracer = {
+    dynamicSamplingContext,
+    getTraceHeaders,
+    startSpan: (given, callback) => {
+      const around = client.context;
+      // Untyped callers pass nothing at times; their callback must run all the same.
+      const options = given ?? { name: '<unnamed>' };
+      const span = around.span ? around.span.child(options) : transaction(options);
+      return contexts.run({ ...around, span }, () => endWith(span, () => callback(span)));
+    },
+    beginTransaction: (given) => {
+      const begun = transaction(given);
+      leave.set(begun, client.enter({ ...client.context, span: begun }));
+      return begun;
+    },
+    endTransaction: (begun) => {
+      begun.end();
+      leave.get(begun)?.();
+      leave.delete(begun);
+    },
+    continueTrace: (incoming, callback) => {
+      const trace = readTrace(incoming ?? {}) ?? { traceId: newId(random) };
+      return contexts.run({ ...client.context, span: undefined, trace }, callback);
+    },
+  };
+  Object.assign(client, tracer);
+  return () => void Object.assign(client, untraced);
+}
+
+interface TraceIds {
+  traceId: string;
+  spanId?: string;
+  sampled?: boolean | undefined;
+}
+
+function endWith<T>(span: Span, run: () => T): T {
+  const fail = (error: unknown): never => {
+    span.setStatus(span.status ?? 'internal_error').end();
+    throw error;
+  };
+  let result: T;
+  try {
+    result = run();
+  } catch (error) {
+    return fail(error);
+  }
+  if (!isPromise(result)) {
+    span.end();
+    return result;
+  }
+  return result.then((value) => {
+    span.end();
+    return value;
+  }, fail) as T;
+}

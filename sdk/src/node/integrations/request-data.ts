@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { Event, RequestInfo } from '../../wire/event.ts';
+
+const ADDRESS_HEADERS = new Set(['x-forwarded-for', 'x-real-ip', 'forwarded', 'cf-connecting-ip', 'true-client-ip']);
+
+/** Adds the failing request: its method, URL, headers and query. Secrets among them go when the event is cleaned. */
+export function addRequest(event: Event, request: IncomingMessage, sendDefaultPii: boolean): Event {
+  const info = requestInfo(request, sendDefaultPii);
+  const address = sendDefaultPii ? request.socket.remoteAddress : undefined;
+  return {
+    ...event,
+    request: { ...info, ...event.request },
+    ...(address ? { user: { ip_address: address, ...event.user } } : {}),
+  };
+}
+
+function requestInfo(request: IncomingMessage, sendDefaultPii: boolean): RequestInfo {
+  const [path = '/', query] = (originalUrl(request) ?? '/').split('?', 2);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value === undefined || (!sendDefaultPii && ADDRESS_HEADERS.has(name))) continue;
+    headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  const secure = 'encrypted' in request.socket || headers['x-forwarded-proto'] === 'https';
+  const host = headers['host'] ?? 'localhost';
+  return {
+    method: request.method,
+    url: /^https?:/.test(path) ? path : `${secure ? 'https' : 'http'}://${host}${path}`,
+    headers,
+    ...(query ? { query_string: query } : {}),
+  };
+}
+
+/** The path as it was asked for: routers shorten `url` while they are at work, and keep the whole in `originalUrl`. */
+export const originalUrl = (request: IncomingMessage): string | undefined =>
+  (request as { originalUrl?: string }).originalUrl ?? request.url;
+
+/** The pattern of the route that Express chose, with where its router is mounted; null for any other server. */
+export function expressRoute(request: IncomingMessage): string | null {
+  const { route, baseUrl } = request as { route?: { path?: unknown }; baseUrl?: string };
+  if (typeof route?.path !== 'string') return null;
+  return `${baseUrl || mountOf(request, route.path)}${route.path}`;
+}
+
+/** On its way to the error handlers Express forgets the mount: it is what the path has before what the pattern stands for. */
+function mountOf(request: IncomingMessage, pattern: string): string {
+  const segments = (originalUrl(request) ?? '').split('?')[0]?.split('/').filter(Boolean) ?? [];
+  const missing = segments.length - pattern.split('/').filter(Boolean).length;
+  if (missing <= 0 || /[*{(+]/.test(pattern)) return '';
+  return segments
+    .slice(0, missing)
+    .map((segment) => (/\d/.test(segment) ? '/*' : `/${segment}`))
+    .join('');
+}
