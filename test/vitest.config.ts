@@ -1,50 +1,62 @@
 import { fileURLToPath } from 'node:url';
 
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Without `module`, which is for bundlers: Node cannot load what some packages have there.
 const conditions = ['source', 'node', 'import', 'default'];
+const FLOW = { testTimeout: 120_000, hookTimeout: 180_000 };
+const PEERS = { testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 1, fileParallelism: false };
 
-/** `unit`: tables of cases and the contract suites. `flows`: the whole product, one file after the other, for they share two cores. */
+const project = (name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
+  root,
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  resolve: { conditions },
+  // chdb crashes in worker threads, and has one engine for each process: a file that opens it is isolated.
+  test: { name, pool: 'forks', ...test },
+});
+
+/**
+ * `unit`: tables of cases and the contract suites. `flows`: the whole product and its parts, with no foreign package.
+ * `peers-*`: the whole product beside foreign programs, which `npm run test:peers` installs.
+ */
 export default defineConfig({
   root,
   test: {
     projects: [
-      {
-        root,
-        ssr: { resolve: { conditions, externalConditions: conditions } },
-        resolve: { conditions },
-        test: {
-          name: 'unit',
-          include: ['{sdk,relay,processor,dashboard}/src/**/*.test.{ts,tsx}', 'test/unit/**/*.test.ts'],
-          exclude: ['**/*.flow.test.ts', '**/node_modules/**', '**/dist/**'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
-          // chdb crashes in worker threads; a child process a file also keeps one engine a process.
-          pool: 'forks',
-          maxWorkers: 2,
-        },
-      },
-      {
-        root,
-        ssr: { resolve: { conditions, externalConditions: conditions } },
-        resolve: { conditions },
-        test: {
-          name: 'flows',
-          include: [
-            '{sdk,relay,processor,dashboard}/src/**/*.flow.test.ts',
-            'test/flows/**/*.test.ts',
-            'test/e2e/**/*.test.ts',
-            'test/peers/**/*.test.ts',
-          ],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          pool: 'forks',
-          maxWorkers: 1,
-          fileParallelism: false,
-        },
-      },
+      project('unit', {
+        include: ['{sdk,relay,processor,dashboard}/src/**/*.test.{ts,tsx}', 'test/unit/**/*.test.ts'],
+        exclude: ['**/*.flow.test.ts', '**/node_modules/**', '**/dist/**'],
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        maxWorkers: 2,
+      }),
+      project('flows', {
+        include: [
+          '{sdk,relay,processor,dashboard}/src/**/*.flow.test.ts',
+          'test/flows/**/*.test.ts',
+          'test/e2e/**/*.test.ts',
+        ],
+        ...FLOW,
+        // A flow waits for its processes for half of its time.
+        maxWorkers: 2,
+      }),
+      project('peers-kafka', {
+        include: ['test/peers/kafka/*.test.ts'],
+        globalSetup: ['test/peers/kafka/shared-kafka.ts'],
+        ...PEERS,
+      }),
+      project('peers-install', { include: ['test/peers/install/*.test.ts'], ...PEERS }),
+      project('peers-sentry-sdks', {
+        include: ['test/peers/sentry-sdks/*.test.ts'],
+        globalSetup: ['test/support/shared-breakwater.ts'],
+        ...PEERS,
+      }),
+      project('peers-browser', {
+        include: ['test/peers/browser/*.test.ts'],
+        globalSetup: ['test/support/shared-breakwater.ts'],
+        ...PEERS,
+      }),
     ],
   },
 });

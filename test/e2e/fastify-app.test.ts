@@ -9,7 +9,7 @@ let app: App;
 
 beforeAll(async () => {
   breakwater = await startBreakwater();
-  app = await startApp('fastify-app.mjs', [], { DSN: breakwater.dsn });
+  app = await startApp('fixtures/apps/fastify-app.mjs', [], { DSN: breakwater.dsn });
 });
 afterAll(async () => {
   await app.stop();

@@ -7,7 +7,7 @@ const COUNT = 10_000;
 const LISTED = [200, 202, 400, 401, 403, 404, 408, 413, 415];
 
 test('mutated envelopes neither crash the relay, nor make it fail, nor fill its memory', async () => {
-  const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 32);
+  const seed = Number(process.env.FUZZ_SEED ?? 1);
   console.log(`FUZZ_SEED=${seed}`);
   const report = await fuzzRelay(COUNT, seed);
   console.log(JSON.stringify(report));

@@ -11,11 +11,14 @@ import { openStore } from '@breakwater/processor/store';
 import { createLogger } from '@breakwater/relay/service';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { randomOf } from '../soak/mutate-envelope.ts';
+
 const ROWS_PER_BATCH = 300;
 const KILLS = 5;
 const BATCHES_PER_LIFE = 12;
 const INSERTER = fileURLToPath(new URL('../support/store-inserter.ts', import.meta.url));
 
+const random = randomOf(1);
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'breakwater-killed-'))));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -35,7 +38,7 @@ async function insert(store: string, first: number, last: number, killAfter: num
     stored.push(Number(line));
     if (stored.length !== killAfter) continue;
     // At any point of an insert, which takes some 20 ms.
-    void delay(Math.random() * 20).then(() => child.kill('SIGKILL'));
+    void delay(random() * 20).then(() => child.kill('SIGKILL'));
   }
   await exited;
   return stored;
@@ -47,7 +50,7 @@ test('a process killed while it inserts loses and doubles nothing, once it has t
   let first = 0;
   for (let life = 0; life <= KILLS; life += 1) {
     const last = (life + 1) * BATCHES_PER_LIFE - 1;
-    const killAfter = life === KILLS ? Infinity : 1 + Math.floor(Math.random() * (BATCHES_PER_LIFE / 2));
+    const killAfter = life === KILLS ? Infinity : 1 + Math.floor(random() * (BATCHES_PER_LIFE / 2));
     for (const batch of await insert(store, first, last, killAfter)) stored.add(batch);
     // As a consumer that continues from its committed place: one stored batch comes again, and all that were cut off.
     first = 0;

@@ -1,3 +1,4 @@
+import { installPeer } from '../peers/install-peer.ts';
 import { startKafka } from '../support/kafka.ts';
 import { startEmbedded } from './faults/embedded.ts';
 import { runOutage, type OutageReport } from './faults/outage.ts';
@@ -25,6 +26,7 @@ if (!report.isSpotless) process.exitCode = 1;
 
 async function run(): Promise<FaultReport | OutageReport> {
   if (mode === 'embedded') return runFaults(await startEmbedded(), options);
+  if (mode === 'outage') installPeer('sentry-sdks');
   const kafka = await startKafka();
   if (!('brokers' in kafka)) throw new Error(kafka.skip);
   try {

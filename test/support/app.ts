@@ -10,9 +10,9 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Runs one of `test/fixtures/apps` as a customer's process; it prints its URL first. */
+/** Runs a program of `test/` as a customer's process; it prints its URL first. */
 export async function startApp(file: string, args: string[], env: Record<string, string>): Promise<App> {
-  const path = fileURLToPath(new URL(`../fixtures/apps/${file}`, import.meta.url));
+  const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
   const child: ChildProcess = spawn(process.execPath, [path, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },

@@ -52,11 +52,7 @@ export async function startBreakwater(env: Record<string, string> = {}): Promise
       return running.readyMs;
     },
     output: () => running.output(),
-    async api<T>(path: string): Promise<T> {
-      const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
-      if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
-      return (await response.json()) as T;
-    },
+    api: (path) => readWithToken(url, path),
     async kill(signal) {
       running.child.kill(signal);
       return running.exited;
@@ -71,6 +67,12 @@ export async function startBreakwater(env: Record<string, string> = {}): Promise
       return code;
     },
   };
+}
+
+export async function readWithToken<T>(url: string, path: string): Promise<T> {
+  const response = await fetch(url + path, { headers: { authorization: `Bearer ${TOKEN}` } });
+  if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
 }
 
 interface Running {
@@ -109,6 +111,9 @@ export async function launchUntil(
   }
   return { child, readyMs: performance.now() - started, exited, output: () => output };
 }
+
+// Vitest ends the process of a file by this signal, which by itself runs no handler of `exit`.
+process.once('SIGTERM', () => process.exit(143));
 
 /** A test that fails half way leaves no process behind. */
 export function endWithTests(child: ChildProcess): void {

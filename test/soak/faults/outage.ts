@@ -48,7 +48,9 @@ export async function runOutage(kafka: RunningKafka, options: OutageOptions): Pr
   try {
     const DSN = installation.dsns[0] ?? '';
     const apps = await Promise.all(
-      [OURS, SENTRY].map(({ sdk, release }) => startApp('outage-app.mjs', [sdk], { DSN, RELEASE: release })),
+      [OURS, SENTRY].map(({ sdk, release }) =>
+        startApp('peers/sentry-sdks/apps/outage-app.mjs', [sdk], { DSN, RELEASE: release }),
+      ),
     );
     const load = startLoad(installation.dsns, PER_SECOND);
     await pause(BEFORE_MS);

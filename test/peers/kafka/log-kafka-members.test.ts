@@ -3,13 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { CONTRACT_TOPICS, numbered, options, range, until as untilTrue, valueOf } from '@breakwater/relay/log/contract';
 import { openKafkaLog, type KafkaOptions } from '@breakwater/relay/log/kafka';
 import type { Batch, Log } from '@breakwater/relay/log';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, inject, test } from 'vitest';
 
-import { addPartitions, deleteGroup, dropBefore } from '../support/kafka-damage.ts';
-import { startKafka } from '../support/kafka.ts';
-import { until } from '../support/wait.ts';
+import { addPartitions, deleteGroup, dropBefore } from './kafka-damage.ts';
+import { until } from '../../support/wait.ts';
 
-const kafka = await startKafka();
+const kafka = inject('kafka');
 const TOPIC = 'contract-0';
 
 describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a group on Kafka', () => {
@@ -32,7 +31,6 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a gr
   afterEach(async () => {
     await Promise.all(logs.splice(0).map((log) => log.close()));
   });
-  afterAll(() => kafka.stop());
 
   test('two members share the partitions, and one reads all of them when the other leaves', async () => {
     const topicPrefix = `test-${randomUUID()}.`;

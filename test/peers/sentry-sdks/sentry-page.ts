@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
-import { type Site, serveFolder } from './static-site.ts';
+import { type Site, serveFolder } from '../../support/static-site.ts';
 
-/** A page of `fixtures/apps`, built with `@sentry/browser` of one major as a customer's bundler would, and served. */
+/** A page of `apps`, built with `@sentry/browser` of one major as a customer's bundler would, and served. */
 export async function serveSentryPage(script: string, major: string): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-sentry-'));
   await build({
-    entryPoints: [fileURLToPath(new URL(`../fixtures/apps/${script}`, import.meta.url))],
+    // An alias is resolved from here.
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    entryPoints: [fileURLToPath(new URL(`apps/${script}`, import.meta.url))],
     alias: { '@sentry/browser': `@sentry/browser-${major}` },
     bundle: true,
     minify: true,

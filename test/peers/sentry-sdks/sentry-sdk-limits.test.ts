@@ -1,11 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
-import { startApp } from '../support/app.ts';
-import { type Breakwater, startBreakwater, TOKEN } from '../support/breakwater.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { serveSentryPage } from '../support/sentry-page.ts';
-import { until } from '../support/wait.ts';
+import { startApp } from '../../support/app.ts';
+import { TOKEN } from '../../support/breakwater.ts';
+import { makeProject, sharedBreakwater } from '../../support/shared-breakwater.ts';
+import { type Browser, launchChromium } from '../browser/chromium.ts';
+import { serveSentryPage } from './sentry-page.ts';
+import { until } from '../../support/wait.ts';
 
 /*
  * Real Sentry SDKs whose project takes no errors at all. The first error at the latest is answered with 429 (an answer to a
@@ -13,14 +13,10 @@ import { until } from '../support/wait.ts';
  * discards that they report to the true volume.
  */
 
-let breakwater: Breakwater;
+const breakwater = sharedBreakwater();
 const chromium = await launchChromium();
 
-beforeAll(async () => {
-  breakwater = await startBreakwater();
-});
 afterAll(async () => {
-  await breakwater.stop();
   if (chromium.kind === 'available') await chromium.value.close();
 });
 
@@ -34,7 +30,7 @@ const ERRORS_SENT = 4;
 
 test.each(MAJORS)('@sentry/node %s stops at the limit, and reports the events that it dropped', async (major) => {
   const { slug, dsn } = await projectWithoutErrors(`node ${major}`);
-  const app = await startApp('sentry-limited-app.mjs', [`@sentry/node-${major}`], { DSN: dsn });
+  const app = await startApp('peers/sentry-sdks/apps/sentry-limited-app.mjs', [`@sentry/node-${major}`], { DSN: dsn });
   await fetch(`${app.url}/private`);
   for (let n = 0; n < ERRORS_SENT; n++) await fetch(`${app.url}/error?${n}`);
   await app.stop();
@@ -77,23 +73,21 @@ test.runIf(chromium.kind === 'available').each(MAJORS)(
 );
 
 async function projectWithoutErrors(name: string): Promise<{ slug: string; dsn: string }> {
-  const made = { name, platform: 'javascript' };
-  const { slug, dsn } = await send<{ slug: string; dsn: string }>('POST', '/api/ui/projects', made);
+  const { slug, dsn } = await makeProject(breakwater, name);
   const path = `/api/ui/projects/${slug}/intake`;
   const intake = await breakwater.api<Record<string, unknown>>(path);
   const quotas = [{ categories: ['error'], limit: 0, windowSeconds: 3600, reasonCode: 'no_errors' }];
-  await send('PUT', path, { ...intake, quotas });
+  await put(path, { ...intake, quotas });
   return { slug, dsn };
 }
 
-async function send<T>(method: string, path: string, body: object): Promise<T> {
+async function put(path: string, body: object): Promise<void> {
   const response = await fetch(breakwater.url + path, {
-    method,
+    method: 'PUT',
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
+  if (!response.ok) throw new Error(`PUT ${path}: ${response.status} ${await response.text()}`);
 }
 
 interface Told {

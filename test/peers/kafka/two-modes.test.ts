@@ -6,20 +6,19 @@ import { fileURLToPath } from 'node:url';
 import { openStore, type Store } from '@breakwater/processor/store';
 import { createLogger } from '@breakwater/relay/service';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
-import { ADMIN, DSN_KEY, freePort, launchUntil, startBreakwater, TOKEN } from '../support/breakwater.ts';
-import { startClickHouseHttp } from '../support/clickhouse-http.ts';
-import { startKafka } from '../support/kafka.ts';
-import { ingestUrl, post } from '../support/send.ts';
-import { until } from '../support/wait.ts';
+import { ADMIN, DSN_KEY, freePort, launchUntil, startBreakwater, TOKEN } from '../../support/breakwater.ts';
+import { startClickHouseHttp } from '../../support/clickhouse-http.ts';
+import { ingestUrl, post } from '../../support/send.ts';
+import { until } from '../../support/wait.ts';
 
 /*
  * The same inputs through one process, and through relay, processor and dashboard on a real Kafka, give the same rows: the
  * small mode cannot hide a bug of the large one.
  */
-const kafka = await startKafka();
-const fixtures = fileURLToPath(new URL('../../sdk/src/wire/fixtures', import.meta.url));
+const kafka = inject('kafka');
+const fixtures = fileURLToPath(new URL('../../../sdk/src/wire/fixtures', import.meta.url));
 const logger = createLogger('test', 'error');
 
 type Rows = Record<'events' | 'spans' | 'issues' | 'issue_totals' | 'issue_hours' | 'transaction_quarters', unknown[]>;
@@ -36,7 +35,6 @@ describe.runIf('brokers' in kafka)('one process and three services', () => {
     expect(envelopes.length).toBeGreaterThan(80);
   });
   afterAll(async () => {
-    if ('stop' in kafka) await kafka.stop();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -8,8 +8,8 @@ import { openKafkaLog, type KafkaOptions } from '@breakwater/relay/log/kafka';
 import { LogUnavailableError, RecordsLostError, type Batch, type Log, type LostRange } from '@breakwater/relay/log';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 
-import { deleteTopic, dropBefore } from '../support/kafka-damage.ts';
-import { startKafka } from '../support/kafka.ts';
+import { deleteTopic, dropBefore } from './kafka-damage.ts';
+import { startKafka } from '../../support/kafka.ts';
 
 const kafka = await startKafka();
 const TOPIC = 'contract-0';
@@ -89,7 +89,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log, when
         '--conditions=source',
         '--import',
         'tsx',
-        fileURLToPath(new URL('../support/stuck-consumer.ts', import.meta.url)),
+        fileURLToPath(new URL('stuck-consumer.ts', import.meta.url)),
         kafka.brokers[0]!,
         topicPrefix,
         TOPIC,

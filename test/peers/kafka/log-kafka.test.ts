@@ -15,19 +15,17 @@ import {
 import { type Log, LogUnavailableError, TOPICS, type TopicSpec } from '@breakwater/relay/log';
 import { openKafkaLog, type KafkaOptions } from '@breakwater/relay/log/kafka';
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
-import { commitPlace, dropBefore } from '../support/kafka-damage.ts';
-import { startKafka } from '../support/kafka.ts';
-import { until } from '../support/wait.ts';
+import { commitPlace, dropBefore } from './kafka-damage.ts';
+import { until } from '../../support/wait.ts';
 
 const PARTITIONS = 3;
 
-const kafka = await startKafka();
+const kafka = inject('kafka');
 
 describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () => {
   if ('skip' in kafka) return;
-  afterAll(() => kafka.stop());
 
   const openWith = (topicPrefix: string, partitions: number): Promise<Log> =>
     openKafkaLog({

@@ -5,12 +5,12 @@ import { promisify } from 'node:util';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { ADMIN, type Breakwater, ROOT, startBreakwater } from '../support/breakwater.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { placesOfBars, scrollsSideways, shiftsOf, violations, watchShifts } from '../support/page-audit.ts';
-import { sendRealisticData } from '../support/realistic.ts';
-import { DROPS, idOfDrop } from '../support/realistic-pipeline.ts';
-import { until } from '../support/wait.ts';
+import { ADMIN, type Breakwater, ROOT, startBreakwater } from '../../support/breakwater.ts';
+import { launchChromium } from './chromium.ts';
+import { placesOfBars, scrollsSideways, shiftsOf, violations, watchShifts } from './page-audit.ts';
+import { sendRealisticData } from '../../support/realistic.ts';
+import { DROPS, idOfDrop } from '../../support/realistic-pipeline.ts';
+import { until } from '../../support/wait.ts';
 
 const chromium = await launchChromium();
 const LOOKS = [

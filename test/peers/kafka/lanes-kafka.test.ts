@@ -11,13 +11,12 @@ import { openLog, TOPICS } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
 import type { Log, LogRecord } from '@breakwater/relay/log';
 import { encodeEnvelope } from '@breakwater/sdk/wire';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
-import { startKafka } from '../support/kafka.ts';
-import { errorEvent } from '../support/send.ts';
-import { until } from '../support/wait.ts';
+import { errorEvent } from '../../support/send.ts';
+import { until } from '../../support/wait.ts';
 
-const kafka = await startKafka();
+const kafka = inject('kafka');
 const PARTITIONS = 4;
 const EVENTS = 500;
 const MIB = 1024 * 1024;
@@ -57,7 +56,6 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'two processors 
   afterAll(async () => {
     await Promise.all(running.map(end));
     await store?.close();
-    await kafka.stop();
     await rm(folder, { recursive: true, force: true });
   });
 

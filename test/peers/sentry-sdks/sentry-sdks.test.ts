@@ -1,21 +1,16 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type App, startApp } from '../support/app.ts';
-import { type Breakwater, startBreakwater } from '../support/breakwater.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { serveSentryPage } from '../support/sentry-page.ts';
-import type { Site } from '../support/static-site.ts';
-import { until } from '../support/wait.ts';
+import { type App, startApp } from '../../support/app.ts';
+import { type Browser, launchChromium } from '../browser/chromium.ts';
+import { serveSentryPage } from './sentry-page.ts';
+import { sharedBreakwater } from '../../support/shared-breakwater.ts';
+import type { Site } from '../../support/static-site.ts';
+import { until } from '../../support/wait.ts';
 
-let breakwater: Breakwater;
+const breakwater = sharedBreakwater();
 const chromium = await launchChromium();
 
-beforeAll(async () => {
-  breakwater = await startBreakwater();
-});
 afterAll(async () => {
-  await breakwater.stop();
   if (chromium.kind === 'available') await chromium.value.close();
 });
 
@@ -36,7 +31,9 @@ describe.each(['7', '8', '9', '10', '11'])('Sentry SDKs of major %s, untouched b
   let site: Site;
 
   beforeAll(async () => {
-    app = await startApp('sentry-node-app.mjs', [`@sentry/node-${major}`], { DSN: breakwater.dsn });
+    app = await startApp('peers/sentry-sdks/apps/sentry-node-app.mjs', [`@sentry/node-${major}`], {
+      DSN: breakwater.dsn,
+    });
     site = await serveSentryPage('sentry-browser-app.js', major);
   });
   afterAll(async () => {

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
-import { type Available, unavailable } from './requirement.ts';
+import { type Available, unavailable } from '../../support/requirement.ts';
+
+export type { Browser } from 'playwright-core';
 
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 
@@ -24,6 +26,7 @@ export async function launchChromium(): Promise<Available<Browser>> {
     try {
       const found = await candidate();
       if (!found) continue;
+      const { chromium } = await import('playwright-core');
       const browser = await chromium.launch({
         executablePath: found.path,
         args: [...found.args, ...ARGUMENTS],

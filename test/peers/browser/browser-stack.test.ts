@@ -9,11 +9,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build } from 'vite';
 
-import { type App, startApp } from '../support/app.ts';
-import { ADMIN, type Breakwater, ROOT, startBreakwater, TOKEN } from '../support/breakwater.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { type Site, serveFolder } from '../support/static-site.ts';
-import { until } from '../support/wait.ts';
+import { type App, startApp } from '../../support/app.ts';
+import { ADMIN, type Breakwater, ROOT, startBreakwater, TOKEN } from '../../support/breakwater.ts';
+import { launchChromium } from './chromium.ts';
+import { type Site, serveFolder } from '../../support/static-site.ts';
+import { until } from '../../support/wait.ts';
 
 const chromium = await launchChromium();
 
@@ -30,7 +30,7 @@ describe.runIf(chromium.kind === 'available')('a minified React shop in a real b
     breakwater = await startBreakwater();
     folder = await mkdtemp(join(tmpdir(), 'breakwater-shop-'));
     await build({
-      root: fileURLToPath(new URL('../fixtures/shop', import.meta.url)),
+      root: fileURLToPath(new URL('../../fixtures/shop', import.meta.url)),
       configFile: false,
       logLevel: 'error',
       // The test runner's NODE_ENV is `test`, by which Vite would bundle the development build of React.
@@ -44,7 +44,7 @@ describe.runIf(chromium.kind === 'available')('a minified React shop in a real b
       { cwd: ROOT },
     );
     expect(uploaded.stdout).toMatch(/^source_map .*\.js\.map/m);
-    api = await startApp('fastify-app.mjs', [], { DSN: breakwater.dsn });
+    api = await startApp('fixtures/apps/fastify-app.mjs', [], { DSN: breakwater.dsn });
     shop = await serveFolder(folder, api.url);
 
     const context = await browser.newContext();

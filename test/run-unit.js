@@ -1,0 +1,17 @@
+// `npm run test:unit` of a workspace, whose folder is the one it is run in. The report is an output of the task: turbo restores it
+// together with the result, so that a run which the cache answers counts its tests too.
+import { spawnSync } from 'node:child_process';
+import { basename } from 'node:path';
+
+const workspace = basename(process.cwd());
+const tests = workspace === 'test' ? 'test/unit/' : `${workspace}/src/`;
+// Loading the modules again for each file costs as much as all tests. Files that open the engine need processes of their own.
+const isolation = ['processor', 'dashboard'].includes(workspace) ? '--isolate' : '--no-isolate';
+const report = `${workspace}/.report/unit.json`;
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+const { status } = spawnSync(
+  'vitest',
+  ['run', '--config', '../test/vitest.config.ts', '--project', 'unit', tests, isolation, ...reporters],
+  { stdio: 'inherit' },
+);
+process.exitCode = status ?? 1;
