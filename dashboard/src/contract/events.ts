@@ -1,3 +1,4 @@
+import { STALE_REASONS } from '@breakwater/relay/log';
 import { z } from 'zod';
 
 /**
@@ -15,8 +16,8 @@ export const eventDetailSchema = z.object({
   total: z.number(),
   previous: z.string().nullable(),
   next: z.string().nullable(),
-  /** The reason why its times are not used; empty where they are. Such an event reopens no issue. */
-  stale: z.enum(['resend', 'clock', 'late', '']),
+  /** Why its times are not believed; empty where they are. Such an event brings no issue back. */
+  stale: z.enum([...STALE_REASONS, '']),
   event: z.record(z.string(), z.unknown()),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

@@ -1,7 +1,7 @@
+import { LANE_NAMES } from '@breakwater/relay/log';
 import { z } from 'zod';
 
 import { lossSchema } from './losses.ts';
-import { LANES } from './receipts.ts';
 
 /** The units that the chart counts: different kinds cannot be added, and attachments are counted in bytes. */
 export const PIPELINE_UNITS = ['all', 'errors', 'transactions', 'spans'] as const;
@@ -15,7 +15,7 @@ export const pipelineSearchSchema = z.object({
 export type PipelineSearch = z.infer<typeof pipelineSearchSchema>;
 
 export const laneStateSchema = z.object({
-  lane: z.enum(LANES),
+  lane: z.enum(LANE_NAMES),
   /**
    * `flowing`: no record waits longer than usual; `behind`: records wait and are being processed; `stuck`: records wait and
    * none is processed; `silent`: no processor has published this lane in the last ten seconds.

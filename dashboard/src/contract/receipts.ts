@@ -1,7 +1,5 @@
+import { LANE_NAMES } from '@breakwater/relay/log';
 import { z } from 'zod';
-
-export const LANES = ['live', 'slow', 'backlog'] as const;
-export type Lane = (typeof LANES)[number];
 
 /**
  * The life story of one event, transaction or other item with an event id. Times are epoch milliseconds below `/api/ui` and RFC
@@ -86,7 +84,7 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
         reasons: z.array(z.string()),
         lanes: z.array(
           z.object({
-            lane: z.enum(LANES),
+            lane: z.enum(LANE_NAMES),
             waiting: z.number(),
             /** Receive time of the oldest record that is not processed. */
             oldestAt: time.nullable(),

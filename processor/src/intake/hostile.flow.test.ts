@@ -10,8 +10,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { eventId, openTestStore } from '../testing/flow.ts';
 import { createRowWriter } from './insert-rows.ts';
-import { ALONE, sourceOf } from '../testing/records.ts';
-import { processRecord } from './process-record.ts';
+import { errors as errorKind } from '../kinds/errors/errors.ts';
+import { spans as spanKind } from '../kinds/spans/spans.ts';
+import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 import type { Store } from '../store/index.ts';
 
 /* Real events, each with a few of its values replaced by values that no client should send. */
@@ -100,13 +101,13 @@ test('every event is stored, dropped or dead, and the tables take every row', as
       timestampMs: 0,
       headers: { meta: JSON.stringify(meta) },
     };
-    const processed = await processRecord(record, sourceOf(offset), ALONE);
+    const processed = await processAlone(record, sourceOf(offset));
     expect(processed.dead).toBe(null);
-    await spans.add(processed.spans, processed.weight);
-    stored.spans += processed.spans.length;
-    if (!processed.event) continue;
-    await events.add([processed.event.row], processed.weight);
-    stored.events++;
+    const [eventRows, spanRows] = [rowsOf(errorKind, processed), rowsOf(spanKind, processed)];
+    await spans.add(spanRows, processed.weight);
+    stored.spans += spanRows.length;
+    await events.add(eventRows, processed.weight);
+    stored.events += eventRows.length;
   }
 
   expect(await events.finish()).toEqual([]);

@@ -1,11 +1,13 @@
-import { TOPICS } from '@breakwater/relay/log';
+import { LIVE_TOPICS, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, LogRecord, StoredRecord } from '@breakwater/relay/log';
 import { quiet } from '@breakwater/relay/testing';
 
 import { createRecentIds } from '../intake/recent-ids.ts';
 import { storeBatch } from '../intake/store-batch.ts';
+import { idColumnsOf } from '../intake/stored-ids.ts';
 import { decideBatch } from '../issues/consume-issues.ts';
 import { createIssueStates } from '../issues/issue-states.ts';
+import { KINDS } from '../kinds/kinds.ts';
 import { writeOutcomes } from '../ledger/consume-outcomes.ts';
 import { notifyBatch } from '../notify/notify.ts';
 import { createReleaseTimes } from '../releases/release-times.ts';
@@ -79,13 +81,12 @@ interface PipelineTools {
 
 function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
   const { store, now } = tools;
-  const recent = {
-    events: createRecentIds(store, 'events', now, () => true),
-    spans: createRecentIds(store, 'spans', now, () => true),
-  };
-  return Object.values(ENVELOPE_LANES).map(({ topic, lane, table }) => [
-    topic,
-    (batch) => storeBatch(batch, { ...tools, maps: ALONE.maps, recent: recent[table], lane }),
+  const recent = new Map(
+    LIVE_TOPICS.map((live) => [live, createRecentIds(store, live, idColumnsOf(KINDS, live), now, () => true)] as const),
+  );
+  return Object.values(ENVELOPE_LANES).map((lane) => [
+    lane.topic,
+    (batch) => storeBatch(batch, { ...tools, kinds: KINDS, maps: ALONE.maps, recent: recent.get(lane.live)!, lane }),
   ]);
 }
 

@@ -1,11 +1,17 @@
-import type { RecordSource } from '../topics/row-origin.ts';
-import type { GroupedEvent } from '../kinds/errors/event-row.ts';
+import type { EnvelopeMeta, StoredRecord } from '@breakwater/relay/log';
+
+import type { Placed, RecordSource } from '../topics/row-origin.ts';
+import { processRecord } from '../intake/process-record.ts';
+import type { Processed } from '../intake/process-record.ts';
+import type { EventRow } from '../kinds/errors/event-row.ts';
 import { processEvent } from '../kinds/errors/process-event.ts';
-import type { EventTools } from '../kinds/errors/process-event.ts';
+import { byType } from '../kinds/kind.ts';
+import type { Kind, KindTools } from '../kinds/kind.ts';
+import { KINDS } from '../kinds/kinds.ts';
 
 /* The surroundings of a single record: no earlier records, and no source maps. */
 
-export const ALONE: EventTools = {
+export const ALONE: KindTools = {
   lane: 'live',
   isPartlyStored: false,
   maps: {
@@ -25,17 +31,23 @@ export const sourceOf = (offset: number, partition = 0): RecordSource => ({
   processedAt: 0,
 });
 
-/** An event as the processor stores it when no other record came before. */
-export async function groupedOf(payload: object): Promise<GroupedEvent> {
-  const meta = {
-    v: 1 as const,
-    project: 1,
-    publicKey: 'a'.repeat(32),
-    receivedAt: Date.now(),
-    encoding: 'identity' as const,
-  };
+const kinds = byType(KINDS);
+
+/** By all kinds that there are. */
+export const processAlone = (record: StoredRecord, source: RecordSource): Promise<Processed> =>
+  processRecord(record, source, kinds, ALONE);
+
+/** The rows of one kind. */
+export const rowsOf = <Row extends Placed>({ table }: Kind<Row>, { rows }: Processed): Row[] =>
+  (rows.get(table) ?? []) as Row[];
+
+/** The row of an event that the processor stores when no other record came before. */
+export async function rowOfEvent(payload: object): Promise<EventRow> {
+  const receivedAt = Date.now();
+  const meta: EnvelopeMeta = { v: 1, project: 1, publicKey: 'a'.repeat(32), receivedAt, encoding: 'identity' };
   const bytes = Buffer.from(JSON.stringify({ event_id: '0'.repeat(32), ...payload }));
-  const verdict = await processEvent(bytes, meta, ALONE);
-  if (verdict.kind !== 'accepted') throw new Error(`the event is ${verdict.kind}`);
-  return verdict.value;
+  const result = await processEvent({ payload: bytes, units: [] }, { meta, source: sourceOf(0) }, ALONE);
+  const [row] = result.kind === 'accepted' ? result.value.rows : [];
+  if (!row) throw new Error(`the event is ${result.kind}`);
+  return row;
 }

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { ClientOptions } from '../core/client/options.ts';
 import type { Breadcrumb, Event, Exception } from '../wire/event.ts';
 import { decodeEnvelope } from '../wire/envelope.ts';
-import { pathOf } from './integrations/breadcrumbs.ts';
+import { pathOf } from './integrations/clicks.ts';
 import { close, createClient, flush, init, setTag, startSpan } from './index.ts';
 
 let server: Server;

@@ -1,27 +1,36 @@
-import { sendUrl } from '../core/queue/auth.ts';
-import { type Client, newClient } from '../core/client/client.ts';
-import { getClient, setDefaultClient } from '../core/client/default-client.ts';
-import type { ClientOptions } from '../core/client/options.ts';
-import { browserHost, SDK_NAME } from './host.ts';
-import { instrument } from './instrument.ts';
-import { fetchTransport } from './transport.ts';
+import type { Client } from '../core/client/client.ts';
+import { startDefaultClient } from '../core/client/default-client.ts';
+import type { InitOptions, Integration } from '../core/client/integration.ts';
+import { install } from '../core/client/integration.ts';
+import { addDebugIds } from '../core/debug-images.ts';
+import { traceClient } from '../core/tracing/tracer.ts';
+import { browserClient } from './client.ts';
+import { tracePage } from './integrations/page-trace.ts';
+import { traceRequests } from './integrations/traced-requests.ts';
+import { recorders } from './recorders.ts';
 
 export * from '../core/index.ts';
-export { instrument } from './instrument.ts';
-export { VERSION } from '../core/version.ts';
+export { tracing } from '../core/tracing/tracer.ts';
+export { clicks } from './integrations/clicks.ts';
+export { flushWhenHidden } from './integrations/flush-when-hidden.ts';
+export { globalErrors } from './integrations/global-errors.ts';
+export { navigation } from './integrations/navigation.ts';
+export { pageTrace } from './integrations/page-trace.ts';
+export { requests } from './integrations/requests.ts';
+export { tracedRequests } from './integrations/traced-requests.ts';
+
+/** These touch nothing of the page. */
+const quiet: readonly Integration[] = [traceClient, addDebugIds];
+const onPage = (): Integration[] => recorders(tracePage, traceRequests);
+
+export const defaultIntegrations = (): Integration[] => [...quiet, ...onPage()];
 
 /** A client of its own: it touches nothing of the page until `instrument` is called with it, and other clients nothing of it. */
-export function createClient(options: ClientOptions): Client {
-  const url = sendUrl(options.dsn, options.tunnel, SDK_NAME);
-  const send = url === null ? null : fetchTransport(url, globalThis.fetch.bind(globalThis));
-  return newClient(options, browserHost(options), send);
-}
+export const createClient = (options: InitOptions): Client => browserClient(options, quiet);
+
+/** Makes such a client record what happens on the page. */
+export const instrument = (client: Client): void => void install(client, onPage());
 
 /** Makes the client that all functions of this module use, and records what happens on the page. */
-export function init(options: ClientOptions): Client {
-  void getClient()?.close();
-  const client = createClient(options);
-  if (client.options.instrument ?? true) instrument(client);
-  setDefaultClient(client);
-  return client;
-}
+export const init = (options: InitOptions): Client =>
+  startDefaultClient(() => browserClient(options, (options.instrument ?? true) ? defaultIntegrations() : quiet));

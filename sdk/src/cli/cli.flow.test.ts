@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,7 +131,7 @@ describe('sourcemaps upload', () => {
     expect(map.query).toMatchObject({ kind: 'source_map', debug_id: file.query['debug_id'] });
     expect(file.body.toString()).toContain(`//# debugId=${file.query['debug_id']}`);
     expect(JSON.parse(map.body.toString())).toMatchObject({ debug_id: file.query['debug_id'], mappings: ';AAAA' });
-    // What is published is what was uploaded.
+    // The files that are published are those that were uploaded.
     expect(readFileSync(join(folder, 'app.js'), 'utf8')).toBe(file.body.toString());
     expect(readFileSync(join(folder, 'inline.js'), 'utf8')).toBe(arrived.get('~/inline.js')!.body.toString());
 

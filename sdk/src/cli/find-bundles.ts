@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 import { CliError } from './cli-error.ts';
-import { parseSourceMap, type SourceMap } from './source-map.ts';
+import type { SourceMap } from './source-map.ts';
+import { parseSourceMap } from './source-map.ts';
 
 /** A minified file with its source map. */
 export interface Bundle {

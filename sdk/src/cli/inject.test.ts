@@ -1,4 +1,5 @@
-import { SourceMap as NodeSourceMap, type SourceMapPayload } from 'node:module';
+import type { SourceMapPayload } from 'node:module';
+import { SourceMap as NodeSourceMap } from 'node:module';
 import { createContext, runInContext } from 'node:vm';
 
 import { buildSync } from 'esbuild';
@@ -6,7 +7,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import { debugIdReader } from '../core/debug-images.ts';
 import { injectDebugId } from './inject.ts';
-import { insertLine, parseSourceMap, type SourceMap } from './source-map.ts';
+import type { SourceMap } from './source-map.ts';
+import { insertLine, parseSourceMap } from './source-map.ts';
 
 const PLAIN: SourceMap = { version: 3, sources: ['a.ts'], names: [], mappings: 'AAAA;AACA' };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

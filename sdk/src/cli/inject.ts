@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { insertLine, type SourceMap } from './source-map.ts';
+import type { SourceMap } from './source-map.ts';
+import { insertLine } from './source-map.ts';
 
 export interface Injected {
   source: string;
@@ -12,7 +13,7 @@ export interface Injected {
 
 const UUID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 const COMMENT = new RegExp(`//# debugId=(${UUID})(?=\\s|$)`, 'g');
-/** What Sentry's bundler plugins leave. */
+/** Left by Sentry's bundler plugins. */
 const IDENTIFIER = new RegExp(`sentry-dbid-(${UUID})`);
 const SOURCE_MAPPING_URL = /^\/\/[#@] sourceMappingURL=.*$/gm;
 const HASHBANG = /^#!.*\r?\n/;

@@ -1,6 +1,6 @@
 import { CliError } from './cli-error.ts';
 
-/** A source map (ECMA-426), plain or in sections. What it holds beside is kept. */
+/** A source map (ECMA-426), plain or in sections. Further fields are kept. */
 export interface SourceMap {
   mappings?: string;
   sections?: { offset: { line: number; column: number }; map: SourceMap }[];

@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs';
 
 import { CliError } from './cli-error.ts';
-import { type Bundle, findBundles, withInlineMap } from './find-bundles.ts';
-import { type Injected, injectDebugId } from './inject.ts';
+import type { Bundle } from './find-bundles.ts';
+import { findBundles, withInlineMap } from './find-bundles.ts';
+import type { Injected } from './inject.ts';
+import { injectDebugId } from './inject.ts';
 import type { Settings } from './read-arguments.ts';
-import { type Artifact, uploadArtifact, type UploadOptions } from './upload-artifact.ts';
+import type { Artifact, UploadOptions } from './upload-artifact.ts';
+import { uploadArtifact } from './upload-artifact.ts';
 
 /** Files uploaded at a time; each holds its bytes in memory. */
 const CONCURRENCY = 4;
@@ -50,7 +53,7 @@ export async function uploadDirectory(settings: Settings, say: Say): Promise<voi
         say(`${line}${isNew ? '' : ', there already'}`);
       });
       const settled = upload.finally(() => running.delete(settled));
-      // Whoever waits next sees the failure; until then it is nobody's.
+      // The next await sees the failure; until then it must not count as unhandled.
       settled.catch(() => undefined);
       running.add(settled);
     }

@@ -1,11 +1,12 @@
 import type { Level } from '../wire/event.ts';
 import type { Client } from './client/client.ts';
+import type { Integration, Undo } from './client/integration.ts';
+import type { Console, ConsoleMethod } from './console.ts';
 import { replaceMethod } from './patch.ts';
 
-type Write = (...values: unknown[]) => void;
-type Method = 'debug' | 'log' | 'info' | 'warn' | 'error';
+declare const console: Console;
 
-const LEVELS: Readonly<Record<Method, Level>> = {
+const LEVELS: Readonly<Record<ConsoleMethod, Level>> = {
   debug: 'debug',
   log: 'log',
   info: 'info',
@@ -14,9 +15,11 @@ const LEVELS: Readonly<Record<Method, Level>> = {
 };
 const MAX_MESSAGE = 1000;
 
-/** What the application writes to its console becomes breadcrumbs: as text, for the objects may change or hold secrets. */
-export function recordConsole(client: Client, console: Record<Method, Write>): () => void {
-  const undo = (Object.keys(LEVELS) as Method[]).map((method) =>
+/** Lines that the application writes to its console become breadcrumbs: as text, for the objects may change or hold secrets. */
+export const consoleBreadcrumbs = (): Integration => recordConsole;
+
+export function recordConsole(client: Client): Undo {
+  const undo = (Object.keys(LEVELS) as ConsoleMethod[]).map((method) =>
     replaceMethod(
       console,
       method,

@@ -1,5 +1,17 @@
 import type { DebugImage, Event } from '../wire/event.ts';
+import type { Client } from './client/client.ts';
+import type { Integration, Undo } from './client/integration.ts';
 import { parseStack } from './stack.ts';
+
+/** Events name the debug id of each file in their stacks, by which the server finds its source map. */
+export const debugImages = (): Integration => addDebugIds;
+
+export function addDebugIds(client: Client): Undo {
+  client.images = debugIdReader();
+  return () => {
+    client.images = undefined;
+  };
+}
 
 /**
  * Adds the debug ids of the files in the event's stacks. Bundles register theirs under the stack of an error made at their

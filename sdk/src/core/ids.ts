@@ -8,7 +8,7 @@ function hex(digits: number, random: () => number): string {
   return text;
 }
 
-/** Of an event or a trace: 32 hex digits. */
+/** The id of an event or a trace: 32 hex digits. */
 export const newId = (random: () => number): string => hex(32, random);
 
 export const newSpanId = (random: () => number): string => hex(16, random);

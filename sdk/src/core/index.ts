@@ -21,7 +21,11 @@ export {
   startSpan,
   withScope,
 } from './client/default-client.ts';
+export type { InitOptions, Integration, Undo } from './client/integration.ts';
 export type { BeforeSend, ClientOptions, Hint, SamplingContext } from './client/options.ts';
 export type { CaptureContext, Scope, TagValue } from './client/scope.ts';
+export { consoleBreadcrumbs } from './console-breadcrumbs.ts';
+export { debugImages } from './debug-images.ts';
 export type { Span, SpanOptions, Transaction, TransactionOptions, TransactionSource } from './tracing/span.ts';
 export type { IncomingTrace, TraceHeaders } from './tracing/trace-headers.ts';
+export { VERSION } from './version.ts';

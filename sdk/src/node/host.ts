@@ -1,22 +1,19 @@
 import { arch, cpus, hostname, release, totalmem, type } from 'node:os';
-import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 
-import { debugIdReader } from '../core/debug-images.ts';
 import type { Host, QueueLimits } from '../core/client/host.ts';
 import type { ClientOptions } from '../core/client/options.ts';
+import { now } from '../core/clock.ts';
+import { logger } from '../core/console.ts';
 import type { Event } from '../wire/event.ts';
 import { AsyncContexts } from './async-contexts.ts';
 import { framesOf, sourceLineReader } from './source-lines.ts';
-
-export const SDK_NAME = 'breakwater.javascript.node';
 
 const QUEUE: QueueLimits = { maxItems: 5000, maxBytes: 32 * 1024 * 1024, maxAgeMs: 3_600_000, concurrency: 8 };
 
 const startedAt = new Date().toISOString();
 
 export function nodeHost(options: ClientOptions): Host {
-  const addDebugIds = debugIdReader();
   const addSourceLines = sourceLineReader();
   const contexts = machineContexts();
   const serverName = hostname();
@@ -29,40 +26,27 @@ export function nodeHost(options: ClientOptions): Host {
       return () => clearTimeout(timer);
     },
     platform: 'node',
-    sdkName: SDK_NAME,
+    sdkName: 'breakwater.javascript.node',
     contexts: new AsyncContexts(),
     queue: { ...QUEUE, ...options.queue },
     inApp,
+    tracesTo: () => true,
+    httpOrigin: 'auto.http.client',
     enrich: (event) => {
-      addDebugIds(event);
       toPaths(event);
       addSourceLines(event);
-      // Asking for the memory costs 70 µs, a seventh of all that a transaction costs; it is told with errors only.
+      // Asking for the memory costs 70 µs, a seventh of all that a transaction costs; only errors bring it.
       const memory = event.type === 'transaction' ? {} : { app_memory: process.memoryUsage.rss() };
       event.contexts = { ...contexts, app: { app_start_time: startedAt, ...memory }, ...event.contexts };
       event.server_name ??= serverName;
     },
-    log: logger(),
+    log: logger('error'),
   };
-}
-
-/** The console as it is now, before `init` wraps it: what the SDK says must not become a breadcrumb. */
-function logger(): Host['log'] {
-  // oxlint-disable-next-line no-console -- asked for by `debug`
-  const write = console.error;
-  return (message, detail) => write(`breakwater: ${message}`, detail ?? '');
 }
 
 /** Own code: neither the runtime's nor installed. */
 export const inApp = (file: string): boolean =>
   /^(?:\/|[a-z]:[\\/]|file:|webpack)/i.test(file) && !/[\\/]node_modules[\\/]/.test(file);
-
-/** Finer than `Date.now()`, and with it whenever the machine was asleep or its clock was set. */
-function now(): number {
-  const wall = Date.now();
-  const fine = performance.timeOrigin + performance.now();
-  return Math.abs(wall - fine) < 1000 ? fine : wall;
-}
 
 function machineContexts(): Record<string, Record<string, unknown>> {
   const processors = cpus();

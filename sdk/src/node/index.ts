@@ -1,35 +1,55 @@
-import { sendUrl } from '../core/queue/auth.ts';
-import { type Client, newClient } from '../core/client/client.ts';
-import { getClient, setDefaultClient } from '../core/client/default-client.ts';
+import type { Client } from '../core/client/client.ts';
+import { startDefaultClient } from '../core/client/default-client.ts';
+import type { InitOptions, Integration } from '../core/client/integration.ts';
+import { install } from '../core/client/integration.ts';
 import type { ClientOptions } from '../core/client/options.ts';
-import { VERSION } from '../core/version.ts';
-import { nodeHost, SDK_NAME } from './host.ts';
-import { instrument } from './instrument.ts';
-import { httpTransport } from './transport.ts';
+import { consoleBreadcrumbs } from '../core/console-breadcrumbs.ts';
+import { debugImages } from '../core/debug-images.ts';
+import { tracing } from '../core/tracing/tracer.ts';
+import { nodeClient } from './client.ts';
+import { crashes } from './integrations/crash.ts';
+import { flushBeforeExit } from './integrations/flush-before-exit.ts';
+import { httpClient } from './integrations/http-client.ts';
+import { httpServer } from './integrations/http-server.ts';
+import { undici } from './integrations/undici.ts';
 
 export * from '../core/index.ts';
-export { instrument } from './instrument.ts';
-export { VERSION } from '../core/version.ts';
-export { errorHandler, fastifyPlugin, type FrameworkOptions } from './frameworks/frameworks.ts';
+export { tracing } from '../core/tracing/tracer.ts';
+export type { FrameworkOptions } from './frameworks/frameworks.ts';
+export { errorHandler, fastifyPlugin } from './frameworks/frameworks.ts';
+export { crashes } from './integrations/crash.ts';
+export { flushBeforeExit } from './integrations/flush-before-exit.ts';
+export { httpClient } from './integrations/http-client.ts';
+export { httpServer } from './integrations/http-server.ts';
+export { undici } from './integrations/undici.ts';
+
+/** These touch nothing of the process. */
+const quiet = (): Integration[] => [tracing(), debugImages()];
+
+const inProcess = (): Integration[] => [
+  crashes(),
+  consoleBreadcrumbs(),
+  httpServer(),
+  httpClient(),
+  undici(),
+  flushBeforeExit(),
+];
+
+export const defaultIntegrations = (): Integration[] => [...quiet(), ...inProcess()];
 
 /** A client of its own: it touches nothing of the process until `instrument` is called with it, and other clients nothing of it. */
-export function createClient(options: ClientOptions): Client {
-  const host = nodeHost(options);
-  const url = sendUrl(options.dsn, options.tunnel, SDK_NAME);
-  const send = url === null ? null : httpTransport(url, `${SDK_NAME}/${VERSION}`, host.queue.concurrency);
-  return newClient(options, host, send);
-}
+export const createClient = (options: InitOptions): Client => nodeClient(options, quiet());
+
+/** Makes such a client record what happens in the process. */
+export const instrument = (client: Client): void => void install(client, inProcess());
 
 /**
- * Makes the client that all functions of this module use, and records what happens in the process. What the options leave out
- * comes from `BREAKWATER_DSN`, `BREAKWATER_RELEASE` and `BREAKWATER_ENVIRONMENT`.
+ * Makes the client that all functions of this module use, and records what happens in the process. `BREAKWATER_DSN`,
+ * `BREAKWATER_RELEASE` and `BREAKWATER_ENVIRONMENT` stand in for options that are left out.
  */
-export function init(options: ClientOptions = {}): Client {
-  void getClient()?.close();
-  const client = createClient({ ...fromEnvironment(process.env), ...options });
-  if (client.options.instrument ?? true) instrument(client);
-  setDefaultClient(client);
-  return client;
+export function init(given: InitOptions = {}): Client {
+  const options = { ...fromEnvironment(process.env), ...given };
+  return startDefaultClient(() => nodeClient(options, (options.instrument ?? true) ? defaultIntegrations() : quiet()));
 }
 
 function fromEnvironment(env: NodeJS.ProcessEnv): ClientOptions {

@@ -1,4 +1,5 @@
-import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -9,7 +10,7 @@ const gzipped = promisify(gzip);
 
 /** Below this, compressing costs more than the bytes it saves. */
 const GZIP_FROM_BYTES = 4096;
-/** Of silence; a server that hangs must not hold envelopes for ever. */
+/** Silence of this length ends a request: a server that hangs must not hold envelopes for ever. */
 const TIMEOUT_MS = 15_000;
 
 /** Sends over connections that are kept open. `userAgent` is how instrumentation tells these requests from the application's. */

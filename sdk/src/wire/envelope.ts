@@ -18,7 +18,7 @@ export interface ItemHeaders {
   content_type?: string;
   filename?: string;
   item_count?: number;
-  /** Of an event that a relay made of a report: see `categoryOfItem`. Clients do not write it. */
+  /** Marks an event that a relay made of a report: see `categoryOfItem`. Clients do not write it. */
   data_category?: string;
   [name: string]: unknown;
 }

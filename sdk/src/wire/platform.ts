@@ -1,4 +1,4 @@
-/** What this folder takes from the host. Browsers and Node both have it; neither's type library is loaded here. */
+/** Taken from the host. Browsers and Node both have it; neither's type library is loaded here. */
 interface Text {
   TextEncoder: new () => { encode(text: string): Uint8Array };
   TextDecoder: new (label: string, options: { fatal: boolean }) => { decode(bytes: Uint8Array): string };

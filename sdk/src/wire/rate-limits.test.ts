@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { categoryOfItem, quantitiesOfItem } from './data-category.ts';
+import { categoryOfItem, quantitiesOfItem } from './kinds.ts';
 import { formatRateLimits, parseRateLimits, type RateLimit } from './rate-limits.ts';
 
 describe('the rate limits header', () => {

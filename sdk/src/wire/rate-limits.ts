@@ -1,4 +1,5 @@
-import { type DataCategory, isDataCategory } from './data-category.ts';
+import type { DataCategory } from './data-category.ts';
+import { isDataCategory } from './data-category.ts';
 
 /** One limit of the `X-Sentry-Rate-Limits` header. Relays write it on any answer; clients stop what it names. */
 export interface RateLimit {
@@ -7,7 +8,7 @@ export interface RateLimit {
   categories: DataCategory[];
   scope: 'organization' | 'project' | 'key' | 'unknown';
   reasonCode?: string;
-  /** Of metric buckets only. */
+  /** Only for metric buckets. */
   namespaces?: string[];
 }
 
@@ -15,29 +16,45 @@ export const RATE_LIMITS_HEADER = 'x-sentry-rate-limits';
 
 const SCOPES: readonly string[] = ['organization', 'project', 'key'];
 
+/** A limit as it stands in the header. */
+export interface NamedLimit {
+  retryAfterSeconds: number;
+  /** Names of categories, known or not; empty for all. */
+  named: string[];
+  /** Scope, reason code, namespaces, and whatever a later version adds. */
+  rest: string[];
+}
+
 /**
- * `retry_after:categories:scope:reason_code:namespaces[:future], ...` (develop docs, sdk/rate-limiting). Blanks and further
- * fields are read past. A limit without a number, and one that names only categories unknown here, is left out: it must
- * not become a limit on all.
+ * `retry_after:categories:scope:reason_code:namespaces[:future], ...` (develop docs, sdk/rate-limiting). Blanks are read past, and a
+ * limit without a number is left out. Clients use it as it is: they ask for the categories that they send, and need no list of all.
  */
+export function readRateLimits(header: string): NamedLimit[] {
+  return header
+    .replaceAll(/\s/g, '')
+    .split(',')
+    .map((part) => {
+      const [after, categories = '', ...rest] = part.split(':');
+      return { retryAfterSeconds: Number(after || Number.NaN), named: categories.split(';').filter(Boolean), rest };
+    })
+    .filter(({ retryAfterSeconds }) => retryAfterSeconds >= 0 && retryAfterSeconds < Infinity);
+}
+
+/** Further fields are read past. A limit that names only categories unknown here is left out: it must not become one on all. */
 export function parseRateLimits(header: string): RateLimit[] {
-  const limits: RateLimit[] = [];
-  for (const part of header.replaceAll(/\s/g, '').split(',')) {
-    const [after = '', categories = '', scope = '', reason = '', namespaces = ''] = part.split(':');
-    const retryAfterSeconds = after === '' ? Number.NaN : Number(after);
-    if (!Number.isFinite(retryAfterSeconds) || retryAfterSeconds < 0) continue;
-    const named = categories.split(';').filter(Boolean);
+  return readRateLimits(header).flatMap(({ retryAfterSeconds, named, rest }): RateLimit[] => {
+    const [scope = '', reason = '', namespaces = ''] = rest;
     const known = named.filter(isDataCategory);
-    if (named.length > 0 && known.length === 0) continue;
-    limits.push({
+    if (named.length > 0 && known.length === 0) return [];
+    const limit: RateLimit = {
       retryAfterSeconds,
       categories: known,
       scope: SCOPES.includes(scope) ? (scope as RateLimit['scope']) : 'unknown',
       ...(reason ? { reasonCode: reason } : {}),
       ...(namespaces ? { namespaces: namespaces.split(';') } : {}),
-    });
-  }
-  return limits;
+    };
+    return [limit];
+  });
 }
 
 /** The inverse of {@link parseRateLimits}. */

@@ -1,11 +1,12 @@
 import { shortIdOf, type StoredEvent } from '@breakwater/processor/store';
+import { topicOf } from '@breakwater/relay/log';
 
 import type { ReceiptStep } from '../../contract/index.ts';
 import { storedEventOf } from '../events/queries/event-columns.ts';
 import type { ReceiptEvent } from './queries/receipt-event.ts';
 import type { ToldDecision, ToldMail } from './queries/told-of-event.ts';
 import { untoldText } from './meanings.ts';
-import { type PlainStep, timeOrNull, topicOf, withDistances } from './steps.ts';
+import { type PlainStep, timeOrNull, withDistances } from './steps.ts';
 
 export interface WhatFollowed {
   slug: string;

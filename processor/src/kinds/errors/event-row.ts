@@ -5,6 +5,8 @@ import type { EventFieldColumns } from '../../store/event-fields.ts';
 import type { StoredEvent } from '../../store/stored-event.ts';
 import { isoOf } from '../../topics/row-origin.ts';
 import type { RowOrigin } from '../../topics/row-origin.ts';
+import { issueIdOf } from './group/issue-id.ts';
+import type { Fingerprint } from './group/v1.ts';
 
 /** A row of `events`. */
 export interface EventRow extends EventFieldColumns, RowOrigin {
@@ -26,18 +28,10 @@ export interface EventRow extends EventFieldColumns, RowOrigin {
   data: StoredEvent;
 }
 
-export interface GroupedEvent {
-  event: StoredEvent;
-  issue: string;
-  fingerprint: readonly string[];
-  groupingVersion: string;
-}
-
-export function eventRowOf(grouped: GroupedEvent, origin: RowOrigin): EventRow {
-  const { event } = grouped;
+export function eventRowOf(event: StoredEvent, fingerprint: Fingerprint, origin: RowOrigin): EventRow {
   return {
     project_id: event.project,
-    issue_id: grouped.issue,
+    issue_id: issueIdOf(event.project, fingerprint),
     event_id: event.event_id,
     timestamp: isoOf(event.timestamp * 1000),
     received_at: isoOf(event.received * 1000),
@@ -48,8 +42,8 @@ export function eventRowOf(grouped: GroupedEvent, origin: RowOrigin): EventRow {
     span_id: traceOf(event.contexts).spanId,
     sdk_version: event.sdk.version,
     tags: Object.fromEntries(event.tags),
-    fingerprint: grouped.fingerprint,
-    grouping_version: grouped.groupingVersion,
+    fingerprint: fingerprint.parts,
+    grouping_version: fingerprint.version,
     data: event,
     ...fieldColumnsOf(event),
     ...origin,

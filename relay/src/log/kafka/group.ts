@@ -13,7 +13,7 @@ import type { Questions } from './questions.ts';
 
 /** One partition, from when the group assigns it to this member until it revokes it. */
 interface Session {
-  /** The bounds of the partition when it was assigned. */
+  /** Of the partition when it was given to this member. */
   bounds: OffsetBounds;
   fetched: Fetched;
   place: Place;
@@ -145,10 +145,7 @@ class GroupConsumer {
     this.#running.set(partition, session.done);
   }
 
-  /**
-   * Logs instead of a loss statement: a new group has lost nothing, and the broker does not distinguish it from a forgotten
-   * one.
-   */
+  /** No loss statement: of a group that is new nothing is lost, and the broker does not tell it from one that it has forgotten. */
   #sayPlaceless(partition: number, { start }: OffsetBounds): void {
     if (start === 0) return;
     const { groupId, topic, logger } = this.#memberOptions;
@@ -158,7 +155,7 @@ class GroupConsumer {
     );
   }
 
-  /** The place if the partition reaches that far; otherwise the first record appended after all that the group has read. */
+  /** The place, as far as the partition has it; behind its end, what was appended after all that was read. */
   async #startOf(partition: number, place: Place, { start, end }: OffsetBounds): Promise<number> {
     if (place.offset <= end) return Math.max(start, place.offset);
     if (place.at === undefined) return start;

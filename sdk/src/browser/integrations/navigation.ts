@@ -1,7 +1,17 @@
+import type { Client } from '../../core/client/client.ts';
+import type { Integration, Undo } from '../../core/client/integration.ts';
 import { replaceMethod } from '../../core/patch.ts';
 
+/** Each change of the address within the page becomes a breadcrumb. */
+export const navigation = (): Integration => recordNavigation;
+
+export const recordNavigation = (client: Client): Undo =>
+  watchNavigation((from, to) =>
+    client.addBreadcrumb({ type: 'navigation', category: 'navigation', data: { from, to } }),
+  );
+
 /** Tells of each change of the address within the page. */
-export function watchNavigation(onChange: (from: string, to: string) => void): () => void {
+export function watchNavigation(onChange: (from: string, to: string) => void): Undo {
   let last = location.href;
   const changed = (): void => {
     const from = last;

@@ -1,6 +1,9 @@
 import type { Client } from '../../core/client/client.ts';
+import type { Integration, Undo } from '../../core/client/integration.ts';
 import type { Transaction } from '../../core/tracing/span.ts';
 import { readTrace } from '../../core/tracing/trace-headers.ts';
+import { whenHidden } from './flush-when-hidden.ts';
+import { watchNavigation } from './navigation.ts';
 import { addPageTimings, observeLargestPaint } from './page-load.ts';
 
 /** A page load or navigation is over when nothing has been going on in it for this long. */
@@ -8,31 +11,34 @@ const IDLE_MS = 1000;
 const MAX_MS = 30_000;
 const CHECK_MS = 500;
 
-export interface PageTrace {
-  /** The address changed within the page. */
-  navigate: () => void;
-  /** The page may be gone in a moment. */
-  endNow: () => void;
-}
-
 /**
  * One transaction for the load of the page and one for each navigation within it. They continue the trace that the server wrote
- * into the page's meta tags, and errors that come later stay in the trace of the page they happened on.
+ * into the page's meta tags, and errors that come later stay in the trace of the page they happened on. It stands after `tracing()`.
  */
-export function tracePage(client: Client): PageTrace {
+export const pageTrace = (): Integration => tracePage;
+
+export function tracePage(client: Client): Undo {
+  const { tracesSampleRate, tracesSampler } = client.options;
+  if (tracesSampleRate === undefined && !tracesSampler) return () => undefined;
+  if (!client.dynamicSamplingContext) throw new Error('pageTrace() needs tracing() before it');
+
   const continued = readTrace({
     sentryTrace: meta('sentry-trace'),
     baggage: meta('baggage'),
     traceparent: meta('traceparent'),
   });
   if (continued) client.root.trace = continued;
-  let endCurrent = begin(client, 'pageload', performance.timeOrigin / 1000);
-  return {
-    navigate: () => {
-      endCurrent();
-      endCurrent = begin(client, 'navigation', Date.now() / 1000);
-    },
-    endNow: () => endCurrent(),
+  let end = begin(client, 'pageload', performance.timeOrigin / 1000);
+  const unwatch = watchNavigation((from, to) => {
+    if (new URL(from).pathname === new URL(to).pathname) return;
+    end();
+    end = begin(client, 'navigation', Date.now() / 1000);
+  });
+  const unhide = whenHidden(() => end());
+  return () => {
+    unhide();
+    unwatch();
+    end();
   };
 }
 

@@ -1,55 +1,25 @@
 import type { Client } from '../../core/client/client.ts';
-import { isOwnRequest, matchesTarget, spanStatusOf, urlWithoutQuery } from '../../core/tracing/http-span.ts';
+import type { Integration, Undo } from '../../core/client/integration.ts';
+import type { WatchedRequest } from '../../core/outgoing-request.ts';
+import { watchRequest } from '../../core/outgoing-request.ts';
 import { replaceMethod } from '../../core/patch.ts';
-import type { TraceHeaders } from '../../core/tracing/trace-headers.ts';
+import { isOwnRequest } from '../../core/queue/auth.ts';
 
-/** A request on its way: what it must carry, and whom to tell of its end. */
-interface Watched {
-  headers: TraceHeaders | null;
-  /** The status, or undefined where there was no answer. */
-  end: (status: number | undefined) => void;
-}
+/** Requests by `fetch` and XMLHttpRequest become breadcrumbs. */
+export const requests = (): Integration => recordRequests;
 
-/** Requests by `fetch` and XMLHttpRequest become breadcrumbs and spans, and carry the trace where it may go. */
-export function recordRequests(client: Client): () => void {
-  const undo = [recordFetch(client), recordXhr(client)];
+export const recordRequests = (client: Client): Undo => onRequests(client, watchRequest);
+
+export function onRequests(client: Client, watch: typeof watchRequest): Undo {
+  const undo = [recordFetch(client, watch), recordXhr(client, watch)];
   return () => undo.forEach((each) => each());
 }
 
-function watch(
-  client: Client,
-  category: 'fetch' | 'xhr',
-  method: string,
-  url: string,
-  baggage: string | null,
-): Watched {
-  const name = `${method} ${urlWithoutQuery(url)}`;
-  const data = { 'http.request.method': method, url: urlWithoutQuery(url) };
-  const span = client.tracer.child({ name, op: 'http.client', origin: 'auto.http.browser', data });
-  const propagates = mayPropagate(url, client.options.tracePropagationTargets);
-  return {
-    headers: propagates ? client.tracer.headers(span, baggage) : null,
-    end: (status) => {
-      span
-        ?.setData('http.response.status_code', status)
-        .setStatus(status ? spanStatusOf(status) : 'unknown_error')
-        .end();
-      const level = !status || status >= 500 ? 'error' : status >= 400 ? 'warning' : 'info';
-      client.addBreadcrumb({ type: 'http', category, level, data: { method, url, status_code: status } });
-    },
-  };
-}
-
-function mayPropagate(url: string, targets: readonly (string | RegExp)[] | undefined): boolean {
-  if (targets) return matchesTarget(url, targets);
-  return new URL(url, location.href).origin === location.origin;
-}
-
-function recordFetch(client: Client): () => void {
+function recordFetch(client: Client, watch: typeof watchRequest): Undo {
   if (typeof fetch !== 'function') return () => undefined;
   return replaceMethod(globalThis, 'fetch', (original, isOn) => (...given) => {
     const [input, init] = given;
-    let watched: Watched | undefined;
+    let watched: WatchedRequest | undefined;
     // As it was given: a call without arguments fails otherwise than one with undefined.
     let changed = given;
     client.safely(() => {
@@ -59,9 +29,10 @@ function recordFetch(client: Client): () => void {
       const request = input instanceof Request ? input : undefined;
       const headers = new Headers(init?.headers ?? request?.headers);
       const method = (init?.method ?? request?.method ?? 'GET').toUpperCase();
-      watched = watch(client, 'fetch', method, url, headers.get('baggage'));
-      if (!watched.headers) return;
-      for (const [name, value] of Object.entries(watched.headers)) headers.set(name, value);
+      watched = watch(client, { category: 'fetch', method, url, baggage: headers.get('baggage') });
+      const added = Object.entries(watched.headers);
+      if (added.length === 0) return;
+      for (const [name, value] of added) headers.set(name, value);
       changed = [input, { ...init, headers }];
     });
     const sent = original(...changed);
@@ -74,7 +45,7 @@ function recordFetch(client: Client): () => void {
   });
 }
 
-function recordXhr(client: Client): () => void {
+function recordXhr(client: Client, watch: typeof watchRequest): Undo {
   if (typeof XMLHttpRequest !== 'function') return () => undefined;
   const opened = new WeakMap<XMLHttpRequest, { method: string; url: string }>();
 
@@ -96,10 +67,9 @@ function recordXhr(client: Client): () => void {
         client.safely(() => {
           const request = opened.get(this);
           if (!isOn() || !request || isOwnRequest(request.url)) return;
-          const watched = watch(client, 'xhr', request.method, request.url, null);
+          const watched = watch(client, { category: 'xhr', ...request, baggage: null });
           this.addEventListener('loadend', () => watched.end(this.status || undefined), { once: true });
-          for (const [name, value] of Object.entries(watched.headers ?? {}))
-            this.setRequestHeader(name, value as string);
+          for (const [name, value] of Object.entries(watched.headers)) this.setRequestHeader(name, value);
         });
         original.call(this, body);
       },

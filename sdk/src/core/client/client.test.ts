@@ -86,7 +86,7 @@ describe('a captured error', () => {
   });
 });
 
-describe('what is not sent is counted', () => {
+describe('an event that is not sent is counted', () => {
   test.each<[string, ClientOptions, string]>([
     ['by sampleRate', { sampleRate: 0 }, 'sample_rate'],
     ['by ignoreErrors', { ignoreErrors: ['boo'] }, 'ignored'],
@@ -148,7 +148,7 @@ test("an event over the server's limit loses its bulk and arrives", async () => 
   expect(events()[0]).not.toHaveProperty('extra');
 });
 
-test('what is set within withScope is gone afterwards', async () => {
+test('data set within withScope is gone afterwards', async () => {
   const { client, events } = setUp();
   client.scope.setTag('outer', '1');
   client.withScope((scope) => {

@@ -1,27 +1,30 @@
-import type { DataCategory } from '../../wire/data-category.ts';
-import { parseDsn } from '../../wire/dsn.ts';
 import type { Breadcrumb, Event, Level, Mechanism } from '../../wire/event.ts';
 import { cleanEvent } from '../errors/clean-event.ts';
-import { type Context, isPromise } from './context.ts';
+import type { Context } from './context.ts';
+import { isPromise } from './context.ts';
 import { describeEvent } from '../errors/describe-event.ts';
 import { envelopeOf } from '../queue/envelope-of.ts';
-import { eventFromMessage, eventFromThrown, type ThrownOptions } from '../errors/event-from.ts';
+import type { ThrownOptions } from '../errors/event-from.ts';
+import { eventFromMessage, eventFromThrown } from '../errors/event-from.ts';
 import type { Host, Send } from './host.ts';
 import { newId } from '../ids.ts';
 import { isIgnored } from '../errors/ignore-errors.ts';
-import { countLostEvents, type LossReason, quantitiesOf } from '../queue/lost-events.ts';
+import type { LossReason } from '../queue/lost-events.ts';
+import { countLostEvents, quantitiesOf } from '../queue/lost-events.ts';
 import type { BeforeSend, ClientOptions, Hint } from './options.ts';
-import { type CaptureContext, createScope, type Scope } from './scope.ts';
+import type { CaptureContext, Scope } from './scope.ts';
+import { createScope } from './scope.ts';
 import { secretKeys } from '../errors/scrub.ts';
 import { openSendQueue } from '../queue/send-queue.ts';
-import type { Transaction, TransactionOptions } from '../tracing/span.ts';
-import type { TraceHeaders } from '../tracing/trace-headers.ts';
-import { createTracer, type Tracer } from '../tracing/tracer.ts';
+import type { Tracer } from './tracing-seam.ts';
+import { untraced } from './tracing-seam.ts';
 
 export interface CaptureOptions extends CaptureContext {
   /** How it was caught. @default { type: 'generic', handled: true } */
   mechanism?: Mechanism;
 }
+
+type Category = 'error' | 'transaction';
 
 const DEFAULT_TIMEOUT_MS = 5000;
 const HANDLED: Mechanism = { type: 'generic', handled: true };
@@ -30,13 +33,8 @@ const HANDLED: Mechanism = { type: 'generic', handled: true };
  * Takes what went wrong to the server: capture, scope, scrub, queue. A client holds all of its state itself, so several live
  * in one process without knowing of each other. No method ever throws into the application.
  */
-export interface Client {
+export interface Client extends Tracer {
   readonly options: Readonly<ClientOptions>;
-  readonly tracer: Tracer;
-  /** What holds here and now. */
-  readonly context: Context;
-  /** What holds wherever nothing else does. */
-  readonly root: Context;
   /** The scope of here and now: of this request, or of the whole process or page. */
   readonly scope: Scope;
   /** Answers with the event's id. An error that was captured before keeps its first id and is not sent again. */
@@ -46,21 +44,28 @@ export interface Client {
   /** Runs the callback with a copy of the scope: what is set on it is gone afterwards. */
   withScope: <T>(callback: (scope: Scope) => T) => T;
   addBreadcrumb: (breadcrumb: Breadcrumb) => void;
-  startSpan: Tracer['startSpan'];
-  /** Makes it the open span from here on, until `endTransaction`. */
-  beginTransaction: (options: TransactionOptions) => Transaction;
-  endTransaction: (transaction: Transaction) => void;
-  continueTrace: Tracer['continueTrace'];
-  getTraceHeaders: () => TraceHeaders;
-  /** Runs what must not throw into the application, whatever happens. For hooks that the application calls unknowingly. */
-  safely: (run: () => void) => void;
-  /** Makes the context hold from here on, until the answer is called. */
-  enter: (context: Context) => () => void;
   /** Waits until all is sent; false if that took longer. */
   flush: (timeoutMs?: number) => Promise<boolean>;
-  /** Sends what there is, undoes what `init` installed, and captures nothing from then on. */
+  /** Sends what there is, undoes all that integrations put in place, and captures nothing from then on. */
   close: (timeoutMs?: number) => Promise<boolean>;
-  /** What `close` must undo. */
+
+  // From here on for integrations.
+  readonly host: Host;
+  /** Adds debug ids to an event in place, before the host does its part; put there by `debugImages()`. */
+  images: ((event: Event) => void) | undefined;
+  /** The context of here and now. */
+  readonly context: Context;
+  /** Holds wherever no other context does. */
+  readonly root: Context;
+  /** Makes the context hold from here on, until the answer is called. */
+  enter: (context: Context) => () => void;
+  /** From a bare event to the queue; the one path for everything that is captured. */
+  submit: (bare: Event, category: Category, around: Context, hint?: Hint) => void;
+  /** Counts an event that will not be sent. */
+  lose: (reason: LossReason, category: Category, spans?: number) => void;
+  /** Keeps failures from the application, whose calls run into hooks unknowingly. With a category, a failure counts as lost. */
+  safely: (run: () => void, category?: Category) => void;
+  /** `close` runs it, the last one first. */
   onClose: (undo: () => void) => void;
 }
 
@@ -82,13 +87,10 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
   /** Events that wait for an asynchronous `beforeSend`. */
   const pending = new Set<PromiseLike<void>>();
   const closers: (() => void)[] = [];
-  const leave = new WeakMap<Transaction, () => void>();
   let closed = false;
 
   const context = (): Context => contexts.current() ?? root;
   const enter = (next: Context): (() => void) => contexts.enter(next);
-  const publicKey = parseDsn(options.dsn ?? '')?.publicKey;
-  const tracer = createTracer({ host, options, publicKey, context, onEnd: captureTransaction });
   if (options.dsn && !send) lent.log(`not a DSN: ${options.dsn}. Nothing will be sent.`);
 
   function captureException(error: unknown, given?: CaptureOptions | null, ownFrames = 1): string {
@@ -122,31 +124,27 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
       id = event.event_id;
       if (isIgnored(event, options.ignoreErrors ?? [])) return lose('ignored', 'error');
       if (random() >= (options.sampleRate ?? 1)) return lose('sample_rate', 'error');
-      process(event, hint, context(), 'error');
+      submit(event, 'error', context(), hint);
     }, 'error');
     return id;
   }
 
-  function captureTransaction(transaction: Transaction, begunIn: Context): void {
-    if (transaction.sampled === undefined) return;
-    if (!transaction.sampled) return lose('sample_rate', 'transaction', transaction.spanCount);
-    safely(() => process(transaction.toEvent(), {}, { ...begunIn, span: transaction }, 'transaction'), 'transaction');
-  }
-
-  /** From a bare event to the queue; the one path for everything that is captured. */
-  function process(bare: Event, hint: Hint, around: Context, category: 'error' | 'transaction'): void {
+  function submit(bare: Event, category: Category, around: Context, hint: Hint = {}): void {
     if (closed || !queue) return;
     const spans = bare.spans?.length;
+    // An asynchronous beforeSend may answer after `close`, which takes this away.
+    const { dynamicSamplingContext } = client;
 
     const scoped = around.scope.applyTo(bare);
     if (!scoped) return lose('event_processor', category, spans);
 
     const described = describeEvent(scoped, around, options, host);
+    client.images?.(described);
     host.enrich(described);
     const clean = cleanEvent(described, options, isSecret);
 
     const enqueue = (event: Event): void => {
-      const trace = tracer.samplingContext(around.span);
+      const trace = dynamicSamplingContext?.(around.span);
       queue.add(envelopeOf(event, category, { trace, dsn: options.tunnel && options.dsn, now: host.now() }));
     };
     const beforeSend = category === 'error' ? options.beforeSend : options.beforeSendTransaction;
@@ -154,13 +152,7 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
     ask(beforeSend, clean, hint, category, (event) => enqueue(cleanEvent(event, options, isSecret)));
   }
 
-  function ask(
-    beforeSend: BeforeSend,
-    event: Event,
-    hint: Hint,
-    category: DataCategory,
-    go: (event: Event) => void,
-  ): void {
+  function ask(beforeSend: BeforeSend, event: Event, hint: Hint, category: Category, go: (event: Event) => void): void {
     const spans = event.spans?.length;
     const fail = (error: unknown): void => {
       host.log('beforeSend failed', error);
@@ -178,17 +170,17 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
     }
   }
 
-  function lose(reason: LossReason, category: DataCategory, spans?: number): void {
+  function lose(reason: LossReason, category: Category, spans?: number): void {
     lost.add(reason, quantitiesOf(category, spans));
     queue?.reportSoon();
   }
 
-  /** The application must not suffer from its monitoring. What goes wrong here is counted as lost. */
-  function safely(run: () => void, category?: DataCategory): void {
+  /** The application must not suffer from its monitoring. Failures are counted as lost. */
+  function safely(run: () => void, category?: Category): void {
     try {
       run();
     } catch (error) {
-      host.log('a failure in the SDK itself', error);
+      host.log('a failure in the SDK or an integration', error);
       if (category) lose('internal_sdk_error', category);
     }
   }
@@ -202,9 +194,11 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
     return (await queue?.flush(deadline - host.now())) ?? true;
   }
 
-  return {
+  const client: Client = {
+    ...untraced,
+    images: undefined,
     options,
-    tracer,
+    host,
     root,
     get context() {
       return context();
@@ -225,20 +219,9 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
         const kept = options.beforeBreadcrumb ? options.beforeBreadcrumb(timed) : timed;
         if (kept) context().scope.addBreadcrumb(kept);
       }),
-    startSpan: tracer.startSpan,
-    beginTransaction: (begun) => {
-      const transaction = tracer.transaction(begun);
-      leave.set(transaction, enter({ ...context(), span: transaction }));
-      return transaction;
-    },
-    endTransaction: (transaction) => {
-      transaction.end();
-      leave.get(transaction)?.();
-      leave.delete(transaction);
-    },
-    continueTrace: tracer.continueTrace,
-    getTraceHeaders: () => tracer.headers(),
-    safely: (run) => safely(run),
+    submit,
+    lose,
+    safely,
     enter,
     flush,
     close: async (timeoutMs = options.shutdownTimeoutMs ?? 2000) => {
@@ -250,4 +233,5 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
     },
     onClose: (undo) => void closers.push(undo),
   };
+  return client;
 }

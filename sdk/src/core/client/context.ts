@@ -2,7 +2,7 @@ import type { Scope } from './scope.ts';
 import type { Span } from '../tracing/span.ts';
 import type { Propagation } from '../tracing/trace-headers.ts';
 
-/** What holds at a point of execution: data for events, the span that is open, the trace it all belongs to. */
+/** Holds at one point of execution: data for events, the span that is open, the trace it all belongs to. */
 export interface Context {
   scope: Scope;
   span: Span | undefined;

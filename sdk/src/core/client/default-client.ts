@@ -11,8 +11,11 @@ import type { Hint } from './options.ts';
  */
 let client: Client | undefined;
 
-export function setDefaultClient(next: Client | undefined): void {
-  client = next;
+/** `init` of every entry: the new client takes the place of the one before, which is closed. */
+export function startDefaultClient(make: () => Client): Client {
+  void client?.close();
+  client = make();
+  return client;
 }
 
 export const getClient = (): Client | undefined => client;
@@ -94,7 +97,7 @@ export function endTransaction(transaction: Transaction | undefined): void {
   if (transaction) client?.endTransaction(transaction);
 }
 
-/** What an outgoing request must carry for the other side to continue the trace. */
+/** For an outgoing request, so that the other side continues the trace. */
 export const getTraceHeaders = (): Partial<TraceHeaders> => client?.getTraceHeaders() ?? {};
 
 /** Runs the callback as a continuation of the trace that the headers name. */

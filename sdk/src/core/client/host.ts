@@ -1,7 +1,7 @@
 import type { Event } from '../../wire/event.ts';
 import type { ContextStore } from './context.ts';
 
-/** What came back for one envelope. A failure of the network rejects instead. */
+/** The server's answer to one envelope. A failure of the network rejects instead. */
 export interface Answer {
   status: number;
   rateLimits?: string | null | undefined;
@@ -23,7 +23,7 @@ export interface QueueLimits {
   concurrency: number;
 }
 
-/** What the core borrows from where it runs: it knows neither DOM nor Node. */
+/** Lent to the core by the browser or Node, for it knows neither. */
 export interface Host {
   /** Unix milliseconds. */
   now: () => number;
@@ -37,7 +37,11 @@ export interface Host {
   queue: QueueLimits;
   /** Whether a file is the application's own code, not a library's or the runtime's. */
   inApp: (file: string) => boolean;
-  /** Adds in place what only the host knows: the page or the runtime, source lines, debug ids. */
+  /** Whether trace headers go to the URL where `tracePropagationTargets` does not decide. */
+  tracesTo: (url: string) => boolean;
+  /** The origin of spans for the application's own requests. */
+  httpOrigin: `auto.http.${string}`;
+  /** Adds in place what only the host knows: the page or the runtime, source lines. */
   enrich: (event: Event) => void;
   /** Where `debug` writes to. */
   log: (message: string, detail?: unknown) => void;

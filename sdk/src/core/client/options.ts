@@ -1,6 +1,6 @@
 import type { Breadcrumb, Event } from '../../wire/event.ts';
 
-/** What a sampler is told of a transaction that is about to begin. */
+/** A transaction that is about to begin, for a sampler. */
 export interface SamplingContext {
   name: string;
   op: string | undefined;
@@ -9,7 +9,7 @@ export interface SamplingContext {
   parentSampled: boolean | undefined;
 }
 
-/** What was captured, for `beforeSend`. */
+/** The captured value, for `beforeSend`. */
 export interface Hint {
   originalException?: unknown;
 }
@@ -25,9 +25,9 @@ export interface ClientOptions {
   dist?: string | undefined;
   /** A URL of your own that forwards envelopes, where the server's is blocked. Used as it is. */
   tunnel?: string | undefined;
-  /** Of errors and messages, 0 to 1. @default 1 */
+  /** The share of errors and messages that is sent, 0 to 1. @default 1 */
   sampleRate?: number | undefined;
-  /** Of transactions, 0 to 1. Without it and `tracesSampler`, none are sent. */
+  /** The share of transactions that is sent, 0 to 1. Without it and `tracesSampler`, none are sent. */
   tracesSampleRate?: number | undefined;
   /** Decides for each transaction: a rate, or yes or no. */
   tracesSampler?: ((context: SamplingContext) => number | boolean) | undefined;
@@ -59,7 +59,7 @@ export interface ClientOptions {
   queue?: { maxItems?: number; maxBytes?: number; maxAgeMs?: number } | undefined;
   /** How long a crash or the end of the process waits for the queue. @default 2000 */
   shutdownTimeoutMs?: number | undefined;
-  /** Whether `init` records errors nobody caught, breadcrumbs, requests and page loads by itself. @default true */
+  /** Without `integrations`: whether `init` records errors nobody caught, breadcrumbs, requests and page loads. @default true */
   instrument?: boolean | undefined;
   /** Write what the SDK does to the console. @default false */
   debug?: boolean | undefined;

@@ -5,7 +5,7 @@ import { newId, newSpanId } from '../ids.ts';
 import type { ClientOptions } from '../client/options.ts';
 import { VERSION } from '../version.ts';
 
-/** Adds what every event says: when, of which release, in which trace, from which SDK. What it says itself stays. */
+/** Adds what every event says: when, of which release, in which trace, from which SDK. Its own fields stay. */
 export function describeEvent(event: Event, { span, trace }: Context, options: ClientOptions, host: Host): Event {
   const { release, environment, dist } = options;
   const traceContext = span?.toTraceContext() ?? {
@@ -34,6 +34,6 @@ export function describeEvent(event: Event, { span, trace }: Context, options: C
 
 const defaultLevel = ({ exception, message }: Event): Level => (message && !exception ? 'info' : 'error');
 
-/** What the event leaves open must not hide a default. */
+/** An undefined field must not hide a default. */
 const definedOf = (event: Event): Event =>
   Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));

@@ -67,7 +67,7 @@ describe('eventFromThrown', () => {
     expect(titles(chain)).toHaveLength(20);
   });
 
-  test('what is no error gets the stack of the capture, marked as made up', () => {
+  test('a value that is no error gets the stack of the capture, marked as made up', () => {
     const [exception] = exceptions('text', new Error('here'));
     expect(exception?.mechanism?.synthetic).toBe(true);
     expect(exception?.stacktrace?.frames?.at(-1)?.filename).toContain('event-from.test.ts');

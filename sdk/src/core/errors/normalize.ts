@@ -88,7 +88,7 @@ function visitEntries(object: object, depth: number, walk: Walk): Record<string,
   return copy;
 }
 
-/** What stands for objects that JSON would empty or blow up. */
+/** Stands for objects that JSON would empty or blow up. */
 function plainOf(value: object): unknown {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '[Invalid Date]' : value.toISOString();
   if (value instanceof Error) return { ...value, name: value.name, message: value.message, stack: value.stack };

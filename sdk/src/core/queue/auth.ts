@@ -12,3 +12,6 @@ export function sendUrl(dsn: string | undefined, tunnel: string | undefined, sdk
   const client = encodeURIComponent(`${sdkName}/${VERSION}`);
   return `${envelopeUrl(parsed)}?sentry_version=7&sentry_key=${parsed.publicKey}&sentry_client=${client}`;
 }
+
+/** A request by any of our clients to its server, which must not be recorded. */
+export const isOwnRequest = (url: string): boolean => url.includes('sentry_client=breakwater');

@@ -5,7 +5,7 @@ import type { DynamicSamplingContext } from '../tracing/trace-headers.ts';
 import { TextEncoder } from '../../wire/platform.ts';
 
 export interface EnvelopeOptions {
-  trace: DynamicSamplingContext;
+  trace: DynamicSamplingContext | undefined;
   /** Where the request itself does not carry the key: behind a tunnel. */
   dsn: string | undefined;
   now: number;
@@ -19,7 +19,7 @@ export function envelopeOf(event: Event, category: 'error' | 'transaction', opti
     headers: {
       event_id: event.event_id ?? '',
       ...(event.sdk?.name ? { sdk: { name: event.sdk.name, version: event.sdk.version ?? '' } } : {}),
-      ...(trace['trace_id'] && trace['public_key'] ? { trace } : {}),
+      ...(trace?.['trace_id'] && trace['public_key'] ? { trace } : {}),
       ...(dsn ? { dsn } : {}),
     },
     items: [{ headers: { type: category === 'error' ? 'event' : 'transaction' }, payload }],

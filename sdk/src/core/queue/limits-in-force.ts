@@ -1,13 +1,17 @@
 import type { DataCategory } from '../../wire/data-category.ts';
-import { parseRateLimits } from '../../wire/rate-limits.ts';
+import { readRateLimits } from '../../wire/rate-limits.ts';
 import type { Answer } from '../client/host.ts';
 
 /** For a 429 that says nothing more. */
 const DEFAULT_LIMIT_MS = 60_000;
+/** No category is named so. */
+const ALL = '';
+/** Many more than there are categories; a server must not fill the memory of its clients. */
+const MAX_NAMES = 100;
 
 /**
- * What the server asked not to send, and until when (develop docs, sdk/rate-limiting). Of two deadlines for one category the
- * later one holds, and a limit on all holds beside those on categories.
+ * Categories that the server asked not to send, and until when (develop docs, sdk/rate-limiting). The later of two deadlines
+ * for one category holds, and a limit on all holds beside those on categories.
  */
 export interface LimitsInForce {
   isLimited: (category: DataCategory, now: number) => boolean;
@@ -16,21 +20,22 @@ export interface LimitsInForce {
 }
 
 export function limitsInForce(): LimitsInForce {
-  const deadlines = new Map<DataCategory | 'all', number>();
-  const until = (category: DataCategory | 'all'): number => deadlines.get(category) ?? 0;
-  const extend = (category: DataCategory | 'all', deadline: number): void =>
-    void deadlines.set(category, Math.max(until(category), deadline));
+  /** By the category's name, as the server spells it. */
+  const deadlines = new Map<string, number>();
+  const until = (name: string): number => deadlines.get(name) ?? 0;
+  const extend = (name: string, deadline: number): void => {
+    if (deadlines.size < MAX_NAMES || deadlines.has(name)) deadlines.set(name, Math.max(until(name), deadline));
+  };
 
   return {
-    isLimited: (category, now) => Math.max(until('all'), until(category)) > now,
+    isLimited: (category, now) => Math.max(until(ALL), until(category)) > now,
     update: ({ status, rateLimits, retryAfter }, now) => {
       if (!rateLimits) {
-        if (status === 429) extend('all', now + (retryAfterMs(retryAfter, now) ?? DEFAULT_LIMIT_MS));
+        if (status === 429) extend(ALL, now + (retryAfterMs(retryAfter, now) ?? DEFAULT_LIMIT_MS));
         return;
       }
-      for (const { retryAfterSeconds, categories } of parseRateLimits(rateLimits)) {
-        const deadline = now + retryAfterSeconds * 1000;
-        for (const category of categories.length > 0 ? categories : (['all'] as const)) extend(category, deadline);
+      for (const { retryAfterSeconds, named } of readRateLimits(rateLimits)) {
+        for (const name of named.length > 0 ? named : [ALL]) extend(name, now + retryAfterSeconds * 1000);
       }
     },
   };

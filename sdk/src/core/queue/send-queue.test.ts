@@ -4,9 +4,10 @@ import { decodeEnvelope } from '../../wire/envelope.ts';
 import type { Answer } from '../client/host.ts';
 import { countLostEvents } from './lost-events.ts';
 import { manualHost } from '../testing/manual-host.ts';
-import { openSendQueue, type QueuedEnvelope } from './send-queue.ts';
+import type { QueuedEnvelope } from './send-queue.ts';
+import { openSendQueue } from './send-queue.ts';
 
-/** A server that answers as it is told and keeps what it accepted. */
+/** A server that gives the answers of the test and keeps the envelopes that it accepted. */
 function server(answer: (attempt: number) => Partial<Answer> | 'away' | 'hangs') {
   const accepted: string[] = [];
   const reports: unknown[] = [];

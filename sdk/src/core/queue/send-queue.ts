@@ -1,5 +1,6 @@
 import type { DataCategory, Quantity } from '../../wire/data-category.ts';
-import { encodeEnvelope, type EncodableItem, type EnvelopeHeaders } from '../../wire/envelope.ts';
+import type { EncodableItem, EnvelopeHeaders } from '../../wire/envelope.ts';
+import { encodeEnvelope } from '../../wire/envelope.ts';
 import type { Answer, Host, Send } from '../client/host.ts';
 import { limitsInForce, retryAfterMs } from './limits-in-force.ts';
 import type { Loss, LossReason, LostEvents } from './lost-events.ts';
@@ -9,7 +10,7 @@ export interface QueuedEnvelope {
   headers: EnvelopeHeaders;
   items: EncodableItem[];
   category: DataCategory;
-  /** What is lost with it. */
+  /** Counted as lost with it. */
   quantities: Quantity[];
   bytes: number;
   addedAt: number;
@@ -26,8 +27,8 @@ const MAX_RETRY_AFTER_MS = 300_000;
 const REPORT_AFTER_MS = 30_000;
 
 /**
- * Sends envelopes, oldest first, and keeps them while the server is away, within the bounds of the host. What it gives up it
- * counts with its reason; the counts travel as client reports beside the next envelope.
+ * Sends envelopes, oldest first, and keeps them while the server is away, within the bounds of the host. Envelopes that
+ * it gives up are counted with their reason; the counts travel as client reports beside the next envelope.
  */
 export interface SendQueue {
   /** Takes it in, if its category is not limited; the oldest make room. */

@@ -26,6 +26,8 @@ export function manualHost(change: Partial<Host> = {}): ManualHost {
     contexts: contextStack(),
     queue: { maxItems: 100, maxBytes: 1_000_000, maxAgeMs: 60_000, concurrency: 2 },
     inApp: (file) => !file.includes('node_modules'),
+    tracesTo: () => true,
+    httpOrigin: 'auto.http.test',
     enrich: () => undefined,
     log: () => undefined,
     ...change,

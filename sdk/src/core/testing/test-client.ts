@@ -1,20 +1,24 @@
-import { decodeEnvelope, type Envelope } from '../../wire/envelope.ts';
+import type { Envelope } from '../../wire/envelope.ts';
+import { decodeEnvelope } from '../../wire/envelope.ts';
 import type { Event } from '../../wire/event.ts';
 import { TextDecoder } from '../../wire/platform.ts';
 import { newClient } from '../client/client.ts';
+import type { InitOptions } from '../client/integration.ts';
+import { install } from '../client/integration.ts';
+import { tracing } from '../tracing/tracer.ts';
 import { manualHost } from './manual-host.ts';
-import type { ClientOptions } from '../client/options.ts';
 
 export const DSN = 'https://key@host/1';
 
 /** A client whose envelopes are kept instead of sent. */
-export function setUp(options: ClientOptions = {}, random: () => number = Math.random) {
+export function setUp(options: InitOptions = {}, random: () => number = Math.random) {
   const host = manualHost({ random });
   const envelopes: Envelope[] = [];
-  const client = newClient({ dsn: DSN, ...options }, host, async (body) => {
+  const bare = newClient({ dsn: DSN, ...options }, host, async (body) => {
     envelopes.push(decodeEnvelope(body));
     return { status: 200 };
   });
+  const client = install(bare, options.integrations ?? [tracing()]);
   const items = (type: string): unknown[] =>
     envelopes.flatMap((envelope) =>
       envelope.items

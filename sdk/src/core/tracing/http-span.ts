@@ -25,6 +25,3 @@ export const urlWithoutQuery = (url: string): string => redactUrls(url.replace(/
 /** Whether trace headers may go to the URL. A text matches anywhere in it. */
 export const matchesTarget = (url: string, targets: readonly (string | RegExp)[]): boolean =>
   targets.some((target) => (typeof target === 'string' ? url.includes(target) : target.test(url)));
-
-/** Of any client's own requests to its server, which must not be recorded. */
-export const isOwnRequest = (url: string): boolean => url.includes('sentry_client=breakwater');

@@ -7,12 +7,12 @@ const MAX_SPANS = 1000;
 
 export interface SpanOptions {
   name: string;
-  /** What kind of work, as `db.query` or `http.client`. */
+  /** The kind of work, as `db.query` or `http.client`. */
   op?: string;
   data?: Record<string, unknown>;
   /** Unix seconds; now, if absent. */
   startTimestamp?: number;
-  /** Who made it: `manual`, or `auto.` and the instrumentation. */
+  /** Its maker: `manual`, or `auto.` and the instrumentation. */
   origin?: string;
 }
 
@@ -23,7 +23,7 @@ export interface TransactionOptions extends SpanOptions {
   source?: TransactionSource;
 }
 
-/** What a span needs of its surroundings. */
+/** The surroundings of a span. */
 export interface SpanTools {
   now: () => number;
   random: () => number;

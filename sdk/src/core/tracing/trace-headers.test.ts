@@ -15,9 +15,9 @@ describe('readTrace', () => {
       { sentryTrace: `${T}-${S}-1`, baggage: 'a=b,sentry-release=r%201' },
       { traceId: T, parentSpanId: S, sampled: true, dsc: { release: 'r 1' } },
     ],
-    ['of the W3C', { traceparent: `00-${T}-${S}-01` }, { traceId: T, parentSpanId: S, sampled: true, dsc: {} }],
+    ['the W3C header', { traceparent: `00-${T}-${S}-01` }, { traceId: T, parentSpanId: S, sampled: true, dsc: {} }],
     [
-      'of the W3C, not sampled',
+      'the W3C header, not sampled',
       { traceparent: `00-${T}-${S}-00` },
       { traceId: T, parentSpanId: S, sampled: false, dsc: {} },
     ],
@@ -34,9 +34,9 @@ describe('readTrace', () => {
 
 describe('baggage', () => {
   test.each<[string, string | null, Record<string, string>, string]>([
-    ['of others is kept', 'a=b;p=1, c=d', { trace_id: T }, `a=b;p=1,c=d,sentry-trace_id=${T}`],
-    ['of ours is replaced whole', 'a=b,sentry-old=1', { release: 'x y' }, 'a=b,sentry-release=x%20y'],
-    ['of ours is kept where we have nothing to say', 'a=b,sentry-old=1', {}, 'a=b,sentry-old=1'],
+    ['entries of others are kept', 'a=b;p=1, c=d', { trace_id: T }, `a=b;p=1,c=d,sentry-trace_id=${T}`],
+    ['entries of ours are replaced whole', 'a=b,sentry-old=1', { release: 'x y' }, 'a=b,sentry-release=x%20y'],
+    ['entries of ours are kept where the sampling context is empty', 'a=b,sentry-old=1', {}, 'a=b,sentry-old=1'],
     ['alone', null, { a: '1' }, 'sentry-a=1'],
   ])('%s', (_what, existing, dsc, result) => expect(mergeBaggage(existing, dsc)).toBe(result));
 

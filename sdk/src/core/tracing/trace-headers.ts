@@ -4,7 +4,7 @@ export type DynamicSamplingContext = Record<string, string>;
 /** The trace that something belongs to, and where it came from. */
 export interface Propagation {
   traceId: string;
-  /** Of the caller; absent where the trace began here. */
+  /** The caller's span; absent where the trace began here. */
   parentSpanId?: string;
   /** The decision of the caller; absent where it left it open. */
   sampled?: boolean;
@@ -18,7 +18,7 @@ export interface TraceHeaders {
   traceparent?: string;
 }
 
-/** What an incoming request or a page's meta tags say. */
+/** The headers of an incoming request, or a page's meta tags. */
 export interface IncomingTrace {
   sentryTrace?: string | null | undefined;
   baggage?: string | null | undefined;

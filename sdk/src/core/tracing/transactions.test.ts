@@ -115,7 +115,7 @@ describe('transactions', () => {
     );
   });
 
-  test('what was received as baggage is handed on as it is', () => {
+  test('baggage that was received is handed on as it is', () => {
     const { client } = setUp({ tracesSampleRate: 1, propagateTraceparent: true });
     client.continueTrace({ sentryTrace: `${T}-${S}-1`, baggage: 'x=y,sentry-release=theirs' }, () =>
       client.startSpan({ name: 'job' }, (span) => {
@@ -128,7 +128,7 @@ describe('transactions', () => {
     );
   });
 
-  test('the values that decide on sampling do not change once they were told', () => {
+  test('the values that decide on sampling do not change once they were sent', () => {
     const { client } = setUp({ tracesSampleRate: 1 });
     client.startSpan({ name: 'first' }, (span) => {
       const told = client.getTraceHeaders().baggage;

@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Exception } from '../../wire/event.ts';
 import { close, fastifyPlugin, flush, init } from '../index.ts';
-import { type RecordingServer, startRecordingServer } from '../testing/recording-server.ts';
+import type { RecordingServer } from '../testing/recording-server.ts';
+import { startRecordingServer } from '../testing/recording-server.ts';
 
 let recorder: RecordingServer;
 const closers: (() => unknown)[] = [];
@@ -58,7 +59,10 @@ describe.each<[string, () => Promise<string>]>([
     const served = (): unknown[] =>
       recorder.transactions().filter(({ contexts }) => contexts?.trace?.op === 'http.server');
     await flush();
-    await recorder.until(() => served().length === 2, 'both transactions');
+    await recorder.until(
+      () => served().length === 2 && recorder.events().length === 1,
+      'both transactions and the error',
+    );
 
     expect(recorder.events()).toHaveLength(1);
     const [event] = recorder.events();

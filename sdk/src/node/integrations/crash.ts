@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 
 import type { Client } from '../../core/client/client.ts';
+import type { Integration, Undo } from '../../core/client/integration.ts';
 import { dieOfError } from './fatal.ts';
 
 const UNCAUGHT = { type: 'onuncaughtexception', handled: false };
@@ -10,7 +11,9 @@ const UNHANDLED = { type: 'onunhandledrejection', handled: false };
  * Reports what nobody caught, and leaves what happens then as it is without us: where Node would have ended the process it still
  * ends, with the same message and status, once the queue is sent or `shutdownTimeoutMs` are over.
  */
-export function captureCrashes(client: Client): () => void {
+export const crashes = (): Integration => captureCrashes;
+
+function captureCrashes(client: Client): Undo {
   const timeoutMs = client.options.shutdownTimeoutMs ?? 2000;
   let dying = false;
 

@@ -1,7 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { ClientRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { ClientRequest } from 'node:http';
 
 import type { Client } from '../../core/client/client.ts';
+import type { Integration, Undo } from '../../core/client/integration.ts';
 import { replaceMethod } from '../../core/patch.ts';
 import { OutgoingRequests } from './outgoing-requests.ts';
 
@@ -13,11 +15,14 @@ const ERROR = 'http.client.request.error';
 type WithHeaderHook = { _implicitHeader: () => void };
 
 /**
- * Requests by `node:http` and `node:https`. When the start channel is called the headers are on their way already, and
- * `http.client.request.created`, which comes before, is missing in Node 20: so the trace is added where the headers are
- * written. A request that was given its headers as a list has written them by then; it gets its span without them.
+ * Requests by `node:http` and `node:https` become breadcrumbs, and with `tracing()` spans. When the start channel is called the
+ * headers are on their way already, and `http.client.request.created`, which comes before, is missing in Node 20: so the trace is
+ * added where the headers are written. A request that was given its headers as a list has written them by then; it gets its span
+ * without them.
  */
-export function traceHttpClient(client: Client): () => void {
+export const httpClient = (): Integration => traceHttpClient;
+
+function traceHttpClient(client: Client): Undo {
   const requests = new OutgoingRequests<ClientRequest>(client, 'http');
 
   const begin = (request: ClientRequest): void => {
@@ -25,8 +30,8 @@ export function traceHttpClient(client: Client): () => void {
       if (requests.has(request) || String(request.getHeader('user-agent')).startsWith('breakwater.')) return;
       const existing = request.getHeader('baggage');
       const headers = requests.begin(request, request.method, urlOf(request), existing ? String(existing) : null);
-      if (!headers || request.headersSent || request.getHeader('sentry-trace')) return;
-      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value as string);
+      if (request.headersSent || request.getHeader('sentry-trace')) return;
+      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
     });
   };
   const onStart = (message: unknown): void => begin((message as { request: ClientRequest }).request);

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Client } from '../../core/client/client.ts';
+import type { Integration, Undo } from '../../core/client/integration.ts';
 import { spanStatusOf } from '../../core/tracing/http-span.ts';
 import { newId } from '../../core/ids.ts';
 import type { Transaction } from '../../core/tracing/span.ts';
@@ -11,10 +12,12 @@ import { addRequest, expressRoute, originalUrl } from './request-data.ts';
 const START = 'http.server.request.start';
 
 /**
- * Gives each incoming request a scope of its own and a transaction that continues the caller's trace. The channel is called right
- * before the server's own listeners, in the asynchronous context that they run in.
+ * Gives each incoming request a scope of its own, and with `tracing()` a transaction that continues the caller's trace. The channel
+ * is called right before the server's own listeners, in the asynchronous context that they run in.
  */
-export function traceServer(client: Client): () => void {
+export const httpServer = (): Integration => traceServer;
+
+function traceServer(client: Client): Undo {
   const onStart = (message: unknown): void => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     // Envelopes of an SDK: a server that takes in its own would have one more to send for each.
@@ -26,11 +29,13 @@ export function traceServer(client: Client): () => void {
       baggage: single(request, 'baggage'),
       traceparent: single(request, 'traceparent'),
     });
-    client.enter({ scope, span: undefined, trace: trace ?? { traceId: newId(Math.random) } });
+    client.enter({ scope, span: undefined, trace: trace ?? { traceId: newId(client.host.random) } });
 
     const [path] = (originalUrl(request) ?? '/').split('?', 1);
+    const name = `${request.method} ${path}`;
+    if (!client.dynamicSamplingContext) return void scope.setTransactionName(name);
     const transaction = client.beginTransaction({
-      name: `${request.method} ${path}`,
+      name,
       op: 'http.server',
       source: 'url',
       origin: 'auto.http.server',
@@ -39,7 +44,7 @@ export function traceServer(client: Client): () => void {
     // Also comes when the client went away, unlike `finish`.
     response.once('close', () => end(transaction, request, response));
   };
-  // What a listener of a channel throws ends the process.
+  // An error out of a channel's listener would end the process.
   const listener = (message: unknown): void => client.safely(() => onStart(message));
   subscribe(START, listener);
   return () => void unsubscribe(START, listener);

@@ -1,13 +1,14 @@
-import { createServer, get, request as httpRequest, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { createServer, get, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Client } from '../../core/client/client.ts';
 import type { ClientOptions } from '../../core/client/options.ts';
-import { createClient } from '../index.ts';
-import { instrument } from '../instrument.ts';
-import { type RecordingServer, startRecordingServer } from '../testing/recording-server.ts';
+import { createClient, httpServer, instrument } from '../index.ts';
+import type { RecordingServer } from '../testing/recording-server.ts';
+import { startRecordingServer } from '../testing/recording-server.ts';
 
 let recorder: RecordingServer;
 const opened: Server[] = [];
@@ -100,6 +101,29 @@ describe('an incoming request', () => {
     await expect(read(`${url}/gone`)).rejects.toThrow();
     await recorder.until(() => recorder.transactions().length === 1, 'the transaction');
     expect(recorder.transactions()[0]?.contexts?.trace?.status).toBe('cancelled');
+  });
+
+  test('without tracing still has a scope of its own, its name, and the trace of the caller', async () => {
+    const client = createClient({ dsn: recorder.dsn, tracesSampleRate: 1, integrations: [httpServer()] });
+    clients.push(client);
+    const url = await serve((request, response) => {
+      client.scope.setTag('path', request.url ?? '');
+      client.captureException(new Error('failed'));
+      response.end();
+    });
+    await read(`${url}/a?x=1`, { 'sentry-trace': `${T}-${S}-1` });
+    client.captureMessage('outside');
+    await client.flush();
+    const inside = recorder.events().find(({ message }) => !message);
+    const outside = recorder.events().find(({ message }) => message);
+    expect(inside).toMatchObject({
+      transaction: 'GET /a',
+      tags: { path: '/a?x=1' },
+      request: { url: `${url}/a` },
+      contexts: { trace: { trace_id: T } },
+    });
+    expect(outside).not.toHaveProperty('tags');
+    expect(recorder.transactions()).toEqual([]);
   });
 
   test('is not recorded after close', async () => {

@@ -1,21 +1,15 @@
 import type { Client } from '../../core/client/client.ts';
-import { matchesTarget, spanStatusOf, urlWithoutQuery } from '../../core/tracing/http-span.ts';
-import type { Span } from '../../core/tracing/span.ts';
+import type { OutgoingRequest, WatchedRequest } from '../../core/outgoing-request.ts';
+import { traceRequest } from '../../core/tracing/trace-request.ts';
 import type { TraceHeaders } from '../../core/tracing/trace-headers.ts';
 
-interface Outgoing {
-  span: Span | undefined;
-  method: string;
-  url: string;
-}
-
-/** The application's requests to others, while they run: a span and a breadcrumb for each. */
+/** The application's requests to others, while they run: a breadcrumb for each, and a span where the client traces. */
 export class OutgoingRequests<Request extends object> {
   readonly #client: Client;
-  readonly #category: string;
-  readonly #running = new WeakMap<Request, Outgoing>();
+  readonly #category: OutgoingRequest['category'];
+  readonly #running = new WeakMap<Request, WatchedRequest | null>();
 
-  constructor(client: Client, category: string) {
+  constructor(client: Client, category: OutgoingRequest['category']) {
     this.#client = client;
     this.#category = category;
   }
@@ -24,27 +18,18 @@ export class OutgoingRequests<Request extends object> {
     return this.#running.has(request);
   }
 
-  /** Answers with the headers that carry the trace; null where it must not go. */
-  begin(request: Request, method: string, url: string, baggage: string | null): TraceHeaders | null {
-    const name = `${method} ${urlWithoutQuery(url)}`;
-    const data = { 'http.request.method': method, url: urlWithoutQuery(url) };
-    const span = this.#client.tracer.child({ name, op: 'http.client', origin: 'auto.http.client', data });
-    this.#running.set(request, { span, method, url });
-    const targets = this.#client.options.tracePropagationTargets;
-    return !targets || matchesTarget(url, targets) ? this.#client.tracer.headers(span, baggage) : null;
+  /** Answers with the headers that carry the trace, if it may go there. */
+  begin(request: Request, method: string, url: string, baggage: string | null): Partial<TraceHeaders> {
+    const watched = traceRequest(this.#client, { category: this.#category, method, url, baggage });
+    this.#running.set(request, watched);
+    return watched.headers;
   }
 
-  /** Without a status, there was no answer. */
+  /** Without a status, there was no answer. Only the first call counts: a body may fail after its headers. */
   end(request: Request, status: number | undefined): void {
-    const outgoing = this.#running.get(request);
-    if (!outgoing || outgoing.span?.endTimestamp !== undefined) return;
-    const { span, method, url } = outgoing;
-    span
-      ?.setData('http.response.status_code', status)
-      .setStatus(status ? spanStatusOf(status) : 'unknown_error')
-      .end();
-    const level = !status || status >= 500 ? 'error' : status >= 400 ? 'warning' : 'info';
-    const data = { method, url, status_code: status };
-    this.#client.addBreadcrumb({ type: 'http', category: this.#category, level, data });
+    const watched = this.#running.get(request);
+    if (!watched) return;
+    this.#running.set(request, null);
+    watched.end(status);
   }
 }

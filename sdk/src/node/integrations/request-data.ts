@@ -4,7 +4,7 @@ import type { Event, RequestInfo } from '../../wire/event.ts';
 
 const ADDRESS_HEADERS = new Set(['x-forwarded-for', 'x-real-ip', 'forwarded', 'cf-connecting-ip', 'true-client-ip']);
 
-/** What a failing request was: where to, how, with which headers and query. Secrets among them go when the event is cleaned. */
+/** Adds the failing request: its method, URL, headers and query. Secrets among them go when the event is cleaned. */
 export function addRequest(event: Event, request: IncomingMessage, sendDefaultPii: boolean): Event {
   const info = requestInfo(request, sendDefaultPii);
   const address = sendDefaultPii ? request.socket.remoteAddress : undefined;

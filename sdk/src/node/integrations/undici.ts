@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 import type { Client } from '../../core/client/client.ts';
+import type { Integration, Undo } from '../../core/client/integration.ts';
 import { OutgoingRequests } from './outgoing-requests.ts';
 
 /** As undici hands it to its channels (undici docs, DiagnosticsChannel). */
@@ -13,8 +14,10 @@ interface UndiciRequest {
   addHeader: (name: string, value: string) => unknown;
 }
 
-/** Requests by the built-in `fetch`, and by any undici that the application brings itself. */
-export function traceUndici(client: Client): () => void {
+/** Requests by the built-in `fetch`, and by any undici that the application brings itself, become breadcrumbs and spans. */
+export const undici = (): Integration => traceUndici;
+
+function traceUndici(client: Client): Undo {
   const requests = new OutgoingRequests<UndiciRequest>(client, 'fetch');
 
   const listeners: Record<string, (message: unknown) => void> = {
@@ -24,8 +27,8 @@ export function traceUndici(client: Client): () => void {
         const url = `${String(request.origin ?? '')}${request.path}`;
         const headers = requests.begin(request, request.method ?? 'GET', url, null);
         // A second `baggage` header adds to the first, by the rules for lists.
-        if (!headers || hasHeader(request, 'sentry-trace')) return;
-        for (const [name, value] of Object.entries(headers)) request.addHeader(name, value as string);
+        if (hasHeader(request, 'sentry-trace')) return;
+        for (const [name, value] of Object.entries(headers)) request.addHeader(name, value);
       }),
     'undici:request:headers': (message) => {
       const { request, response } = message as { request: UndiciRequest; response: { statusCode: number } };

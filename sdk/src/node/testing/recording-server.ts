@@ -1,8 +1,10 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
-import { decodeEnvelope, type Envelope } from '../../wire/envelope.ts';
+import type { Envelope } from '../../wire/envelope.ts';
+import { decodeEnvelope } from '../../wire/envelope.ts';
 import type { Event } from '../../wire/event.ts';
 
 export interface Reply {
@@ -18,7 +20,9 @@ export interface Received {
   envelope: Envelope;
 }
 
-/** A real server that keeps the envelopes it answered with 200, and answers as it is told. */
+const ANY_ORIGIN = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+
+/** A real server that keeps the envelopes it answered with 200, and answers as `reply` has it. */
 export interface RecordingServer {
   dsn: string;
   port: number;
@@ -40,6 +44,7 @@ export async function startRecordingServer(port = 0): Promise<RecordingServer> {
   let connections = 0;
 
   const server = createServer((request, response) => {
+    if (request.method !== 'POST') return void response.writeHead(200, ANY_ORIGIN).end();
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -50,7 +55,7 @@ export async function startRecordingServer(port = 0): Promise<RecordingServer> {
       if (status === 200) {
         received.push({ url: request.url ?? '', headers: request.headers, envelope: decodeEnvelope(bytes) });
       }
-      response.writeHead(status, headers).end('{}');
+      response.writeHead(status, { ...ANY_ORIGIN, ...headers }).end('{}');
     });
   });
   server.on('connection', () => connections++);

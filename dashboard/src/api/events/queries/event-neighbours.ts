@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
-import { uuidOf } from '../../sql/ids.ts';
 import { hexOf } from '../../sql/bound.ts';
 import type { AnsweredEvent } from './event-columns.ts';
 
@@ -14,7 +14,7 @@ export interface Neighbours {
 
 const NONE = '0'.repeat(32);
 
-/** The position of an event among those of its issue, in the order of the table, so that equal times still have an order. */
+/** Where an event stands among its issue's, in the order of the table, so that equal times still have an order. */
 export async function eventNeighbours(store: Store, event: AnsweredEvent): Promise<Neighbours> {
   const rows = await store.select<{ position: number; total: number; previous: string; next: string }>(
     `

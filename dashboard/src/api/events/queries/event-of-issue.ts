@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
-import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
 
 /** An event of an issue: `latest`, `first`, or by its id of 32 hex digits. Null where the issue has no such event. */

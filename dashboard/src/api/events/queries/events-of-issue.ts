@@ -1,7 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
 import type { Cursor } from '../../sql/cursor.ts';
-import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS, type AnsweredEvent } from './event-columns.ts';
 
 /** Events of an issue, newest first; one row more than asked for where there are more. */

@@ -1,9 +1,9 @@
-import { groupedOf } from '@breakwater/processor/testing';
+import { rowOfEvent } from '@breakwater/processor/testing';
 import { describe, expect, test } from 'vitest';
 
 import { eventShape, frameShape } from './event-shape.ts';
 
-const { event: bare } = await groupedOf({ platform: 'node', level: 'info', message: 'hello' });
+const { data: bare } = await rowOfEvent({ platform: 'node', level: 'info', message: 'hello' });
 
 describe('a frame in Sentry’s shape', () => {
   const nothing = {

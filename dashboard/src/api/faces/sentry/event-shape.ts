@@ -28,7 +28,7 @@ export function eventShape(row: AnsweredEvent, event: StoredEvent) {
   };
 }
 
-/** The fields of an event in lists. */
+/** What a list shows of an event. */
 export const eventSummary = (row: AnsweredEvent, event: StoredEvent) => ({
   id: row.eventId,
   eventID: row.eventId,

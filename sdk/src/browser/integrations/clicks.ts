@@ -1,11 +1,14 @@
 import type { Client } from '../../core/client/client.ts';
+import type { Integration, Undo } from '../../core/client/integration.ts';
 
 /** Elements named in a path, from the clicked one up. */
 const MAX_ELEMENTS = 5;
 const MAX_PATH = 200;
 
-/** Each click becomes a breadcrumb that names what was clicked. */
-export function recordClicks(client: Client): () => void {
+/** Each click becomes a breadcrumb that names the element. */
+export const clicks = (): Integration => recordClicks;
+
+export function recordClicks(client: Client): Undo {
   const onClick = ({ target }: MouseEvent): void => {
     if (target instanceof Element) client.addBreadcrumb({ category: 'ui.click', message: pathOf(target) });
   };

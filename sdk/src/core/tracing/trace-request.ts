@@ -1,0 +1,31 @@
+import type { Client } from '../client/client.ts';
+import type { OutgoingRequest, WatchedRequest } from '../outgoing-request.ts';
+import { watchRequest } from '../outgoing-request.ts';
+import { matchesTarget, spanStatusOf, urlWithoutQuery } from './http-span.ts';
+
+/** A request becomes a span too, under the open one, and carries the trace to where it may go. */
+export function traceRequest(client: Client, request: OutgoingRequest): WatchedRequest {
+  const { context, host, options } = client;
+  const url = urlWithoutQuery(request.url);
+  const span = context.span?.isRecording
+    ? context.span.child({
+        name: `${request.method} ${url}`,
+        op: 'http.client',
+        origin: host.httpOrigin,
+        data: { 'http.request.method': request.method, url },
+      })
+    : undefined;
+  const targets = options.tracePropagationTargets;
+  const goesThere = targets ? matchesTarget(request.url, targets) : host.tracesTo(request.url);
+  const watched = watchRequest(client, request);
+  return {
+    headers: goesThere ? client.getTraceHeaders(span, request.baggage) : {},
+    end: (status) => {
+      span
+        ?.setData('http.response.status_code', status)
+        .setStatus(status ? spanStatusOf(status) : 'unknown_error')
+        .end();
+      watched.end(status);
+    },
+  };
+}
