@@ -14,7 +14,7 @@ const FRAMEWORK_WORDS: Readonly<Record<string, string>> = {
   init: 'an entry of the SDK',
   createClient: 'an entry of the SDK',
   instrument: 'an entry of the SDK',
-  SDK_NAME: 'an entry of the SDK',
+  defaultIntegrations: 'an entry of the SDK',
   readConfig: 'settings of a part',
   SETTINGS: 'settings of a part',
   readServiceConfig: 'settings of a service',

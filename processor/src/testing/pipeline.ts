@@ -82,7 +82,7 @@ interface PipelineTools {
 function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
   const { store, now } = tools;
   const recent = new Map(
-    LIVE_TOPICS.map((live) => [live, createRecentIds(store, live, idColumnsOf(KINDS, live), now, () => true)]),
+    LIVE_TOPICS.map((live) => [live, createRecentIds(store, live, idColumnsOf(KINDS, live), now, () => true)] as const),
   );
   return Object.values(ENVELOPE_LANES).map((lane) => [
     lane.topic,

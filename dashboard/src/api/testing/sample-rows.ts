@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { eventRowAlone, type Sent } from '@breakwater/processor/testing';
+import { rowOfEvent, type Sent } from '@breakwater/processor/testing';
 
 const HOUR_MS = 3_600_000;
 const RELEASES = ['shop@1.9.0', 'shop@1.10.0', 'shop@1.2.0'];
@@ -34,8 +34,8 @@ export async function sampleIssue(
   value = `cannot read total_${index} of undefined`,
 ): Promise<SampleIssue> {
   const type = index % 3 === 0 ? 'TypeError' : 'CheckoutError';
-  const { issue_id: issue, fingerprint } = await eventRowAlone(exceptionOf({ index, type, value }));
-  return { index, issueId: issue, fingerprint, type, value };
+  const row = await rowOfEvent(exceptionOf({ index, type, value }));
+  return { index, issueId: row.issue_id, fingerprint: row.fingerprint, type, value };
 }
 
 const exceptionOf = ({ index, type, value }: Pick<SampleIssue, 'index' | 'type' | 'value'>) => ({

@@ -1,9 +1,9 @@
-import { eventRowAlone } from '@breakwater/processor/testing';
+import { rowOfEvent } from '@breakwater/processor/testing';
 import { describe, expect, test } from 'vitest';
 
 import { eventShape, frameShape } from './event-shape.ts';
 
-const { data: bare } = await eventRowAlone({ platform: 'node', level: 'info', message: 'hello' });
+const { data: bare } = await rowOfEvent({ platform: 'node', level: 'info', message: 'hello' });
 
 describe('a frame in Sentry’s shape', () => {
   const nothing = {
@@ -57,10 +57,10 @@ describe('an event in Sentry’s shape', () => {
     eventId: 'e'.repeat(32),
     issueId: '12',
     projectId: 1,
-    traceId: '',
-    spanId: '',
     timestampMs: 1000,
     receivedAtMs: 2000,
+    traceId: '',
+    spanId: '',
     stale: '' as const,
     data: '{}',
   };
