@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { readConfig, readServiceConfig, SERVICE_SETTINGS, SETTINGS } from './config.ts';
-import { LANES } from './topics/subscriptions.ts';
+import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 
 const SERVICE = { BREAKWATER_KAFKA_BROKERS: 'a:9092, b:9092', BREAKWATER_CLICKHOUSE_URL: 'http://db:8123' };
 
@@ -52,12 +52,12 @@ describe('the README', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const cells = [...readme.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
 
-  test('lists exactly the settings and lanes there are', () => {
+  test('lists exactly the settings and the subscriptions that there are', () => {
     expect(cells.sort()).toEqual(
       [
         ...Object.keys(SETTINGS),
         ...Object.keys(SERVICE_SETTINGS),
-        ...Object.values(LANES).map((lane) => lane.topic),
+        ...Object.values(SUBSCRIPTIONS).map(({ topic }) => topic),
       ].sort(),
     );
   });

@@ -1,5 +1,7 @@
-import { KAFKA_SETTINGS, type LogConfig, requireKafkaSettings } from '@breakwater/relay/log';
-import { type LogLevel, OPERATIONS_SETTINGS, readSettings, setting } from '@breakwater/relay/service';
+import { KAFKA_SETTINGS, requireKafkaSettings } from '@breakwater/relay/log';
+import type { LogConfig } from '@breakwater/relay/log';
+import { OPERATIONS_SETTINGS, readSettings, setting } from '@breakwater/relay/service';
+import type { LogLevel } from '@breakwater/relay/service';
 
 import type { StoreConfig } from './store/port.ts';
 import { requireServerSettings, STORE_SETTINGS } from './store/settings.ts';

@@ -1,6 +1,6 @@
 export { readConfig, SETTINGS } from './config.ts';
 export type { ProcessorConfig } from './config.ts';
-export { LANES } from './topics/subscriptions.ts';
+export { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 export type { LaneState } from './intake/lanes/progress.ts';
 export { measureProcessor } from './operators/measure-processor.ts';
 export { startProcessor } from './processor.ts';

@@ -7,11 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 import { decodeRecord, deadRecordSchema, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Batch, DeadRecord, IssueRecord, Log } from '@breakwater/relay/log';
+import { openTestLog, quiet, until } from '@breakwater/relay/testing';
 import { LIMITS } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { appendDead } from './topics/dead-letters.ts';
-import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from './testing/flow.ts';
+import { eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from './testing/flow.ts';
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
 import { decideBatch } from './issues/consume-issues.ts';

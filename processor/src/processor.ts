@@ -7,8 +7,9 @@ import type { ProcessorConfig } from './config.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
 import { createReleaseTimes } from './releases/release-times.ts';
-import { LANES } from './topics/subscriptions.ts';
-import type { Lane } from './topics/subscriptions.ts';
+import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
+import type { Subscription } from './topics/subscriptions.ts';
+import { KINDS } from './kinds/kinds.ts';
 import { consumeLanes } from './intake/consume-lanes.ts';
 import { announce, publishPressure } from './intake/lanes/pressure.ts';
 import type { LaneState } from './intake/lanes/progress.ts';
@@ -64,14 +65,14 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   };
 
   const onError =
-    (lane: Lane): ConsumeOptions['onError'] =>
+    ({ topic }: Subscription): ConsumeOptions['onError'] =>
     (error, range) =>
-      logger.error({ error, topic: lane.topic, ...range }, 'batch failed and will be tried again');
+      logger.error({ error, topic, ...range }, 'batch failed and will be tried again');
   const alerts = { log, store, logger, now };
   const onLost = createLossStatements(alerts);
-  const consume = (lane: Lane, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
+  const consume = (subscription: Subscription, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
     log.consume(
-      { ...lane, from: 'earliest', onError: onError(lane), onLost },
+      { ...subscription, from: 'earliest', onError: onError(subscription), onLost },
       async (batch) => void (await handle(batch)),
     );
 
@@ -80,10 +81,10 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   await announce({ log, id, logger, now });
   // Joining groups takes seconds on Kafka, so all are joined at the same time.
   const [envelopes, decider, notifier, outcomes] = await Promise.all([
-    consumeLanes({ log, store, maps, heard: clients.heard, onLost, logger, now }),
-    consume(LANES.issues, (batch) => decideBatch(batch, issues)),
-    consume(LANES.notifications, (batch) => notifyBatch(batch, notify)),
-    consume(LANES.outcomes, (batch) => writeOutcomes(batch, { log, store, now })),
+    consumeLanes({ log, store, kinds: KINDS, maps, heard: clients.heard, onLost, logger, now }),
+    consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
+    consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
+    consume(SUBSCRIPTIONS.outcomes, (batch) => writeOutcomes(batch, { log, store, now })),
   ]);
   const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
   const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });

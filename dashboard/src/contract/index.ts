@@ -11,3 +11,4 @@ export * from './projects.ts';
 export * from './receipts.ts';
 export * from './routes.ts';
 export type * from './session.ts';
+export type * from './search.ts';

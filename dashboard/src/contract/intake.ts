@@ -1,20 +1,5 @@
 /* The things that a project takes: stored as rows, read by relays from the `settings` topic. */
 
-/** Data categories that a person sets quotas for, in the wire's words; others that a quota has are kept. */
-export const QUOTA_CATEGORIES = [
-  'error',
-  'security',
-  'transaction',
-  'span',
-  'session',
-  'attachment',
-  'log_item',
-  'monitor',
-  'feedback',
-  'replay',
-  'profile',
-] as const;
-
 export interface IntakeFilters {
   browserExtensions: boolean;
   legacyBrowsers: boolean;

@@ -1,9 +1,9 @@
+import { LANE_NAMES } from '@breakwater/relay/log';
 import { z } from 'zod';
 
 import { lossSchema } from './losses.schema.ts';
 import { FATES, PIPELINE_HOURS, PIPELINE_UNITS } from './pipeline.ts';
 import type { Fate } from './pipeline.ts';
-import { LANES } from './receipts.ts';
 
 export const pipelineSearchSchema = z.object({
   project: z.string().optional(),
@@ -12,7 +12,7 @@ export const pipelineSearchSchema = z.object({
 });
 
 export const laneStateSchema = z.object({
-  lane: z.enum(LANES),
+  lane: z.enum(LANE_NAMES),
   state: z.enum(['flowing', 'behind', 'stuck', 'silent']),
   processors: z.number(),
   waiting: z.number(),

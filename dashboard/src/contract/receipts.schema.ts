@@ -1,6 +1,5 @@
+import { LANE_NAMES } from '@breakwater/relay/log';
 import { z } from 'zod';
-
-import { LANES } from './receipts.ts';
 
 const receiptWith = <Time extends z.ZodType>(time: Time) => {
   const step = <Name extends string, Shape extends z.ZodRawShape>(stage: Name, shape: Shape) =>
@@ -68,7 +67,7 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
         reasons: z.array(z.string()),
         lanes: z.array(
           z.object({
-            lane: z.enum(LANES),
+            lane: z.enum(LANE_NAMES),
             waiting: z.number(),
             oldestAt: time.nullable(),
             silent: z.boolean(),

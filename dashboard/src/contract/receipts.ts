@@ -1,5 +1,4 @@
-export const LANES = ['live', 'slow', 'backlog'] as const;
-export type Lane = (typeof LANES)[number];
+export type Lane = 'live' | 'slow' | 'backlog';
 
 type Step<Stage extends string, Time, More> = { stage: Stage; at: Time | null; sinceMs: number | null } & More;
 

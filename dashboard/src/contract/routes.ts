@@ -73,6 +73,7 @@ export const ROUTES: readonly RouteSpec[] = [
     auth: 'user',
     does: 'the life story of an event id, or why it is unknown',
   },
+  { method: 'GET', path: '/api/ui/search/fields', auth: 'user', does: 'keys that the search suggests' },
   { method: 'GET', path: '/api/ui/lookup', auth: 'user', does: 'finds what a pasted id belongs to' },
   { method: 'GET', path: '/api/0/organizations/', auth: 'user', does: 'organizations' },
   { method: 'GET', path: '/api/0/projects/', auth: 'user', does: 'projects' },

@@ -1,12 +1,14 @@
-import type { Batch, ConsumeOptions, Consumer, Log } from '@breakwater/relay/log';
+import { LIVE_TOPICS } from '@breakwater/relay/log';
+import type { Batch, ConsumeOptions, Consumer, LiveTopic, Log } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
 import { storeBatch } from './store-batch.ts';
 import type { EnvelopeTools } from './store-batch.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
-import type { EnvelopeLane, EnvelopeTable } from '../topics/subscriptions.ts';
+import type { EnvelopeLane } from '../topics/subscriptions.ts';
 import { createRecentIds } from './recent-ids.ts';
 import type { RecentIds } from './recent-ids.ts';
+import { idColumnsOf } from './stored-ids.ts';
 import type { Store } from '../store/port.ts';
 import type { FollowedLane } from './lanes/pressure.ts';
 import { BatchSize } from './lanes/batch-size.ts';
@@ -25,30 +27,24 @@ export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
 
 export interface ConsumedLanes {
   followed: readonly FollowedLane[];
-  /** Finishes the running batches; waiting ones are left for later. */
+  /** Finishes the batches that are worked on; those that wait for their turn are left for later. */
   stop(): Promise<void>;
 }
 
 /** Consumes every topic of envelopes, all by the same code, each batch when it is its turn. */
 export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
-  const { log, store, logger, now } = tools;
+  const { log, store, kinds, logger, now } = tools;
   const scheduler = new Scheduler();
   const stopping = new AbortController();
   const consumers = new Map<EnvelopeLane, Consumer>();
   const isHere = (lane: EnvelopeLane, partition: number): boolean =>
     consumers.get(lane)?.partitions().includes(partition) ?? false;
-  const lanesOf = (table: EnvelopeTable): EnvelopeLane[] =>
-    Object.values<EnvelopeLane>(ENVELOPE_LANES).filter((lane) => lane.table === table);
-  const recentIdsOf = (table: EnvelopeTable): RecentIds =>
-    createRecentIds(store, table, now, (name, partition) =>
-      lanesOf(table).some((lane) => lane.lane === name && isHere(lane, partition)),
-    );
-  const recentIds = { events: recentIdsOf('events'), spans: recentIdsOf('spans') };
+  const lanesOf = (live: LiveTopic): EnvelopeLane[] =>
+    Object.values<EnvelopeLane>(ENVELOPE_LANES).filter((lane) => lane.live === live);
 
-  const follow = async (lane: EnvelopeLane): Promise<FollowedLane & { stop(): Promise<void> }> => {
+  const follow = async (lane: EnvelopeLane, recent: RecentIds): Promise<FollowedLane & { stop(): Promise<void> }> => {
     const progress = new LaneProgress(lane);
-    const recent = recentIds[lane.table];
-    const together = createTogether((partition) => lanesOf(lane.table).every((each) => isHere(each, partition)));
+    const together = createTogether((partition) => lanesOf(lane.live).every((each) => isHere(each, partition)));
     const size = new BatchSize(lane.maxRecords);
     const consumer = await log.consume(
       {
@@ -73,7 +69,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
         await scheduler.run(turnOf(lane, batch, now()), async () => {
           const began = performance.now();
           try {
-            const account = await storeBatch(batch, { ...tools, recent, lane: lane.lane });
+            const account = await storeBatch(batch, { ...tools, recent, lane });
             size.took(batch.records.length, performance.now() - began);
             logger[account.dead > 0 ? 'warn' : 'debug']({ batch: batch.id, ...account }, 'batch stored');
           } catch (error) {
@@ -89,7 +85,14 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
   };
 
   // Joining a group takes seconds on Kafka.
-  const followed = await Promise.all(Object.values(ENVELOPE_LANES).map(follow));
+  const followed = await Promise.all(
+    LIVE_TOPICS.flatMap((live) => {
+      const recent = createRecentIds(store, live, idColumnsOf(kinds, live), now, (name, partition) =>
+        lanesOf(live).some((lane) => lane.lane === name && isHere(lane, partition)),
+      );
+      return lanesOf(live).map((lane) => follow(lane, recent));
+    }),
+  );
   return {
     followed,
     async stop() {
@@ -102,13 +105,13 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
   };
 }
 
-/** The lanes of a table share the ids of a partition, so its batches are worked on one at a time. */
-function turnOf({ lane, table, maxRecords, maxBytes }: EnvelopeLane, batch: Batch, now: number): Turn {
+/** The lanes of a live topic share what they know of a partition, so one batch of it is worked on at a time. */
+function turnOf({ lane, live, maxRecords, maxBytes }: EnvelopeLane, batch: Batch, now: number): Turn {
   const { partition, records } = batch;
   const bytes = records.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
   return {
     lane,
-    key: `${table}:${partition}`,
+    key: `${live}:${partition}`,
     isFull: records.length >= maxRecords || bytes >= maxBytes * NEARLY,
     ageMs: now - (records[0]?.timestampMs ?? now),
   };

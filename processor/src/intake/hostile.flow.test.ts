@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import type { StoredRecord } from '@breakwater/relay/log';
+import { randomFrom } from '@breakwater/relay/testing';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { eventId, openTestStore } from '../testing/flow.ts';
 import { createRowWriter } from './insert-rows.ts';
-import { ALONE, sourceOf } from '../testing/records.ts';
-import { processRecord } from './process-record.ts';
+import { errorKind } from '../kinds/errors/errors.ts';
+import { spanKind } from '../kinds/spans/spans.ts';
+import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 import type { Store } from '../store/index.ts';
 
 /* Real events, each with a few of its values replaced by values that no client should send. */
@@ -29,17 +31,6 @@ afterAll(async () => {
   await store?.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** Mulberry32: the same runs every time. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const HOSTILE: readonly unknown[] = [
   null,
@@ -110,13 +101,13 @@ test('every event is stored, dropped or dead, and the tables take every row', as
       timestampMs: 0,
       headers: { meta: JSON.stringify(meta) },
     };
-    const processed = await processRecord(record, sourceOf(offset), ALONE);
+    const processed = await processAlone(record, sourceOf(offset));
     expect(processed.dead).toBe(null);
-    await spans.add(processed.spans, processed.weight);
-    stored.spans += processed.spans.length;
-    if (!processed.event) continue;
-    await events.add([processed.event.row], processed.weight);
-    stored.events++;
+    const [eventRows, spanRows] = [rowsOf(errorKind, processed), rowsOf(spanKind, processed)];
+    await spans.add(spanRows, processed.weight);
+    stored.spans += spanRows.length;
+    await events.add(eventRows, processed.weight);
+    stored.events += eventRows.length;
   }
 
   expect(await events.finish()).toEqual([]);

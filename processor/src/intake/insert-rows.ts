@@ -2,10 +2,7 @@ import { ClickHouseError } from '@clickhouse/client';
 
 import type { Store } from '../store/port.ts';
 import { RowText } from '../store/row-text.ts';
-
-interface Placed {
-  source_offset: number;
-}
+import type { Placed } from '../topics/row-origin.ts';
 
 export interface BadRow {
   offset: number;

@@ -10,9 +10,10 @@ import { inflateValue } from './inflate.ts';
 import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
 import { parseJson } from '../normalize/parse-json.ts';
 import { validateEvent } from '../normalize/validate.ts';
-import { processEvent } from '../kinds/errors/process-event.ts';
-import { ALONE, sourceOf } from '../testing/records.ts';
-import { processRecord } from './process-record.ts';
+import { errorKind } from '../kinds/errors/errors.ts';
+import { fingerprintV1 } from '../kinds/errors/group/v1.ts';
+import { descriptionOf } from '../kinds/errors/normalize/describe.ts';
+import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 
 /*
  * Measures the CPU of one event of 8 KB on the main thread, without the store: run with
@@ -51,9 +52,10 @@ const record: StoredRecord = {
 };
 const source = sourceOf(1);
 const json = parseJson(payload) as Record<string, unknown>;
-const verdict = await processEvent(payload, { ...meta, eventId: 'a'.repeat(32) }, ALONE);
-if (verdict.kind !== 'accepted') throw new Error('the fixture is no event');
-const grouped = verdict.value;
+const id = 'a'.repeat(32);
+const normalized = normalizeEvent(json, id, meta);
+const stored = { ...normalized, ...descriptionOf(normalized) };
+const fingerprint = fingerprintV1(stored);
 
 const measure = async (name: string, work: () => unknown): Promise<void> => {
   for (let i = 0; i < ROUNDS / 4; i++) await work();
@@ -67,9 +69,9 @@ process.stdout.write(`event of ${payload.length} bytes, ${value.length} compress
 await measure('inflate and split', () => decodeEnvelope(inflateValue(value, 'gzip')));
 await measure('parse', () => parseJson(payload));
 await measure('validate', () => validateEvent(json));
-await measure('normalise (and validate)', () => normalizeEvent(json, 'a'.repeat(32), meta));
-await measure('row', () => eventRowOf(grouped, rowOriginOf(meta, source)));
-await measure('row as JSON', () => JSON.stringify(eventRowOf(grouped, rowOriginOf(meta, source))));
+await measure('normalise (and validate)', () => normalizeEvent(json, id, meta));
+await measure('row', () => eventRowOf(stored, fingerprint, rowOriginOf(meta, source)));
+await measure('row as JSON', () => JSON.stringify(eventRowOf(stored, fingerprint, rowOriginOf(meta, source))));
 await measure('all, record to row as JSON', async () =>
-  JSON.stringify((await processRecord(record, source, ALONE)).event?.row),
+  JSON.stringify(rowsOf(errorKind, await processAlone(record, source))),
 );

@@ -4,8 +4,10 @@ import { encodeEnvelope } from '@breakwater/sdk/wire';
 import type { StoredRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
-import { ALONE, sourceOf } from '../testing/records.ts';
-import { processRecord } from './process-record.ts';
+import { errorKind } from '../kinds/errors/errors.ts';
+import { spanKind } from '../kinds/spans/spans.ts';
+import type { SpanRow } from '../kinds/spans/span-row.ts';
+import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 import type { Processed } from './process-record.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 23, 57, 10);
@@ -23,9 +25,10 @@ const process = (value: Uint8Array, meta: object = {}): Promise<Processed> => {
       meta: JSON.stringify({ v: 1, project: 1, publicKey: 'k', receivedAt: NOW, encoding: 'identity', ...meta }),
     },
   };
-  return processRecord(record, sourceOf(5, 2), ALONE);
+  return processAlone(record, sourceOf(5, 2));
 };
-/** The dropped units by reason. */
+const spansOf = (processed: Processed): SpanRow[] => rowsOf(spanKind, processed);
+/** What was left out, and how much of it. */
 const leftOut = ({ account }: Processed): [string, number][] =>
   account.fates.filter(({ key }) => key !== 'stored').map(({ key, quantity }) => [key, quantity]);
 const fixture = (name: string): Promise<Processed> =>
@@ -67,7 +70,8 @@ const spanV2 = (more: object): Promise<Processed> =>
 describe('transactions', () => {
   test('keep all spans of a real browser', async () => {
     const processed = await fixture('browser-11.12.0-transaction_static.2.transaction');
-    const { spans, dead, account } = processed;
+    const spans = spansOf(processed);
+    const { dead, account } = processed;
     expect([leftOut(processed), dead]).toEqual([[], null]);
     expect(account.read).toEqual([{ category: 'transaction', quantity: 1 }]);
     expect(spans[0]).toMatchObject({
@@ -109,18 +113,19 @@ describe('transactions', () => {
     ],
   ])('are dropped with %s', async (_name, more, reason) => {
     const processed = await transaction(more);
-    expect(processed).toMatchObject({ spans: [], dead: null });
+    expect([spansOf(processed), processed.dead]).toEqual([[], null]);
     expect(leftOut(processed)).toEqual([[`dropped:${reason}`, 1]]);
   });
 
   test('are kept without their invalid spans', async () => {
     const good = { span_id: 'c'.repeat(16), start_timestamp: NOW / 1000 - 2, timestamp: NOW / 1000 - 1 };
-    const { spans, account } = await transaction({
+    const processed = await transaction({
       spans: [null, good, { ...good, span_id: 'zz' }, { ...good, timestamp: 0 }, 7],
       measurements: { lcp: { value: 116, unit: 'millisecond' }, bad: { value: 'x' } },
     });
+    const spans = spansOf(processed);
     expect(spans.map((span) => span.span_id)).toEqual([SPAN, 'c'.repeat(16)]);
-    expect(account).toMatchObject({
+    expect(processed.account).toMatchObject({
       fates: [{ category: 'transaction', quantity: 1, key: 'stored' }],
       innerInvalid: 4,
     });
@@ -134,15 +139,16 @@ describe('transactions', () => {
     ['internal_error', 1],
     ['not_found', 1],
   ])('%s failed: %s', async (status, failed) => {
-    const { spans } = await transaction({ contexts: { trace: { trace_id: TRACE, span_id: SPAN, status } } });
-    expect(spans[0]?.failed).toBe(failed);
+    const processed = await transaction({ contexts: { trace: { trace_id: TRACE, span_id: SPAN, status } } });
+    expect(spansOf(processed)[0]?.failed).toBe(failed);
   });
 });
 
 describe('streamed spans', () => {
   test('keep the fields of a real browser', async () => {
     const processed = await fixture('browser-11.12.0-transaction_stream.2.span');
-    const { spans, account } = processed;
+    const spans = spansOf(processed);
+    const { account } = processed;
     expect([spans.length, leftOut(processed)]).toEqual([18, []]);
     expect(account.read).toEqual([{ category: 'span', quantity: 18 }]);
     expect(spans[1]).toMatchObject({
@@ -182,7 +188,7 @@ describe('streamed spans', () => {
       { user_key: 'email:a@b.test' },
     ],
   ])('%s', async (_name, more, expected) => {
-    expect((await spanV2(more)).spans[0]).toMatchObject(expected);
+    expect(spansOf(await spanV2(more))[0]).toMatchObject(expected);
   });
 
   test.each([
@@ -197,19 +203,19 @@ describe('streamed spans', () => {
       end_timestamp: NOW / 1000,
     };
     const processed = await item('span', { items: Array.from({ length: count }, () => span) }, V2);
-    expect(processed.spans).toEqual([]);
+    expect(spansOf(processed)).toEqual([]);
     expect(leftOut(processed)).toEqual([['dropped:item_count_mismatch', 1]]);
   });
 
   test('are dropped where they are invalid', async () => {
     const processed = await spanV2({ end_timestamp: 1 });
-    expect(processed.spans).toEqual([]);
+    expect(spansOf(processed)).toEqual([]);
     expect(leftOut(processed)).toEqual([['dropped:invalid_span', 1]]);
   });
 });
 
 test('a standalone span of an older SDK', async () => {
-  const { spans } = await item('span', {
+  const processed = await item('span', {
     trace_id: TRACE,
     span_id: SPAN,
     segment_id: 'd'.repeat(16),
@@ -220,7 +226,7 @@ test('a standalone span of an older SDK', async () => {
     measurements: { cls: { value: 0.1, unit: '' } },
     data: { transaction: '/cart', release: 'shop@2' },
   });
-  expect(spans[0]).toMatchObject({
+  expect(spansOf(processed)[0]).toMatchObject({
     op: 'ui.webvital.cls',
     transaction: '/cart',
     release: 'shop@2',
@@ -252,5 +258,7 @@ test.each<[string, Uint8Array, object, object]>([
     { account: { fates: [{ category: 'session', quantity: 1, key: 'dropped:unsupported' }] }, dead: null },
   ],
 ])('%s', async (_name, bytes, meta, expected) => {
-  expect(await process(bytes, meta)).toMatchObject({ event: null, spans: [], ...expected });
+  const processed = await process(bytes, meta);
+  expect(processed).toMatchObject(expected);
+  expect([rowsOf(errorKind, processed), spansOf(processed)]).toEqual([[], []]);
 });

@@ -42,7 +42,7 @@ const batch = (topic: string, first: number, end: number, redelivered = false): 
   })),
 });
 const openOn = (rows: Row[], isHere: (lane: string) => boolean = () => true): RecentIds =>
-  createRecentIds(tableOf(rows), 'events', () => 0, isHere);
+  createRecentIds(tableOf(rows), 'events', [{ table: 'events', id: 'event_id' }], () => 0, isHere);
 const open = (...rows: Row[]): RecentIds => openOn(rows);
 
 describe('the state of an event before a record', () => {

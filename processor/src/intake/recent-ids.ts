@@ -1,12 +1,10 @@
-import type { Batch, LaneName } from '@breakwater/relay/log';
+import { laneOf, lanesOf } from '@breakwater/relay/log';
+import type { Batch, LaneName, LiveTopic } from '@breakwater/relay/log';
 
-import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
-import type { EnvelopeLane, EnvelopeTable } from '../topics/subscriptions.ts';
+import type { Before } from '../kinds/kind.ts';
 import type { Store } from '../store/port.ts';
 import { storedIds, storedIdsOfBatch } from './stored-ids.ts';
-
-/** The state of an event before a record that brings it: unknown, known from that very record, or from another one. */
-export type Before = 'nothing' | 'itself' | 'copy';
+import type { IdColumn } from './stored-ids.ts';
 
 /** The ids of one batch's records. */
 export interface BatchIds {
@@ -18,7 +16,7 @@ export interface BatchIds {
 }
 
 export interface RecentIds {
-  /** Call with each batch before the look-ups of its records; one batch of a partition at a time, over all lanes of the table. */
+  /** Call with each batch before its records are asked about; one batch of a partition at a time, over all lanes of the live topic. */
   enter(batch: Batch): Promise<BatchIds>;
   /**
    * Call when a partition of a lane is assigned to this process: another one may have stored events of any of its lanes
@@ -47,9 +45,8 @@ interface Memory {
 type LaneMemories = Map<LaneName, Memory>;
 
 /**
- * Remembers which events a partition has brought lately, in all lanes of a table. A client that gets no answer sends the same
- * event again, perhaps into another lane. Copies have one key, so they are in one partition number of whatever lane, and one
- * process sees them here.
+ * Which events a partition has brought lately, in all lanes of a live topic, by the tables that its kinds come to. A client that gets no answer sends the same event again,
+ * perhaps into another lane; copies have one key, hence lie in one partition of whatever lane, hence are seen here by one process.
  *
  * The promise: of copies within the last 50,000 live events of a partition (20,000 of another lane) one is stored. When another
  * process takes the partition over, or this one starts again, it reads back the newest 20,000 ids of each lane that were
@@ -63,22 +60,23 @@ type LaneMemories = Map<LaneName, Memory>;
  */
 export function createRecentIds(
   store: Pick<Store, 'select'>,
-  table: EnvelopeTable,
+  live: LiveTopic,
+  columns: readonly IdColumn[],
   now: () => number,
   isHere: (lane: LaneName, partition: number) => boolean,
 ): RecentIds {
-  const lanes = (Object.values(ENVELOPE_LANES) as EnvelopeLane[]).filter((lane) => lane.table === table);
+  const lanes = lanesOf(live);
   const partitions = new Map<number, LaneMemories>();
 
-  const laneOf = (topic: string): LaneName => {
-    const lane = lanes.find((known) => known.topic === topic);
-    if (!lane) throw new Error(`${topic} is no lane of ${table}`);
-    return lane.lane;
+  const nameOf = (topic: string): LaneName => {
+    const known = laneOf(topic);
+    if (known?.live !== live) throw new Error(`${topic} is no lane of ${live}`);
+    return known.lane;
   };
 
   return {
     async enter(batch) {
-      const own = laneOf(batch.topic);
+      const own = nameOf(batch.topic);
       const memories: LaneMemories = partitions.get(batch.partition) ?? new Map();
       // Set before anything is awaited: if the partition is taken over meanwhile, this entry is dropped for the next batch.
       partitions.set(batch.partition, memories);
@@ -87,14 +85,14 @@ export function createRecentIds(
         // A rebalance moves the lanes one by one: events that another process stores in the meantime are in the store alone.
         const isElsewhere = lane !== own && !isHere(lane, batch.partition);
         if (memories.has(lane) && !isElsewhere) continue;
-        const offsets = await storedIds(store, table, lane, batch.partition, now() - REMEMBERED_MS);
+        const offsets = await storedIds(store, columns, lane, batch.partition, now() - REMEMBERED_MS);
         memories.set(lane, { offsets, range: null });
       }
 
       const memory = memories.get(own);
-      if (!memory) throw new Error(`${own} is no lane of ${table}`);
+      if (!memory) throw new Error(`${own} is no lane of ${live}`);
       memory.range = { first: batch.first, end: batch.end };
-      const stored = batch.redelivered ? await storedIdsOfBatch(store, table, own, batch) : new Map<string, number>();
+      const stored = batch.redelivered ? await storedIdsOfBatch(store, columns, own, batch) : new Map<string, number>();
       for (const [key, offset] of stored) memory.offsets.set(key, offset);
       return batchIds(memories, own, memory.offsets, stored.size > 0);
     },
@@ -104,7 +102,7 @@ export function createRecentIds(
     },
 
     forget({ topic, partition }) {
-      partitions.get(partition)?.delete(laneOf(topic));
+      partitions.get(partition)?.delete(nameOf(topic));
     },
   };
 }

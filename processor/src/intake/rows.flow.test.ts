@@ -1,12 +1,13 @@
 import type { Log } from '@breakwater/relay/log';
+import { until } from '@breakwater/relay/testing';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { eventId, send, startAll, thrown, until } from '../testing/flow.ts';
-import type { Running } from '../testing/flow.ts';
+import { eventId, send, startAll, thrown } from '../testing/flow.ts';
+import type { LogAndStore } from '../testing/flow.ts';
 import type { Store, StoredEvent } from '../store/index.ts';
 
-let running: Running;
+let running: LogAndStore;
 let log: Log;
 let store: Store;
 beforeAll(async () => {

@@ -1,25 +1,23 @@
-import { encodeRecord, TOPICS } from '@breakwater/relay/log';
-import type { Batch, LaneName, Log, StoredRecord } from '@breakwater/relay/log';
+import type { Batch, LaneTopic, Log, StoredRecord } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
-import { appendDead } from '../topics/dead-letters.ts';
-import type { DeadLetter } from '../topics/dead-letters.ts';
-import { appendMoved } from '../kinds/errors/move-on.ts';
-import type { Moving } from '../kinds/errors/move-on.ts';
-import { createRowWriter } from './insert-rows.ts';
-import type { BadRow } from './insert-rows.ts';
-import { refuseEvent, refuseSpan } from '../ledger/account.ts';
+import { byType } from '../kinds/kind.ts';
+import type { Kind, KindsByType, KindTools } from '../kinds/kind.ts';
+import { refuse } from '../ledger/account.ts';
 import type { Account } from '../ledger/account.ts';
 import { batchRows, totalsOf, unbalancedRows } from '../ledger/batch-ledger.ts';
 import { insertSaid } from '../ledger/ledger-row.ts';
 import { receiptsOf } from '../ledger/receipt-row.ts';
-import type { Sample } from '../stale-clients/sample.ts';
-import { processRecord } from './process-record.ts';
-import type { BatchIds, RecentIds } from './recent-ids.ts';
-import { seenOf } from '../kinds/errors/sightings.ts';
-import type { SeenRecord, Sighting } from '../kinds/errors/sightings.ts';
 import type { Store } from '../store/port.ts';
-import type { SourceMaps } from '../maps/source-maps.ts';
+import { appendDead } from '../topics/dead-letters.ts';
+import type { DeadLetter } from '../topics/dead-letters.ts';
+import { appendMoved } from '../topics/moved.ts';
+import type { Moving } from '../topics/moved.ts';
+import { createRowWriter } from './insert-rows.ts';
+import type { BadRow } from './insert-rows.ts';
+import { processRecord } from './process-record.ts';
+import type { Processed } from './process-record.ts';
+import type { BatchIds, RecentIds } from './recent-ids.ts';
 
 /** The results of one batch. */
 export interface BatchAccount {
@@ -32,11 +30,11 @@ export interface BatchAccount {
 export interface EnvelopeTools {
   log: Pick<Log, 'append'>;
   store: Pick<Store, 'insert'>;
-  maps: SourceMaps;
+  kinds: readonly Kind[];
+  maps: KindTools['maps'];
   recent: RecentIds;
-  lane: LaneName;
-  /** Gets the times of each event. */
-  heard?: ((sample: Sample) => void) | undefined;
+  lane: Pick<LaneTopic, 'lane' | 'live'>;
+  heard?: KindTools['heard'];
   logger: Pick<Logger, 'error'>;
   now: () => number;
 }
@@ -46,66 +44,81 @@ const PORTION_RECORDS = 50;
 const PORTION_BYTES = 200_000;
 
 /**
- * Every record of a batch ends as rows, as a drop with its reason, or as a dead letter with its cause. Then the `seen` records
- * of its issues are appended. When this resolves the log commits. When it throws, or the process dies, the same batch comes
- * again, and the store drops the rows that it has by the batch's tokens. Records of `seen` and dead letters may then be
- * appended twice, which their readers tolerate.
+ * Every record of a batch ends as rows, as a drop with its reason, or as a dead letter with its cause; then its kinds say
+ * what follows from their rows. When this resolves the log commits. When it throws, or the process dies, the same batch comes again, and the
+ * store drops what it has by the batch's tokens; what follows and dead letters may then be said twice, which their readers stand.
  */
 export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<BatchAccount> {
-  const ids = await tools.recent.enter(batch);
+  const { log, store, lane, recent } = tools;
+  const ids = await recent.enter(batch);
+  const kinds = byType(tools.kinds);
   const accounts = new Map<number, Account>();
-  const events = createRowWriter(tools.store, 'events', batch.id);
-  const spans = createRowWriter(tools.store, 'spans', batch.id);
-  const stored: { offset: number; sighting: Sighting }[] = [];
+  // One for each table, whether a record has rows for it or not: where their pieces end must depend on the records alone.
+  const writers = new Map(tools.kinds.map(({ table }) => [table, createRowWriter(store, table, batch.id)]));
+  const noted: NotedAt[] = [];
   const letters: DeadLetter[] = [];
   const moving: Moving[] = [];
 
   for (const portion of portionsOf(batch.records)) {
     const results = await Promise.all(
-      portion.map(async (record) => ({ record, processed: await processOne(record, batch.partition, ids, tools) })),
+      portion.map(async (record) => ({
+        record,
+        processed: await processOne(record, batch.partition, kinds, ids, tools),
+      })),
     );
     for (const { record, processed } of results) {
-      accounts.set(record.offset, processed.account);
-      if (processed.moved) moving.push({ record, to: processed.moved });
-      if (processed.dead) letters.push({ record, stage: 'envelope', cause: processed.dead });
-      const { event } = processed;
-      await events.add(event ? [event.row] : [], processed.weight);
-      await spans.add(processed.spans, processed.weight);
-      if (event) stored.push({ offset: record.offset, sighting: event.sighting });
+      const { rows, notes, account, moved, dead, weight } = processed;
+      accounts.set(record.offset, account);
+      if (moved) moving.push({ record, to: moved });
+      if (dead) letters.push({ record, stage: 'envelope', cause: dead });
+      for (const [table, writer] of writers) await writer.add(rows.get(table) ?? [], weight);
+      for (const note of notes) noted.push({ ...note, offset: record.offset });
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  const [badEvents, badSpans] = await Promise.all([events.finish(), spans.finish()]);
-  refuse(accounts, badEvents, badSpans);
-  letters.push(...lettersOf(batch, [...badEvents, ...badSpans]));
+  const bad = (
+    await Promise.all([...writers].map(async ([table, writer]) => inTable(table, await writer.finish())))
+  ).flat();
+  for (const { table, offset, index, cause } of bad) {
+    const account = accounts.get(offset);
+    // A row that its table refused is dead, not stored.
+    if (account) refuse(account, table, index, cause);
+  }
+  letters.push(...lettersOf(batch, bad));
 
-  await appendMoved(tools.log, moving);
-  await appendDead(tools.log, batch, letters, tools.now());
-  const refused = new Set(badEvents.map((bad) => bad.offset));
-  const kept = stored.filter(({ offset }) => !refused.has(offset));
+  await appendMoved(log, lane.live, moving);
+  await appendDead(log, batch, letters, tools.now());
   const [units] = await Promise.all([
     accountFor(batch, [...accounts.values()], tools),
-    appendSeen(
-      tools.log,
-      seenOf(
-        kept.map(({ sighting }) => sighting),
-        batch.id,
-      ),
-    ),
+    appendFollowing(log, tools.kinds, noted, bad, batch.id),
   ]);
   return { records: batch.records.length, units, dead: letters.length };
 }
 
-/** Counts rows that the tables refused as dead instead of stored. */
-function refuse(accounts: ReadonlyMap<number, Account>, events: readonly BadRow[], spans: readonly BadRow[]): void {
-  for (const { offset, cause } of events) {
-    const account = accounts.get(offset);
-    if (account) refuseEvent(account, cause);
-  }
-  for (const { offset, index, cause } of spans) {
-    const account = accounts.get(offset);
-    if (account) refuseSpan(account, index, cause);
+interface NotedAt {
+  kind: Kind;
+  note: unknown;
+  offset: number;
+}
+
+type BadRowOf = BadRow & { table: string };
+
+const inTable = (table: string, bad: readonly BadRow[]): BadRowOf[] => bad.map((row) => ({ ...row, table }));
+
+/** Says of each kind what follows from its rows, as far as its table took them. */
+async function appendFollowing(
+  log: Pick<Log, 'append'>,
+  kinds: readonly Kind[],
+  noted: readonly NotedAt[],
+  bad: readonly BadRowOf[],
+  batchId: string,
+): Promise<void> {
+  for (const kind of kinds) {
+    const refused = new Set(bad.filter(({ table }) => table === kind.table).map(({ offset }) => offset));
+    const notes = noted.filter((each) => each.kind === kind && !refused.has(each.offset)).map(({ note }) => note);
+    const following = notes.length > 0 ? kind.follow?.(notes, batchId) : undefined;
+    if (following && following.records.length > 0) await log.append(following.topic, following.records);
   }
 }
 
@@ -123,7 +136,7 @@ async function accountFor(
   // alert.
   const unbalanced = unbalancedRows(rows);
   if (unbalanced.length > 0) logger.error({ batch: batch.id, rows: unbalanced }, 'a batch does not balance');
-  const receipts = receiptsOf(accounts, { id: batch.id, lane }, now());
+  const receipts = receiptsOf(accounts, { id: batch.id, lane: lane.lane }, now());
   await Promise.all([insertSaid(store, 'ledger', rows), insertSaid(store, 'receipts', receipts)]);
   return totalsOf(rows);
 }
@@ -147,12 +160,14 @@ function* portionsOf(records: readonly StoredRecord[]): Generator<StoredRecord[]
 const processOne = (
   record: StoredRecord,
   partition: number,
+  kinds: KindsByType,
   ids: BatchIds,
-  { lane, maps, heard, now }: EnvelopeTools,
-) =>
+  { lane: { lane }, maps, heard, now }: EnvelopeTools,
+): Promise<Processed> =>
   processRecord(
     record,
     { lane, partition, offset: record.offset, loggedAt: record.timestampMs, processedAt: now() },
+    kinds,
     {
       lane,
       maps,
@@ -170,12 +185,4 @@ function lettersOf(batch: Batch, bad: readonly BadRow[]): DeadLetter[] {
     const cause = causes.get(record.offset);
     return cause ? [{ record, stage: 'insert' as const, cause }] : [];
   });
-}
-
-async function appendSeen(log: Pick<Log, 'append'>, records: readonly SeenRecord[]): Promise<void> {
-  if (records.length === 0) return;
-  await log.append(
-    TOPICS.issues.name,
-    records.map((record) => ({ key: record.issue, value: encodeRecord(record) })),
-  );
 }

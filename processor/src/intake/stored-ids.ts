@@ -1,7 +1,8 @@
-import type { Batch, LaneName } from '@breakwater/relay/log';
+import { itemPathOf } from '@breakwater/relay/log';
+import type { Batch, LaneName, LiveTopic } from '@breakwater/relay/log';
 
 import { isoOf } from '../topics/row-origin.ts';
-import type { EnvelopeTable } from '../topics/subscriptions.ts';
+import type { Kind, RowIds } from '../kinds/kind.ts';
 import type { Store } from '../store/port.ts';
 
 /* The events that the store has, by their source in the log. */
@@ -17,32 +18,41 @@ interface Row {
   source_offset: string;
 }
 
-const COLUMNS = {
-  events: "lower(replaceAll(toString(event_id), '-', '')) AS id",
-  spans: 'event_id AS id',
-} as const;
-const CONDITION = { events: '', spans: "AND is_segment = 1 AND event_id != ''" } as const;
+/** Where the ids of a kind's events stand. */
+export interface IdColumn extends RowIds {
+  table: string;
+}
+
+/** The columns of all kinds that a live topic brings. */
+export const idColumnsOf = (kinds: readonly Kind[], live: LiveTopic): IdColumn[] =>
+  kinds
+    .filter(({ types }) => types.some((type) => itemPathOf({ type }).topic === live))
+    .flatMap(({ table, ids }) => (ids ? [{ table, ...ids }] : []));
+
 const FROM_LANE = `source_partition = {partition:UInt32} AND lane = {lane:String}
        AND received_at >= {oldest:DateTime64(3, 'UTC')}`;
 
 /** The newest ids of one lane of a partition that were processed since a time, with the offset of each. */
 export async function storedIds(
   store: Pick<Store, 'select'>,
-  table: EnvelopeTable,
+  columns: readonly IdColumn[],
   lane: LaneName,
   partition: number,
   sinceMs: number,
 ): Promise<Map<string, number>> {
-  const rows = await store.select<Row>(
-    `SELECT project_id, ${COLUMNS[table]}, source_offset
-     FROM ${table}
-     WHERE ${FROM_LANE} AND processed_at >= {since:DateTime64(3, 'UTC')} ${CONDITION[table]}
-     ORDER BY source_offset DESC
-     LIMIT ${MOST}`,
-    { partition, lane, oldest: timeParam(sinceMs - OLDEST_MS), since: timeParam(sinceMs) },
+  const rows = await Promise.all(
+    columns.map(({ table, id, where = 'true' }) =>
+      store.select<Row>(
+        `SELECT project_id, ${id} AS id, source_offset
+         FROM ${table}
+         WHERE ${FROM_LANE} AND processed_at >= {since:DateTime64(3, 'UTC')} AND ${where}
+         ORDER BY source_offset DESC
+         LIMIT ${MOST}`,
+        { partition, lane, oldest: timeParam(sinceMs - OLDEST_MS), since: timeParam(sinceMs) },
+      ),
+    ),
   );
-  // The oldest copy is the first one.
-  return offsetsOf(rows.reverse());
+  return offsetsOf(rows.flat());
 }
 
 /**
@@ -51,31 +61,37 @@ export async function storedIds(
  */
 export async function storedIdsOfBatch(
   store: Pick<Store, 'select'>,
-  table: EnvelopeTable,
+  columns: readonly IdColumn[],
   lane: LaneName,
   { partition, first, end, records }: Batch,
 ): Promise<Map<string, number>> {
   const times = records.map((record) => record.timestampMs);
   const [from, to] = [Math.min(...times), Math.max(...times)];
   if (records.length === 0) return new Map();
-  const rows = await store.select<Row>(
-    `SELECT project_id, ${COLUMNS[table]}, source_offset
-     FROM ${table}
-     WHERE ${FROM_LANE} AND source_offset >= {first:UInt64} AND source_offset < {end:UInt64}
-       AND logged_at >= {from:DateTime64(3, 'UTC')} AND logged_at <= {to:DateTime64(3, 'UTC')} ${CONDITION[table]}
-     ORDER BY source_offset
-     LIMIT ${MOST}`,
-    { partition, lane, oldest: timeParam(from - OLDEST_MS), first, end, from: timeParam(from), to: timeParam(to) },
+  const rows = await Promise.all(
+    columns.map(({ table, id, where = 'true' }) =>
+      store.select<Row>(
+        `SELECT project_id, ${id} AS id, source_offset
+         FROM ${table}
+         WHERE ${FROM_LANE} AND source_offset >= {first:UInt64} AND source_offset < {end:UInt64}
+           AND logged_at >= {from:DateTime64(3, 'UTC')} AND logged_at <= {to:DateTime64(3, 'UTC')} AND ${where}
+         ORDER BY source_offset
+         LIMIT ${MOST}`,
+        { partition, lane, oldest: timeParam(from - OLDEST_MS), first, end, from: timeParam(from), to: timeParam(to) },
+      ),
+    ),
   );
-  return offsetsOf(rows);
+  return offsetsOf(rows.flat());
 }
 
+/** By project and id, oldest first. The oldest copy is the first one. */
 function offsetsOf(rows: readonly Row[]): Map<string, number> {
   const offsets = new Map<string, number>();
-  for (const row of rows) {
-    const key = `${row.project_id}:${row.id}`;
-    if (!offsets.has(key)) offsets.set(key, Number(row.source_offset));
-  }
+  const placed = rows.map(({ project_id, id, source_offset }) => ({
+    key: `${project_id}:${id}`,
+    at: Number(source_offset),
+  }));
+  for (const { key, at } of placed.sort((a, b) => a.at - b.at)) if (!offsets.has(key)) offsets.set(key, at);
   return offsets;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { fatesOf, refuseEvent, refuseSpan } from './account.ts';
+import { fatesOf, refuse } from './account.ts';
 import type { Account, Fate } from './account.ts';
 import { batchRows, totalsOf, unbalancedRows } from './batch-ledger.ts';
 import { receiptsOf } from './receipt-row.ts';
@@ -20,15 +20,30 @@ const account = (fates: Fate[], more: Partial<Account> = {}): Account => ({
   ...more,
 });
 const keysOf = ({ fates }: Account): string[] => fates.map(({ key, quantity }) => `${quantity} ${key}`);
-const event = (): Fate => ({ category: 'error', quantity: 1, key: 'stored' });
+const event = (): Fate => ({
+  category: 'error',
+  quantity: 1,
+  key: 'stored',
+  rows: { table: 'events', from: 0, to: 1 },
+});
 const attachment = (): Fate => ({ category: 'attachment', quantity: 70, key: 'dropped:unsupported' });
-const transaction = (): Fate => ({ category: 'transaction', quantity: 1, key: 'stored', rows: { from: 0, to: 5 } });
-const container = (): Fate => ({ category: 'span', quantity: 4, key: 'stored', rows: { from: 5, to: 9 } });
+const transaction = (): Fate => ({
+  category: 'transaction',
+  quantity: 1,
+  key: 'stored',
+  rows: { table: 'spans', from: 0, to: 5 },
+});
+const container = (): Fate => ({
+  category: 'span',
+  quantity: 4,
+  key: 'stored',
+  rows: { table: 'spans', from: 5, to: 9 },
+});
 
 describe('a row that the table refuses is dead', () => {
   test('an event, without what came with it', () => {
     const refused = account([event(), attachment()]);
-    refuseEvent(refused, cause);
+    refuse(refused, 'events', 0, cause);
     expect(keysOf(refused)).toEqual(['1 dead:insert', '70 dropped:unsupported']);
   });
 
@@ -39,7 +54,7 @@ describe('a row that the table refuses is dead', () => {
     ['all spans of a container', [5, 6, 7, 8], ['1 stored', ...Array.from({ length: 4 }, () => '1 dead:insert')]],
   ])('%s', (_name, rows, keys) => {
     const refused = account([transaction(), container()]);
-    for (const row of rows) refuseSpan(refused, row, cause);
+    for (const row of rows) refuse(refused, 'spans', row, cause);
     expect(keysOf(refused).sort()).toEqual([...keys].sort());
     expect(unbalancedRows(batchRows([refused], 'b'))).toEqual([]);
   });

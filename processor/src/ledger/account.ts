@@ -8,8 +8,8 @@ export interface Fate {
   key: string;
   /** For a receipt: the lane or id of the event that it repeats, or the cause. */
   detail?: string;
-  /** Set for stored spans: which of the record's span rows these units are. */
-  rows?: { from: number; to: number };
+  /** Where they are stored: which of the record's rows for a table they are. */
+  rows?: { table: string; from: number; to: number };
 }
 
 /** The units of one record of a lane, and what became of each. */
@@ -57,18 +57,11 @@ export const unreadableAccount = (
   };
 };
 
-/** Counts an event as dead because the table refused its row. */
-export function refuseEvent(account: Account, cause: Error): void {
-  account.fates = account.fates.map((fate) =>
-    fate.key === 'stored' && !fate.rows ? { ...fate, key: 'dead:insert', detail: cause.message } : fate,
-  );
-}
-
-/** Counts one span as dead because the table refused its row. The transaction is then not stored as it was sent. */
-export function refuseSpan(account: Account, index: number, cause: Error): void {
+/** A table refused one of its rows. A transaction of which a row is missing is not stored as it was sent. */
+export function refuse(account: Account, table: string, index: number, cause: Error): void {
   account.fates = account.fates.flatMap((fate) => {
     const { rows } = fate;
-    if (fate.key !== 'stored' || !rows || index < rows.from || index >= rows.to) return [fate];
+    if (fate.key !== 'stored' || rows?.table !== table || index < rows.from || index >= rows.to) return [fate];
     const letter: Fate = { category: fate.category, quantity: 1, key: 'dead:insert', detail: cause.message };
     return fate.quantity === 1 ? [letter] : [{ ...fate, quantity: fate.quantity - 1 }, letter];
   });

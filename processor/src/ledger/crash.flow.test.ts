@@ -9,9 +9,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
+import { openTestLog, quiet, until } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG, quiet, send, thrown, until } from '../testing/flow.ts';
+import { eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from '../testing/flow.ts';
 import type { Sent } from '../testing/flow.ts';
 import { startProcessor } from '../index.ts';
 import { judgeCohort } from './balance.ts';

@@ -1,9 +1,10 @@
 import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
 import type { Log } from '@breakwater/relay/log';
+import { quiet, until } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { mailsOfDecision, PROCESSOR_CONFIG, quiet, startAll, until } from '../testing/flow.ts';
-import type { Running } from '../testing/flow.ts';
+import { mailsOfDecision, PROCESSOR_CONFIG, startAll } from '../testing/flow.ts';
+import type { LogAndStore } from '../testing/flow.ts';
 import type { Store } from '../store/index.ts';
 import { openAlerts } from '../operators/alerts.ts';
 import { createEvaluator } from './evaluate.ts';
@@ -12,7 +13,7 @@ import type { LedgerStage, Said } from './ledger-row.ts';
 import { stateLoss } from './losses.ts';
 import { createWatermark } from './watermark.ts';
 
-let running: Running;
+let running: LogAndStore;
 let log: Log;
 let store: Store;
 beforeAll(async () => {

@@ -1,14 +1,10 @@
-import { COHORT_MS, TOPICS } from '@breakwater/relay/log';
+import { COHORT_MS, LANE_TOPICS, LIVE_TOPICS, TOPICS } from '@breakwater/relay/log';
 
 import type { BalancedStage } from './balance.ts';
 
 /** The stage at which units are missing when records of a topic were lost. */
 const STAGE_OF_TOPIC: ReadonlyMap<string, BalancedStage> = new Map([
-  [TOPICS.events.name, 'log'],
-  [TOPICS.spans.name, 'log'],
-  [TOPICS.eventsSlow.name, 'log'],
-  [TOPICS.eventsBacklog.name, 'log'],
-  [TOPICS.spansBacklog.name, 'log'],
+  ...Object.values(LANE_TOPICS).map(({ topic }): [string, BalancedStage] => [topic, 'log']),
   [TOPICS.outcomes.name, 'relay'],
   [TOPICS.issues.name, 'issue'],
   [TOPICS.notifications.name, 'notify'],
@@ -16,7 +12,7 @@ const STAGE_OF_TOPIC: ReadonlyMap<string, BalancedStage> = new Map([
 
 /** A live record is appended when it is received. Records of other topics were received up to this long before. */
 const LATE_MS = 3_600_000;
-const LIVE: ReadonlySet<string> = new Set([TOPICS.events.name, TOPICS.spans.name]);
+const LIVE: ReadonlySet<string> = new Set(LIVE_TOPICS);
 
 /** Stages at which a loss statement explains missing units of a cohort. */
 export function explainedStages(

@@ -1,9 +1,10 @@
 import { COHORT_MS, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Log, OutcomesRecord } from '@breakwater/relay/log';
+import { quiet, until } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { eventId, mailsOfDecision, PROCESSOR_CONFIG, quiet, send, startAll, thrown, until } from '../testing/flow.ts';
-import type { Running } from '../testing/flow.ts';
+import { eventId, mailsOfDecision, PROCESSOR_CONFIG, send, startAll, thrown } from '../testing/flow.ts';
+import type { LogAndStore } from '../testing/flow.ts';
 import type { Store } from '../store/index.ts';
 import { openAlerts } from '../operators/alerts.ts';
 import { cohortSums } from './cohort-sums.ts';
@@ -12,7 +13,7 @@ import { createLossStatements, stateLoss } from './losses.ts';
 import { WATERMARK_STAGES } from './start-evaluator.ts';
 import { createWatermark } from './watermark.ts';
 
-let running: Running;
+let running: LogAndStore;
 let log: Log;
 let store: Store;
 beforeAll(async () => {

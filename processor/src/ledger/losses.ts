@@ -1,15 +1,14 @@
-import { COHORT_MS, cohortOf, TOPICS } from '@breakwater/relay/log';
+import { COHORT_MS, cohortOf, laneOf, TOPICS } from '@breakwater/relay/log';
 import type { LostRange, TopicSpec } from '@breakwater/relay/log';
 
 import { isoOf } from '../topics/row-origin.ts';
-import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
 import { minuteText } from '../operators/minute-text.ts';
 import { openAlerts, raiseAlert } from '../operators/alerts.ts';
 import type { AlertTools } from '../operators/alerts.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow } from './ledger-row.ts';
 
-/** A loss statement. The lost records were appended between `from` and `to`, as far as that is known. */
+/** A loss statement: between which times the lost records were appended, as far as that is known. */
 export interface LossStatement {
   id: string;
   range: LostRange;
@@ -83,13 +82,11 @@ export function lossOf(range: LostRange, now: number): LossStatement {
 const retentionOf = (topic: string): number =>
   Object.values<TopicSpec>(TOPICS).find(({ name }) => name === topic)?.retentionMs || TWO_DAYS_MS;
 
-const LANE_TOPICS: ReadonlySet<string> = new Set(Object.values(ENVELOPE_LANES).map(({ topic }) => topic));
-
-/** The times of the lost records are unknown. They are spread evenly, so that the sum is right. */
+/** Nobody knows when each was received: they are spread evenly, so that the sum is right. */
 export function lostRows({ id, range, records, from, to }: LossStatement): LedgerRow[] {
   const first = cohortOf(Math.max(from, 0));
   const cohorts = Math.floor((cohortOf(to) - first) / COHORT_MS) + 1;
-  const key = LANE_TOPICS.has(range.topic) ? 'lost' : `lost:${range.topic}`;
+  const key = laneOf(range.topic) ? 'lost' : `lost:${range.topic}`;
   const share = (index: number): number =>
     Math.floor(((index + 1) * records) / cohorts) - Math.floor((index * records) / cohorts);
   const said = Array.from({ length: cohorts }, (_, index) => ({

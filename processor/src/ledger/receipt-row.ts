@@ -1,3 +1,4 @@
+import { receiptOf } from '@breakwater/relay/log';
 import type { LaneName } from '@breakwater/relay/log';
 
 import { isoOf } from '../topics/row-origin.ts';
@@ -25,10 +26,7 @@ export interface ReceiptRow {
 export const DETAIL_MAX = 500;
 export const REASON_MAX = 100;
 
-/** Categories that go with an event. Their outcome is not the event's. */
-const WITHOUT_RECEIPT: ReadonlySet<string> = new Set(['attachment', 'attachment_item', 'span', 'log_byte']);
-
-/** One receipt for each event of a batch that was read in a lane and is not stored there. */
+/** A receipt for each event of a batch that was met in a lane and is not stored there. */
 export function receiptsOf(
   accounts: readonly Account[],
   batch: { id: string; lane: LaneName },
@@ -37,7 +35,7 @@ export function receiptsOf(
   return accounts.flatMap((account) => {
     if (account.eventId === '') return [];
     const { project, receivedAt } = storablePlace(account);
-    const told = account.fates.filter(({ key, category }) => key !== 'stored' && !WITHOUT_RECEIPT.has(category));
+    const told = account.fates.filter(({ key, category }) => key !== 'stored' && receiptOf(category) !== null);
     return told.map(({ key, category, detail }) => {
       const [outcome = '', reason = ''] = splitKey(key);
       const place =

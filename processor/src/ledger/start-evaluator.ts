@@ -1,6 +1,6 @@
 import type { Log } from '@breakwater/relay/log';
 
-import { ENVELOPE_LANES, LANES } from '../topics/subscriptions.ts';
+import { ENVELOPE_LANES, SUBSCRIPTIONS } from '../topics/subscriptions.ts';
 import type { AlertTools } from '../operators/alerts.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createWatermark } from './watermark.ts';
@@ -16,13 +16,13 @@ const ROLLOUT_MS = 10 * 60_000;
 
 const envelopeLanes = Object.values(ENVELOPE_LANES);
 
-/** The stages in the order in which records pass: each stage appends its results to the topics of the next. */
+/** In the order in which what is received passes: what one stage makes of it lies in the topics of the next. */
 export const WATERMARK_STAGES: readonly (readonly FollowedTopic[])[] = [
   envelopeLanes.filter(({ lane }) => lane === 'live'),
-  // Records that were moved from the live lane, and counts of relays, which are published after the records were appended.
-  [...envelopeLanes.filter(({ lane }) => lane !== 'live'), LANES.outcomes],
-  [LANES.issues],
-  [LANES.notifications],
+  // What was moved from the live lane; and what relays counted, which is published after it was appended.
+  [...envelopeLanes.filter(({ lane }) => lane !== 'live'), SUBSCRIPTIONS.outcomes],
+  [SUBSCRIPTIONS.issues],
+  [SUBSCRIPTIONS.notifications],
 ];
 
 /** Judges cohorts at a fixed interval. `stop` resolves when the current look is done. */

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 
+import { until } from '@breakwater/relay/testing';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { eventId, until } from '../testing/flow.ts';
+import { eventId } from '../testing/flow.ts';
 import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
 import type { Blobs } from '../store/blobs.ts';
 import type { StoredEvent, StoredFrame } from '../store/stored-event.ts';

@@ -1,4 +1,4 @@
-import { FIELD_LIMITS } from '@breakwater/sdk/wire';
+import { FIELD_LIMITS, hexId } from '@breakwater/sdk/wire';
 import type { Contexts } from '@breakwater/sdk/wire';
 
 import { bounded } from './bounded.ts';
@@ -7,8 +7,6 @@ import type { UserAgent } from './user-agent.ts';
 
 const CONTEXT = { size: FIELD_LIMITS.contextBytes, depth: 7 };
 const CONTEXTS_MAX = 50;
-const HEX_32 = /^[0-9a-f]{32}$/;
-const HEX_16 = /^[0-9a-f]{16}$/;
 
 /** Contexts are bounded one by one; the user agent fills in those that the client did not send. */
 export function normalizeContexts(
@@ -33,13 +31,7 @@ export function normalizeContexts(
 export function traceOf(contexts: Readonly<Record<string, unknown>>): { traceId: string; spanId: string } {
   const trace = contexts['trace'];
   if (!isRecord(trace)) return { traceId: '', spanId: '' };
-  return { traceId: hexOf(trace['trace_id'], HEX_32), spanId: hexOf(trace['span_id'], HEX_16) };
-}
-
-function hexOf(value: unknown, pattern: RegExp): string {
-  if (typeof value !== 'string') return '';
-  const hex = value.toLowerCase().replaceAll('-', '');
-  return pattern.test(hex) ? hex : '';
+  return { traceId: hexId(trace['trace_id']) ?? '', spanId: hexId(trace['span_id'], 16) ?? '' };
 }
 
 /** `name` and `version` of a context, for the tags that pages filter by. */

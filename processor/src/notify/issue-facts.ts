@@ -1,4 +1,5 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
+import { uuidOf } from '@breakwater/sdk/wire';
 
 import { issueRowOf } from '../issues/issue-row.ts';
 import type { IssueRow, StoredIssueRow } from '../issues/issue-row.ts';
@@ -77,5 +78,3 @@ async function issuesOf(store: Select, notifications: readonly NotificationRecor
   );
   return new Map(rows.map((row) => [row.issue_id, issueRowOf(row)]));
 }
-
-const uuidOf = (id: string): string => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

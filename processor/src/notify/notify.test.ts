@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
 import type { Batch, Log, NotificationRecord } from '@breakwater/relay/log';
+import { openTestLog } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { eventId, openTestLog, openTestStore, PROCESSOR_CONFIG } from '../testing/flow.ts';
+import { eventId, openTestStore, PROCESSOR_CONFIG } from '../testing/flow.ts';
 import { deliverOnce } from './deliver-once.ts';
 import type { DeliverTools } from './deliver-once.ts';
 import { mailRowOf } from './mail-row.ts';

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { encodeEnvelope } from '@breakwater/sdk/wire';
 
 import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
-import { ALONE, sourceOf } from '../testing/records.ts';
-import { processRecord } from '../intake/process-record.ts';
+import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
+import { spanKind } from '../kinds/spans/spans.ts';
 import { believedTime, withClock } from './clock-drift.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9);
@@ -65,9 +65,13 @@ test('keeps a transaction of a clock that is a day ahead, with its spans, at the
     items: [{ headers: { type: 'transaction' }, payload: JSON.stringify(transaction) }],
   });
   const record = { key: 'k', value, offset: 0, timestampMs: NOW, headers: { meta: JSON.stringify(META) } };
-  const { spans } = await processRecord(record, sourceOf(0), ALONE);
+  const processed = await processAlone(record, sourceOf(0));
   expect(
-    spans.map(({ started_at, duration_ms, stale }) => [Date.parse(started_at), Math.round(duration_ms), stale]),
+    rowsOf(spanKind, processed).map(({ started_at, duration_ms, stale }) => [
+      Date.parse(started_at),
+      Math.round(duration_ms),
+      stale,
+    ]),
   ).toEqual([
     [NOW - 3_000, 2_000, 'clock'],
     [NOW - 2_500, 500, 'clock'],

@@ -1,3 +1,4 @@
+import { randomFrom } from '@breakwater/relay/testing';
 import { describe, expect, test } from 'vitest';
 
 import { createDetector } from './detector.ts';
@@ -8,12 +9,6 @@ const START = Date.UTC(2026, 10, 21, 9);
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-
-/** Park and Miller's generator gives the same populations each time. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
 
 type Sent = [receivedAt: number, happenedAt: number, driftMs?: number];
 type Population = (random: () => number) => Sent[];

@@ -2,12 +2,13 @@ import type { StaleClient } from '@breakwater/relay/log';
 import { LRUCache } from 'lru-cache';
 
 import { judgeClient } from './judge.ts';
-import { createTimes, type Times } from './times.ts';
+import { createTimes } from './times.ts';
+import type { Times } from './times.ts';
 import type { Sample } from './sample.ts';
 
 type Reason = StaleClient['reason'];
 
-/** A client whose events are mostly old, with the reason. */
+/** A client whose events are mostly old, and why. */
 export interface StaleFinding {
   project: number;
   client: string;
@@ -23,7 +24,7 @@ export interface StaleFinding {
 
 export interface Detector {
   take(sample: Sample, now: number): void;
-  /** The clients that are stale now. */
+  /** Those that are stale now. */
   stale(now: number): StaleFinding[];
 }
 

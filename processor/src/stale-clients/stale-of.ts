@@ -1,4 +1,4 @@
-import type { EnvelopeMeta } from '@breakwater/relay/log';
+import type { StaleReason } from '@breakwater/relay/log';
 
 import type { StoredEvent } from '../store/stored-event.ts';
 import { WRONG_MS } from './clock-drift.ts';
@@ -9,8 +9,8 @@ import { OLD_MS } from './times.ts';
  * The reason why the times of a stored event are not used; empty where they are. The relay's reason is for the client as a
  * whole. An event of that client that is fresh, or whose clock is right, counts like any other.
  */
-export function staleOf(event: StoredEvent, meta: TimedMeta): '' | NonNullable<EnvelopeMeta['stale']> {
-  // The event had an impossible time, so normalization gave it the time at which it was received.
+export function staleOf(event: StoredEvent, meta: TimedMeta): '' | StaleReason {
+  // It says a time at which it cannot have happened, so it was given the one at which it came.
   if (event.errors.some(({ type }) => LANDED.has(type))) return meta.stale ?? 'clock';
   switch (meta.stale) {
     case 'resend':

@@ -1,5 +1,6 @@
 export type { Blobs } from './blobs.ts';
 export { StoreError, type StoreErrorCode } from './errors.ts';
+export { EVENT_FIELDS, tagsOfFields, type EventFieldKey } from './event-fields.ts';
 export { openStore } from './open.ts';
 export type { Store, StoreConfig } from './port.ts';
 export { readStoreSettings, requireServerSettings, STORE_SETTINGS } from './settings.ts';

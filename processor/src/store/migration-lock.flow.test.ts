@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { until } from '@breakwater/relay/testing';
 import { expect, test } from 'vitest';
 
-import { openTestStore, until } from '../testing/flow.ts';
+import { openTestStore } from '../testing/flow.ts';
 import { migrationLock } from './migration-lock.ts';
 
 test('the lock of a migration is taken over from a process that has died, and not from one that lives', async () => {

@@ -1,4 +1,5 @@
-import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
+import { ClickHouseError } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 
 import { StoreError } from './errors.ts';
 import type { Exclusively } from './migrate.ts';

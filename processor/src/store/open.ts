@@ -1,5 +1,6 @@
 import type { Logger } from '@breakwater/relay/service';
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 
 import { CLIENT_SETTINGS, clientStore } from './client-store.ts';
 import { DATABASE } from './database.ts';
@@ -8,7 +9,8 @@ import { forgetOrphans } from './embedded/forget-orphans.ts';
 import { querySettings } from './embedded/engine-settings.ts';
 import { StoreError } from './errors.ts';
 import { openFolderBlobs } from './folder-blobs.ts';
-import { type Exclusively, migrate } from './migrate.ts';
+import { migrate } from './migrate.ts';
+import type { Exclusively } from './migrate.ts';
 import { readMigrations } from './migration-files.ts';
 import { migrationLock } from './migration-lock.ts';
 import type { Store, StoreConfig } from './port.ts';

@@ -1,5 +1,7 @@
+import { openTestLog, quiet } from '@breakwater/relay/testing';
+
 import { startProcessor } from '../index.ts';
-import { openTestLog, openTestStore, PROCESSOR_CONFIG, quiet } from './flow.ts';
+import { openTestStore, PROCESSOR_CONFIG } from './flow.ts';
 
 /*
  * A processor that is killed after an insert into the named table, before anything that follows it: run as a process of its own

@@ -1,4 +1,6 @@
-import { openTestLog, openTestStore, PROCESSOR_CONFIG, quiet } from './flow.ts';
+import { openTestLog, quiet } from '@breakwater/relay/testing';
+
+import { openTestStore, PROCESSOR_CONFIG } from './flow.ts';
 import { startProcessor } from '../index.ts';
 
 /* A processor that prints each insert, so that the test that started it can kill it between two. Argument: folder. */

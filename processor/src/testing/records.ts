@@ -1,9 +1,17 @@
-import type { RecordSource } from '../topics/row-origin.ts';
-import type { EventTools } from '../kinds/errors/process-event.ts';
+import type { StoredRecord } from '@breakwater/relay/log';
+
+import type { Placed, RecordSource } from '../topics/row-origin.ts';
+import { processRecord } from '../intake/process-record.ts';
+import type { Processed } from '../intake/process-record.ts';
+import { byType } from '../kinds/kind.ts';
+import type { Kind, KindTools } from '../kinds/kind.ts';
+import { KINDS } from '../kinds/kinds.ts';
+import { processEvent } from '../kinds/errors/process-event.ts';
+import type { EventRow } from '../kinds/errors/event-row.ts';
 
 /* The surroundings of a single record: no earlier records, and no source maps. */
 
-export const ALONE: EventTools = {
+export const ALONE: KindTools = {
   lane: 'live',
   isPartlyStored: false,
   maps: {
@@ -22,3 +30,30 @@ export const sourceOf = (offset: number, partition = 0): RecordSource => ({
   loggedAt: 0,
   processedAt: 0,
 });
+
+const kinds = byType(KINDS);
+
+/** By all kinds that there are. */
+export const processAlone = (record: StoredRecord, source: RecordSource): Promise<Processed> =>
+  processRecord(record, source, kinds, ALONE);
+
+/** The rows of one kind. */
+export const rowsOf = <Row extends Placed>({ table }: Kind<Row>, { rows }: Processed): Row[] =>
+  (rows.get(table) ?? []) as Row[];
+
+/** An event as the processor stores it when no other record came before. */
+export async function eventRowAlone(payload: object): Promise<EventRow> {
+  const meta = {
+    v: 1 as const,
+    project: 1,
+    publicKey: 'a'.repeat(32),
+    receivedAt: Date.now(),
+    encoding: 'identity' as const,
+  };
+  const bytes = Buffer.from(JSON.stringify({ event_id: '0'.repeat(32), ...payload }));
+  const item = { payload: bytes, units: [{ category: 'error' as const, quantity: 1 }] };
+  const result = await processEvent(item, { meta, source: sourceOf(0) }, ALONE);
+  const [row] = result.kind === 'accepted' ? result.value.rows : [];
+  if (!row) throw new Error(`the event is ${result.kind}`);
+  return row;
+}

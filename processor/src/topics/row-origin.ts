@@ -1,14 +1,14 @@
-import type { EnvelopeMeta, LaneName } from '@breakwater/relay/log';
+import type { EnvelopeMeta, LaneName, StaleReason } from '@breakwater/relay/log';
 
 import { cut } from '../normalize/cut.ts';
 
-/** The source of a row in the log. */
+/** Where in the log a row came from. */
 export interface LogPlace {
   partition: number;
   offset: number;
 }
 
-/** The source of a record of an envelope lane. Times are epoch milliseconds. */
+/** The same of a record of an envelope lane. Times are epoch milliseconds. */
 export interface RecordSource extends LogPlace {
   lane: LaneName;
   /** When the log appended the record. */
@@ -16,17 +16,21 @@ export interface RecordSource extends LogPlace {
   processedAt: number;
 }
 
-/** The origin columns that rows of `events` and of `spans` share. */
-export interface RowOrigin {
+/** A row that tells which record of its partition it is of. */
+export interface Placed {
+  source_offset: number;
+}
+
+/** The way of a row from its client to its table. */
+export interface RowOrigin extends Placed {
   lane: LaneName;
   relay: string;
   client: string;
   logged_at: string;
   processed_at: string;
-  /** The reason why the times are not used (resend, clock, late), or empty. */
-  stale: string;
+  /** Why its times are not used; empty where they are. */
+  stale: '' | StaleReason;
   source_partition: number;
-  source_offset: number;
 }
 
 const CLIENT_MAX = 128;

@@ -1,27 +1,27 @@
-import { TOPICS } from '@breakwater/relay/log';
-import type { LaneName } from '@breakwater/relay/log';
+import { LANE_TOPICS, TOPICS } from '@breakwater/relay/log';
+import type { LaneTopic } from '@breakwater/relay/log';
 
 const MB = 1_000_000;
 
-/** A topic of envelopes or records, the group that reads it, and its portions. */
-export interface Lane {
-  topic: string;
-  group: string;
+/** How much of a topic is handed out at once, and how long a batch waits for more. */
+interface Portion {
   maxRecords: number;
   maxBytes: number;
   lingerMs: number;
 }
 
-/** The tables that envelopes are stored in; the lanes of one table may hold copies of one event. */
-export type EnvelopeTable = 'events' | 'spans';
-
-/** A topic of envelopes. */
-export interface EnvelopeLane extends Lane {
-  lane: LaneName;
-  table: EnvelopeTable;
+/** A topic that the processor reads: as which group, and in what portions. */
+export interface Subscription extends Portion {
+  topic: string;
+  group: string;
 }
 
-/** The wait for more records adds latency only while few come; old records are never urgent. */
+/** A topic of envelopes. The lanes of one live topic may hold copies of one event. */
+export interface EnvelopeLane extends Subscription, LaneTopic {}
+
+type LaneKey = keyof typeof LANE_TOPICS;
+
+/** The wait for more is the price in latency, paid only while little comes; nobody waits for what is old. */
 const ASIDE_LINGER_MS = 500;
 
 /**
@@ -29,72 +29,33 @@ const ASIDE_LINGER_MS = 500;
  * their way into the engine, so 700 events (9 MB of rows at 10 KB an event) are a portion. A live batch waits behind a batch of
  * another lane, so while there are live ones the others are smaller (`lanes/batch-size.ts`).
  */
-export const ENVELOPE_LANES = {
-  events: {
-    topic: TOPICS.events.name,
-    group: 'processor.events',
-    lane: 'live',
-    table: 'events',
-    maxRecords: 700,
-    maxBytes: 5 * MB,
-    lingerMs: 75,
-  },
-  eventsSlow: {
-    topic: TOPICS.eventsSlow.name,
-    group: 'processor.events-slow',
-    lane: 'slow',
-    table: 'events',
-    // Each may need a map of its own to be opened.
-    maxRecords: 10,
-    maxBytes: 2.5 * MB,
-    lingerMs: ASIDE_LINGER_MS,
-  },
-  eventsBacklog: {
-    topic: TOPICS.eventsBacklog.name,
-    group: 'processor.events-backlog',
-    lane: 'backlog',
-    table: 'events',
-    maxRecords: 700,
-    maxBytes: 5 * MB,
-    lingerMs: ASIDE_LINGER_MS,
-  },
-  spans: {
-    topic: TOPICS.spans.name,
-    group: 'processor.spans',
-    lane: 'live',
-    table: 'spans',
-    maxRecords: 500,
-    maxBytes: 5 * MB,
-    lingerMs: 300,
-  },
-  spansBacklog: {
-    topic: TOPICS.spansBacklog.name,
-    group: 'processor.spans-backlog',
-    lane: 'backlog',
-    table: 'spans',
-    maxRecords: 500,
-    maxBytes: 5 * MB,
-    lingerMs: ASIDE_LINGER_MS,
-  },
-} as const satisfies Record<string, EnvelopeLane>;
+const PORTIONS: Readonly<Record<LaneKey, Portion>> = {
+  events: { maxRecords: 700, maxBytes: 5 * MB, lingerMs: 75 },
+  // Each may need a map of its own to be opened.
+  eventsSlow: { maxRecords: 10, maxBytes: 2.5 * MB, lingerMs: ASIDE_LINGER_MS },
+  eventsBacklog: { maxRecords: 700, maxBytes: 5 * MB, lingerMs: ASIDE_LINGER_MS },
+  spans: { maxRecords: 500, maxBytes: 5 * MB, lingerMs: 300 },
+  spansBacklog: { maxRecords: 500, maxBytes: 5 * MB, lingerMs: ASIDE_LINGER_MS },
+};
 
-/** All topics that the processor reads. */
-export const LANES = {
+const subscribed = (topic: string, portion: Portion): Subscription => ({
+  topic,
+  group: `processor.${topic}`,
+  ...portion,
+});
+
+export const ENVELOPE_LANES = Object.fromEntries(
+  (Object.keys(PORTIONS) as LaneKey[]).map((key): [LaneKey, EnvelopeLane] => [
+    key,
+    { ...LANE_TOPICS[key], ...subscribed(LANE_TOPICS[key].topic, PORTIONS[key]) },
+  ]),
+) as Readonly<Record<LaneKey, EnvelopeLane>>;
+
+/** All that the processor reads. */
+export const SUBSCRIPTIONS = {
   ...ENVELOPE_LANES,
-  issues: { topic: TOPICS.issues.name, group: 'processor.issues', maxRecords: 1000, maxBytes: 5 * MB, lingerMs: 20 },
-  notifications: {
-    topic: TOPICS.notifications.name,
-    group: 'processor.notifications',
-    maxRecords: 20,
-    maxBytes: 1 * MB,
-    lingerMs: 20,
-  },
-  // Each relay publishes its counts each second or two: lingering saves inserts, and the counts are not urgent.
-  outcomes: {
-    topic: TOPICS.outcomes.name,
-    group: 'processor.outcomes',
-    maxRecords: 200,
-    maxBytes: 5 * MB,
-    lingerMs: 1000,
-  },
-} as const satisfies Record<string, Lane>;
+  issues: subscribed(TOPICS.issues.name, { maxRecords: 1000, maxBytes: 5 * MB, lingerMs: 20 }),
+  notifications: subscribed(TOPICS.notifications.name, { maxRecords: 20, maxBytes: 1 * MB, lingerMs: 20 }),
+  // Each relay publishes what it counted each second or two: waiting saves inserts, and nobody waits for it.
+  outcomes: subscribed(TOPICS.outcomes.name, { maxRecords: 200, maxBytes: 5 * MB, lingerMs: 1000 }),
+} as const satisfies Record<string, Subscription>;

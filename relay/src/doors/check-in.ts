@@ -1,3 +1,4 @@
+import { hexId } from '@breakwater/sdk/wire';
 import type { RouteHandlerMethod } from 'fastify';
 
 import { RelayError } from '../intake/errors.ts';
@@ -9,7 +10,6 @@ import type { Posted } from './made-envelope.ts';
 const STATUSES = ['in_progress', 'ok', 'error'];
 const NIL = '0'.repeat(32);
 const SLUG = /^[\w.-]{1,50}$/;
-const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
 /**
  * A check-in by URL, from any program that a crontab can call: `?status=ok`, or a JSON body. The answer is always 202: a job
@@ -37,14 +37,14 @@ function checkInOf({ body, query }: Posted, slug: string): Record<string, unknow
   if (typeof status !== 'string' || !STATUSES.includes(status)) {
     throw new RelayError('request_malformed', [`status: one of ${STATUSES.join(', ')}`]);
   }
-  const id = told['check_in_id'] ?? NIL;
-  if (typeof id !== 'string' || !UUID.test(id)) throw new RelayError('request_malformed', ['check_in_id: no UUID']);
+  const id = hexId(told['check_in_id'] ?? NIL);
+  if (id === null) throw new RelayError('request_malformed', ['check_in_id: no UUID']);
   const seconds = duration === undefined || duration === null ? undefined : Number(duration);
   if (seconds !== undefined && !(seconds >= 0)) throw new RelayError('request_malformed', ['duration: no seconds']);
 
   return {
     ...(body.length > 0 && told),
-    check_in_id: id.replaceAll('-', '').toLowerCase(),
+    check_in_id: id,
     monitor_slug: slug,
     status,
     ...(typeof environment === 'string' && { environment }),

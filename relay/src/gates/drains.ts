@@ -1,3 +1,4 @@
+import { kindOf } from '@breakwater/sdk/wire';
 import type { Item } from '@breakwater/sdk/wire';
 
 import { PASS } from './gate.ts';
@@ -39,7 +40,7 @@ function meetsRelease({ release }: Drain, { envelope }: Arrived, items: readonly
  * exact.
  */
 function releasesOf(trace: unknown, items: readonly Item[]): unknown[] {
-  const event = items.find(({ headers }) => headers.type === 'event' || headers.type === 'transaction');
+  const event = items.find(({ headers }) => kindOf(headers.type).alone);
   const own = event && payloadOf(event)?.['release'];
   if (own !== undefined) return [own];
   return [typeof trace === 'object' && trace !== null && 'release' in trace ? trace.release : undefined];

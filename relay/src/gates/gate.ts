@@ -1,3 +1,4 @@
+import { kindOf } from '@breakwater/sdk/wire';
 import type { Envelope, Item, RateLimit } from '@breakwater/sdk/wire';
 
 import type { ProjectSettings } from '../log/index.ts';
@@ -67,13 +68,11 @@ export function judge(gates: readonly Gate[], arrived: Arrived): Judged {
   return { kept, stopped, limits };
 }
 
-// relay-server, `utils/rate_limits.rs`: items that need their event are stopped with it, for the same reason.
-export const NEEDS_ITS_EVENT: ReadonlySet<string> = new Set(['attachment', 'user_report', 'form_data', 'profile']);
-
+/** relay-server, `utils/rate_limits.rs`: with its event goes everything that needs one, for the same reason. */
 export function withDependents<S extends Stopped>(stopped: readonly S[], items: readonly Item[]): readonly S[] {
-  const head = stopped.find(({ item }) => item.headers.type === 'event' || item.headers.type === 'transaction');
+  const head = stopped.find(({ item }) => kindOf(item.headers.type).alone);
   if (!head) return stopped;
   const named = new Set(stopped.map(({ item }) => item));
-  const dependents = items.filter((item) => !named.has(item) && NEEDS_ITS_EVENT.has(item.headers.type));
+  const dependents = items.filter((item) => !named.has(item) && kindOf(item.headers.type).goesWithEvent);
   return [...stopped, ...dependents.map((item) => ({ ...head, item }))];
 }

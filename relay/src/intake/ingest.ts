@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 
+import { hexId } from '@breakwater/sdk/wire';
 import type { Item } from '@breakwater/sdk/wire';
 
 import { admit, checkOrigin, claimOfEnvelope } from '../admit/admit.ts';
@@ -8,7 +9,7 @@ import { claimOf } from '../admit/authenticate.ts';
 import { checkItems, refusalOf } from '../items/check-items.ts';
 import type { Checked } from '../items/check-items.ts';
 import { RelayError } from './errors.ts';
-import { eventIdOf, normalizeEventId } from '../items/event-id.ts';
+import { eventIdOf } from '../items/event-id.ts';
 import { judge } from '../gates/gate.ts';
 import type { Arrived } from '../gates/gate.ts';
 import { checkDepth } from '../items/header-depth.ts';
@@ -78,7 +79,7 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
   account.settings = settings;
   account.client = claim.client;
   account.items = envelope.items;
-  account.eventId = normalizeEventId(envelope.headers.event_id) ?? undefined;
+  account.eventId = hexId(envelope.headers.event_id) ?? undefined;
   checkOrigin(origin, settings);
 
   checkDepth(envelope.headers, 'envelope header');

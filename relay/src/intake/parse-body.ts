@@ -1,8 +1,7 @@
-import { decodeEnvelope, encodeEnvelope, EnvelopeError, LIMITS } from '@breakwater/sdk/wire';
+import { decodeEnvelope, encodeEnvelope, EnvelopeError, hexId, LIMITS } from '@breakwater/sdk/wire';
 import type { Envelope, EnvelopeHeaders } from '@breakwater/sdk/wire';
 
 import { RelayError } from './errors.ts';
-import { normalizeEventId } from '../items/event-id.ts';
 import { inflateZlib } from './inflate.ts';
 import type { Inflated } from './inflate.ts';
 import type { MemoryLease } from './memory.ts';
@@ -10,7 +9,7 @@ import type { MemoryLease } from './memory.ts';
 /** An envelope, and the bytes that hold exactly this envelope. */
 export interface Parsed {
   envelope: Envelope;
-  /** Bytes that can be appended unchanged; null where they must be built anew. */
+  /** What may go to the log as it is; null where it would have to be built anew. */
   source: EncodedBody | null;
 }
 
@@ -35,7 +34,7 @@ function idInFirstLine(bytes: Buffer): string | undefined {
   const line = bytes.subarray(0, LIMITS.headerLineBytes).toString('utf8').split('\n', 1)[0] ?? '';
   try {
     const header: unknown = JSON.parse(line);
-    return normalizeEventId((header as { event_id?: unknown } | null)?.event_id) ?? undefined;
+    return hexId((header as { event_id?: unknown } | null)?.event_id) ?? undefined;
   } catch {
     return undefined;
   }
@@ -57,7 +56,7 @@ export async function parseStore(inflated: Buffer, maxBytes: number, lease: Memo
 
   const headers: EnvelopeHeaders = {};
   if (event['event_id'] !== undefined && event['event_id'] !== null) {
-    const eventId = normalizeEventId(event['event_id']);
+    const eventId = hexId(event['event_id']);
     if (!eventId) throw new RelayError('event_malformed', ['event_id: not 32 hex digits']);
     headers.event_id = eventId;
   }

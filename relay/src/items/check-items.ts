@@ -1,9 +1,10 @@
+import { kindOf } from '@breakwater/sdk/wire';
 import type { Item } from '@breakwater/sdk/wire';
 
 import { RelayError } from '../intake/errors.ts';
 import type { ErrorCode } from '../intake/errors.ts';
 import { withDependents } from '../gates/gate.ts';
-import { isAlone, NO_REPORT, nothingSeen, problemOf, problemOfOrigin } from './item-problem.ts';
+import { NO_REPORT, nothingSeen, problemOf, problemOfOrigin } from './item-problem.ts';
 import type { Problem } from './item-problem.ts';
 import type { Fate } from '../outcomes/account.ts';
 import { readClientReport } from '../outcomes/client-report.ts';
@@ -32,7 +33,7 @@ export interface Checked {
  * @throws RelayError where the protocol refuses the whole envelope.
  */
 export function checkItems(items: readonly Item[], areOurs = false): Checked {
-  if (items.length > 1 && items.filter(({ headers }) => isAlone(headers.type)).length > 1) {
+  if (items.length > 1 && items.filter(({ headers }) => kindOf(headers.type).alone).length > 1) {
     throw new RelayError('items_conflict', ['event, transaction: only one of them in an envelope']);
   }
 

@@ -1,7 +1,8 @@
-import { encodeEnvelope } from '@breakwater/sdk/wire';
+import { encodeEnvelope, hexId, kindOf } from '@breakwater/sdk/wire';
 import type { Envelope, Item } from '@breakwater/sdk/wire';
 
-import type { EnvelopeMeta, LogRecord } from '../log/index.ts';
+import { LIVE_TOPICS, itemPathOf, TOPICS } from '../log/index.ts';
+import type { EnvelopeMeta, LiveTopic, LogRecord } from '../log/index.ts';
 import { metaText } from './meta-text.ts';
 import type { Parsed, EncodedBody } from '../intake/parse-body.ts';
 import { LIVE } from '../pressure/lanes/choose-lane.ts';
@@ -16,37 +17,32 @@ interface Destined {
 }
 
 export interface Sorted {
-  /** Events with their attachments, for the `events` topic. */
-  events: Item[];
-  /** Transactions and spans, for the `spans` topic. */
-  spans: Item[];
+  /** By the live topic that takes them: events with their attachments, transactions and spans. */
+  stored: ReadonlyMap<LiveTopic, readonly Item[]>;
   /** Kinds that are not stored yet, and attachments without an event. */
-  unsupported: Item[];
+  unsupported: readonly Item[];
 }
 
 export function sortItems(items: readonly Item[]): Sorted {
-  const sorted: Sorted = { events: [], spans: [], unsupported: [] };
-  const attachmentsTo = items.some((item) => item.headers.type === 'event') ? sorted.events : sorted.unsupported;
+  const stored = new Map<LiveTopic, Item[]>();
+  const unsupported: Item[] = [];
   for (const item of items) {
-    switch (item.headers.type) {
-      case 'event':
-        sorted.events.push(item);
-        break;
-      case 'attachment':
-        attachmentsTo.push(item);
-        break;
-      case 'transaction':
-      case 'span':
-        sorted.spans.push(item);
-        break;
-      default:
-        sorted.unsupported.push(item);
+    const { topic } = itemPathOf(item.headers);
+    if (topic === null || (kindOf(item.headers.type).goesWithEvent && !hasEvent(items, topic))) {
+      unsupported.push(item);
+      continue;
     }
+    const ofTopic = stored.get(topic);
+    if (ofTopic) ofTopic.push(item);
+    else stored.set(topic, [item]);
   }
-  return sorted;
+  return { stored, unsupported };
 }
 
-/** The records of one request, and the items that were dropped. */
+const hasEvent = (items: readonly Item[], topic: LiveTopic): boolean =>
+  items.some(({ headers }) => itemPathOf(headers).topic === topic && kindOf(headers.type).alone);
+
+/** The records of one request, and what had to stay behind. */
 export interface Records {
   destined: Destined[];
   /** Items for which a record has no room. */
@@ -67,17 +63,15 @@ export function toRecords(
   lanes: Lanes = LIVE,
 ): Records {
   const records: Records = { destined: [], dropped: [], builtBytes: 0 };
-  const add = (topic: string, key: string, items: readonly Item[]): void => {
-    if (items.length === 0) return;
+  for (const live of LIVE_TOPICS) {
+    const items = sorted.stored.get(live);
+    if (!items) continue;
     const source = wholeOf(parsed, items, maxBytes) ?? build(parsed.envelope, items, maxBytes, records);
-    if (!source) return;
+    if (!source) continue;
+    const key = (TOPICS[live].key === 'trace id' ? traceIdOf(parsed.envelope) : null) ?? origin.eventId ?? '';
     const meta = metaText({ ...origin, encoding: source.encoding });
-    records.destined.push({ topic, record: { key, value: source.bytes, headers: { meta } } });
-  };
-
-  const eventId = origin.eventId ?? '';
-  add(lanes.events, eventId, sorted.events);
-  add(lanes.spans, traceIdOf(parsed.envelope) ?? eventId, sorted.spans);
+    records.destined.push({ topic: lanes[live], record: { key, value: source.bytes, headers: { meta } } });
+  }
   return records;
 }
 
@@ -112,10 +106,5 @@ function keepWithin(items: readonly Item[], room: number): { kept: Item[]; dropp
 // Header lines count too: a thousand of them may be larger than the payloads. UTF-8 takes three bytes a character at most.
 const weightOf = ({ headers, payload }: Item): number => payload.length + 3 * JSON.stringify(headers).length + 32;
 
-/** The trace id from the dynamic sampling context, which SDKs send with transactions and spans. */
-function traceIdOf({ headers }: Envelope): string | undefined {
-  const traceId: unknown = headers.trace?.['trace_id'];
-  return typeof traceId === 'string' && TRACE_ID.test(traceId) ? traceId : undefined;
-}
-
-const TRACE_ID = /^[0-9a-f]{32}$/;
+/** From the dynamic sampling context, which SDKs send with transactions and spans. */
+const traceIdOf = ({ headers }: Envelope): string | null => hexId(headers.trace?.['trace_id']);

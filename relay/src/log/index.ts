@@ -3,5 +3,6 @@ export { KAFKA_SETTINGS, readKafkaSettings, requireKafkaSettings } from './kafka
 export * from './open.ts';
 export * from './port.ts';
 export * from './kinds.ts';
+export * from './lanes.ts';
 export * from './records/index.ts';
 export * from './topics.ts';

@@ -1,3 +1,5 @@
+import type { LaneName } from './records/pressure.ts';
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -16,6 +18,8 @@ export interface TopicSpec {
    * process knows its work on that key in either.
    */
   alike?: string;
+  /** The lane, of a topic of envelopes. The other lanes of a live topic are `alike` it. */
+  lane?: LaneName;
 }
 
 /**
@@ -25,6 +29,7 @@ export interface TopicSpec {
 export const TOPICS = {
   events: {
     name: 'events',
+    lane: 'live',
     key: 'event id',
     holds: 'envelopes with an error or message',
     cleanup: 'delete',
@@ -32,6 +37,7 @@ export const TOPICS = {
   },
   spans: {
     name: 'spans',
+    lane: 'live',
     key: 'trace id',
     holds: 'envelopes with a transaction or spans',
     cleanup: 'delete',
@@ -39,6 +45,7 @@ export const TOPICS = {
   },
   eventsSlow: {
     name: 'events-slow',
+    lane: 'slow',
     key: 'event id',
     holds: 'events that wait for something large or far away, moved here by processors',
     cleanup: 'delete',
@@ -47,6 +54,7 @@ export const TOPICS = {
   },
   eventsBacklog: {
     name: 'events-backlog',
+    lane: 'backlog',
     key: 'event id',
     holds: 'events that are old: taken while processors were away or behind, or resent by a client',
     cleanup: 'delete',
@@ -55,6 +63,7 @@ export const TOPICS = {
   },
   spansBacklog: {
     name: 'spans-backlog',
+    lane: 'backlog',
     key: 'trace id',
     holds: 'transactions and spans that are old',
     cleanup: 'delete',

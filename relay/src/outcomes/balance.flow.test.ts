@@ -9,6 +9,7 @@ import { AUTH, EVENT, openTestRelay, settings } from '../testing/open-test-relay
 import type { TestRelay } from '../testing/open-test-relay.ts';
 import { BAG, expectedOf, PICKY_KEY, sumOf } from '../testing/bag.ts';
 import type { Sample } from '../testing/bag.ts';
+import { randomFrom } from '../testing/random.ts';
 
 let relay: TestRelay;
 beforeEach(async () => {
@@ -42,11 +43,10 @@ const newId = (): string => randomUUID().replaceAll('-', '');
 test('every unit of 500 requests of all sorts has one outcome, and every cohort balances', async () => {
   const strangers = () => relay.outcomes.totals().refusals.get('key_unknown') ?? 0;
   const strangersBefore = strangers();
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  console.log(`seed ${seed}`);
+  const random = randomFrom(1);
   const sent = Array.from({ length: 500 }, (_, index): Sent => {
     // Each sort at least once, then at random; the large one costs 20 ms each.
-    const sample = BAG[index] ?? BAG[Math.floor(random(seed + index) * BAG.length)]!;
+    const sample = BAG[index] ?? BAG[Math.floor(random() * BAG.length)]!;
     return { sample: index >= BAG.length && sample.status === 413 ? BAG[0]! : sample, id: newId() };
   });
   for (let at = 0; at < sent.length; at += 25) await Promise.all(sent.slice(at, at + 25).map(send));
@@ -102,14 +102,6 @@ test('a bad item is named in the 200 of the good ones', async () => {
   expect(answer.headers.get('x-sentry-error')).toBe('An item is too large.');
   expect(await relay.records('events')).toHaveLength(1);
 });
-
-/** Mulberry32: a run can be repeated by its seed. */
-function random(seed: number): number {
-  const state = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-}
 
 interface Balance {
   received: number;

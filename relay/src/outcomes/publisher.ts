@@ -7,7 +7,7 @@ import type { Logger } from '../service/index.ts';
 /** All counts that are not published yet. */
 export type Counted = Pick<OutcomesRecord, 'counts' | 'drops' | 'unnamed'>;
 
-/** The part of the counter that the publisher uses. */
+/** What the publisher asks of who counts. */
 export interface OutcomeSource {
   isEmpty(): boolean;
   take(): Counted;
@@ -46,10 +46,7 @@ interface Waiter {
   reject: (error: unknown) => void;
 }
 
-/**
- * Appends one record after another. After a failure the same records are appended again, under the same numbers, before newer
- * ones.
- */
+/** One append at a time. What failed is appended again as it was, under the same numbers, before anything newer. */
 export function createPublisher(source: OutcomeSource, { log, logger, relay, now }: PublisherOptions): Publisher {
   let seq = 0;
   let waiting: Waiter[] = [];

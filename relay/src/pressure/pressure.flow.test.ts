@@ -13,7 +13,7 @@ import type { RelayConfig } from '../config.ts';
 import { encodeRecord, openLog, TOPICS } from '../log/index.ts';
 import { createLogger } from '../service/index.ts';
 import type { Log, PressureRecord } from '../log/index.ts';
-import { until } from '../log/testing/contract-kit.ts';
+import { until } from '../testing/until.ts';
 import { AUTH, settings } from '../testing/open-test-relay.ts';
 import { createOutcomes } from '../outcomes/outcomes.ts';
 import type { Outcomes } from '../outcomes/outcomes.ts';
@@ -77,7 +77,8 @@ async function say(liveMs: number, backlogMs: number): Promise<void> {
   await until(() => pressure.statements.lane('backlog').waiting === waiting);
 }
 
-const levelIs = (wanted: (level: number) => boolean): Promise<void> => until(() => wanted(pressure.level().level));
+const levelIs = (isWanted: (level: number) => boolean): Promise<number> =>
+  until(() => pressure.level().level, isWanted);
 
 function post(type: string, payload: object, eventId = randomBytes(16).toString('hex')): Promise<Response> {
   const body = encodeEnvelope({

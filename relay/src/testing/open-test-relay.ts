@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import { decodeEnvelope } from '@breakwater/sdk/wire';
@@ -15,11 +12,9 @@ import {
   encodeRecord,
   envelopeMetaSchema,
   LogUnavailableError,
-  openLog,
   outcomesRecordSchema,
   projectSettingsSchema,
 } from '../log/index.ts';
-import { createLogger } from '../service/index.ts';
 import type { EnvelopeMeta, Log, OutcomesRecord, ProjectSettings, StoredRecord } from '../log/index.ts';
 import { createOutcomes } from '../outcomes/outcomes.ts';
 import type { Outcomes } from '../outcomes/outcomes.ts';
@@ -29,6 +24,7 @@ import type { Pressure } from '../pressure/open-pressure.ts';
 import { openProjects } from '../projects.ts';
 import { openQuotas } from '../gates/quotas/open-quotas.ts';
 import { relayRoutes } from '../intake/routes.ts';
+import { openTestLog, quiet, temporaryFolder } from './temporary-log.ts';
 
 /* For tests alone: the routes on a real server, over a real log in a temporary folder. */
 
@@ -63,9 +59,9 @@ export interface TestRelay {
 
 /** `neighbours` adds routes to the same server, as the one process does. */
 export async function openTestRelay(neighbours: (server: FastifyInstance) => void = () => {}): Promise<TestRelay> {
-  const logger = createLogger('relay-test', 'silent');
-  const folder = await mkdtemp(join(tmpdir(), 'relay-'));
-  const log = await openLog({ kind: 'embedded', folder, partitions: 1, maxTopicBytes: 2 ** 30 }, logger);
+  const logger = quiet;
+  const folder = await temporaryFolder();
+  const log = await openTestLog(folder.path);
   const known: ProjectSettings[] = [
     settings,
     { ...settings, project: 2, publicKey: 'closed', status: 'disabled' },
@@ -146,7 +142,7 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
       await quotas.close();
       await pressure.close();
       await log.close();
-      await rm(folder, { recursive: true });
+      await folder.remove();
     },
   };
   return relay;

@@ -5,6 +5,7 @@ import { projectSettingsSchema } from '../log/index.ts';
 import type { ProjectSettings, Quota } from '../log/index.ts';
 import { createQuotas } from '../gates/quotas/create-quotas.ts';
 import type { Quotas } from '../gates/quotas/create-quotas.ts';
+import { randomFrom } from './random.ts';
 
 /* For tests alone: several relays with a simulated clock and a log with latency. */
 
@@ -39,18 +40,7 @@ export const settingsOf = (
   ...change,
 });
 
-/** Numbers that look random and are the same each time. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** A request with the given items. */
+/** A request with such items. */
 export const arrivedWith = (settings: ProjectSettings, items: Item[]): Arrived => ({
   settings,
   envelope: { headers: {}, items },

@@ -3,5 +3,7 @@ export * from './dsn.ts';
 export * from './envelope.ts';
 export * from './event-schema.ts';
 export * from './event.ts';
+export * from './ids.ts';
+export * from './kinds.ts';
 export * from './limits.ts';
 export * from './rate-limits.ts';

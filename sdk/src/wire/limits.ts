@@ -15,11 +15,12 @@ export const LIMITS = {
   attachmentBytes: 100 * MIB,
   attachments: 30,
   clientReportBytes: 100 * KIB,
+  clientReports: 100,
   sessionItems: 100,
-  spanContainerBytes: 12 * MIB,
+  /** One item that holds many spans, logs or metrics. */
+  containerBytes: 12 * MIB,
   spansPerContainer: 1000,
   standaloneSpans: 25,
-  logBytes: 2 * MIB,
   checkInBytes: 100 * KIB,
   /** One header line of an envelope or item. */
   headerLineBytes: 64 * KIB,

@@ -1,4 +1,4 @@
-import { LANES } from '@breakwater/processor';
+import { SUBSCRIPTIONS } from '@breakwater/processor';
 import type { Store } from '@breakwater/processor/store';
 import type { Log } from '@breakwater/relay/log';
 
@@ -25,7 +25,7 @@ export interface Installation {
 /** Records that are not processed yet, by topic. Empty when all are. */
 export async function waitingIn(log: Pick<Log, 'positions'>): Promise<Record<string, number>> {
   const waiting: Record<string, number> = {};
-  for (const { topic, group } of Object.values(LANES)) {
+  for (const { topic, group } of Object.values(SUBSCRIPTIONS)) {
     const positions = await log.positions(topic, group);
     const records = positions.reduce((sum, { committed, end }) => sum + end - committed, 0);
     if (records > 0) waiting[topic] = records;

@@ -21,7 +21,7 @@ export interface Accounts {
   userById(userId: string): Promise<Person | null>;
   /** The active token with this secret. */
   tokenOf(secret: string): Promise<ApiToken | null>;
-  /** Call after a change made in this process, so that it takes effect at once. */
+  /** After a change made in this process, so that it holds at once. */
   forget(): void;
 }
 

@@ -1,9 +1,11 @@
+import { envelopeRecord } from '@breakwater/processor/testing';
+import { TOPICS } from '@breakwater/relay/log';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
 import * as contract from '../../contract/index.schema.ts';
 import { event, events, issue, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
-import { spanRow } from '../testing/sample-rows.ts';
+import { sentTransaction } from '../testing/sample-rows.ts';
 import * as sentry from '../testing/sentry-schemas.ts';
 
 const api = useSampleApi();
@@ -76,17 +78,6 @@ test('a transaction is found by its event id, and a trace joins two projects', a
   expect(traces).toHaveLength(12);
 });
 
-test('a trace of the list has the duration of its root, though a request of the page came long after', async () => {
-  const [page] = spans;
-  const late = { ...spans[1]!, spanId: 'f'.repeat(16), startedAtMs: page!.startedAtMs + 9000 };
-  await api.current().store.insert('spans', [spanRow(late)], 'a late request');
-  const { traces } = await api.read('/api/ui/traces', contract.traceListSchema);
-  expect(traces.find(({ traceId }) => traceId === page!.traceId)).toMatchObject({
-    durationMs: page!.durationMs,
-    spans: 5,
-  });
-});
-
 test('transactions have throughput, percentiles, failures and their share of time', async () => {
   const { transactions, series, whole } = await api.read('/api/ui/transactions', contract.transactionListSchema);
   expect(transactions.map(({ name, count }) => [name, count])).toEqual([
@@ -122,4 +113,20 @@ test('time spent is one share in the list and on the page that its row opens, wi
   expect(await listed('query=GET')).toBeCloseTo(0.25, 5);
   expect(await page('&among=all')).toBeCloseTo(0.25, 5);
   expect([await listed('project=shop-api'), await page('&among=project'), await page('')]).toEqual([1, 1, 1]);
+});
+
+test('a trace of the list has the duration of its root, though a request of the page came long after', async () => {
+  const [page, fetch] = spans;
+  const late = { eventId: 'f'.repeat(32), transaction: 'late', startedAtMs: page!.startedAtMs + 9000 };
+  const request = { ...page!, ...late, spanId: 'f'.repeat(16), parentSpanId: page!.spanId };
+  const child = { ...fetch!, ...late, spanId: 'e'.repeat(16), parentSpanId: request.spanId };
+  const { log, work } = api.pipeline();
+  await log.append(TOPICS.spans.name, [envelopeRecord(sentTransaction([request, child]))]);
+  await work();
+  const { traces } = await api.read('/api/ui/traces', contract.traceListSchema);
+  expect(traces.find(({ traceId }) => traceId === page!.traceId)).toMatchObject({
+    root: '/cart',
+    durationMs: page!.durationMs,
+    spans: 6,
+  });
 });

@@ -1,3 +1,4 @@
+import { envelopeRecord } from '@breakwater/processor/testing';
 import { decodeRecord, issueRecordSchema, projectSettingsSchema, TOPICS } from '@breakwater/relay/log';
 import type { IssueRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import { ISSUE_SORTS } from '../../contract/index.ts';
 import type { IssueList } from '../../contract/index.ts';
 import * as contract from '../../contract/index.schema.ts';
 import { event, events, issue, issues, json, PROJECT, useSampleApi } from '../testing/sample-api.ts';
-import { eventRow, eventsOf, insertIssue, sampleIssue } from '../testing/sample-rows.ts';
+import { eventsOf, sampleIssue, sentEvent } from '../testing/sample-rows.ts';
 import type { SampleEvent } from '../testing/sample-rows.ts';
 import * as sentry from '../testing/sentry-schemas.ts';
 
@@ -88,9 +89,11 @@ describe('the issue list', () => {
 });
 
 test('an issue exists once its decider has written a state', async () => {
-  const early = sampleIssue(99, { value: 'came early' });
-  const rows = eventsOf(early, 2, Date.now()).map(eventRow);
-  await api.current().store.insert('events', rows, 'events without a state');
+  const early = await sampleIssue(99, 'came early');
+  const { log, work } = api.pipeline();
+  const sent = eventsOf(early, 2, Date.now()).map((each) => envelopeRecord(sentEvent(each)));
+  await log.append(TOPICS.events.name, sent);
+  await work(TOPICS.events.name);
   const { total } = await api.read('/api/ui/issues?query=', contract.issueListSchema);
   expect(total).toBe(7);
   expect((await api.current().ask(`/api/ui/issues/${early.issueId}`)).status).toBe(404);
@@ -111,7 +114,9 @@ test('an issue shows its tags, history and chart', async () => {
       { value: 'staging', count: 10 },
     ],
   });
-  expect(detail.activity).toEqual([{ kind: 'new', at: events.at(-1)!.timestampMs, by: '', release: 'shop@1.9.0' }]);
+  expect(detail.activity).toEqual([
+    { kind: 'new', at: events.at(-1)!.timestampMs + 1000, by: '', release: 'shop@1.9.0' },
+  ]);
   expect(detail.series.reduce((sum, step) => sum + step.events, 0)).toBe(40);
 });
 
@@ -132,15 +137,14 @@ test('events of an issue are neighbours in time', async () => {
 });
 
 test('the first event is the one that was received first, whatever came later with an older time', async () => {
-  const held = sampleIssue(98, { value: 'held back' });
+  const held = await sampleIssue(98, 'held back');
   const [newer, older] = eventsOf(held, 2, Date.now()) as [SampleEvent, SampleEvent];
-  const minute = (count: number): string => new Date(newer.timestampMs + count * 60_000).toISOString();
-  await insertIssue(api.current().store, held, []);
-  const rows = [
-    { ...eventRow(newer), received_at: minute(1) },
-    { ...eventRow(older), received_at: minute(2) },
-  ];
-  await api.current().store.insert('events', rows, 'an event that was held back');
+  const { log, work } = api.pipeline();
+  for (const [second, sample] of [newer, older].entries()) {
+    const receivedAt = newer.timestampMs + second * 1000 + 1000;
+    await log.append(TOPICS.events.name, [envelopeRecord({ ...sentEvent(sample), receivedAt })]);
+    await work();
+  }
   const at = (which: string) => api.read(`/api/ui/issues/${held.issueId}/events/${which}`, contract.eventDetailSchema);
   expect(await at('first')).toMatchObject({ eventId: newer.eventId, position: 1, previous: null, next: older.eventId });
   expect(await at('latest')).toMatchObject({ eventId: older.eventId, position: 2, next: null });

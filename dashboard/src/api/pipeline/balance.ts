@@ -1,11 +1,10 @@
 import { ISSUE_CATEGORIES } from '@breakwater/relay/log';
+import { isInBytes } from '@breakwater/sdk/wire';
 
 import type { CohortStep } from '../../contract/index.ts';
 import type { LedgerStep } from './queries/ledger-steps.ts';
 
-/** Categories counted in bytes, which cannot be added to other units. */
-const IN_BYTES: ReadonlySet<string> = new Set(['attachment', 'log_byte']);
-/** A loss of the log is counted in records, whatever their content. */
+/** What the log lost is counted in records, whatever they held. */
 const RECORDS = 'records';
 
 const CATEGORIES: Record<'errors' | 'transactions' | 'spans', ReadonlySet<string>> = {
@@ -15,7 +14,7 @@ const CATEGORIES: Record<'errors' | 'transactions' | 'spans', ReadonlySet<string
 };
 
 export const isCounted = (category: string, units: 'all' | keyof typeof CATEGORIES): boolean =>
-  category === RECORDS || (units === 'all' ? !IN_BYTES.has(category) : CATEGORIES[units].has(category));
+  category === RECORDS || (units === 'all' ? !isInBytes(category) : CATEGORIES[units].has(category));
 
 type Missing = CohortStep['missing'][number];
 

@@ -1,11 +1,9 @@
-import { LANE_NAMES } from '@breakwater/relay/log';
+import { LANE_NAMES, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
 import type { LaneName, PressureRecord } from '@breakwater/relay/log';
 
 import type { LaneState } from '../../contract/index.ts';
 
-/** Processors publish each second: one without a record for this long is silent. */
-export const SILENT_MS = 10_000;
-/** The longest wait of a record in a lane that keeps up. */
+/** What a record takes in a lane that keeps up. */
 const KEEPS_UP_MS = 5000;
 
 type Partition = PressureRecord['lanes'][number] & { heardAt: number };
@@ -31,15 +29,16 @@ function laneState(lane: LaneName, records: readonly PressureRecord[], now: numb
     0,
     ...records.filter(({ lanes }) => lanes.some((said) => said.lane === lane)).map(({ at }) => at),
   );
-  const silent = now - heardAt > SILENT_MS;
+  const silent = now - heardAt > PROCESSOR_SILENT_MS;
   const waiting = sum(all.map((one) => one.waiting));
   const perSecond = silent ? 0 : sum(all.map((one) => one.perSecond));
   const oldestAgeMs = Math.max(0, ...all.map((one) => (one.waiting > 0 ? one.oldestAgeMs + (now - one.heardAt) : 0)));
   return {
     lane,
     state: silent ? 'silent' : stateOf(waiting, perSecond, oldestAgeMs),
-    processors: records.filter(({ at, lanes }) => now - at <= SILENT_MS && lanes.some((said) => said.lane === lane))
-      .length,
+    processors: records.filter(
+      ({ at, lanes }) => now - at <= PROCESSOR_SILENT_MS && lanes.some((said) => said.lane === lane),
+    ).length,
     waiting,
     perSecond,
     oldestAgeMs,

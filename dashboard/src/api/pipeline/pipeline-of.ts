@@ -1,4 +1,4 @@
-import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
+import { COHORT_MS, cohortOf, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
 import type { PressureRecord } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
 
@@ -12,7 +12,7 @@ import { operatorAlerts } from './queries/operator-alerts.ts';
 import { relaysSeen } from './queries/relays-seen.ts';
 import { meaningOf } from '../receipts/meanings.ts';
 import { isCounted, stepOf } from './balance.ts';
-import { laneStates, processedUntil, SILENT_MS } from './lane-states.ts';
+import { laneStates, processedUntil } from './lane-states.ts';
 
 const HOUR_MS = 3_600_000;
 /** The most steps that can be distinguished on a phone. The hour shows single cohorts. */
@@ -59,7 +59,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
     processors: seenLately(pressure, now).map((record) => ({
       id: record.processor,
       heardAt: record.at,
-      silent: now - record.at > SILENT_MS,
+      silent: now - record.at > PROCESSOR_SILENT_MS,
       waiting: record.lanes.reduce((sum, { waiting }) => sum + waiting, 0),
     })),
     relays,

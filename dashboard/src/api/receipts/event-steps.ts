@@ -1,12 +1,13 @@
 import { shortIdOf } from '@breakwater/processor/store';
 import type { StoredEvent } from '@breakwater/processor/store';
+import { topicOf } from '@breakwater/relay/log';
 
 import type { ReceiptStep } from '../../contract/index.ts';
 import { storedEventOf } from '../events/queries/event-columns.ts';
 import type { ReceiptEvent } from './queries/receipt-event.ts';
 import type { ToldDecision, ToldMail } from './queries/told-of-event.ts';
 import { untoldText } from './meanings.ts';
-import { timeOrNull, topicOf, withDistances } from './steps.ts';
+import { timeOrNull, withDistances } from './steps.ts';
 import type { PlainStep } from './steps.ts';
 
 export interface WhatFollowed {

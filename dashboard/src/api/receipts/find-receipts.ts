@@ -1,4 +1,5 @@
 import type { Store } from '@breakwater/processor/store';
+import { receiptOf, topicOf } from '@breakwater/relay/log';
 
 import type { Receipt } from '../../contract/index.ts';
 import { activityOfEvents } from './queries/activity-of-events.ts';
@@ -17,7 +18,6 @@ import { eventSteps } from './event-steps.ts';
 import type { WhatFollowed } from './event-steps.ts';
 import { notKept } from './not-kept.ts';
 import type { ReceiptQuestion } from './question.ts';
-import { topicOf } from './steps.ts';
 import { transactionSteps } from './transaction-steps.ts';
 
 type FindReceipts = (question: ReceiptQuestion) => Promise<Receipt[]>;
@@ -78,13 +78,6 @@ async function decidedEvents(
   });
 }
 
-/** The kind as it would be stored: a report of a browser becomes an event of an issue, as an error does. */
-const KIND_OF_CATEGORY: Readonly<Record<string, Receipt['kind']>> = {
-  error: 'error',
-  security: 'error',
-  transaction: 'transaction',
-};
-
 async function receiptsOf(
   store: Store,
   question: ReceiptQuestion,
@@ -113,7 +106,7 @@ async function receiptsOf(
       }
 
       const [first] = rest.drops;
-      const kind = (first && KIND_OF_CATEGORY[first.category]) ?? 'other';
+      const kind = (first && receiptOf(first.category)) ?? 'other';
       if (first) return { eventId, project, state: 'lost', kind, text: first.text, steps: [], ...rest, doubts: null };
       const doubts = waitingDoubts(question);
       return { eventId, project, state: 'waiting', kind: 'other', text: WAITING, steps: [], ...rest, doubts };

@@ -1,23 +1,74 @@
-import { cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
+import { envelopeRecord, insertSaid, mailIdOf, RECEIVER, receiptsOf } from '@breakwater/processor/testing';
+import type { Sent } from '@breakwater/processor/testing';
+import { CANARY_PROJECT, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { OutcomesRecord } from '@breakwater/relay/log';
+import type { DataCategory } from '@breakwater/sdk/wire';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 
 import type { Receipt } from '../../contract/index.ts';
 import { pipelineSchema, publicReceiptSchema, receiptsSchema } from '../../contract/index.schema.ts';
 import { event, issue, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
+import { sentEvent } from '../testing/sample-rows.ts';
 
 const api = useSampleApi();
 const receiptOf = async (id: string): Promise<Receipt> =>
   (await api.read(`/api/ui/receipts/${id}`, receiptsSchema)).receipts[0]!;
 const stages = ({ steps }: { steps: readonly { stage: string }[] }) => steps.map(({ stage }) => stage);
 
-/** A receipt of an event that was not stored, as relays and the processor write it. */
-async function drop(id: string, given: Record<string, unknown>): Promise<void> {
-  const at = new Date().toISOString();
-  const row = { project_id: 1, event_id: id, stage: 'relay', source: 'r#1', category: 'error', detail: '', ...given };
-  await api
-    .current()
-    .store.insert('receipts', [{ ...row, received_at: at, at }], `drop ${id} ${String(given['outcome'])}`);
+const newId = (seed: string): string => Buffer.from(seed.padEnd(16, '.').slice(0, 16)).toString('hex');
+
+/** An event, appended and processed in these topics; in all of them where none is named. */
+async function send(sent: Sent, ...topics: string[]): Promise<void> {
+  const { log, work } = api.pipeline();
+  await log.append(TOPICS.events.name, [envelopeRecord(sent)]);
+  await work(...topics);
+}
+
+/** A record of a relay's outcomes, which the processor writes to the ledger and as receipts. */
+async function publish(outcomes: Partial<Pick<OutcomesRecord, 'counts' | 'drops'>>): Promise<void> {
+  const { log, work } = api.pipeline();
+  const record: OutcomesRecord = {
+    v: 1,
+    relay: 'r',
+    seq: seq++,
+    at: Date.now(),
+    counts: [],
+    drops: [],
+    unnamed: 0,
+    ...outcomes,
+  };
+  await log.append(TOPICS.outcomes.name, [{ key: 'r', value: encodeRecord(record) }]);
+  await work();
+}
+let seq = 1;
+
+interface Dropped {
+  stage: string;
+  outcome: string;
+  reason: string;
+  category: DataCategory;
+}
+
+async function drop(eventId: string, { stage, outcome, reason, category }: Dropped): Promise<void> {
+  const at = Date.now();
+  if (stage === 'relay') {
+    const known = { project: 1, eventId, at, category, reason, client: 'a/1' };
+    return publish({ drops: [{ ...known, outcome: outcome as OutcomesRecord['drops'][number]['outcome'] }] });
+  }
+  const units = [{ category, quantity: 1 }];
+  const fates = [{ category, quantity: 1, key: `${outcome}:${reason}` }];
+  const account = {
+    project: 1,
+    receivedAt: at,
+    eventId,
+    client: 'a/1',
+    relay: 'r',
+    read: units,
+    fates,
+    innerInvalid: 0,
+  };
+  await insertSaid(api.current().store, 'receipts', receiptsOf([account], { id: 'events:0:0-1@1', lane: 'live' }, at));
 }
 
 test('the receipt of a stored event has its steps from the device to the mail', async () => {
@@ -43,9 +94,13 @@ test('the receipt of a stored event has its steps from the device to the mail', 
   ]);
   expect(receipt.steps[0]).toMatchObject({ at: event.timestampMs, sinceMs: null, sdk: 'breakwater.browser/0.1.0' });
   expect(receipt.steps[1]).toMatchObject({ at: event.timestampMs + 1000, sinceMs: 1000 });
-  // Empty in a row from before its columns existed.
-  expect(receipt.steps[2]).toMatchObject({ at: null, sinceMs: null, topic: 'events', lane: 'live' });
-  expect(receipt.steps[5]).toMatchObject({ issueId: issue.issueId, version: 'v1', fingerprint: [issue.type, 'add'] });
+  const loggedAt = event.timestampMs + 1010;
+  expect(receipt.steps[2]).toMatchObject({ at: loggedAt, sinceMs: 10, topic: 'events', lane: 'live' });
+  expect(receipt.steps[5]).toMatchObject({
+    issueId: issue.issueId,
+    version: 'v1',
+    fingerprint: issue.fingerprint,
+  });
   expect(receipt.steps[7]).toMatchObject({ kind: 'ongoing' });
 
   const withHyphens = eventId.toUpperCase().replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
@@ -55,41 +110,24 @@ test('the receipt of a stored event has its steps from the device to the mail', 
   expect(byBoth).toEqual(open);
 });
 
-test('the receipt of the first event of an issue names the receivers of its mail', async () => {
-  const { store } = api.current();
-  const at = new Date().toISOString();
-  const { eventId } = event;
-  const change = { project_id: 1, issue_id: issue.issueId, version: 7, kind: 'regressed', at, event_id: eventId };
-  await store.insert('issue_activity', [{ ...change, status: 'unresolved', substatus: 'regressed' }], 'it came back');
+test('the receipt of an event that brings an issue back names the receivers of its mail', async () => {
+  const { log, work } = api.pipeline();
+  const { issueId } = issue;
+  const eventId = newId('it came back');
+  const at = Date.now() - 10_000;
+  const resolve = { v: 1, kind: 'resolve', project: 1, issue: issueId, at, by: RECEIVER, inRelease: '' } as const;
+  await log.append(TOPICS.issues.name, [{ key: issueId, value: encodeRecord(resolve) }]);
+  const sent = sentEvent({ ...event, eventId, timestampMs: at + 5000 });
+  await send(sent, TOPICS.events.name, TOPICS.issues.name);
   const pending = await receiptOf(eventId);
-  expect(pending.steps.slice(-2)).toMatchObject([{ kind: 'regressed' }, { receivers: 0, reason: 'pending' }]);
+  expect(pending.steps.slice(-2)).toMatchObject([
+    { kind: 'regressed', at: expect.any(Number) },
+    { receivers: 0, reason: 'pending' },
+  ]);
 
-  // The decider's rows in the ledger, for the batch of the event (offset 0) and for another one.
-  const cohort = new Date(cohortOf(event.timestampMs + 1000)).toISOString().slice(0, 19).replace('T', ' ');
-  const ledger = (range: string, written_at: string) => ({
-    cohort,
-    project_id: 1,
-    category: 'error',
-    stage: 'issue',
-    source: `events:0:${range}@17/${issue.issueId}`,
-    counts: { decided: 1 },
-    written_at,
-  });
-  const decidedAt = new Date(event.timestampMs + 1500).toISOString();
-  await store.insert('ledger', [ledger('0-3', decidedAt), ledger('3-9', new Date(0).toISOString())], 'decided');
-  expect((await receiptOf(eventId)).steps.at(-2)).toMatchObject({ at: Date.parse(decidedAt) });
-
-  const decision = `${issue.issueId}:7`;
-  const told = { decision, project_id: 1, issue_id: issue.issueId, event_id: eventId, kind: 'regressed', at };
-  await store.insert('told', [{ ...told, receivers: 2, reason: '' }], 'told');
-  const mail = { mail_id: 'mail-7', version: 1, decision, kind: 'regressed', project_id: 1, issue_id: issue.issueId };
-  await store.insert(
-    'mails',
-    [{ ...mail, receiver: 'ada@example.com', subject: 'Back', status: 'sent', at }],
-    'mail 7',
-  );
-  const last = (await receiptOf(eventId)).steps.at(-1);
-  expect(last).toMatchObject({ stage: 'told', receivers: 2, mails: [{ id: 'mail-7', status: 'sent' }] });
+  await work();
+  const mail = { id: mailIdOf(`${issueId}:3`, RECEIVER), status: 'outbox' };
+  expect((await receiptOf(eventId)).steps.at(-1)).toMatchObject({ stage: 'told', receivers: 1, mails: [mail] });
 });
 
 test('the receipt of a stored transaction has its steps into the store', async () => {
@@ -100,7 +138,7 @@ test('the receipt of a stored transaction has its steps into the store', async (
 });
 
 describe('the receipt of an event that was not stored', () => {
-  test.each([
+  test.each<[stage: string, outcome: string, reason: string, part: string, category?: DataCategory]>([
     ['relay', 'filtered', 'localhost', 'localhost'],
     ['relay', 'rate_limited', 'checkout_quota', 'checkout_quota'],
     ['relay', 'invalid', 'too_large:event', 'too large'],
@@ -109,19 +147,25 @@ describe('the receipt of an event that was not stored', () => {
     ['relay', 'dropped', 'something_new', 'something_new'],
     ['relay', 'filtered', 'browser-extensions', 'browser extension', 'security'],
   ])('%s %s %s is lost with a sentence and advice', async (stage, outcome, reason, part, category = 'error') => {
-    const id = Buffer.from(`${outcome}${reason}`.padEnd(16).slice(0, 16)).toString('hex');
-    await drop(id, { stage, outcome, reason, category, client: 'a/1' });
+    const id = newId(`${outcome}${reason}`);
+    await drop(id, { stage, outcome, reason, category });
     const receipt = await receiptOf(id);
     expect(receipt).toMatchObject({ state: 'lost', kind: 'error', steps: [], drops: [{ stage, outcome, reason }] });
     expect(receipt.text).toContain(part);
     expect(receipt.drops[0]!.advice).not.toBe('');
   });
 
+  /** An event twenty minutes older than its arrival at the relay. */
+  const late = (eventId: string): Sent => {
+    const timestampMs = Date.now() - 20 * 60_000;
+    return { ...sentEvent({ ...event, eventId, timestampMs }), receivedAt: Date.now() };
+  };
+
   test('names copies and moves of a stored event beside its steps', async () => {
-    await drop(event.eventId, { stage: 'processor', outcome: 'dropped', reason: 'duplicate' });
-    await drop(event.eventId, { stage: 'processor', outcome: 'moved', reason: 'late', lane: 'backlog' });
-    const receipt = await receiptOf(event.eventId);
-    expect(receipt).toMatchObject({
+    const id = newId('late and twice');
+    await send(late(id));
+    await send(late(id));
+    expect(await receiptOf(id)).toMatchObject({
       state: 'stored',
       copies: 1,
       drops: [],
@@ -130,10 +174,10 @@ describe('the receipt of an event that was not stored', () => {
   });
 
   test('is waiting after a move that has not arrived', async () => {
-    const id = 'a'.repeat(32);
-    await drop(id, { stage: 'processor', outcome: 'moved', reason: 'source_map', lane: 'slow' });
+    const id = newId('late');
+    await send(late(id), TOPICS.events.name);
     const receipt = await receiptOf(id);
-    expect(receipt).toMatchObject({ state: 'waiting', moves: [{ lane: 'slow' }], doubts: { clientDiscards: [] } });
+    expect(receipt).toMatchObject({ state: 'waiting', moves: [{ lane: 'backlog' }], doubts: { clientDiscards: [] } });
     // The event was received, so the receipt must not mention devices that sent nothing.
     expect(receipt.doubts!.reasons).toEqual([expect.stringContaining('waits in the log')]);
   });
@@ -159,9 +203,8 @@ describe('an unknown id', () => {
     };
     const value = encodeRecord({ v: 1, processor: 'p', at, lanes: [lane as never] });
     await api.current().log.append(TOPICS.pressure.name, [{ key: 'p', value }]);
-    const cohort = new Date(at).toISOString().slice(0, 19).replace('T', ' ');
-    const row = { cohort, project_id: 1, category: 'error', stage: 'client', source: 'r#9' };
-    await api.current().store.insert('ledger', [{ ...row, counts: { 'client_discard:network_error': 3 } }], 'discards');
+    const discard = { project: 1, category: 'error', outcome: 'client_discard', reason: 'network_error' } as const;
+    await publish({ counts: [{ ...discard, cohort: cohortOf(at), quantity: 3 }] });
     await expect.poll(async () => (await receiptOf(unknown)).doubts!.lanes[2]!.waiting).toBe(4);
     const { doubts } = await receiptOf(unknown);
     expect(doubts!.reasons[0]).toContain('lanes backlog');
@@ -176,33 +219,31 @@ describe('an unknown id', () => {
 });
 
 test('no answer has events of the canary, whose project is in no table', async () => {
-  const { store } = api.current();
-  const project = 4_294_967_295;
-  const at = new Date().toISOString();
-  const id = 'c'.repeat(32);
-  await store.insert(
-    'events',
-    [{ project_id: project, issue_id: '99', event_id: id, timestamp: at, received_at: at, data: '{}' }],
-    'canary',
-  );
-  const change = { project_id: project, issue_id: '99', version: 1, kind: 'new', at, event_id: id };
-  await store.insert('issue_activity', [{ ...change, status: 'unresolved', substatus: 'new' }], 'canary issue');
-  await drop(id, { project_id: project, outcome: 'filtered', reason: 'localhost' });
-  const cohort = at.slice(0, 19).replace('T', ' ');
-  const row = { cohort, project_id: project, category: 'error', stage: 'relay', source: 'canary#1' };
-  await store.insert('ledger', [{ ...row, counts: { received: 5 } }], 'canary ledger');
+  const id = newId('canary');
+  const at = Date.now();
+  await send({ ...sentEvent({ ...event, eventId: id, timestampMs: at - 1000 }), project: CANARY_PROJECT });
+  const [stored] = await api
+    .current()
+    .store.select<{ issue: string }>('SELECT issue_id AS issue FROM events WHERE project_id = {project:UInt32}', {
+      project: CANARY_PROJECT,
+    });
+  const known = { project: CANARY_PROJECT, category: 'error' };
+  await publish({
+    counts: [{ ...known, cohort: cohortOf(at), outcome: 'received', reason: '', quantity: 5 }],
+    drops: [{ ...known, eventId: id, at, outcome: 'filtered', reason: 'localhost' }],
+  });
 
   expect((await receiptOf(id)).state).toBe('unknown');
   const answers = await Promise.all(
     [
       '/api/ui/lookup?q=' + id,
-      '/api/ui/lookup?q=99',
+      `/api/ui/lookup?q=${stored!.issue}`,
       '/api/ui/issues?query=',
       '/api/ui/projects',
       '/api/ui/pipeline',
     ].map(async (path) => (await api.current().ask(path)).text()),
   );
-  expect(answers.join()).not.toMatch(/4294967295|"99"|canary#/);
+  for (const hidden of [String(CANARY_PROJECT), `"${stored!.issue}"`]) expect(answers.join()).not.toContain(hidden);
   const pipeline = await api.read('/api/ui/pipeline', pipelineSchema as z.ZodType<{ relays: unknown[] }>);
   expect(pipeline.relays).toEqual([]);
 });

@@ -1,6 +1,3 @@
-import { TOPICS } from '@breakwater/relay/log';
-import type { LaneName } from '@breakwater/relay/log';
-
 import type { ReceiptStep } from '../../contract/index.ts';
 
 /** A step without the time since the one before. */
@@ -22,12 +19,3 @@ export function withDistances(steps: readonly PlainStep[]): ReceiptStep[] {
     return { ...step, sinceMs } as ReceiptStep;
   });
 }
-
-const TOPICS_OF: Record<'events' | 'spans', Record<LaneName, string>> = {
-  events: { live: TOPICS.events.name, slow: TOPICS.eventsSlow.name, backlog: TOPICS.eventsBacklog.name },
-  // Spans need no source map, so they have no slow lane.
-  spans: { live: TOPICS.spans.name, slow: TOPICS.spans.name, backlog: TOPICS.spansBacklog.name },
-};
-
-export const topicOf = (table: 'events' | 'spans', lane: string): string =>
-  TOPICS_OF[table][lane === 'slow' || lane === 'backlog' ? lane : 'live'];

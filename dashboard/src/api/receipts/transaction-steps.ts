@@ -1,6 +1,8 @@
+import { topicOf } from '@breakwater/relay/log';
+
 import type { ReceiptStep } from '../../contract/index.ts';
 import type { ReceiptTransaction } from './queries/receipt-transaction.ts';
-import { timeOrNull, topicOf, withDistances } from './steps.ts';
+import { timeOrNull, withDistances } from './steps.ts';
 
 /** The steps of a stored transaction. Transactions need no decision, so the last step is the store. */
 export const transactionSteps = (row: ReceiptTransaction): ReceiptStep[] =>

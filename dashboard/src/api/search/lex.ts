@@ -1,3 +1,5 @@
+import { SUGGESTED_KEYS } from './fields.ts';
+
 /** A part of a query: `!key:value`, `key:"a value"`, `word` or `"some words"`. */
 export interface SearchToken {
   at: number;
@@ -15,8 +17,8 @@ export interface SearchProblem {
 }
 
 const KEYWORD = /^(!?)([a-zA-Z][\w.-]*):(?=\S)/;
-/** Keys that need a value; any other word that ends with a colon is text, as in a pasted `TypeError: x is undefined`. */
-const NEEDS_VALUE = /^!?(?:is|has|issue|level|release|environment|platform|error\.type):$/;
+/** Suggested keys need a value; any other word that ends with a colon is text, as in a pasted `TypeError: x is undefined`. */
+const NEEDS_VALUE = new RegExp(`^!?(?:${SUGGESTED_KEYS.join('|').replaceAll('.', String.raw`\.`)}):$`);
 
 export function lex(query: string): { tokens: SearchToken[]; problems: SearchProblem[] } {
   const tokens: SearchToken[] = [];

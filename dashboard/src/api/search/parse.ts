@@ -1,7 +1,8 @@
+import type { EventFieldKey } from '@breakwater/processor/store';
+
 import { parseShortId } from '../sql/short-id.ts';
 import type { ShortId } from '../sql/short-id.ts';
 import { isFieldKey } from './fields.ts';
-import type { FieldKey } from './fields.ts';
 import { lex } from './lex.ts';
 import type { SearchProblem, SearchToken } from './lex.ts';
 
@@ -12,7 +13,7 @@ export type State = (typeof STATES)[number];
 export type Term = { negated: boolean } & (
   | { kind: 'text'; value: string }
   | { kind: 'is'; state: State }
-  | { kind: 'field'; field: FieldKey; value: string }
+  | { kind: 'field'; field: EventFieldKey; value: string }
   | { kind: 'tag'; key: string; value: string }
   | { kind: 'has'; key: string }
   | { kind: 'issue'; issue: ShortId }
@@ -20,7 +21,7 @@ export type Term = { negated: boolean } & (
 
 export interface Search {
   terms: Term[];
-  /** Parts that could not be read, with their places; the rest of the query still applies. */
+  /** Parts that could not be read, with where they stand; the rest of the query holds without them. */
   problems: SearchProblem[];
 }
 
@@ -35,7 +36,7 @@ export function parseSearch(query: string): Search {
   return search;
 }
 
-/** A sentence on the fault where the token cannot be read. */
+/** A sentence where the token cannot be read. */
 function termOf({ key, value, negated }: SearchToken): Term | string {
   if (key === null) return value === '' ? 'an empty text matches everything' : { kind: 'text', value, negated };
   if (value === '') return `${key}: needs a value`;

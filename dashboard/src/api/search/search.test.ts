@@ -42,6 +42,7 @@ describe('a part that cannot be read is named with its place', () => {
     ['is:open', 0, 7, 'is: knows unresolved'],
     ['cart is:', 5, 3, 'is: needs a value'],
     ['level: error', 0, 6, 'level: needs a value'],
+    ['transaction:', 0, 12, 'transaction: needs a value'],
     ['cart "total', 5, 6, 'the quote is not closed'],
     ['a release:"1.0', 2, 12, 'the quote is not closed'],
     ['issue:nothing', 0, 13, 'issue: needs a short id'],

@@ -1,14 +1,7 @@
-/**
- * Event and trace ids have 32 lowercase hex digits; people paste them with hyphens and in capitals too. Null where the text is
- * none.
- */
-export function hexIdOf(text: string): string | null {
-  const digits = text.trim().replaceAll('-', '').toLowerCase();
-  return /^[0-9a-f]{32}$/.test(digits) ? digits : null;
-}
+import { hexId } from '@breakwater/sdk/wire';
 
-/** An id as the store's UUID columns take it. */
-export const uuidOf = (hexId: string): string => hexId.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+/** An event or trace id as people paste it, with blanks around it. Null for a text that is none. */
+export const hexIdOf = (text: string): string | null => hexId(text.trim());
 
 const LARGEST = (1n << 64n) - 1n;
 

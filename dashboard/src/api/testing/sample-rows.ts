@@ -1,23 +1,20 @@
 import { createHash } from 'node:crypto';
 
-import type { Store, StoredEvent } from '@breakwater/processor/store';
+import { eventRowAlone } from '@breakwater/processor/testing';
+import type { Sent } from '@breakwater/processor/testing';
 
 const HOUR_MS = 3_600_000;
 const RELEASES = ['shop@1.9.0', 'shop@1.10.0', 'shop@1.2.0'];
 const ENVIRONMENTS = ['production', 'production', 'production', 'staging'];
 const BROWSERS = ['Chrome 130', 'Firefox 132', 'Safari 18'];
 
+/** An error that a shop's page throws, and the issue that the processor finds it to be. */
 export interface SampleIssue {
-  project: number;
+  index: number;
   issueId: string;
+  fingerprint: readonly string[];
   type: string;
   value: string;
-  culprit: string;
-  platform: string;
-  level: StoredEvent['level'];
-  handled: boolean;
-  status: 'unresolved' | 'resolved';
-  substatus: 'new' | 'regressed' | 'ongoing' | '';
 }
 
 export interface SampleEvent {
@@ -33,136 +30,69 @@ export interface SampleEvent {
 const digits = (seed: string, length: number): string =>
   createHash('sha256').update(seed).digest('hex').slice(0, length);
 
-export const sampleIssue = (index: number, over: Partial<SampleIssue> = {}): SampleIssue => ({
-  project: 1,
-  issueId: BigInt(`0x${digits(`issue ${index}`, 15)}`).toString(),
-  type: index % 3 === 0 ? 'TypeError' : 'CheckoutError',
-  value: `cannot read total_${index} of undefined`,
-  culprit: `cart/total-${index}.ts in add`,
+export async function sampleIssue(
+  index: number,
+  value = `cannot read total_${index} of undefined`,
+): Promise<SampleIssue> {
+  const type = index % 3 === 0 ? 'TypeError' : 'CheckoutError';
+  const { issue_id: issue, fingerprint } = await eventRowAlone(exceptionOf({ index, type, value }));
+  return { index, issueId: issue, fingerprint, type, value };
+}
+
+const exceptionOf = ({ index, type, value }: Pick<SampleIssue, 'index' | 'type' | 'value'>) => ({
   platform: 'javascript',
   level: 'error',
-  handled: false,
-  status: 'unresolved',
-  substatus: index % 2 === 0 ? 'new' : 'ongoing',
-  ...over,
-});
-
-const titleOf = ({ type, value }: SampleIssue): string => `${type}: ${value}`;
-const releaseOf = (index: number): string => RELEASES[index % RELEASES.length] ?? '';
-const environmentOf = (index: number): string => ENVIRONMENTS[index % ENVIRONMENTS.length] ?? '';
-
-function storedEvent({ issue, index, eventId, timestampMs, traceId, spanId }: SampleEvent): StoredEvent {
-  const frame = {
-    filename: 'src/cart.ts',
-    abs_path: 'https://shop.example/assets/app.js',
-    function: 'add',
-    lineno: 14,
-    colno: 7,
-    in_app: true,
-  };
-  return {
-    event_id: eventId,
-    project: issue.project,
-    timestamp: timestampMs / 1000,
-    received: timestampMs / 1000 + 1,
-    platform: issue.platform,
-    level: issue.level,
-    type: 'error',
-    title: titleOf(issue),
-    culprit: issue.culprit,
-    metadata: { type: issue.type, value: issue.value },
-    handled: issue.handled,
-    exception: [
+  exception: {
+    values: [
       {
-        type: issue.type,
-        value: issue.value,
-        mechanism: { type: 'onerror', handled: issue.handled },
+        type,
+        value,
+        mechanism: { type: 'onerror', handled: false },
         stacktrace: {
           frames: [
             { filename: '/node_modules/react/index.js', function: 'render', lineno: 1, in_app: false },
             {
-              ...frame,
+              filename: `cart/total-${index}.ts`,
+              function: 'add',
+              lineno: 14,
+              colno: 7,
+              in_app: true,
               pre_context: ['function add(item) {'],
               context_line: '  return item.total + 1;',
               post_context: ['}'],
             },
           ],
         },
-        raw_stacktrace: { frames: [{ filename: 'app.js', lineno: 1, colno: 4711, in_app: true }] },
       },
     ],
-    threads: [],
+  },
+});
+
+/** An event as an SDK sends it, a second before the relay has it. */
+export const sentEvent = ({ issue, index, eventId, timestampMs, traceId, spanId }: SampleEvent): Sent => ({
+  id: eventId,
+  receivedAt: timestampMs + 1000,
+  payload: {
+    ...exceptionOf(issue),
+    timestamp: timestampMs / 1000,
     breadcrumbs: [
       { timestamp: timestampMs / 1000 - 2, category: 'navigation', message: 'to /cart', type: 'navigation' },
     ],
-    tags: [['browser', BROWSERS[index % BROWSERS.length] ?? '']],
+    tags: { browser: BROWSERS[index % BROWSERS.length] },
     user: { id: `user-${index % 7}`, email: `user-${index % 7}@example.com` },
-    request: { url: 'https://shop.example/cart', method: 'GET', headers: [['User-Agent', 'sample']] },
+    request: { url: 'https://shop.example/cart', method: 'GET' },
     contexts: { trace: { trace_id: traceId, span_id: spanId } },
     extra: { cart: 3 },
-    modules: {},
     sdk: { name: 'breakwater.browser', version: '0.1.0' },
-    release: releaseOf(index),
-    environment: environmentOf(index),
-    errors: [],
-  };
-}
-
-export const eventRow = (sample: SampleEvent) => {
-  const { issue, index, eventId, timestampMs, traceId, spanId } = sample;
-  return {
-    project_id: issue.project,
-    issue_id: issue.issueId,
-    event_id: eventId,
-    timestamp: new Date(timestampMs).toISOString(),
-    received_at: new Date(timestampMs + 1000).toISOString(),
-    platform: issue.platform,
-    level: issue.level,
-    type: issue.type,
-    value: issue.value,
-    title: titleOf(issue),
-    culprit: issue.culprit,
-    release: releaseOf(index),
-    environment: environmentOf(index),
-    handled: issue.handled ? 1 : 0,
-    user_key: `id:user-${index % 7}`,
-    trace_id: traceId,
-    span_id: spanId,
-    sdk_name: 'breakwater.browser',
-    sdk_version: '0.1.0',
-    tags: { browser: BROWSERS[index % BROWSERS.length] },
-    fingerprint: [issue.type, 'add'],
-    grouping_version: 'v1',
-    data: JSON.stringify(storedEvent(sample)),
-  };
-};
-
-const activityRow = (issue: SampleIssue, atMs: number) => ({
-  project_id: issue.project,
-  issue_id: issue.issueId,
-  version: 1,
-  kind: issue.status === 'resolved' ? 'resolved' : 'new',
-  at: new Date(atMs).toISOString(),
-  by: issue.status === 'resolved' ? 'ada@example.com' : '',
-  release: RELEASES[0],
-  status: issue.status,
-  substatus: issue.substatus,
-  resolved_at: new Date(issue.status === 'resolved' ? atMs : 0).toISOString(),
-  resolved_by: issue.status === 'resolved' ? 'ada@example.com' : '',
-  title: titleOf(issue),
-  culprit: issue.culprit,
-  type: issue.type,
-  value: issue.value,
-  level: issue.level,
-  platform: issue.platform,
-  handled: issue.handled ? 1 : 0,
-  first_release: RELEASES[0],
+    release: RELEASES[index % RELEASES.length],
+    environment: ENVIRONMENTS[index % ENVIRONMENTS.length],
+  },
 });
 
 /** `count` events of an issue, one an hour back from `now`, spread by the issue so that no two issues have equal times. */
 export const eventsOf = (issue: SampleIssue, count: number, now: number): SampleEvent[] =>
   Array.from({ length: count }, (_, index) => {
-    const seed = `${issue.issueId} ${index}`;
+    const seed = `${issue.index} ${index}`;
     const spread = Number(BigInt(issue.issueId) % 1_800_000n);
     return {
       issue,
@@ -179,7 +109,6 @@ export interface SampleSpan {
   traceId: string;
   spanId: string;
   parentSpanId: string;
-  isSegment: boolean;
   eventId: string;
   transaction: string;
   op: string;
@@ -188,39 +117,47 @@ export interface SampleSpan {
   failed: boolean;
 }
 
-export const spanRow = (span: SampleSpan) => ({
-  project_id: span.project,
-  trace_id: span.traceId,
-  span_id: span.spanId,
-  parent_span_id: span.parentSpanId,
-  segment_id: span.isSegment ? span.spanId : '',
-  is_segment: span.isSegment ? 1 : 0,
-  event_id: span.eventId,
-  transaction: span.transaction,
-  op: span.op,
-  description: span.isSegment ? span.transaction : `${span.op} something`,
-  status: span.failed ? 'internal_error' : 'ok',
-  failed: span.failed ? 1 : 0,
-  started_at: new Date(span.startedAtMs).toISOString(),
-  duration_ms: span.durationMs,
-  received_at: new Date(span.startedAtMs + 1000).toISOString(),
-  platform: 'node',
-  release: RELEASES[0],
-  environment: 'production',
-  server_name: 'web-1',
-  user_key: 'id:user-1',
-  sdk_name: 'breakwater.node',
-  attributes: { 'http.request.method': 'GET' },
-  measurements: span.isSegment ? { lcp: 120.5 } : {},
-});
+/** A transaction of two spans, the segment first, as an SDK sends it. */
+export function sentTransaction([segment, child]: readonly [SampleSpan, SampleSpan]): Sent {
+  const timesOf = ({ startedAtMs, durationMs }: SampleSpan) => ({
+    start_timestamp: startedAtMs / 1000,
+    timestamp: (startedAtMs + durationMs) / 1000,
+  });
+  const nameOf = ({ spanId, parentSpanId, op, failed }: SampleSpan) => ({
+    span_id: spanId,
+    ...(parentSpanId !== '' && { parent_span_id: parentSpanId }),
+    op,
+    status: failed ? 'internal_error' : 'ok',
+    data: { 'http.request.method': 'GET' },
+  });
+  return {
+    id: segment.eventId,
+    type: 'transaction',
+    project: segment.project,
+    receivedAt: segment.startedAtMs + 1000,
+    payload: {
+      ...timesOf(segment),
+      platform: 'node',
+      transaction: segment.transaction,
+      contexts: { trace: { ...nameOf(segment), trace_id: segment.traceId } },
+      spans: [{ ...nameOf(child), ...timesOf(child), description: `${child.op} something` }],
+      measurements: { lcp: { value: 120.5, unit: 'millisecond' } },
+      user: { id: 'user-1' },
+      sdk: { name: 'breakwater.node', version: '0.1.0' },
+      release: RELEASES[0],
+      environment: 'production',
+      server_name: 'web-1',
+    },
+  };
+}
 
-/** A page load in `project` and the request it made in `project + 1`, as one trace. */
+/** A page load in `project` and the request it made in `project + 1`, as one trace of two transactions. */
 export function traceOf(
   seed: string,
   project: number,
   startedAtMs: number,
   { durationMs = 240, failed = false } = {},
-): SampleSpan[] {
+): [page: [SampleSpan, SampleSpan], server: [SampleSpan, SampleSpan]] {
   const traceId = digits(`trace ${seed}`, 32);
   const id = (name: string): string => digits(`${name} ${seed}`, 16);
   const page = { project, traceId, eventId: digits(`page ${seed}`, 32), transaction: '/cart', failed: false };
@@ -232,39 +169,34 @@ export function traceOf(
     failed,
   };
   return [
-    { ...page, spanId: id('page'), parentSpanId: '', isSegment: true, op: 'pageload', startedAtMs, durationMs },
-    {
-      ...page,
-      spanId: id('fetch'),
-      parentSpanId: id('page'),
-      isSegment: false,
-      op: 'http.client',
-      startedAtMs: startedAtMs + 20,
-      durationMs: durationMs / 2,
-    },
-    {
-      ...server,
-      spanId: id('server'),
-      parentSpanId: id('fetch'),
-      isSegment: true,
-      op: 'http.server',
-      startedAtMs: startedAtMs + 30,
-      durationMs: durationMs / 3,
-    },
-    {
-      ...server,
-      spanId: id('db'),
-      parentSpanId: id('server'),
-      isSegment: false,
-      op: 'db',
-      startedAtMs: startedAtMs + 35,
-      durationMs: durationMs / 6,
-    },
+    [
+      { ...page, spanId: id('page'), parentSpanId: '', op: 'pageload', startedAtMs, durationMs },
+      {
+        ...page,
+        spanId: id('fetch'),
+        parentSpanId: id('page'),
+        op: 'http.client',
+        startedAtMs: startedAtMs + 20,
+        durationMs: durationMs / 2,
+      },
+    ],
+    [
+      {
+        ...server,
+        spanId: id('server'),
+        parentSpanId: id('fetch'),
+        op: 'http.server',
+        startedAtMs: startedAtMs + 30,
+        durationMs: durationMs / 3,
+      },
+      {
+        ...server,
+        spanId: id('db'),
+        parentSpanId: id('server'),
+        op: 'db',
+        startedAtMs: startedAtMs + 35,
+        durationMs: durationMs / 6,
+      },
+    ],
   ];
-}
-
-export async function insertIssue(store: Store, issue: SampleIssue, events: readonly SampleEvent[]): Promise<void> {
-  const first = events.at(-1)?.timestampMs ?? 0;
-  await store.insert('issue_activity', [activityRow(issue, first)], `sample activity ${issue.issueId}`);
-  await store.insert('events', events.map(eventRow), `sample events ${issue.issueId}`);
 }

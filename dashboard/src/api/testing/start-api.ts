@@ -1,10 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { openStore } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
-import { openLog } from '@breakwater/relay/log';
+import { openLogAndStore } from '@breakwater/processor/testing';
 import type { Log } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
 import fastify from 'fastify';
@@ -29,19 +24,8 @@ export interface RunningApi {
 
 /** The API over a real store and a real log in a folder of its own. */
 export async function startApi(): Promise<RunningApi> {
-  const folder = await mkdtemp(join(tmpdir(), 'breakwater-api-'));
   const logger = createLogger('test', 'error');
-  const blobFolder = join(folder, 'blobs');
-  const store = await openStore(
-    { kind: 'embedded', folder: join(folder, 'store'), maxMemoryBytes: 1_000_000_000, blobFolder },
-    logger,
-  );
-  const log = await openLog({
-    kind: 'embedded',
-    folder: join(folder, 'log'),
-    partitions: 2,
-    maxTopicBytes: 100_000_000,
-  });
+  const { folder, log, store, close } = await openLogAndStore();
   const config = {
     ...readConfig({ BREAKWATER_DATA: folder, BREAKWATER_TOKEN: TOKEN, BREAKWATER_DSN_KEY: DSN_KEY }),
     secret: 's'.repeat(32),
@@ -60,34 +44,7 @@ export async function startApi(): Promise<RunningApi> {
       fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${TOKEN}`, ...init.headers } }),
     async close() {
       await server.close();
-      await log.close();
-      await store.close();
-      await rm(folder, { recursive: true, force: true });
+      await close();
     },
   };
 }
-
-export const insertMail = (
-  store: Store,
-  { id, issueId, at }: { id: string; issueId: string; at: number },
-): Promise<void> =>
-  store.insert(
-    'mails',
-    [
-      {
-        mail_id: id,
-        version: 1,
-        decision: `${issueId}:1`,
-        kind: 'new',
-        project_id: 1,
-        issue_id: issueId,
-        receiver: 'ada@example.com',
-        subject: 'New: TypeError',
-        text: 'TypeError',
-        html: '<p>TypeError</p>',
-        status: 'outbox',
-        at: new Date(at).toISOString(),
-      },
-    ],
-    `sample mail ${id}`,
-  );

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useDeferredValue, useMemo, useRef } from 'react';
 
@@ -18,6 +19,7 @@ import { IssueRow } from './issue-row.tsx';
 import { ListTabs } from './list-tabs.tsx';
 import styles from './page.module.css';
 import { SearchField } from './search-field.tsx';
+import { searchFieldsQuery } from './search-fields.ts';
 import { SortMenu } from '../ui/sort-menu.tsx';
 import { useIssueList } from './use-issue-list.ts';
 import { useListKeys } from './use-list-keys.ts';
@@ -35,6 +37,7 @@ export function IssuesPage() {
   const query = search.query ?? DEFAULT_ISSUE_QUERY;
   const sort = search.sort ?? 'lastSeen';
   const { list, issues: loaded, total, problems, freshCount, showFresh } = useIssueList({ ...scope, query, sort });
+  const fields = useQuery(searchFieldsQuery);
   const triage = useTriage();
   const narrow = useMedia(PHONE);
   const rows = useRef<HTMLDivElement>(null);
@@ -59,7 +62,7 @@ export function IssuesPage() {
       <div className={styles['tools']}>
         <ListTabs query={query} onChoose={setQuery} />
         <div className={styles['finding']}>
-          <SearchField query={query} problems={problems} onSearch={setQuery} />
+          <SearchField query={query} problems={problems} keys={fields.data?.keys ?? []} onSearch={setQuery} />
           <SortMenu
             value={sort}
             label={t('issues.sortLabel')}

@@ -8,7 +8,9 @@ afterEach(cleanup);
 
 function open(query: string, problems: { at: number; length: number; message: string }[] = []) {
   const asked: string[] = [];
-  render(<SearchField query={query} problems={problems} onSearch={(text) => asked.push(text)} />);
+  render(
+    <SearchField query={query} problems={problems} keys={['is', 'level']} onSearch={(text) => asked.push(text)} />,
+  );
   return { asked, input: screen.getByRole<HTMLInputElement>('combobox') };
 }
 

@@ -19,10 +19,13 @@ export interface QueryProblem {
 export function SearchField({
   query,
   problems,
+  keys,
   onSearch,
 }: {
   query: string;
   problems: readonly QueryProblem[];
+  /** Of the search language, suggested while a person types. */
+  keys: readonly string[];
   onSearch: (query: string) => void;
 }) {
   const [text, setText] = useState(query);
@@ -37,7 +40,7 @@ export function SearchField({
   }, [query]);
   useKeys({ '/': () => input.current?.focus() });
 
-  const suggestions = open ? suggestionsAt(text, caret) : [];
+  const suggestions = open ? suggestionsAt(text, caret, keys) : [];
   const asked = text === query;
   const take = (suggestion: Suggestion) => {
     const next = accept(text, caret, suggestion);

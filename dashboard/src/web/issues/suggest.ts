@@ -20,6 +20,9 @@ const KEYS: readonly (readonly [key: string, hint: keyof typeof issues & `issues
   ['issue:', 'issues.hint.issue'],
 ];
 
+/** Keys come from the server; a key of no hint here is offered without one. */
+const HINTS: ReadonlyMap<string, (typeof KEYS)[number][1]> = new Map(KEYS);
+
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   is: ['unresolved', 'resolved', 'new', 'regressed', 'unhandled', 'handled'],
   level: ['fatal', 'error', 'warning', 'info', 'debug'],
@@ -30,7 +33,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 const MOST = 9;
 
 /** The parts that may be meant at the caret: values after a known key, keys before a colon. */
-export function suggestionsAt(query: string, caret: number): Suggestion[] {
+export function suggestionsAt(query: string, caret: number, keys: readonly string[]): Suggestion[] {
   const part = partAt(query, caret);
   const bang = part?.negated ? '!' : '';
   if (part?.key) {
@@ -41,10 +44,17 @@ export function suggestionsAt(query: string, caret: number): Suggestion[] {
       .map((value) => ({ text: `${bang}${part.key}:${value}`, hint: part.negated ? t('issues.hint.not') : '' }));
   }
   const typed = (part?.value ?? '').toLowerCase();
-  return KEYS.filter(([key]) => key.startsWith(typed))
-    .map(([key, hint]) => ({ text: `${bang}${key}`, hint: t(hint) }))
+  return keys
+    .map((key) => `${key}:`)
+    .filter((text) => text.startsWith(typed))
+    .map((text) => ({ text: `${bang}${text}`, hint: hintOf(text) }))
     .slice(0, MOST);
 }
+
+const hintOf = (text: string): string => {
+  const hint = HINTS.get(text);
+  return hint ? t(hint) : '';
+};
 
 /** Puts a suggestion in place of the part at the caret. A finished value is followed by a space, a key is not. */
 export function accept(query: string, caret: number, suggestion: Suggestion): { query: string; caret: number } {

@@ -1,13 +1,11 @@
-import { QUOTA_CATEGORIES } from '../../contract/intake.ts';
 import type { IntakeQuota } from '../../contract/intake.ts';
+import { QUOTA_CATEGORIES } from '../../contract/quota-categories.ts';
 import { t } from './text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import type { ProblemOf } from './field-problems.ts';
 import styles from './quota-editor.module.css';
 
-/** Other categories that a quota has are shown beside these. */
-const CATEGORIES: readonly string[] = QUOTA_CATEGORIES;
 const WINDOWS = [1, 10, 60, 3600, 86_400, 2_592_000] as const;
 
 /** A quota in the form: its limit is a text until it is saved. */
@@ -114,7 +112,7 @@ function Window({ value, onChange }: { value: number; onChange: (seconds: number
 }
 
 function Categories({ chosen, onChange }: { chosen: readonly string[]; onChange: (categories: string[]) => void }) {
-  const all = [...CATEGORIES, ...chosen.filter((category) => !CATEGORIES.includes(category))];
+  const all = [...QUOTA_CATEGORIES, ...chosen.filter((category) => !QUOTA_CATEGORIES.includes(category))];
   return (
     <div role="group" aria-label={t('intake.quotaCategories')} className={styles['categories']}>
       {all.map((category) => (

@@ -7,19 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 import { TOPICS } from '@breakwater/relay/log';
 import type { Log } from '@breakwater/relay/log';
+import { openTestLog, quiet, until } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import {
-  envelopeRecord,
-  eventId,
-  openTestLog,
-  openTestStore,
-  PROCESSOR_CONFIG,
-  quiet,
-  send,
-  thrown,
-  until,
-} from '../../testing/flow.ts';
+import { envelopeRecord, eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from '../../testing/flow.ts';
 import { startProcessor } from '../../index.ts';
 import type { Processor } from '../../index.ts';
 import type { Store, StoredEvent } from '../../store/index.ts';

@@ -4,18 +4,10 @@ import { join } from 'node:path';
 
 import { decodeRecord, pressureRecordSchema, TOPICS } from '@breakwater/relay/log';
 import type { Log, PressureRecord } from '@breakwater/relay/log';
+import { openTestLog, quiet, until } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import {
-  eventId,
-  openTestLog,
-  openTestStore,
-  PROCESSOR_CONFIG,
-  quiet,
-  send,
-  thrown,
-  until,
-} from '../../testing/flow.ts';
+import { eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from '../../testing/flow.ts';
 import { startProcessor } from '../../index.ts';
 import type { Processor } from '../../index.ts';
 import type { Store } from '../../store/index.ts';

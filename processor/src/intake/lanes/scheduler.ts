@@ -60,10 +60,10 @@ export class Scheduler {
   #liveCameAt = -Infinity;
   #takeBack: (() => void) | null = null;
 
-  private readonly clock: Clock;
+  readonly #clock: Clock;
 
   constructor(clock: Clock = SYSTEM_CLOCK) {
-    this.clock = clock;
+    this.#clock = clock;
   }
 
   /** Runs `work` when it is its turn. @throws StoppingError where the process stops before that */
@@ -74,7 +74,7 @@ export class Scheduler {
       if (turn.lane === 'live') this.#liveCame(turn);
       this.#next();
     });
-    const began = this.clock.now();
+    const began = this.#clock.now();
     try {
       return await work();
     } finally {
@@ -84,11 +84,11 @@ export class Scheduler {
 
   /** True where no live batch would have to wait. */
   isLiveIdle(): boolean {
-    return this.clock.now() - this.#liveCameAt > IDLE_MS;
+    return this.#clock.now() - this.#liveCameAt > IDLE_MS;
   }
 
   #liveCame(turn: Turn): void {
-    this.#liveCameAt = this.clock.now();
+    this.#liveCameAt = this.#clock.now();
     this.#shares.liveCame(turn.key, turn, this.#liveCameAt);
   }
 
@@ -113,7 +113,7 @@ export class Scheduler {
   #mayStart({ lane, key }: Turn): boolean {
     if (this.#keys.has(key)) return false;
     if (lane === 'live') return true;
-    const now = this.clock.now();
+    const now = this.#clock.now();
     const most = this.#shares.isPressed(now) ? 1 : MOST_ASIDE;
     return this.#aside.slow + this.#aside.backlog < most && this.#shares.mayStart(lane, now);
   }
@@ -126,7 +126,7 @@ export class Scheduler {
   }
 
   #done({ lane, key }: Turn, began: number): void {
-    const now = this.clock.now();
+    const now = this.#clock.now();
     this.#keys.delete(key);
     this.#aside[lane]--;
     if (lane === 'live') this.#shares.liveDone(key, now);
@@ -136,11 +136,11 @@ export class Scheduler {
 
   /** Sets a timer for the moment at which time alone lets a waiting batch start. */
   #lookAgain(): void {
-    const now = this.clock.now();
+    const now = this.#clock.now();
     const times = this.#waiting.flatMap(({ turn: { lane, key } }) =>
       lane === 'live' || this.#keys.has(key) ? [] : [this.#shares.mayStartAt(lane, now)],
     );
     const first = Math.min(...times);
-    if (first > now && first < Infinity) this.#takeBack = this.clock.after(first - now, () => this.#next());
+    if (first > now && first < Infinity) this.#takeBack = this.#clock.after(first - now, () => this.#next());
   }
 }

@@ -1,8 +1,9 @@
 import type { Batch, ConsumeOptions, Log } from '@breakwater/relay/log';
+import { quiet } from '@breakwater/relay/testing';
 import { expect, test } from 'vitest';
 
-import { quiet } from '../../testing/flow.ts';
-import { LANES } from '../../topics/subscriptions.ts';
+import { ENVELOPE_LANES } from '../../topics/subscriptions.ts';
+import { KINDS } from '../../kinds/kinds.ts';
 import { ALONE } from '../../testing/records.ts';
 import type { Store } from '../../store/port.ts';
 import { consumeLanes } from '../consume-lanes.ts';
@@ -47,20 +48,24 @@ test('a lane that stays does not wait when one of the others returns', { timeout
     append: async () => undefined,
     consume: async (options, handle) => {
       lanes.set(options.topic, { options, handle });
-      return { partitions: () => (options.topic === LANES.eventsSlow.topic ? [] : [0]), stop: async () => undefined };
+      return {
+        partitions: () => (options.topic === ENVELOPE_LANES.eventsSlow.topic ? [] : [0]),
+        stop: async () => undefined,
+      };
     },
   };
   const store: Pick<Store, 'insert' | 'select'> = { insert: async () => undefined, select: async () => [] };
   const { stop } = await consumeLanes({
     log: log as Log,
     store: store as Store,
+    kinds: KINDS,
     maps: ALONE.maps,
     onLost: async () => undefined,
     logger: quiet,
     now: Date.now,
   });
-  lanes.get(LANES.eventsBacklog.topic)?.options.onTaken?.(0);
-  const { topic } = LANES.events;
+  lanes.get(ENVELOPE_LANES.eventsBacklog.topic)?.options.onTaken?.(0);
+  const { topic } = ENVELOPE_LANES.events;
   await lanes.get(topic)?.handle({ id: '', topic, partition: 0, first: 0, end: 0, redelivered: false, records: [] });
   await stop();
 });

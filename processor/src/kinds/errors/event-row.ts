@@ -1,33 +1,25 @@
 import { traceOf } from '../../normalize/contexts.ts';
 import { userKeyOf } from '../../normalize/user.ts';
+import { fieldColumnsOf } from '../../store/event-fields.ts';
+import type { EventFieldColumns } from '../../store/event-fields.ts';
 import type { StoredEvent } from '../../store/stored-event.ts';
 import { isoOf } from '../../topics/row-origin.ts';
 import type { RowOrigin } from '../../topics/row-origin.ts';
+import { issueIdOf } from './group/issue-id.ts';
+import type { Fingerprint } from './group/v1.ts';
 
 /** A row of `events`. */
-export interface EventRow extends RowOrigin {
+export interface EventRow extends EventFieldColumns, RowOrigin {
   project_id: number;
   issue_id: string;
   event_id: string;
   timestamp: string;
   received_at: string;
-  platform: string;
-  level: string;
-  type: string;
-  value: string;
   title: string;
   culprit: string;
-  transaction: string;
-  logger: string;
-  release: string;
-  dist: string;
-  environment: string;
-  server_name: string;
   handled: number;
   user_key: string;
-  trace_id: string;
   span_id: string;
-  sdk_name: string;
   sdk_version: string;
   tags: Record<string, string>;
   fingerprint: readonly string[];
@@ -36,44 +28,24 @@ export interface EventRow extends RowOrigin {
   data: StoredEvent;
 }
 
-export interface GroupedEvent {
-  event: StoredEvent;
-  issue: string;
-  fingerprint: readonly string[];
-  groupingVersion: string;
-}
-
-export function eventRowOf(grouped: GroupedEvent, origin: RowOrigin): EventRow {
-  const { event } = grouped;
-  const trace = traceOf(event.contexts);
+export function eventRowOf(event: StoredEvent, fingerprint: Fingerprint, origin: RowOrigin): EventRow {
   return {
     project_id: event.project,
-    issue_id: grouped.issue,
+    issue_id: issueIdOf(event.project, fingerprint),
     event_id: event.event_id,
     timestamp: isoOf(event.timestamp * 1000),
     received_at: isoOf(event.received * 1000),
-    platform: event.platform,
-    level: event.level,
-    type: event.metadata.type,
-    value: event.metadata.value,
     title: event.title,
     culprit: event.culprit,
-    transaction: event.transaction ?? '',
-    logger: event.logger ?? '',
-    release: event.release ?? '',
-    dist: event.dist ?? '',
-    environment: event.environment ?? '',
-    server_name: event.server_name ?? '',
     handled: event.handled ? 1 : 0,
     user_key: userKeyOf(event.user),
-    trace_id: trace.traceId,
-    span_id: trace.spanId,
-    sdk_name: event.sdk.name,
+    span_id: traceOf(event.contexts).spanId,
     sdk_version: event.sdk.version,
     tags: Object.fromEntries(event.tags),
-    fingerprint: grouped.fingerprint,
-    grouping_version: grouped.groupingVersion,
+    fingerprint: fingerprint.parts,
+    grouping_version: fingerprint.version,
     data: event,
+    ...fieldColumnsOf(event),
     ...origin,
   };
 }

@@ -1,10 +1,10 @@
-import type { LogRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
 import { normalizeEvent } from './normalize/normalize-event.ts';
 import { ALONE } from '../../testing/records.ts';
-import { appendMoved, moveOnOf } from './move-on.ts';
-import type { MoveOn, Standing } from './move-on.ts';
+import type { MoveOn } from '../kind.ts';
+import { moveOnOf } from './move-on.ts';
+import type { Standing } from './move-on.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9, 0, 0);
 const MINUTE_MS = 60_000;
@@ -42,31 +42,4 @@ describe('the move of an event', () => {
   ])('%s', async (_, event, standing, wanted) => {
     expect(await moveOnOf(event, { ...ALONE, ...standing })).toEqual(wanted);
   });
-});
-
-test('a moved record keeps the meta of the relay, and names its former lane', async () => {
-  const appended: [string, LogRecord][] = [];
-  const log = {
-    append: async (topic: string, records: readonly LogRecord[]) =>
-      void appended.push(...records.map((record): [string, LogRecord] => [topic, record])),
-  };
-  const record = {
-    key: 'k',
-    value: Buffer.from('envelope'),
-    offset: 7,
-    timestampMs: NOW,
-    headers: { meta: JSON.stringify({ ...meta, ofANewerRelay: 1 }), other: 'x' },
-  };
-  await appendMoved(log, [
-    { record, to: { lane: 'backlog', reason: 'late' } },
-    { record, to: { lane: 'slow', reason: 'large_source_map' } },
-  ]);
-  expect(appended.map(([topic, { key, value }]) => [topic, key, value])).toEqual([
-    ['events-slow', 'k', record.value],
-    ['events-backlog', 'k', record.value],
-  ]);
-  expect(appended.map(([, { headers }]) => [headers?.['other'], JSON.parse(headers?.['meta'] ?? '')])).toEqual([
-    ['x', { ...meta, ofANewerRelay: 1, movedFrom: 'live' }],
-    ['x', { ...meta, ofANewerRelay: 1, movedFrom: 'live', stale: 'late' }],
-  ]);
 });

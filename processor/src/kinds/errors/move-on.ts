@@ -1,22 +1,9 @@
-import { TOPICS } from '@breakwater/relay/log';
-import type { EnvelopeMeta, LaneName, Log, LogRecord, StoredRecord } from '@breakwater/relay/log';
-
-import type { StoredEvent } from '../../store/stored-event.ts';
-import type { SourceMaps } from '../../maps/source-maps.ts';
 import { debugIdsOf } from '../../maps/symbolicate-event.ts';
+import type { StoredEvent } from '../../store/stored-event.ts';
+import type { KindTools, MoveOn } from '../kind.ts';
 
-/** The lane that an event moves to instead of being stored from its own, with the reason. */
-export type MoveOn =
-  | { lane: 'backlog'; reason: 'late' }
-  | { lane: 'slow'; reason: 'large_source_map' | 'batch_came_again' };
-
-/** The facts that the decision needs besides the event. */
-export interface Standing {
-  lane: LaneName;
-  /** True where the batch came before, and the store has rows of it. */
-  isPartlyStored: boolean;
-  maps: SourceMaps;
-}
+/** What the decision needs to know beside the event. */
+export type Standing = Pick<KindTools, 'lane' | 'isPartlyStored' | 'maps'>;
 
 /** Longer than queues and retries of a client that is online take; a laptop that was closed is later. */
 const LATE_MS = 10 * 60_000;
@@ -35,31 +22,4 @@ export async function moveOnOf(event: StoredEvent, { lane, isPartlyStored, maps 
   const debugIds = debugIdsOf(event);
   const isSlow = debugIds.length > 0 && (await maps.takeLong(event.project, debugIds));
   return isSlow ? { lane: 'slow', reason: 'large_source_map' } : null;
-}
-
-/** A record that moves to another lane. */
-export interface Moving {
-  record: StoredRecord;
-  to: MoveOn;
-}
-
-const LANE_TOPICS = { slow: TOPICS.eventsSlow.name, backlog: TOPICS.eventsBacklog.name } as const;
-
-/** A repeated batch moves its records again; the other lane recognises the copies. */
-export async function appendMoved(log: Pick<Log, 'append'>, moving: readonly Moving[]): Promise<void> {
-  for (const lane of ['slow', 'backlog'] as const) {
-    const records = moving.filter(({ to }) => to.lane === lane).map(movedRecord);
-    if (records.length > 0) await log.append(LANE_TOPICS[lane], records);
-  }
-}
-
-function movedRecord({ record, to }: Moving): LogRecord {
-  // The schema is not used here: it would remove fields that a newer relay has added.
-  const meta = JSON.parse(record.headers['meta'] ?? '{}') as EnvelopeMeta;
-  const moved: EnvelopeMeta = {
-    ...meta,
-    movedFrom: 'live',
-    ...(to.lane === 'backlog' && meta.stale === undefined && { stale: to.reason }),
-  };
-  return { key: record.key, value: record.value, headers: { ...record.headers, meta: JSON.stringify(moved) } };
 }

@@ -1,49 +1,36 @@
-import type { GroupedEvent } from './event-row.ts';
-import { issueIdOf } from './group/issue-id.ts';
-import { fingerprintV1 } from './group/v1.ts';
-import { moveOnOf } from './move-on.ts';
-import type { MoveOn, Standing } from './move-on.ts';
-import { descriptionOf } from './normalize/describe.ts';
-import { eventIdOf, normalizeEvent } from './normalize/normalize-event.ts';
+import { hexId } from '@breakwater/sdk/wire';
+
+import { symbolicateEvent } from '../../maps/symbolicate-event.ts';
 import { isRecord, parseJson } from '../../normalize/parse-json.ts';
 import { shorten } from '../../normalize/shorten.ts';
-import type { TimedMeta } from '../../stale-clients/clock-drift.ts';
 import { sampleOf } from '../../stale-clients/sample.ts';
-import type { Sample } from '../../stale-clients/sample.ts';
-import type { Before } from '../../intake/recent-ids.ts';
-import { symbolicateEvent } from '../../maps/symbolicate-event.ts';
+import { staleOf } from '../../stale-clients/stale-of.ts';
+import { rowOriginOf } from '../../topics/row-origin.ts';
 import { accepted, dead, dropped } from '../../topics/verdict.ts';
-import type { Verdict } from '../../topics/verdict.ts';
-
-export interface EventTools extends Standing {
-  /** The state of this event before the record that brings it now. */
-  before(project: number, eventId: string): Before;
-  /** True for the first record with this event; later copies were resent. */
-  isFirst(project: number, eventId: string): boolean;
-  /** Gets the times of each event, of copies too: they reveal a client that sends the same events again and again. */
-  heard?: ((sample: Sample) => void) | undefined;
-}
-
-/** The event is stored from another lane. */
-export interface Moved {
-  kind: 'moved';
-  to: MoveOn;
-}
+import type { CountedItem, KindTools, ReadEnvelope, Result } from '../kind.ts';
+import { eventRowOf } from './event-row.ts';
+import type { EventRow } from './event-row.ts';
+import { fingerprintV1 } from './group/v1.ts';
+import { moveOnOf } from './move-on.ts';
+import { descriptionOf } from './normalize/describe.ts';
+import { normalizeEvent } from './normalize/normalize-event.ts';
+import { sightingOf } from './sightings.ts';
+import type { Sighting } from './sightings.ts';
 
 /**
- * Processes an event, from the bytes of its envelope item to the stored row. Read this first. It throws only when something it
- * needs is away (the store); the event is then tried again.
+ * The way of an event through the processor, from the bytes of its envelope item to the row that is stored. Read this first.
+ * It throws only when something it needs is away (the store); the event is then tried again.
  */
 export async function processEvent(
-  payload: Uint8Array,
-  meta: TimedMeta,
-  tools: EventTools,
-): Promise<Verdict<GroupedEvent> | Moved> {
+  { payload, units }: Pick<CountedItem, 'payload' | 'units'>,
+  { meta, source }: Pick<ReadEnvelope, 'meta' | 'source'>,
+  tools: KindTools,
+): Promise<Result<EventRow, Sighting>> {
   const json = readJson(payload);
   if (json instanceof Error) return dead(json);
 
-  // The envelope's id wins over the event's, because the client was answered with it.
-  const id = eventIdOf(meta.eventId) ?? eventIdOf(json['event_id']);
+  // The envelope's id wins over the event's: it is the one the client was answered with.
+  const id = hexId(meta.eventId) ?? hexId(json['event_id']);
   if (id === null) return dead(new Error('the event has no id'));
   const sample = tools.heard ? sampleOf(json, meta) : null;
   if (sample) tools.heard?.(sample);
@@ -55,16 +42,11 @@ export async function processEvent(
   if (moveOn) return { kind: 'moved', to: moveOn };
   if (!tools.isFirst(meta.project, id)) return dropped('duplicate');
 
-  const event = await symbolicateEvent(raw, tools.maps);
-  const fingerprint = fingerprintV1(event);
-  const issue = issueIdOf(event.project, fingerprint);
-
-  return accepted({
-    event: { ...event, ...descriptionOf(event) },
-    issue,
-    fingerprint: fingerprint.parts,
-    groupingVersion: fingerprint.version,
-  });
+  const symbolicated = await symbolicateEvent(raw, tools.maps);
+  const event = { ...symbolicated, ...descriptionOf(symbolicated) };
+  const stale = staleOf(event, meta);
+  const row = eventRowOf(event, fingerprintV1(symbolicated), { ...rowOriginOf(meta, source), stale });
+  return accepted({ rows: [row], note: sightingOf(row, units[0]?.category) });
 }
 
 function readJson(payload: Uint8Array): Record<string, unknown> | Error {

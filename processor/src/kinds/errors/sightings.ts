@@ -1,16 +1,16 @@
 import { cohortOf } from '@breakwater/relay/log';
-import type { EnvelopeMeta, IssueRecord } from '@breakwater/relay/log';
+import type { IssueRecord, StaleReason } from '@breakwater/relay/log';
 import type { DataCategory } from '@breakwater/sdk/wire';
 
-import type { GroupedEvent } from './event-row.ts';
+import type { EventRow } from './event-row.ts';
 import { cut } from '../../normalize/cut.ts';
 
 export type SeenRecord = Extract<IssueRecord, { kind: 'seen' }>;
 type Release = SeenRecord['releases'][number];
 type Cohorts = NonNullable<SeenRecord['cohorts']>;
 
-/** The reason why an event's times are not used; empty where they are. */
-type Staleness = '' | NonNullable<EnvelopeMeta['stale']>;
+/** Why an event's times are not believed; empty where they are. */
+type Staleness = '' | StaleReason;
 
 /** The facts that one event adds to its issue. Kept for a whole batch, hence small. */
 export type Sighting = Omit<SeenRecord, 'events' | 'releases' | 'source' | 'cohorts' | 'stale' | 'resent'> & {
@@ -27,8 +27,7 @@ const VALUE_MAX = 1024;
 const RELEASES_MAX = 50;
 
 export const sightingOf = (
-  { event, issue }: GroupedEvent,
-  staleness: Staleness = '',
+  { data: event, issue_id: issue, stale: staleness }: EventRow,
   category: DataCategory = 'error',
 ): Sighting => ({
   v: 1,

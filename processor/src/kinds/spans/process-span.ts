@@ -1,22 +1,17 @@
-import { spanSchema, spanV2Schema } from '@breakwater/sdk/wire';
-import type { EnvelopeHeaders, WireSpan, SpanV2, Timestamp } from '@breakwater/sdk/wire';
+import { hexId, spanSchema, spanV2Schema } from '@breakwater/sdk/wire';
+import type { WireSpan, SpanV2, Timestamp } from '@breakwater/sdk/wire';
 
 import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
-import type { RecordSource } from '../../topics/row-origin.ts';
 import { cut } from '../../normalize/cut.ts';
 import { scrubText } from '../../normalize/scrub.ts';
 import { FUTURE_MS, PAST_MS } from '../../normalize/timestamps.ts';
 import { believedTime } from '../../stale-clients/clock-drift.ts';
-import type { TimedMeta } from '../../stale-clients/clock-drift.ts';
-import { attributesOf, hexId, isFailed, isoMicros, measurementsOf, vitalsOf } from './span-row.ts';
+import type { ReadEnvelope } from '../kind.ts';
+import { attributesOf, isFailed, isoMicros, measurementsOf, vitalsOf } from './span-row.ts';
 import type { SpanRow } from './span-row.ts';
 
-/** The envelope's facts, the same for all of its spans. */
-export interface SpanOrigin {
-  meta: TimedMeta;
-  headers: EnvelopeHeaders;
-  source: RecordSource;
-}
+/** What the envelope says for all of its spans. */
+type SpanOrigin = Pick<ReadEnvelope, 'meta' | 'headers' | 'source'>;
 
 /** A span that travels alone: Sentry's SDKs before version 11 send web vitals so. Null where it is invalid. */
 export function processSpan(json: unknown, origin: SpanOrigin): SpanRow | null {

@@ -1,4 +1,4 @@
-import { FIELD_LIMITS } from '@breakwater/sdk/wire';
+import { FIELD_LIMITS, hexId } from '@breakwater/sdk/wire';
 import type { Event, WireSpan } from '@breakwater/sdk/wire';
 
 import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
@@ -6,7 +6,6 @@ import type { RecordSource, RowOrigin } from '../../topics/row-origin.ts';
 import { namesOf } from '../../normalize/attributes.ts';
 import { normalizeContexts } from '../../normalize/contexts.ts';
 import { cut } from '../../normalize/cut.ts';
-import { eventIdOf } from '../errors/normalize/normalize-event.ts';
 import { pairsOf } from '../../normalize/pairs.ts';
 import { headerOf, normalizeRequest } from '../../normalize/request.ts';
 import { FUTURE_MS, PAST_MS } from '../../normalize/timestamps.ts';
@@ -17,21 +16,16 @@ import { believedTime } from '../../stale-clients/clock-drift.ts';
 import type { TimedMeta } from '../../stale-clients/clock-drift.ts';
 import { accepted, dropped } from '../../topics/verdict.ts';
 import type { Verdict } from '../../topics/verdict.ts';
-import { attributesOf, hexId, isFailed, isoMicros, measurementsOf } from './span-row.ts';
+import { attributesOf, isFailed, isoMicros, measurementsOf } from './span-row.ts';
 import type { SpanRow } from './span-row.ts';
-
-export interface SpanRows {
-  rows: SpanRow[];
-  /** Spans that were left out because they have no id or time. */
-  invalid: number;
-}
+import type { Stored } from '../kind.ts';
 
 /** A transaction as its segment and one row per span. Invalid spans are left out; the rest is kept. */
 export function processTransaction(
   json: Readonly<Record<string, unknown>>,
   meta: TimedMeta,
   source: RecordSource,
-): Verdict<SpanRows> {
+): Verdict<Stored<SpanRow>> {
   const { event: raw } = validateEvent(json);
   const trace = raw.contexts?.trace;
   const traceId = hexId(trace?.trace_id, 32);
@@ -64,7 +58,7 @@ export function processTransaction(
 
   const spans = (raw.spans ?? []).slice(0, FIELD_LIMITS.spansPerTransaction);
   const rows = spans.map((span) => childRow(span, shared, meta)).filter((row) => row !== null);
-  return accepted({ rows: [segment, ...rows], invalid: spans.length - rows.length });
+  return accepted({ rows: [segment, ...rows], innerInvalid: spans.length - rows.length });
 }
 
 type Shared = Pick<
@@ -101,7 +95,7 @@ function sharedOf(raw: Event, meta: TimedMeta, source: RecordSource, ids: { trac
     project_id: meta.project,
     trace_id: ids.traceId,
     segment_id: ids.spanId,
-    event_id: eventIdOf(meta.eventId) ?? eventIdOf(raw.event_id) ?? '',
+    event_id: hexId(meta.eventId) ?? hexId(raw.event_id) ?? '',
     transaction: names.transaction || '<unlabeled transaction>',
     received_at: isoOf(meta.receivedAt),
     platform,

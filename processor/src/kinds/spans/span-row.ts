@@ -31,18 +31,11 @@ export interface SpanRow extends RowOrigin {
   measurements: Record<string, number>;
 }
 
-const HEX = /^[0-9a-f]+$/;
 const ATTRIBUTES = { size: 32_768, depth: 4 };
 const ATTRIBUTES_MAX = 200;
 const VALUE_MAX = 4096;
 
-/** An id of so many hex digits, in lower case and without hyphens; null for anything else. */
-export function hexId(value: unknown, digits: number): string | null {
-  const hex = typeof value === 'string' ? value.replaceAll('-', '').toLowerCase() : '';
-  return hex.length === digits && HEX.test(hex) ? hex : null;
-}
-
-/** ISO text of a time in milliseconds with a fraction: between spans microseconds matter. */
+/** Microseconds matter between spans: ISO text of a time in milliseconds with a fraction. */
 export function isoMicros(ms: number): string {
   const micros = Math.round(ms * 1000);
   const rest = micros % 1000;

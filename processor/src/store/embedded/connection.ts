@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 
-import { type createClient, parseError } from '@clickhouse/client';
+import { parseError } from '@clickhouse/client';
+import type { createClient } from '@clickhouse/client';
 import type { ChdbResult } from 'chdb';
 
 import { StoreError } from '../errors.ts';
 import { openEngine } from './engine.ts';
 import { insertBody, insertTarget } from './insert-statement.ts';
 import { ResultStream } from './result-stream.ts';
-import { type SessionLease, SessionPool } from './session-pool.ts';
-import { type Call, sessionSettings } from './session-settings.ts';
+import { SessionPool } from './session-pool.ts';
+import type { SessionLease } from './session-pool.ts';
+import { sessionSettings } from './session-settings.ts';
+import type { Call } from './session-settings.ts';
 
 /** Not exported by the client, on purpose: its shape is read off the option that takes it. */
 export type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Session } from 'chdb';
 
 import { StoreError } from '../errors.ts';
-import { type Call, prepareSession, type SessionState } from './session-settings.ts';
+import { prepareSession } from './session-settings.ts';
+import type { Call, SessionState } from './session-settings.ts';
 
 /** Beyond this many waiting calls the answer is an error, not a longer wait. */
 const MAX_WAITING = 512;

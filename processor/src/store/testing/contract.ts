@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { until } from '@breakwater/relay/testing';
 import { ClickHouseError } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -8,7 +9,6 @@ import type { Store } from '../port.ts';
 
 /** More calls than any adapter runs at once. */
 const MANY = 24;
-const DEADLINE_MS = 15_000;
 
 /** The contract that every adapter must keep. `open` opens the same database each time; it is empty at first. */
 export function storeContract(open: () => Promise<Store>): void {
@@ -264,10 +264,9 @@ export function storeContract(open: () => Promise<Store>): void {
       const inserts = Array.from({ length: MANY }, (_, id) => store.insert(table, [{ id }], `close ${id}`));
       const query = store.select('SELECT count() FROM numbers(1000000000000) WHERE NOT ignore(sipHash64(number))');
       const outcomes = Promise.allSettled([query, ...inserts]);
-      const closedAt = performance.now();
+      // The query would take hours: that these resolve before the test times out says that closing ends it.
       await store.close();
       await store.close();
-      expect(performance.now() - closedAt).toBeLessThan(DEADLINE_MS);
       const [asked, ...stored] = await outcomes;
       expect(asked?.status).toBe('rejected');
       expect(stored.every(({ status }) => status === 'fulfilled')).toBe(true);
@@ -280,15 +279,12 @@ export function storeContract(open: () => Promise<Store>): void {
   });
 }
 
-async function noneRunning(store: Store, words: string): Promise<void> {
-  const giveUpAt = performance.now() + DEADLINE_MS;
-  for (;;) {
-    const [running] = await store.select<{ n: string }>(
-      `SELECT count() AS n FROM system.processes WHERE position(query, {words:String}) > 0 AND query NOT LIKE '%system.processes%'`,
-      { words },
-    );
-    if (running?.n === '0') return;
-    if (performance.now() > giveUpAt) throw new Error(`${running?.n} queries with ${words} still run`);
-    await delay(20);
-  }
-}
+const noneRunning = (store: Store, words: string): Promise<{ n: string }[]> =>
+  until(
+    () =>
+      store.select<{ n: string }>(
+        `SELECT count() AS n FROM system.processes WHERE position(query, {words:String}) > 0 AND query NOT LIKE '%system.processes%'`,
+        { words },
+      ),
+    ([running]) => running?.n === '0',
+  );

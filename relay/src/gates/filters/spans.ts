@@ -1,11 +1,11 @@
+import { SPAN_CONTAINER } from '@breakwater/sdk/wire';
+
 import type { Payload } from '../../items/payload.ts';
 import { childOf, isObject, listOf, stringOf } from './read.ts';
 
-const CONTAINER = 'application/vnd.sentry.items.span.v2+json';
-
 /** The spans of a container, or the one span of an item of version 1. The two keep attributes in different places. */
 function spansOf(payload: Payload, contentType: unknown): { span: Payload; attribute(name: string): string }[] {
-  if (contentType !== CONTAINER) {
+  if (contentType !== SPAN_CONTAINER) {
     return [{ span: payload, attribute: (name) => stringOf(childOf(payload, 'data')?.[name]) }];
   }
   return listOf(payload['items'])

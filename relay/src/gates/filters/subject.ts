@@ -1,3 +1,4 @@
+import { kindOf } from '@breakwater/sdk/wire';
 import type { Item } from '@breakwater/sdk/wire';
 
 import type { Arrived } from '../gate.ts';
@@ -32,7 +33,7 @@ export interface Subject {
 export function subjectOf(item: Item, arrived: Arrived): Subject {
   const { type, content_type: contentType } = item.headers;
   const { trace } = arrived.envelope.headers;
-  const isEvent = type === 'event' || type === 'transaction';
+  const isEvent = kindOf(type).alone === true;
   const isSpans = type === 'span' && item.payload.length <= LARGEST_CONTAINER;
   const inTrace = (name: string): string => stringOf(isObject(trace) ? trace[name] : undefined);
 

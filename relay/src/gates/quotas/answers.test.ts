@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { encodeRecord } from '../../log/index.ts';
 import type { Quota } from '../../log/index.ts';
-import { ID, openTestRelay, settings } from '../../testing/open-test-relay.ts';
+import { EVENT, openTestRelay, settings } from '../../testing/open-test-relay.ts';
 import type { TestRelay } from '../../testing/open-test-relay.ts';
 import { quotaOf } from '../../testing/simulate-quotas.ts';
 
@@ -14,7 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => relay.close());
 
-const EVENT = `{"event_id":"${ID}"}\n{"type":"event"}\n{"message":"x"}`;
 const SESSION = '{}\n{"type":"session"}\n{"sid":"1","status":"ok"}';
 
 const DAY = { windowSeconds: 86_400, scope: 'project', reasonCode: 'errors_spent' } as const;

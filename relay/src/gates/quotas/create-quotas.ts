@@ -1,7 +1,7 @@
-import { quantitiesOfItem } from '@breakwater/sdk/wire';
+import { kindOf, quantitiesOfItem } from '@breakwater/sdk/wire';
 import type { Item, RateLimit } from '@breakwater/sdk/wire';
 
-import { NEEDS_ITS_EVENT, PASS } from '../gate.ts';
+import { PASS } from '../gate.ts';
 import type { Arrived, Gate, Judgement, Stopped } from '../gate.ts';
 import type { BaselinesRecord, ProjectSettings, UsageRecord } from '../../log/index.ts';
 import type { Counter } from './counter.ts';
@@ -132,13 +132,12 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
       const stopped: Stopped[] = [];
       let isEventStopped = false;
       for (const item of eventFirst(items)) {
-        const { type } = item.headers;
-        // Totals of sessions are never limited (PROTOCOL 3.6). Items that go with a stopped event are stopped by `judge` of all
-        // gates.
-        if (type === 'sessions' || (isEventStopped && NEEDS_ITS_EVENT.has(type))) continue;
+        const { alone, goesWithEvent, unlimited } = kindOf(item.headers.type);
+        // Totals of sessions are never limited (PROTOCOL 3.6); what goes with its event is stopped by `judge` of all gates.
+        if (unlimited || (isEventStopped && goesWithEvent)) continue;
         const rule = take(item, plan, settings.project, now, met);
         if (!rule) continue;
-        isEventStopped ||= type === 'event' || type === 'transaction';
+        isEventStopped ||= alone === true;
         stopped.push({ item, outcome: 'rate_limited', reason: rule.reason });
       }
       if (met.charges.length > 0) charged.set(arrived, met.charges);
@@ -210,7 +209,7 @@ const secondsUntil = (untilMs: number, now: number): number =>
 
 /** Puts the event first: where it is stopped, its attachments are not judged. */
 function eventFirst(items: readonly Item[]): readonly Item[] {
-  const isEvent = ({ headers }: Item): boolean => headers.type === 'event' || headers.type === 'transaction';
+  const isEvent = ({ headers }: Item): boolean => kindOf(headers.type).alone === true;
   const at = items.findIndex(isEvent);
   return at <= 0 ? items : [...items.filter(isEvent), ...items.filter((item) => !isEvent(item))];
 }

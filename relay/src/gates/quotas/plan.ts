@@ -1,6 +1,7 @@
-import { DATA_CATEGORIES, isDataCategory } from '@breakwater/sdk/wire';
+import { BYTE_CATEGORIES, DATA_CATEGORIES, isDataCategory, isInBytes } from '@breakwater/sdk/wire';
 import type { DataCategory, RateLimit } from '@breakwater/sdk/wire';
 
+import { SPIKE_CATEGORIES } from '../../log/index.ts';
 import type { ProjectSettings, Quota } from '../../log/index.ts';
 import { shiftOf } from './window.ts';
 
@@ -28,10 +29,7 @@ export interface Plan {
 const SPIKE_REASON = 'spike_protection';
 const SPIKE_WINDOW_MS = 60_000;
 
-/** Categories counted in bytes. All others are counted in pieces, and one quota cannot count both. */
-const IN_BYTES: ReadonlySet<DataCategory> = new Set(['attachment', 'log_byte']);
-/** Sessions and client reports cost little, and reports carry the numbers of lost units. */
-const NO_SPIKES: ReadonlySet<DataCategory> = new Set(['session', 'internal', ...IN_BYTES]);
+const NO_SPIKES: ReadonlySet<string> = new Set([...SPIKE_CATEGORIES, ...BYTE_CATEGORIES]);
 
 /**
  * Quotas that can match nothing are left out, as Relay does: only unknown categories (the `_indexed` twins among them), or pieces
@@ -50,12 +48,12 @@ export function planOf(settings: ProjectSettings): Plan {
 
 /** A quota without categories applies to pieces only; with limit 0 it applies to every category. */
 const matches = ({ categories, limit }: Rule, category: DataCategory): boolean =>
-  categories.length > 0 ? categories.includes(category) : limit === 0 || !IN_BYTES.has(category);
+  categories.length > 0 ? categories.includes(category) : limit === 0 || !isInBytes(category);
 
 function ruleOf(quota: Quota, settings: ProjectSettings): Rule | null {
   const categories = quota.categories.filter(isDataCategory);
   if (quota.categories.length > 0 && categories.length === 0) return null;
-  const inBytes = categories.filter((category) => IN_BYTES.has(category)).length;
+  const inBytes = categories.filter(isInBytes).length;
   if (quota.limit > 0 && inBytes > 0 && inBytes < categories.length) return null;
   return {
     key: `${quota.id}:${quota.windowSeconds}@${ownerOf(quota.scope, settings)}`,
@@ -94,7 +92,7 @@ function ownerOf(scope: Quota['scope'], { organization, project, publicKey }: Pr
 /** A reason is written into a header, between colons and commas. */
 const wireSafe = (reason: string): string => reason.replaceAll(/[^\w.-]/g, '_');
 
-/** A rule as the rate limit that clients get. */
+/** What a client is told of a rule. */
 export const rateLimitOf = ({ categories, scope, reason }: Rule, retryAfterSeconds: number): RateLimit => ({
   retryAfterSeconds,
   categories,

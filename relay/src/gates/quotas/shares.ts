@@ -1,4 +1,4 @@
-/** The demand on one quota at one relay, in units a second. */
+/** What one relay is asked for, for one quota, in units a second. */
 export interface QuotaClaim {
   relay: string;
   demand: number;

@@ -2,6 +2,8 @@ import { constants, gunzipSync } from 'node:zlib';
 
 import type { Envelope, ItemHeaders } from '@breakwater/sdk/wire';
 
+import { isObject } from '../filters/read.ts';
+
 /** The headers of an envelope that holds one item. */
 export interface Peeked {
   headers: Envelope['headers'];
@@ -48,6 +50,3 @@ function onlyItemOf(part: Buffer, totalBytes: number): Peeked | null {
   const left = totalBytes - (itemEnd + 1) - length;
   return left === 0 || left === 1 ? { headers, item: { ...item, type }, payloadBytes: length } : null;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

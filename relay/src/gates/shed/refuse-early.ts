@@ -1,13 +1,14 @@
+import { hexId, isInBytes, kindOf } from '@breakwater/sdk/wire';
+
 import { RelayError } from '../../intake/errors.ts';
-import { normalizeEventId } from '../../items/event-id.ts';
 import type { Account } from '../../outcomes/account.ts';
 import { isShedWhole } from './groups.ts';
 import type { Pressure } from '../../pressure/open-pressure.ts';
 import { peek } from './peek.ts';
 import { shedLimitOf } from './shed.ts';
 
-/** Types whose quantities depend on their bytes, or whose fate depends on another item. */
-const COUNTED_BY_BYTES: ReadonlySet<string> = new Set(['log', 'attachment']);
+/** The quantities of logs and attachments depend on bytes that are not read yet. */
+const isCountedByBytes = (type: string): boolean => kindOf(type).counts.some(([category]) => isInBytes(category));
 
 /**
  * Under pressure, refuses a large envelope before it is inflated, where its first bytes show that all of it would be shed. Its
@@ -23,13 +24,13 @@ export function refuseEarly(
   const level = pressure.level();
   if (level.level <= 0) return;
   const peeked = peek(body, contentEncoding);
-  if (!peeked || COUNTED_BY_BYTES.has(peeked.item.type)) return;
-  // A container's `item_count` is taken as far as its bytes could hold so many.
+  if (!peeked || isCountedByBytes(peeked.item.type)) return;
+  // A container's word for how many it holds is taken as far as its bytes could hold them.
   const item = { headers: peeked.item, payload: body };
   if (!isShedWhole(item, level.level)) return;
 
   account.items = [item];
-  account.eventId = normalizeEventId(peeked.headers.event_id) ?? undefined;
+  account.eventId = hexId(peeked.headers.event_id) ?? undefined;
   throw new RelayError('rate_limited', [`backpressure:${level.why}`], {
     limits: [shedLimitOf(level, [item], pressure.random())],
   });

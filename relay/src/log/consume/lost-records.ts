@@ -1,5 +1,6 @@
 import { rangeOf, RecordsLostError } from './batch.ts';
-import { placeAt, type Place, type PartitionSource } from './place.ts';
+import { placeAt } from './place.ts';
+import type { Place, PartitionSource } from './place.ts';
 import { GrowingPause } from './pause.ts';
 import type { ConsumeOptions } from '../port.ts';
 

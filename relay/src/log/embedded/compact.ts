@@ -1,9 +1,11 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { LOG_LIMITS } from '../limits.ts';
 import { syncFolder } from '../../service/durable-file.ts';
-import { recordAt, resalted, type RecordFrame } from './frame.ts';
+import { recordAt, resalted } from './frame.ts';
+import type { RecordFrame } from './frame.ts';
 import type { Partition } from './partition.ts';
 import { scanFrames } from './scan.ts';
 import { LogCorruptedError, Segment, segmentName, SEGMENT_HEADER_BYTES, writeAll } from './segment.ts';

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
-import { until } from '../testing/contract.ts';
+import { randomFrom } from '../../testing/random.ts';
+import { until } from '../../testing/until.ts';
 import type { StoredRecord } from '../port.ts';
 import { openEmbeddedLog } from './embedded-log.ts';
 
@@ -21,8 +22,8 @@ test(
   { timeout: 60_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'breakwater-crash-'));
-    const seeds = Array.from({ length: ROUNDS }, () => Math.floor(Math.random() * 2 ** 31));
-    console.log(`seeds: ${seeds.join(' ')}`);
+    const random = randomFrom(1);
+    const seeds = Array.from({ length: ROUNDS }, () => Math.floor(random() * 2 ** 31));
     const lines: string[] = [];
     for (const [round, seed] of seeds.entries()) lines.push(...(await runAndKill(folder, round, seed)));
 

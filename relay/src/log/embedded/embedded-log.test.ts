@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { CONTRACT_TOPICS, consumeUntil, logContract, numbered, type OpenedLog } from '../testing/contract.ts';
+import { CONTRACT_TOPICS, consumeUntil, logContract, numbered } from '../testing/contract.ts';
+import type { OpenedLog } from '../testing/contract.ts';
 import { openEmbeddedLog } from './embedded-log.ts';
 
 const PARTITIONS = 3;

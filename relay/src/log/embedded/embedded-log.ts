@@ -3,27 +3,21 @@ import { join } from 'node:path';
 
 import { bytesOf } from '../consume/batch.ts';
 import { consumePartition } from '../consume/consume-partition.ts';
-import { type PartitionSource } from '../consume/place.ts';
+import type { PartitionSource } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import type { Logger } from '../../service/logger.ts';
 import { partitionOf } from '../partition-of.ts';
-import {
-  LogUnavailableError,
-  type Batch,
-  type Consumer,
-  type ConsumeOptions,
-  type Log,
-  type LogRecord,
-  type Position,
-  type StoredRecord,
-  type Tail,
-} from '../port.ts';
-import { partitionsOf, type TopicSpec } from '../topics.ts';
+import { LogUnavailableError } from '../port.ts';
+import type { Batch, Consumer, ConsumeOptions, Log, LogRecord, Position, StoredRecord, Tail } from '../port.ts';
+import { partitionsOf } from '../topics.ts';
+import type { TopicSpec } from '../topics.ts';
 import { makeFolder } from '../../service/durable-file.ts';
 import { assertName, countPartitions, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
-import { Groups, type GroupPlaces } from './groups.ts';
+import { Groups } from './groups.ts';
+import type { GroupPlaces } from './groups.ts';
 import { headroomOf } from './headroom.ts';
-import { lockFolder, type FolderLock } from './lock.ts';
+import { lockFolder } from './lock.ts';
+import type { FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
 import { Partition } from './partition.ts';
 import { firstAfter, readPartition } from './read.ts';
@@ -80,14 +74,14 @@ export class EmbeddedLog implements Log {
   readonly #now: () => number;
   #closing: Promise<void> | null = null;
 
-  private readonly options: EmbeddedOptions;
-  private readonly lock: FolderLock;
-  private readonly groups: Groups;
+  readonly #options: EmbeddedOptions;
+  readonly #lock: FolderLock;
+  readonly #groups: Groups;
 
   constructor(options: EmbeddedOptions, lock: FolderLock, groups: Groups) {
-    this.options = options;
-    this.lock = lock;
-    this.groups = groups;
+    this.#options = options;
+    this.#lock = lock;
+    this.#groups = groups;
     this.#now = options.now ?? Date.now;
     this.#maintenance = new Maintenance({
       topics: this.#topics,
@@ -101,7 +95,7 @@ export class EmbeddedLog implements Log {
   }
 
   async openTopics(): Promise<void> {
-    const opened = await Promise.allSettled(this.options.topics.map((spec) => this.#openTopic(spec)));
+    const opened = await Promise.allSettled(this.#options.topics.map((spec) => this.#openTopic(spec)));
     const failed = opened.find((one) => one.status === 'rejected');
     if (failed) {
       await this.#closePartitions();
@@ -111,10 +105,10 @@ export class EmbeddedLog implements Log {
   }
 
   async #openTopic(spec: TopicSpec): Promise<void> {
-    const { folder, maxTopicBytes, partitions: count, compactAfterBytes = MIB, logger } = this.options;
+    const { folder, maxTopicBytes, partitions: count, compactAfterBytes = MIB, logger } = this.#options;
     const share = Math.min(64 * MIB, Math.max(MIB, Math.floor(maxTopicBytes / count / 8)));
     const segmentBytes =
-      this.options.segmentBytes ?? (spec.cleanup === 'compact' ? Math.min(share, compactAfterBytes) : share);
+      this.#options.segmentBytes ?? (spec.cleanup === 'compact' ? Math.min(share, compactAfterBytes) : share);
     const onRoll = (): void => this.#maintenance.soon();
     const wanted = (spec.alike && (await countPartitions(folder, spec.alike))) || partitionsOf(spec, count);
     const folders = await partitionFolders(folder, spec.name, wanted);
@@ -159,7 +153,7 @@ export class EmbeddedLog implements Log {
       throw new Error(`Group ${options.group} already consumes ${options.topic} in this process.`);
     this.#consuming.add(id);
 
-    const group = this.groups.named(options.group);
+    const group = this.#groups.named(options.group);
     const fresh = [...partitions.entries()].filter(([index]) => !group.place(options.topic, index));
     const startOf = (partition: Partition): number => (options.from === 'latest' ? partition.end : partition.start);
     try {
@@ -210,7 +204,7 @@ export class EmbeddedLog implements Log {
   }
 
   async positions(topic: string, groupName: string): Promise<Position[]> {
-    const group = this.groups.find(groupName);
+    const group = this.#groups.find(groupName);
     return this.#topic(topic).partitions.map((partition, index) => ({
       partition: index,
       committed: group?.place(topic, index)?.offset ?? partition.start,
@@ -225,13 +219,13 @@ export class EmbeddedLog implements Log {
   }
 
   async headroom(): Promise<number> {
-    const { folder, maxTopicBytes } = this.options;
-    return headroomOf(folder, this.#topics.values(), this.groups, maxTopicBytes);
+    const { folder, maxTopicBytes } = this.#options;
+    return headroomOf(folder, this.#topics.values(), this.#groups, maxTopicBytes);
   }
 
   /** Whether the disk takes as much as a usual append again. */
   async #canWrite(): Promise<boolean> {
-    const path = join(this.options.folder, 'probe');
+    const path = join(this.#options.folder, 'probe');
     try {
       const handle = await openFile(path, 'w');
       try {
@@ -263,8 +257,8 @@ export class EmbeddedLog implements Log {
     await Promise.all([...this.#running].map((running) => running.stop()));
     await this.#maintenance.stop();
     await this.#closePartitions();
-    await this.groups.close();
-    await this.lock.release();
+    await this.#groups.close();
+    await this.#lock.release();
   }
 
   async #closePartitions(): Promise<void> {

@@ -1,15 +1,5 @@
-import {
-  type Arbitrary,
-  assert,
-  dictionary,
-  integer,
-  nat,
-  option,
-  property,
-  record as fields,
-  string,
-  uint8Array,
-} from 'fast-check';
+import { assert, dictionary, integer, nat, option, property, record as fields, string, uint8Array } from 'fast-check';
+import type { Arbitrary } from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { LogRecord } from '../port.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
-import { until } from '../testing/contract.ts';
+import { until } from '../../testing/until.ts';
 
 const child = fileURLToPath(new URL('../testing/full-disk-child.ts', import.meta.url));
 

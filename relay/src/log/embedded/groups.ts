@@ -15,27 +15,27 @@ const placeSchema = z.object({
 
 const groupFileSchema = z.object({ v: z.literal(1), places: z.record(z.string(), z.record(z.string(), placeSchema)) });
 
-/** The places of one group in every topic, in one small file that is replaced as a whole. */
+/** How far one group has come in every topic, in one small file that is replaced as a whole. */
 export class GroupPlaces {
   #writing: Promise<void> | null = null;
   #next: Promise<void> | null = null;
 
-  private readonly path: string;
-  private readonly places: Map<string, Map<number, Place>>;
+  readonly #path: string;
+  readonly #places: Map<string, Map<number, Place>>;
 
   constructor(path: string, places: Map<string, Map<number, Place>>) {
-    this.path = path;
-    this.places = places;
+    this.#path = path;
+    this.#places = places;
   }
 
   place(topic: string, partition: number): Place | undefined {
-    return this.places.get(topic)?.get(partition);
+    return this.#places.get(topic)?.get(partition);
   }
 
   /** Resolves when the places are durable. Calls that come while the file is written share the next writing. */
   async remember(topic: string, places: Iterable<[partition: number, place: Place]>): Promise<void> {
-    const topicPlaces = this.places.get(topic) ?? new Map<number, Place>();
-    this.places.set(topic, topicPlaces);
+    const topicPlaces = this.#places.get(topic) ?? new Map<number, Place>();
+    this.#places.set(topic, topicPlaces);
     for (const [partition, place] of places) topicPlaces.set(partition, place);
     try {
       await this.#write();
@@ -62,9 +62,9 @@ export class GroupPlaces {
 
   #replace(): Promise<void> {
     const places = Object.fromEntries(
-      [...this.places].map(([topic, byPartition]) => [topic, Object.fromEntries(byPartition)]),
+      [...this.#places].map(([topic, byPartition]) => [topic, Object.fromEntries(byPartition)]),
     );
-    return replaceFile(this.path, `${JSON.stringify({ v: 1, places } satisfies z.input<typeof groupFileSchema>)}\n`);
+    return replaceFile(this.#path, `${JSON.stringify({ v: 1, places } satisfies z.input<typeof groupFileSchema>)}\n`);
   }
 
   async close(): Promise<void> {
@@ -74,12 +74,12 @@ export class GroupPlaces {
 
 /** All groups, also those without a consumer now: retention needs their unread records. */
 export class Groups {
-  private readonly folder: string;
-  private readonly groups: Map<string, GroupPlaces>;
+  readonly #folder: string;
+  readonly #groups: Map<string, GroupPlaces>;
 
   private constructor(folder: string, groups: Map<string, GroupPlaces>) {
-    this.folder = folder;
-    this.groups = groups;
+    this.#folder = folder;
+    this.#groups = groups;
   }
 
   static async open(folder: string): Promise<Groups> {
@@ -101,24 +101,24 @@ export class Groups {
   }
 
   find(name: string): GroupPlaces | undefined {
-    return this.groups.get(name);
+    return this.#groups.get(name);
   }
 
   named(name: string): GroupPlaces {
-    const group = this.groups.get(name) ?? new GroupPlaces(join(this.folder, `${name}.json`), new Map());
-    this.groups.set(name, group);
+    const group = this.#groups.get(name) ?? new GroupPlaces(join(this.#folder, `${name}.json`), new Map());
+    this.#groups.set(name, group);
     return group;
   }
 
   /** The first offset that some group has not finished; infinite where no group reads the partition. */
   firstUnread(topic: string, partition: number): number {
     let first = Infinity;
-    for (const group of this.groups.values())
+    for (const group of this.#groups.values())
       first = Math.min(first, group.place(topic, partition)?.offset ?? Infinity);
     return first;
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.groups.values()].map((group) => group.close()));
+    await Promise.all([...this.#groups.values()].map((group) => group.close()));
   }
 }

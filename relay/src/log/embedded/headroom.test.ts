@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { until } from '../testing/contract.ts';
+import { until } from '../../testing/until.ts';
 import { openEmbeddedLog } from './embedded-log.ts';
 
 const topic = { name: 'events', key: 'any', holds: 'anything', cleanup: 'delete', retentionMs: 3_600_000 } as const;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { describe } from 'vitest';
 
-import { CONTRACT_TOPICS, lossContract, type BreakableLog } from '../testing/contract.ts';
+import { CONTRACT_TOPICS, lossContract } from '../testing/contract.ts';
+import type { BreakableLog } from '../testing/contract.ts';
 import type { Log } from '../port.ts';
 import { openEmbeddedLog } from './embedded-log.ts';
 import { parseSegmentName } from './segment.ts';

@@ -24,10 +24,10 @@ export class Maintenance {
   #isQueued = false;
   #stopped = false;
 
-  private readonly options: MaintenanceOptions;
+  readonly #options: MaintenanceOptions;
 
   constructor(options: MaintenanceOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   start(): void {
@@ -38,7 +38,7 @@ export class Maintenance {
     if (this.#isQueued || this.#stopped) return;
     this.#isQueued = true;
     this.run().catch((error: unknown) =>
-      this.options.logger?.error({ error }, 'retention or compaction of the log failed; it is tried again'),
+      this.#options.logger?.error({ error }, 'retention or compaction of the log failed; it is tried again'),
     );
   }
 
@@ -54,13 +54,13 @@ export class Maintenance {
   async #maintainAll(): Promise<void> {
     const errors: unknown[] = [];
     // A failure of one topic must not keep the others from staying within their bounds.
-    for (const topic of this.options.topics.values())
+    for (const topic of this.#options.topics.values())
       await this.#maintain(topic).catch((error: unknown) => errors.push(error));
     if (errors.length > 0) throw new AggregateError(errors, 'Retention or compaction failed.');
   }
 
   async #maintain({ spec, partitions }: { spec: TopicSpec; partitions: readonly Partition[] }): Promise<void> {
-    const { groups, maxTopicBytes, now, logger, compactAfterBytes, keepTombstonesMs } = this.options;
+    const { groups, maxTopicBytes, now, logger, compactAfterBytes, keepTombstonesMs } = this.#options;
     if (spec.cleanup === 'delete') {
       await dropOld({ topic: spec, partitions, groups, maxTopicBytes, now, logger });
       return;

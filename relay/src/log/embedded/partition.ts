@@ -2,9 +2,11 @@ import type { FileHandle } from 'node:fs/promises';
 
 import { LOG_LIMITS } from '../limits.ts';
 import { OffsetWaiters } from '../consume/offset-waiters.ts';
-import { LogUnavailableError, type LogRecord } from '../port.ts';
+import { LogUnavailableError } from '../port.ts';
+import type { LogRecord } from '../port.ts';
 import { WRITES_ARE_DURABLE } from '../../service/durable-file.ts';
-import { encodeFrame, measure, type Measured } from './frame.ts';
+import { encodeFrame, measure } from './frame.ts';
+import type { Measured } from './frame.ts';
 import { recover } from './recover.ts';
 import { Segment, writeAll } from './segment.ts';
 
@@ -37,9 +39,9 @@ export class Partition {
   failing = false;
 
   readonly folder: string;
-  private readonly options: PartitionOptions;
+  readonly #options: PartitionOptions;
   segments: readonly Segment[];
-  private active: Segment;
+  #active: Segment;
   end: number;
 
   private constructor(
@@ -51,9 +53,9 @@ export class Partition {
     end: number,
   ) {
     this.folder = folder;
-    this.options = options;
+    this.#options = options;
     this.segments = segments;
-    this.active = active;
+    this.#active = active;
     this.end = end;
     this.#handle = handle;
   }
@@ -139,13 +141,13 @@ export class Partition {
 
   async #commit(group: readonly Queued[]): Promise<void> {
     const asked = group.some(({ measured }) => measured === null);
-    const isEmpty = this.active.base === this.end;
-    if (!isEmpty && (asked || this.active.size >= this.options.segmentBytes)) await this.#startSegment();
+    const isEmpty = this.#active.base === this.end;
+    if (!isEmpty && (asked || this.#active.size >= this.#options.segmentBytes)) await this.#startSegment();
     if (asked) return;
 
-    const segment = this.active;
+    const segment = this.#active;
     const buffer = Buffer.allocUnsafeSlow(group.reduce((sum, { bytes }) => sum + bytes, 0));
-    const timestampMs = this.options.now();
+    const timestampMs = this.#options.now();
     const positions: number[] = [];
     let at = 0;
     for (const { measured } of group) {
@@ -175,7 +177,7 @@ export class Partition {
    */
   async #repair(): Promise<void> {
     if (!this.#torn) return;
-    await this.#handle.truncate(this.active.size);
+    await this.#handle.truncate(this.#active.size);
     await this.#handle.datasync();
     this.#torn = false;
   }
@@ -184,10 +186,10 @@ export class Partition {
     const { segment, handle } = await Segment.create(this.folder, this.end);
     const previous = this.#handle;
     this.#handle = handle;
-    this.active = segment;
+    this.#active = segment;
     this.segments = [...this.segments, segment];
     await previous.close();
-    this.options.onRoll();
+    this.#options.onRoll();
   }
 
   /** Resolves when there is a record at or behind `offset`, when the time is over, or when the signal is aborted. */

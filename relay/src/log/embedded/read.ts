@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 
 import { bytesOf } from '../consume/batch.ts';
 import type { Read, ReadLimits } from '../consume/place.ts';
@@ -6,7 +7,8 @@ import { LOG_LIMITS } from '../limits.ts';
 import { recordAt } from './frame.ts';
 import type { Partition } from './partition.ts';
 import { scanFrames } from './scan.ts';
-import { isMissing, LogCorruptedError, type Segment } from './segment.ts';
+import { isMissing, LogCorruptedError } from './segment.ts';
+import type { Segment } from './segment.ts';
 
 /** Records from an offset on, as many as the limits allow, but at least one where there is one. Begins at the oldest that is kept. */
 export async function readPartition(partition: Partition, from: number, limits: ReadLimits): Promise<Read> {

@@ -1,4 +1,5 @@
-import { readdir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { openSynced, syncFolder } from '../../service/durable-file.ts';

@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 
 import { LOG_LIMITS } from '../limits.ts';
-import { FRAME_HEADER_BYTES, frameAt, frameBytesAt, type RecordFrame } from './frame.ts';
+import { FRAME_HEADER_BYTES, frameAt, frameBytesAt } from './frame.ts';
+import type { RecordFrame } from './frame.ts';
 
 export interface Scan {
   /** The place behind the last good frame that was visited. */

@@ -1,8 +1,10 @@
 import { bytesOf } from '../consume/batch.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { partitionOf } from '../partition-of.ts';
-import { LogUnavailableError, type LogRecord } from '../port.ts';
-import { BRISK, METADATA_AGE_MS, type Kafka, type Message, type Producer } from './client.ts';
+import { LogUnavailableError } from '../port.ts';
+import type { LogRecord } from '../port.ts';
+import { BRISK, METADATA_AGE_MS } from './client.ts';
+import type { Kafka, Message, Producer } from './client.ts';
 import { inTime } from './in-time.ts';
 import { messageOf } from './message.ts';
 
@@ -46,8 +48,8 @@ interface Sender {
 
 /** Sends appends in few large requests, and resolves each when all in-sync replicas have its records. */
 export class Appender {
-  private readonly kafka: Pick<Kafka, 'producer'>;
-  private readonly now: () => number;
+  readonly #kafka: Pick<Kafka, 'producer'>;
+  readonly #now: () => number;
   #sender: Sender | null = null;
   #queue: Queued[] = [];
   #queuedBytes = 0;
@@ -55,8 +57,8 @@ export class Appender {
   #lastSentAt = 0;
 
   constructor(kafka: Pick<Kafka, 'producer'>, now: () => number = () => performance.now()) {
-    this.kafka = kafka;
-    this.now = now;
+    this.#kafka = kafka;
+    this.#now = now;
   }
 
   append(topic: string, records: readonly LogRecord[]): Promise<void> {
@@ -74,7 +76,7 @@ export class Appender {
     this.#queuedBytes += bytes;
     return new Promise((resolve, reject) => {
       const append = { left: records.length, hasBegun: false, resolve, reject };
-      const since = this.now();
+      const since = this.#now();
       for (const [index, record] of records.entries()) {
         this.#queue.push({ topic, message: messageOf(record), bytes: sizes[index] ?? 0, since, append });
       }
@@ -88,10 +90,10 @@ export class Appender {
 
   async #sendAll(): Promise<void> {
     while (this.#queue.length > 0) {
-      const early = this.#lastSentAt + COLLECT_MS - this.now();
+      const early = this.#lastSentAt + COLLECT_MS - this.#now();
       // Even without a delay, appends of the same turn of the event loop share the first request.
       await new Promise((resolve) => (early > 0 ? setTimeout(resolve, early) : setImmediate(resolve)));
-      this.#lastSentAt = this.now();
+      this.#lastSentAt = this.#now();
       this.#refuseLate();
       const request = this.#takeRequest();
       if (request.length === 0) break;
@@ -111,7 +113,7 @@ export class Appender {
 
   /** Spares the rest of an append that has begun: its caller would send all of it again, and get no further. */
   #refuseLate(): void {
-    const oldest = this.now() - QUEUE_DEADLINE_MS;
+    const oldest = this.#now() - QUEUE_DEADLINE_MS;
     const isLate = ({ since, append }: Queued): boolean => since < oldest && !append.hasBegun;
     const [first] = this.#queue;
     if (!first || first.since >= oldest) return;
@@ -148,7 +150,7 @@ export class Appender {
   }
 
   #createSender(): Sender {
-    const producer = this.kafka.producer({
+    const producer = this.#kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,

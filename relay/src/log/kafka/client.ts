@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 
-import { Kafka, logLevel, type logCreator } from 'kafkajs';
+import { Kafka, logLevel } from 'kafkajs';
+import type { logCreator } from 'kafkajs';
 
 import type { Logger } from '../../service/logger.ts';
 import { encodeProduce, isPlain } from './encode-produce.ts';

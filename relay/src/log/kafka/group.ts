@@ -1,17 +1,19 @@
 import { consumePartition } from '../consume/consume-partition.ts';
-import { type Place, type PartitionSource } from '../consume/place.ts';
+import type { Place, PartitionSource } from '../consume/place.ts';
 import type { Logger } from '../../service/logger.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../port.ts';
 import type { EachBatchPayload, Kafka } from './client.ts';
 import { Fetched } from './fetched.ts';
-import { Member, type MemberOptions } from './member.ts';
+import { Member } from './member.ts';
+import type { MemberOptions } from './member.ts';
 import { recordOf } from './message.ts';
-import { committedPlaces, offsetBounds, offsetsAfter, type OffsetBounds } from './places.ts';
+import { committedPlaces, offsetBounds, offsetsAfter } from './places.ts';
+import type { OffsetBounds } from './places.ts';
 import type { Questions } from './questions.ts';
 
 /** One partition, from when the group assigns it to this member until it revokes it. */
 interface Session {
-  /** The bounds of the partition when it was assigned. */
+  /** Of the partition when it was given to this member. */
   bounds: OffsetBounds;
   fetched: Fetched;
   place: Place;
@@ -54,12 +56,12 @@ export async function joinGroup(
 }
 
 class GroupConsumer {
-  private readonly member: () => Member;
-  private readonly questions: Questions;
-  private readonly memberOptions: GroupOptions;
-  private readonly options: ConsumeOptions;
-  private readonly onBatch: (batch: Batch) => Promise<void>;
-  private readonly stopping: AbortSignal;
+  readonly #member: () => Member;
+  readonly #questions: Questions;
+  readonly #memberOptions: GroupOptions;
+  readonly #options: ConsumeOptions;
+  readonly #onBatch: (batch: Batch) => Promise<void>;
+  readonly #stopping: AbortSignal;
   readonly #sessions = new Map<number, Session>();
   /** Revoked sessions included: a partition is handed out one batch at a time, across sessions too. */
   readonly #running = new Map<number, Promise<void>>();
@@ -75,12 +77,12 @@ class GroupConsumer {
     onBatch: (batch: Batch) => Promise<void>,
     stopping: AbortSignal,
   ) {
-    this.member = member;
-    this.questions = questions;
-    this.memberOptions = memberOptions;
-    this.options = options;
-    this.onBatch = onBatch;
-    this.stopping = stopping;
+    this.#member = member;
+    this.#questions = questions;
+    this.#memberOptions = memberOptions;
+    this.#options = options;
+    this.#onBatch = onBatch;
+    this.#stopping = stopping;
   }
 
   partitions(): number[] {
@@ -102,9 +104,9 @@ class GroupConsumer {
    */
   async #takeAll(partitions: readonly number[], joined: number): Promise<void> {
     await Promise.allSettled(this.#commits);
-    const { groupId, topic } = this.memberOptions;
-    const places = await committedPlaces(this.questions, groupId, topic);
-    const bounds = await offsetBounds(this.questions, topic);
+    const { groupId, topic } = this.#memberOptions;
+    const places = await committedPlaces(this.#questions, groupId, topic);
+    const bounds = await offsetBounds(this.#questions, topic);
     for (const partition of partitions) {
       // The member has joined again meanwhile: its partitions are assigned anew.
       if (joined !== this.#joined) return;
@@ -123,11 +125,11 @@ class GroupConsumer {
 
     // When a topic is deleted the broker forgets the places of its groups; this member knows how far it had read.
     const known = committed ?? existing?.place;
-    const place = known ?? { offset: this.options.from === 'latest' ? bounds.end : bounds.start };
+    const place = known ?? { offset: this.#options.from === 'latest' ? bounds.end : bounds.start };
     // Committed, so that a group without any records yet starts here the next time too.
     if (!known) {
       this.#sayPlaceless(partition, bounds);
-      await this.member().commit(partition, place);
+      await this.#member().commit(partition, place);
     }
     const session: Session = {
       bounds,
@@ -143,30 +145,27 @@ class GroupConsumer {
     this.#running.set(partition, session.done);
   }
 
-  /**
-   * Logs instead of a loss statement: a new group has lost nothing, and the broker does not distinguish it from a forgotten
-   * one.
-   */
+  /** No loss statement: of a group that is new nothing is lost, and the broker does not tell it from one that it has forgotten. */
   #sayPlaceless(partition: number, { start }: OffsetBounds): void {
     if (start === 0) return;
-    const { groupId, topic, logger } = this.memberOptions;
+    const { groupId, topic, logger } = this.#memberOptions;
     logger?.warn(
       { group: groupId, topic, partition, start },
       'a group without a place reads a partition that has dropped records: it is new, or was away for longer than the broker remembers',
     );
   }
 
-  /** The place if the partition reaches that far; otherwise the first record appended after all that the group has read. */
+  /** The place, as far as the partition has it; behind its end, what was appended after all that was read. */
   async #startOf(partition: number, place: Place, { start, end }: OffsetBounds): Promise<number> {
     if (place.offset <= end) return Math.max(start, place.offset);
     if (place.at === undefined) return start;
-    return (await offsetsAfter(this.questions, this.memberOptions.topic, place.at)).get(partition) ?? start;
+    return (await offsetsAfter(this.#questions, this.#memberOptions.topic, place.at)).get(partition) ?? start;
   }
 
   #fetchFrom(partition: number, session: Session): void {
     session.isPaused = false;
-    this.member().resume(partition);
-    this.member().seek(partition, session.fetched.end);
+    this.#member().resume(partition);
+    this.#member().seek(partition, session.fetched.end);
   }
 
   #revoke(partition: number, session: Session): void {
@@ -191,9 +190,9 @@ class GroupConsumer {
     };
     await consumePartition(
       source,
-      this.options,
-      this.onBatch,
-      AbortSignal.any([this.stopping, session.revoked.signal]),
+      this.#options,
+      this.#onBatch,
+      AbortSignal.any([this.#stopping, session.revoked.signal]),
     );
   }
 
@@ -201,14 +200,14 @@ class GroupConsumer {
     await this.#joining.catch(() => undefined);
     // Another member has the partition, and gets the range that was not committed.
     if (session.revoked.signal.aborted) return;
-    const commit = this.member().commit(partition, place);
+    const commit = this.#member().commit(partition, place);
     this.#commits.add(commit);
     await commit.finally(() => this.#commits.delete(commit));
     session.place = place;
     session.fetched.release(place.offset);
-    if (session.isPaused && session.fetched.bytes < this.options.maxBytes) {
+    if (session.isPaused && session.fetched.bytes < this.#options.maxBytes) {
       session.isPaused = false;
-      this.member().resume(partition);
+      this.#member().resume(partition);
     }
   }
 
@@ -240,18 +239,18 @@ class GroupConsumer {
     resolveOffset(batch.lastOffset());
 
     const isNeeded = session.place.end !== undefined && session.place.end > fetched.end;
-    if (isNeeded || fetched.bytes < 2 * this.options.maxBytes) return;
+    if (isNeeded || fetched.bytes < 2 * this.#options.maxBytes) return;
     this.#pause(batch.partition, session);
   }
 
   #pause(partition: number, session: Session): void {
     if (session.isPaused) return;
     session.isPaused = true;
-    this.member().pause(partition);
+    this.#member().pause(partition);
   }
 
   async #boundsOf(partition: number): Promise<OffsetBounds> {
-    const bounds = await offsetBounds(this.questions, this.memberOptions.topic);
+    const bounds = await offsetBounds(this.#questions, this.#memberOptions.topic);
     return bounds.get(partition) ?? { start: 0, end: 0 };
   }
 

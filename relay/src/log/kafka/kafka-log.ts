@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { BRISK, createClient, encodeProduceOnce, keepPlaces, PATIENT, stopIdlePolling, type Kafka } from './client.ts';
+import { BRISK, createClient, encodeProduceOnce, keepPlaces, PATIENT, stopIdlePolling } from './client.ts';
+import type { Kafka } from './client.ts';
 import { Appender } from './appender.ts';
 import { joinGroup } from './group.ts';
 import { inTime } from './in-time.ts';
@@ -10,17 +11,8 @@ import { tailTopic } from './tail.ts';
 import type { TopicSettings } from './topic-settings.ts';
 import { prepareTopics } from './topics.ts';
 import type { Logger } from '../../service/logger.ts';
-import {
-  LogUnavailableError,
-  type Batch,
-  type Consumer,
-  type ConsumeOptions,
-  type Log,
-  type LogRecord,
-  type Position,
-  type StoredRecord,
-  type Tail,
-} from '../port.ts';
+import { LogUnavailableError } from '../port.ts';
+import type { Batch, Consumer, ConsumeOptions, Log, LogRecord, Position, StoredRecord, Tail } from '../port.ts';
 
 /** A health probe waits no longer than this: a broker that hangs counts as gone. */
 const HEALTH_DEADLINE_MS = 3_000;
@@ -60,10 +52,10 @@ export async function openKafkaLog(options: KafkaOptions): Promise<Log> {
 
 /** The log in a Kafka cluster. The port states its promises; README.md explains how they are kept. */
 class KafkaLog implements Log {
-  private readonly kafka: Kafka;
-  private readonly questions: Questions;
-  private readonly options: KafkaOptions;
-  private readonly appender: Appender;
+  readonly #kafka: Kafka;
+  readonly #questions: Questions;
+  readonly #options: KafkaOptions;
+  readonly #appender: Appender;
   readonly #running = new Set<{ stop(): Promise<void> }>();
   #closing: Promise<void> | null = null;
 
@@ -71,16 +63,16 @@ class KafkaLog implements Log {
     const { brokers, clientId, logger } = options;
     // The group assigns partitions in the order of the members' ids, which begin with this. So one process has the same
     // partitions of all topics with as many, and knows which copies of a key it met in each.
-    this.kafka = createClient(brokers, `${clientId}-${randomUUID()}`, PATIENT, logger);
-    this.questions = questions;
-    this.options = options;
-    this.appender = new Appender(createClient(brokers, clientId, BRISK, logger));
+    this.#kafka = createClient(brokers, `${clientId}-${randomUUID()}`, PATIENT, logger);
+    this.#questions = questions;
+    this.#options = options;
+    this.#appender = new Appender(createClient(brokers, clientId, BRISK, logger));
   }
 
   #topic(name: string): string {
     if (this.#closing) throw new LogUnavailableError('The log is closed.');
-    if (!this.options.topics.some((topic) => topic.name === name)) throw new TypeError(`No such topic: "${name}"`);
-    return this.options.topicPrefix + name;
+    if (!this.#options.topics.some((topic) => topic.name === name)) throw new TypeError(`No such topic: "${name}"`);
+    return this.#options.topicPrefix + name;
   }
 
   /**
@@ -88,22 +80,22 @@ class KafkaLog implements Log {
    * topics.
    */
   #groupId(group: string, topic: string): string {
-    return `${this.options.topicPrefix}${group}.${topic}`;
+    return `${this.#options.topicPrefix}${group}.${topic}`;
   }
 
   async append(topic: string, records: readonly LogRecord[]): Promise<void> {
-    await this.appender.append(this.#topic(topic), records);
+    await this.#appender.append(this.#topic(topic), records);
   }
 
   async consume(options: ConsumeOptions, onBatch: (batch: Batch) => Promise<void>): Promise<Consumer> {
     const memberOptions = {
       ...this.#memberOptions(options.topic),
       groupId: this.#groupId(options.group, options.topic),
-      logger: this.options.logger,
+      logger: this.#options.logger,
       // A consumer that lets records linger can wait for its fetches too.
       fetchWaitMs: Math.min(LONGEST_FETCH_MS, 2 * options.lingerMs),
     };
-    return this.#keep(await joinGroup(this.kafka, this.questions, memberOptions, options, onBatch));
+    return this.#keep(await joinGroup(this.#kafka, this.#questions, memberOptions, options, onBatch));
   }
 
   async tail(
@@ -111,14 +103,14 @@ class KafkaLog implements Log {
     onRecord: (record: StoredRecord) => void,
     onError: (error: unknown) => void,
   ): Promise<Tail> {
-    const { topicPrefix } = this.options;
+    const { topicPrefix } = this.#options;
     return this.#keep(
-      await tailTopic(this.kafka, this.questions, this.#memberOptions(topic), topicPrefix, onRecord, onError),
+      await tailTopic(this.#kafka, this.#questions, this.#memberOptions(topic), topicPrefix, onRecord, onError),
     );
   }
 
   #memberOptions(topic: string) {
-    const { partitions, sessionTimeoutMs = SESSION_TIMEOUT_MS } = this.options;
+    const { partitions, sessionTimeoutMs = SESSION_TIMEOUT_MS } = this.#options;
     return { topic: this.#topic(topic), partitions, sessionTimeoutMs };
   }
 
@@ -137,8 +129,8 @@ class KafkaLog implements Log {
   async positions(topic: string, group: string): Promise<Position[]> {
     const kafkaTopic = this.#topic(topic);
     try {
-      const places = await committedPlaces(this.questions, this.#groupId(group, topic), kafkaTopic);
-      const bounds = await offsetBounds(this.questions, kafkaTopic);
+      const places = await committedPlaces(this.#questions, this.#groupId(group, topic), kafkaTopic);
+      const bounds = await offsetBounds(this.#questions, kafkaTopic);
       return [...bounds]
         .map(([partition, { start, end }]) => ({
           partition,
@@ -156,7 +148,7 @@ class KafkaLog implements Log {
     try {
       await inTime(
         HEALTH_DEADLINE_MS,
-        this.questions.ask((admin) => admin.describeCluster()),
+        this.#questions.ask((admin) => admin.describeCluster()),
       );
       return true;
     } catch {
@@ -166,7 +158,7 @@ class KafkaLog implements Log {
 
   /** The room in this process's own queue: the brokers' disks are watched by their operators. */
   async headroom(): Promise<number> {
-    return this.appender.headroom;
+    return this.#appender.headroom;
   }
 
   close(): Promise<void> {
@@ -176,7 +168,7 @@ class KafkaLog implements Log {
 
   async #close(): Promise<void> {
     await Promise.all([...this.#running].map((running) => running.stop()));
-    await this.appender.close();
-    await this.questions.close();
+    await this.#appender.close();
+    await this.#questions.close();
   }
 }

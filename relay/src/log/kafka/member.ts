@@ -2,7 +2,8 @@ import { GrowingPause } from '../consume/pause.ts';
 import type { Place } from '../consume/place.ts';
 import { LOG_LIMITS } from '../limits.ts';
 import { LogUnavailableError } from '../port.ts';
-import { METADATA_AGE_MS, PATIENT, type EachBatchPayload, type Kafka, type KafkaConsumer } from './client.ts';
+import { METADATA_AGE_MS, PATIENT } from './client.ts';
+import type { EachBatchPayload, Kafka, KafkaConsumer } from './client.ts';
 import { encodeMetadata } from './places.ts';
 
 export interface MemberOptions {
@@ -36,9 +37,9 @@ const FIRST_JOIN_MS = 30_000;
 
 /** A member of a consumer group until `leave`: when the client gives up, the member joins anew. */
 export class Member {
-  private readonly kafka: Kafka;
-  private readonly options: MemberOptions;
-  private readonly handlers: MemberHandlers;
+  readonly #kafka: Kafka;
+  readonly #options: MemberOptions;
+  readonly #handlers: MemberHandlers;
   readonly #stopping = new AbortController();
   readonly #growing = new GrowingPause();
   #consumer: KafkaConsumer | null = null;
@@ -49,9 +50,9 @@ export class Member {
   #restarting: Promise<void> | null = null;
 
   private constructor(kafka: Kafka, options: MemberOptions, handlers: MemberHandlers) {
-    this.kafka = kafka;
-    this.options = options;
-    this.handlers = handlers;
+    this.#kafka = kafka;
+    this.#options = options;
+    this.#handlers = handlers;
   }
 
   /** Resolves when the group has accepted the member. */
@@ -85,8 +86,8 @@ export class Member {
   }
 
   async #begin(): Promise<void> {
-    const { groupId, topic, sessionTimeoutMs, partitions, fetchWaitMs } = this.options;
-    const consumer = this.kafka.consumer({
+    const { groupId, topic, sessionTimeoutMs, partitions, fetchWaitMs } = this.#options;
+    const consumer = this.#kafka.consumer({
       groupId,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / 3)),
@@ -101,7 +102,7 @@ export class Member {
     this.#isMember = false;
     const joined = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-        this.#joining = this.handlers.onJoin(payload.memberAssignment[topic] ?? []);
+        this.#joining = this.#handlers.onJoin(payload.memberAssignment[topic] ?? []);
         this.#joining.then(resolve, (error: unknown) => {
           reject(error);
           this.#beginAgain(consumer, error);
@@ -125,7 +126,7 @@ export class Member {
           await this.#joining;
           this.#commitOnce = payload.commitOffsetsIfNecessary;
           this.#growing.reset();
-          await this.handlers.onFetched(payload);
+          await this.#handlers.onFetched(payload);
         },
       });
       await joined;
@@ -142,7 +143,7 @@ export class Member {
     this.#isMember = false;
     // The function belongs to the membership that has ended.
     this.#commitOnce = null;
-    this.handlers.onError(error);
+    this.#handlers.onError(error);
     this.#restarting = this.#restart(consumer).finally(() => {
       this.#restarting = null;
     });
@@ -157,13 +158,13 @@ export class Member {
         await this.#begin();
         return;
       } catch (error) {
-        this.handlers.onError(error);
+        this.#handlers.onError(error);
       }
     }
   }
 
   #watchIdle(consumer: KafkaConsumer): void {
-    const { onIdle } = this.handlers;
+    const { onIdle } = this.#handlers;
     if (!onIdle) return;
     /** By broker: whether its last fetch found nothing. */
     const idle = new Map<string, boolean>();
@@ -183,7 +184,7 @@ export class Member {
 
   /** Tries once, under the present membership: a late commit must not overwrite those of the partition's next owner. */
   async commit(partition: number, place: Place): Promise<void> {
-    const { topic } = this.options;
+    const { topic } = this.#options;
     const offset = { partition, offset: String(place.offset), metadata: encodeMetadata(place) };
     try {
       if (this.#commitOnce) await this.#commitOnce({ topics: [{ topic, partitions: [offset] }] });
@@ -213,15 +214,15 @@ export class Member {
   }
 
   seek(partition: number, offset: number): void {
-    this.#consumer?.seek({ topic: this.options.topic, partition, offset: String(offset) });
+    this.#consumer?.seek({ topic: this.#options.topic, partition, offset: String(offset) });
   }
 
   pause(partition: number): void {
-    this.#consumer?.pause([{ topic: this.options.topic, partitions: [partition] }]);
+    this.#consumer?.pause([{ topic: this.#options.topic, partitions: [partition] }]);
   }
 
   resume(partition: number): void {
-    this.#consumer?.resume([{ topic: this.options.topic, partitions: [partition] }]);
+    this.#consumer?.resume([{ topic: this.#options.topic, partitions: [partition] }]);
   }
 
   async leave(): Promise<void> {

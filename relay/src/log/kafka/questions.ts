@@ -9,12 +9,12 @@ const PAUSES_MS = [100, 200, 400, 800];
  * partition, so after such an error a new client asks.
  */
 export class Questions {
-  private readonly createAdmin: () => Admin;
+  readonly #createAdmin: () => Admin;
   readonly #closing = new AbortController();
   #admin: Admin;
 
   private constructor(createAdmin: () => Admin, admin: Admin) {
-    this.createAdmin = createAdmin;
+    this.#createAdmin = createAdmin;
     this.#admin = admin;
   }
 
@@ -40,7 +40,7 @@ export class Questions {
   /** Replaces the client once, however many questions failed with it. */
   async #replace(admin: Admin): Promise<void> {
     if (this.#admin !== admin) return;
-    const next = await connected(this.createAdmin);
+    const next = await connected(this.#createAdmin);
     const isLate = this.#admin !== admin || this.#closing.signal.aborted;
     if (!isLate) this.#admin = next;
     await (isLate ? next : admin).disconnect().catch(() => undefined);

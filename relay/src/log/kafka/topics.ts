@@ -1,7 +1,9 @@
 import type { Logger } from '../../service/logger.ts';
-import { partitionsOf, type TopicSpec } from '../topics.ts';
+import { partitionsOf } from '../topics.ts';
+import type { TopicSpec } from '../topics.ts';
 import type { Admin } from './client.ts';
-import { checkPlaceRetention, completeTopics, configOf, entriesOf, type TopicSettings } from './topic-settings.ts';
+import { checkPlaceRetention, completeTopics, configOf, entriesOf } from './topic-settings.ts';
+import type { TopicSettings } from './topic-settings.ts';
 
 /** Creates missing topics, and completes the settings of the others as far as this process may. */
 export async function prepareTopics(admin: Admin, settings: TopicSettings, logger: Logger | undefined): Promise<void> {

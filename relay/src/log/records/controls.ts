@@ -1,9 +1,8 @@
 import { z } from 'zod';
 
-/**
- * A record of `controls`: a client whose old events wait in the backlog lane, keyed by project, client and release. A tombstone
- * ends it.
- */
+import { STALE_REASONS } from './envelope.ts';
+
+/** A record of `controls`, keyed by what it is about: a client whose old events wait in the backlog lane. A tombstone ends it. */
 export const staleClientSchema = z.object({
   v: z.literal(1),
   kind: z.literal('stale_client'),
@@ -11,7 +10,7 @@ export const staleClientSchema = z.object({
   /** As in `sentry_client`: `name/version`. */
   client: z.string(),
   release: z.string(),
-  reason: z.enum(['resend', 'clock', 'late']),
+  reason: z.enum(STALE_REASONS),
   since: z.number(),
   /** After this time the client counts as sound, unless a newer record names it. */
   until: z.number(),

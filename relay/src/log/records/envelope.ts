@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 import { LANE_NAMES } from './pressure.ts';
 
+/** The reasons for which times are not used: the client resends old events, its clock is wrong, or the event only came late. */
+export const STALE_REASONS = ['resend', 'clock', 'late'] as const;
+export type StaleReason = (typeof STALE_REASONS)[number];
+
 /**
  * The one header (`meta`, JSON) of a record of `events` and `spans`. The value is an envelope as the client sent it, in the
  * encoding it was sent in. Where the relay took items out, the value is an envelope of the remaining items.
@@ -24,7 +28,7 @@ export const envelopeMetaSchema = z.object({
   relay: z.string().optional(),
   /** Set where a processor moved the record here from another lane, which counted it as read and as `moved`. */
   movedFrom: z.enum(LANE_NAMES).optional(),
-  /** The reason why the times are not used, where they are not. Such events reopen no issue. */
-  stale: z.enum(['resend', 'clock', 'late']).optional(),
+  /** Why its times are not believed, where they are not; such events bring no issue back. */
+  stale: z.enum(STALE_REASONS).optional(),
 });
 export type EnvelopeMeta = z.infer<typeof envelopeMetaSchema>;

@@ -1,6 +1,9 @@
 import { expect } from 'vitest';
 
+import { until } from '../../testing/until.ts';
 import type { Batch, Consumer, ConsumeOptions, Log, LogRecord, StoredRecord } from '../port.ts';
+
+export { until };
 
 /** The tools of the contract's tests: one log that they share, and a topic for each. */
 export interface Bench {
@@ -21,8 +24,6 @@ export interface OpenedLog {
 
 /** Keys that fall into each of up to three partitions. */
 export const KEYS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
-
-const DEADLINE_MS = 60_000;
 
 export const fail = (error: unknown): never => {
   throw error;
@@ -65,15 +66,7 @@ export async function consumeUntil(
   return { records, batches };
 }
 
-export async function until(isTrue: () => boolean): Promise<void> {
-  const deadline = Date.now() + DEADLINE_MS;
-  while (!isTrue()) {
-    if (Date.now() > deadline) throw new Error(`Not within ${DEADLINE_MS} ms: ${isTrue}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-/** Checks that the batches of each partition follow each other without gap or overlap, and hold the records of their range. */
+/** Batches of each partition follow each other without gap or overlap, and hold what their range says. */
 export function expectContiguous(batches: readonly Batch[]): void {
   const ends = new Map<number, number>();
   for (const { partition, first, end, records } of batches) {

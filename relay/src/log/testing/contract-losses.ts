@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 
 import type { Place } from '../consume/place.ts';
-import { numbered, options, range, until, type OpenedLog } from './contract-kit.ts';
+import { numbered, options, range, until } from './contract-kit.ts';
+import type { OpenedLog } from './contract-kit.ts';
 import type { Batch, Log, LostRange } from '../port.ts';
 
 /** A log with topics of one partition, and two ways to damage it. Both functions resolve to the log as it is then. */

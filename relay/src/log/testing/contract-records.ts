@@ -1,16 +1,7 @@
 import { expect, test } from 'vitest';
 
-import {
-  text,
-  valueOf,
-  range,
-  byNumber,
-  numbered,
-  consumeUntil,
-  expectContiguous,
-  KEYS,
-  type Bench,
-} from './contract-kit.ts';
+import { text, valueOf, range, byNumber, numbered, consumeUntil, expectContiguous, KEYS } from './contract-kit.ts';
+import type { Bench } from './contract-kit.ts';
 import type { LogRecord } from '../port.ts';
 
 /** Tests that all appended records come out unchanged and in order. */

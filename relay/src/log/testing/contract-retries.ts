@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
 
-import {
-  valueOf,
-  range,
-  numbered,
-  options,
-  consumeUntil,
-  until,
-  expectContiguous,
-  type Bench,
-} from './contract-kit.ts';
+import { valueOf, range, numbered, options, consumeUntil, until, expectContiguous } from './contract-kit.ts';
+import type { Bench } from './contract-kit.ts';
 import type { Batch } from '../port.ts';
 
 /** Tests of a batch whose handler fails, or does not finish. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { fail, text, valueOf, range, numbered, until, type Bench } from './contract-kit.ts';
+import { fail, text, valueOf, range, numbered, until } from './contract-kit.ts';
+import type { Bench } from './contract-kit.ts';
 import type { StoredRecord } from '../port.ts';
 
 /** Tests of a reader without a group. */

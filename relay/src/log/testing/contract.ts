@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { batchTests } from './contract-batches.ts';
-import { fail, numbered, options, type Bench, type OpenedLog } from './contract-kit.ts';
+import { fail, numbered, options } from './contract-kit.ts';
+import type { Bench, OpenedLog } from './contract-kit.ts';
 import { recordTests } from './contract-records.ts';
 import { retryTests } from './contract-retries.ts';
 import { tailTests } from './contract-tails.ts';

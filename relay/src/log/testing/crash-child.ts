@@ -1,5 +1,6 @@
 import { openSync, writeSync } from 'node:fs';
 
+import { randomFrom } from '../../testing/random.ts';
 import { openEmbeddedLog } from '../embedded/embedded-log.ts';
 
 /*
@@ -9,15 +10,7 @@ import { openEmbeddedLog } from '../embedded/embedded-log.ts';
 const [, , folder = '', journalPath = '', round = '', seed = ''] = process.argv;
 const journal = openSync(journalPath, 'a');
 
-/** Mulberry32: a run can be repeated by its seed. */
-let state = Number(seed);
-function random(): number {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-}
-
+const random = randomFrom(Number(seed));
 const tell = (line: string): void => void writeSync(journal, `${line}\n`);
 
 const topic = { name: 'events', key: 'any', holds: 'anything', cleanup: 'delete', retentionMs: 3_600_000 } as const;

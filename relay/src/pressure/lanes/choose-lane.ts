@@ -1,19 +1,18 @@
+import { kindOf } from '@breakwater/sdk/wire';
 import type { Item } from '@breakwater/sdk/wire';
 
 import type { Arrived } from '../../gates/gate.ts';
-import { TOPICS } from '../../log/index.ts';
-import type { EnvelopeMeta } from '../../log/index.ts';
+import { LIVE_TOPICS, topicOf } from '../../log/index.ts';
+import type { EnvelopeMeta, LaneName, LiveTopic } from '../../log/index.ts';
 import { payloadOf } from '../../items/payload.ts';
 import type { StaleClients } from './stale-clients.ts';
 import type { Statements } from './statements.ts';
 
-/** The topics that take a request's records. */
-export interface Lanes {
-  events: string;
-  spans: string;
-  /** The reason why the times of a stale client's events are not used. */
+/** Which topic takes a request's records of each live topic. */
+export type Lanes = Record<LiveTopic, string> & {
+  /** Why its times are not used, for a client that sends old events. */
   stale?: EnvelopeMeta['stale'];
-}
+};
 
 /** The sender of a request, as far as lanes depend on it. `release` is only called where it matters. */
 export interface Sender {
@@ -24,8 +23,11 @@ export interface Sender {
 
 export type ChooseLanes = (sender: Sender) => Lanes;
 
-export const LIVE: Lanes = { events: TOPICS.events.name, spans: TOPICS.spans.name };
-const BACKLOG: Lanes = { events: TOPICS.eventsBacklog.name, spans: TOPICS.spansBacklog.name };
+const lanesNamed = (name: LaneName): Lanes =>
+  Object.fromEntries(LIVE_TOPICS.map((live) => [live, topicOf(live, name)])) as Lanes;
+
+export const LIVE = lanesNamed('live');
+const BACKLOG = lanesNamed('backlog');
 
 /**
  * Records that waited in the live lane when processors stopped are few, but old when they return. Until these are processed
@@ -42,14 +44,11 @@ export function createLanes(
   liveBudgetMs: number,
   now: () => number,
 ): ChooseLanes {
-  const events = createLane(LIVE.events, statements, liveBudgetMs, now);
-  const spans = createLane(LIVE.spans, statements, liveBudgetMs, now);
+  const choices = LIVE_TOPICS.map((live) => ({ live, isLive: createLane(LIVE[live], statements, liveBudgetMs, now) }));
 
   return ({ project, client, release }) => {
-    const choice: Lanes = {
-      events: events() ? LIVE.events : BACKLOG.events,
-      spans: spans() ? LIVE.spans : BACKLOG.spans,
-    };
+    const choice = { ...LIVE };
+    for (const { live, isLive } of choices) if (!isLive()) choice[live] = BACKLOG[live];
     if (client === undefined || !staleClients.names(project, client)) return choice;
     const stale = staleClients.reason(project, client, release() ?? '');
     return stale === null ? choice : { ...BACKLOG, stale };
@@ -68,7 +67,7 @@ export function lanesFor(
     client,
     // The release in the trace header is that of the trace's root, mostly the same application's; the payload is more exact.
     release() {
-      const event = items.find(({ headers }) => headers.type === 'event' || headers.type === 'transaction');
+      const event = items.find(({ headers }) => kindOf(headers.type).alone);
       const release = (event && payloadOf(event)?.['release']) ?? envelope.headers.trace?.['release'];
       return typeof release === 'string' ? release : undefined;
     },

@@ -1,19 +1,19 @@
-import { decodeRecord, pressureRecordSchema, staleClientSchema, TOPICS } from '../../log/index.ts';
+import { decodeRecord, pressureRecordSchema, PROCESSOR_SILENT_MS, staleClientSchema, TOPICS } from '../../log/index.ts';
 import type { Log, StoredRecord, Tail } from '../../log/index.ts';
 import type { Logger } from '../../service/index.ts';
 import { createStaleClients } from './stale-clients.ts';
 import type { StaleClients } from './stale-clients.ts';
-import { createStatements, SILENT_MS } from './statements.ts';
+import { createStatements } from './statements.ts';
 import type { Statements } from './statements.ts';
 
-/** The state that processors publish: how far they are behind, and which clients send old events. */
+/** What processors tell relays: how far they are behind, and which clients send old events. */
 export interface FollowedControls {
   statements: Statements;
   staleClients: StaleClients;
   close(): Promise<void>;
 }
 
-/** Follows the topics `pressure` and `controls`. Resolves when all records that were there have been read. */
+/** Follows the topics `pressure` and `controls`. Resolves when everything that was there has been read. */
 export async function followPressure(log: Log, logger: Logger, now: () => number): Promise<FollowedControls> {
   const statements = createStatements(now);
   const staleClients = createStaleClients(now);
@@ -36,7 +36,7 @@ export async function followPressure(log: Log, logger: Logger, now: () => number
     const at = now();
     // Records from before the start are as old as the log's time. Records of processors that ended long ago are skipped.
     const saidAt = isCaughtUp ? at : Math.min(at, timestampMs);
-    if (at - saidAt > SILENT_MS) return;
+    if (at - saidAt > PROCESSOR_SILENT_MS) return;
     statements.say(decodeRecord(pressureRecordSchema, value), saidAt);
   };
   const followPressure = async (): Promise<Tail> => {

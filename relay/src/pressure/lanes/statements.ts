@@ -1,8 +1,7 @@
+import { PROCESSOR_SILENT_MS } from '../../log/index.ts';
 import type { LaneName, PressureRecord } from '../../log/index.ts';
 
-/** Processors publish each second while records wait. Two missed records mean a busy machine, ten mean a processor that is gone. */
-export const SILENT_MS = 10_000;
-/** Without waiting records processors publish seldom; newer records count as waiting only when the next publication is overdue. */
+/** Where nothing waits they speak seldom, and what came since is not known to wait until it is overdue. */
 const QUIET_MS = 5_000;
 /** After such a pause a processor that publishes again has returned, to the records left behind. */
 const PAUSE_MS = 5_000;
@@ -22,7 +21,7 @@ export interface Statements {
   leave(processor: string): void;
   topic(name: string): Behind;
   lane(name: LaneName): Behind;
-  /** True while no processor has published for {@link SILENT_MS}. A fresh system counts as live for as long. */
+  /** No processor has spoken for {@link PROCESSOR_SILENT_MS}. A fresh system counts as live for as long. */
   silent(): boolean;
   /** Since when processors have published without such a pause; null while they are silent. */
   speakingSince(): number | null;
@@ -59,7 +58,7 @@ export function createStatements(now: () => number): Statements {
     }
     return sum;
   };
-  const silent = (): boolean => now() - lastSaidAt > SILENT_MS;
+  const silent = (): boolean => now() - lastSaidAt > PROCESSOR_SILENT_MS;
 
   return {
     say({ processor, lanes }, saidAt) {
@@ -69,7 +68,7 @@ export function createStatements(now: () => number): Statements {
         byPlace.set(place, { ...told, processor, saidAt });
       }
       if (saidAt - lastSaidAt > PAUSE_MS) backAt = saidAt;
-      if (speakingSince === null || saidAt - lastSaidAt > SILENT_MS) speakingSince = saidAt;
+      if (speakingSince === null || saidAt - lastSaidAt > PROCESSOR_SILENT_MS) speakingSince = saidAt;
       lastSaidAt = Math.max(lastSaidAt, saidAt);
     },
     leave(processor) {

@@ -1,9 +1,9 @@
-import { TOPICS } from '../../log/index.ts';
+import { LANE_TOPICS } from '../../log/index.ts';
 import type { Statements } from '../lanes/statements.ts';
 
-/** The slow lane is slow by its nature, which is no reason to shed. */
-const COUNTED = [TOPICS.events, TOPICS.spans, TOPICS.eventsBacklog, TOPICS.spansBacklog];
-/** Right after a start a rate is not used: caches are cold, and the first batches are not stored yet. */
+/** The slow lane is slow by its nature, and is no reason to shed. */
+const COUNTED = Object.values(LANE_TOPICS).filter(({ lane }) => lane !== 'slow');
+/** Right after a start a rate says nothing: caches are cold, and the first batches are not stored yet. */
 const WARM_MS = 60_000;
 
 /**
@@ -14,8 +14,8 @@ export function behindMs(statements: Statements, now: number): number {
   const since = statements.speakingSince();
   if (since === null) return 0;
   const isWarm = now - since >= WARM_MS;
-  const of = COUNTED.map(({ name }) => {
-    const { oldestAgeMs, waiting, perSecond } = statements.topic(name);
+  const of = COUNTED.map(({ topic }) => {
+    const { oldestAgeMs, waiting, perSecond } = statements.topic(topic);
     const leftMs = isWarm && perSecond > 0 ? (1000 * waiting) / perSecond : 0;
     return Math.max(oldestAgeMs, leftMs);
   });

@@ -5,7 +5,7 @@ import { millis } from '../../sql/bound.ts';
 
 const COLUMNS = `mail_id AS id, kind, receiver, subject, status, detail, ${millis('written')} AS at, toString(issue_id) AS issueId`;
 
-/** Mails, newest first, at most 100. */
+/** Newest first, at most 100. */
 export const newestMails = (store: Store): Promise<MailRow[]> =>
   store.select<MailRow>(`
     SELECT ${COLUMNS}

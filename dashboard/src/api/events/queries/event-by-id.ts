@@ -1,12 +1,12 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
-import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS } from './event-columns.ts';
 import type { AnsweredEvent } from './event-columns.ts';
 
 const MOST = 10;
 
-/** Events with this id, found through the bloom filter on it. Several where projects share an id. */
+/** Found through the bloom filter on the id. More than one where projects share an id. */
 export const eventsById = (store: Store, projectIds: readonly number[], eventId: string): Promise<AnsweredEvent[]> =>
   store.select<AnsweredEvent>(
     `

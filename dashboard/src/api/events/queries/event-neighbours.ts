@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
-import { uuidOf } from '../../sql/ids.ts';
 import { hexOf } from '../../sql/bound.ts';
 import { RECEIVED_ORDER } from './event-columns.ts';
 import type { AnsweredEvent } from './event-columns.ts';

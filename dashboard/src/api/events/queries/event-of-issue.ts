@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
-import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS, RECEIVED_ORDER } from './event-columns.ts';
 import type { AnsweredEvent } from './event-columns.ts';
 

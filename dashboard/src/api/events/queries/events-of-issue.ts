@@ -1,7 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
 import type { Cursor } from '../../sql/cursor.ts';
-import { uuidOf } from '../../sql/ids.ts';
 import { EVENT_COLUMNS, RECEIVED_ORDER } from './event-columns.ts';
 import type { AnsweredEvent } from './event-columns.ts';
 

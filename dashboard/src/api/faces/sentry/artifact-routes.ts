@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
+import { hexId, uuidOf } from '@breakwater/sdk/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
@@ -20,13 +21,8 @@ const AT_ONCE = 4;
 const artifactQuery = z.object({
   debug_id: z
     .string()
-    .regex(/^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i, 'debug_id: not a UUID')
-    .transform((id) =>
-      id
-        .toLowerCase()
-        .replaceAll('-', '')
-        .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
-    ),
+    .refine((id) => hexId(id) !== null, 'debug_id: not a UUID')
+    .transform((id) => uuidOf(hexId(id) ?? '')),
   kind: z.enum(['minified_source', 'source_map'], 'kind: neither minified_source nor source_map'),
   name: z
     .string()

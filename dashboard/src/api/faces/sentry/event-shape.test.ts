@@ -1,7 +1,9 @@
-import type { StoredEvent } from '@breakwater/processor/store';
+import { eventRowAlone } from '@breakwater/processor/testing';
 import { describe, expect, test } from 'vitest';
 
 import { eventShape, frameShape } from './event-shape.ts';
+
+const { data: bare } = await eventRowAlone({ platform: 'node', level: 'info', message: 'hello' });
 
 describe('a frame in Sentry’s shape', () => {
   const nothing = {
@@ -62,28 +64,6 @@ describe('an event in Sentry’s shape', () => {
     stale: '' as const,
     data: '{}',
   };
-  const bare: StoredEvent = {
-    event_id: row.eventId,
-    project: 1,
-    timestamp: 1,
-    received: 2,
-    platform: 'node',
-    level: 'info',
-    type: 'default',
-    title: 'hello',
-    culprit: '',
-    metadata: { type: '', value: '' },
-    handled: true,
-    exception: [],
-    threads: [],
-    breadcrumbs: [],
-    tags: [],
-    contexts: {},
-    extra: {},
-    modules: {},
-    sdk: { name: '', version: '' },
-    errors: [],
-  };
 
   test('has a message entry and no exception for a message', () => {
     const shape = eventShape(row, { ...bare, message: { formatted: 'hello' } });
@@ -98,7 +78,7 @@ describe('an event in Sentry’s shape', () => {
     expect([shape.dateCreated, shape.dateReceived]).toEqual(['1970-01-01T00:00:01.000Z', '1970-01-01T00:00:02.000Z']);
   });
 
-  test('has attributes among its tags, once and in order', () => {
+  test('has fields among its tags, once and in order', () => {
     const { tags } = eventShape(row, {
       ...bare,
       tags: [

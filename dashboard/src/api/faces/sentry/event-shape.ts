@@ -1,3 +1,4 @@
+import { tagsOfFields } from '@breakwater/processor/store';
 import type { StoredEvent, StoredException, StoredFrame, StoredStacktrace } from '@breakwater/processor/store';
 
 import type { AnsweredEvent } from '../../events/queries/event-columns.ts';
@@ -27,7 +28,7 @@ export function eventShape(row: AnsweredEvent, event: StoredEvent) {
   };
 }
 
-/** The fields of an event in lists. */
+/** What a list shows of an event. */
 export const eventSummary = (row: AnsweredEvent, event: StoredEvent) => ({
   id: row.eventId,
   eventID: row.eventId,
@@ -161,12 +162,8 @@ const userOf = ({ user }: StoredEvent) => {
   };
 };
 
-/** Attributes count as tags here, as they do in searches, and win over the client's tags of the same name. */
+/** Fields count as tags here, as they do where people search; a tag that the client called the same does not repeat them. */
 function tagsOf(event: StoredEvent): { key: string; value: string }[] {
-  const { environment, release, dist, level, server_name, transaction, logger } = event;
-  const tags = new Map(event.tags);
-  for (const [key, value] of Object.entries({ environment, release, dist, level, server_name, transaction, logger })) {
-    if (value !== undefined && value !== '') tags.set(key, value);
-  }
+  const tags = new Map([...event.tags, ...tagsOfFields(event)]);
   return [...tags].map(([key, value]) => ({ key, value })).sort((a, b) => (a.key < b.key ? -1 : 1));
 }

@@ -9,6 +9,7 @@ import { mailRoutes } from './mails.ts';
 import { performanceRoutes } from './performance.ts';
 import { pipelineRoutes } from './pipeline.ts';
 import { projectRoutes } from './projects.ts';
+import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
 import { tokenRoutes } from './tokens.ts';
 import type { UiTools } from './tools.ts';
@@ -31,5 +32,6 @@ export const uiRoutes =
       pipelineRoutes(guarded, ui.tools);
       tokenRoutes(guarded, ui.tools, whoAsks);
       lookupRoutes(guarded, ui.tools);
+      searchRoutes(guarded);
     });
   };

@@ -1,3 +1,4 @@
+import { EVENT_FIELDS } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
 import type { IssueDetail } from '../../../contract/index.ts';
@@ -5,6 +6,10 @@ import { CLOCK_SLACK, millis, seconds } from '../../sql/bound.ts';
 
 const MOST_KEYS = 40;
 const VALUES_EACH = 5;
+
+const TAGGED_FIELDS = EVENT_FIELDS.flatMap((field) =>
+  'tag' in field ? [`('${field.tag}', toString(${field.column}))`] : [],
+).join();
 
 interface TagRow {
   key: string;
@@ -14,7 +19,7 @@ interface TagRow {
   total: number;
 }
 
-/** Per tag the commonest values among an issue's events since a time. Attributes that people filter by count as tags. */
+/** Per tag the commonest values among an issue's events since a time. Fields that people filter by count as tags. */
 export async function issueTags(
   store: Store,
   projectId: number,
@@ -30,10 +35,7 @@ export async function issueTags(
       FROM events
       ARRAY JOIN arrayConcat(
         CAST(tags, 'Array(Tuple(String, String))'),
-        arrayFilter(attribute -> attribute.2 != '', [
-          ('environment', toString(environment)), ('release', toString(release)), ('level', toString(level)),
-          ('server_name', toString(server_name)), ('transaction', transaction)
-        ])
+        arrayFilter(field -> field.2 != '', [${TAGGED_FIELDS}])
       ) AS pair
       WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64}
         AND timestamp >= toDateTime({since:UInt32}, 'UTC') AND received_at >= toDateTime({since:UInt32}, 'UTC') - ${CLOCK_SLACK}

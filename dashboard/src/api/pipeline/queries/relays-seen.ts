@@ -1,4 +1,5 @@
 import type { Store } from '@breakwater/processor/store';
+import { BYTE_CATEGORIES } from '@breakwater/sdk/wire';
 
 import { millis, seconds } from '../../sql/bound.ts';
 
@@ -17,10 +18,10 @@ export const relaysSeen = (store: Store, projectIds: readonly number[], sinceMs:
     SELECT splitByChar('#', source)[1] AS id, ${millis('max(written_at)')} AS heardAt,
            toFloat64(sum(counts['received'])) AS received
     FROM ledger FINAL
-    WHERE cohort >= toDateTime({since:UInt32}, 'UTC') AND stage = 'relay' AND category NOT IN ('attachment', 'log_byte')
+    WHERE cohort >= toDateTime({since:UInt32}, 'UTC') AND stage = 'relay' AND category NOT IN {bytes:Array(String)}
       AND project_id IN {projects:Array(UInt32)}
     GROUP BY id
     ORDER BY heardAt DESC, id
     LIMIT ${MOST}`,
-    { since: seconds(sinceMs), projects: projectIds },
+    { since: seconds(sinceMs), bytes: BYTE_CATEGORIES, projects: projectIds },
   );

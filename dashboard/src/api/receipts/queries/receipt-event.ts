@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
+import { uuidOf } from '@breakwater/sdk/wire';
 
-import { uuidOf } from '../../sql/ids.ts';
 import { millis } from '../../sql/bound.ts';
 import { EVENT_COLUMNS } from '../../events/queries/event-columns.ts';
 import type { AnsweredEvent } from '../../events/queries/event-columns.ts';

@@ -1,4 +1,4 @@
-import type { StoredFrame, StoredStacktrace } from '../../../store/stored-event.ts';
+import type { FrameV1, StacktraceV1 } from './event-v1.ts';
 
 /*
  * Frozen with grouping version 1: what of a frame tells one bug from another.
@@ -15,7 +15,7 @@ const NO_PLACE = new Set(['<anonymous>', '[native code]', 'native', 'eval']);
  * One text per frame that counts, oldest first. In-app frames where any of them counts, all frames otherwise; a direct
  * recursion counts once, however deep it went.
  */
-export function framePartsV1(stacktrace: StoredStacktrace | undefined, eventPlatform: string): string[] {
+export function framePartsV1(stacktrace: StacktraceV1 | undefined, eventPlatform: string): string[] {
   const frames = stacktrace?.frames ?? [];
   const inApp = partsOf(
     frames.filter((frame) => frame.in_app),
@@ -24,7 +24,7 @@ export function framePartsV1(stacktrace: StoredStacktrace | undefined, eventPlat
   return inApp.length > 0 ? inApp : partsOf(frames, eventPlatform);
 }
 
-function partsOf(frames: readonly StoredFrame[], eventPlatform: string): string[] {
+function partsOf(frames: readonly FrameV1[], eventPlatform: string): string[] {
   const parts: string[] = [];
   for (const frame of frames) {
     const part = partOf(frame, frame.platform ?? eventPlatform);
@@ -38,7 +38,7 @@ function partsOf(frames: readonly StoredFrame[], eventPlatform: string): string[
 
 const URL_ONLY = 'frame:url';
 
-function partOf(frame: StoredFrame, platform: string): string | null {
+function partOf(frame: FrameV1, platform: string): string | null {
   const path = frame.abs_path ?? frame.filename ?? '';
   if (NO_PLACE.has(path) || NO_PLACE.has(frame.filename ?? '')) return null;
 

@@ -103,18 +103,9 @@ describe('parameterizeV1', () => {
     expect(parameterizeV1(message)).toBe(expected);
   });
 
-  test('is fast on texts that are made to be slow', () => {
-    for (const hostile of [
-      'a'.repeat(100_000),
-      '1'.repeat(100_000),
-      'a@'.repeat(50_000),
-      ':'.repeat(100_000),
-      'a.'.repeat(50_000),
-    ]) {
-      const start = performance.now();
-      parameterizeV1(hostile);
-      expect(performance.now() - start).toBeLessThan(100);
-    }
+  test.each(['a', '1', 'a@', ':', 'a.'])('reads 1,024 characters of a message of many %j and no more', (piece) => {
+    const message = piece.repeat(100_000);
+    expect(parameterizeV1(message)).toBe(parameterizeV1(message.slice(0, 1024)));
   });
 });
 

@@ -1,4 +1,4 @@
-import type { StoredEvent, StoredException } from '../../../store/stored-event.ts';
+import type { ExceptionV1, GroupedV1 } from './event-v1.ts';
 import { framePartsV1 } from './frames-v1.ts';
 import { parameterizeV1 } from './parameterize-v1.ts';
 
@@ -13,14 +13,14 @@ export interface Fingerprint {
 }
 
 /** The client's fingerprint where it set one, with `{{ default }}` and other variables filled in; our own otherwise. */
-export function fingerprintV1(event: StoredEvent): Fingerprint {
+export function fingerprintV1(event: GroupedV1): Fingerprint {
   if (!event.fingerprint) return { version: 'v1', parts: defaultParts(event) };
   const parts = event.fingerprint.flatMap((part) => clientPart(part, event));
   return { version: 'v1', parts };
 }
 
 /** Exceptions by type and stack; by type and message where no frame counts; then messages; then what little is left. */
-function defaultParts(event: StoredEvent): string[] {
+function defaultParts(event: GroupedV1): string[] {
   if (event.exception.length > 0) return exceptionParts(event.exception, event.platform);
 
   const message = event.message?.message ?? event.message?.formatted;
@@ -31,7 +31,7 @@ function defaultParts(event: StoredEvent): string[] {
   return [`fallback:${event.platform}`, `transaction:${event.transaction ?? ''}`, `logger:${event.logger ?? ''}`];
 }
 
-function exceptionParts(exceptions: readonly StoredException[], platform: string): string[] {
+function exceptionParts(exceptions: readonly ExceptionV1[], platform: string): string[] {
   const stacks = exceptions.map((exception) => framePartsV1(exception.stacktrace, platform));
   const anyStack = stacks.some((frames) => frames.length > 0);
   return exceptions.flatMap((exception, index) => {
@@ -45,13 +45,13 @@ function exceptionParts(exceptions: readonly StoredException[], platform: string
 
 const VARIABLE = /\{\{\s*([\w.]+)\s*\}\}/g;
 
-function clientPart(part: string, event: StoredEvent): string[] {
+function clientPart(part: string, event: GroupedV1): string[] {
   if (/^\{\{\s*default\s*\}\}$/.test(part)) return defaultParts(event);
   return [`client:${part.replace(VARIABLE, (literal, name: string) => variable(name, event) ?? literal)}`];
 }
 
 /** The variables of Sentry's fingerprint rules; one that nobody knows stays as it was written. */
-function variable(name: string, event: StoredEvent): string | undefined {
+function variable(name: string, event: GroupedV1): string | undefined {
   const shown = event.exception.at(-1);
   const frame = shown?.stacktrace?.frames.findLast((frame) => frame.in_app) ?? shown?.stacktrace?.frames.at(-1);
   switch (name) {

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
 import type { EnvelopeMeta } from '@breakwater/relay/log';
-import { decodeEnvelope } from '@breakwater/sdk/wire';
+import { decodeEnvelope, hexId } from '@breakwater/sdk/wire';
 import { describe, expect, test } from 'vitest';
 
 import type { StoredEvent } from '../../../store/stored-event.ts';
 import { descriptionOf } from './describe.ts';
-import { eventIdOf, normalizeEvent } from './normalize-event.ts';
+import { normalizeEvent } from './normalize-event.ts';
 import { isRecord, parseJson } from '../../../normalize/parse-json.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 6);
@@ -210,7 +210,7 @@ test('every captured event is kept without a note', () => {
       const json = parseJson(item.payload);
       if (!isRecord(json)) throw new Error(file);
       const receivedAt = Number(json['timestamp']) * 1000;
-      const event = normalizeEvent(json, eventIdOf(headers.event_id) ?? '', { ...META, receivedAt });
+      const event = normalizeEvent(json, hexId(headers.event_id) ?? '', { ...META, receivedAt });
       events++;
       for (const error of event.errors) notes.push(`${file}: ${error.type} ${error.name}`);
       if (descriptionOf(event).title === '(no message)') notes.push(`${file}: no title`);

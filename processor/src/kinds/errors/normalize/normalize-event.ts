@@ -1,4 +1,4 @@
-import { FIELD_LIMITS } from '@breakwater/sdk/wire';
+import { FIELD_LIMITS, hexId, uuidOf } from '@breakwater/sdk/wire';
 import type { Event } from '@breakwater/sdk/wire';
 
 import type { TimedMeta } from '../../../stale-clients/clock-drift.ts';
@@ -24,13 +24,6 @@ const SDK = { size: 8192, depth: 3 };
 const THREADS = { size: 65_536, depth: 6 };
 const ERRORS_MAX = 50;
 const IMAGES_MAX = 200;
-const HEX_32 = /^[0-9a-f]{32}$/;
-
-/** Null for a value that is no event id: 32 hex digits, hyphens tolerated. */
-export function eventIdOf(value: unknown): string | null {
-  const id = typeof value === 'string' ? value.replaceAll('-', '').toLowerCase() : '';
-  return HEX_32.test(id) ? id : null;
-}
 
 /**
  * Brings any JSON object that a client sends as an event into the one shape that is stored. A fault of the client never ends
@@ -155,11 +148,10 @@ function imagesOf(raw: Event): { type: string; code_file: string; debug_id: stri
 }
 
 /** Debug ids come with and without hyphens; uploads are kept with them. */
-const hyphenated = (id: string): string =>
-  cut(id.toLowerCase(), 64).replace(
-    /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/,
-    '$1-$2-$3-$4-$5',
-  );
+function hyphenated(id: string): string {
+  const hex = hexId(id);
+  return hex === null ? cut(id.toLowerCase(), 64) : uuidOf(hex);
+}
 
 /** Errors that the client noted, kept beside our own. */
 function clientErrors(raw: Event): EventError[] {

@@ -1,4 +1,4 @@
-/** One message for a mail server. */
+/** One message, as a mail server takes it. */
 export interface MailMessage {
   subject: string;
   text: string;

@@ -1,6 +1,6 @@
+import { until } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { until } from '../../../testing/flow.ts';
 import { createMailer } from './send.ts';
 import type { Outgoing } from './send.ts';
 import { startSmtp } from '../../../testing/mailbox.ts';

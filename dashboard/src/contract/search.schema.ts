@@ -1,0 +1,3 @@
+import { z } from 'zod';
+
+export const searchFieldsSchema = z.object({ keys: z.array(z.string()) });

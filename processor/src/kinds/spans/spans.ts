@@ -1,0 +1,43 @@
+import { hexId, SPAN_CONTAINER } from '@breakwater/sdk/wire';
+
+import { isRecord, parseJson } from '../../normalize/parse-json.ts';
+import { shorten } from '../../normalize/shorten.ts';
+import { accepted, dead, dropped } from '../../topics/verdict.ts';
+import type { CountedItem, Kind, KindTools, ReadEnvelope, Result } from '../kind.ts';
+import { processSpan, processSpanV2 } from './process-span.ts';
+import { processTransaction } from './process-transaction.ts';
+import type { SpanRow } from './span-row.ts';
+
+/** Transactions, and spans that travel alone or in a container: rows of `spans`. */
+export const spanKind: Kind<SpanRow> = {
+  types: ['transaction', 'span'],
+  table: 'spans',
+  ids: { id: 'event_id', where: "is_segment = 1 AND event_id != ''" },
+  process(item, read, tools) {
+    const { headers, payload } = item;
+    let json: unknown;
+    try {
+      json = shorten(parseJson(payload), payload.length);
+    } catch (cause) {
+      return dead(new Error(`the ${headers.type} is not JSON`, { cause }));
+    }
+    return headers.type === 'transaction' ? ofTransaction(json, read, tools) : ofSpans(json, item, read);
+  },
+};
+
+function ofTransaction(json: unknown, { meta, source }: ReadEnvelope, { isFirst }: KindTools): Result<SpanRow> {
+  const id = hexId(meta.eventId);
+  if (id !== null && !isFirst(meta.project, id)) return dropped('duplicate');
+  return processTransaction(isRecord(json) ? json : {}, meta, source);
+}
+
+function ofSpans(json: unknown, { headers, units }: CountedItem, read: ReadEnvelope): Result<SpanRow> {
+  const isContainer = headers.content_type === SPAN_CONTAINER;
+  const all = isContainer && isRecord(json) && Array.isArray(json['items']) ? json['items'] : [json];
+  // Relays counted the units that its header announces; a container that holds others is invalid, as it is for Sentry.
+  if (all.length !== units[0]?.quantity) return dropped('item_count_mismatch');
+  const rows = all
+    .map((span) => (isContainer ? processSpanV2(span, read) : processSpan(span, read)))
+    .filter((row) => row !== null);
+  return accepted({ rows, invalid: { quantity: all.length - rows.length, reason: 'invalid_span' } });
+}

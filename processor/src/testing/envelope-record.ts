@@ -1,0 +1,38 @@
+import { gzipSync } from 'node:zlib';
+
+import type { EnvelopeMeta, LogRecord } from '@breakwater/relay/log';
+import { encodeEnvelope } from '@breakwater/sdk/wire';
+
+export interface Sent {
+  id: string;
+  payload: unknown;
+  project?: number;
+  receivedAt?: number;
+  type?: 'event' | 'transaction' | 'span';
+  /** As the relay writes it to an event that it made of a browser's report. */
+  category?: 'security';
+}
+
+/** A record as the relay appends it. */
+export function envelopeRecord(sent: Sent): LogRecord {
+  const meta: EnvelopeMeta = {
+    v: 1,
+    project: sent.project ?? 1,
+    publicKey: 'a'.repeat(32),
+    receivedAt: sent.receivedAt ?? Date.now(),
+    encoding: 'gzip',
+    eventId: sent.id,
+    remoteAddress: '203.0.113.7',
+  };
+  const payload = typeof sent.payload === 'string' ? sent.payload : JSON.stringify(sent.payload);
+  const bytes = encodeEnvelope({
+    headers: { event_id: sent.id },
+    items: [
+      {
+        headers: { type: sent.type ?? 'event', ...(sent.category && { data_category: sent.category }) },
+        payload,
+      },
+    ],
+  });
+  return { key: sent.id, value: gzipSync(bytes), headers: { meta: JSON.stringify(meta) } };
+}

@@ -1,0 +1,11 @@
+export { envelopeRecord } from './envelope-record.ts';
+export type { Sent } from './envelope-record.ts';
+export { openLogAndStore } from './log-and-store.ts';
+export type { LogAndStore } from './log-and-store.ts';
+export { createTestPipeline, RECEIVER } from './pipeline.ts';
+export type { TestPipeline } from './pipeline.ts';
+export { eventRowAlone } from './records.ts';
+export { stateLoss } from '../ledger/losses.ts';
+export { receiptsOf } from '../ledger/receipt-row.ts';
+export { insertSaid } from '../ledger/ledger-row.ts';
+export { mailIdOf } from '../notify/mail-row.ts';
