@@ -1,9 +1,10 @@
-// Starts the product from its build, and builds first where sources are newer: a fresh clone needs `npm ci && npm start` only.
+// Starts one service, or the whole product in one process, from its build.
 // Plain JavaScript, because it runs before anything is compiled.
-import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { buildProblem } from './build.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -14,14 +15,6 @@ const ENTRY = {
   dashboard: 'dashboard/dist/main.js',
 };
 
-const BUILT = [
-  ['sdk/src', 'sdk/dist/node/index.js'],
-  ['relay/src', 'relay/dist/index.js'],
-  ['processor/src', 'processor/dist/index.js'],
-  ['dashboard/src', 'dashboard/dist/all.js'],
-  ['dashboard/src/web', 'dashboard/dist/web/index.html'],
-];
-
 const mode = process.argv[2] ?? 'all';
 if (mode === 'dev') dev();
 else if (mode in ENTRY) await run(mode);
@@ -31,30 +24,13 @@ else {
 }
 
 async function run(mode) {
-  if (BUILT.some(([source, output]) => isStale(join(root, source), join(root, output)))) build();
-  if (process.exitCode) return;
-  await import(new URL(`../${ENTRY[mode]}`, import.meta.url).href);
-}
-
-function build() {
-  console.log('Building Breakwater (only when its sources have changed)…');
-  const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
-  if (built.status !== 0) process.exitCode = 1;
-}
-
-function isStale(source, output) {
-  const built = statSync(output, { throwIfNoEntry: false });
-  return built === undefined || newest(source) > built.mtimeMs;
-}
-
-function newest(folder) {
-  let time = 0;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name === 'fixtures' || entry.name.includes('.test.')) continue;
-    const path = join(folder, entry.name);
-    time = Math.max(time, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
+  const problem = buildProblem(ENTRY[mode]);
+  if (problem !== undefined) {
+    console.error(`Breakwater cannot start: ${problem}`);
+    process.exitCode = 1;
+    return;
   }
-  return time;
+  await import(new URL(`../${ENTRY[mode]}`, import.meta.url).href);
 }
 
 function dev() {

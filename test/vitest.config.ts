@@ -36,6 +36,7 @@ export default defineConfig({
             '{sdk,relay,processor,dashboard}/src/**/*.flow.test.ts',
             'test/flows/**/*.test.ts',
             'test/e2e/**/*.test.ts',
+            'test/peers/**/*.test.ts',
           ],
           testTimeout: 120_000,
           hookTimeout: 180_000,

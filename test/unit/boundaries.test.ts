@@ -126,7 +126,9 @@ describe.each(Object.keys(MAY_IMPORT))('%s', (folder) => {
       Record<string, string> | undefined
     >;
     const declared = new Set(
-      Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.devDependencies }),
+      ['dependencies', 'optionalDependencies', 'peerDependencies', 'devDependencies'].flatMap((kind) =>
+        Object.keys(manifest[kind] ?? {}),
+      ),
     );
     const undeclared = imports
       .map((one) => one.target)

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 
 interface Service {
   image: string;
+  build?: { target: string };
   command?: string;
   environment: Record<string, string>;
   mem_limit: string;
@@ -23,6 +24,9 @@ const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8
   scripts: Record<string, string>;
 };
 
+const dockerfile = readFileSync(new URL('Dockerfile', root), 'utf8');
+const targets = [...dockerfile.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, target]) => target);
+
 /** The READMEs list exactly the settings there are; tests of those folders hold them to it. */
 const settingsOf = (folder: string): string[] =>
   [...readFileSync(new URL(`${folder}/README.md`, root), 'utf8').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(
@@ -30,9 +34,12 @@ const settingsOf = (folder: string): string[] =>
   );
 
 describe.each(['relay', 'processor', 'dashboard'])('the service %s', (name) => {
-  test('runs a script that there is', () => {
-    const script = /^npm run (\S+)$/.exec(services[name]!.command ?? '')?.[1] ?? '';
-    expect(scripts[script]).toBeTypeOf('string');
+  test('runs what its script runs, without npm', () => {
+    expect(`exec ${services[name]!.command}`).toBe(scripts[`start:${name}`]);
+  });
+
+  test('is built from a target that the Dockerfile has', () => {
+    expect(targets).toContain(services[name]!.build?.target);
   });
 
   test('is given settings that it reads', () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { ROUTES } from '../contract/index.ts';
 import * as contract from '../contract/index.schema.ts';
+import { searchFieldsSchema } from '../contract/search.schema.ts';
 import { event, issue, json, mailId, PROJECT, spans, useSampleApi } from './testing/sample-api.ts';
 import * as sentry from './testing/sentry-schemas.ts';
 
@@ -73,7 +74,7 @@ const ASKED: Record<string, Ask> = {
   'POST /api/ui/tokens': ['/api/ui/tokens', contract.newTokenSchema, json({ label: 'ci' })],
   'GET /api/ui/pipeline': ['/api/ui/pipeline?project=default&hours=24&units=spans', contract.pipelineSchema.strict()],
   'GET /api/ui/receipts/:id': [`/api/ui/receipts/${event.eventId}`, contract.receiptsSchema],
-  'GET /api/ui/search/fields': ['/api/ui/search/fields', contract.searchFieldsSchema.strict()],
+  'GET /api/ui/search/fields': ['/api/ui/search/fields', searchFieldsSchema.strict()],
   'GET /api/ui/lookup': [`/api/ui/lookup?q=${event.eventId}`, contract.lookupSchema],
   'GET /api/0/organizations/': ['/api/0/organizations/', z.array(sentry.organization)],
   'GET /api/0/projects/': ['/api/0/projects/', z.array(sentry.project)],

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '@breakwater/processor/store';
+import type { StaleReason } from '@breakwater/relay/log';
 
 /**
  * `GET /api/ui/issues/:id/events/:which`, `which` being `latest`, `first` or an event id. Events stand in the order in which the relay
@@ -19,7 +20,7 @@ export interface EventDetail {
   previous: string | null;
   next: string | null;
   /** Why its times are not used; empty where they are. Such an event brings no issue back. */
-  stale: 'resend' | 'clock' | 'late' | '';
+  stale: StaleReason | '';
   /** As the processor wrote it: symbolicated frames in `stacktrace`, the received ones in `raw_stacktrace`. */
   event: StoredEvent;
 }

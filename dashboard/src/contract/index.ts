@@ -10,5 +10,5 @@ export * from './pipeline.ts';
 export * from './projects.ts';
 export * from './receipts.ts';
 export * from './routes.ts';
-export type * from './session.ts';
 export type * from './search.ts';
+export type * from './session.ts';

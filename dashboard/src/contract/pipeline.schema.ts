@@ -1,9 +1,9 @@
-import { LANE_NAMES } from '@breakwater/relay/log';
 import { z } from 'zod';
 
 import { lossSchema } from './losses.schema.ts';
 import { FATES, PIPELINE_HOURS, PIPELINE_UNITS } from './pipeline.ts';
 import type { Fate } from './pipeline.ts';
+import { LANE_NAMES } from '@breakwater/relay/log';
 
 export const pipelineSearchSchema = z.object({
   project: z.string().optional(),

@@ -1,5 +1,6 @@
+import type { LaneName } from '@breakwater/relay/log';
+
 import type { Loss } from './losses.ts';
-import type { Lane } from './receipts.ts';
 
 /** The chart counts one of these: quantities of different kinds cannot be added, attachments are counted in bytes. */
 export const PIPELINE_UNITS = ['all', 'errors', 'transactions', 'spans'] as const;
@@ -12,7 +13,7 @@ export interface PipelineSearch {
 }
 
 export interface LaneState {
-  lane: Lane;
+  lane: LaneName;
   /**
    * `flowing`: nothing waits longer than it takes; `behind`: it waits and is being worked off; `stuck`: it waits and nothing moves;
    * `silent`: no processor has written a statement of this lane in the last ten seconds.

@@ -1,5 +1,6 @@
-import { LANE_NAMES } from '@breakwater/relay/log';
 import { z } from 'zod';
+
+import { LANE_NAMES } from '@breakwater/relay/log';
 
 const receiptWith = <Time extends z.ZodType>(time: Time) => {
   const step = <Name extends string, Shape extends z.ZodRawShape>(stage: Name, shape: Shape) =>

@@ -1,4 +1,4 @@
-export type Lane = 'live' | 'slow' | 'backlog';
+import type { LaneName } from '@breakwater/relay/log';
 
 type Step<Stage extends string, Time, More> = { stage: Stage; at: Time | null; sinceMs: number | null } & More;
 
@@ -59,7 +59,7 @@ interface Doubts<Time> {
   /** Sentences, the likeliest first. */
   reasons: string[];
   lanes: {
-    lane: Lane;
+    lane: LaneName;
     waiting: number;
     /** Receive time of the oldest record that is not processed. */
     oldestAt: Time | null;

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
-import { openTestLog, quiet, until } from '@breakwater/relay/testing';
+import { openTestLog, quiet, randomFrom, until } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from '../testing/flow.ts';
@@ -64,8 +63,11 @@ test('every cohort balances exactly, however often the processor is killed', { t
   for (let at = 0; at < EVENTS; at += 100) await send(early, ...sent.slice(at, at + 100));
   await early.close();
 
-  const kills = Array.from({ length: KILLS }, () => [randomInt(1, 12), randomInt(0, 60)] as const);
-  console.log(`killed after so many inserts and milliseconds: ${JSON.stringify(kills)}`);
+  const random = randomFrom(1);
+  const kills = Array.from(
+    { length: KILLS },
+    () => [1 + Math.floor(random() * 11), Math.floor(random() * 60)] as const,
+  );
   for (const [inserts, moreMs] of kills) await killAfter(inserts, moreMs);
 
   const store = await openTestStore(folder);

@@ -12,6 +12,7 @@ import { decodeRecord, encodeRecord, openLog, outcomesRecordSchema } from '../lo
 import { createLogger } from '../service/index.ts';
 import type { Log, LogConfig, OutcomesRecord } from '../log/index.ts';
 import { AUTH, settings } from '../testing/open-test-relay.ts';
+import { randomFrom } from '../testing/random.ts';
 
 const ROUNDS = 3;
 const SENDERS = 20;
@@ -25,10 +26,10 @@ test('kill -9 loses no account of an event that was answered 200 and not kept', 
   await before.append('settings', [{ key: settings.publicKey, value: encodeRecord(settings) }]);
   await before.close();
 
+  const random = randomFrom(1);
   const answered: string[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const enough = 50 + Math.floor(Math.random() * 300);
-    console.log(`killed after ${enough} answers`);
+    const enough = 50 + Math.floor(random() * 300);
     answered.push(...(await sendUntilKilled(folder, enough)));
   }
 

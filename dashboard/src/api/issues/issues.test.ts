@@ -139,12 +139,13 @@ test('events of an issue are neighbours in time', async () => {
 test('the first event is the one that was received first, whatever came later with an older time', async () => {
   const held = await sampleIssue(98, 'held back');
   const [newer, older] = eventsOf(held, 2, Date.now()) as [SampleEvent, SampleEvent];
+  const minute = (count: number): number => newer.timestampMs + count * 60_000;
   const { log, work } = api.pipeline();
-  for (const [second, sample] of [newer, older].entries()) {
-    const receivedAt = newer.timestampMs + second * 1000 + 1000;
-    await log.append(TOPICS.events.name, [envelopeRecord({ ...sentEvent(sample), receivedAt })]);
-    await work();
-  }
+  await log.append(TOPICS.events.name, [
+    envelopeRecord({ ...sentEvent(newer), receivedAt: minute(1) }),
+    envelopeRecord({ ...sentEvent(older), receivedAt: minute(2) }),
+  ]);
+  await work();
   const at = (which: string) => api.read(`/api/ui/issues/${held.issueId}/events/${which}`, contract.eventDetailSchema);
   expect(await at('first')).toMatchObject({ eventId: newer.eventId, position: 1, previous: null, next: older.eventId });
   expect(await at('latest')).toMatchObject({ eventId: older.eventId, position: 2, next: null });

@@ -20,11 +20,11 @@ export interface Engine {
 
 /**
  * Loads chdb and opens its folder. chdb is a library of 500 MB: it is imported here and nowhere else, so that a process
- * with a ClickHouse server never loads it.
+ * with a ClickHouse server never loads it, and need not have it.
  */
 export async function openEngine(folder: string, maxMemoryBytes: number): Promise<Engine> {
   await mkdir(folder, { recursive: true });
-  const chdb = await import('chdb');
+  const chdb = await loadEngine();
   const settings = engineSettings(maxMemoryBytes);
   const connectionArgs = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
 
@@ -57,6 +57,18 @@ export async function openEngine(folder: string, maxMemoryBytes: number): Promis
       await chdb.drainPending();
     },
   };
+}
+
+/** The package is optional, and so is its part for each platform: a process with a ClickHouse server needs neither. */
+async function loadEngine(): Promise<typeof import('chdb')> {
+  try {
+    return await import('chdb');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    // The error of Node would say only where it looked.
+    if (code === 'ERR_MODULE_NOT_FOUND') throw new StoreError('engine_missing');
+    throw new StoreError('engine_missing', undefined, { cause });
+  }
 }
 
 function assertTaken(session: Session, settings: Record<string, number>): void {
