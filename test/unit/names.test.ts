@@ -9,8 +9,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Words that each part has of its own, and that mean the same in each of them. */
 const FRAMEWORK_WORDS: Readonly<Record<string, string>> = {
   t: 'texts of a page',
-  isText: 'texts of a page',
-  TextKey: 'texts of a page',
   init: 'an entry of the SDK',
   createClient: 'an entry of the SDK',
   instrument: 'an entry of the SDK',

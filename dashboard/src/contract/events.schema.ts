@@ -1,4 +1,5 @@
 import type { StoredEvent } from '@breakwater/processor/store';
+import { STALE_REASONS } from '@breakwater/relay/log';
 import { z } from 'zod';
 
 export const eventDetailSchema = z.object({
@@ -13,7 +14,7 @@ export const eventDetailSchema = z.object({
   total: z.number(),
   previous: z.string().nullable(),
   next: z.string().nullable(),
-  stale: z.enum(['resend', 'clock', 'late', '']),
+  stale: z.enum([...STALE_REASONS, '']),
   /** The processor owns its shape, and nobody else writes it. */
   event: z.custom<StoredEvent>((value) => typeof value === 'object' && value !== null),
 });

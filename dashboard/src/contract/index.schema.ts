@@ -10,4 +10,5 @@ export * from './periods.schema.ts';
 export * from './pipeline.schema.ts';
 export * from './projects.schema.ts';
 export * from './receipts.schema.ts';
+export * from './search.schema.ts';
 export * from './session.schema.ts';

@@ -57,7 +57,7 @@ export interface IssueList {
   losses: Loss[];
 }
 
-export interface Activity {
+export interface IssueActivity {
   kind: 'new' | 'regressed' | 'resolved' | 'reopened';
   at: number;
   by: string;
@@ -74,7 +74,7 @@ export interface IssueDetail extends Issue {
   groupingVersion: string;
   /** Per tag the five commonest values of the period. */
   tags: { key: string; total: number; values: { value: string; count: number; lastSeen: number }[] }[];
-  activity: Activity[];
+  activity: IssueActivity[];
   series: { at: number; events: number }[];
   losses: Loss[];
 }

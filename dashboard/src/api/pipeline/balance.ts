@@ -4,7 +4,7 @@ import { isInBytes } from '@breakwater/sdk/wire';
 import type { CohortStep } from '../../contract/index.ts';
 import type { LedgerStep } from './queries/ledger-steps.ts';
 
-/** What the log lost is counted in records, whatever they held. */
+/** Records that the log lost are counted as records, whatever they held. */
 const RECORDS = 'records';
 
 const CATEGORIES: Record<'errors' | 'transactions' | 'spans', ReadonlySet<string>> = {

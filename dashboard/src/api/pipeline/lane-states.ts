@@ -3,7 +3,7 @@ import type { LaneName, PressureRecord } from '@breakwater/relay/log';
 
 import type { LaneState } from '../../contract/index.ts';
 
-/** What a record takes in a lane that keeps up. */
+/** The time that a record takes in a lane that keeps up. */
 const KEEPS_UP_MS = 5000;
 
 type Partition = PressureRecord['lanes'][number] & { heardAt: number };

@@ -1,5 +1,7 @@
-import { envelopeRecord, insertSaid, mailIdOf, RECEIVER, receiptsOf, type Sent } from '@breakwater/processor/testing';
-import { CANARY_PROJECT, cohortOf, encodeRecord, type OutcomesRecord, TOPICS } from '@breakwater/relay/log';
+import { envelopeRecord, insertSaid, mailIdOf, RECEIVER, receiptsOf } from '@breakwater/processor/testing';
+import type { Sent } from '@breakwater/processor/testing';
+import { CANARY_PROJECT, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { OutcomesRecord } from '@breakwater/relay/log';
 import type { DataCategory } from '@breakwater/sdk/wire';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';

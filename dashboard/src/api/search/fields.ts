@@ -1,4 +1,5 @@
-import { EVENT_FIELDS, type EventFieldKey } from '@breakwater/processor/store';
+import { EVENT_FIELDS } from '@breakwater/processor/store';
+import type { EventFieldKey } from '@breakwater/processor/store';
 
 /** Search keys that are columns. */
 export const FIELDS = Object.fromEntries(EVENT_FIELDS.map(({ key, of, column }) => [key, { of, column }])) as Record<

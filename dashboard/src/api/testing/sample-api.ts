@@ -1,11 +1,7 @@
-import {
-  createTestPipeline,
-  envelopeRecord,
-  mailIdOf,
-  RECEIVER,
-  type TestPipeline,
-} from '@breakwater/processor/testing';
-import { encodeRecord, type IssueRecord, TOPICS } from '@breakwater/relay/log';
+import { createTestPipeline, envelopeRecord, mailIdOf, RECEIVER } from '@breakwater/processor/testing';
+import type { TestPipeline } from '@breakwater/processor/testing';
+import { encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { IssueRecord } from '@breakwater/relay/log';
 import { afterAll, beforeAll } from 'vitest';
 import type { z } from 'zod';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { rowOfEvent, type Sent } from '@breakwater/processor/testing';
+import { rowOfEvent } from '@breakwater/processor/testing';
+import type { Sent } from '@breakwater/processor/testing';
 
 const HOUR_MS = 3_600_000;
 const RELEASES = ['shop@1.9.0', 'shop@1.10.0', 'shop@1.2.0'];

@@ -3,7 +3,7 @@ import type { StoredEvent, StoredException, StoredFrame } from '@breakwater/proc
 import type { EventDetail } from '../../contract/events.ts';
 import type { IssueDetail } from '../../contract/issues.ts';
 import { offset, utc } from '../format/times.ts';
-import { exceptionsOf, framesOf } from './exceptions.ts';
+import { shownExceptions, stackFrames } from './exceptions.ts';
 import { placeOf, sourceOf } from './frame.ts';
 
 const MOST_FRAMES = 25;
@@ -35,7 +35,7 @@ export function asMarkdown(
       .filter(([, value]) => value !== '')
       .map(([name, value]) => `- **${name}:** ${oneLine(value)}`)
       .join('\n'),
-    ...exceptionsOf(event).map(exceptionText),
+    ...shownExceptions(event).map(exceptionText),
     breadcrumbText(event),
     tagText(event),
   ];
@@ -44,7 +44,7 @@ export function asMarkdown(
 
 function exceptionText(exception: StoredException, index: number): string {
   const name = [exception.type, exception.value].filter(Boolean).join(': ');
-  const frames = framesOf(exception.stacktrace).toReversed();
+  const frames = stackFrames(exception.stacktrace).toReversed();
   const shown = frames.slice(0, MOST_FRAMES).map(frameText);
   const more = frames.length > MOST_FRAMES ? [`… ${frames.length - MOST_FRAMES} more frames`] : [];
   const trace = frames.length === 0 ? [] : [fenced([...shown, ...more].join('\n'))];

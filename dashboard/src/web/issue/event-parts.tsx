@@ -13,13 +13,13 @@ import { withTag } from '../search/query-parts.ts';
 import { asCurl, urlOf } from './as-curl.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import styles from './event-parts.module.css';
-import { exceptionsOf } from './exceptions.ts';
+import { shownExceptions } from './exceptions.ts';
 import { StackTrace } from './stack-trace.tsx';
 
 /** One event, the parts most read first. A part that did not come takes no room. */
 export function EventParts({ detail, issue }: { detail: EventDetail; issue: IssueDetail }) {
   const { event } = detail;
-  const exceptions = exceptionsOf(event);
+  const exceptions = shownExceptions(event);
   const message = event.message?.formatted ?? '';
   const user = factsOf(event.user);
   const contexts = contextsOf(event.contexts);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { exceptionsOf } from './exceptions.ts';
+import { shownExceptions } from './exceptions.ts';
 import { sampleEvent } from './testing/sample-event.ts';
 
 test('the exception of the title comes first, its cause after it', () => {
@@ -10,13 +10,13 @@ test('the exception of the title comes first, its cause after it', () => {
       { type: 'Shown', value: '' },
     ],
   });
-  expect(exceptionsOf(event).map((one) => one.type)).toEqual(['Shown', 'Cause']);
+  expect(shownExceptions(event).map((one) => one.type)).toEqual(['Shown', 'Cause']);
 });
 
 test('a message without exception shows the stack it was captured with', () => {
   const stacktrace = { frames: [{ function: 'f', in_app: true }] };
-  expect(exceptionsOf(sampleEvent({ message: { formatted: 'low stock' }, stacktrace }))).toEqual([
+  expect(shownExceptions(sampleEvent({ message: { formatted: 'low stock' }, stacktrace }))).toEqual([
     { type: '', value: 'low stock', stacktrace },
   ]);
-  expect(exceptionsOf(sampleEvent({ message: { formatted: 'low stock' } }))).toEqual([]);
+  expect(shownExceptions(sampleEvent({ message: { formatted: 'low stock' } }))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { t } from './text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Section } from '../ui/section.tsx';
 import { Switch } from '../ui/switch.tsx';
-import { framesOf } from './exceptions.ts';
+import { stackFrames } from './exceptions.ts';
 import { foldFrames, frameToOpen } from './fold-frames.ts';
 import styles from './stack-trace.module.css';
 import { FoldedFrames, FrameView } from './frame-view.tsx';
@@ -20,7 +20,7 @@ export function StackTrace({ exceptions }: { exceptions: readonly StoredExceptio
   const form = search.stack === 'received' ? 'received' : 'mapped';
   const set = (changes: Partial<typeof search>) =>
     void navigate({ search: (now) => ({ ...now, ...changes }), resetScroll: false, replace: true });
-  const hasFrames = exceptions.some((exception) => framesOf(exception.stacktrace).length > 0);
+  const hasFrames = exceptions.some((exception) => stackFrames(exception.stacktrace).length > 0);
 
   return (
     <Section
@@ -102,7 +102,7 @@ function Frames({
   order: 'newest' | 'oldest';
   received: boolean;
 }) {
-  const frames = framesOf((received && exception.raw_stacktrace) || exception.stacktrace);
+  const frames = stackFrames((received && exception.raw_stacktrace) || exception.stacktrace);
   if (frames.length === 0) return null;
   const open = frameToOpen(frames);
   return (

@@ -28,7 +28,7 @@ export function eventShape(row: AnsweredEvent, event: StoredEvent) {
   };
 }
 
-/** What a list shows of an event. */
+/** The fields of an event that a list shows. */
 export const eventSummary = (row: AnsweredEvent, event: StoredEvent) => ({
   id: row.eventId,
   eventID: row.eventId,

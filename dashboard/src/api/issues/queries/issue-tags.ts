@@ -1,4 +1,5 @@
-import { EVENT_FIELDS, type Store } from '@breakwater/processor/store';
+import { EVENT_FIELDS } from '@breakwater/processor/store';
+import type { Store } from '@breakwater/processor/store';
 
 import type { IssueDetail } from '../../../contract/index.ts';
 import { CLOCK_SLACK, millis, seconds } from '../../sql/bound.ts';

@@ -10,7 +10,7 @@ export interface DiscardSum {
 
 const MOST = 50;
 
-/** What clients of the projects say that they did not send, by reason, most first. Their reports name no ids. */
+/** Units that clients of the projects counted and did not send, by reason, most first. Their reports name no ids. */
 export const clientDiscards = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<DiscardSum[]> =>
   store.select<DiscardSum>(
     `

@@ -1,5 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
-import { type LiveTopic, lanesOf } from '@breakwater/relay/log';
+import { lanesOf } from '@breakwater/relay/log';
+import type { LiveTopic } from '@breakwater/relay/log';
 
 import type { Loss } from '../../../contract/index.ts';
 import { millis } from '../../sql/bound.ts';
