@@ -1,7 +1,7 @@
 export { readConfig, SETTINGS } from './config.ts';
 export type { ProcessorConfig } from './config.ts';
 export { SUBSCRIPTIONS } from './topics/subscriptions.ts';
-export type { LaneState } from './intake/lanes/progress.ts';
+export type { PartitionLag } from './intake/lanes/progress.ts';
 export { measureProcessor } from './operators/measure-processor.ts';
 export { startProcessor } from './processor.ts';
 export type { Processor, ProcessorTools } from './processor.ts';

@@ -12,7 +12,7 @@ import type { Subscription } from './topics/subscriptions.ts';
 import { KINDS } from './kinds/kinds.ts';
 import { consumeLanes } from './intake/consume-lanes.ts';
 import { announce, publishPressure } from './intake/lanes/pressure.ts';
-import type { LaneState } from './intake/lanes/progress.ts';
+import type { PartitionLag } from './intake/lanes/progress.ts';
 import { writeOutcomes } from './ledger/consume-outcomes.ts';
 import { createLossStatements } from './ledger/losses.ts';
 import { startEvaluator } from './ledger/start-evaluator.ts';
@@ -30,7 +30,7 @@ export interface ProcessorTools {
 
 export interface Processor {
   /** How far behind the processor is, in each of its partitions. */
-  lanes(): LaneState[];
+  lanes(): PartitionLag[];
   /** Finishes running batches, upstream first, and commits them. The log and the store stay open, because the caller owns them. */
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import * as schema from './index.schema.ts';
 test('each schema is exactly its interface', () => {
   expectTypeOf<z.output<typeof schema.apiErrorSchema>>().toEqualTypeOf<contract.ApiErrorBody>();
   expectTypeOf<z.output<typeof schema.apiTokenSchema>>().toEqualTypeOf<contract.ApiToken>();
-  expectTypeOf<z.output<typeof schema.artifactSchema>>().toEqualTypeOf<contract.Artifact>();
+  expectTypeOf<z.output<typeof schema.artifactSchema>>().toEqualTypeOf<contract.UploadedArtifact>();
   expectTypeOf<z.output<typeof schema.credentialsSchema>>().toEqualTypeOf<contract.Credentials>();
   expectTypeOf<z.output<typeof schema.eventDetailSchema>>().toEqualTypeOf<contract.EventDetail>();
   expectTypeOf<z.output<typeof schema.firstEventSchema>>().toEqualTypeOf<contract.FirstEvent>();
@@ -17,7 +17,7 @@ test('each schema is exactly its interface', () => {
   expectTypeOf<z.output<typeof schema.issueSearchSchema>>().toEqualTypeOf<contract.IssueSearch>();
   expectTypeOf<z.output<typeof schema.issuesChangedSchema>>().toEqualTypeOf<contract.IssuesChanged>();
   expectTypeOf<z.output<typeof schema.lookupSchema>>().toEqualTypeOf<contract.Lookup>();
-  expectTypeOf<z.output<typeof schema.lossSchema>>().toEqualTypeOf<contract.Loss>();
+  expectTypeOf<z.output<typeof schema.lossSchema>>().toEqualTypeOf<contract.KnownLoss>();
   expectTypeOf<z.output<typeof schema.mailListSchema>>().toEqualTypeOf<contract.MailList>();
   expectTypeOf<z.output<typeof schema.periodSchema>>().toEqualTypeOf<contract.Period>();
   expectTypeOf<z.output<typeof schema.pipelineSearchSchema>>().toEqualTypeOf<contract.PipelineSearch>();

@@ -1,4 +1,4 @@
-import type { Loss } from './losses.ts';
+import type { KnownLoss } from './losses.ts';
 import type { Period } from './periods.ts';
 
 export const ISSUE_SORTS = ['lastSeen', 'firstSeen', 'events', 'users'] as const;
@@ -54,7 +54,7 @@ export interface IssueList {
   /** The time that the bars of each trend stand for. */
   window: { from: number; to: number };
   /** Those whose time overlaps the period, newest first, at most 20. */
-  losses: Loss[];
+  losses: KnownLoss[];
 }
 
 export interface IssueActivity {
@@ -76,7 +76,7 @@ export interface IssueDetail extends Issue {
   tags: { key: string; total: number; values: { value: string; count: number; lastSeen: number }[] }[];
   activity: IssueActivity[];
   series: { at: number; events: number }[];
-  losses: Loss[];
+  losses: KnownLoss[];
 }
 
 /**

@@ -2,7 +2,7 @@
  * A loss statement: records that the log dropped before they were processed. `from` and `to` bound when they were received, so a
  * chart over that time shows too little.
  */
-export interface Loss {
+export interface KnownLoss {
   id: string;
   topic: string;
   partition: number;

@@ -1,4 +1,4 @@
-export interface MailRow {
+export interface ListedMail {
   id: string;
   /** `operator` is about Breakwater itself, and about no issue. */
   kind: 'new' | 'regressed' | 'operator';
@@ -13,7 +13,7 @@ export interface MailRow {
 
 /** `GET /api/ui/mails`: newest first, at most 100. `outbox`: no SMTP server is configured, so it is only shown here. */
 export interface MailList {
-  mails: MailRow[];
+  mails: ListedMail[];
   smtp: boolean;
 }
 
@@ -21,6 +21,6 @@ export interface MailList {
  * `GET /api/ui/mails/:id`. The page shows the mail in `<iframe sandbox src="/api/ui/mails/:id/html">`: a frame made by
  * `srcdoc` would have the page's own policy, which allows no style attributes, and a mail has no others.
  */
-export interface Mail extends MailRow {
+export interface Mail extends ListedMail {
   text: string;
 }

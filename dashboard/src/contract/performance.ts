@@ -1,4 +1,4 @@
-import type { Loss } from './losses.ts';
+import type { KnownLoss } from './losses.ts';
 import type { Period } from './periods.ts';
 
 export const TRANSACTION_SORTS = ['time', 'throughput', 'p50', 'p95', 'failureRate', 'name'] as const;
@@ -46,7 +46,7 @@ export interface TransactionList {
   series: TransactionStep[];
   /** The period as one step: percentiles of it are none of those of its steps. */
   whole: TransactionFigures;
-  losses: Loss[];
+  losses: KnownLoss[];
 }
 
 export const SAMPLE_KINDS = ['slow', 'median', 'fast', 'failed'] as const;
@@ -75,7 +75,7 @@ export interface TransactionDetail {
   samples: TransactionSample[];
   /** Time by operation of the child spans. */
   breakdown: { op: string; count: number; totalMs: number }[];
-  losses: Loss[];
+  losses: KnownLoss[];
 }
 export const SHARE_SCOPES = ['project', 'all'] as const;
 

@@ -1,6 +1,6 @@
 import type { LaneName } from '@breakwater/relay/log';
 
-import type { Loss } from './losses.ts';
+import type { KnownLoss } from './losses.ts';
 
 /** The chart counts one of these: quantities of different kinds cannot be added, attachments are counted in bytes. */
 export const PIPELINE_UNITS = ['all', 'errors', 'transactions', 'spans'] as const;
@@ -85,7 +85,7 @@ export interface Pipeline {
   clientDiscards: ReasonCount[];
   /** Newest first, one a minute. */
   canary: { runs: CanaryRun[] };
-  losses: Loss[];
+  losses: KnownLoss[];
   /** Open ones first, newest first. */
   alerts: OperatorAlert[];
 }

@@ -30,7 +30,7 @@ export interface FirstEvent {
   event: { eventId: string; issueId: string; title: string } | null;
 }
 
-export interface Artifact {
+export interface UploadedArtifact {
   debugId: string;
   kind: 'minified_source' | 'source_map';
   name: string;

@@ -1,10 +1,10 @@
 import { envelopeMetaSchema } from '@breakwater/relay/log';
 import type { EnvelopeMeta, StoredRecord } from '@breakwater/relay/log';
-import { decodeEnvelope, hexId } from '@breakwater/sdk/wire';
+import { decodeEnvelope, hexId, unitsOfItem } from '@breakwater/sdk/wire';
 
 import type { CountedItem, Kind, KindsByType, KindTools, MoveOn, ReadEnvelope, Stored } from '../kinds/kind.ts';
-import { fatesOf, unitsOf, unreadableAccount } from '../ledger/account.ts';
-import type { Account } from '../ledger/account.ts';
+import { fatesOf, unreadableAccount } from '../ledger/account.ts';
+import type { RecordAccount } from '../ledger/account.ts';
 import { withClock } from '../stale-clients/clock-drift.ts';
 import type { Placed, RecordSource } from '../topics/row-origin.ts';
 import { dropped } from '../topics/verdict.ts';
@@ -17,7 +17,7 @@ export interface Processed {
   /** For `follow` of their kinds, once the rows are stored. */
   notes: { kind: Kind; note: unknown }[];
   /** Its units, and what became of each as far as the tables take its rows. */
-  account: Account;
+  account: RecordAccount;
   /** The lane that the whole record moves to; nothing of it is stored from here. */
   moved: MoveOn | null;
   /** The reason why a part of the record, or all of it, could not be processed. */
@@ -51,7 +51,7 @@ export async function processRecord(
   }
 }
 
-const nothingOf = (account: Account): Processed => ({
+const nothingOf = (account: RecordAccount): Processed => ({
   rows: new Map(),
   notes: [],
   account,
@@ -61,10 +61,10 @@ const nothingOf = (account: Account): Processed => ({
 });
 
 /** Of the log's own time and of no project, where the record does not even tell those. */
-const unreadable = ({ timestampMs }: StoredRecord, { meta, cause }: Unreadable): Account =>
+const unreadable = ({ timestampMs }: StoredRecord, { meta, cause }: Unreadable): RecordAccount =>
   unreadableAccount(meta ?? { project: 0, receivedAt: timestampMs }, cause);
 
-const accountOf = ({ meta, items }: ReadEnvelope): Account => ({
+const accountOf = ({ meta, items }: ReadEnvelope): RecordAccount => ({
   project: meta.project,
   receivedAt: meta.receivedAt,
   eventId: hexId(meta.eventId) ?? '',
@@ -153,7 +153,7 @@ function readEnvelope(record: StoredRecord, source: RecordSource, kinds: KindsBy
       headers,
       items: items.map((item) => {
         const payload = !kinds.has(item.headers.type) ? NOTHING : isLarge ? new Uint8Array(item.payload) : item.payload;
-        return { headers: item.headers, payload, units: unitsOf(item) };
+        return { headers: item.headers, payload, units: unitsOfItem(item) };
       }),
       source,
     };

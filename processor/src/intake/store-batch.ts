@@ -4,7 +4,7 @@ import type { Logger } from '@breakwater/relay/service';
 import { byType } from '../kinds/kind.ts';
 import type { Kind, KindsByType, KindTools } from '../kinds/kind.ts';
 import { refuse } from '../ledger/account.ts';
-import type { Account } from '../ledger/account.ts';
+import type { RecordAccount } from '../ledger/account.ts';
 import { batchRows, totalsOf, unbalancedRows } from '../ledger/batch-ledger.ts';
 import { insertSaid } from '../ledger/ledger-row.ts';
 import { receiptsOf } from '../ledger/receipt-row.ts';
@@ -52,7 +52,7 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
   const { log, store, lane, recent } = tools;
   const ids = await recent.enter(batch);
   const kinds = byType(tools.kinds);
-  const accounts = new Map<number, Account>();
+  const accounts = new Map<number, RecordAccount>();
   // One for each table, whether a record has rows for it or not: where their pieces end must depend on the records alone.
   const writers = new Map(tools.kinds.map(({ table }) => [table, createRowWriter(store, table, batch.id)]));
   const noted: NotedAt[] = [];
@@ -128,7 +128,7 @@ async function appendFollowing(
  */
 async function accountFor(
   batch: Batch,
-  accounts: readonly Account[],
+  accounts: readonly RecordAccount[],
   { store, lane, logger, now }: EnvelopeTools,
 ): Promise<Record<string, number>> {
   const rows = batchRows(accounts, batch.id);

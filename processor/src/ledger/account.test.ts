@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 
 import { fatesOf, refuse } from './account.ts';
-import type { Account, Fate } from './account.ts';
+import type { RecordAccount, UnitFate } from './account.ts';
 import { batchRows, totalsOf, unbalancedRows } from './batch-ledger.ts';
 import { receiptsOf } from './receipt-row.ts';
 
 const RECEIVED = Date.UTC(2026, 10, 21, 8, 51, 7);
 const cause = new Error('not a number');
 
-const account = (fates: Fate[], more: Partial<Account> = {}): Account => ({
+const account = (fates: UnitFate[], more: Partial<RecordAccount> = {}): RecordAccount => ({
   project: 1,
   receivedAt: RECEIVED,
   eventId: 'e'.repeat(32),
@@ -19,21 +19,21 @@ const account = (fates: Fate[], more: Partial<Account> = {}): Account => ({
   innerInvalid: 0,
   ...more,
 });
-const keysOf = ({ fates }: Account): string[] => fates.map(({ key, quantity }) => `${quantity} ${key}`);
-const event = (): Fate => ({
+const keysOf = ({ fates }: RecordAccount): string[] => fates.map(({ key, quantity }) => `${quantity} ${key}`);
+const event = (): UnitFate => ({
   category: 'error',
   quantity: 1,
   key: 'stored',
   rows: { table: 'events', from: 0, to: 1 },
 });
-const attachment = (): Fate => ({ category: 'attachment', quantity: 70, key: 'dropped:unsupported' });
-const transaction = (): Fate => ({
+const attachment = (): UnitFate => ({ category: 'attachment', quantity: 70, key: 'dropped:unsupported' });
+const transaction = (): UnitFate => ({
   category: 'transaction',
   quantity: 1,
   key: 'stored',
   rows: { table: 'spans', from: 0, to: 5 },
 });
-const container = (): Fate => ({
+const container = (): UnitFate => ({
   category: 'span',
   quantity: 4,
   key: 'stored',
@@ -83,7 +83,7 @@ test('the rows of a batch are by cohort, project and category, and balance', () 
   expect(unbalancedRows(rows)).toEqual([]);
 });
 
-test.each<[string, Account, number]>([
+test.each<[string, RecordAccount, number]>([
   ['a unit without an end', account([], { read: [{ category: 'error', quantity: 1 }] }), 1],
   ['an end without a unit', account([event()], { read: [] }), 1],
   ['inner spans, which are no units', account([transaction()], { innerInvalid: 3 }), 0],
@@ -96,7 +96,7 @@ test('counts units whose time or project no table can hold', () => {
   expect(row).toMatchObject({ cohort: '1970-01-01T00:00:00.000Z', project_id: 0, counts: { read: 1, stored: 1 } });
 });
 
-test.each<[string, Account, object[]]>([
+test.each<[string, RecordAccount, object[]]>([
   ['a stored event', account([event(), attachment()]), []],
   [
     'units without an event id',

@@ -1,8 +1,7 @@
-import { quantitiesOfItem } from '@breakwater/sdk/wire';
-import type { DataCategory, Item, Quantity } from '@breakwater/sdk/wire';
+import type { DataCategory, Quantity } from '@breakwater/sdk/wire';
 
 /** The outcome of units of one category, as the ledger's key: an outcome, with its reason after a colon where it has one. */
-export interface Fate {
+export interface UnitFate {
   category: DataCategory;
   quantity: number;
   key: string;
@@ -13,7 +12,7 @@ export interface Fate {
 }
 
 /** The units of one record of a lane, and what became of each. */
-export interface Account {
+export interface RecordAccount {
   project: number;
   /** Epoch milliseconds; the cohort follows from it. */
   receivedAt: number;
@@ -22,28 +21,22 @@ export interface Account {
   client: string;
   relay: string;
   read: readonly Quantity[];
-  fates: Fate[];
+  fates: UnitFate[];
   /** The reason why the record was moved to another lane, where it was. */
   movedFor?: string;
   /** Spans inside of a transaction that were left out. They are not units of their own. */
   innerInvalid: number;
 }
 
-/** The units of an item, counted as the relay counts them. An item that no quota counts is one unit of `default`. */
-export function unitsOf({ headers, payload }: Item): Quantity[] {
-  const quantities = quantitiesOfItem(headers, payload.length);
-  return quantities.length > 0 ? quantities : [{ category: 'default', quantity: 1 }];
-}
-
 /** Gives all units the same outcome. */
-export const fatesOf = (units: readonly Quantity[], key: string, detail?: string): Fate[] =>
+export const fatesOf = (units: readonly Quantity[], key: string, detail?: string): UnitFate[] =>
   units.map((unit) => ({ ...unit, key, ...(detail !== undefined && { detail }) }));
 
 /** The account of a record whose units cannot be read: one unit is counted for it. */
 export const unreadableAccount = (
   known: { project: number; receivedAt: number; eventId?: string | undefined },
   cause: Error,
-): Account => {
+): RecordAccount => {
   const read: Quantity[] = [{ category: 'default', quantity: 1 }];
   return {
     project: known.project,
@@ -58,11 +51,11 @@ export const unreadableAccount = (
 };
 
 /** A table refused one of its rows. A transaction of which a row is missing is not stored as it was sent. */
-export function refuse(account: Account, table: string, index: number, cause: Error): void {
+export function refuse(account: RecordAccount, table: string, index: number, cause: Error): void {
   account.fates = account.fates.flatMap((fate) => {
     const { rows } = fate;
     if (fate.key !== 'stored' || rows?.table !== table || index < rows.from || index >= rows.to) return [fate];
-    const letter: Fate = { category: fate.category, quantity: 1, key: 'dead:insert', detail: cause.message };
+    const letter: UnitFate = { category: fate.category, quantity: 1, key: 'dead:insert', detail: cause.message };
     return fate.quantity === 1 ? [letter] : [{ ...fate, quantity: fate.quantity - 1 }, letter];
   });
 }

@@ -1,16 +1,16 @@
 import { cohortOf } from '@breakwater/relay/log';
 
-import type { Account } from './account.ts';
+import type { RecordAccount } from './account.ts';
 import { ledgerRowsOf, storablePlace } from './ledger-row.ts';
 import type { LedgerRow, Said } from './ledger-row.ts';
 import { splitKey } from './receipt-row.ts';
 
 /** The processor's rows of the ledger for one batch. */
-export function batchRows(accounts: readonly Account[], batchId: string): LedgerRow[] {
+export function batchRows(accounts: readonly RecordAccount[], batchId: string): LedgerRow[] {
   return ledgerRowsOf('processor', batchId, saidOf(accounts));
 }
 
-function* saidOf(accounts: readonly Account[]): Generator<Said> {
+function* saidOf(accounts: readonly RecordAccount[]): Generator<Said> {
   for (const account of accounts) {
     const { read, fates, innerInvalid } = account;
     const { project, receivedAt } = storablePlace(account);

@@ -2,7 +2,7 @@ import { receiptOf } from '@breakwater/relay/log';
 import type { LaneName } from '@breakwater/relay/log';
 
 import { isoOf } from '../topics/row-origin.ts';
-import type { Account } from './account.ts';
+import type { RecordAccount } from './account.ts';
 import { storablePlace } from './ledger-row.ts';
 
 /** A row of `receipts`: an event that was not stored, or not yet. */
@@ -28,7 +28,7 @@ export const REASON_MAX = 100;
 
 /** A receipt for each event of a batch that was met in a lane and is not stored there. */
 export function receiptsOf(
-  accounts: readonly Account[],
+  accounts: readonly RecordAccount[],
   batch: { id: string; lane: LaneName },
   now: number,
 ): ReceiptRow[] {

@@ -1,10 +1,10 @@
 import type { Metrics, MetricSample } from '@breakwater/relay/service';
 
-import type { LaneState } from '../intake/lanes/progress.ts';
+import type { PartitionLag } from '../intake/lanes/progress.ts';
 
 /** The metrics of a processor for Prometheus. docs/operate.md lists them. */
-export function measureProcessor(metrics: Metrics, lanes: () => readonly LaneState[]): void {
-  const each = (value: (state: LaneState) => number) => (): MetricSample[] =>
+export function measureProcessor(metrics: Metrics, lanes: () => readonly PartitionLag[]): void {
+  const each = (value: (state: PartitionLag) => number) => (): MetricSample[] =>
     lanes().map((state) => ({
       labels: { lane: state.lane, topic: state.topic, partition: String(state.partition) },
       value: value(state),

@@ -17,7 +17,7 @@ import { inflate } from './inflate.ts';
 import type { MemoryLease } from './memory.ts';
 import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';
-import type { Account } from '../outcomes/account.ts';
+import type { RequestAccount } from '../outcomes/account.ts';
 import { APPENDED, verdictOf } from '../outcomes/reasons.ts';
 import { parseEnvelope, parseStore } from './parse-body.ts';
 import { refuseEarly } from '../gates/shed/refuse-early.ts';
@@ -47,7 +47,7 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
   return taken;
 }
 
-async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account: Account): Promise<Taken> {
+async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account: RequestAccount): Promise<Taken> {
   const { endpoint, project, query, request } = arrival;
   const { config, projects } = relay;
   const { headers } = request;
@@ -116,7 +116,7 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
 }
 
 /** Client reports are no units themselves: the units that they report are counted, and the reports are not. */
-function accountFor(account: Account, { items, refused, discards }: Checked, eventId: string | undefined): void {
+function accountFor(account: RequestAccount, { items, refused, discards }: Checked, eventId: string | undefined): void {
   account.eventId = eventId;
   account.items = refused.length > 0 ? [...items, ...refused.map(({ item }) => item)] : items;
   account.fates.push(...refused);

@@ -5,7 +5,7 @@ import type { Arrived } from '../gates/gate.ts';
 import type { Relay } from '../relay.ts';
 import { knownType } from './item-problem.ts';
 import type { MemoryLease } from '../intake/memory.ts';
-import type { Account, Fate } from '../outcomes/account.ts';
+import type { RequestAccount, ItemFate } from '../outcomes/account.ts';
 import type { Parsed } from '../intake/parse-body.ts';
 import { lanesFor } from '../pressure/lanes/choose-lane.ts';
 import { sortItems, toRecords } from './to-records.ts';
@@ -20,7 +20,7 @@ export async function appendItems(
   parsed: Parsed,
   { config, log, pressure, id }: Pick<Relay, 'config' | 'log' | 'pressure' | 'id'>,
   lease: MemoryLease,
-  account: Account,
+  account: RequestAccount,
 ): Promise<readonly Item[]> {
   const sorted = sortItems(kept);
   const { settings, eventId, receivedAt, remoteAddress, userAgent, client } = arrived;
@@ -47,9 +47,9 @@ export async function appendItems(
   return kept.filter((item) => !gone.has(item));
 }
 
-const unsupported = (item: Item): Fate => ({ item, outcome: 'dropped', reason: 'unsupported' });
+const unsupported = (item: Item): ItemFate => ({ item, outcome: 'dropped', reason: 'unsupported' });
 
-const withoutRoom = (item: Item): Fate => ({
+const withoutRoom = (item: Item): ItemFate => ({
   item,
   outcome: 'dropped',
   reason: `too_large:${knownType(item.headers.type)}`,

@@ -5,13 +5,13 @@ import { RelayError } from '../intake/errors.ts';
 import type { ErrorCode } from '../intake/errors.ts';
 import { withDependents } from '../gates/gate.ts';
 import { NO_REPORT, nothingSeen, problemOf, problemOfOrigin } from './item-problem.ts';
-import type { Problem } from './item-problem.ts';
-import type { Fate } from '../outcomes/account.ts';
+import type { ItemProblem } from './item-problem.ts';
+import type { ItemFate } from '../outcomes/account.ts';
 import { readClientReport } from '../outcomes/client-report.ts';
 import type { Discard } from '../outcomes/client-report.ts';
 
 /** An item that is not taken, with the error for its client. */
-export interface Refused extends Fate {
+export interface Refused extends ItemFate {
   code: ErrorCode;
   /** The field and the limit. */
   detail: string;
@@ -60,7 +60,7 @@ export function checkItems(items: readonly Item[], areOurs = false): Checked {
   return { items: kept.filter((item) => !gone.has(item)), refused: all, discards };
 }
 
-const refusedFor = (item: Item, problem: Problem): Refused => ({ item, outcome: 'invalid', ...problem });
+const refusedFor = (item: Item, problem: ItemProblem): Refused => ({ item, outcome: 'invalid', ...problem });
 
 /** The error for a client whose items were not taken. */
 export function refusalOf([first, ...others]: readonly Refused[]): RelayError {

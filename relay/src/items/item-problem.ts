@@ -6,7 +6,7 @@ import { itemPathOf } from '../log/index.ts';
 import { isTooDeep, TOO_DEEP } from './header-depth.ts';
 
 /** The reason why an item is not taken. */
-export interface Problem {
+export interface ItemProblem {
   code: ErrorCode;
   reason: string;
   /** The field and the limit. */
@@ -23,14 +23,14 @@ interface Seen {
 export const nothingSeen = (): Seen => ({ counts: new Map(), bytes: new Map() });
 
 /** Items that only relays write are refused from clients, which could otherwise choose the quota of an event. */
-export function problemOfOrigin({ headers }: Item): Problem | null {
+export function problemOfOrigin({ headers }: Item): ItemProblem | null {
   const { type } = headers;
   const theirs = kindOf(type).relaysOnly ? 'it' : isSecurityReport(headers) ? 'data_category' : null;
   return theirs && problem('item_refused', 'internal_envelope', type, `only relays write ${theirs}`);
 }
 
 /** Null for an item that may be taken. */
-export function problemOf({ headers, payload }: Item, seen: Seen): Problem | null {
+export function problemOf({ headers, payload }: Item, seen: Seen): ItemProblem | null {
   const { type } = headers;
   const { content, limits } = kindOf(type);
   const { bytes = LIMITS.envelopeBytes, count = LIMITS.itemsPerEnvelope, units, parsedAs } = limits;
@@ -55,7 +55,7 @@ export function problemOf({ headers, payload }: Item, seen: Seen): Problem | nul
 }
 
 /** Containers name themselves in their content type, and must have a count of their units. */
-function problemOfContainer({ type, content_type, item_count }: Item['headers'], units: number): Problem | null {
+function problemOfContainer({ type, content_type, item_count }: Item['headers'], units: number): ItemProblem | null {
   const contentType: unknown = content_type;
   if (typeof contentType !== 'string' || !contentType.startsWith('application/vnd.sentry.items.')) return null;
   if (typeof item_count !== 'number' || !Number.isSafeInteger(item_count) || item_count < 0) {
@@ -67,11 +67,11 @@ function problemOfContainer({ type, content_type, item_count }: Item['headers'],
 /** Types are words of clients: only known ones are told of and counted by. */
 export const knownType = (type: string): string => (isItemType(type) ? type : 'item');
 
-function problem(code: ErrorCode, reason: string, type: string, what: string): Problem {
+function problem(code: ErrorCode, reason: string, type: string, what: string): ItemProblem {
   return { code, reason, detail: `${knownType(type)}: ${what}` };
 }
 
-const tooLarge = (type: string, bytes: number, limit: number): Problem =>
+const tooLarge = (type: string, bytes: number, limit: number): ItemProblem =>
   problem('item_too_large', `too_large:${knownType(type)}`, type, `${bytes} bytes, limit ${limit}`);
 
 export const NO_REPORT = problem('item_malformed', 'invalid_json', 'client_report', 'payload is not a JSON object');

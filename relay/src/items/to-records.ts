@@ -6,7 +6,7 @@ import type { EnvelopeMeta, LiveTopic, LogRecord } from '../log/index.ts';
 import { metaText } from './meta-text.ts';
 import type { Parsed, EncodedBody } from '../intake/parse-body.ts';
 import { LIVE } from '../pressure/lanes/choose-lane.ts';
-import type { Lanes } from '../pressure/lanes/choose-lane.ts';
+import type { ChosenLanes } from '../pressure/lanes/choose-lane.ts';
 
 /** The meta that all records of one request share. */
 export type Origin = Omit<EnvelopeMeta, 'encoding'>;
@@ -60,7 +60,7 @@ export function toRecords(
   sorted: Sorted,
   origin: Origin,
   maxBytes: number,
-  lanes: Lanes = LIVE,
+  lanes: ChosenLanes = LIVE,
 ): Records {
   const records: Records = { destined: [], dropped: [], builtBytes: 0 };
   for (const live of LIVE_TOPICS) {

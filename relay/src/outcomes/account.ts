@@ -5,13 +5,13 @@ import type { ProjectSettings } from '../log/index.ts';
 import type { Discard } from './client-report.ts';
 
 /** An item that is not kept, and why. */
-export interface Fate extends Stopped {
+export interface ItemFate extends Stopped {
   /** For its receipt: the field and the limit. */
   detail?: string;
 }
 
 /** The facts about one request so far. When the request ends, well or not, they are settled once. */
-export interface Account {
+export interface RequestAccount {
   /** The project's settings, once the key is checked; until then nothing is counted. */
   settings: ProjectSettings | undefined;
   client: string | undefined;
@@ -21,12 +21,12 @@ export interface Account {
   /** The items to count, once they are known: all but readable client reports. */
   items: readonly Item[] | undefined;
   /** Items whose fate differs from that of the rest. */
-  fates: Fate[];
+  fates: ItemFate[];
   /** The discards of client reports. */
   discards: readonly Discard[];
 }
 
-export const openAccount = (): Account => ({
+export const openAccount = (): RequestAccount => ({
   settings: undefined,
   client: undefined,
   receivedAt: undefined,

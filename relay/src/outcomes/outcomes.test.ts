@@ -5,7 +5,7 @@ import { openTestRelay, settings } from '../testing/open-test-relay.ts';
 import type { TestRelay } from '../testing/open-test-relay.ts';
 import { createLogger } from '../service/index.ts';
 import { openAccount } from './account.ts';
-import type { Account } from './account.ts';
+import type { RequestAccount } from './account.ts';
 import { createOutcomes } from './outcomes.ts';
 import { APPENDED } from './reasons.ts';
 
@@ -30,7 +30,12 @@ const open = () => {
   };
   return { outcomes, published };
 };
-const account = (rest: Partial<Account>): Account => ({ ...openAccount(), settings, eventId: 'id', ...rest });
+const account = (rest: Partial<RequestAccount>): RequestAccount => ({
+  ...openAccount(),
+  settings,
+  eventId: 'id',
+  ...rest,
+});
 const item = (type: string, bytes = 1): Item => ({ headers: { type }, payload: Buffer.alloc(bytes) });
 
 test('limited items are counted and named, once for each category', async () => {
@@ -65,7 +70,7 @@ test('limited items are counted and named, once for each category', async () => 
   expect(record?.counts.every(({ cohort, project }) => cohort === 240_000 && project === 1)).toBe(true);
 });
 
-test.each<[string, Partial<Account>]>([
+test.each<[string, Partial<RequestAccount>]>([
   ['has no valid key', { settings: undefined, items: [item('event')] }],
   ['brought nothing', { items: [] }],
 ])('a request that %s is counted for nobody', async (_name, rest) => {

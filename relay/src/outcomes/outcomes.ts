@@ -1,8 +1,9 @@
+import { ONE_UNIT, unitsOfItem } from '@breakwater/sdk/wire';
 import type { Quantity } from '@breakwater/sdk/wire';
 
 import type { ErrorCode } from '../intake/errors.ts';
 import { needsEventId } from '../items/event-id.ts';
-import type { Account } from './account.ts';
+import type { RequestAccount } from './account.ts';
 import { CLIENT_REASONS, OTHER_REASON } from './client-report.ts';
 import { createDrops } from './drops.ts';
 import { createPublisher } from './publisher.ts';
@@ -11,7 +12,6 @@ import type { UnitOutcome } from './reasons.ts';
 import { addTo, createTallies } from './tallies.ts';
 import { createTotals } from './totals.ts';
 import type { Totals } from './totals.ts';
-import { ONE, unitsOf } from './units.ts';
 
 /** The outcome of every unit that arrived, so that none is lost silently: `received` equals the sum of all outcomes. */
 export interface Outcomes {
@@ -22,7 +22,7 @@ export interface Outcomes {
    * a 200 would answer items that were not kept, or a client report, the result is a promise to wait for. When it resolves the
    * account is in the log, and no crash can undo it. It rejects with the error of the log.
    */
-  settle(account: Account, rest: UnitOutcome | null): Promise<void> | undefined;
+  settle(account: RequestAccount, rest: UnitOutcome | null): Promise<void> | undefined;
   /** An answer other than 200, to whatever request. */
   refused(code: ErrorCode): void;
   /** Totals since this process began. */
@@ -63,7 +63,7 @@ export function createOutcomes(options: PublisherOptions): Outcomes {
   };
 
   const name = (
-    account: Account,
+    account: RequestAccount,
     project: number,
     at: number,
     [unit]: readonly Quantity[],
@@ -92,13 +92,13 @@ export function createOutcomes(options: PublisherOptions): Outcomes {
       const at = account.receivedAt ?? options.now();
 
       if (!items) {
-        count(project, at, ONE, rest);
-        name(account, project, at, ONE, rest);
+        count(project, at, ONE_UNIT, rest);
+        name(account, project, at, ONE_UNIT, rest);
       }
       const fateOf = fates.length > 0 ? new Map(fates.map((fate) => [fate.item, fate])) : null;
       for (const item of items ?? []) {
         const verdict = fateOf?.get(item) ?? rest;
-        const units = unitsOf(item);
+        const units = unitsOfItem(item);
         count(project, at, units, verdict);
         if (needsEventId(item.headers.type)) name(account, project, at, units, verdict);
       }

@@ -1,5 +1,5 @@
 import type { DataCategory, Quantity } from './data-category.ts';
-import type { ItemHeaders } from './envelope.ts';
+import type { Item, ItemHeaders } from './envelope.ts';
 import { LIMITS } from './limits.ts';
 
 /** The measure of an item in a category: one piece, the units that its header announces, its bytes, or nothing. */
@@ -182,6 +182,15 @@ export function quantitiesOfItem(headers: ItemHeaders, payloadBytes: number): Qu
   }
   return quantities;
 }
+
+/** The units of one item: as quotas count it, else one unit of `default`, so that no item is without an account. */
+export function unitsOfItem({ headers, payload }: Item): readonly Quantity[] {
+  const quantities = quantitiesOfItem(headers, payload.length);
+  return quantities.length > 0 ? quantities : ONE_UNIT;
+}
+
+/** Counted also for a request that was refused before its items were known. */
+export const ONE_UNIT: readonly Quantity[] = [{ category: 'default', quantity: 1 }];
 
 function quantityOf(unit: Unit, { item_count }: ItemHeaders, payloadBytes: number): number {
   if (unit === 'bytes') return payloadBytes;

@@ -1,16 +1,16 @@
 import type { Store } from '@breakwater/processor/store';
 
 import { hashOf, listTokens } from '../people/tokens.ts';
-import type { ApiToken } from '../people/tokens.ts';
+import type { StoredToken } from '../people/tokens.ts';
 import { listUsers } from '../people/users.ts';
-import type { Person } from '../people/users.ts';
+import type { Account } from '../people/users.ts';
 
 /** How long a token or account that was ended elsewhere may still work here. */
 const FRESH_MS = 1000;
 
 interface Known {
-  users: ReadonlyMap<string, Person>;
-  tokens: ReadonlyMap<string, ApiToken>;
+  users: ReadonlyMap<string, Account>;
+  tokens: ReadonlyMap<string, StoredToken>;
 }
 
 /**
@@ -18,9 +18,9 @@ interface Known {
  * second, not one each.
  */
 export interface Accounts {
-  userById(userId: string): Promise<Person | null>;
+  userById(userId: string): Promise<Account | null>;
   /** The active token with this secret. */
-  tokenOf(secret: string): Promise<ApiToken | null>;
+  tokenOf(secret: string): Promise<StoredToken | null>;
   /** After a change made in this process, so that it holds at once. */
   forget(): void;
 }

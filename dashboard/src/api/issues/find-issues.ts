@@ -4,7 +4,7 @@ import type { Issue, IssueList, IssueSearch } from '../../contract/index.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import { isIssueId } from '../sql/ids.ts';
 import { issueOf } from './queries/issue-columns.ts';
-import type { ProjectsById } from './queries/issue-columns.ts';
+import type { ProjectLookup } from './queries/issue-columns.ts';
 import { issueList } from './queries/issue-list.ts';
 import { parseSearch } from '../search/parse.ts';
 import { barsOf } from '../sql/window.ts';
@@ -17,7 +17,7 @@ export type IssueQuestion = Pick<IssueSearch, 'query' | 'sort' | 'period' | 'env
 /** One page of issues. Pages after the first keep its window, so that counts and bars do not shift between them. */
 export async function findIssues(
   store: Store,
-  projects: ProjectsById,
+  projects: ProjectLookup,
   question: IssueQuestion,
 ): Promise<Omit<IssueList, 'losses'>> {
   const { sort, period, limit } = question;

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Store } from '@breakwater/processor/store';
 
 /** A bearer token. Only its SHA-256 is stored: the secret has too many bits to be guessed from it. */
-export interface ApiToken {
+export interface StoredToken {
   hash: string;
   /** The beginning of the hash. */
   id: string;
@@ -22,18 +22,20 @@ const SELECT = `
   FROM api_tokens FINAL`;
 
 /** The active ones, newest first. */
-export const listTokens = (store: Store): Promise<ApiToken[]> =>
-  store.select<ApiToken>(`${SELECT} WHERE status = 'active' ORDER BY created_at DESC, token_hash LIMIT ${MOST_TOKENS}`);
+export const listTokens = (store: Store): Promise<StoredToken[]> =>
+  store.select<StoredToken>(
+    `${SELECT} WHERE status = 'active' ORDER BY created_at DESC, token_hash LIMIT ${MOST_TOKENS}`,
+  );
 
-export async function findToken(store: Store, secret: string): Promise<ApiToken | null> {
-  const rows = await store.select<ApiToken>(`${SELECT} WHERE token_hash = {hash:String} LIMIT 1`, {
+export async function findToken(store: Store, secret: string): Promise<StoredToken | null> {
+  const rows = await store.select<StoredToken>(`${SELECT} WHERE token_hash = {hash:String} LIMIT 1`, {
     hash: hashOf(secret),
   });
   return rows[0] ?? null;
 }
 
-export async function findTokenById(store: Store, id: string): Promise<ApiToken | null> {
-  const rows = await store.select<ApiToken>(`${SELECT} WHERE left(token_hash, ${ID_LENGTH}) = {id:String} LIMIT 1`, {
+export async function findTokenById(store: Store, id: string): Promise<StoredToken | null> {
+  const rows = await store.select<StoredToken>(`${SELECT} WHERE left(token_hash, ${ID_LENGTH}) = {id:String} LIMIT 1`, {
     id,
   });
   return rows[0] ?? null;
@@ -45,9 +47,9 @@ export async function createToken(
   store: Store,
   { secret, label, userId }: { secret: string; label: string; userId: string },
   now: number,
-): Promise<ApiToken> {
+): Promise<StoredToken> {
   const hash = hashOf(secret);
-  const token: ApiToken = {
+  const token: StoredToken = {
     hash,
     id: hash.slice(0, ID_LENGTH),
     label,
@@ -60,10 +62,10 @@ export async function createToken(
   return token;
 }
 
-export const revokeToken = (store: Store, token: ApiToken): Promise<void> =>
+export const revokeToken = (store: Store, token: StoredToken): Promise<void> =>
   write(store, { ...token, status: 'revoked', version: token.version + 1 });
 
-const write = (store: Store, token: ApiToken): Promise<void> =>
+const write = (store: Store, token: StoredToken): Promise<void> =>
   store.insert(
     'api_tokens',
     [

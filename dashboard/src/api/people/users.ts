@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Store } from '@breakwater/processor/store';
 
-export interface Person {
+export interface Account {
   userId: string;
   /** In lower case. */
   email: string;
@@ -18,8 +18,8 @@ export async function anyUserExists(store: Store): Promise<boolean> {
   return rows.length > 0;
 }
 
-export async function findUser(store: Store, email: string): Promise<Person | null> {
-  const rows = await store.select<Person>(`SELECT ${COLUMNS} FROM users FINAL WHERE email = {email:String} LIMIT 1`, {
+export async function findUser(store: Store, email: string): Promise<Account | null> {
+  const rows = await store.select<Account>(`SELECT ${COLUMNS} FROM users FINAL WHERE email = {email:String} LIMIT 1`, {
     email: email.toLowerCase(),
   });
   return rows[0] ?? null;
@@ -27,8 +27,8 @@ export async function findUser(store: Store, email: string): Promise<Person | nu
 
 const MOST_USERS = 5000;
 
-export const listUsers = (store: Store): Promise<Person[]> =>
-  store.select<Person>(`SELECT ${COLUMNS} FROM users FINAL ORDER BY created_at, email LIMIT ${MOST_USERS}`);
+export const listUsers = (store: Store): Promise<Account[]> =>
+  store.select<Account>(`SELECT ${COLUMNS} FROM users FINAL ORDER BY created_at, email LIMIT ${MOST_USERS}`);
 
 /**
  * Makes the very first account; null when another one was faster. All first accounts share one deduplication token, so the
@@ -38,7 +38,7 @@ export async function createFirstUser(
   store: Store,
   { email, passwordHash }: { email: string; passwordHash: string },
   now: number,
-): Promise<Person | null> {
+): Promise<Account | null> {
   if (await anyUserExists(store)) return null;
   const user = { userId: randomUUID(), email: email.toLowerCase(), name: '', passwordHash, status: 'active' };
   const row = {

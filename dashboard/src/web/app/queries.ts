@@ -6,7 +6,7 @@ import type { Session } from '../../contract/session.ts';
 import { getJson, withParams } from './client.ts';
 
 /** Every list is narrowed by both; they stand in the address. */
-export interface Scope {
+export interface ListScope {
   project?: string | undefined;
   period: string;
 }

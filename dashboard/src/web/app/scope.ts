@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 
 import { PERIODS } from '../../contract/periods.ts';
 import type { Period } from '../../contract/periods.ts';
-import type { Scope } from './queries.ts';
+import type { ListScope } from './queries.ts';
 
 export const DEFAULT_PERIOD: Period = '14d';
 
@@ -24,7 +24,7 @@ export function readScope(search: Record<string, unknown>): ScopeSearch {
 
 const app = getRouteApi('/app');
 
-export function useScope(): Scope & { period: Period } {
+export function useScope(): ListScope & { period: Period } {
   const { project, period } = app.useSearch();
   return { project, period: period ?? DEFAULT_PERIOD };
 }

@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 
 import { t } from './text.ts';
 import { classes } from '../ui/classes.ts';
-import { highlight, Tokens } from '../ui/code.tsx';
+import { highlight, CodeTokens } from '../ui/code.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FactList, factsOf } from '../ui/facts.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -75,7 +75,7 @@ function SourceContext({ context }: { context: SourceLines }) {
           >
             <span className={styles['number']}>{context.first + index}</span>
             <code>
-              <Tokens tokens={lines[index] ?? []} />
+              <CodeTokens tokens={lines[index] ?? []} />
             </code>
           </li>
         ))}

@@ -13,7 +13,7 @@ import { IssueBadges } from '../triage/issue-badges.tsx';
 import styles from './issue-row.module.css';
 
 /** One row, always of one height. The title's link covers it; what can be used beside it lies above the link. */
-export const IssueRow = memo(function IssueRow({
+export const IssueItem = memo(function IssueRow({
   issue,
   index,
   selected,

@@ -15,7 +15,7 @@ import { Stale } from '../ui/stale.tsx';
 import { PHONE, useMedia } from '../ui/use-media.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { NoIssues } from './no-issues.tsx';
-import { IssueRow } from './issue-row.tsx';
+import { IssueItem } from './issue-row.tsx';
 import { ListTabs } from './list-tabs.tsx';
 import styles from './page.module.css';
 import { SearchField } from './search-field.tsx';
@@ -107,7 +107,7 @@ export function IssuesPage() {
         </div>
         <div role="rowgroup" ref={rows}>
           {issues.map((issue, index) => (
-            <IssueRow
+            <IssueItem
               key={issue.id}
               issue={issue}
               index={index}

@@ -2,10 +2,10 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 
 import type { IssueList } from '../../contract/issues.ts';
 import { getJson, withParams } from '../app/client.ts';
-import type { Scope } from '../app/queries.ts';
+import type { ListScope } from '../app/queries.ts';
 import { ISSUE_KEYS } from '../triage/issue-keys.ts';
 
-export interface IssueFilter extends Scope {
+export interface IssueFilter extends ListScope {
   query: string;
   sort: string;
 }

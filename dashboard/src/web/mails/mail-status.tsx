@@ -1,9 +1,9 @@
-import type { MailRow } from '../../contract/mails.ts';
+import type { ListedMail } from '../../contract/mails.ts';
 import { t } from './text.ts';
 import { Badge } from '../ui/badge.tsx';
 
 const TONES = { pending: 'plain', sent: 'good', failed: 'bad', outbox: 'warn' } as const;
 
-export const MailStatus = ({ mail }: { mail: Pick<MailRow, 'status'> }) => (
+export const MailStatusBadge = ({ mail }: { mail: Pick<ListedMail, 'status'> }) => (
   <Badge tone={TONES[mail.status]}>{t(`mails.status.${mail.status}`)}</Badge>
 );

@@ -12,7 +12,7 @@ import { Problem } from '../ui/problem.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Time } from '../ui/time.tsx';
-import { MailStatus } from './mail-status.tsx';
+import { MailStatusBadge } from './mail-status.tsx';
 import styles from './mail.module.css';
 
 const route = getRouteApi('/app/mails/$mailId');
@@ -40,7 +40,7 @@ function Loaded({ mail }: { mail: Mail }) {
       />
       <h1>{mail.subject}</h1>
       <div className={styles['meta']}>
-        <MailStatus mail={mail} />
+        <MailStatusBadge mail={mail} />
         <span>{t('mails.to', { receiver: mail.receiver })}</span>
         <Time at={mail.at} />
         {mail.detail !== '' && <span>{mail.detail}</span>}

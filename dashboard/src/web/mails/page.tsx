@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
-import type { MailRow } from '../../contract/mails.ts';
+import type { ListedMail } from '../../contract/mails.ts';
 import { mailsQuery } from './queries.ts';
 import { t } from './text.ts';
 import { useTitle } from '../app/shell/use-title.ts';
@@ -11,7 +11,7 @@ import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
-import { MailStatus } from './mail-status.tsx';
+import { MailStatusBadge } from './mail-status.tsx';
 import styles from './page.module.css';
 
 const SETTINGS = `BREAKWATER_SMTP_URL=smtps://user:password@smtp.example.com:465 \\
@@ -53,10 +53,10 @@ export function MailsPage() {
   );
 }
 
-function Row({ mail }: { mail: MailRow }) {
+function Row({ mail }: { mail: ListedMail }) {
   return (
     <li className={styles['row']}>
-      <MailStatus mail={mail} />
+      <MailStatusBadge mail={mail} />
       <div className={styles['what']}>
         <Link to="/mails/$mailId" params={{ mailId: mail.id }}>
           {mail.subject}

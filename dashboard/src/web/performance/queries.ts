@@ -2,9 +2,9 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import type { TransactionDetail, TransactionList } from '../../contract/performance.ts';
 import { getJson, withParams } from '../app/client.ts';
-import type { Scope } from '../app/queries.ts';
+import type { ListScope } from '../app/queries.ts';
 
-export const transactionsQuery = (filter: Scope & { query: string; sort: string }) =>
+export const transactionsQuery = (filter: ListScope & { query: string; sort: string }) =>
   queryOptions({
     queryKey: ['transactions', filter],
     queryFn: ({ signal }) => getJson<TransactionList>(withParams('/api/ui/transactions', { ...filter }), signal),

@@ -1,4 +1,4 @@
-import type { Loss } from '../../contract/losses.ts';
+import type { KnownLoss } from '../../contract/losses.ts';
 import type { Pipeline } from '../../contract/pipeline.ts';
 import { full } from '../format/numbers.ts';
 import { chartTime, zone } from '../format/times.ts';
@@ -37,7 +37,7 @@ export function Alerts({ alerts, isHistory = false }: { alerts: Pipeline['alerts
   );
 }
 
-export function Losses({ losses }: { losses: readonly Loss[] }) {
+export function Losses({ losses }: { losses: readonly KnownLoss[] }) {
   return (
     <Section title={t('pipeline.losses')}>
       {losses.length === 0 && <p className={styles['note']}>{t('pipeline.lossesNone')}</p>}

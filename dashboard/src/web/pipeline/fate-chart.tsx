@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 
-import type { Loss } from '../../contract/losses.ts';
+import type { KnownLoss } from '../../contract/losses.ts';
 import type { CohortStep, Fate } from '../../contract/pipeline.ts';
 import { compact, duration, full } from '../format/numbers.ts';
 import { chartTime } from '../format/times.ts';
@@ -23,7 +23,7 @@ export function FateChart({
 }: {
   steps: readonly CohortStep[];
   stepMs: number;
-  losses: readonly Loss[];
+  losses: readonly KnownLoss[];
 }) {
   const [near, setNear] = useState<number | null>(null);
   const paths = useMemo(() => stackedPaths(steps, PLOT_WIDTH, HEIGHT), [steps]);
@@ -105,7 +105,15 @@ const columnsOf = (steps: readonly CohortStep[]) => {
   ];
 };
 
-function Notes({ steps, stepMs, losses }: { steps: readonly CohortStep[]; stepMs: number; losses: readonly Loss[] }) {
+function Notes({
+  steps,
+  stepMs,
+  losses,
+}: {
+  steps: readonly CohortStep[];
+  stepMs: number;
+  losses: readonly KnownLoss[];
+}) {
   const received = sumOf(steps, (step) => step.received);
   const discards = sumOf(steps, (step) => step.clientDiscards);
   return (

@@ -16,7 +16,7 @@ import { draftOfIntake, LISTS, requestOf, SWITCHES } from './intake-draft.ts';
 import type { IntakeDraft } from './intake-draft.ts';
 import styles from './intake.module.css';
 import { LinesField } from './lines-field.tsx';
-import { OrganizationQuotas } from './organization-quotas.tsx';
+import { OrganizationQuotasForm } from './organization-quotas.tsx';
 import { QuotaEditor } from './quota-editor.tsx';
 import { SaveProblem } from './save-problem.tsx';
 import { useUnsavedGuard } from './use-unsaved-guard.ts';
@@ -32,7 +32,7 @@ export function IntakeSettings({ slug }: { slug: string }) {
         {intake.isError && !intake.data && <Problem error={intake.error} onRetry={() => void intake.refetch()} />}
         {intake.data && <Form key={intake.data.version} slug={slug} intake={intake.data} />}
       </Section>
-      {intake.data && <OrganizationQuotas slug={intake.data.organization} />}
+      {intake.data && <OrganizationQuotasForm slug={intake.data.organization} />}
     </>
   );
 }

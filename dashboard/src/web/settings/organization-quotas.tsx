@@ -16,7 +16,7 @@ import { draftOf, QuotaEditor, quotaOf } from './quota-editor.tsx';
 import { SaveProblem } from './save-problem.tsx';
 import { useUnsavedGuard } from './use-unsaved-guard.ts';
 
-export function OrganizationQuotas({ slug }: { slug: string }) {
+export function OrganizationQuotasForm({ slug }: { slug: string }) {
   const quotas = useQuery(organizationQuotasQuery(slug));
   return (
     <Section title={t('intake.organization', { name: quotas.data?.name ?? slug })} id="organization">

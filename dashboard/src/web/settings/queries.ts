@@ -1,14 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import type { Intake, OrganizationQuotas } from '../../contract/intake.ts';
-import type { Artifact } from '../../contract/projects.ts';
+import type { UploadedArtifact } from '../../contract/projects.ts';
 import type { ApiToken } from '../../contract/session.ts';
 import { getJson } from '../app/client.ts';
 
 export const artifactsQuery = (slug: string) =>
   queryOptions({
     queryKey: ['artifacts', slug],
-    queryFn: ({ signal }) => getJson<Artifact[]>(`/api/ui/projects/${encodeURIComponent(slug)}/artifacts`, signal),
+    queryFn: ({ signal }) =>
+      getJson<UploadedArtifact[]>(`/api/ui/projects/${encodeURIComponent(slug)}/artifacts`, signal),
   });
 
 export const intakeQuery = (slug: string) =>

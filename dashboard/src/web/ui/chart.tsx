@@ -4,7 +4,7 @@ import './valid-language.ts';
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 
-import type { Loss } from '../../contract/losses.ts';
+import type { KnownLoss } from '../../contract/losses.ts';
 import { chartTime, clock, day } from '../format/times.ts';
 import { resolveColors } from './chart-colors.ts';
 import { ChartFrame } from './chart-frame.tsx';
@@ -45,7 +45,7 @@ export function Chart({
   times: readonly number[];
   lines: readonly ChartLine[];
   /** Times at which too little is shown: hatched, with a note below. */
-  losses?: readonly Loss[];
+  losses?: readonly KnownLoss[];
   format: (value: number) => string;
 }) {
   const [near, setNear] = useState<number | null>(null);
@@ -77,9 +77,9 @@ export function Chart({
   );
 }
 
-const NO_LOSSES: readonly Loss[] = [];
+const NO_LOSSES: readonly KnownLoss[] = [];
 
-function hatch({ ctx, bbox, scales }: uPlot, losses: readonly Loss[], color: string): void {
+function hatch({ ctx, bbox, scales }: uPlot, losses: readonly KnownLoss[], color: string): void {
   const { min = 0, max = 0 } = scales['x'] ?? {};
   const bands = bandsOf(losses, (min ?? 0) * 1000, (max ?? 0) * 1000);
   if (bands.length === 0) return;
@@ -111,7 +111,7 @@ function Canvas({
   sentence: string;
   times: readonly number[];
   lines: readonly ChartLine[];
-  losses: readonly Loss[];
+  losses: readonly KnownLoss[];
   format: (value: number) => string;
   onNear: (index: number | null) => void;
 }) {

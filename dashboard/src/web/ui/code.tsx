@@ -11,7 +11,7 @@ export function highlight(code: string, language: 'typescript' | 'shell' | 'plai
   return parse(code, language === 'shell' ? shell : typescript).lines.map((line) => line.tokens);
 }
 
-export function Tokens({ tokens }: { tokens: readonly ParsedToken[] }) {
+export function CodeTokens({ tokens }: { tokens: readonly ParsedToken[] }) {
   return tokens.map((token, index) =>
     token.type === 'space' || token.type === 'identifier' || token.type === 'break' ? (
       token.value
@@ -39,7 +39,7 @@ export function CodeBlock({
         {highlight(code, language).map((tokens, index) => (
           <span key={index}>
             {index > 0 && '\n'}
-            <Tokens tokens={tokens} />
+            <CodeTokens tokens={tokens} />
           </span>
         ))}
       </code>

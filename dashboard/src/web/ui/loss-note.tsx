@@ -1,11 +1,11 @@
-import type { Loss } from '../../contract/losses.ts';
+import type { KnownLoss } from '../../contract/losses.ts';
 import { chartTime, zone } from '../format/times.ts';
 import { t } from '../i18n/t.ts';
 import { Icon } from './icon.tsx';
 import styles from './loss-note.module.css';
 
 /** Says under a chart that it shows too little, and when; the chart has a hatched band there. */
-export function LossNote({ losses }: { losses: readonly Loss[] }) {
+export function LossNote({ losses }: { losses: readonly KnownLoss[] }) {
   const [newest, ...others] = losses;
   if (!newest) return null;
   return (

@@ -2,11 +2,11 @@ import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Consumer, Log } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
-import type { LaneProgress, LaneState } from './progress.ts';
+import type { LaneProgress, PartitionLag } from './progress.ts';
 
 export interface PressureReport {
   /** How far behind this process is, in each partition that it has. */
-  lanes(): LaneState[];
+  lanes(): PartitionLag[];
   /** Removes the published record, because this process ends. */
   close(): Promise<void>;
 }
@@ -58,7 +58,7 @@ export async function publishPressure(tools: PressureTools): Promise<PressureRep
   let appending: Promise<void> | null = null;
   let isFailing = false;
 
-  const states = (): LaneState[] =>
+  const states = (): PartitionLag[] =>
     lanes.flatMap(({ progress, consumer }) => progress.states(consumer.partitions(), now()));
 
   const complain = (error: unknown): void => {
@@ -75,7 +75,7 @@ export async function publishPressure(tools: PressureTools): Promise<PressureRep
     );
   };
 
-  const publish = async (state: readonly LaneState[]): Promise<void> => {
+  const publish = async (state: readonly PartitionLag[]): Promise<void> => {
     const at = now();
     await log.append(topic, [{ key: id, value: encodeRecord({ v: 1, processor: id, at, lanes: [...state] }) }]);
     published = { at, wasQuiet: isQuiet(state) };
@@ -119,5 +119,5 @@ export async function publishPressure(tools: PressureTools): Promise<PressureRep
   };
 }
 
-const isQuiet = (states: readonly LaneState[]): boolean =>
+const isQuiet = (states: readonly PartitionLag[]): boolean =>
   states.every(({ oldestAgeMs, waiting, perSecond }) => oldestAgeMs === 0 && waiting === 0 && perSecond === 0);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { ENVELOPE_LANES } from '../../topics/subscriptions.ts';
 import { LaneProgress } from './progress.ts';
-import type { LaneState } from './progress.ts';
+import type { PartitionLag } from './progress.ts';
 
 const batch = (first: number, end: number, timestampMs: number) => ({
   partition: 0,
@@ -24,7 +24,7 @@ type Step =
   | { at: number; heard: [committed: number, end: number] }
   | { at: number; tick: true };
 
-function after(steps: readonly Step[], at: number): LaneState | undefined {
+function after(steps: readonly Step[], at: number): PartitionLag | undefined {
   const progress = new LaneProgress(ENVELOPE_LANES.events);
   for (const step of steps) {
     if ('came' in step) progress.came(batch(...step.came));
@@ -36,7 +36,7 @@ function after(steps: readonly Step[], at: number): LaneState | undefined {
 }
 
 describe('how far behind a partition is', () => {
-  test.each<[string, Step[], number, Partial<LaneState>]>([
+  test.each<[string, Step[], number, Partial<PartitionLag>]>([
     ['nothing has come yet', [], 5_000, { oldestAgeMs: 0, waiting: 0 }],
     ['nothing waits', [{ at: 0, heard: [7, 7] }], 5_000, { oldestAgeMs: 0, waiting: 0 }],
     ['a batch is in hand', [{ at: 2_000, came: [0, 10, 1_500] }], 2_600, { oldestAgeMs: 1_100, waiting: 10 }],

@@ -3,7 +3,7 @@ import type { Batch, LaneName, Position } from '@breakwater/relay/log';
 import type { EnvelopeLane } from '../../topics/subscriptions.ts';
 
 /** How far behind one partition of a lane is. */
-export interface LaneState {
+export interface PartitionLag {
   lane: LaneName;
   topic: string;
   partition: number;
@@ -87,7 +87,7 @@ export class LaneProgress {
   }
 
   /** The states of this process's partitions. */
-  states(partitions: readonly number[], now: number): LaneState[] {
+  states(partitions: readonly number[], now: number): PartitionLag[] {
     // The state of another process's partition is dropped: the partition may return with nothing in hand.
     for (const partition of this.#partitions.keys()) {
       if (!partitions.includes(partition)) this.#partitions.delete(partition);

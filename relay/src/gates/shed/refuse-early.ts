@@ -1,7 +1,7 @@
 import { hexId, isInBytes, kindOf } from '@breakwater/sdk/wire';
 
 import { RelayError } from '../../intake/errors.ts';
-import type { Account } from '../../outcomes/account.ts';
+import type { RequestAccount } from '../../outcomes/account.ts';
 import { isShedWhole } from './groups.ts';
 import type { Pressure } from '../../pressure/open-pressure.ts';
 import { peek } from './peek.ts';
@@ -19,7 +19,7 @@ export function refuseEarly(
   body: Buffer,
   contentEncoding: string,
   pressure: Pick<Pressure, 'level' | 'random'>,
-  account: Account,
+  account: RequestAccount,
 ): void {
   const level = pressure.level();
   if (level.level <= 0) return;

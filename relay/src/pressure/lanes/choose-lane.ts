@@ -9,7 +9,7 @@ import type { StaleClients } from './stale-clients.ts';
 import type { Statements } from './statements.ts';
 
 /** Which topic takes a request's records of each live topic. */
-export type Lanes = Record<LiveTopic, string> & {
+export type ChosenLanes = Record<LiveTopic, string> & {
   /** Why its times are not used, for a client that sends old events. */
   stale?: EnvelopeMeta['stale'];
 };
@@ -21,10 +21,10 @@ export interface Sender {
   release(): string | undefined;
 }
 
-export type ChooseLanes = (sender: Sender) => Lanes;
+export type ChooseLanes = (sender: Sender) => ChosenLanes;
 
-const lanesNamed = (name: LaneName): Lanes =>
-  Object.fromEntries(LIVE_TOPICS.map((live) => [live, topicOf(live, name)])) as Lanes;
+const lanesNamed = (name: LaneName): ChosenLanes =>
+  Object.fromEntries(LIVE_TOPICS.map((live) => [live, topicOf(live, name)])) as ChosenLanes;
 
 export const LIVE = lanesNamed('live');
 const BACKLOG = lanesNamed('backlog');
@@ -60,7 +60,7 @@ export function lanesFor(
   { settings, client, envelope }: Arrived,
   items: readonly Item[],
   pressure: { lanes: ChooseLanes } | null,
-): Lanes {
+): ChosenLanes {
   if (!pressure) return LIVE;
   return pressure.lanes({
     project: settings.project,

@@ -10,7 +10,7 @@ export interface Sampling {
 }
 
 /** `tracesSampler` first, then the caller's decision, then `tracesSampleRate`; without any, no decision is made. */
-export function decide(
+export function decideSampling(
   given: TransactionOptions,
   { tracesSampler, tracesSampleRate }: ClientOptions,
   incoming: Propagation | undefined,

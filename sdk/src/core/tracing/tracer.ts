@@ -6,7 +6,7 @@ import type { Integration, Undo } from '../client/integration.ts';
 import type { Tracer } from '../client/tracing-seam.ts';
 import { untraced } from '../client/tracing-seam.ts';
 import { newId, newSpanId } from '../ids.ts';
-import { decide } from './sampling.ts';
+import { decideSampling } from './sampling.ts';
 import type { Span, TransactionOptions } from './span.ts';
 import { Transaction } from './span.ts';
 import type { DynamicSamplingContext, TraceHeaders } from './trace-headers.ts';
@@ -30,7 +30,7 @@ export function traceClient(client: Client): Undo {
       traceId: incoming?.traceId ?? newId(random),
       parentSpanId: incoming?.parentSpanId,
       dsc: incoming?.dsc ?? null,
-      ...decide(given, options, incoming, random()),
+      ...decideSampling(given, options, incoming, random()),
     };
     return new Transaction(given, parent, { now, random, onEnd: (ended) => capture(ended, begunIn) });
   }

@@ -1,11 +1,11 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { Artifact } from '../../../contract/index.ts';
+import type { UploadedArtifact } from '../../../contract/index.ts';
 import { millis } from '../../sql/bound.ts';
 
 /** Newest first, at most 500. */
-export const artifactsOf = (store: Store, projectId: number): Promise<Artifact[]> =>
-  store.select<Artifact>(
+export const artifactsOf = (store: Store, projectId: number): Promise<UploadedArtifact[]> =>
+  store.select<UploadedArtifact>(
     `
     SELECT debug_id AS debugId, kind, name, toFloat64(size) AS bytes, ${millis('uploaded')} AS uploadedAt
     FROM (

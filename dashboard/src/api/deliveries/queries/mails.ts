@@ -1,13 +1,13 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { Mail, MailRow } from '../../../contract/index.ts';
+import type { Mail, ListedMail } from '../../../contract/index.ts';
 import { millis } from '../../sql/bound.ts';
 
 const COLUMNS = `mail_id AS id, kind, receiver, subject, status, detail, ${millis('written')} AS at, toString(issue_id) AS issueId`;
 
 /** Newest first, at most 100. */
-export const newestMails = (store: Store): Promise<MailRow[]> =>
-  store.select<MailRow>(`
+export const newestMails = (store: Store): Promise<ListedMail[]> =>
+  store.select<ListedMail>(`
     SELECT ${COLUMNS}
     FROM (
       SELECT mail_id, kind, receiver, subject, status, detail, at AS written, issue_id

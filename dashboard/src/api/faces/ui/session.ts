@@ -7,7 +7,7 @@ import { SESSION_COOKIE, SESSION_SECONDS, signSession } from '../../auth/session
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { anyUserExists, createFirstUser, findUser } from '../../people/users.ts';
-import type { Person } from '../../people/users.ts';
+import type { Account } from '../../people/users.ts';
 import { PRODUCT_VERSION } from '../../version.ts';
 import type { UiTools } from './tools.ts';
 
@@ -31,7 +31,7 @@ export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAc
     return account;
   };
 
-  const signIn = (reply: FastifyReply, user: Person): Session => {
+  const signIn = (reply: FastifyReply, user: Account): Session => {
     // The account may be younger than what is remembered of accounts.
     accounts.forget();
     const expiresAtSeconds = Math.floor(clock() / 1000) + SESSION_SECONDS;
@@ -75,7 +75,7 @@ export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAc
   });
 }
 
-const sessionOf = (state: Session['state'], user: Pick<Person, 'email' | 'name'> | null): Session => ({
+const sessionOf = (state: Session['state'], user: Pick<Account, 'email' | 'name'> | null): Session => ({
   state,
   user: user && { email: user.email, name: user.name },
   version: PRODUCT_VERSION,

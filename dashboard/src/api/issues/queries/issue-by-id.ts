@@ -3,7 +3,7 @@ import type { Store } from '@breakwater/processor/store';
 import { isIssueId } from '../../sql/ids.ts';
 import { parseShortId, SHORT_ID_MASK } from '../../sql/short-id.ts';
 import { issuesAsSeen } from './issue-columns.ts';
-import type { ProjectsById } from './issue-columns.ts';
+import type { ProjectLookup } from './issue-columns.ts';
 
 export interface FoundIssue {
   projectId: number;
@@ -12,7 +12,7 @@ export interface FoundIssue {
 }
 
 /** An issue by its own id or its short id. Two issues may share a short id: then the older id comes first. */
-export async function issuesById(store: Store, projects: ProjectsById, text: string): Promise<FoundIssue[]> {
+export async function issuesById(store: Store, projects: ProjectLookup, text: string): Promise<FoundIssue[]> {
   const shortId = parseShortId(text);
   const project = shortId && [...projects.values()].find(({ slug }) => slug === shortId.projectSlug);
   if (project)

@@ -45,9 +45,9 @@ export interface AnsweredIssue {
 export const ISSUE_COLUMNS = `
   project_id AS projectId, toString(issue_id) AS issueId, title, type, value, culprit, level, platform, handled, status, substatus`;
 
-export type ProjectsById = ReadonlyMap<number, SettledProject>;
+export type ProjectLookup = ReadonlyMap<number, SettledProject>;
 
-export function issueOf(row: AnsweredIssue, projects: ProjectsById): Issue {
+export function issueOf(row: AnsweredIssue, projects: ProjectLookup): Issue {
   const project = projects.get(row.projectId);
   const slug = project?.slug ?? String(row.projectId);
   return {

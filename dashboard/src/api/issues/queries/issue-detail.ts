@@ -5,7 +5,7 @@ import { barsOf, chartOf } from '../../sql/window.ts';
 import { issueActivity } from './issue-activity.ts';
 import type { FoundIssue } from './issue-by-id.ts';
 import { issueOf } from './issue-columns.ts';
-import type { ProjectsById } from './issue-columns.ts';
+import type { ProjectLookup } from './issue-columns.ts';
 import { issueNewestEvent } from './issue-newest-event.ts';
 import { issueSummary } from './issue-summary.ts';
 import { issueTags } from './issue-tags.ts';
@@ -14,7 +14,7 @@ import { losses } from '../../pipeline/queries/losses.ts';
 /** All that the issue page shows beside an event. Null where the issue has no state. */
 export async function issueDetail(
   store: Store,
-  projects: ProjectsById,
+  projects: ProjectLookup,
   { projectId, issueId }: Pick<FoundIssue, 'projectId' | 'issueId'>,
   period: Period,
   now: number,

@@ -2,14 +2,14 @@ import type { Store } from '@breakwater/processor/store';
 import { lanesOf } from '@breakwater/relay/log';
 import type { LiveTopic } from '@breakwater/relay/log';
 
-import type { Loss } from '../../../contract/index.ts';
+import type { KnownLoss } from '../../../contract/index.ts';
 import { millis } from '../../sql/bound.ts';
 
 const MOST = 20;
 
 /** Loss statements whose time overlaps what came since, of all lanes of a live topic or of every topic. Newest first. */
-export const losses = (store: Store, of: LiveTopic | 'all', sinceMs: number): Promise<Loss[]> =>
-  store.select<Loss>(
+export const losses = (store: Store, of: LiveTopic | 'all', sinceMs: number): Promise<KnownLoss[]> =>
+  store.select<KnownLoss>(
     `
     SELECT loss_id AS id, topic, partition, toFloat64(records) AS records, ${millis('from_at')} AS from, ${millis('to_at')} AS to,
            ${millis('stated')} AS at

@@ -1,5 +1,5 @@
 import type { TraceSpan } from '../../../contract/index.ts';
-import type { ProjectsById } from '../../issues/queries/issue-columns.ts';
+import type { ProjectLookup } from '../../issues/queries/issue-columns.ts';
 
 export const SPAN_COLUMNS = `
   project_id AS projectId, event_id AS eventId, span_id AS spanId, parent_span_id AS parentSpanId, is_segment AS isSegment, transaction, op,
@@ -24,7 +24,7 @@ export interface AnsweredSpan {
   measurements: Record<string, number>;
 }
 
-export function traceSpanOf(row: AnsweredSpan, projects: ProjectsById): TraceSpan {
+export function traceSpanOf(row: AnsweredSpan, projects: ProjectLookup): TraceSpan {
   const { projectId, isSegment, failed, serverName, ...rest } = row;
   const project = projectRef(projectId, projects);
   const service = row.attributes['service.name'] || project.slug;
@@ -32,7 +32,7 @@ export function traceSpanOf(row: AnsweredSpan, projects: ProjectsById): TraceSpa
   return { ...rest, project, isSegment: isSegment === 1, failed: failed === 1, service, attributes };
 }
 
-export const projectRef = (id: number, projects: ProjectsById): { id: number; slug: string } => ({
+export const projectRef = (id: number, projects: ProjectLookup): { id: number; slug: string } => ({
   id,
   slug: projects.get(id)?.slug ?? String(id),
 });

@@ -3,7 +3,7 @@ import type { Store } from '@breakwater/processor/store';
 
 import type { Trace } from '../../../contract/index.ts';
 import { hexOf, millis } from '../../sql/bound.ts';
-import type { ProjectsById } from '../../issues/queries/issue-columns.ts';
+import type { ProjectLookup } from '../../issues/queries/issue-columns.ts';
 import { projectRef, SPAN_COLUMNS, traceSpanOf } from './span-columns.ts';
 import type { AnsweredSpan } from './span-columns.ts';
 
@@ -21,7 +21,7 @@ interface ErrorRow {
 }
 
 /** The spans of one trace over all projects, in the order they began, and its errors. Null where neither is stored. */
-export async function trace(store: Store, projects: ProjectsById, traceId: string): Promise<Trace | null> {
+export async function trace(store: Store, projects: ProjectLookup, traceId: string): Promise<Trace | null> {
   const params = { trace: traceId, projects: [...projects.keys()] };
   const [spans, errors] = await Promise.all([
     store.select<AnsweredSpan & { total: number }>(SPANS, params),

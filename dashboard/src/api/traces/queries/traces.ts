@@ -3,7 +3,7 @@ import type { Store } from '@breakwater/processor/store';
 import type { Period, TraceList } from '../../../contract/index.ts';
 import { PERIOD_MS } from '../../sql/window.ts';
 import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';
-import type { ProjectsById } from '../../issues/queries/issue-columns.ts';
+import type { ProjectLookup } from '../../issues/queries/issue-columns.ts';
 import { projectRef } from './span-columns.ts';
 
 const MOST_TRACES = 50;
@@ -23,7 +23,7 @@ interface TraceRow {
 /** The newest traces that have a transaction in one of the projects; each with all its spans, whichever project they are of. */
 export async function newestTraces(
   store: Store,
-  projects: ProjectsById,
+  projects: ProjectLookup,
   { projectIds, period, now }: { projectIds: readonly number[]; period: Period; now: number },
 ): Promise<TraceList['traces']> {
   const since = seconds(now - PERIOD_MS[period]);
