@@ -50,7 +50,10 @@ describe('readServiceConfig', () => {
 
 describe('the README', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  const cells = [...readme.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+  const sectionOf = (name: string): string => readme.split(`\n## ${name}\n`)[1]?.split('\n## ')[0] ?? '';
+  const cells = [...(sectionOf('What it reads') + sectionOf('Settings')).matchAll(/^\| `([^`]+)` \|/gm)].map(
+    ([, name]) => name,
+  );
 
   test('lists exactly the settings and the subscriptions that there are', () => {
     expect(cells.sort()).toEqual(

@@ -144,7 +144,7 @@ describe.each(Object.keys(MAY_IMPORT))('%s', (folder) => {
   });
 });
 
-test('inside the SDK, folders see only what they may', () => {
+test('inside the SDK, folders import only the folders that they may', () => {
   const found = allImports('sdk').filter((one) => {
     const from = one.file.split('/')[2]!;
     if (!one.target.startsWith('.')) return one.target.startsWith('node:') && !['node', 'cli'].includes(from);

@@ -35,7 +35,7 @@ export interface IntakeDrain {
 
 /** `PUT /api/ui/projects/:slug/intake`: all of it at once. Fields that only `GET` gives may be sent back as they were, or left out. */
 export interface IntakeRequest {
-  /** The one that was read: a change made meanwhile is not overwritten. */
+  /** The version that was read: a change made meanwhile is not overwritten. */
   version: number;
   /** `*`, `example.com`, `*.example.com`, each with or without a scheme and a port; none means any. */
   allowedDomains: string[];

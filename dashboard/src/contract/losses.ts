@@ -1,5 +1,5 @@
 /**
- * A loss statement: records that the log dropped before they were processed. `from` and `to` bound when they were received, so a
+ * A loss statement: records that the log dropped before they were processed. They were received between `from` and `to`, so a
  * chart over that time shows too little.
  */
 export interface KnownLoss {

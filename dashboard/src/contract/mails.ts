@@ -7,11 +7,11 @@ export interface ListedMail {
   status: 'pending' | 'sent' | 'failed' | 'outbox';
   detail: string;
   at: number;
-  /** `0` where it is about none. */
+  /** `0` where the mail is about no issue. */
   issueId: string;
 }
 
-/** `GET /api/ui/mails`: newest first, at most 100. `outbox`: no SMTP server is configured, so it is only shown here. */
+/** `GET /api/ui/mails`: newest first, at most 100. `outbox`: no SMTP server is configured, so the mail is only shown here. */
 export interface MailList {
   mails: ListedMail[];
   smtp: boolean;

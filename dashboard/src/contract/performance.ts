@@ -114,7 +114,7 @@ export interface TraceError {
 export interface Trace {
   traceId: string;
   spans: TraceSpan[];
-  /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page says. */
+  /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page shows. */
   totalSpans: number;
   errors: TraceError[];
 }

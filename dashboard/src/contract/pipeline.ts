@@ -15,7 +15,7 @@ export interface PipelineSearch {
 export interface LaneState {
   lane: LaneName;
   /**
-   * `flowing`: nothing waits longer than it takes; `behind`: it waits and is being worked off; `stuck`: it waits and nothing moves;
+   * `flowing`: no record waits longer than usual; `behind`: records wait and are being processed; `stuck`: records wait and
    * `silent`: no processor has written a statement of this lane in the last ten seconds.
    */
   state: 'flowing' | 'behind' | 'stuck' | 'silent';
@@ -39,9 +39,12 @@ export interface CohortStep extends Record<Fate, number> {
   received: number;
   /** Units that clients counted and did not send: with `received` it is the true volume. */
   clientDiscards: number;
-  /** `balanced`: each unit is accounted for. `in_flight`: not yet due. `short`: due, and units are missing. `none`: nothing came. */
+  /**
+   * `balanced`: each unit is accounted for. `in_flight`: not yet due. `short`: due, and units are missing. `none`: no units
+   * came.
+   */
   balance: 'balanced' | 'in_flight' | 'short' | 'none';
-  /** Where units are missing, by stage. */
+  /** Missing units by stage. */
   missing: { stage: string; category: string; quantity: number }[];
 }
 
@@ -76,11 +79,11 @@ export interface Pipeline {
   at: number;
   lanes: LaneState[];
   processors: { id: string; heardAt: number; silent: boolean; waiting: number }[];
-  /** Those that took anything in the last hour. */
+  /** Relays that took anything in the last hour. */
   relays: { id: string; heardAt: number; received: number }[];
   stepMs: number;
   steps: CohortStep[];
-  /** Everything that was not kept in the window, most first. */
+  /** All drops in the window, most first. */
   drops: (ReasonCount & { stage: string; outcome: string; text: string })[];
   clientDiscards: ReasonCount[];
   /** Newest first, one a minute. */

@@ -29,7 +29,7 @@ type StepOf<Time> =
       'told',
       Time,
       {
-        /** How many were told; 0 with the reason in `text`. */
+        /** The number of receivers; 0 with the reason in `text`. */
         receivers: number;
         reason: string;
         text: string;

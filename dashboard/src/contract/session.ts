@@ -24,7 +24,7 @@ export interface NewToken extends ApiToken {
   token: string;
 }
 
-/** Every error of the API. `requestId` stands in the log line of the same request. */
+/** Every error of the API. The log line of the same request has the `requestId` too. */
 export interface ApiErrorBody {
   code: string;
   detail: string;

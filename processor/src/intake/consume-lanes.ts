@@ -27,7 +27,7 @@ export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
 
 export interface ConsumedLanes {
   followed: readonly FollowedLane[];
-  /** Finishes the batches that are worked on; those that wait for their turn are left for later. */
+  /** Finishes the running batches; waiting ones are left for later. */
   stop(): Promise<void>;
 }
 

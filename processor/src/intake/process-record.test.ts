@@ -28,7 +28,7 @@ const process = (value: Uint8Array, meta: object = {}): Promise<Processed> => {
   return processAlone(record, sourceOf(5, 2));
 };
 const spansOf = (processed: Processed): SpanRow[] => rowsOf(spanKind, processed);
-/** What was left out, and how much of it. */
+/** The dropped units by reason. */
 const leftOut = ({ account }: Processed): [string, number][] =>
   account.fates.filter(({ key }) => key !== 'stored').map(({ key, quantity }) => [key, quantity]);
 const fixture = (name: string): Promise<Processed> =>

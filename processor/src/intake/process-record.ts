@@ -28,7 +28,7 @@ export interface Processed {
 
 /**
  * The items of one envelope, each by its kind. An item that no kind reads yet is dropped with that reason; an envelope that
- * brings out a mistake of ours is dead, for it would do so for ever. What is thrown is the store's: it may work the next time.
+ * that triggers a bug of ours is dead, because it would do so for ever. Errors that are thrown are the store's, and may pass.
  */
 export async function processRecord(
   record: StoredRecord,
@@ -60,7 +60,7 @@ const nothingOf = (account: RecordAccount): Processed => ({
   weight: 0,
 });
 
-/** Of the log's own time and of no project, where the record does not even tell those. */
+/** Without readable meta, the account is of no project and of the log's own time. */
 const unreadable = ({ timestampMs }: StoredRecord, { meta, cause }: Unreadable): RecordAccount =>
   unreadableAccount(meta ?? { project: 0, receivedAt: timestampMs }, cause);
 
@@ -75,7 +75,7 @@ const accountOf = ({ meta, items }: ReadEnvelope): RecordAccount => ({
   innerInvalid: 0,
 });
 
-/** What the language throws. The store, the blobs and their connections throw errors of their own kinds. */
+/** True for errors that the language throws. The store, the blobs and their connections throw errors of their own kinds. */
 const isOurMistake = (error: unknown): error is Error =>
   error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
 
@@ -162,7 +162,10 @@ function readEnvelope(record: StoredRecord, source: RecordSource, kinds: KindsBy
   }
 }
 
-/** Attachments may be a hundred times larger than their event; what is read is copied, so that they can go at once. */
+/**
+ * Attachments may be a hundred times larger than their event. Payloads that are read are copied, so that the attachments can be
+ * freed at once.
+ */
 const LARGE_BYTES = 2_000_000;
 const NOTHING = new Uint8Array();
 

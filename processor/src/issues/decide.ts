@@ -116,14 +116,17 @@ function firstRow(record: SeenRecord, source: LogPlace): IssueRow {
 /** True for an issue that is new by resent events alone, and has not changed since. */
 const isUntold = ({ kind, substatus }: IssueRow): boolean => kind === 'new' && substatus === 'ongoing';
 
-/** The first event of it that is news: now people are told. */
+/** The first event that was not resent makes the issue new: it is mailed now. */
 function firstTold(state: IssueRow, record: SeenRecord, source: LogPlace): IssueRow | null {
   if (record.resent) return null;
   const { version } = following(state, source);
   return { ...firstRow(record, source), version };
 }
 
-/** A resolved issue comes back only by what the resolution did not know: a later release, by an event that happened after it. */
+/**
+ * A resolved issue is reopened only by an event that happened after the resolution and, where a release was named, in a later
+ * one.
+ */
 function regression(state: IssueRow, record: SeenRecord, firstSeen: FirstSeen, source: LogPlace): IssueRow | null {
   if (state.status !== 'resolved' || record.stale) return null;
   const proof = record.releases.find((seen) => isAfterResolution(state, seen, firstSeen));

@@ -8,7 +8,7 @@ import type { AlertTools } from '../operators/alerts.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow } from './ledger-row.ts';
 
-/** A loss statement: between which times the lost records were appended, as far as that is known. */
+/** A loss statement. The lost records were appended between `from` and `to`, as far as that is known. */
 export interface LossStatement {
   id: string;
   range: LostRange;
@@ -82,7 +82,7 @@ export function lossOf(range: LostRange, now: number): LossStatement {
 const retentionOf = (topic: string): number =>
   Object.values<TopicSpec>(TOPICS).find(({ name }) => name === topic)?.retentionMs || TWO_DAYS_MS;
 
-/** Nobody knows when each was received: they are spread evenly, so that the sum is right. */
+/** The times of the lost records are unknown. They are spread evenly, so that the sum is right. */
 export function lostRows({ id, range, records, from, to }: LossStatement): LedgerRow[] {
   const first = cohortOf(Math.max(from, 0));
   const cohorts = Math.floor((cohortOf(to) - first) / COHORT_MS) + 1;

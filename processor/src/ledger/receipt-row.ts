@@ -26,7 +26,7 @@ export interface ReceiptRow {
 export const DETAIL_MAX = 500;
 export const REASON_MAX = 100;
 
-/** A receipt for each event of a batch that was met in a lane and is not stored there. */
+/** One receipt for each event of a batch that was read in a lane and is not stored there. */
 export function receiptsOf(
   accounts: readonly RecordAccount[],
   batch: { id: string; lane: LaneName },

@@ -16,10 +16,10 @@ const ROLLOUT_MS = 10 * 60_000;
 
 const envelopeLanes = Object.values(ENVELOPE_LANES);
 
-/** In the order in which what is received passes: what one stage makes of it lies in the topics of the next. */
+/** The stages in the order in which records pass: each stage appends its results to the topics of the next. */
 export const WATERMARK_STAGES: readonly (readonly FollowedTopic[])[] = [
   envelopeLanes.filter(({ lane }) => lane === 'live'),
-  // What was moved from the live lane; and what relays counted, which is published after it was appended.
+  // Records that were moved from the live lane, and counts of relays, which are published after the records were appended.
   [...envelopeLanes.filter(({ lane }) => lane !== 'live'), SUBSCRIPTIONS.outcomes],
   [SUBSCRIPTIONS.issues],
   [SUBSCRIPTIONS.notifications],

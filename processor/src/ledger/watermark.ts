@@ -1,6 +1,6 @@
 import type { Log } from '@breakwater/relay/log';
 
-/** A topic as a group reads it. */
+/** A topic and the group that reads it. */
 export interface FollowedTopic {
   topic: string;
   group: string;

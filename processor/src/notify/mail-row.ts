@@ -5,7 +5,7 @@ import type { MailMessage } from './channels/mail/mail.ts';
 
 export type MailStatus = 'pending' | 'sent' | 'failed' | 'outbox';
 
-/** A row of `mails`. The newest version of an id is what became of it. */
+/** A row of `mails`. The newest version of an id has its outcome. */
 export interface MailRow extends MailMessage {
   mail_id: string;
   version: number;

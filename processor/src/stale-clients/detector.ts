@@ -8,7 +8,7 @@ import type { Sample } from './sample.ts';
 
 type Reason = StaleClient['reason'];
 
-/** A client whose events are mostly old, and why. */
+/** A client whose events are mostly old, with the reason. */
 export interface StaleFinding {
   project: number;
   client: string;
@@ -24,7 +24,7 @@ export interface StaleFinding {
 
 export interface Detector {
   take(sample: Sample, now: number): void;
-  /** Those that are stale now. */
+  /** The clients that are stale now. */
   stale(now: number): StaleFinding[];
 }
 

@@ -23,7 +23,10 @@ const CONSTANT = 0.15;
 /** The most that ages of one wrong clock may differ: several devices, and delays on the way. */
 const SPREAD_MS = 60_000;
 
-/** Why a client's events are old, as far as the last minutes prove it; null where they do not. `before` is what it was taken for. */
+/**
+ * The reason why a client's events are old, as far as the last minutes prove it; null where they do not. `before` is the reason
+ * so far.
+ */
 export function judgeClient(window: TimesWindow, before: Reason | null): Reason | null {
   const { events, share } = window;
   if (before !== null && share > FEW) return prove(window) ?? before;

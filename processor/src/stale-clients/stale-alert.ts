@@ -3,7 +3,7 @@ import { COHORT_MS, cohortOf } from '@breakwater/relay/log';
 import type { Alert } from '../operators/alerts.ts';
 import type { StaleFinding } from './detector.ts';
 
-/** What `controls` and alerts know a client by. */
+/** The key of a client in `controls` and in alerts. */
 export const controlKeyOf = ({
   project,
   client,
@@ -12,14 +12,14 @@ export const controlKeyOf = ({
 
 const PREFIX = 'stale_client:';
 
-/** One of a client and cohort, whoever notices it. */
+/** One alert for each client and cohort, whichever processor raises it. */
 const alertIdOf = (stale: StaleFinding): string =>
   `${PREFIX}${cohortOf(stale.since) / COHORT_MS}:${controlKeyOf(stale)}`;
 
 /** The key of the control that an alert is about. */
 export const controlOfAlert = (alertId: string): string => alertId.slice(alertId.indexOf(':', PREFIX.length) + 1);
 
-/** Null for laptops that come back, which is nobody's fault and over by itself. */
+/** Null for `late`: devices that come back online have no fault to mend, and their old events end by themselves. */
 export function staleAlert(stale: StaleFinding): Alert | null {
   if (stale.reason === 'late') return null;
   const { project, client, share, ageMs, since } = stale;

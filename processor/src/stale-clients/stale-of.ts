@@ -10,7 +10,7 @@ import { OLD_MS } from './times.ts';
  * whole. An event of that client that is fresh, or whose clock is right, counts like any other.
  */
 export function staleOf(event: StoredEvent, meta: TimedMeta): '' | StaleReason {
-  // It says a time at which it cannot have happened, so it was given the one at which it came.
+  // The event had an impossible time, so normalization gave it the time at which it was received.
   if (event.errors.some(({ type }) => LANDED.has(type))) return meta.stale ?? 'clock';
   switch (meta.stale) {
     case 'resend':

@@ -70,7 +70,7 @@ export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
     told.add(alert.id);
   };
 
-  /** Of what has ended, whoever said it: its record goes, and its alert is over. */
+  /** Ends clients that are no longer stale, whichever processor published them: removes their records and closes their alerts. */
   const end = async (stale: readonly StaleFinding[]): Promise<void> => {
     const held = new Set(stale.map(controlKeyOf));
     const over = [...controls].filter(([key, { until }]) => until < now() && !held.has(key)).map(([key]) => key);

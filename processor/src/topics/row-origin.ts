@@ -2,13 +2,13 @@ import type { EnvelopeMeta, LaneName, StaleReason } from '@breakwater/relay/log'
 
 import { cut } from '../normalize/cut.ts';
 
-/** Where in the log a row came from. */
+/** The source of a row in the log. */
 export interface LogPlace {
   partition: number;
   offset: number;
 }
 
-/** The same of a record of an envelope lane. Times are epoch milliseconds. */
+/** The source of a record of an envelope lane. Times are epoch milliseconds. */
 export interface RecordSource extends LogPlace {
   lane: LaneName;
   /** When the log appended the record. */

@@ -21,7 +21,7 @@ export interface EnvelopeLane extends Subscription, LaneTopic {}
 
 type LaneKey = keyof typeof LANE_TOPICS;
 
-/** The wait for more is the price in latency, paid only while little comes; nobody waits for what is old. */
+/** The wait for more records adds latency only while few come; old records are never urgent. */
 const ASIDE_LINGER_MS = 500;
 
 /**
@@ -51,11 +51,11 @@ export const ENVELOPE_LANES = Object.fromEntries(
   ]),
 ) as Readonly<Record<LaneKey, EnvelopeLane>>;
 
-/** All that the processor reads. */
+/** All topics that the processor reads. */
 export const SUBSCRIPTIONS = {
   ...ENVELOPE_LANES,
   issues: subscribed(TOPICS.issues.name, { maxRecords: 1000, maxBytes: 5 * MB, lingerMs: 20 }),
   notifications: subscribed(TOPICS.notifications.name, { maxRecords: 20, maxBytes: 1 * MB, lingerMs: 20 }),
-  // Each relay publishes what it counted each second or two: waiting saves inserts, and nobody waits for it.
+  // Each relay publishes its counts each second or two: lingering saves inserts, and the counts are not urgent.
   outcomes: subscribed(TOPICS.outcomes.name, { maxRecords: 200, maxBytes: 5 * MB, lingerMs: 1000 }),
 } as const satisfies Record<string, Subscription>;

@@ -98,7 +98,7 @@ function inflateSmall(codec: Codec, body: Buffer, maxBytes: number): Buffer | nu
   }
 }
 
-/** Off the main thread and by the piece, so that a bomb is stopped at the limit and never stalls the other requests. */
+/** Inflates off the main thread and by the piece, so that a bomb is stopped at the limit and never stalls the other requests. */
 async function inflateLarge(codec: Codec, body: Buffer, maxBytes: number, lease: MemoryLease): Promise<Buffer> {
   const stream = codec.stream({ chunkSize: PIECE_BYTES });
   const pieces: Buffer[] = [];

@@ -6,7 +6,7 @@ export interface Memory {
   lease(): MemoryLease;
 }
 
-/** What one request holds. Whoever takes the lease releases it. */
+/** The bytes that one request holds. The function that takes a lease also releases it. */
 export interface MemoryLease {
   /** @throws RelayError `relay_full` when the bound would be passed. */
   take(bytes: number): void;

@@ -9,7 +9,7 @@ import type { MemoryLease } from './memory.ts';
 /** An envelope, and the bytes that hold exactly this envelope. */
 export interface Parsed {
   envelope: Envelope;
-  /** What may go to the log as it is; null where it would have to be built anew. */
+  /** Bytes that can be appended unchanged; null where they must be built anew. */
   source: EncodedBody | null;
 }
 

@@ -10,7 +10,7 @@ export interface BodyLimits {
   mayBeEmpty?: boolean;
 }
 
-/** Reads the body as it was sent, within bounds of bytes and time. After a refusal the rest is the caller's to read past. */
+/** Reads the body as it was sent, within bounds of bytes and time. After a refusal the caller has to read past the rest. */
 export function readBody(request: IncomingMessage, limits: BodyLimits, lease: MemoryLease): Promise<Buffer> {
   const tooLarge = (): RelayError => new RelayError('body_too_large', [`body: limit ${limits.maxBodyBytes} bytes`]);
   if (Number(request.headers['content-length']) > limits.maxBodyBytes) return Promise.reject(tooLarge());
@@ -64,7 +64,7 @@ export function readBody(request: IncomingMessage, limits: BodyLimits, lease: Me
   });
 }
 
-/** Joins pieces whose bytes are already taken; for a moment both they and the whole are held. */
+/** Joins pieces whose bytes are already taken; for a moment both pieces and whole are held. */
 export function join(pieces: readonly Buffer[], total: number, lease: MemoryLease): Buffer {
   const [first] = pieces;
   if (first && pieces.length === 1) return first;

@@ -13,7 +13,7 @@ export interface ItemProblem {
   detail: string;
 }
 
-/** Of the envelope up to an item. */
+/** The items of the envelope before this one. */
 interface Seen {
   counts: Map<string, number>;
   /** Sums of all items that are parsed for one purpose. */
@@ -64,7 +64,7 @@ function problemOfContainer({ type, content_type, item_count }: Item['headers'],
   return item_count > units ? problem('items_too_many', `too_many:${type}`, type, `limit ${units} a container`) : null;
 }
 
-/** Types are words of clients: only known ones are told of and counted by. */
+/** Types are words of clients, so only known ones are named in answers and reasons. */
 export const knownType = (type: string): string => (isItemType(type) ? type : 'item');
 
 function problem(code: ErrorCode, reason: string, type: string, what: string): ItemProblem {

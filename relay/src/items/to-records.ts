@@ -42,7 +42,7 @@ export function sortItems(items: readonly Item[]): Sorted {
 const hasEvent = (items: readonly Item[], topic: LiveTopic): boolean =>
   items.some(({ headers }) => itemPathOf(headers).topic === topic && kindOf(headers.type).alone);
 
-/** The records of one request, and what had to stay behind. */
+/** The records of one request, and the items that were dropped. */
 export interface Records {
   destined: Destined[];
   /** Items for which a record has no room. */
@@ -106,5 +106,5 @@ function keepWithin(items: readonly Item[], room: number): { kept: Item[]; dropp
 // Header lines count too: a thousand of them may be larger than the payloads. UTF-8 takes three bytes a character at most.
 const weightOf = ({ headers, payload }: Item): number => payload.length + 3 * JSON.stringify(headers).length + 32;
 
-/** From the dynamic sampling context, which SDKs send with transactions and spans. */
+/** The trace id from the dynamic sampling context, which SDKs send with transactions and spans. */
 const traceIdOf = ({ headers }: Envelope): string | null => hexId(headers.trace?.['trace_id']);

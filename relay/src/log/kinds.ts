@@ -6,9 +6,9 @@ import type { LiveTopic } from './lanes.ts';
 /** Items that are shed together under pressure: `relay/src/gates/shed/groups.ts` has the level of each group. */
 export type ShedGroup = 'pictures' | 'lines' | 'traces' | 'reports' | 'errors' | 'rest' | 'never';
 
-/** The way of one type of item through relays and processors. What the type itself is: `ITEM_KINDS` of the wire. */
+/** The way of one type of item through relays and processors. `ITEM_KINDS` of the wire says what the type itself is. */
 export interface ItemPath {
-  /** The live topic that takes it, keyed as `topics.ts` says; null where nothing stores it yet. What goes with its event goes with its record. */
+  /** The live topic that takes it, keyed as `topics.ts` says; null where nothing stores it yet. An item that goes with its event goes with its record. */
   topic: LiveTopic | null;
   shed: ShedGroup;
   /** A row of it is an event of an issue, which one decider takes into account. */

@@ -2,7 +2,7 @@ import type { OutcomesRecord } from '../log/index.ts';
 
 export type Drop = OutcomesRecord['drops'][number];
 
-/** Which events were not kept: their names until they are published, in a number that fits the memory. */
+/** Events that were not kept: their ids until they are published, in a number that fits the memory. */
 export interface NamedDrops {
   add(drop: Drop): void;
   isEmpty(): boolean;

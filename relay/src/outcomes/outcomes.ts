@@ -23,7 +23,7 @@ export interface Outcomes {
    * account is in the log, and no crash can undo it. It rejects with the error of the log.
    */
   settle(account: RequestAccount, rest: UnitOutcome | null): Promise<void> | undefined;
-  /** An answer other than 200, to whatever request. */
+  /** Counts an answer other than 200, to any request. */
   refused(code: ErrorCode): void;
   /** Totals since this process began. */
   totals(): Totals;

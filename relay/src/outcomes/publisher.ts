@@ -7,7 +7,7 @@ import type { Logger } from '../service/index.ts';
 /** All counts that are not published yet. */
 export type Counted = Pick<OutcomesRecord, 'counts' | 'drops' | 'unnamed'>;
 
-/** What the publisher asks of who counts. */
+/** The part of the counter that the publisher uses. */
 export interface OutcomeSource {
   isEmpty(): boolean;
   take(): Counted;
@@ -46,7 +46,10 @@ interface Waiter {
   reject: (error: unknown) => void;
 }
 
-/** One append at a time. What failed is appended again as it was, under the same numbers, before anything newer. */
+/**
+ * Appends one record after another. After a failure the same records are appended again, under the same numbers, before newer
+ * ones.
+ */
 export function createPublisher(source: OutcomeSource, { log, logger, relay, now }: PublisherOptions): Publisher {
   let seq = 0;
   let waiting: Waiter[] = [];

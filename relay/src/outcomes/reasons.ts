@@ -3,7 +3,7 @@ import type { ErrorCode } from '../intake/errors.ts';
 import { LogUnavailableError } from '../log/index.ts';
 import type { Stopped } from '../gates/gate.ts';
 
-/** What became of a unit, and why. */
+/** The outcome of a unit, with its reason. */
 export interface UnitOutcome {
   outcome: 'appended' | 'unconfirmed' | Stopped['outcome'];
   /** Empty for `appended` and `unconfirmed`. */
@@ -78,7 +78,7 @@ const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate
   internal: 'internal',
 };
 
-/** What a request that ended with this error comes to, as far as its items were not judged one by one. Null where it is not counted. */
+/** The outcome of a request that ended with this error, for all items not judged one by one. Null where it is not counted. */
 export function verdictOf(error: unknown): UnitOutcome | null {
   const code = codeOf(error);
   const reason = REASON_OF_ERROR[code];

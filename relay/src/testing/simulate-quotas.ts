@@ -40,7 +40,7 @@ export const settingsOf = (
   ...change,
 });
 
-/** A request with such items. */
+/** A request with the given items. */
 export const arrivedWith = (settings: ProjectSettings, items: Item[]): Arrived => ({
   settings,
   envelope: { headers: {}, items },

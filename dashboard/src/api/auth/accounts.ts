@@ -21,7 +21,7 @@ export interface Accounts {
   userById(userId: string): Promise<Account | null>;
   /** The active token with this secret. */
   tokenOf(secret: string): Promise<StoredToken | null>;
-  /** After a change made in this process, so that it holds at once. */
+  /** Call after a change made in this process, so that it takes effect at once. */
   forget(): void;
 }
 

@@ -3,7 +3,7 @@ import type { Log, PressureRecord } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
 export interface PressureView {
-  /** The newest word of each processor that has not said goodbye. */
+  /** The newest record of each processor that has not closed. */
   current(): readonly PressureRecord[];
   close(): Promise<void>;
 }
@@ -12,7 +12,7 @@ export interface PressureView {
 const FORGOTTEN_MS = 24 * 3_600_000;
 const MOST_PROCESSORS = 1000;
 
-/** Follows how far each processor says it is behind. The topic is compacted, so what is held is one record for each. */
+/** Follows how far each processor is behind. The topic is compacted, so one record for each is held. */
 export async function viewPressure(log: Log, logger: Logger, clock: () => number): Promise<PressureView> {
   const newest = new Map<string, PressureRecord>();
   const tail = await log.tail(

@@ -21,7 +21,7 @@ export type Term = { negated: boolean } & (
 
 export interface Search {
   terms: Term[];
-  /** Parts that could not be read, with where they stand; the rest of the query holds without them. */
+  /** Parts that could not be read, with their places; the rest of the query still applies. */
   problems: SearchProblem[];
 }
 
@@ -36,7 +36,7 @@ export function parseSearch(query: string): Search {
   return search;
 }
 
-/** A sentence where the token cannot be read. */
+/** A sentence on the fault where the token cannot be read. */
 function termOf({ key, value, negated }: SearchToken): Term | string {
   if (key === null) return value === '' ? 'an empty text matches everything' : { kind: 'text', value, negated };
   if (value === '') return `${key}: needs a value`;

@@ -24,7 +24,7 @@ export function SearchField({
 }: {
   query: string;
   problems: readonly QueryProblem[];
-  /** Of the search language, suggested while a person types. */
+  /** Keys of the search language, suggested while a person types. */
   keys: readonly string[];
   onSearch: (query: string) => void;
 }) {

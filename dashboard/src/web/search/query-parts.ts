@@ -10,7 +10,7 @@ export interface QueryPart {
 
 const PART = /(!?)(?:([a-zA-Z][\w.-]*):)?("(?:[^"\\]|\\.)*"?|\S*)/y;
 
-/** Splits for colouring, suggestions and "remove this". What a part means is decided by the server alone. */
+/** Splits for colouring, suggestions and "remove this". The server alone decides the meaning of a part. */
 export function partsOf(query: string): QueryPart[] {
   const parts: QueryPart[] = [];
   let at = 0;

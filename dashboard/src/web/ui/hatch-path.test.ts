@@ -6,7 +6,7 @@ test.each([
   ['inside', { from: 120, to: 140 }, [{ from: 0.2, to: 0.4 }]],
   ['over the start', { from: 50, to: 120 }, [{ from: 0, to: 0.2 }]],
   ['over both ends', { from: 0, to: 999 }, [{ from: 0, to: 1 }]],
-  ['of a moment', { from: 150, to: 150 }, [{ from: 0.494, to: 0.506 }]],
+  ['a moment', { from: 150, to: 150 }, [{ from: 0.494, to: 0.506 }]],
   ['before', { from: 0, to: 99 }, []],
   ['behind', { from: 201, to: 210 }, []],
 ])('a span %s of the chart is drawn where it lies', (_where, span, bands) => {

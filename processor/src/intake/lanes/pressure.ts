@@ -5,7 +5,7 @@ import type { Logger } from '@breakwater/relay/service';
 import type { LaneProgress, PartitionLag } from './progress.ts';
 
 export interface PressureReport {
-  /** How far behind this process is, in each partition that it has. */
+  /** How far behind this process is, in each of its partitions. */
   lanes(): PartitionLag[];
   /** Removes the published record, because this process ends. */
   close(): Promise<void>;
@@ -48,7 +48,7 @@ export async function announce({ log, id, logger, now }: Omit<PressureTools, 'la
   }
 }
 
-/** Publishes how far behind this process is: each second while there is anything to do, and seldom when there is not. */
+/** Publishes how far behind this process is: each second while there are records to process, and seldom otherwise. */
 export async function publishPressure(tools: PressureTools): Promise<PressureReport> {
   const { log, id, lanes, logger, now } = tools;
   const { name: topic } = TOPICS.pressure;

@@ -2,7 +2,7 @@ import { debugIdsOf } from '../../maps/symbolicate-event.ts';
 import type { StoredEvent } from '../../store/stored-event.ts';
 import type { KindTools, MoveOn } from '../kind.ts';
 
-/** What the decision needs to know beside the event. */
+/** The facts that the decision needs besides the event. */
 export type Standing = Pick<KindTools, 'lane' | 'isPartlyStored' | 'maps'>;
 
 /** Longer than queues and retries of a client that is online take; a laptop that was closed is later. */

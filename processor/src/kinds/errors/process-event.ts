@@ -19,7 +19,7 @@ import type { Sighting } from './sightings.ts';
 
 /**
  * The way of an event through the processor, from the bytes of its envelope item to the row that is stored. Read this first.
- * It throws only when something it needs is away (the store); the event is then tried again.
+ * needs is away (the store); the event is then tried again.
  */
 export async function processEvent(
   { payload, units }: Pick<CountedItem, 'payload' | 'units'>,
@@ -29,7 +29,7 @@ export async function processEvent(
   const json = readJson(payload);
   if (json instanceof Error) return dead(json);
 
-  // The envelope's id wins over the event's: it is the one the client was answered with.
+  // The envelope's id wins over the event's, because the client was answered with it.
   const id = hexId(meta.eventId) ?? hexId(json['event_id']);
   if (id === null) return dead(new Error('the event has no id'));
   const sample = tools.heard ? sampleOf(json, meta) : null;

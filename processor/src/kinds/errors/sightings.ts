@@ -9,7 +9,7 @@ export type SeenRecord = Extract<IssueRecord, { kind: 'seen' }>;
 type Release = SeenRecord['releases'][number];
 type Cohorts = NonNullable<SeenRecord['cohorts']>;
 
-/** Why an event's times are not believed; empty where they are. */
+/** The reason why an event's times are not used; empty where they are. */
 type Staleness = '' | StaleReason;
 
 /** The facts that one event adds to its issue. Kept for a whole batch, hence small. */

@@ -10,7 +10,7 @@ import type { ReadEnvelope } from '../kind.ts';
 import { attributesOf, isFailed, isoMicros, measurementsOf, vitalsOf } from './span-row.ts';
 import type { SpanRow } from './span-row.ts';
 
-/** What the envelope says for all of its spans. */
+/** The envelope's facts, the same for all of its spans. */
 type SpanOrigin = Pick<ReadEnvelope, 'meta' | 'headers' | 'source'>;
 
 /** A span that travels alone: Sentry's SDKs before version 11 send web vitals so. Null where it is invalid. */

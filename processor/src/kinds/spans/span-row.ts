@@ -35,7 +35,7 @@ const ATTRIBUTES = { size: 32_768, depth: 4 };
 const ATTRIBUTES_MAX = 200;
 const VALUE_MAX = 4096;
 
-/** Microseconds matter between spans: ISO text of a time in milliseconds with a fraction. */
+/** ISO text of a time in milliseconds with a fraction: between spans microseconds matter. */
 export function isoMicros(ms: number): string {
   const micros = Math.round(ms * 1000);
   const rest = micros % 1000;

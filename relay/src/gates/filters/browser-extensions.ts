@@ -23,7 +23,7 @@ export function isOfExtension(subject: Subject): boolean {
   const event = subject.payload();
   const exceptions = exceptionsOf(event);
   if (exceptions.some(({ value, files }) => MESSAGES.test(value) || isForeign(files))) return true;
-  // What a report on a policy blocked.
+  // The source that a policy blocked.
   return isForeign(filesOf(event)) || SCHEMES.test(stringOf(childOf(event, 'tags')?.['blocked-host']));
 }
 

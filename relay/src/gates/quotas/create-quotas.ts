@@ -133,7 +133,8 @@ export function createQuotas({ relay, now: clock, maxCounters = MAX_COUNTERS }: 
       let isEventStopped = false;
       for (const item of eventFirst(items)) {
         const { alone, goesWithEvent, unlimited } = kindOf(item.headers.type);
-        // Totals of sessions are never limited (PROTOCOL 3.6); what goes with its event is stopped by `judge` of all gates.
+        // Totals of sessions are never limited (PROTOCOL 3.6). Items that go with a stopped event are stopped by `judge` of all
+        // gates.
         if (unlimited || (isEventStopped && goesWithEvent)) continue;
         const rule = take(item, plan, settings.project, now, met);
         if (!rule) continue;

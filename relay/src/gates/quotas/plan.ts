@@ -92,7 +92,7 @@ function ownerOf(scope: Quota['scope'], { organization, project, publicKey }: Pr
 /** A reason is written into a header, between colons and commas. */
 const wireSafe = (reason: string): string => reason.replaceAll(/[^\w.-]/g, '_');
 
-/** What a client is told of a rule. */
+/** A rule as the rate limit that clients get. */
 export const rateLimitOf = ({ categories, scope, reason }: Rule, retryAfterSeconds: number): RateLimit => ({
   retryAfterSeconds,
   categories,

@@ -23,10 +23,10 @@ describe('max-min fairness', () => {
   ])('%s', (_what, demands, capacity, level) => expect(fairLevel(demands, capacity)).toBe(level));
 });
 
-describe('what is left of a quota', () => {
+describe('the rest of a quota', () => {
   test.each<[string, QuotaClaim[], number, number[]]>([
-    ['is all of a relay alone', [claim('a', 5)], 0, [1]],
-    ['is divided evenly where nobody was asked', [claim('a', 0), claim('b', 0)], 0, [0.5, 0.5]],
+    ['belongs to a single relay', [claim('a', 5)], 0, [1]],
+    ['is divided evenly where there is no demand', [claim('a', 0), claim('b', 0)], 0, [0.5, 0.5]],
     [
       'is divided by demand, with a little for each',
       [claim('a', 60), claim('b', 30), claim('c', 10)],

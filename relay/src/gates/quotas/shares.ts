@@ -1,4 +1,4 @@
-/** What one relay is asked for, for one quota, in units a second. */
+/** The demand on one quota at one relay, in units a second. */
 export interface QuotaClaim {
   relay: string;
   demand: number;

@@ -11,13 +11,13 @@ interface View {
   entries: ReadonlyMap<string, Entry>;
 }
 
-/** What all relays had let through of a quota at one moment, and what they are asked for. */
+/** The accepted units of a quota over all relays at one moment, and the demand on each relay. */
 export interface QuotaStanding {
-  /** By this relay, at that moment. */
+  /** The accepted units of this relay, at that moment. */
   own: number;
   /** The accepted units of all relays, this one and stopped ones included. */
   total: number;
-  /** Of each relay that is there; always of this one. */
+  /** The claims of all live relays, and always of this one. */
   claims: QuotaClaim[];
 }
 

@@ -25,7 +25,7 @@ export function refuseEarly(
   if (level.level <= 0) return;
   const peeked = peek(body, contentEncoding);
   if (!peeked || isCountedByBytes(peeked.item.type)) return;
-  // A container's word for how many it holds is taken as far as its bytes could hold them.
+  // A container's `item_count` is taken as far as its bytes could hold so many.
   const item = { headers: peeked.item, payload: body };
   if (!isShedWhole(item, level.level)) return;
 

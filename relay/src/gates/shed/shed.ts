@@ -9,7 +9,7 @@ import type { PressureLevel } from '../../pressure/measure/level.ts';
 import type { SeenIssues } from './seen-issues.ts';
 
 export interface Shedding {
-  /** How hard the relay is pressed now. */
+  /** The level of pressure now. */
   level(): PressureLevel;
   seen: SeenIssues;
   /** A random number from 0 to 1. */

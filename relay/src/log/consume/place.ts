@@ -28,7 +28,7 @@ export interface Read {
   full: boolean;
 }
 
-/** One partition as one group reads it: what each adapter provides, so that both make batches by the same code. */
+/** One partition as one group reads it. Each adapter provides this, so that both make batches by the same code. */
 export interface PartitionSource {
   readonly partition: number;
   /** The bounds of the partition when the group came to it: the oldest offset, and the next one to be written. */

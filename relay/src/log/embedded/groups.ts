@@ -15,7 +15,7 @@ const placeSchema = z.object({
 
 const groupFileSchema = z.object({ v: z.literal(1), places: z.record(z.string(), z.record(z.string(), placeSchema)) });
 
-/** How far one group has come in every topic, in one small file that is replaced as a whole. */
+/** The places of one group in every topic, in one small file that is replaced as a whole. */
 export class GroupPlaces {
   #writing: Promise<void> | null = null;
   #next: Promise<void> | null = null;

@@ -13,7 +13,7 @@ import type { Questions } from './questions.ts';
 
 /** One partition, from when the group assigns it to this member until it revokes it. */
 interface Session {
-  /** Of the partition when it was given to this member. */
+  /** The bounds of the partition when it was assigned. */
   bounds: OffsetBounds;
   fetched: Fetched;
   place: Place;
@@ -145,7 +145,10 @@ class GroupConsumer {
     this.#running.set(partition, session.done);
   }
 
-  /** No loss statement: of a group that is new nothing is lost, and the broker does not tell it from one that it has forgotten. */
+  /**
+   * Logs instead of a loss statement: a new group has lost nothing, and the broker does not distinguish it from a forgotten
+   * one.
+   */
   #sayPlaceless(partition: number, { start }: OffsetBounds): void {
     if (start === 0) return;
     const { groupId, topic, logger } = this.#memberOptions;
@@ -155,7 +158,7 @@ class GroupConsumer {
     );
   }
 
-  /** The place, as far as the partition has it; behind its end, what was appended after all that was read. */
+  /** The place if the partition reaches that far; otherwise the first record appended after all that the group has read. */
   async #startOf(partition: number, place: Place, { start, end }: OffsetBounds): Promise<number> {
     if (place.offset <= end) return Math.max(start, place.offset);
     if (place.at === undefined) return start;

@@ -34,7 +34,7 @@ function metadataOf(metadata: string | null): Omit<Place, 'offset'> {
   }
 }
 
-/** The oldest offset of a partition, and the next one to be written. */
+/** The oldest offset of a partition, and the offset of its next record. */
 export interface OffsetBounds {
   start: number;
   end: number;

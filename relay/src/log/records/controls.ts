@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 import { STALE_REASONS } from './envelope.ts';
 
-/** A record of `controls`, keyed by what it is about: a client whose old events wait in the backlog lane. A tombstone ends it. */
+/**
+ * A record of `controls`: a client whose old events wait in the backlog lane, keyed by project, client and release. A tombstone
+ * ends it.
+ */
 export const staleClientSchema = z.object({
   v: z.literal(1),
   kind: z.literal('stale_client'),

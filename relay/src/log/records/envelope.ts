@@ -28,7 +28,7 @@ export const envelopeMetaSchema = z.object({
   relay: z.string().optional(),
   /** Set where a processor moved the record here from another lane, which counted it as read and as `moved`. */
   movedFrom: z.enum(LANE_NAMES).optional(),
-  /** Why its times are not believed, where they are not; such events bring no issue back. */
+  /** The reason why the times are not used, where they are not. Such events reopen no issue. */
   stale: z.enum(STALE_REASONS).optional(),
 });
 export type EnvelopeMeta = z.infer<typeof envelopeMetaSchema>;

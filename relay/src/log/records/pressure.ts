@@ -6,7 +6,7 @@ export type LaneName = (typeof LANE_NAMES)[number];
 /** A processor writes each second while something waits: two missed records are a busy machine, ten are a processor that is gone. */
 export const PROCESSOR_SILENT_MS = 10_000;
 
-/** A record of `pressure`, keyed by processor: how far it is behind, each second. A tombstone says that it has gone. */
+/** A record of `pressure`, keyed by processor: how far it is behind, each second. A tombstone marks its end. */
 export const pressureRecordSchema = z.object({
   v: z.literal(1),
   processor: z.string(),

@@ -66,7 +66,7 @@ export async function consumeUntil(
   return { records, batches };
 }
 
-/** Batches of each partition follow each other without gap or overlap, and hold what their range says. */
+/** Checks that the batches of each partition follow each other without gap or overlap, and hold the records of their range. */
 export function expectContiguous(batches: readonly Batch[]): void {
   const ends = new Map<number, number>();
   for (const { partition, first, end, records } of batches) {

@@ -6,14 +6,14 @@ import type { StaleClients } from './stale-clients.ts';
 import { createStatements } from './statements.ts';
 import type { Statements } from './statements.ts';
 
-/** What processors tell relays: how far they are behind, and which clients send old events. */
+/** The state that processors publish: how far they are behind, and which clients send old events. */
 export interface FollowedControls {
   statements: Statements;
   staleClients: StaleClients;
   close(): Promise<void>;
 }
 
-/** Follows the topics `pressure` and `controls`. Resolves when everything that was there has been read. */
+/** Follows the topics `pressure` and `controls`. Resolves when all records that were there have been read. */
 export async function followPressure(log: Log, logger: Logger, now: () => number): Promise<FollowedControls> {
   const statements = createStatements(now);
   const staleClients = createStaleClients(now);

@@ -1,7 +1,7 @@
 import { PROCESSOR_SILENT_MS } from '../../log/index.ts';
 import type { LaneName, PressureRecord } from '../../log/index.ts';
 
-/** Where nothing waits they speak seldom, and what came since is not known to wait until it is overdue. */
+/** Without waiting records processors publish seldom; newer records count as waiting only when the next publication is overdue. */
 const QUIET_MS = 5_000;
 /** After such a pause a processor that publishes again has returned, to the records left behind. */
 const PAUSE_MS = 5_000;

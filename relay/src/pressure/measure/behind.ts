@@ -1,9 +1,9 @@
 import { LANE_TOPICS } from '../../log/index.ts';
 import type { Statements } from '../lanes/statements.ts';
 
-/** The slow lane is slow by its nature, and is no reason to shed. */
+/** The slow lane is slow by its nature, which is no reason to shed. */
 const COUNTED = Object.values(LANE_TOPICS).filter(({ lane }) => lane !== 'slow');
-/** Right after a start a rate says nothing: caches are cold, and the first batches are not stored yet. */
+/** Right after a start a rate is not used: caches are cold, and the first batches are not stored yet. */
 const WARM_MS = 60_000;
 
 /**

@@ -1,7 +1,7 @@
 /** The resource that is nearest to its limit, for which items are shed. */
 export type Why = 'processors' | 'memory' | 'disk' | 'log' | 'cpu';
 
-/** How hard the relay is pressed, from 0 to 3 (see groups.ts), and by what. */
+/** The level of pressure on the relay, from 0 to 3 (see groups.ts), and its cause. */
 export interface PressureLevel {
   level: number;
   why: Why;
@@ -42,7 +42,7 @@ const HARDLY_ANY_LEFT = 0.98;
 /** Clients of ours give up a request after 10 s or more, and the Kafka appender does too: a later append helps nobody. */
 const APPEND_STEPS: Steps = [1_000, 3_000, 8_000, Infinity];
 
-/** The highest of all signals. Only what ends the process, memory and disk, sheds everything. */
+/** The highest of all signals. Only memory and disk, which can end the process, shed everything. */
 export function levelOf(signals: Signals, budgets: Budgets): PressureLevel {
   const { memoryHighWater, logHighWater, behindMs } = budgets;
   const levels: [Why, number][] = [

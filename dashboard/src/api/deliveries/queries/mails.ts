@@ -5,7 +5,7 @@ import { millis } from '../../sql/bound.ts';
 
 const COLUMNS = `mail_id AS id, kind, receiver, subject, status, detail, ${millis('written')} AS at, toString(issue_id) AS issueId`;
 
-/** Newest first, at most 100. */
+/** Mails, newest first, at most 100. */
 export const newestMails = (store: Store): Promise<ListedMail[]> =>
   store.select<ListedMail>(`
     SELECT ${COLUMNS}

@@ -6,7 +6,7 @@ import type { AnsweredEvent } from './event-columns.ts';
 
 const MOST = 10;
 
-/** Found through the bloom filter on the id. More than one where projects share an id. */
+/** Events with this id, found through the bloom filter on it. Several where projects share an id. */
 export const eventsById = (store: Store, projectIds: readonly number[], eventId: string): Promise<AnsweredEvent[]> =>
   store.select<AnsweredEvent>(
     `

@@ -25,5 +25,5 @@ export interface AnsweredEvent {
   data: string;
 }
 
-/** Written by the processor from the same type, so it is trusted here. */
+/** The processor wrote the JSON from the same type, so it is trusted here. */
 export const storedEventOf = (row: AnsweredEvent): StoredEvent => JSON.parse(row.data) as StoredEvent;

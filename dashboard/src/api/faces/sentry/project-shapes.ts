@@ -57,7 +57,7 @@ export function keyShape(key: ProjectKey, ingestUrl: string) {
     projectId: key.projectId,
     isActive: key.status === 'active',
     dateCreated: rfc3339Of(key.createdAt),
-    // Keys have no secret: Sentry's is deprecated, and clients that ask for it may send with the public one.
+    // Keys have no secret: Sentry's is deprecated, and clients that need one may send the public one.
     secret: key.publicKey,
     rateLimit: null,
     dsn: { public: dsn, secret: dsn },

@@ -32,7 +32,7 @@ export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAc
   };
 
   const signIn = (reply: FastifyReply, user: Account): Session => {
-    // The account may be younger than what is remembered of accounts.
+    // The account may be younger than the accounts in memory.
     accounts.forget();
     const expiresAtSeconds = Math.floor(clock() / 1000) + SESSION_SECONDS;
     const key = { secret: config.secret, passwordHash: user.passwordHash };

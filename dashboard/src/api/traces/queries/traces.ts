@@ -20,7 +20,7 @@ interface TraceRow {
   failed: number;
 }
 
-/** The newest traces that have a transaction in one of the projects; each with all its spans, whichever project they are of. */
+/** The newest traces that have a transaction in one of the projects; each with all its spans, of other projects too. */
 export async function newestTraces(
   store: Store,
   projects: ProjectLookup,

@@ -10,7 +10,7 @@ export interface Description {
   metadata: { type: string; value: string };
 }
 
-/** What a list shows of an event. Asked after symbolication, for the culprit names an original function. */
+/** Title and culprit of an event, for lists. Called after symbolication, because the culprit names an original function. */
 export function descriptionOf(event: StoredEvent): Description {
   const shown = event.exception.at(-1);
   const culprit = cut(event.transaction ?? culpritOf(crashFrame(event)), CULPRIT);

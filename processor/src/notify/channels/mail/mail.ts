@@ -1,4 +1,4 @@
-/** One message, as a mail server takes it. */
+/** One message for a mail server. */
 export interface MailMessage {
   subject: string;
   text: string;

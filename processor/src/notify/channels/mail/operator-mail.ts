@@ -10,7 +10,7 @@ import { mailPage } from './mail-page.ts';
 const TITLE = 150;
 const DETAIL = 6000;
 
-/** What whoever runs the product is told: what happened, at which stage, the numbers and where to look. */
+/** The mail for operators: the event, its stage, the numbers and where to look. */
 export function renderOperatorMail({ title, detail, stage, at }: OperatorNotice, baseUrl: string): MailMessage {
   const heading = cut(title, TITLE);
   const words = cut(detail, DETAIL);
