@@ -1,15 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { RateLimit } from '@breakwater/sdk/wire';
+import type { FastifyRequest } from 'fastify';
 
 import type { RelayConfig } from './config.ts';
 import type { Gate } from './gates/gate.ts';
-import type { RelayError } from './intake/errors.ts';
 import type { Memory } from './intake/memory.ts';
 import type { Log } from './log/index.ts';
 import type { Outcomes } from './outcomes/outcomes.ts';
 import type { Pressure } from './pressure/open-pressure.ts';
 import type { Projects } from './projects.ts';
+import { RelayError } from './intake/errors.ts';
 
 export interface Relay {
   config: RelayConfig;
@@ -49,4 +50,25 @@ export interface Taken {
   limits: readonly RateLimit[];
   /** The refusal of items that were not taken, though others were: the 200 names it. */
   refusal: RelayError | null;
+}
+
+/** The facts about a request before its body is read. @throws RelayError where the path names no project */
+export function arrivalOf(request: FastifyRequest, endpoint: Arrival['endpoint']): Arrival {
+  const { project, key } = request.params as { project?: string; key?: string };
+  const url = request.raw.url ?? '';
+  const question = url.indexOf('?');
+  return {
+    endpoint,
+    project: project === undefined ? null : projectOf(project),
+    query: question === -1 ? '' : url.slice(question + 1),
+    pathKey: key,
+    remoteAddress: request.ip ?? '',
+    request: request.raw,
+  };
+}
+
+function projectOf(text: string): number {
+  const project = Number(text);
+  if (/^[1-9]\d*$/.test(text) && Number.isSafeInteger(project)) return project;
+  throw new RelayError('project_malformed', ['project']);
 }

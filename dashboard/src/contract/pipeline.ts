@@ -16,7 +16,7 @@ export interface LaneState {
   lane: LaneName;
   /**
    * `flowing`: no record waits longer than usual; `behind`: records wait and are being processed; `stuck`: records wait and
-   * `silent`: no processor has written a statement of this lane in the last ten seconds.
+   * none is processed; `silent`: no processor has written a statement of this lane in the last ten seconds.
    */
   state: 'flowing' | 'behind' | 'stuck' | 'silent';
   processors: number;

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { eventId, openTestStore } from '../testing/flow.ts';
 import { createRowWriter } from './insert-rows.ts';
-import { errorKind } from '../kinds/errors/errors.ts';
+import { errorKind } from '../kinds/errors/process-event.ts';
 import { spanKind } from '../kinds/spans/spans.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 import type { Store } from '../store/index.ts';

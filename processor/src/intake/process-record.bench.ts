@@ -4,15 +4,14 @@ import { gzipSync } from 'node:zlib';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 import type { StoredRecord } from '@breakwater/relay/log';
 
-import { eventRowOf } from '../kinds/errors/event-row.ts';
+import { eventRowOf, descriptionOf } from '../kinds/errors/event-row.ts';
 import { rowOriginOf } from '../topics/row-origin.ts';
 import { inflateValue } from './inflate.ts';
 import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
 import { parseJson } from '../normalize/parse-json.ts';
 import { validateEvent } from '../normalize/validate.ts';
-import { errorKind } from '../kinds/errors/errors.ts';
+import { errorKind } from '../kinds/errors/process-event.ts';
 import { fingerprintV1 } from '../kinds/errors/group/v1.ts';
-import { descriptionOf } from '../kinds/errors/normalize/describe.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 
 /*

@@ -4,7 +4,7 @@ import { encodeEnvelope } from '@breakwater/sdk/wire';
 import type { StoredRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
-import { errorKind } from '../kinds/errors/errors.ts';
+import { errorKind } from '../kinds/errors/process-event.ts';
 import { spanKind } from '../kinds/spans/spans.ts';
 import type { SpanRow } from '../kinds/spans/span-row.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';

@@ -28,7 +28,7 @@ export interface Processed {
 
 /**
  * The items of one envelope, each by its kind. An item that no kind reads yet is dropped with that reason; an envelope that
- * that triggers a bug of ours is dead, because it would do so for ever. Errors that are thrown are the store's, and may pass.
+ * triggers a bug of ours is dead, because it would do so for ever. Errors that are thrown are the store's, and may pass.
  */
 export async function processRecord(
   record: StoredRecord,

@@ -1,4 +1,4 @@
-import { errorKind } from './errors/errors.ts';
+import { errorKind } from './errors/process-event.ts';
 import type { Kind } from './kind.ts';
 import { spanKind } from './spans/spans.ts';
 

@@ -1,7 +1,14 @@
-import type { Batch, Log } from '@breakwater/relay/log';
+import type { Batch, Log, CanaryNotice, NotificationRecord, OperatorNotice, StoredRecord } from '@breakwater/relay/log';
+import {
+  canaryNoticeSchema,
+  decodeRecord,
+  notificationRecordSchema,
+  operatorNoticeSchema,
+} from '@breakwater/relay/log';
+import { z } from 'zod';
 
 import { appendDead } from '../topics/dead-letters.ts';
-import { insertSaid } from '../ledger/ledger-row.ts';
+import { insertSaid, isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
 import { toldLedgerRow } from '../ledger/said-of-issues.ts';
 import { receiversWithMail, toldRowOf } from './told.ts';
 import type { ToldNotice, ToldRow } from './told.ts';
@@ -10,8 +17,7 @@ import type { DeliverTools, Delivery, Wanted, Written } from './deliver-once.ts'
 import { renderIssueMail } from './channels/mail/issue-mail.ts';
 import { activeReceivers, mailInputs } from './issue-facts.ts';
 import { renderOperatorMail } from './channels/mail/operator-mail.ts';
-import { readNotices } from './read-notices.ts';
-import type { Notices } from './read-notices.ts';
+import type { DeadLetter } from '../topics/dead-letters.ts';
 
 export interface NotifyTools extends DeliverTools {
   log: Pick<Log, 'append'>;
@@ -132,4 +138,43 @@ async function toldOfCanaries({ canaries }: Notices, { mailer, logger, now }: No
     record: null,
     row: toldRowOf({ decision, kind, ...NO_ISSUE, eventId }, outcome, now()),
   }));
+}
+
+/** The notices of a batch of `notifications`. */
+export interface Notices {
+  decisions: NotificationRecord[];
+  operator: OperatorNotice[];
+  canaries: CanaryNotice[];
+}
+
+const noticeSchema = z.union([operatorNoticeSchema, canaryNoticeSchema, notificationRecordSchema]);
+const ISSUE_ID = /^[1-9]\d{0,18}$/;
+
+/** Reads the notices of records. A decision that comes twice in one batch counts once. */
+export function readNotices(records: readonly StoredRecord[]): Notices & { letters: DeadLetter[] } {
+  const decisions = new Map<string, NotificationRecord>();
+  const operator = new Map<string, OperatorNotice>();
+  const canaries = new Map<string, CanaryNotice>();
+  const letters: DeadLetter[] = [];
+  for (const record of records) {
+    try {
+      const notice = decodeRecord(noticeSchema, record.value ?? new Uint8Array());
+      if (!isStorableTime(notice.at)) throw new Error('a time is no date');
+      if (notice.kind === 'operator') operator.set(notice.decision, notice);
+      else if (notice.kind === 'canary') canaries.set(notice.decision, notice);
+      else {
+        if (!isStorableProject(notice.project)) throw new Error('the project is no 32-bit number');
+        if (!ISSUE_ID.test(notice.issue)) throw new Error('the issue id is not a 63-bit number');
+        decisions.set(notice.decision, notice);
+      }
+    } catch (error) {
+      letters.push({ record, stage: 'notification', cause: error instanceof Error ? error : new Error(String(error)) });
+    }
+  }
+  return {
+    decisions: [...decisions.values()],
+    operator: [...operator.values()],
+    canaries: [...canaries.values()],
+    letters,
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { claimOf } from './authenticate.ts';
+import { claimOf } from './admit.ts';
 
 const KEY = 'a1b2c3d4e5f60718293a4b5c6d7e8f90';
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;

@@ -2,9 +2,8 @@ import { encodeEnvelope, LIMITS } from '@breakwater/sdk/wire';
 import type { EncodableItem } from '@breakwater/sdk/wire';
 import type { FastifyRequest } from 'fastify';
 
-import { admit, checkOrigin } from '../admit/admit.ts';
-import { arrivalOf } from '../intake/arrival.ts';
-import { claimOf } from '../admit/authenticate.ts';
+import { admit, checkOrigin, claimOf } from '../admit/admit.ts';
+import { arrivalOf } from '../relay.ts';
 import { RelayError } from '../intake/errors.ts';
 import { inflate } from '../intake/inflate.ts';
 import { ingest } from '../intake/ingest.ts';

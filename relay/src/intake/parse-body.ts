@@ -1,10 +1,13 @@
-import { decodeEnvelope, encodeEnvelope, EnvelopeError, hexId, LIMITS } from '@breakwater/sdk/wire';
-import type { Envelope, EnvelopeHeaders } from '@breakwater/sdk/wire';
+import { randomUUID } from 'node:crypto';
+
+import { decodeEnvelope, encodeEnvelope, EnvelopeError, hexId, LIMITS, kindOf } from '@breakwater/sdk/wire';
+import type { Envelope, EnvelopeHeaders, Item } from '@breakwater/sdk/wire';
 
 import { RelayError } from './errors.ts';
 import { inflateZlib } from './inflate.ts';
 import type { Inflated } from './inflate.ts';
 import type { MemoryLease } from './memory.ts';
+import { payloadOf } from '../items/payload.ts';
 
 /** An envelope, and the bytes that hold exactly this envelope. */
 export interface Parsed {
@@ -87,4 +90,27 @@ function fromBase64(bytes: Buffer): Buffer {
     throw new RelayError('event_malformed', ['body: neither a JSON object nor base64 of zlib of one']);
   }
   return Buffer.from(text, 'base64');
+}
+
+/** Whether an item of this type stands for, or belongs to, an event. */
+export const needsEventId = (type: string): boolean => kindOf(type).needsEventId === true;
+
+/**
+ * 32 lowercase hex digits. The id of the envelope header wins; without one, the id of the event's payload, by which
+ * hand-written clients know their events. An id is made where an item needs one, and absent where none does.
+ */
+export function eventIdOf({ headers, items }: Envelope): string | undefined {
+  if (headers.event_id !== undefined && headers.event_id !== null) {
+    const eventId = hexId(headers.event_id);
+    if (!eventId) throw new RelayError('envelope_malformed', ['event_id: not 32 hex digits']);
+    return eventId;
+  }
+  if (!items.some((item) => needsEventId(item.headers.type))) return undefined;
+  return idInPayload(items) ?? randomUUID().replaceAll('-', '');
+}
+
+/** SDKs send the header, so the payload is read for other clients alone. Where it is not JSON, the processor records that. */
+function idInPayload(items: readonly Item[]): string | null {
+  const event = items.find(({ headers }) => kindOf(headers.type).content === 'event');
+  return event ? hexId(payloadOf(event)?.['event_id']) : null;
 }

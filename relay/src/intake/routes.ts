@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { formatRateLimits, RATE_LIMITS_HEADER } from '@breakwater/sdk/wire';
 import type { FastifyPluginAsync, RouteHandlerMethod } from 'fastify';
 
-import { arrivalOf } from './arrival.ts';
+import { arrivalOf } from '../relay.ts';
 import { takeCheckIn } from '../doors/check-in.ts';
 import type { RelayConfig } from '../config.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';

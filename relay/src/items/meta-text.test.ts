@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { envelopeMetaSchema } from '../log/index.ts';
 import type { EnvelopeMeta } from '../log/index.ts';
-import { metaText } from './meta-text.ts';
+import { metaText } from './append-items.ts';
 
 const least: EnvelopeMeta = { v: 1, project: 7, publicKey: 'k', receivedAt: 1_790_000_000_123, encoding: 'gzip' };
 const full: EnvelopeMeta = {

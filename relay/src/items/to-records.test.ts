@@ -3,7 +3,7 @@ import type { EnvelopeHeaders } from '@breakwater/sdk/wire';
 import { expect, test } from 'vitest';
 
 import { parseEnvelope } from '../intake/parse-body.ts';
-import { sortItems, toRecords } from './to-records.ts';
+import { sortItems, toRecords } from './append-items.ts';
 
 const MIB = 1024 * 1024;
 const ID = '0123456789abcdef0123456789abcdef';

@@ -2,7 +2,7 @@ import { ONE_UNIT, unitsOfItem } from '@breakwater/sdk/wire';
 import type { Quantity } from '@breakwater/sdk/wire';
 
 import type { ErrorCode } from '../intake/errors.ts';
-import { needsEventId } from '../items/event-id.ts';
+import { needsEventId } from '../intake/parse-body.ts';
 import type { RequestAccount } from './account.ts';
 import { CLIENT_REASONS, OTHER_REASON } from './client-report.ts';
 import { createDrops } from './drops.ts';

@@ -3,7 +3,7 @@ import type { StoredEvent } from '@breakwater/processor/store';
 import { topicOf } from '@breakwater/relay/log';
 
 import type { ReceiptStep } from '../../contract/index.ts';
-import { storedEventOf } from '../events/queries/event-columns.ts';
+import { storedEventOf } from '../events/queries/event-of-issue.ts';
 import type { ReceiptEvent } from './queries/receipt-event.ts';
 import type { ToldDecision, ToldMail } from './queries/told-of-event.ts';
 import { untoldText } from './meanings.ts';

@@ -1,7 +1,7 @@
 import type { StoredFrame } from '@breakwater/processor/store';
 import { expect, test } from 'vitest';
 
-import { foldFrames, frameToOpen } from './fold-frames.ts';
+import { foldFrames, frameToOpen } from './stack-trace.tsx';
 
 /** `a` is a frame of the application, `l` one of a library; oldest first. */
 const frames = (kinds: string): StoredFrame[] =>

@@ -1,4 +1,4 @@
-import type { StoredException } from '@breakwater/processor/store';
+import type { StoredException, StoredFrame } from '@breakwater/processor/store';
 import { getRouteApi } from '@tanstack/react-router';
 
 import { t } from './text.ts';
@@ -6,7 +6,6 @@ import { Badge } from '../ui/badge.tsx';
 import { Section } from '../ui/section.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { stackFrames } from './exceptions.ts';
-import { foldFrames, frameToOpen } from './fold-frames.ts';
 import styles from './stack-trace.module.css';
 import { FoldedFrames, FrameView } from './frame-view.tsx';
 
@@ -116,4 +115,35 @@ function Frames({
       )}
     </ol>
   );
+}
+
+export type StackPart =
+  | { kind: 'frame'; frame: StoredFrame; key: number }
+  | { kind: 'folded'; frames: StoredFrame[]; key: number };
+
+/**
+ * Frames as shown. `app`: runs of library frames become one part that tells their number, but the frame where it crashed
+ * always stands by itself. A stack without any frame of the application's is shown whole.
+ */
+export function foldFrames(
+  frames: readonly StoredFrame[],
+  { show, order }: { show: 'app' | 'all'; order: 'newest' | 'oldest' },
+): StackPart[] {
+  const whole = show === 'all' || !frames.some((frame) => frame.in_app);
+  const crash = frames.length - 1;
+  const parts: StackPart[] = [];
+  for (const [key, frame] of frames.entries()) {
+    const last = parts.at(-1);
+    if (whole || frame.in_app || key === crash) parts.push({ kind: 'frame', frame, key });
+    else if (last?.kind === 'folded') last.frames.push(frame);
+    else parts.push({ kind: 'folded', frames: [frame], key });
+  }
+  return order === 'newest' ? parts.reverse() : parts;
+}
+
+/** The frame that is open at first: the newest of the application's, else the newest. */
+export function frameToOpen(frames: readonly StoredFrame[]): number {
+  const own = frames.findLastIndex((frame) => frame.in_app && frame.context_line !== undefined);
+  if (own >= 0) return own;
+  return frames.findLastIndex((frame) => frame.context_line !== undefined);
 }

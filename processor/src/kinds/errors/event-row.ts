@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
+
 import { traceOf } from '../../normalize/contexts.ts';
 import { userKeyOf } from '../../normalize/user.ts';
 import { fieldColumnsOf } from '../../store/event-fields.ts';
 import type { EventFieldColumns } from '../../store/event-fields.ts';
-import type { StoredEvent } from '../../store/stored-event.ts';
+import type { StoredEvent, StoredException, StoredFrame } from '../../store/stored-event.ts';
 import { isoOf } from '../../topics/row-origin.ts';
 import type { RowOrigin } from '../../topics/row-origin.ts';
-import { issueIdOf } from './group/issue-id.ts';
 import type { Fingerprint } from './group/v1.ts';
+import { cut } from '../../normalize/cut.ts';
 
 /** A row of `events`. */
 export interface EventRow extends EventFieldColumns, RowOrigin {
@@ -49,3 +51,60 @@ export function eventRowOf(event: StoredEvent, fingerprint: Fingerprint, origin:
     ...origin,
   };
 }
+
+/**
+ * The issue of a fingerprint: the first 63 bits of a hash, in decimal digits. It derives from nothing else, so two processors,
+ * a retry and a replay agree on it; the sign bit stays free for readers with signed integers.
+ */
+export function issueIdOf(project: number, fingerprint: Fingerprint): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([project, fingerprint.version, ...fingerprint.parts]))
+    .digest();
+  return (digest.readBigUInt64BE() >> 1n).toString();
+}
+
+const TITLE = 256;
+const CULPRIT = 200;
+
+export interface Description {
+  title: string;
+  culprit: string;
+  metadata: { type: string; value: string };
+}
+
+/** Title and culprit of an event, for lists. Called after symbolication, because the culprit names an original function. */
+export function descriptionOf(event: StoredEvent): Description {
+  const shown = event.exception.at(-1);
+  const culprit = cut(event.transaction ?? culpritOf(crashFrame(event)), CULPRIT);
+  if (!shown) {
+    const title = firstLine(event.message?.formatted ?? '') || '(no message)';
+    return { title: cut(title, TITLE), culprit, metadata: { type: '', value: '' } };
+  }
+  const type = shown.type || nameOfUntyped(shown);
+  const value = firstLine(shown.value);
+  return {
+    title: cut(value === '' ? type : `${type}: ${value}`, TITLE),
+    culprit,
+    metadata: { type, value: shown.value },
+  };
+}
+
+/** The in-app frame nearest the crash, of the outermost exception that has frames; any frame where none is in-app. */
+export function crashFrame(event: Pick<StoredEvent, 'exception' | 'stacktrace'>): StoredFrame | undefined {
+  const stacks = [event.stacktrace, ...event.exception.map((exception) => exception.stacktrace)];
+  const frames = stacks.findLast((stack) => stack !== undefined)?.frames ?? [];
+  return frames.findLast((frame) => frame.in_app) ?? frames.at(-1);
+}
+
+function culpritOf(frame: StoredFrame | undefined): string {
+  if (!frame) return '';
+  const place = frame.module ?? frame.filename ?? '';
+  const name = frame.function && frame.function !== '?' ? frame.function : '';
+  if (place === '') return name;
+  return name === '' ? place : `${name}(${place})`;
+}
+
+const nameOfUntyped = (exception: StoredException): string =>
+  exception.mechanism?.['handled'] === false ? 'Unhandled error' : 'Error';
+
+const firstLine = (text: string): string => text.trimStart().split('\n', 1)[0]?.trimEnd() ?? '';

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { normalizeEvent } from './normalize/normalize-event.ts';
 import { ALONE } from '../../testing/records.ts';
 import type { MoveOn } from '../kind.ts';
-import { moveOnOf } from './move-on.ts';
-import type { Standing } from './move-on.ts';
+import { moveOnOf } from './process-event.ts';
+import type { Standing } from './process-event.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9, 0, 0);
 const MINUTE_MS = 60_000;

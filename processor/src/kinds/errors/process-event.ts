@@ -1,25 +1,25 @@
+import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import { hexId } from '@breakwater/sdk/wire';
 
-import { symbolicateEvent } from '../../maps/symbolicate-event.ts';
+import { symbolicateEvent, debugIdsOf } from '../../maps/symbolicate-event.ts';
 import { isRecord, parseJson } from '../../normalize/parse-json.ts';
 import { shorten } from '../../normalize/shorten.ts';
 import { sampleOf } from '../../stale-clients/sample.ts';
 import { staleOf } from '../../stale-clients/stale-of.ts';
 import { rowOriginOf } from '../../topics/row-origin.ts';
 import { accepted, dead, dropped } from '../../topics/verdict.ts';
-import type { CountedItem, KindTools, ReadEnvelope, Result } from '../kind.ts';
-import { eventRowOf } from './event-row.ts';
+import type { CountedItem, KindTools, ReadEnvelope, Result, MoveOn, Kind } from '../kind.ts';
+import { eventRowOf, descriptionOf } from './event-row.ts';
 import type { EventRow } from './event-row.ts';
 import { fingerprintV1 } from './group/v1.ts';
-import { moveOnOf } from './move-on.ts';
-import { descriptionOf } from './normalize/describe.ts';
 import { normalizeEvent } from './normalize/normalize-event.ts';
-import { sightingOf } from './sightings.ts';
+import { sightingOf, seenOf } from './sightings.ts';
 import type { Sighting } from './sightings.ts';
+import type { StoredEvent } from '../../store/stored-event.ts';
 
 /**
  * The way of an event through the processor, from the bytes of its envelope item to the row that is stored. Read this first.
- * needs is away (the store); the event is then tried again.
+ * It throws only when something it needs is away (the store); the event is then tried again.
  */
 export async function processEvent(
   { payload, units }: Pick<CountedItem, 'payload' | 'units'>,
@@ -49,6 +49,18 @@ export async function processEvent(
   return accepted({ rows: [row], note: sightingOf(row, units[0]?.category) });
 }
 
+/** Errors and messages: rows of `events`, and what was seen of their issues. */
+export const errorKind: Kind<EventRow, Sighting> = {
+  types: ['event'],
+  table: 'events',
+  ids: { id: "lower(replaceAll(toString(event_id), '-', ''))" },
+  process: processEvent,
+  follow: (sightings, batch) => ({
+    topic: TOPICS.issues.name,
+    records: seenOf(sightings, batch).map((record) => ({ key: record.issue, value: encodeRecord(record) })),
+  }),
+};
+
 function readJson(payload: Uint8Array): Record<string, unknown> | Error {
   let json: unknown;
   try {
@@ -57,4 +69,26 @@ function readJson(payload: Uint8Array): Record<string, unknown> | Error {
     return new Error('the event is not JSON', { cause });
   }
   return isRecord(json) ? json : new Error('the event is not a JSON object');
+}
+
+/** The facts that the decision needs besides the event. */
+export type Standing = Pick<KindTools, 'lane' | 'isPartlyStored' | 'maps'>;
+
+/** Longer than queues and retries of a client that is online take; a laptop that was closed is later. */
+const LATE_MS = 10 * 60_000;
+
+/**
+ * The move of an event; null where it stays, which is always so outside of the live lane. Call it only for an event that the
+ * store does not have, and take the event's id only when it stays: otherwise the copy in the other lane is the first.
+ */
+export async function moveOnOf(event: StoredEvent, { lane, isPartlyStored, maps }: Standing): Promise<MoveOn | null> {
+  if (lane !== 'live') return null;
+  if ((event.received - event.timestamp) * 1000 > LATE_MS) return { lane: 'backlog', reason: 'late' };
+  // At the first attempt the event may have been moved, for a reason that is gone now. The insert that would have held it may
+  // be done, and its token admits no row any more.
+  if (isPartlyStored) return { lane: 'slow', reason: 'batch_came_again' };
+
+  const debugIds = debugIdsOf(event);
+  const isSlow = debugIds.length > 0 && (await maps.takeLong(event.project, debugIds));
+  return isSlow ? { lane: 'slow', reason: 'large_source_map' } : null;
 }

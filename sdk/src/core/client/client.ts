@@ -1,8 +1,7 @@
 import type { Breadcrumb, Event, Level, Mechanism } from '../../wire/event.ts';
-import { cleanEvent } from '../errors/clean-event.ts';
+import { cleanEvent, describeEvent } from '../errors/finish-event.ts';
 import type { Context } from './context.ts';
 import { isPromise } from './context.ts';
-import { describeEvent } from '../errors/describe-event.ts';
 import { envelopeOf } from '../queue/envelope-of.ts';
 import type { ThrownOptions } from '../errors/event-from.ts';
 import { eventFromMessage, eventFromThrown } from '../errors/event-from.ts';

@@ -1,8 +1,8 @@
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
-import { EVENT_COLUMNS } from './event-columns.ts';
-import type { AnsweredEvent } from './event-columns.ts';
+import { EVENT_COLUMNS } from './event-of-issue.ts';
+import type { AnsweredEvent } from './event-of-issue.ts';
 
 const MOST = 10;
 

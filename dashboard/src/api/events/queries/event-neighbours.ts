@@ -2,8 +2,8 @@ import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
 import { hexOf } from '../../sql/bound.ts';
-import { RECEIVED_ORDER } from './event-columns.ts';
-import type { AnsweredEvent } from './event-columns.ts';
+import { RECEIVED_ORDER } from './event-of-issue.ts';
+import type { AnsweredEvent } from './event-of-issue.ts';
 
 export interface Neighbours {
   /** The position; 1 is the oldest. */

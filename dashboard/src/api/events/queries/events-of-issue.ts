@@ -2,8 +2,8 @@ import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
 import type { Cursor } from '../../sql/cursor.ts';
-import { EVENT_COLUMNS, RECEIVED_ORDER } from './event-columns.ts';
-import type { AnsweredEvent } from './event-columns.ts';
+import { EVENT_COLUMNS, RECEIVED_ORDER } from './event-of-issue.ts';
+import type { AnsweredEvent } from './event-of-issue.ts';
 
 /** The last received first; one row more than asked for where there are more. `cursor.value` is a receive time. */
 export const eventsOfIssue = (

@@ -1,7 +1,7 @@
 import { tagsOfFields } from '@breakwater/processor/store';
 import type { StoredEvent, StoredException, StoredFrame, StoredStacktrace } from '@breakwater/processor/store';
 
-import type { AnsweredEvent } from '../../events/queries/event-columns.ts';
+import type { AnsweredEvent } from '../../events/queries/event-of-issue.ts';
 import { rfc3339Of } from './project-shapes.ts';
 
 /** Sentry's JSON of an error or message: `entries` in the order that a page shows them, frames in camel case. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Project } from '../../../contract/index.ts';
 import { projectRequestSchema } from '../../../contract/index.schema.ts';
 import { parse } from '../../error-answers.ts';
-import { projectNamed, projectsById } from '../../projects/projects.ts';
+import { projectNamed, projectsById, createProject, listProjects } from '../../projects/projects.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
 import { firstEvent } from '../../projects/queries/first-event.ts';
 import { projectActivity } from '../../projects/queries/project-activity.ts';
@@ -12,7 +12,6 @@ import type { ProjectActivity } from '../../projects/queries/project-activity.ts
 import { createKey, dsnOf, listKeys } from '../../projects/keys.ts';
 import type { ProjectKey } from '../../projects/keys.ts';
 import { DEFAULT_ORGANIZATION, listOrganizations } from '../../projects/organizations.ts';
-import { createProject, listProjects } from '../../projects/projects.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 import { publishKeys } from '../../projects/publish.ts';
 import type { ApiTools } from '../../tools.ts';

@@ -2,8 +2,8 @@ import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
 import { millis } from '../../sql/bound.ts';
-import { EVENT_COLUMNS } from '../../events/queries/event-columns.ts';
-import type { AnsweredEvent } from '../../events/queries/event-columns.ts';
+import { EVENT_COLUMNS } from '../../events/queries/event-of-issue.ts';
+import type { AnsweredEvent } from '../../events/queries/event-of-issue.ts';
 
 export type ReceiptEvent = AnsweredEvent & {
   lane: string;

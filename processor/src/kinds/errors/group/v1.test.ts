@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { eventId } from '../../../testing/flow.ts';
 import { normalizeEvent } from '../normalize/normalize-event.ts';
 import type { StoredEvent } from '../../../store/stored-event.ts';
-import { issueIdOf } from './issue-id.ts';
+import { issueIdOf } from '../event-row.ts';
 import { parameterizeV1 } from './parameterize-v1.ts';
 import { fingerprintV1 } from './v1.ts';
 

@@ -1,7 +1,7 @@
 import type { Item } from '@breakwater/sdk/wire';
 import { expect, test } from 'vitest';
 
-import { eventIdOf } from './event-id.ts';
+import { eventIdOf } from './parse-body.ts';
 
 const ID = '0123456789abcdef0123456789abcdef';
 const item = (type: string): Item => ({ headers: { type }, payload: Buffer.from('{}') });
