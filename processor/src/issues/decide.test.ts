@@ -1,9 +1,8 @@
 import type { IssueRecord } from '@breakwater/relay/log';
 import { expect, test } from 'vitest';
 
-import { decide } from './decide.ts';
-import { notificationOf } from './issue-row.ts';
-import type { IssueRow } from './issue-row.ts';
+import { decide, notificationOf } from './decide.ts';
+import type { IssueRow } from './decide.ts';
 
 const about = { v: 1, project: 1, issue: '99' } as const;
 const seen = (receivedAt: number, ...releases: [release: string, receivedAt: number][]): IssueRecord => ({

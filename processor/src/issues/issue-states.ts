@@ -2,8 +2,8 @@ import type { Batch } from '@breakwater/relay/log';
 import { LRUCache } from 'lru-cache';
 
 import type { Store } from '../store/port.ts';
-import { issueRowOf } from './issue-row.ts';
-import type { IssueRow, StoredIssueRow } from './issue-row.ts';
+import { issueRowOf } from './decide.ts';
+import type { IssueRow, StoredIssueRow } from './decide.ts';
 
 /** About 1 KB each. */
 const MAX_ISSUES = 10_000;

@@ -1,8 +1,8 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
 import { uuidOf } from '@breakwater/sdk/wire';
 
-import { issueRowOf } from '../issues/issue-row.ts';
-import type { IssueRow, StoredIssueRow } from '../issues/issue-row.ts';
+import { issueRowOf } from '../issues/decide.ts';
+import type { IssueRow, StoredIssueRow } from '../issues/decide.ts';
 import { keysOf } from '../issues/issue-states.ts';
 import type { Store } from '../store/port.ts';
 import { shortIdOf } from '../store/short-id.ts';

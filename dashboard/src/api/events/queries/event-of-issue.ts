@@ -54,3 +54,32 @@ export async function eventOfIssue(
   );
   return rows[0] ?? null;
 }
+
+export interface Neighbours {
+  /** The position; 1 is the oldest. */
+  position: number;
+  total: number;
+  previous: string | null;
+  next: string | null;
+}
+
+const NONE = '0'.repeat(32);
+
+/** The position of an event among those of its issue, in the order of `first` and `latest`. */
+export async function eventNeighbours(store: Store, event: AnsweredEvent): Promise<Neighbours> {
+  const rows = await store.select<{ position: number; total: number; previous: string; next: string }>(
+    `
+    WITH (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {event:UUID}) AS this
+    SELECT toFloat64(countIf(${RECEIVED_ORDER} <= this)) AS position,
+           toFloat64(count()) AS total,
+           ${hexOf(`argMaxIf(event_id, ${RECEIVED_ORDER}, ${RECEIVED_ORDER} < this)`)} AS previous,
+           ${hexOf(`argMinIf(event_id, ${RECEIVED_ORDER}, ${RECEIVED_ORDER} > this)`)} AS next
+    FROM events
+    WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64}`,
+    { at: event.receivedAtMs, event: uuidOf(event.eventId), project: event.projectId, issue: event.issueId },
+  );
+  const { position = 1, total = 1, previous = NONE, next = NONE } = rows[0] ?? {};
+  return { position, total, previous: idOf(previous), next: idOf(next) };
+}
+
+const idOf = (hex: string): string | null => (hex === NONE ? null : hex);
