@@ -1,4 +1,4 @@
-import type { issues } from '../i18n/en/issues.ts';
+import type { issues } from './text.ts';
 import { t } from './text.ts';
 import { partAt } from '../search/query-parts.ts';
 

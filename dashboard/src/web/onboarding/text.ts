@@ -1,4 +1,58 @@
-import { onboarding } from '../i18n/en/onboarding.ts';
 import { textOf } from '../i18n/text-of.ts';
+
+export const onboarding = {
+  'onboarding.title': 'Set up {name}',
+  'onboarding.newTitle': 'New project',
+  'onboarding.newText': 'One project per application: each gets its own DSN, issues and traces.',
+  'onboarding.name': 'Name',
+  'onboarding.namePlaceholder': 'Web shop',
+  'onboarding.noName': 'Give the project a name.',
+  'onboarding.create': 'Create project',
+  'onboarding.platform': 'Platform',
+  'onboarding.platform.javascript': 'Browser',
+  'onboarding.platform.react': 'React',
+  'onboarding.platform.node': 'Node.js',
+  'onboarding.platform.fastify': 'Fastify',
+  'onboarding.platform.express': 'Express',
+  'onboarding.platform.other': 'Sentry SDK',
+  'onboarding.platformHint.javascript': 'Any page with a bundler',
+  'onboarding.platformHint.react': 'React 19, errors of components',
+  'onboarding.platformHint.node': 'Scripts, workers, any server',
+  'onboarding.platformHint.fastify': 'Errors and traces by route',
+  'onboarding.platformHint.express': 'Errors and traces by route',
+  'onboarding.platformHint.other': 'Any language: only the DSN changes',
+  'onboarding.dsn': 'DSN',
+  'onboarding.dsnText': 'Where this project sends to. It may stand in public code.',
+  'onboarding.install': 'Install',
+  'onboarding.start': 'Start it before anything else runs',
+  'onboarding.startIn': 'In {file}',
+  'onboarding.register': 'Register it in the application',
+  'onboarding.run': 'Run with it',
+  'onboarding.try': 'Throw an error to see it arrive',
+  'onboarding.sentry': 'Keep the SDK you have and change its DSN',
+  'onboarding.sentryText':
+    'Breakwater speaks the Sentry protocol. Errors, traces and releases of any Sentry SDK arrive here; nothing else has to change.',
+  'onboarding.curl': 'Or send a test event from a shell',
+  'onboarding.maps': 'Source maps',
+  'onboarding.mapsText':
+    'Minified frames are shown in your own source once the maps of a build are uploaded. Run this after each build, before you deploy. {token} is an API token of the settings.',
+  'onboarding.waiting': 'Waiting for the first event',
+  'onboarding.waitingText': 'This page looks every two seconds.',
+  'onboarding.connected': 'The SDK is connected: a transaction has arrived, no error yet.',
+  'onboarding.arrived': 'The first event has arrived: {title}',
+  'onboarding.opening': 'Opening it…',
+  'onboarding.already': 'This project receives events.',
+  'onboarding.alreadyOpen': 'Show its issues',
+  'onboarding.stepListening': 'Ready to receive',
+  'onboarding.stepConnected': 'SDK connected',
+  'onboarding.stepEvent': 'First event',
+  'onboarding.late': 'Nothing yet? These are the likeliest causes:',
+  'onboarding.late1': 'The SDK starts after the error, or not at all. It has to be the first import.',
+  'onboarding.late2':
+    'The DSN names a host that the application cannot reach, such as localhost from a phone or a container.',
+  'onboarding.late3':
+    'An ad blocker or a Content-Security-Policy without connect-src for this host stops the request: look at the network tab.',
+  'onboarding.existing': 'Or set up an existing project',
+} as const;
 
 export const t = textOf(onboarding);

@@ -1,4 +1,57 @@
-import { performance } from '../i18n/en/performance.ts';
 import { textOf } from '../i18n/text-of.ts';
+
+export const performance = {
+  'performance.title': 'Performance',
+  'performance.search': 'Filter transactions by name',
+  'performance.duration': 'Duration',
+  'performance.throughput': 'Throughput',
+  'performance.p50': 'p50',
+  'performance.p95': 'p95',
+  'performance.count': 'Transactions',
+  'performance.failed': 'Failed',
+  'performance.chartDuration':
+    'Duration over time: p50 of the period {p50}, p95 of the period {p95}, highest p95 of a step {most}.',
+  'performance.chartThroughput': 'Transactions over time: {total} in all, {failed} failed, at most {most} in one step.',
+  'performance.column.name': 'Transaction',
+  'performance.column.time': 'Time spent',
+  'performance.column.throughput': 'Per minute',
+  'performance.column.p50': 'p50',
+  'performance.column.p95': 'p95',
+  'performance.column.p99': 'p99',
+  'performance.column.failureRate': 'Failures',
+  'performance.column.users': 'Users',
+  'performance.sortLabel': 'Sort by',
+  'performance.timeOfAll': 'Share of the time of all transactions of all projects',
+  'performance.timeOfProject': 'Share of the time of all transactions of the project',
+  'performance.ofAll': 'of all projects',
+  'performance.ofProject': 'of the project',
+  'performance.none': 'No transactions in this period',
+  'performance.noneText':
+    'Transactions come with tracing: set tracesSampleRate when you start the SDK. A longer period may hold older ones.',
+  'performance.noneMatch': 'No transaction has {text} in its name',
+  'performance.clear': 'Show all transactions',
+  'performance.setup': 'How to set it up',
+  'performance.capped': 'The {count} with the most time are listed. Filter by name to find others.',
+  'performance.samples': 'Sample traces',
+  'performance.sample.slow': 'Slow',
+  'performance.sample.median': 'Typical',
+  'performance.sample.fast': 'Fast',
+  'performance.sample.failed': 'Failed',
+  'performance.sampleKind': 'Sample',
+  'performance.sampleDuration': 'Duration',
+  'performance.sampleStatus': 'Status',
+  'performance.sampleTrace': 'Trace',
+  'performance.sampleWhen': 'When',
+  'performance.breakdown': 'Where the time goes',
+  'performance.breakdownText':
+    'Child spans by operation, all transactions of the period. Spans that overlap count each.',
+  'performance.breakdownNone': 'No child spans were recorded.',
+  'performance.breakdownCount': { one: '{count} span', other: '{count} spans' },
+  'performance.samplesFew': 'Too few finished traces to tell slow from fast.',
+  'performance.samplesNone': 'No trace of this transaction is stored in this period.',
+  'performance.missing': 'No transaction was named in the address.',
+  'performance.lifeStory': 'Life story',
+  'performance.lifeStoryOf': 'Life story of {id}',
+} as const;
 
 export const t = textOf(performance);
