@@ -9,7 +9,7 @@ import { API_ERRORS } from './api/errors.ts';
 import { FIELDS } from './api/search/fields.ts';
 import { STATES } from './api/search/parse.ts';
 import { SETTINGS } from './config.ts';
-import { ROUTES } from './contract/index.ts';
+import { ROUTES } from './contract/routes.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 

@@ -1,8 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { ROUTES } from '../contract/index.ts';
-import * as contract from '../contract/index.schema.ts';
+import { ROUTES } from '../contract/routes.ts';
+import { eventDetailSchema } from '../contract/events.schema.ts';
+import { intakeSchema, organizationQuotasSchema } from '../contract/intake.schema.ts';
+import { issueDetailSchema, issueListSchema } from '../contract/issues.schema.ts';
+import { lookupSchema } from '../contract/lookup.schema.ts';
+import { mailListSchema, mailSchema } from '../contract/mails.schema.ts';
+import {
+  traceListSchema,
+  traceSchema,
+  transactionDetailSchema,
+  transactionListSchema,
+  transactionRowSchema,
+} from '../contract/performance.schema.ts';
+import { pipelineSchema } from '../contract/pipeline.schema.ts';
+import {
+  artifactSchema,
+  firstEventSchema,
+  projectSchema,
+  uploadedArtifactSchema,
+} from '../contract/projects.schema.ts';
+import { publicReceiptSchema, receiptsSchema } from '../contract/receipts.schema.ts';
+import { apiErrorSchema, apiTokenSchema, newTokenSchema, sessionSchema } from '../contract/session.schema.ts';
 import { searchFieldsSchema } from '../contract/search.schema.ts';
 import { event, issue, json, mailId, PROJECT, spans, useSampleApi } from './testing/sample-api.ts';
 import * as sentry from './testing/sentry-schemas.ts';
@@ -34,48 +54,45 @@ const put = (body: unknown): RequestInit => ({ ...json(body), method: 'PUT' });
 
 type Ask = [path: string, schema: z.ZodType, init?: RequestInit];
 const ASKED: Record<string, Ask> = {
-  'GET /api/ui/session': ['/api/ui/session', contract.sessionSchema],
-  'GET /api/ui/projects': ['/api/ui/projects', z.array(contract.projectSchema).length(2)],
-  'POST /api/ui/projects': ['/api/ui/projects', contract.projectSchema, json({ name: 'Another', platform: 'react' })],
-  'GET /api/ui/projects/:slug/first-event': ['/api/ui/projects/default/first-event', contract.firstEventSchema],
-  'GET /api/ui/projects/:slug/artifacts': ['/api/ui/projects/default/artifacts', z.array(contract.artifactSchema)],
-  'GET /api/ui/projects/:slug/intake': ['/api/ui/projects/default/intake', contract.intakeSchema],
-  'PUT /api/ui/projects/:slug/intake': ['/api/ui/projects/default/intake', contract.intakeSchema, put(intake)],
-  'GET /api/ui/organizations/:slug/quotas': [
-    '/api/ui/organizations/default/quotas',
-    contract.organizationQuotasSchema.strict(),
-  ],
+  'GET /api/ui/session': ['/api/ui/session', sessionSchema],
+  'GET /api/ui/projects': ['/api/ui/projects', z.array(projectSchema).length(2)],
+  'POST /api/ui/projects': ['/api/ui/projects', projectSchema, json({ name: 'Another', platform: 'react' })],
+  'GET /api/ui/projects/:slug/first-event': ['/api/ui/projects/default/first-event', firstEventSchema],
+  'GET /api/ui/projects/:slug/artifacts': ['/api/ui/projects/default/artifacts', z.array(artifactSchema)],
+  'GET /api/ui/projects/:slug/intake': ['/api/ui/projects/default/intake', intakeSchema],
+  'PUT /api/ui/projects/:slug/intake': ['/api/ui/projects/default/intake', intakeSchema, put(intake)],
+  'GET /api/ui/organizations/:slug/quotas': ['/api/ui/organizations/default/quotas', organizationQuotasSchema.strict()],
   'PUT /api/ui/organizations/:slug/quotas': [
     '/api/ui/organizations/default/quotas',
-    contract.organizationQuotasSchema,
+    organizationQuotasSchema,
     put({ version: 1, quotas: [] }),
   ],
-  'GET /api/ui/issues': ['/api/ui/issues', contract.issueListSchema],
+  'GET /api/ui/issues': ['/api/ui/issues', issueListSchema],
   'POST /api/ui/issues/actions': [
     '/api/ui/issues/actions',
     z.object({ changed: z.literal(1) }),
     json({ ids: [issue.issueId], action: 'reopen' }),
   ],
-  'GET /api/ui/issues/:id': [`/api/ui/issues/${issue.issueId}`, contract.issueDetailSchema],
-  'GET /api/ui/issues/:id/events/:which': [`/api/ui/issues/${issue.issueId}/events/latest`, contract.eventDetailSchema],
+  'GET /api/ui/issues/:id': [`/api/ui/issues/${issue.issueId}`, issueDetailSchema],
+  'GET /api/ui/issues/:id/events/:which': [`/api/ui/issues/${issue.issueId}/events/latest`, eventDetailSchema],
   'GET /api/ui/transactions': [
     '/api/ui/transactions',
-    contract.transactionListSchema.extend({ transactions: z.array(contract.transactionRowSchema.strict()) }),
+    transactionListSchema.extend({ transactions: z.array(transactionRowSchema.strict()) }),
   ],
   'GET /api/ui/transactions/detail': [
     '/api/ui/transactions/detail?project=default&name=/cart',
-    contract.transactionDetailSchema,
+    transactionDetailSchema,
   ],
-  'GET /api/ui/traces': ['/api/ui/traces', contract.traceListSchema],
-  'GET /api/ui/traces/:traceId': [`/api/ui/traces/${spans[0]!.traceId}`, contract.traceSchema],
-  'GET /api/ui/mails': ['/api/ui/mails', contract.mailListSchema],
-  'GET /api/ui/mails/:id': [`/api/ui/mails/${mailId}`, contract.mailSchema],
-  'GET /api/ui/tokens': ['/api/ui/tokens', z.array(contract.apiTokenSchema.strict())],
-  'POST /api/ui/tokens': ['/api/ui/tokens', contract.newTokenSchema, json({ label: 'ci' })],
-  'GET /api/ui/pipeline': ['/api/ui/pipeline?project=default&hours=24&units=spans', contract.pipelineSchema.strict()],
-  'GET /api/ui/receipts/:id': [`/api/ui/receipts/${event.eventId}`, contract.receiptsSchema],
+  'GET /api/ui/traces': ['/api/ui/traces', traceListSchema],
+  'GET /api/ui/traces/:traceId': [`/api/ui/traces/${spans[0]!.traceId}`, traceSchema],
+  'GET /api/ui/mails': ['/api/ui/mails', mailListSchema],
+  'GET /api/ui/mails/:id': [`/api/ui/mails/${mailId}`, mailSchema],
+  'GET /api/ui/tokens': ['/api/ui/tokens', z.array(apiTokenSchema.strict())],
+  'POST /api/ui/tokens': ['/api/ui/tokens', newTokenSchema, json({ label: 'ci' })],
+  'GET /api/ui/pipeline': ['/api/ui/pipeline?project=default&hours=24&units=spans', pipelineSchema.strict()],
+  'GET /api/ui/receipts/:id': [`/api/ui/receipts/${event.eventId}`, receiptsSchema],
   'GET /api/ui/search/fields': ['/api/ui/search/fields', searchFieldsSchema.strict()],
-  'GET /api/ui/lookup': [`/api/ui/lookup?q=${event.eventId}`, contract.lookupSchema],
+  'GET /api/ui/lookup': [`/api/ui/lookup?q=${event.eventId}`, lookupSchema],
   'GET /api/0/organizations/': ['/api/0/organizations/', z.array(sentry.organization)],
   'GET /api/0/projects/': ['/api/0/projects/', z.array(sentry.project)],
   'GET /api/0/projects/:org/:project/': [`${PROJECT}/`, sentry.project],
@@ -87,21 +104,17 @@ const ASKED: Record<string, Ask> = {
   'GET /api/0/projects/:org/:project/events/:eventId/': [`${PROJECT}/events/${event.eventId}/`, sentry.event],
   'GET /api/0/projects/:org/:project/events/:eventId/receipt/': [
     `${PROJECT}/events/${event.eventId}/receipt/`,
-    contract.publicReceiptSchema,
+    publicReceiptSchema,
   ],
   'GET /api/0/projects/:project/events/:eventId/receipt/': [
     `/api/0/projects/1/events/${'0'.repeat(32)}/receipt/`,
-    contract.publicReceiptSchema,
+    publicReceiptSchema,
   ],
-  'GET /api/0/projects/:org/:project/intake/': [`${PROJECT}/intake/`, contract.intakeSchema],
-  'PUT /api/0/projects/:org/:project/intake/': [
-    `${PROJECT}/intake/`,
-    contract.intakeSchema,
-    put({ ...intake, version: 2 }),
-  ],
+  'GET /api/0/projects/:org/:project/intake/': [`${PROJECT}/intake/`, intakeSchema],
+  'PUT /api/0/projects/:org/:project/intake/': [`${PROJECT}/intake/`, intakeSchema, put({ ...intake, version: 2 })],
   'POST /api/0/projects/:org/:project/artifacts/': [
     `${PROJECT}/artifacts/?debug_id=${debugId}&kind=source_map&name=${encodeURIComponent('~/a.js.map')}`,
-    contract.uploadedArtifactSchema,
+    uploadedArtifactSchema,
     { method: 'POST', body: map },
   ],
   'GET /api/0/issues/:id/': [`/api/0/issues/${issue.issueId}/`, sentry.issueDetail],
@@ -139,7 +152,7 @@ describe('every route of the contract', () => {
       const response = await fetch(`${api.current().url}${path.replaceAll(/:\w+/g, '1')}`, { method });
       expect(response.status).toBe(401);
       const body: unknown = await response.json();
-      if (path.startsWith('/api/ui')) expect(contract.apiErrorSchema.parse(body).code).toBe('unauthenticated');
+      if (path.startsWith('/api/ui')) expect(apiErrorSchema.parse(body).code).toBe('unauthenticated');
       else expect(z.strictObject({ detail: z.string() }).parse(body).detail).toContain('Bearer');
     },
   );

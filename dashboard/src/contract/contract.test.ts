@@ -1,56 +1,90 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 
-import type * as contract from './index.ts';
-import * as schema from './index.schema.ts';
+import type { EventDetail } from './events.ts';
+import type { Intake, IntakeRequest, OrganizationQuotas } from './intake.ts';
+import type { IssueAction, IssueDetail, IssueList, IssueSearch, IssuesChanged } from './issues.ts';
+import type { Lookup } from './lookup.ts';
+import type { KnownLoss } from './losses.ts';
+import type { Mail, MailList } from './mails.ts';
+import type { Trace, TraceList, TransactionDetail, TransactionList, TransactionSearch } from './performance.ts';
+import type { Period } from './periods.ts';
+import type { Pipeline, PipelineSearch } from './pipeline.ts';
+import type { FirstEvent, Project, ProjectRequest, UploadedArtifact } from './projects.ts';
+import type { PublicReceipt, Receipts } from './receipts.ts';
+import type { ApiErrorBody, ApiToken, Credentials, NewToken, Session } from './session.ts';
+import { eventDetailSchema } from './events.schema.ts';
+import { intakeRequestSchema, intakeSchema, organizationQuotasSchema } from './intake.schema.ts';
+import {
+  issueActionSchema,
+  issueDetailSchema,
+  issueListSchema,
+  issueSearchSchema,
+  issuesChangedSchema,
+} from './issues.schema.ts';
+import { lookupSchema } from './lookup.schema.ts';
+import { lossSchema } from './losses.schema.ts';
+import { mailListSchema, mailSchema } from './mails.schema.ts';
+import {
+  traceListSchema,
+  traceSchema,
+  transactionDetailSchema,
+  transactionListSchema,
+  transactionSearchSchema,
+} from './performance.schema.ts';
+import { periodSchema } from './periods.schema.ts';
+import { pipelineSchema, pipelineSearchSchema } from './pipeline.schema.ts';
+import { artifactSchema, firstEventSchema, projectRequestSchema, projectSchema } from './projects.schema.ts';
+import { publicReceiptSchema, receiptsSchema } from './receipts.schema.ts';
+import { apiErrorSchema, apiTokenSchema, credentialsSchema, newTokenSchema, sessionSchema } from './session.schema.ts';
 
 test('each schema is exactly its interface', () => {
-  expectTypeOf<z.output<typeof schema.apiErrorSchema>>().toEqualTypeOf<contract.ApiErrorBody>();
-  expectTypeOf<z.output<typeof schema.apiTokenSchema>>().toEqualTypeOf<contract.ApiToken>();
-  expectTypeOf<z.output<typeof schema.artifactSchema>>().toEqualTypeOf<contract.UploadedArtifact>();
-  expectTypeOf<z.output<typeof schema.credentialsSchema>>().toEqualTypeOf<contract.Credentials>();
-  expectTypeOf<z.output<typeof schema.eventDetailSchema>>().toEqualTypeOf<contract.EventDetail>();
-  expectTypeOf<z.output<typeof schema.firstEventSchema>>().toEqualTypeOf<contract.FirstEvent>();
-  expectTypeOf<z.output<typeof schema.intakeRequestSchema>>().toEqualTypeOf<contract.IntakeRequest>();
-  expectTypeOf<z.output<typeof schema.issueActionSchema>>().toEqualTypeOf<contract.IssueAction>();
-  expectTypeOf<z.output<typeof schema.issueListSchema>>().toEqualTypeOf<contract.IssueList>();
-  expectTypeOf<z.output<typeof schema.issueSearchSchema>>().toEqualTypeOf<contract.IssueSearch>();
-  expectTypeOf<z.output<typeof schema.issuesChangedSchema>>().toEqualTypeOf<contract.IssuesChanged>();
-  expectTypeOf<z.output<typeof schema.lookupSchema>>().toEqualTypeOf<contract.Lookup>();
-  expectTypeOf<z.output<typeof schema.lossSchema>>().toEqualTypeOf<contract.KnownLoss>();
-  expectTypeOf<z.output<typeof schema.mailListSchema>>().toEqualTypeOf<contract.MailList>();
-  expectTypeOf<z.output<typeof schema.periodSchema>>().toEqualTypeOf<contract.Period>();
-  expectTypeOf<z.output<typeof schema.pipelineSearchSchema>>().toEqualTypeOf<contract.PipelineSearch>();
-  expectTypeOf<z.output<typeof schema.projectRequestSchema>>().toEqualTypeOf<contract.ProjectRequest>();
-  expectTypeOf<z.output<typeof schema.projectSchema>>().toEqualTypeOf<contract.Project>();
-  expectTypeOf<z.output<typeof schema.sessionSchema>>().toEqualTypeOf<contract.Session>();
-  expectTypeOf<z.output<typeof schema.traceListSchema>>().toEqualTypeOf<contract.TraceList>();
-  expectTypeOf<z.output<typeof schema.traceSchema>>().toEqualTypeOf<contract.Trace>();
-  expectTypeOf<z.output<typeof schema.transactionDetailSchema>>().toEqualTypeOf<contract.TransactionDetail>();
-  expectTypeOf<z.output<typeof schema.transactionListSchema>>().toEqualTypeOf<contract.TransactionList>();
-  expectTypeOf<z.output<typeof schema.transactionSearchSchema>>().toEqualTypeOf<contract.TransactionSearch>();
+  expectTypeOf<z.output<typeof apiErrorSchema>>().toEqualTypeOf<ApiErrorBody>();
+  expectTypeOf<z.output<typeof apiTokenSchema>>().toEqualTypeOf<ApiToken>();
+  expectTypeOf<z.output<typeof artifactSchema>>().toEqualTypeOf<UploadedArtifact>();
+  expectTypeOf<z.output<typeof credentialsSchema>>().toEqualTypeOf<Credentials>();
+  expectTypeOf<z.output<typeof eventDetailSchema>>().toEqualTypeOf<EventDetail>();
+  expectTypeOf<z.output<typeof firstEventSchema>>().toEqualTypeOf<FirstEvent>();
+  expectTypeOf<z.output<typeof intakeRequestSchema>>().toEqualTypeOf<IntakeRequest>();
+  expectTypeOf<z.output<typeof issueActionSchema>>().toEqualTypeOf<IssueAction>();
+  expectTypeOf<z.output<typeof issueListSchema>>().toEqualTypeOf<IssueList>();
+  expectTypeOf<z.output<typeof issueSearchSchema>>().toEqualTypeOf<IssueSearch>();
+  expectTypeOf<z.output<typeof issuesChangedSchema>>().toEqualTypeOf<IssuesChanged>();
+  expectTypeOf<z.output<typeof lookupSchema>>().toEqualTypeOf<Lookup>();
+  expectTypeOf<z.output<typeof lossSchema>>().toEqualTypeOf<KnownLoss>();
+  expectTypeOf<z.output<typeof mailListSchema>>().toEqualTypeOf<MailList>();
+  expectTypeOf<z.output<typeof periodSchema>>().toEqualTypeOf<Period>();
+  expectTypeOf<z.output<typeof pipelineSearchSchema>>().toEqualTypeOf<PipelineSearch>();
+  expectTypeOf<z.output<typeof projectRequestSchema>>().toEqualTypeOf<ProjectRequest>();
+  expectTypeOf<z.output<typeof projectSchema>>().toEqualTypeOf<Project>();
+  expectTypeOf<z.output<typeof sessionSchema>>().toEqualTypeOf<Session>();
+  expectTypeOf<z.output<typeof traceListSchema>>().toEqualTypeOf<TraceList>();
+  expectTypeOf<z.output<typeof traceSchema>>().toEqualTypeOf<Trace>();
+  expectTypeOf<z.output<typeof transactionDetailSchema>>().toEqualTypeOf<TransactionDetail>();
+  expectTypeOf<z.output<typeof transactionListSchema>>().toEqualTypeOf<TransactionList>();
+  expectTypeOf<z.output<typeof transactionSearchSchema>>().toEqualTypeOf<TransactionSearch>();
 });
 
 /* Types that are composed of others do not count as equal above: here each fits the other. */
 test('each schema of an extended shape fits its interface, and the other way round', () => {
-  expectTypeOf<z.output<typeof schema.intakeSchema>>().toExtend<contract.Intake>();
-  expectTypeOf<z.output<typeof schema.issueDetailSchema>>().toExtend<contract.IssueDetail>();
-  expectTypeOf<contract.IssueDetail>().toExtend<z.output<typeof schema.issueDetailSchema>>();
-  expectTypeOf<z.output<typeof schema.mailSchema>>().toExtend<contract.Mail>();
-  expectTypeOf<contract.Mail>().toExtend<z.output<typeof schema.mailSchema>>();
-  expectTypeOf<z.output<typeof schema.newTokenSchema>>().toExtend<contract.NewToken>();
-  expectTypeOf<contract.NewToken>().toExtend<z.output<typeof schema.newTokenSchema>>();
-  expectTypeOf<z.output<typeof schema.organizationQuotasSchema>>().toExtend<contract.OrganizationQuotas>();
-  expectTypeOf<contract.OrganizationQuotas>().toExtend<z.output<typeof schema.organizationQuotasSchema>>();
-  expectTypeOf<z.output<typeof schema.pipelineSchema>>().toExtend<contract.Pipeline>();
-  expectTypeOf<contract.Pipeline>().toExtend<z.output<typeof schema.pipelineSchema>>();
-  expectTypeOf<z.output<typeof schema.publicReceiptSchema>>().toExtend<contract.PublicReceipt>();
-  expectTypeOf<contract.PublicReceipt>().toExtend<z.output<typeof schema.publicReceiptSchema>>();
-  expectTypeOf<z.output<typeof schema.receiptsSchema>>().toExtend<contract.Receipts>();
+  expectTypeOf<z.output<typeof intakeSchema>>().toExtend<Intake>();
+  expectTypeOf<z.output<typeof issueDetailSchema>>().toExtend<IssueDetail>();
+  expectTypeOf<IssueDetail>().toExtend<z.output<typeof issueDetailSchema>>();
+  expectTypeOf<z.output<typeof mailSchema>>().toExtend<Mail>();
+  expectTypeOf<Mail>().toExtend<z.output<typeof mailSchema>>();
+  expectTypeOf<z.output<typeof newTokenSchema>>().toExtend<NewToken>();
+  expectTypeOf<NewToken>().toExtend<z.output<typeof newTokenSchema>>();
+  expectTypeOf<z.output<typeof organizationQuotasSchema>>().toExtend<OrganizationQuotas>();
+  expectTypeOf<OrganizationQuotas>().toExtend<z.output<typeof organizationQuotasSchema>>();
+  expectTypeOf<z.output<typeof pipelineSchema>>().toExtend<Pipeline>();
+  expectTypeOf<Pipeline>().toExtend<z.output<typeof pipelineSchema>>();
+  expectTypeOf<z.output<typeof publicReceiptSchema>>().toExtend<PublicReceipt>();
+  expectTypeOf<PublicReceipt>().toExtend<z.output<typeof publicReceiptSchema>>();
+  expectTypeOf<z.output<typeof receiptsSchema>>().toExtend<Receipts>();
 });
 
 test('an undo names the change that it takes back, and nothing else names one', () => {
-  const read = (body: object) => schema.issueActionSchema.safeParse({ ids: ['1'], ...body }).success;
+  const read = (body: object) => issueActionSchema.safeParse({ ids: ['1'], ...body }).success;
   expect([read({ action: 'undo', of: 5 }), read({ action: 'resolve' })]).toEqual([true, true]);
   expect([read({ action: 'undo' }), read({ action: 'resolve', of: 5 })]).toEqual([false, false]);
 });

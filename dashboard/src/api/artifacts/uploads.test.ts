@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { artifactSchema, uploadedArtifactSchema } from '../../contract/index.schema.ts';
+import { artifactSchema, uploadedArtifactSchema } from '../../contract/projects.schema.ts';
 import { startApi } from '../testing/start-api.ts';
 import type { RunningApi } from '../testing/start-api.ts';
 

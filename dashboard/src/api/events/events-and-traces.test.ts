@@ -3,7 +3,12 @@ import { TOPICS } from '@breakwater/relay/log';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
-import * as contract from '../../contract/index.schema.ts';
+import {
+  traceListSchema,
+  traceSchema,
+  transactionDetailSchema,
+  transactionListSchema,
+} from '../../contract/performance.schema.ts';
 import { event, events, issue, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
 import * as sentry from '../testing/sentry-schemas.ts';
 
@@ -64,7 +69,7 @@ test('a transaction is found by its event id, and a trace joins two projects', a
     groupID: null,
     entries: [{ type: 'spans', data: [{ span_id: spans[1]!.spanId }] }],
   });
-  const trace = await api.read(`/api/ui/traces/${page!.traceId}`, contract.traceSchema);
+  const trace = await api.read(`/api/ui/traces/${page!.traceId}`, traceSchema);
   expect(trace.spans.map((span) => [span.project.slug, span.op])).toEqual([
     ['default', 'pageload'],
     ['default', 'http.client'],
@@ -72,7 +77,7 @@ test('a transaction is found by its event id, and a trace joins two projects', a
     ['shop-api', 'db'],
   ]);
   expect((await api.current().ask(`${PROJECT}/events/${server!.eventId}/`)).status).toBe(404);
-  const { traces } = await api.read('/api/ui/traces?project=shop-api', contract.traceListSchema);
+  const { traces } = await api.read('/api/ui/traces?project=shop-api', traceListSchema);
   expect(traces[0]).toMatchObject({ root: '/cart', spans: 4, services: 2, failed: true, project: { slug: 'default' } });
   expect(traces).toHaveLength(12);
 });
@@ -93,7 +98,7 @@ test('a trace of the list has the duration of its root, though a request of the 
   const sent = { id: 'f'.repeat(32), type: 'span' as const, project: page!.project, receivedAt, payload: late };
   await log.append(TOPICS.spans.name, [envelopeRecord(sent)]);
   await work();
-  const { traces } = await api.read('/api/ui/traces', contract.traceListSchema);
+  const { traces } = await api.read('/api/ui/traces', traceListSchema);
   expect(traces.find(({ traceId }) => traceId === page!.traceId)).toMatchObject({
     durationMs: page!.durationMs,
     spans: 5,
@@ -101,7 +106,7 @@ test('a trace of the list has the duration of its root, though a request of the 
 });
 
 test('transactions have throughput, percentiles, failures and their share of time', async () => {
-  const { transactions, series, whole } = await api.read('/api/ui/transactions', contract.transactionListSchema);
+  const { transactions, series, whole } = await api.read('/api/ui/transactions', transactionListSchema);
   expect(transactions.map(({ name, count }) => [name, count])).toEqual([
     ['/cart', 12],
     ['GET /api/cart', 12],
@@ -113,7 +118,7 @@ test('transactions have throughput, percentiles, failures and their share of tim
   expect(whole).toMatchObject({ count: 24, failed: 3 });
   const detail = await api.read(
     '/api/ui/transactions/detail?project=shop-api&name=GET%20/api/cart',
-    contract.transactionDetailSchema,
+    transactionDetailSchema,
   );
   expect(detail.samples.filter(({ kind }) => kind === 'failed')).toHaveLength(3);
   expect(detail.samples).toHaveLength(12);
@@ -124,12 +129,12 @@ test('transactions have throughput, percentiles, failures and their share of tim
 
 test('time spent is one share in the list and on the page that its row opens, with and without a project or a filter', async () => {
   const listed = async (params: string) => {
-    const { transactions } = await api.read(`/api/ui/transactions?${params}`, contract.transactionListSchema);
+    const { transactions } = await api.read(`/api/ui/transactions?${params}`, transactionListSchema);
     return transactions.find(({ name }) => name === 'GET /api/cart')!.timeShare;
   };
   const page = async (params: string) => {
     const path = `/api/ui/transactions/detail?project=shop-api&name=GET%20/api/cart${params}`;
-    return (await api.read(path, contract.transactionDetailSchema)).row.timeShare;
+    return (await api.read(path, transactionDetailSchema)).row.timeShare;
   };
   expect(await listed('')).toBeCloseTo(0.25, 5);
   expect(await listed('query=GET')).toBeCloseTo(0.25, 5);

@@ -3,8 +3,8 @@ import type { ProjectSettings } from '@breakwater/relay/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import type { Intake } from '../../contract/index.ts';
-import { intakeSchema, organizationQuotasSchema } from '../../contract/index.schema.ts';
+import type { Intake } from '../../contract/intake.ts';
+import { intakeSchema, organizationQuotasSchema } from '../../contract/intake.schema.ts';
 import { bootstrap } from '../projects/bootstrap.ts';
 import { json } from '../testing/sample-api.ts';
 import { DSN_KEY, startApi } from '../testing/start-api.ts';

@@ -10,7 +10,7 @@ import type {
   IntakeRequest,
   OrganizationQuotas,
   OrganizationQuotasRequest,
-} from '../../contract/index.ts';
+} from '../../contract/intake.ts';
 import { ApiError } from '../errors.ts';
 import { clientsSeen } from './queries/clients-seen.ts';
 import { changeKey, listKeys } from '../projects/keys.ts';

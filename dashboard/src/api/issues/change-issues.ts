@@ -1,7 +1,7 @@
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { IssueRecord } from '@breakwater/relay/log';
 
-import type { IssueAction } from '../../contract/index.ts';
+import type { IssueAction } from '../../contract/issues.ts';
 import { ApiError } from '../errors.ts';
 import { projectsById } from '../projects/projects.ts';
 import { issuesByIds } from './queries/issues-by-ids.ts';

@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { Issue, IssueList, IssueSearch } from '../../contract/index.ts';
+import type { Issue, IssueList, IssueSearch } from '../../contract/issues.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import { isIssueId } from '../sql/ids.ts';
 import { issueOf } from './queries/issue-columns.ts';

@@ -4,9 +4,10 @@ import type { IssueRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { ISSUE_SORTS } from '../../contract/index.ts';
-import type { IssueList } from '../../contract/index.ts';
-import * as contract from '../../contract/index.schema.ts';
+import { ISSUE_SORTS } from '../../contract/issues.ts';
+import type { IssueList } from '../../contract/issues.ts';
+import { eventDetailSchema } from '../../contract/events.schema.ts';
+import { issueDetailSchema, issueListSchema, issuesChangedSchema } from '../../contract/issues.schema.ts';
 import { event, events, issue, issues, json, PROJECT, useSampleApi } from '../testing/sample-api.ts';
 import { eventsOf, sampleIssue, sentEvent } from '../testing/sample-rows.ts';
 import type { SampleEvent } from '../testing/sample-rows.ts';
@@ -16,7 +17,7 @@ const api = useSampleApi();
 
 describe('the issue list', () => {
   const list = (params: Record<string, string>) =>
-    api.read(`/api/ui/issues?${new URLSearchParams(params).toString()}`, contract.issueListSchema);
+    api.read(`/api/ui/issues?${new URLSearchParams(params).toString()}`, issueListSchema);
 
   test('shows unresolved issues, newest first, with counts of the period', async () => {
     const { issues: rows, total } = await list({});
@@ -94,13 +95,13 @@ test('an issue exists once its decider has written a state', async () => {
   const sent = eventsOf(early, 2, Date.now()).map((each) => envelopeRecord(sentEvent(each)));
   await log.append(TOPICS.events.name, sent);
   await work(TOPICS.events.name);
-  const { total } = await api.read('/api/ui/issues?query=', contract.issueListSchema);
+  const { total } = await api.read('/api/ui/issues?query=', issueListSchema);
   expect(total).toBe(7);
   expect((await api.current().ask(`/api/ui/issues/${early.issueId}`)).status).toBe(404);
 });
 
 test('an issue shows its tags, history and chart', async () => {
-  const detail = await api.read(`/api/ui/issues/${issue.issueId}?period=7d`, contract.issueDetailSchema);
+  const detail = await api.read(`/api/ui/issues/${issue.issueId}?period=7d`, issueDetailSchema);
   expect(detail).toMatchObject({
     lifetimeEvents: 40,
     lifetimeUsers: 7,
@@ -121,7 +122,7 @@ test('an issue shows its tags, history and chart', async () => {
 });
 
 test('events of an issue are neighbours in time', async () => {
-  const at = (which: string) => api.read(`/api/ui/issues/${issue.issueId}/events/${which}`, contract.eventDetailSchema);
+  const at = (which: string) => api.read(`/api/ui/issues/${issue.issueId}/events/${which}`, eventDetailSchema);
   const latest = await at('latest');
   expect(latest).toMatchObject({
     eventId: events[0]!.eventId,
@@ -146,7 +147,7 @@ test('the first event is the one that was received first, whatever came later wi
     envelopeRecord({ ...sentEvent(older), receivedAt: minute(2) }),
   ]);
   await work();
-  const at = (which: string) => api.read(`/api/ui/issues/${held.issueId}/events/${which}`, contract.eventDetailSchema);
+  const at = (which: string) => api.read(`/api/ui/issues/${held.issueId}/events/${which}`, eventDetailSchema);
   expect(await at('first')).toMatchObject({ eventId: newer.eventId, position: 1, previous: null, next: older.eventId });
   expect(await at('latest')).toMatchObject({ eventId: older.eventId, position: 2, next: null });
   const listed = await api.read(
@@ -158,12 +159,8 @@ test('the first event is the one that was received first, whatever came later wi
 
 test('an undo is a record of its own, which names the change', async () => {
   const ids = [issues[3]!.issueId];
-  const { at } = await api.read(
-    '/api/ui/issues/actions',
-    contract.issuesChangedSchema,
-    json({ ids, action: 'reopen' }),
-  );
-  await api.read('/api/ui/issues/actions', contract.issuesChangedSchema, json({ ids, action: 'undo', of: at }));
+  const { at } = await api.read('/api/ui/issues/actions', issuesChangedSchema, json({ ids, action: 'reopen' }));
+  await api.read('/api/ui/issues/actions', issuesChangedSchema, json({ ids, action: 'undo', of: at }));
   const records: IssueRecord[] = [];
   const tail = await api.current().log.tail(
     TOPICS.issues.name,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { apiErrorSchema, newTokenSchema, sessionSchema } from '../../contract/index.schema.ts';
+import { apiErrorSchema, newTokenSchema, sessionSchema } from '../../contract/session.schema.ts';
 import { bootstrap } from '../projects/bootstrap.ts';
 import { listKeys } from '../projects/keys.ts';
 import { DSN_KEY, startApi, TOKEN } from '../testing/start-api.ts';

@@ -1,7 +1,7 @@
 import { ISSUE_CATEGORIES } from '@breakwater/relay/log';
 import { isInBytes } from '@breakwater/sdk/wire';
 
-import type { CohortStep } from '../../contract/index.ts';
+import type { CohortStep } from '../../contract/pipeline.ts';
 import type { LedgerStep } from './queries/ledger-steps.ts';
 
 /** Records that the log lost are counted as records, whatever they held. */

@@ -1,7 +1,7 @@
 import { LANE_NAMES, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
 import type { LaneName, PressureRecord } from '@breakwater/relay/log';
 
-import type { LaneState } from '../../contract/index.ts';
+import type { LaneState } from '../../contract/pipeline.ts';
 
 /** The time that a record takes in a lane that keeps up. */
 const KEEPS_UP_MS = 5000;

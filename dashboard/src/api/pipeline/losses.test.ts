@@ -3,7 +3,7 @@ import { quiet } from '@breakwater/relay/testing';
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { lossesSchema } from '../../contract/index.schema.ts';
+import { lossesSchema } from '../../contract/losses.schema.ts';
 import { issue, useSampleApi } from '../testing/sample-api.ts';
 
 const api = useSampleApi();

@@ -2,7 +2,7 @@ import { COHORT_MS, cohortOf, PROCESSOR_SILENT_MS } from '@breakwater/relay/log'
 import type { PressureRecord } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
 
-import type { Pipeline, PipelineSearch } from '../../contract/index.ts';
+import type { Pipeline, PipelineSearch } from '../../contract/pipeline.ts';
 import { canaryRuns } from './queries/canary-runs.ts';
 import { clientDiscards } from './queries/client-discards.ts';
 import { ledgerSteps } from './queries/ledger-steps.ts';

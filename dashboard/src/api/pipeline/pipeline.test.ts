@@ -1,7 +1,7 @@
 import type { PressureRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
-import type { CohortStep } from '../../contract/index.ts';
+import type { CohortStep } from '../../contract/pipeline.ts';
 import type { LedgerStep } from './queries/ledger-steps.ts';
 import { stepOf } from './balance.ts';
 import { laneStates, processedUntil } from './lane-states.ts';

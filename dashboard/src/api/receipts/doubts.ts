@@ -1,7 +1,7 @@
 import { TOPICS } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
 
-import type { Receipt } from '../../contract/index.ts';
+import type { Receipt } from '../../contract/receipts.ts';
 import { laneStates } from '../pipeline/lane-states.ts';
 import { clientDiscards } from '../pipeline/queries/client-discards.ts';
 import { namedDrops } from './queries/named-drops.ts';

@@ -2,7 +2,7 @@ import { shortIdOf } from '@breakwater/processor/store';
 import type { StoredEvent } from '@breakwater/processor/store';
 import { topicOf } from '@breakwater/relay/log';
 
-import type { ReceiptStep } from '../../contract/index.ts';
+import type { ReceiptStep } from '../../contract/receipts.ts';
 import { storedEventOf } from '../events/queries/event-of-issue.ts';
 import type { ReceiptEvent } from './queries/receipt-event.ts';
 import type { ToldDecision, ToldMail } from './queries/told-of-event.ts';

@@ -1,7 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 import { receiptOf, topicOf } from '@breakwater/relay/log';
 
-import type { Receipt } from '../../contract/index.ts';
+import type { Receipt } from '../../contract/receipts.ts';
 import { activityOfEvents } from './queries/activity-of-events.ts';
 import { decidedTimes } from './queries/decided-times.ts';
 import { receiptDrops } from './queries/receipt-drops.ts';

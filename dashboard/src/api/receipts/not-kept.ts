@@ -1,4 +1,4 @@
-import type { Receipt } from '../../contract/index.ts';
+import type { Receipt } from '../../contract/receipts.ts';
 import type { ReceiptDrop } from './queries/receipt-drops.ts';
 import { meaningOf } from './meanings.ts';
 

@@ -1,4 +1,4 @@
-import type { PublicReceipt, Receipt } from '../../contract/index.ts';
+import type { PublicReceipt, Receipt } from '../../contract/receipts.ts';
 
 /** The same receipt with RFC 3339 times. In a receipt every time is called `at` or ends in `At`, and nothing else is. */
 export const publicReceipt = (receipt: Receipt): PublicReceipt => withIsoTimes(receipt) as PublicReceipt;

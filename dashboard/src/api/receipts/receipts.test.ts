@@ -6,8 +6,9 @@ import type { DataCategory } from '@breakwater/sdk/wire';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 
-import type { Receipt } from '../../contract/index.ts';
-import { pipelineSchema, publicReceiptSchema, receiptsSchema } from '../../contract/index.schema.ts';
+import type { Receipt } from '../../contract/receipts.ts';
+import { pipelineSchema } from '../../contract/pipeline.schema.ts';
+import { publicReceiptSchema, receiptsSchema } from '../../contract/receipts.schema.ts';
 import { event, issue, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
 import { sentEvent } from '../testing/sample-rows.ts';
 

@@ -1,4 +1,4 @@
-import type { ReceiptStep } from '../../contract/index.ts';
+import type { ReceiptStep } from '../../contract/receipts.ts';
 
 /** A step without the time since the one before. */
 export type PlainStep = ReceiptStep extends infer Step

@@ -1,6 +1,6 @@
 import { topicOf } from '@breakwater/relay/log';
 
-import type { ReceiptStep } from '../../contract/index.ts';
+import type { ReceiptStep } from '../../contract/receipts.ts';
 import type { ReceiptTransaction } from './queries/receipt-transaction.ts';
 import { timeOrNull, withDistances } from './steps.ts';
 

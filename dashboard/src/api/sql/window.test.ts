@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { PERIODS } from '../../contract/index.ts';
+import { PERIODS } from '../../contract/periods.ts';
 import { periodOf } from '../faces/sentry/period.ts';
 import { barsOf, chartOf, PERIOD_MS, transactionStepsOf } from './window.ts';
 

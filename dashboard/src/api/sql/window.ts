@@ -1,4 +1,4 @@
-import type { Period } from '../../contract/index.ts';
+import type { Period } from '../../contract/periods.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

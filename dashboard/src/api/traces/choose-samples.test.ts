@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { SampleKind, TransactionSample } from '../../contract/index.ts';
+import type { SampleKind, TransactionSample } from '../../contract/performance.ts';
 import { chooseSamples } from './choose-samples.ts';
 
 const sample = (traceId: string, durationMs: number, kind: SampleKind): TransactionSample => ({

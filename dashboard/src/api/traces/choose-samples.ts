@@ -1,4 +1,4 @@
-import type { SampleKind, TransactionSample } from '../../contract/index.ts';
+import type { SampleKind, TransactionSample } from '../../contract/performance.ts';
 
 /** At most so many traces under one heading. */
 export const EACH = 3;

@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { UploadedArtifact } from '../../../contract/index.ts';
+import type { UploadedArtifact } from '../../../contract/projects.ts';
 import { millis } from '../../sql/bound.ts';
 
 /** Newest first, at most 500. */

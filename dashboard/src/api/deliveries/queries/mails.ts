@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { Mail, ListedMail } from '../../../contract/index.ts';
+import type { Mail, ListedMail } from '../../../contract/mails.ts';
 import { millis } from '../../sql/bound.ts';
 
 const COLUMNS = `mail_id AS id, kind, receiver, subject, status, detail, ${millis('written')} AS at, toString(issue_id) AS issueId`;

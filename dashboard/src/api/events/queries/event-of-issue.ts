@@ -1,7 +1,7 @@
 import type { Store, StoredEvent } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
-import type { EventDetail } from '../../../contract/index.ts';
+import type { EventDetail } from '../../../contract/events.ts';
 import { hexOf, millis } from '../../sql/bound.ts';
 
 export const EVENT_COLUMNS = `

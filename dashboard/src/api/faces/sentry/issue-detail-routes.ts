@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { IssueAction } from '../../../contract/index.ts';
+import type { IssueAction } from '../../../contract/issues.ts';
 import type { WhoAsks } from '../../auth/guard.ts';
 import { changeIssues } from '../../issues/change-issues.ts';
 import { parse } from '../../error-answers.ts';

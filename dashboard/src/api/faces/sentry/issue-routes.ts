@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { IssueSearch, Period } from '../../../contract/index.ts';
+import type { IssueSearch } from '../../../contract/issues.ts';
+import type { Period } from '../../../contract/periods.ts';
 import { decodeCursor, encodeCursor } from '../../sql/cursor.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';

@@ -1,4 +1,5 @@
-import type { Issue, IssueDetail, Period } from '../../../contract/index.ts';
+import type { Issue, IssueDetail } from '../../../contract/issues.ts';
+import type { Period } from '../../../contract/periods.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 import { barsOf } from '../../sql/window.ts';
 import { rfc3339Of, projectReference } from './project-shapes.ts';

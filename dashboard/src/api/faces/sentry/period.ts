@@ -1,5 +1,5 @@
-import { PERIODS } from '../../../contract/index.ts';
-import type { Period } from '../../../contract/index.ts';
+import { PERIODS } from '../../../contract/periods.ts';
+import type { Period } from '../../../contract/periods.ts';
 import { PERIOD_MS } from '../../sql/window.ts';
 
 const UNIT_MS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };

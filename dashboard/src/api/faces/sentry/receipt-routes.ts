@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { PublicReceipt } from '../../../contract/index.ts';
-import { intakeRequestSchema } from '../../../contract/index.schema.ts';
+import type { PublicReceipt } from '../../../contract/receipts.ts';
+import { intakeRequestSchema } from '../../../contract/intake.schema.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { Intake, OrganizationQuotas } from '../../../contract/index.ts';
-import { intakeRequestSchema, organizationQuotasRequestSchema } from '../../../contract/index.schema.ts';
+import type { Intake, OrganizationQuotas } from '../../../contract/intake.ts';
+import { intakeRequestSchema, organizationQuotasRequestSchema } from '../../../contract/intake.schema.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { projectNamed, projectsById } from '../../projects/projects.ts';

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { EventDetail, IssueDetail, IssueList, IssuesChanged } from '../../../contract/index.ts';
-import { issueActionSchema, issueSearchSchema, periodSchema } from '../../../contract/index.schema.ts';
+import type { EventDetail } from '../../../contract/events.ts';
+import type { IssueDetail, IssueList, IssuesChanged } from '../../../contract/issues.ts';
+import { issueActionSchema, issueSearchSchema } from '../../../contract/issues.schema.ts';
+import { periodSchema } from '../../../contract/periods.schema.ts';
 import type { WhoAsks } from '../../auth/guard.ts';
 import { changeIssues } from '../../issues/change-issues.ts';
 import { parse } from '../../error-answers.ts';

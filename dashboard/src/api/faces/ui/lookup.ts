@@ -2,7 +2,7 @@ import { shortIdOf } from '@breakwater/processor/store';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { Lookup } from '../../../contract/index.ts';
+import type { Lookup } from '../../../contract/lookup.ts';
 import { parse } from '../../error-answers.ts';
 import { hexIdOf } from '../../sql/ids.ts';
 import { projectsById } from '../../projects/projects.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { Mail, MailList } from '../../../contract/index.ts';
+import type { Mail, MailList } from '../../../contract/mails.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { htmlOfMail, mailById, newestMails } from '../../deliveries/queries/mails.ts';

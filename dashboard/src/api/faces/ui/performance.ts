@@ -2,14 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import type {
-  Period,
   Trace,
   TraceList,
   TransactionDetail,
   TransactionList,
   TransactionRow,
-} from '../../../contract/index.ts';
-import { periodSchema, transactionQuerySchema, transactionSearchSchema } from '../../../contract/index.schema.ts';
+} from '../../../contract/performance.ts';
+import type { Period } from '../../../contract/periods.ts';
+import { transactionQuerySchema, transactionSearchSchema } from '../../../contract/performance.schema.ts';
+import { periodSchema } from '../../../contract/periods.schema.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { Pipeline, Receipts } from '../../../contract/index.ts';
-import { pipelineSearchSchema } from '../../../contract/index.schema.ts';
+import type { Pipeline } from '../../../contract/pipeline.ts';
+import type { Receipts } from '../../../contract/receipts.ts';
+import { pipelineSearchSchema } from '../../../contract/pipeline.schema.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { hexIdOf } from '../../sql/ids.ts';

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { Project } from '../../../contract/index.ts';
-import { projectRequestSchema } from '../../../contract/index.schema.ts';
+import type { Project } from '../../../contract/projects.ts';
+import { projectRequestSchema } from '../../../contract/projects.schema.ts';
 import { parse } from '../../error-answers.ts';
 import { projectNamed, projectsById, createProject, listProjects } from '../../projects/projects.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';

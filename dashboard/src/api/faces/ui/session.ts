@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { Session } from '../../../contract/index.ts';
-import { credentialsSchema } from '../../../contract/index.schema.ts';
+import type { Session } from '../../../contract/session.ts';
+import { credentialsSchema } from '../../../contract/session.schema.ts';
 import { identify, requestOrigin } from '../../auth/identify.ts';
 import { SESSION_COOKIE, SESSION_SECONDS, signSession } from '../../auth/session-cookie.ts';
 import { parse } from '../../error-answers.ts';

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { ApiToken } from '../../../contract/index.ts';
-import { tokenRequestSchema } from '../../../contract/index.schema.ts';
+import type { ApiToken } from '../../../contract/session.ts';
+import { tokenRequestSchema } from '../../../contract/session.schema.ts';
 import type { WhoAsks } from '../../auth/guard.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';

@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { Intake } from '../../../contract/index.ts';
+import type { Intake } from '../../../contract/intake.ts';
 import { millis, seconds } from '../../sql/bound.ts';
 
 const MOST_CLIENTS = 50;

@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { IssueDetail } from '../../../contract/index.ts';
+import type { IssueDetail } from '../../../contract/issues.ts';
 import { millis } from '../../sql/bound.ts';
 
 /** The changes of an issue, newest first. */

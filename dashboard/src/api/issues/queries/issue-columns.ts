@@ -1,6 +1,6 @@
 import { shortIdOf } from '@breakwater/processor/store';
 
-import type { Issue } from '../../../contract/index.ts';
+import type { Issue } from '../../../contract/issues.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { IssueDetail, Period } from '../../../contract/index.ts';
+import type { IssueDetail } from '../../../contract/issues.ts';
+import type { Period } from '../../../contract/periods.ts';
 import { barsOf, chartOf } from '../../sql/window.ts';
 import { issueActivity } from './issue-activity.ts';
 import type { FoundIssue } from './issue-by-id.ts';

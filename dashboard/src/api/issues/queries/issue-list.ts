@@ -1,6 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { IssueSearch, Period } from '../../../contract/index.ts';
+import type { IssueSearch } from '../../../contract/issues.ts';
+import type { Period } from '../../../contract/periods.ts';
 import type { Cursor } from '../../sql/cursor.ts';
 import { compileSearch } from '../../search/compile.ts';
 import type { Term } from '../../search/parse.ts';

@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { Period } from '../../../contract/index.ts';
+import type { Period } from '../../../contract/periods.ts';
 import { BARS, barsOf, chartOf } from '../../sql/window.ts';
 import { CLOCK_SLACK, millis, seconds } from '../../sql/bound.ts';
 import { ISSUE_COLUMNS, issuesAsSeen } from './issue-columns.ts';

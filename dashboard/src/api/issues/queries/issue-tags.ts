@@ -1,7 +1,7 @@
 import { EVENT_FIELDS } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
-import type { IssueDetail } from '../../../contract/index.ts';
+import type { IssueDetail } from '../../../contract/issues.ts';
 import { CLOCK_SLACK, millis, seconds } from '../../sql/bound.ts';
 
 const MOST_KEYS = 40;

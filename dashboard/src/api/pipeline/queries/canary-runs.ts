@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { Pipeline } from '../../../contract/index.ts';
+import type { Pipeline } from '../../../contract/pipeline.ts';
 import { millis } from '../../sql/bound.ts';
 
 type CanaryRun = Pipeline['canary']['runs'][number];

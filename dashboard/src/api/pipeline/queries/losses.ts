@@ -2,7 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 import { lanesOf } from '@breakwater/relay/log';
 import type { LiveTopic } from '@breakwater/relay/log';
 
-import type { KnownLoss } from '../../../contract/index.ts';
+import type { KnownLoss } from '../../../contract/losses.ts';
 import { millis } from '../../sql/bound.ts';
 
 const MOST = 20;

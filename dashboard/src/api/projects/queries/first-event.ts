@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { FirstEvent } from '../../../contract/index.ts';
+import type { FirstEvent } from '../../../contract/projects.ts';
 import { hexOf } from '../../sql/bound.ts';
 
 /** Whether a project has sent anything, and the first event that the relay received of those whose issue exists. */

@@ -1,4 +1,4 @@
-import type { TraceSpan } from '../../../contract/index.ts';
+import type { TraceSpan } from '../../../contract/performance.ts';
 import type { ProjectLookup } from '../../issues/queries/issue-columns.ts';
 
 export const SPAN_COLUMNS = `

@@ -1,7 +1,7 @@
 import { shortIdOf } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
-import type { Trace } from '../../../contract/index.ts';
+import type { Trace } from '../../../contract/performance.ts';
 import { hexOf, millis } from '../../sql/bound.ts';
 import type { ProjectLookup } from '../../issues/queries/issue-columns.ts';
 import { projectRef, SPAN_COLUMNS, traceSpanOf } from './span-columns.ts';

@@ -1,6 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { Period, TraceList } from '../../../contract/index.ts';
+import type { TraceList } from '../../../contract/performance.ts';
+import type { Period } from '../../../contract/periods.ts';
 import { PERIOD_MS } from '../../sql/window.ts';
 import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';
 import type { ProjectLookup } from '../../issues/queries/issue-columns.ts';

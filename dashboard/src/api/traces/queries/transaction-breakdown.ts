@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { TransactionDetail } from '../../../contract/index.ts';
+import type { TransactionDetail } from '../../../contract/performance.ts';
 import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';
 import type { TransactionQuestion } from './transaction-samples.ts';
 

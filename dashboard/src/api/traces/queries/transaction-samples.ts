@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { SampleKind, TransactionSample } from '../../../contract/index.ts';
+import type { SampleKind, TransactionSample } from '../../../contract/performance.ts';
 import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';
 import { chooseSamples, EACH } from '../choose-samples.ts';
 

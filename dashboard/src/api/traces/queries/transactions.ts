@@ -1,6 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { Period, TransactionFigures, TransactionList, TransactionSearch } from '../../../contract/index.ts';
+import type { TransactionFigures, TransactionList, TransactionSearch } from '../../../contract/performance.ts';
+import type { Period } from '../../../contract/periods.ts';
 import { transactionStepsOf } from '../../sql/window.ts';
 import type { Window } from '../../sql/window.ts';
 import { seconds } from '../../sql/bound.ts';
