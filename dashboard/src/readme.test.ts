@@ -9,7 +9,6 @@ import { API_ERRORS } from './api/errors.ts';
 import { FIELDS } from './api/search/fields.ts';
 import { STATES } from './api/search/parse.ts';
 import { SETTINGS } from './config.ts';
-import { ROUTES } from './contract/routes.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
@@ -18,14 +17,6 @@ function tableUnder(heading: string): string[] {
   const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
   return section.split('\n').filter((line) => line.startsWith('| ') && !/^\| (?:---|Method|Code|Variable) /.test(line));
 }
-
-test('the README lists exactly the routes that there are', () => {
-  const rows = ROUTES.map(({ method, path, auth, does }) => {
-    const who = auth === 'none' ? 'anyone' : 'a person or token';
-    return `| ${method} | \`${path}\` | ${who} | ${does} |`;
-  });
-  expect(tableUnder('Routes')).toEqual(rows);
-});
 
 test('the README lists exactly the errors that there are', () => {
   const rows = Object.entries(API_ERRORS).map(

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { ROUTES } from '../contract/routes.ts';
 import { eventDetailSchema } from '../contract/events.schema.ts';
 import { intakeSchema, organizationQuotasSchema } from '../contract/intake.schema.ts';
 import { issueDetailSchema, issueListSchema } from '../contract/issues.schema.ts';
@@ -124,7 +125,7 @@ const ASKED: Record<string, Ask> = {
     { ...json({ status: 'unresolved' }), method: 'PUT' },
   ],
   'GET /api/0/issues/:id/events/': [`/api/0/issues/${issue.issueId}/events/`, z.array(sentry.eventSummary).length(40)],
-  'GET /api/0/issues/:id/events/latest/': [`/api/0/issues/${issue.issueId}/events/latest/`, sentry.event],
+  'GET /api/0/issues/:id/events/:eventId/': [`/api/0/issues/${issue.issueId}/events/latest/`, sentry.event],
 };
 /** Routes tested where accounts are made, in accounts.test.ts, or below. */
 const ELSEWHERE = [
@@ -135,20 +136,30 @@ const ELSEWHERE = [
   'DELETE /api/ui/tokens/:id',
 ];
 
-describe('every route of the contract', () => {
-  const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
+/** The rows of the README, which says who may call each route. */
+const LISTED = [
+  ...readFileSync(new URL('../../README.md', import.meta.url), 'utf8').matchAll(
+    /^\| (GET|POST|PUT|DELETE) \| `([^`]+)` \| (anyone|a person or token) \| \S/gm,
+  ),
+].map(([, method, path, who]) => ({ route: `${method} ${path}`, who }));
 
-  test('is called by a test', () => {
-    expect([...Object.keys(ASKED), ...ELSEWHERE].sort()).toEqual([...names].sort());
+describe('every route of the server', () => {
+  test('stands in the table of the server and is called by a test', () => {
+    expect([...Object.keys(ASKED), ...ELSEWHERE].sort()).toEqual([...api.current().routes].sort());
+  });
+
+  test('is listed in the README, and nothing else is', () => {
+    expect(LISTED.map(({ route }) => route).sort()).toEqual([...api.current().routes].sort());
   });
 
   test.each(Object.entries(ASKED))('%s answers by its schema', async (_name, [path, schema, init]) => {
     await api.read(path, schema, init);
   });
 
-  test.each(ROUTES.filter(({ auth }) => auth === 'user'))(
-    '$method $path answers 401 to a request without credentials',
-    async ({ method, path }) => {
+  test.each(LISTED.filter(({ who }) => who !== 'anyone'))(
+    '$route answers 401 to a request without credentials',
+    async ({ route }) => {
+      const [method = '', path = ''] = route.split(' ');
       const response = await fetch(`${api.current().url}${path.replaceAll(/:\w+/g, '1')}`, { method });
       expect(response.status).toBe(401);
       const body: unknown = await response.json();

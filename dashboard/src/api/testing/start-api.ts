@@ -17,6 +17,8 @@ export interface RunningApi {
   store: Store;
   log: Log;
   config: DashboardConfig & { secret: string };
+  /** The server's own table, as `METHOD path`; a path that is served with and without its last slash stands once, with it. */
+  routes: readonly string[];
   /** Requests with the environment's token; `path` begins at the root. */
   ask: (path: string, init?: RequestInit) => Promise<Response>;
   close: () => Promise<void>;
@@ -33,6 +35,8 @@ export async function startApi(): Promise<RunningApi> {
   await bootstrap(store, log, config);
 
   const server = fastify();
+  const table = new Set<string>();
+  server.addHook('onRoute', ({ method, url }) => [method].flat().forEach((one) => table.add(`${one} ${url}`)));
   await server.register(dashboardRoutes({ config, store, log, logger }));
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
@@ -40,6 +44,7 @@ export async function startApi(): Promise<RunningApi> {
     store,
     log,
     config,
+    routes: [...table].filter((route) => !route.startsWith('HEAD ') && !table.has(`${route}/`)),
     ask: (path, init = {}) =>
       fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${TOKEN}`, ...init.headers } }),
     async close() {
