@@ -77,6 +77,7 @@ const homeRoute = createRoute({
 const issuesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/issues',
+  staticData: { nav: { place: 1, word: { en: 'Issues' }, icon: 'issues', key: 'i' } },
   validateSearch: readIssuesSearch,
   component: lazyRouteComponent(() => import('../issues/page.tsx'), 'IssuesPage'),
 });
@@ -99,6 +100,7 @@ const issueEventRoute = createRoute({
 const performanceRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/performance',
+  staticData: { nav: { place: 3, word: { en: 'Performance' }, icon: 'performance', key: 'p' } },
   validateSearch: readTransactionsSearch,
   component: lazyRouteComponent(() => import('../performance/page.tsx'), 'PerformancePage'),
 });
@@ -113,6 +115,7 @@ const transactionRoute = createRoute({
 const tracesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/traces',
+  staticData: { nav: { place: 2, word: { en: 'Traces' }, icon: 'traces', key: 't' } },
   component: lazyRouteComponent(() => import('../traces/page.tsx'), 'TracesPage'),
 });
 
@@ -133,6 +136,7 @@ const onboardingRoute = createRoute({
 const pipelineRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/pipeline',
+  staticData: { nav: { place: 4, word: { en: 'Pipeline' }, icon: 'pipeline', key: 'h' } },
   validateSearch: readPipelineSearch,
   component: lazyRouteComponent(() => import('../pipeline/page.tsx'), 'PipelinePage'),
 });
@@ -146,6 +150,7 @@ const receiptRoute = createRoute({
 const mailsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/mails',
+  staticData: { nav: { place: 5, word: { en: 'Mails' }, icon: 'mails', key: 'm' } },
   component: lazyRouteComponent(() => import('../mails/page.tsx'), 'MailsPage'),
 });
 
@@ -158,6 +163,7 @@ const mailRoute = createRoute({
 const settingsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings',
+  staticData: { nav: { place: 6, word: { en: 'Settings' }, icon: 'settings', key: 's' } },
   component: lazyRouteComponent(() => import('../settings/page.tsx'), 'SettingsPage'),
 });
 

@@ -8,11 +8,12 @@ import { useScope } from '../scope.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Logo } from './logo.tsx';
-import { NAV_ITEMS } from './nav-items.ts';
+import { useNavItems } from './use-nav-items.ts';
 import styles from './nav.module.css';
 
 /** Down the side on a desktop, along the bottom on a phone; the links are the same. */
 export function Nav({ onHelp }: { onHelp: () => void }) {
+  const items = useNavItems();
   const unresolved = useUnresolved();
   return (
     <header className={styles['nav']}>
@@ -21,7 +22,7 @@ export function Nav({ onHelp }: { onHelp: () => void }) {
         <span>{t('app.name')}</span>
       </Link>
       <nav aria-label={t('nav.label')} className={styles['links']}>
-        {NAV_ITEMS.map((item) => (
+        {items.map((item) => (
           <Link
             key={item.to}
             to={item.to}
@@ -30,7 +31,7 @@ export function Nav({ onHelp }: { onHelp: () => void }) {
             activeOptions={{ includeSearch: false }}
           >
             <Icon name={item.icon} size={18} />
-            <span>{t(item.text)}</span>
+            <span>{item.text}</span>
             {item.to === '/issues' && unresolved > 0 && <b className={styles['count']}>{compact(unresolved)}</b>}
           </Link>
         ))}

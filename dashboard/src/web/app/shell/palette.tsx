@@ -6,7 +6,8 @@ import { lookupQuery, projectsQuery } from '../queries.ts';
 import { t } from '../../i18n/t.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { NAV_ITEMS } from './nav-items.ts';
+import { useNavItems } from './use-nav-items.ts';
+import type { NavItem } from './use-nav-items.ts';
 import styles from './palette.module.css';
 
 interface Entry {
@@ -23,11 +24,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const { data: projects = [] } = useQuery(projectsQuery);
   const lookup = useQuery(lookupQuery(asked));
   const router = useRouter();
+  const items = useNavItems();
 
   const found: Entry[] = asked.length > 1 ? (lookup.data?.matches ?? []) : [];
   const entries = [
     ...found,
-    ...pagesNamed(asked, projects).filter((page) => !found.some((one) => one.path === page.path)),
+    ...pagesNamed(asked, items, projects).filter((page) => !found.some((one) => one.path === page.path)),
   ];
   const go = (entry: Entry | undefined) => {
     if (!entry) return;
@@ -94,9 +96,13 @@ function hint(count: number, asked: string, searching: boolean): string {
   return t('palette.hint');
 }
 
-function pagesNamed(text: string, projects: readonly { slug: string; name: string }[]): Entry[] {
+function pagesNamed(
+  text: string,
+  items: readonly NavItem[],
+  projects: readonly { slug: string; name: string }[],
+): Entry[] {
   const pages: Entry[] = [
-    ...NAV_ITEMS.map((item): Entry => ({ kind: 'page', label: t(item.text), path: item.to })),
+    ...items.map((item): Entry => ({ kind: 'page', label: item.text, path: item.to })),
     { kind: 'page', label: t('nav.newProject'), path: '/onboarding?create=1' },
     ...projects.map((one): Entry => ({
       kind: 'project',

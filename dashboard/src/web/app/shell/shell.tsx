@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { t } from '../../i18n/t.ts';
 import { Help } from './help.tsx';
 import { useKeys } from '../../ui/keys.ts';
-import { NAV_ITEMS } from './nav-items.ts';
+import { useNavItems } from './use-nav-items.ts';
 import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
@@ -14,9 +14,10 @@ import { TopBar } from './top-bar.tsx';
 export function Shell() {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const navigate = useNavigate();
+  const items = useNavItems();
   useKeys({
     '?': () => setOpen('help'),
-    ...Object.fromEntries(NAV_ITEMS.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])),
+    ...Object.fromEntries(items.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])),
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
