@@ -1,4 +1,5 @@
-import { runTier, type Step, vitestStep } from './tiers.ts';
+import { runTier, vitestStep } from './tiers.ts';
+import type { Step } from './tiers.ts';
 
 /* `npm run check`, and with --flows `npm test`: these steps, in this order, nothing else. */
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Without `module`, which is for bundlers: Node cannot load what some packages have there.

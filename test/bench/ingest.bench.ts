@@ -6,7 +6,8 @@ import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 
 import { DSN_KEY } from '../support/breakwater.ts';
 import { startKafka } from '../support/kafka.ts';
-import { type Server, startServer } from '../support/server.ts';
+import { startServer } from '../support/server.ts';
+import type { Server } from '../support/server.ts';
 import { report } from './report.ts';
 
 /*

@@ -6,7 +6,8 @@ import { encodeEnvelope } from '@breakwater/sdk/wire';
 import { DSN_KEY } from '../support/breakwater.ts';
 import { startServer } from '../support/server.ts';
 import { prepare } from './load.ts';
-import { fire, requestOf, type Answers, type Shot } from './open-loop.ts';
+import { fire, requestOf } from './open-loop.ts';
+import type { Answers, Shot } from './open-loop.ts';
 import { percentile, report } from './report.ts';
 
 /*

@@ -3,7 +3,8 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { encodeEnvelope } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { ADMIN, type Breakwater, DSN_KEY, freePort, startBreakwater } from '../support/breakwater.ts';
+import { ADMIN, DSN_KEY, freePort, startBreakwater } from '../support/breakwater.ts';
+import type { Breakwater } from '../support/breakwater.ts';
 import { expectNoSecrets, LOUD } from '../support/no-secrets.ts';
 import { ask, issueOfType, PROJECT, searchIssues } from '../support/read-api.ts';
 import { runToEnd } from '../support/run-to-end.ts';

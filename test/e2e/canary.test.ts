@@ -1,9 +1,11 @@
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
+import type { Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 import { afterEach, expect, test } from 'vitest';
 
-import { type Breakwater, startBreakwater, TOKEN } from '../support/breakwater.ts';
+import { startBreakwater, TOKEN } from '../support/breakwater.ts';
+import type { Breakwater } from '../support/breakwater.ts';
 import { until } from '../support/wait.ts';
 
 /* The canary of the one process passes all stages, and shows the stage at which it stops. */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { type App, startApp } from '../support/app.ts';
-import { type Breakwater, startBreakwater } from '../support/breakwater.ts';
+import { startApp } from '../support/app.ts';
+import type { App } from '../support/app.ts';
+import { startBreakwater } from '../support/breakwater.ts';
+import type { Breakwater } from '../support/breakwater.ts';
 import { until } from '../support/wait.ts';
 
 let breakwater: Breakwater;

@@ -1,11 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { callbackify } from 'node:util';
 
-import PostalMime, { type Email } from 'postal-mime';
+import PostalMime from 'postal-mime';
+import type { Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { ADMIN, type Breakwater, startBreakwater, TOKEN } from '../support/breakwater.ts';
+import { ADMIN, startBreakwater, TOKEN } from '../support/breakwater.ts';
+import type { Breakwater } from '../support/breakwater.ts';
 import { errorEvent, sendEvent } from '../support/send.ts';
 import { until } from '../support/wait.ts';
 

@@ -1,7 +1,8 @@
 import { encodeEnvelope } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { type Breakwater, startBreakwater } from '../support/breakwater.ts';
+import { startBreakwater } from '../support/breakwater.ts';
+import type { Breakwater } from '../support/breakwater.ts';
 import { errorEvent, ingestUrl, post } from '../support/send.ts';
 import { until } from '../support/wait.ts';
 

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type Breakwater, startBreakwater, TOKEN } from '../support/breakwater.ts';
+import { startBreakwater, TOKEN } from '../support/breakwater.ts';
+import type { Breakwater } from '../support/breakwater.ts';
 import { fixtureEvent } from '../support/fixture-event.ts';
 import { expectNoSecrets, LOUD } from '../support/no-secrets.ts';
 import { allPages } from '../support/pages.ts';
-import { type ApiEvent, type ApiIssue, ask, PROJECT, put, searchIssues, uploadMap } from '../support/read-api.ts';
+import { ask, PROJECT, put, searchIssues, uploadMap } from '../support/read-api.ts';
+import type { ApiEvent, ApiIssue } from '../support/read-api.ts';
 import { errorEvent, sendEvent } from '../support/send.ts';
 import { until } from '../support/wait.ts';
 

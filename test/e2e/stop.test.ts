@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { type Breakwater, DSN_KEY, freePort, ROOT, startBreakwater } from '../support/breakwater.ts';
+import { DSN_KEY, freePort, ROOT, startBreakwater } from '../support/breakwater.ts';
+import type { Breakwater } from '../support/breakwater.ts';
 import { allPages } from '../support/pages.ts';
 import { errorEvent } from '../support/send.ts';
 import { until } from '../support/wait.ts';

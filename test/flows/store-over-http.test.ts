@@ -8,7 +8,8 @@ import { storeContract } from '@breakwater/processor/store/contract';
 import { createLogger } from '@breakwater/relay/service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type ClickHouseHttp, startClickHouseHttp } from '../support/clickhouse-http.ts';
+import { startClickHouseHttp } from '../support/clickhouse-http.ts';
+import type { ClickHouseHttp } from '../support/clickhouse-http.ts';
 
 const logger = createLogger('test', 'silent');
 let folder: string;

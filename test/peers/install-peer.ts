@@ -4,7 +4,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { type Available, unavailable } from '../support/requirement.ts';
+import { unavailable } from '../support/requirement.ts';
+import type { Available } from '../support/requirement.ts';
 
 /** Folders beside this file whose packages no workspace has, each with a lockfile of its own. */
 export const PEERS = ['sentry-sdks', 'browser'] as const;

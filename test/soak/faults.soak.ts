@@ -1,8 +1,10 @@
 import { installPeer } from '../peers/install-peer.ts';
 import { startKafka } from '../support/kafka.ts';
 import { startEmbedded } from './faults/embedded.ts';
-import { runOutage, type OutageReport } from './faults/outage.ts';
-import { runFaults, type FaultReport } from './faults/run-faults.ts';
+import { runOutage } from './faults/outage.ts';
+import type { OutageReport } from './faults/outage.ts';
+import { runFaults } from './faults/run-faults.ts';
+import type { FaultReport } from './faults/run-faults.ts';
 import { startServices } from './faults/services.ts';
 
 /*

@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
 import { decodeEnvelope } from '@breakwater/sdk/wire';
-import { envelopeMetaSchema, openLog, type StoredRecord } from '@breakwater/relay/log';
+import { envelopeMetaSchema, openLog } from '@breakwater/relay/log';
+import type { StoredRecord } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
 
-import { type Server, startServer } from '../support/server.ts';
-import { createMutator, type Mutant } from './mutate-envelope.ts';
+import { startServer } from '../support/server.ts';
+import type { Server } from '../support/server.ts';
+import { createMutator } from './mutate-envelope.ts';
+import type { Mutant } from './mutate-envelope.ts';
 
 export interface FuzzReport {
   seed: number;

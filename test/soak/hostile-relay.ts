@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 import { encodeEnvelope } from '@breakwater/sdk/wire';
 
 import { DSN_KEY } from '../support/breakwater.ts';
 import { errorEvent, post } from '../support/send.ts';
-import { startServer, type Server } from '../support/server.ts';
+import { startServer } from '../support/server.ts';
+import type { Server } from '../support/server.ts';
 import { pause } from '../support/wait.ts';
 import { randomOf } from './mutate-envelope.ts';
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 
-import { ADMIN, type Breakwater, DSN_KEY, TOKEN } from './breakwater.ts';
+import { ADMIN, DSN_KEY, TOKEN } from './breakwater.ts';
+import type { Breakwater } from './breakwater.ts';
 
 const SMTP_PASSWORD = 'smtp-password-of-nobody';
 const SESSION_SECRET = 'a-secret-that-signs-the-sessions-of-a-test';

@@ -1,4 +1,5 @@
-import { type Breakwater, TOKEN } from './breakwater.ts';
+import { TOKEN } from './breakwater.ts';
+import type { Breakwater } from './breakwater.ts';
 
 /** A whole list of the Sentry-compatible API, page after page by its `Link` header. */
 export async function allPages<T>({ url }: Breakwater, path: string): Promise<T[]> {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 
-import { type Breakwater, TOKEN } from './breakwater.ts';
+import { TOKEN } from './breakwater.ts';
+import type { Breakwater } from './breakwater.ts';
 import { until } from './wait.ts';
 
 export const PROJECT = '/api/0/projects/default/default';

@@ -1,4 +1,5 @@
-import { openStore, type Store } from '@breakwater/processor/store';
+import { openStore } from '@breakwater/processor/store';
+import type { Store } from '@breakwater/processor/store';
 import { createLogger } from '@breakwater/relay/service';
 
 import { chance, hex } from './realistic-seed.ts';

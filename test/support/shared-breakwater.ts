@@ -1,7 +1,8 @@
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
 
-import { type Breakwater, readWithToken, startBreakwater, TOKEN } from './breakwater.ts';
+import { readWithToken, startBreakwater, TOKEN } from './breakwater.ts';
+import type { Breakwater } from './breakwater.ts';
 
 /** The one product of flows that look only at projects of their own. A flow that stops, fills or configures it starts another. */
 export type SharedBreakwater = Pick<Breakwater, 'url' | 'dsn' | 'api'>;

@@ -57,3 +57,13 @@ test('an exported name has one meaning in all parts', () => {
 test('every framework word stands in more than one part', () => {
   expect(Object.keys(FRAMEWORK_WORDS).filter((word) => !shared.has(word))).toEqual([]);
 });
+
+/** No rule of the linter knows it. Only a constructor cannot be named with `#`. */
+test('private members begin with #', () => {
+  const places = ['sdk', 'relay', 'processor', 'dashboard'].flatMap((part) =>
+    [...sourcesIn(join(root, part, 'src'))].filter((path) =>
+      /^\s+private (?!constructor\b)/m.test(readFileSync(path, 'utf8')),
+    ),
+  );
+  expect(places.map((path) => relative(root, path))).toEqual([]);
+});

@@ -3,15 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { DATA_CATEGORIES } from './data-category.ts';
-import {
-  BYTE_CATEGORIES,
-  categoryOfItem,
-  isInBytes,
-  type ItemKind,
-  ITEM_KINDS,
-  kindOf,
-  SPAN_CONTAINER,
-} from './kinds.ts';
+import { BYTE_CATEGORIES, categoryOfItem, isInBytes, ITEM_KINDS, kindOf, SPAN_CONTAINER } from './kinds.ts';
+import type { ItemKind } from './kinds.ts';
 import { LIMITS } from './limits.ts';
 
 /* The table against the protocol as it was written down from its sources, both ways: each difference is named here, with its reason. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { categoryOfItem, quantitiesOfItem } from './kinds.ts';
-import { formatRateLimits, parseRateLimits, type RateLimit } from './rate-limits.ts';
+import { formatRateLimits, parseRateLimits } from './rate-limits.ts';
+import type { RateLimit } from './rate-limits.ts';
 
 describe('the rate limits header', () => {
   const cases: [string, RateLimit[]][] = [

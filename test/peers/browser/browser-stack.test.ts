@@ -9,10 +9,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build } from 'vite';
 
-import { type App, startApp } from '../../support/app.ts';
-import { ADMIN, type Breakwater, ROOT, startBreakwater, TOKEN } from '../../support/breakwater.ts';
+import { startApp } from '../../support/app.ts';
+import type { App } from '../../support/app.ts';
+import { ADMIN, ROOT, startBreakwater, TOKEN } from '../../support/breakwater.ts';
+import type { Breakwater } from '../../support/breakwater.ts';
 import { launchChromium } from './chromium.ts';
-import { type Site, serveFolder } from '../../support/static-site.ts';
+import { serveFolder } from '../../support/static-site.ts';
+import type { Site } from '../../support/static-site.ts';
 import { until } from '../../support/wait.ts';
 
 const chromium = await launchChromium();

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 
 import type { Browser } from 'playwright-core';
 
-import { type Available, unavailable } from '../../support/requirement.ts';
+import { unavailable } from '../../support/requirement.ts';
+import type { Available } from '../../support/requirement.ts';
 
 export type { Browser } from 'playwright-core';
 

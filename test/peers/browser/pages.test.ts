@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { ADMIN, type Breakwater, ROOT, startBreakwater } from '../../support/breakwater.ts';
+import { ADMIN, ROOT, startBreakwater } from '../../support/breakwater.ts';
+import type { Breakwater } from '../../support/breakwater.ts';
 import { launchChromium } from './chromium.ts';
 import { placesOfBars, scrollsSideways, shiftsOf, violations, watchShifts } from './page-audit.ts';
 import { sendRealisticData } from '../../support/realistic.ts';

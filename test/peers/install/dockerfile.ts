@@ -6,7 +6,8 @@ import { ROOT } from '../../support/breakwater.ts';
 import { workingTree } from './checkout.ts';
 import { runWell } from './command.ts';
 import { sentToDocker } from './docker-ignore.ts';
-import { installNode, type NodeVersion } from './node-binary.ts';
+import { installNode } from './node-binary.ts';
+import type { NodeVersion } from './node-binary.ts';
 
 /*
  * Does without Docker what the Dockerfile says: each stage is a folder that takes the place of `/`, filled by the same COPY and RUN

@@ -6,10 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
 import { freePort, ROOT } from '../../support/breakwater.ts';
-import { type ClickHouseHttp, startClickHouseHttp } from '../../support/clickhouse-http.ts';
+import { startClickHouseHttp } from '../../support/clickhouse-http.ts';
+import type { ClickHouseHttp } from '../../support/clickhouse-http.ts';
 import { startKafka } from '../../support/kafka.ts';
 import { megabytesOf, runCommand } from './command.ts';
-import { dockerImages, type Image } from './dockerfile.ts';
+import { dockerImages } from './dockerfile.ts';
+import type { Image } from './dockerfile.ts';
 import { blocksOf } from './operate-docs.ts';
 import { askRegistry } from './registry.ts';
 import { start } from './started.ts';

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ROOT } from '../../support/breakwater.ts';
 import { megabytesOf, runCommand, runWell } from './command.ts';
-import { installNode, type NodeVersion } from './node-binary.ts';
+import { installNode } from './node-binary.ts';
+import type { NodeVersion } from './node-binary.ts';
 import { blocksOf, installForms } from './operate-docs.ts';
 import { askRegistry } from './registry.ts';
 import { start } from './started.ts';

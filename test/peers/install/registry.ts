@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 
-import { type Available, unavailable } from '../../support/requirement.ts';
+import { unavailable } from '../../support/requirement.ts';
+import type { Available } from '../../support/requirement.ts';
 import { runCommand } from './command.ts';
 
 /** Every install of these tests asks npm's registry, or a mirror of it. */

@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 import { CONTRACT_TOPICS, numbered, options, range, until, valueOf } from '@breakwater/relay/log/contract';
-import { openKafkaLog, type KafkaOptions } from '@breakwater/relay/log/kafka';
-import { LogUnavailableError, RecordsLostError, type Batch, type Log, type LostRange } from '@breakwater/relay/log';
+import { openKafkaLog } from '@breakwater/relay/log/kafka';
+import type { KafkaOptions } from '@breakwater/relay/log/kafka';
+import { LogUnavailableError, RecordsLostError } from '@breakwater/relay/log';
+import type { Batch, Log, LostRange } from '@breakwater/relay/log';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 
 import { deleteTopic, dropBefore } from './kafka-damage.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import { CONTRACT_TOPICS, numbered, options, range, until as untilTrue, valueOf } from '@breakwater/relay/log/contract';
-import { openKafkaLog, type KafkaOptions } from '@breakwater/relay/log/kafka';
+import { openKafkaLog } from '@breakwater/relay/log/kafka';
+import type { KafkaOptions } from '@breakwater/relay/log/kafka';
 import type { Batch, Log } from '@breakwater/relay/log';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 

@@ -9,11 +9,12 @@ import {
   numbered,
   range,
   valueOf,
-  type BreakableLog,
-  type OpenedLog,
 } from '@breakwater/relay/log/contract';
-import { type Log, LogUnavailableError, TOPICS, type TopicSpec } from '@breakwater/relay/log';
-import { openKafkaLog, type KafkaOptions } from '@breakwater/relay/log/kafka';
+import type { BreakableLog, OpenedLog } from '@breakwater/relay/log/contract';
+import { LogUnavailableError, TOPICS } from '@breakwater/relay/log';
+import type { Log, TopicSpec } from '@breakwater/relay/log';
+import { openKafkaLog } from '@breakwater/relay/log/kafka';
+import type { KafkaOptions } from '@breakwater/relay/log/kafka';
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 

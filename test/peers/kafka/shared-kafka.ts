@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 
-import { type RunningKafka, startKafka } from '../../support/kafka.ts';
+import { startKafka } from '../../support/kafka.ts';
+import type { RunningKafka } from '../../support/kafka.ts';
 
 /** The one Kafka of the flows that use topics of their own. A flow that kills or fills its broker starts another by `startKafka`. */
 export type SharedKafka = Pick<RunningKafka, 'brokers'> | { skip: string };

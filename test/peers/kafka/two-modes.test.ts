@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { openStore, type Store } from '@breakwater/processor/store';
+import { openStore } from '@breakwater/processor/store';
+import type { Store } from '@breakwater/processor/store';
 import { createLogger } from '@breakwater/relay/service';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';

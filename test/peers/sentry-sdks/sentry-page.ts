@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
-import { type Site, serveFolder } from '../../support/static-site.ts';
+import { serveFolder } from '../../support/static-site.ts';
+import type { Site } from '../../support/static-site.ts';
 
 /** A page of `apps`, built with `@sentry/browser` of one major as a customer's bundler would, and served. */
 export async function serveSentryPage(script: string, major: string): Promise<Site> {

@@ -3,7 +3,8 @@ import { afterAll, expect, test } from 'vitest';
 import { startApp } from '../../support/app.ts';
 import { TOKEN } from '../../support/breakwater.ts';
 import { makeProject, sharedBreakwater } from '../../support/shared-breakwater.ts';
-import { type Browser, launchChromium } from '../browser/chromium.ts';
+import { launchChromium } from '../browser/chromium.ts';
+import type { Browser } from '../browser/chromium.ts';
 import { serveSentryPage } from './sentry-page.ts';
 import { until } from '../../support/wait.ts';
 

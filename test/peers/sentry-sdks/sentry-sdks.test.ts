@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type App, startApp } from '../../support/app.ts';
-import { type Browser, launchChromium } from '../browser/chromium.ts';
+import { startApp } from '../../support/app.ts';
+import type { App } from '../../support/app.ts';
+import { launchChromium } from '../browser/chromium.ts';
+import type { Browser } from '../browser/chromium.ts';
 import { serveSentryPage } from './sentry-page.ts';
 import { sharedBreakwater } from '../../support/shared-breakwater.ts';
 import type { Site } from '../../support/static-site.ts';

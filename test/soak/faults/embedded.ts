@@ -6,7 +6,8 @@ import { createLogger } from '@breakwater/relay/service';
 
 import { startBreakwater } from '../../support/breakwater.ts';
 import { until } from '../../support/wait.ts';
-import { waitingIn, type Installation } from './installation.ts';
+import { waitingIn } from './installation.ts';
+import type { Installation } from './installation.ts';
 
 const logger = createLogger('soak', 'error');
 const GIB = 1024 ** 3;

@@ -5,7 +5,8 @@ import type { RunningKafka } from '../../support/kafka.ts';
 import { pause } from '../../support/wait.ts';
 import { startLoad } from './load.ts';
 import { startServices } from './services.ts';
-import { isSpotless, judge, type Verdict } from './verdict.ts';
+import { isSpotless, judge } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface OutageOptions {
   /** How long the broker is away. */

@@ -1,8 +1,10 @@
 import { randomOf } from '../mutate-envelope.ts';
 import type { Installation } from './installation.ts';
-import { killAtRandom, type Kill } from './kill-at-random.ts';
+import { killAtRandom } from './kill-at-random.ts';
+import type { Kill } from './kill-at-random.ts';
 import { startLoad } from './load.ts';
-import { isSpotless, judge, type Verdict } from './verdict.ts';
+import { isSpotless, judge } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface FaultOptions {
   seconds: number;

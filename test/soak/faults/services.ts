@@ -10,7 +10,8 @@ import { ADMIN, DSN_KEY, freePort, launchUntil, TOKEN } from '../../support/brea
 import { startClickHouseHttp } from '../../support/clickhouse-http.ts';
 import type { RunningKafka } from '../../support/kafka.ts';
 import { until } from '../../support/wait.ts';
-import { waitingIn, type Installation, type Part } from './installation.ts';
+import { waitingIn } from './installation.ts';
+import type { Installation, Part } from './installation.ts';
 
 const logger = createLogger('soak', 'error');
 const RELAYS = 3;
