@@ -64,5 +64,5 @@ async function connected(createAdmin: () => Admin): Promise<Admin> {
 }
 
 /** True for an error that another broker, or the same one a little later, would not give. */
-const isPassing = (error: unknown): boolean =>
+export const isPassing = (error: unknown): boolean =>
   error instanceof Error && error.name === 'KafkaJSProtocolError' && 'retriable' in error && error.retriable === true;

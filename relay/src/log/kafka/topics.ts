@@ -1,7 +1,9 @@
 import type { Logger } from '../../service/logger.ts';
 import { partitionsOf } from '../topics.ts';
 import type { TopicSpec } from '../topics.ts';
+import { pause } from '../consume/pause.ts';
 import type { Admin } from './client.ts';
+import { isPassing } from './questions.ts';
 import { checkPlaceRetention, completeTopics, configOf, entriesOf } from './topic-settings.ts';
 import type { TopicSettings } from './topic-settings.ts';
 
@@ -34,7 +36,31 @@ export async function prepareTopics(admin: Admin, settings: TopicSettings, logge
       configEntries: entriesOf(configOf(spec, settings)),
     })),
   });
+  await Promise.all(missing.map(({ name }) => leadersAnswer(admin, settings.topicPrefix + name)));
 }
+
+/** Twelve seconds together: a broker that has much else to do takes several to open the files of its new partitions. */
+const LEADER_PAUSES_MS = [50, 100, 200, 400, 800, 1_600, 3_200, 6_400];
+
+/**
+ * The cluster names the leader of a new partition before that broker takes records for it, and an append in between is refused. The
+ * broker answers for the partition's offsets once it leads.
+ */
+async function leadersAnswer(admin: Admin, topic: string): Promise<void> {
+  for (const ms of LEADER_PAUSES_MS) {
+    try {
+      await admin.fetchTopicOffsets(topic);
+      return;
+    } catch (error) {
+      // The client wraps the last error of its own few tries.
+      if (!isPassing(error) && !(error instanceof Error && isPassing(error.cause))) throw error;
+    }
+    await pause(ms, NEVER);
+  }
+  await admin.fetchTopicOffsets(topic);
+}
+
+const NEVER = new AbortController().signal;
 
 /** The number of partitions of each existing topic, by its name without prefix. */
 async function countPartitions(
