@@ -44,3 +44,13 @@ test('every source path that a document names is there', () => {
     });
   expect(missing).toEqual([]);
 });
+
+test('every relative link of a document leads to a file', () => {
+  const broken = [...documents(root)].flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)\s#]+)/g)]
+      .map(([, target = '']) => target)
+      .filter((target) => !existsSync(join(dirname(path), target)))
+      .map((target) => `${relative(root, path)}: ${target}`),
+  );
+  expect(broken).toEqual([]);
+});
