@@ -1,6 +1,7 @@
 import type { Batch, LaneTopic, Log, StoredRecord } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
+import type { Erased } from '../erasure/erased.ts';
 import { byType } from '../kinds/kind.ts';
 import type { Kind, KindsByType, KindTools } from '../kinds/kind.ts';
 import { refuse } from '../ledger/account.ts';
@@ -35,6 +36,7 @@ export interface EnvelopeTools {
   recent: RecentIds;
   lane: Pick<LaneTopic, 'lane' | 'live'>;
   heard?: KindTools['heard'];
+  erased?: Erased | undefined;
   logger: Pick<Logger, 'error'>;
   now: () => number;
 }
@@ -50,6 +52,7 @@ const PORTION_BYTES = 200_000;
  */
 export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<BatchAccount> {
   const { log, store, lane, recent } = tools;
+  await tools.erased?.refresh();
   const ids = await recent.enter(batch);
   const kinds = byType(tools.kinds);
   const accounts = new Map<number, RecordAccount>();
@@ -166,7 +169,7 @@ const processOne = (
   partition: number,
   kinds: KindsByType,
   ids: BatchIds,
-  { lane: { lane }, maps, heard, now }: EnvelopeTools,
+  { lane: { lane }, maps, heard, erased, now }: EnvelopeTools,
 ): Promise<Processed> =>
   processRecord(
     record,
@@ -175,6 +178,7 @@ const processOne = (
     {
       lane,
       maps,
+      erased,
       heard,
       isPartlyStored: ids.isPartlyStored,
       before: (project, id) => ids.before(project, id, record.offset),

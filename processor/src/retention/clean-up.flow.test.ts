@@ -1,0 +1,121 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { eventId } from '../testing/flow.ts';
+import { openLogAndStore } from '../testing/log-and-store.ts';
+import type { LogAndStore } from '../testing/log-and-store.ts';
+import { cleanUp } from './clean-up.ts';
+import { keptSince } from './kept-since.ts';
+
+const DAY_MS = 86_400_000;
+const NOW = Date.now();
+let opened: LogAndStore;
+beforeAll(async () => {
+  opened = await openLogAndStore();
+});
+afterAll(() => opened?.close());
+
+const ago = (days: number): string => new Date(NOW - days * DAY_MS).toISOString();
+const AGES = [1, 10, 20, 80, 100];
+const markOf = (project: number, days: number): string => `kept-by-${project}-for-${days}-days`;
+
+/** An event with its body, a span and a sum of each age in each project. */
+async function fill(): Promise<void> {
+  const each = [1, 2, 3].flatMap((project) => AGES.map((days) => ({ project, days })));
+  const key = ({ project, days }: (typeof each)[number]) => ({
+    project_id: project,
+    group_id: '7',
+    event_id: eventId(project * 1000 + days),
+    timestamp: ago(days),
+    received_at: ago(days),
+  });
+  const { store } = opened;
+  await store.insert('events', each.map(key), 'facts');
+  const bodies = each.map((one) => ({ ...key(one), revision: 1, data: { mark: markOf(one.project, one.days) } }));
+  await store.insert('event_bodies', bodies, 'bodies');
+  const spans = each.map(({ project, days }) => ({
+    project_id: project,
+    received_at: ago(days),
+    started_at: ago(days),
+  }));
+  await store.insert('spans', spans, 'spans');
+  const sums = each.map(({ project, days }) => ({
+    project_id: project,
+    pair: 'a=b',
+    day: ago(days).slice(0, 10),
+    events: 1,
+  }));
+  await store.insert('pair_days', [...sums, { project_id: 0, day: '1970-01-01', rolled: 'marker' }], 'sums');
+}
+
+const set = (project: number, version: number, events: number, spans: number): Promise<void> =>
+  opened.store.insert('retention', [{ project_id: project, version, events, spans }], `set:${project}:${version}`);
+
+const agesIn = async (table: string, column = 'received_at'): Promise<Record<string, number[]>> => {
+  const rows = await opened.store.select<{ project: number; ages: string[] }>(
+    `SELECT project_id AS project,
+            arraySort(groupArray(dateDiff('day', ${column}, toDateTime({now:UInt32})))) AS ages
+     FROM ${table} WHERE project_id != 0 GROUP BY project ORDER BY project`,
+    { now: Math.floor(NOW / 1000) },
+  );
+  return Object.fromEntries(rows.map(({ project, ages }) => [project, ages.map(Number)]));
+};
+
+const run = (mostMs = 600_000): Promise<boolean> =>
+  cleanUp({ store: opened.store, now: Date.now, mostMs, signal: new AbortController().signal });
+
+/** All bytes of the engine's folder that a body's text could lie in. */
+async function onDisk(text: string): Promise<string[]> {
+  const folder = join(opened.folder, 'store');
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const found: string[] = [];
+  for (const file of files.filter((one) => one.isFile())) {
+    const bytes = await readFile(join(file.parentPath, file.name)).catch(() => Buffer.alloc(0));
+    if (bytes.includes(text)) found.push(join(file.parentPath, file.name));
+  }
+  return found;
+}
+
+test('rows are kept as long as their project says, and what is older is not asked for before it is deleted', async () => {
+  await set(0, 1, 90, 30);
+  await set(1, 1, 14, 7);
+  await set(2, 1, 0, 0);
+  await set(3, 1, 365, 0);
+  // Before the rows come: by their first TTL the engine might let go of the oldest at once.
+  await run();
+  await fill();
+
+  const wanted = { 1: [1, 10], 2: [1, 10, 20, 80], 3: AGES };
+  const asked = await opened.store.select<{ project: number; ages: string[] }>(
+    `SELECT project_id AS project, arraySort(groupArray(dateDiff('day', received_at, now()))) AS ages
+     FROM events WHERE ${keptSince('events')} GROUP BY project ORDER BY project`,
+  );
+  expect(Object.fromEntries(asked.map(({ project, ages }) => [project, ages.map(Number)]))).toEqual(wanted);
+  expect(await agesIn('events')).toEqual({ 1: AGES, 2: AGES, 3: AGES });
+  expect(await onDisk(markOf(1, 80))).not.toEqual([]);
+
+  expect(await run()).toBe(true);
+  for (const table of ['events', 'event_bodies']) expect(await agesIn(table)).toEqual(wanted);
+  expect(await agesIn('spans')).toEqual({ 1: [1], 2: [1, 10, 20], 3: [1, 10, 20] });
+  expect(await agesIn('pair_days', 'day')).toEqual(wanted);
+  const markers = await opened.store.select('SELECT rolled FROM pair_days WHERE project_id = 0');
+  expect(markers).toEqual([{ rolled: 'marker' }]);
+
+  // The engine removes parts that were written again some time after.
+  await expect.poll(() => onDisk(markOf(1, 80)), { timeout: 60_000 }).toEqual([]);
+  expect(await onDisk(markOf(2, 80))).not.toEqual([]);
+  const steps = await opened.store.select<{ step: string; rows: string }>(
+    `SELECT step, sum(rows) AS rows FROM cleanups WHERE step != 'ttl' AND step != 'run' GROUP BY step ORDER BY step`,
+  );
+  expect(Object.fromEntries(steps.map(({ step, rows }) => [step, Number(rows)]))).toMatchObject({ sums: 4 });
+});
+
+test('a run that its time limit ends says so, and the next one does the rest', async () => {
+  await set(3, 2, 14, 0);
+  expect(await run(0)).toBe(false);
+  expect((await agesIn('events'))[3]).toContain(80);
+  expect(await run()).toBe(true);
+  expect(await agesIn('events')).toMatchObject({ 3: [1, 10] });
+});

@@ -1,0 +1,42 @@
+import type { Store } from '../store/port.ts';
+import { applyLongest } from './apply-longest.ts';
+import { cleanArtifacts } from './clean-artifacts.ts';
+import { cleanFacts } from './clean-facts.ts';
+import { readRetention } from './retention.ts';
+import type { Retention } from './retention.ts';
+import { createStepLog } from './step-log.ts';
+import type { StepLog } from './step-log.ts';
+
+export interface CleanUpTools {
+  store: Pick<Store, 'client' | 'select' | 'insert' | 'blobs'>;
+  now: () => number;
+  /** The longest time that one run may take. */
+  mostMs: number;
+  /** Aborted when the process stops. */
+  signal: AbortSignal;
+}
+
+/** One run: its steps ask before each piece of work whether the run is over. */
+export interface CleanUp extends Pick<CleanUpTools, 'store' | 'now'> {
+  retention: Retention;
+  log: StepLog;
+  isOver: () => boolean;
+}
+
+/**
+ * Deletes what is older than it is kept. Each step looks for what is left to do, so a run that was cut off by its time, a stop or a
+ * crash is gone on with by the next one. True when nothing is left.
+ */
+export async function cleanUp({ store, now, mostMs, signal }: CleanUpTools): Promise<boolean> {
+  const run = now();
+  const log = createStepLog(store, run, now);
+  const retention = await readRetention(store);
+  const isOver = (): boolean => signal.aborted || now() - run >= mostMs;
+  const tools: CleanUp = { store, now, retention, log, isOver };
+
+  await applyLongest(store, retention, log);
+  let isDone = true;
+  for (const step of [cleanFacts, cleanArtifacts]) isDone = isDone && (await step(tools));
+  await log.write({ step: 'run', isDone });
+  return isDone;
+}
