@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { filesWith } from '../testing/files-with.ts';
 import { eventId } from '../testing/flow.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
@@ -66,17 +66,7 @@ const agesIn = async (table: string, column = 'received_at'): Promise<Record<str
 const run = (mostMs = 600_000): Promise<boolean> =>
   cleanUp({ store: opened.store, now: Date.now, mostMs, signal: new AbortController().signal });
 
-/** All bytes of the engine's folder that a body's text could lie in. */
-async function onDisk(text: string): Promise<string[]> {
-  const folder = join(opened.folder, 'store');
-  const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  const found: string[] = [];
-  for (const file of files.filter((one) => one.isFile())) {
-    const bytes = await readFile(join(file.parentPath, file.name)).catch(() => Buffer.alloc(0));
-    if (bytes.includes(text)) found.push(join(file.parentPath, file.name));
-  }
-  return found;
-}
+const onDisk = (text: string): Promise<string[]> => filesWith(join(opened.folder, 'store'), text);
 
 test('rows are kept as long as their project says, and what is older is not asked for before it is deleted', async () => {
   await set(0, 1, 90, 30);

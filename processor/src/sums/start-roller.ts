@@ -23,6 +23,8 @@ export interface RollerOptions {
 export interface Roller {
   /** Rolls all tables now; waits for a roll that is on its way. */
   roll(): Promise<void>;
+  /** Runs work that deletes from facts and sums alike, while nothing is rolled. */
+  between(work: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -84,6 +86,12 @@ export function startRoller({ log, store, isRoller, everyMs, logger, now }: Roll
     async roll() {
       await rolling;
       await tick(true);
+    },
+    async between(work) {
+      while (rolling) await rolling;
+      const working = work();
+      rolling = working.catch(() => undefined).finally(() => (rolling = null));
+      await working;
     },
     async stop() {
       clearInterval(timer);

@@ -2,6 +2,7 @@ import { LIVE_TOPICS, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, LogRecord, StoredRecord } from '@breakwater/relay/log';
 import { quiet } from '@breakwater/relay/testing';
 
+import { createErased } from '../erasure/erased.ts';
 import { createRecentIds } from '../intake/recent-ids.ts';
 import { storeBatch } from '../intake/store-batch.ts';
 import { idColumnsOf } from '../intake/stored-ids.ts';
@@ -84,9 +85,11 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
   const recent = new Map(
     LIVE_TOPICS.map((live) => [live, createRecentIds(store, live, idColumnsOf(KINDS, live), now, () => true)] as const),
   );
+  const erased = createErased(store, now);
   return Object.values(ENVELOPE_LANES).map((lane) => [
     lane.topic,
-    (batch) => storeBatch(batch, { ...tools, kinds: KINDS, maps: ALONE.maps, recent: recent.get(lane.live)!, lane }),
+    (batch) =>
+      storeBatch(batch, { ...tools, erased, kinds: KINDS, maps: ALONE.maps, recent: recent.get(lane.live)!, lane }),
   ]);
 }
 
