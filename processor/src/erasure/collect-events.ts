@@ -40,3 +40,27 @@ export async function collectEvents(store: ErasureStore, erasure: Erasure, week:
   );
   return Number(found?.events ?? 0);
 }
+
+/** A person has few names; an address that many share has more. */
+const MOST_NAMES = 1000;
+
+/**
+ * The hashes of all names that the bodies of the collected events give their users, for tags may say them again. Hashes, because the
+ * text of a change is kept on the disk for a while.
+ */
+export async function namesOf(store: ErasureStore, erasure: string, week: string): Promise<string[]> {
+  const fields = ['id', 'email', 'username', 'name', 'ip_address'].map(
+    (name) => `JSONExtractString(data, 'user', '${name}')`,
+  );
+  const rows = await store.select<{ hash: string }>(
+    `SELECT DISTINCT ${nameHash('name')} AS hash
+     FROM (SELECT arrayJoin([${fields.join(', ')}]) AS name FROM event_bodies WHERE _partition_id = {week:String} AND ${KEY} IN (${keysOf(erasure)}))
+     WHERE name != ''
+     LIMIT ${MOST_NAMES}`,
+    { week },
+  );
+  return rows.map(({ hash }) => hash);
+}
+
+/** SQL: the hash of a name, the same in either case of its letters. */
+export const nameHash = (text: string): string => `lower(hex(SHA256(lower(${text}))))`;

@@ -1,7 +1,7 @@
 import { mutate } from '../store/mutate.ts';
 import type { Store } from '../store/port.ts';
 import { weeksOf } from '../retention/weeks.ts';
-import { collectEvents, KEY, keysOf } from './collect-events.ts';
+import { collectEvents, KEY, keysOf, nameHash, namesOf } from './collect-events.ts';
 import { isPersonSql, userKeyOfHash } from './person.ts';
 import type { PersonKind } from './person.ts';
 
@@ -57,8 +57,10 @@ const VALUE = `substring(pair, position(pair, '=') + 1)`;
 async function eraseEvents(store: ErasureStore, erasure: Erasure, week: string): Promise<void> {
   const { id, kind, hash } = erasure;
   const theirs = `${KEY} IN (${keysOf(id)})`;
+  const names = await namesOf(store, id, week);
   await mutate(store, 'event_bodies', `ALTER TABLE event_bodies DELETE IN PARTITION ID '${week}' WHERE ${theirs}`);
-  const pairs = `arrayFilter(pair -> NOT startsWith(pair, 'user=') AND NOT ${isPersonSql(VALUE, kind, hash)}, pairs)`;
+  const isName = names.length === 0 ? 'false' : `${nameHash(VALUE)} IN ('${names.join("', '")}')`;
+  const pairs = `arrayFilter(pair -> NOT startsWith(pair, 'user=') AND NOT ${isPersonSql(VALUE, kind, hash)} AND NOT ${isName}, pairs)`;
   await mutate(
     store,
     'events',

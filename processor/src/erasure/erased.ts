@@ -1,14 +1,14 @@
 import type { Store } from '../store/port.ts';
 import type { DropReason } from '../topics/verdict.ts';
 import { personHash, PERSON_KINDS, userKeyOfHash } from './person.ts';
-import type { Person, PersonKind } from './person.ts';
+import type { ErasablePerson, PersonKind } from './person.ts';
 
 /** People whose data is erased and projects that are deleted: nothing of them is stored that still comes by. */
 export interface Erased {
   /** Reads them again where that was over ten seconds ago. To be called before each batch. */
   refresh(): Promise<void>;
   /** The reason why an event of a project and person is dropped; null where it is kept. */
-  reasonFor(project: number, person: Person | undefined): Extract<DropReason, 'erased' | 'project_deleted'> | null;
+  reasonFor(project: number, person: ErasablePerson | undefined): Extract<DropReason, 'erased' | 'project_deleted'> | null;
 }
 
 const FRESH_MS = 10_000;

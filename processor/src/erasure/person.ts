@@ -5,7 +5,7 @@ export type PersonKind = 'id' | 'email' | 'ip';
 export const PERSON_KINDS = ['id', 'email', 'ip'] as const satisfies readonly PersonKind[];
 
 /** The people of an event or span, as far as it names them. */
-export interface Person {
+export interface ErasablePerson {
   id?: string | undefined;
   email?: string | undefined;
   ip_address?: string | undefined;

@@ -1,6 +1,6 @@
 import { hexId, SPAN_CONTAINER } from '@breakwater/sdk/wire';
 
-import type { Person } from '../../erasure/person.ts';
+import type { ErasablePerson } from '../../erasure/person.ts';
 import { isRecord, parseJson } from '../../normalize/parse-json.ts';
 import { shorten } from '../../normalize/shorten.ts';
 import { accepted, dead, dropped } from '../../topics/verdict.ts';
@@ -55,7 +55,7 @@ function ofSpans(
   });
 }
 
-const personOf = ({ user_key: userKey, attributes }: SpanRow): Person => ({
+const personOf = ({ user_key: userKey, attributes }: SpanRow): ErasablePerson => ({
   userKey,
   id: attributes['user.id'],
   email: attributes['user.email'],

@@ -9,6 +9,7 @@ import { mailRoutes } from './mails.ts';
 import { performanceRoutes } from './performance.ts';
 import { pipelineRoutes } from './pipeline.ts';
 import { projectRoutes } from './projects.ts';
+import { retentionRoutes } from './retention.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -24,7 +25,8 @@ export const uiRoutes =
     await server.register(async (anyone) => sessionRoutes(anyone, ui));
     await server.register(async (guarded) => {
       const whoAsks = requirePerson(guarded, ui.tools);
-      projectRoutes(guarded, ui.tools);
+      projectRoutes(guarded, ui.tools, whoAsks);
+      retentionRoutes(guarded, ui.tools, whoAsks);
       issueRoutes(guarded, ui.tools, whoAsks);
       performanceRoutes(guarded, ui.tools);
       mailRoutes(guarded, ui.tools);
