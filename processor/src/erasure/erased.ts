@@ -8,7 +8,10 @@ export interface Erased {
   /** Reads them again where that was over ten seconds ago. To be called before each batch. */
   refresh(): Promise<void>;
   /** The reason why an event of a project and person is dropped; null where it is kept. */
-  reasonFor(project: number, person: ErasablePerson | undefined): Extract<DropReason, 'erased' | 'project_deleted'> | null;
+  reasonFor(
+    project: number,
+    person: ErasablePerson | undefined,
+  ): Extract<DropReason, 'erased' | 'project_deleted'> | null;
 }
 
 const FRESH_MS = 10_000;
