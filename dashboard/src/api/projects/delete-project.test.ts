@@ -33,7 +33,11 @@ test('the only project stays', async () => {
 test('a project goes with its slug as confirmation alone: its keys stop, and its id is not given out again', async () => {
   const shop = await make('Shop');
   const known = new Map<string, boolean>();
-  const tail = await api.log.tail(TOPICS.settings.name, ({ key, value }) => void known.set(key, value !== null));
+  const tail = await api.log.tail(
+    TOPICS.settings.name,
+    ({ key, value }) => void known.set(key, value !== null),
+    () => {},
+  );
   const key = shop.keys[0]!.publicKey;
   expect(known.get(key)).toBe(true);
 
