@@ -69,7 +69,14 @@ export const statementOf = ({ at, counts, receipts }: AccountRecord): BatchState
   })),
 });
 
-const countOf = ({ stage, source, cohort, project_id, category, counts }: AccountRow): AccountRecord['counts'][number] => ({
+const countOf = ({
+  stage,
+  source,
+  cohort,
+  project_id,
+  category,
+  counts,
+}: AccountRow): AccountRecord['counts'][number] => ({
   stage,
   source,
   cohort: Date.parse(cohort),

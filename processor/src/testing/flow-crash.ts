@@ -11,15 +11,14 @@ import { openTestStore, PROCESSOR_CONFIG } from './flow.ts';
 const [folder = '', fatal = ''] = process.argv.slice(2);
 const store = await openTestStore(folder);
 const log = await openTestLog(folder);
+const append = log.append.bind(log);
+log.append = async (topic, records) => {
+  await append(topic, records);
+  if (topic === fatal) process.kill(process.pid, 'SIGKILL');
+};
 
 await startProcessor(PROCESSOR_CONFIG, {
-  log: {
-    ...log,
-    async append(topic, records) {
-      await log.append(topic, records);
-      if (topic === fatal) process.kill(process.pid, 'SIGKILL');
-    },
-  },
+  log,
   store: {
     ...store,
     async insert(table, rows, token) {

@@ -12,16 +12,15 @@ import { startProcessor } from '../index.ts';
 const [folder = ''] = process.argv.slice(2);
 const store = await openTestStore(folder);
 const log = await openTestLog(folder);
+const append = log.append.bind(log);
+log.append = async (topic, records) => {
+  if (topic === TOPICS.outcomes.name) process.stdout.write(`begin ${topic}\n`);
+  await append(topic, records);
+  if (topic === TOPICS.outcomes.name) process.stdout.write(`end ${topic}\n`);
+};
 
 await startProcessor(PROCESSOR_CONFIG, {
-  log: {
-    ...log,
-    async append(topic, records) {
-      if (topic === TOPICS.outcomes.name) process.stdout.write(`begin ${topic}\n`);
-      await log.append(topic, records);
-      if (topic === TOPICS.outcomes.name) process.stdout.write(`end ${topic}\n`);
-    },
-  },
+  log,
   store: {
     ...store,
     async insert(table, rows, token) {
