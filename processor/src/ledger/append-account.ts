@@ -36,7 +36,7 @@ export async function appendAccount(
 }
 
 /** As many records as their bound needs. A row stays whole, because a second part would replace the first. */
-export function accountRecords({ rows, receipts }: BatchStatement, at: number): AccountRecord[] {
+function accountRecords({ rows, receipts }: BatchStatement, at: number): AccountRecord[] {
   const records = Math.ceil(Math.max(rows.length, receipts.length) / MOST_A_RECORD);
   return Array.from({ length: records }, (_, index) => {
     const [first, end] = [index * MOST_A_RECORD, (index + 1) * MOST_A_RECORD];
