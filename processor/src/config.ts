@@ -25,6 +25,8 @@ export interface ProcessorConfig {
   maxMapBytes: number;
   /** How long accounts of units are gathered before they are written to the ledger. */
   ledgerMs: number;
+  /** The longest time for which facts wait to be rolled into sums. */
+  rollMs: number;
 }
 
 /** The processor as a service of its own. */
@@ -57,6 +59,8 @@ export const SETTINGS = {
   BREAKWATER_MAX_MAP_MB: setting.number(64, { most: 1024 }),
   // Two inserts a minute each into the ledger and the receipts, which on a quiet day are most of all inserts.
   BREAKWATER_LEDGER_SECONDS: setting.number(30, { most: ACCOUNTS_WITHIN_MS / 1000 }),
+  // A roll costs 30 ms; until then questions count the facts one by one, which two minutes of a small server's are.
+  BREAKWATER_ROLL_SECONDS: setting.number(120, { least: 1, most: 3600 }),
 } as const;
 
 export const SERVICE_SETTINGS = {
@@ -82,6 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ProcessorConfig {
     maxOpenMapBytes: read.BREAKWATER_OPEN_MAPS_MB * MIB,
     maxMapBytes: read.BREAKWATER_MAX_MAP_MB * MIB,
     ledgerMs: read.BREAKWATER_LEDGER_SECONDS * 1000,
+    rollMs: read.BREAKWATER_ROLL_SECONDS * 1000,
   };
 }
 
