@@ -1,6 +1,6 @@
 import { mutate } from '../store/mutate.ts';
 import type { CleanUp } from './clean-up.ts';
-import { keptSince } from './kept-since.ts';
+import { keptSql } from './kept-since.ts';
 
 const DAY_MS = 86_400_000;
 /** Debug ids of one statement. */
@@ -17,6 +17,7 @@ interface Unused {
  * that is still out there goes on using its files. True when none is left.
  */
 export async function cleanArtifacts({ store, retention, now, log, isOver }: CleanUp): Promise<boolean> {
+  const isKept = (column: string): string => keptSql(retention, 'events', now(), column, 'project');
   for (;;) {
     if (isOver()) return false;
     const unused = await store.select<Unused>(
@@ -25,7 +26,7 @@ export async function cleanArtifacts({ store, retention, now, log, isOver }: Cle
        LEFT JOIN (SELECT project_id, debug_id, max(used_on) AS last FROM artifact_uses GROUP BY project_id, debug_id) AS uses
          USING (project_id, debug_id)
        GROUP BY project, debugId
-       HAVING NOT (${keptSince('events', 'max(uploaded_at)', 'project')}) AND NOT (${keptSince('events', 'max(last)', 'project')})
+       HAVING NOT (${isKept('max(uploaded_at)')}) AND NOT (${isKept('max(last)')})
        ORDER BY project, debugId
        LIMIT ${MOST}`,
     );

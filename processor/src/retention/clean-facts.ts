@@ -1,5 +1,5 @@
 import { mutate } from '../store/mutate.ts';
-import { keptSince } from './kept-since.ts';
+import { keptSql } from './kept-since.ts';
 import { KEPT_TABLES, daysOfTable, longestOfTable } from './tables.ts';
 import type { KeptTable } from './tables.ts';
 import type { CleanUp } from './clean-up.ts';
@@ -40,7 +40,7 @@ async function dropWeek({ store, retention, now, log }: CleanUp, table: KeptTabl
 
 async function deleteOld({ store, retention, now, log }: CleanUp, table: KeptTable, week: Week | null): Promise<void> {
   const inWeek = week === null ? 'true' : `_partition_id = '${week.id}'`;
-  const isOld = table.kinds.map((kind) => `NOT (${keptSince(kind, table.column)})`).join(' AND ');
+  const isOld = table.kinds.map((kind) => `NOT (${keptSql(retention, kind, now(), table.column)})`).join(' AND ');
   const old = await store.select<{ project: number; rows: string }>(
     `SELECT project_id AS project, count() AS rows
      FROM ${table.table}

@@ -1,3 +1,4 @@
+import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -80,7 +81,7 @@ test('rows are kept as long as their project says, and what is older is not aske
   const wanted = { 1: [1, 10], 2: [1, 10, 20, 80], 3: AGES };
   const asked = await opened.store.select<{ project: number; ages: string[] }>(
     `SELECT project_id AS project, arraySort(groupArray(dateDiff('day', received_at, now()))) AS ages
-     FROM events WHERE ${keptSince('events')} GROUP BY project ORDER BY project`,
+     FROM events WHERE ${await keptSince(opened.store, 'events')} GROUP BY project ORDER BY project`,
   );
   expect(Object.fromEntries(asked.map(({ project, ages }) => [project, ages.map(Number)]))).toEqual(wanted);
   expect(await agesIn('events')).toEqual({ 1: AGES, 2: AGES, 3: AGES });
@@ -108,4 +109,38 @@ test('a run that its time limit ends says so, and the next one does the rest', a
   expect((await agesIn('events'))[3]).toContain(80);
   expect(await run()).toBe(true);
   expect(await agesIn('events')).toMatchObject({ 3: [1, 10] });
+});
+
+test('source maps that nothing used for the retention go, with bytes that no other one shares', async () => {
+  const { store } = opened;
+  const files: [project: number, debugId: string, days: number, usedDaysAgo: number | null, blob: string][] = [
+    [1, 'unused', 20, null, 'alone'],
+    [1, 'used-long-ago', 50, 20, 'shared'],
+    [1, 'used-lately', 50, 3, 'shared'],
+    [1, 'just-uploaded', 3, null, 'new'],
+    [2, 'kept-longer', 50, null, 'other'],
+  ];
+  for (const blob of ['alone', 'shared', 'new', 'other']) {
+    await store.blobs.put(`artifacts/aa/${blob}`, Buffer.from(blob));
+    const before = (NOW - 40 * DAY_MS) / 1000;
+    await utimes(join(opened.folder, 'blobs', 'artifacts', 'aa', blob), before, before);
+  }
+  const about = { kind: 'source_map', name: 'a.js.map', bytes: 5 };
+  await store.insert(
+    'artifacts',
+    files.map(([project_id, debug_id, days, , blob]) => ({
+      ...{ ...about, project_id, debug_id, uploaded_at: ago(days), blob: `artifacts/aa/${blob}` },
+    })),
+    'files',
+  );
+  const used = files.flatMap(([project_id, debug_id, , days]) =>
+    days === null ? [] : [{ project_id, debug_id, used_on: ago(days).slice(0, 10) }],
+  );
+  await store.insert('artifact_uses', used, 'uses');
+
+  expect(await run()).toBe(true);
+  const left = await store.select<{ debug_id: string }>('SELECT debug_id FROM artifacts FINAL ORDER BY debug_id');
+  expect(left.map(({ debug_id }) => debug_id)).toEqual(['just-uploaded', 'kept-longer', 'used-lately']);
+  const blobs = ['alone', 'shared', 'new', 'other'].map((blob) => store.blobs.get(`artifacts/aa/${blob}`));
+  expect((await Promise.all(blobs)).map((bytes) => bytes?.toString())).toEqual([undefined, 'shared', 'new', 'other']);
 });
