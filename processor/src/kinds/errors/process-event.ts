@@ -49,7 +49,7 @@ export async function processEvent(
   return accepted({ rows: [row], note: sightingOf(row, units[0]?.category) });
 }
 
-/** Errors and messages: rows of `events`, and what was seen of their issues. */
+/** Errors and messages: rows of `events`, and what was seen of their groups. */
 export const errorKind: Kind<EventRow, Sighting> = {
   types: ['event'],
   table: 'events',
@@ -57,7 +57,7 @@ export const errorKind: Kind<EventRow, Sighting> = {
   process: processEvent,
   follow: (sightings, batch) => ({
     topic: TOPICS.issues.name,
-    records: seenOf(sightings, batch).map((record) => ({ key: record.issue, value: encodeRecord(record) })),
+    records: seenOf(sightings, batch).map((record) => ({ key: String(record.project), value: encodeRecord(record) })),
   }),
 };
 
