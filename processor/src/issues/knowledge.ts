@@ -74,7 +74,10 @@ export async function knowledgeOf(
     return { named, held, leading };
   };
 
-  const aboutUnmerge = async ({ project, groups }: RecordOf<'unmerge'>, issue: IssueChange | null): Promise<Partial<Known>> => {
+  const aboutUnmerge = async (
+    { project, groups }: RecordOf<'unmerge'>,
+    issue: IssueChange | null,
+  ): Promise<Partial<Known>> => {
     if (!issue) return {};
     const asked = movesInStore(store, project, own);
     const [origins, held] = await Promise.all([asked.origins(groups, issue.issue), asked.held([issue])]);

@@ -38,13 +38,16 @@ export async function changesMade(
   const made: IssueChange[][] = [];
   for (const part of parts.slice(0, done)) {
     const own = part.records.map(({ offset }) => offset).filter((offset) => offsets.has(offset));
-    const rows = own.length === 0 ? [] : await store.select<StoredIssueRow>(
-      `SELECT *
+    const rows =
+      own.length === 0
+        ? []
+        : await store.select<StoredIssueRow>(
+            `SELECT *
        FROM issue_activity
        WHERE project_id IN {projects:Array(UInt32)} AND source_partition = {partition:UInt32} AND source_offset IN {own:Array(UInt64)}
        ORDER BY source_offset, issue_id`,
-      { ...place, own },
-    );
+            { ...place, own },
+          );
     made.push(rows.map(changeOf).filter(({ source, at }) => times.get(source.offset)?.has(at)));
   }
   return made;

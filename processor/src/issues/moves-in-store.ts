@@ -24,11 +24,7 @@ export interface MovesInStore {
   changedBy(change: Pick<IssueChange, 'source' | 'at'>): Promise<{ change: IssueChange; before: IssueChange | null }[]>;
 }
 
-export function movesInStore(
-  store: Pick<Store, 'select'>,
-  project: number,
-  own: readonly OwnMove[],
-): MovesInStore {
+export function movesInStore(store: Pick<Store, 'select'>, project: number, own: readonly OwnMove[]): MovesInStore {
   const without = withoutOwn(own);
   const limit = MOST_MOVED + 1;
   const ids = (issues: readonly string[]): bigint[] => issues.map(BigInt);

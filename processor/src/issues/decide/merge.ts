@@ -20,9 +20,12 @@ export const decideMerge: Decide<'merge'> = (record, { issue: into, named, held,
   const unknown = record.issues.filter((id) => !named.has(id));
   if (unknown.length > 0) return refuse(into, source, record, 'no_such_issue', unknown);
 
-  const merged = distinct(record.issues.flatMap((id) => named.get(id) ?? [])).filter(({ issue }) => issue !== into.issue);
+  const merged = distinct(record.issues.flatMap((id) => named.get(id) ?? [])).filter(
+    ({ issue }) => issue !== into.issue,
+  );
   if (merged.length === 0) return NO_CHANGE;
-  if (held.length + leading.length + merged.length > MOST_MOVED) return refuse(into, source, record, 'too_many', record.issues);
+  if (held.length + leading.length + merged.length > MOST_MOVED)
+    return refuse(into, source, record, 'too_many', record.issues);
 
   const others = merged.map(({ issue }) => issue);
   const untold = into.state.untold && merged.every(({ state }) => state.untold);

@@ -11,7 +11,8 @@ type Undone = NonNullable<Known['undone']>;
 export function undoMove(record: RecordOf<'undo'>, known: Known, source: LogPlace): Changes {
   const { issue: about, undone } = known;
   if (!about || !undone) return NO_CHANGE;
-  if (undone.change.issue !== about.issue || !isAsItWasLeft(undone, known)) return refuse(about, source, record, 'changed_since');
+  if (undone.change.issue !== about.issue || !isAsItWasLeft(undone, known))
+    return refuse(about, source, record, 'changed_since');
 
   const { project, at, by } = record;
   const isMerge = undone.change.kind === 'absorbed';

@@ -54,7 +54,9 @@ function destinationOf({ place, from: origin }: Origin, from: IssueChange, { nam
 
 /** An id as groups have them: 63 bits in decimal digits, never the 0 that means none. */
 function partedIdOf(issue: string, group: string, version: number): string {
-  const digest = createHash('sha256').update(JSON.stringify(['parted', issue, group, version])).digest();
+  const digest = createHash('sha256')
+    .update(JSON.stringify(['parted', issue, group, version]))
+    .digest();
   return ((digest.readBigUInt64BE() >> 1n) | 1n).toString();
 }
 

@@ -59,7 +59,9 @@ function knownOf(record: IssueRecord, world: Remembered): Known {
   if (record.kind === 'merge') {
     const wanted = new Map(record.issues.flatMap((id) => (follow(id) ? [[id, follow(id)!]] : [])));
     const merged = new Set([...wanted.values()].map((each) => each.issue).filter((id) => id !== issue?.issue));
-    const leading = [...named.values()].filter(({ state }) => state.mergedInto !== null && merged.has(state.mergedInto));
+    const leading = [...named.values()].filter(
+      ({ state }) => state.mergedInto !== null && merged.has(state.mergedInto),
+    );
     return { ...known, named: wanted, held: [...merged].flatMap((id) => heldBy(world, id)), leading };
   }
   if (record.kind === 'unmerge' && issue) {
@@ -68,11 +70,18 @@ function knownOf(record: IssueRecord, world: Remembered): Known {
       const earlier = moves.findLast((move) => move.group === group && move.issue !== place.issue);
       return { place, from: earlier?.issue ?? null };
     });
-    return { ...known, held: heldBy(world, issue.issue), origins: origins.filter(({ place }) => place.issue === issue.issue) };
+    return {
+      ...known,
+      held: heldBy(world, issue.issue),
+      origins: origins.filter(({ place }) => place.issue === issue.issue),
+    };
   }
   if (record.kind === 'undo' && !record.moved && issue) {
     const version = issue.state.since.version - 1;
-    return { ...known, before: changes.find((change) => change.issue === issue.issue && change.version === version) ?? null };
+    return {
+      ...known,
+      before: changes.find((change) => change.issue === issue.issue && change.version === version) ?? null,
+    };
   }
   return record.kind === 'undo' ? { ...known, ...undoneOf(record.of, world) } : known;
 }

@@ -72,7 +72,13 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
    */
   z.object({ ...issueKey, ...person, kind: z.literal('undo'), of: z.number(), moved: z.boolean().optional() }),
   /** Makes `issues` part of the issue `into`. All of them or none. */
-  z.object({ ...projectKey, ...person, kind: z.literal('merge'), into: id, issues: z.array(id).min(1).max(MOST_NAMED) }),
+  z.object({
+    ...projectKey,
+    ...person,
+    kind: z.literal('merge'),
+    into: id,
+    issues: z.array(id).min(1).max(MOST_NAMED),
+  }),
   /** Parts groups from an issue: each returns to the issue that it came from. All of them or none. */
   z.object({ ...issueKey, ...person, kind: z.literal('unmerge'), groups: z.array(id).min(1).max(MOST_NAMED) }),
 ]);
