@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@breakwater/processor/store',
     '@breakwater/processor/releases',
     '@breakwater/processor/issues',
+    '@breakwater/processor/sums',
     '@breakwater/processor/operators',
   ],
 };
