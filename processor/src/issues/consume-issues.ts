@@ -17,7 +17,7 @@ import type { IssueStates } from './issue-states.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { changesMade } from './made.ts';
 import type { OwnMove } from './own-moves.ts';
-import { idsOf, ownMovesOf, partsOf, timesOf } from './parts.ts';
+import { idsNamedBy, ownMovesOf, decisionPartsOf, timesOf } from './parts.ts';
 import type { Part, ReadRecord } from './parts.ts';
 import type { ReleaseTimes } from '../releases/release-times.ts';
 
@@ -42,7 +42,7 @@ export interface IssueTools {
 export async function decideBatch(batch: Batch, tools: IssueTools): Promise<IssueChange[]> {
   const { records, letters } = readRecords(batch.records);
   await appendDead(tools.log, batch, letters, tools.now());
-  const parts = partsOf(
+  const parts = decisionPartsOf(
     batch,
     records.filter(({ record }) => !isCanary(record)),
   );
@@ -112,7 +112,7 @@ function readRecords(stored: readonly StoredRecord[]): { records: ReadRecord[]; 
   for (const item of stored) {
     try {
       const record = decodeRecord(issueRecordSchema, item.value ?? new Uint8Array());
-      if (!idsOf(record).every((id) => ID.test(id))) throw new Error('an id is not a 63-bit number');
+      if (!idsNamedBy(record).every((id) => ID.test(id))) throw new Error('an id is not a 63-bit number');
       if (!isStorableProject(record.project)) throw new Error('the project is no 32-bit number');
       if (!timesOf(record).every(isStorableTime)) throw new Error('a time is no date');
       records.push({ offset: item.offset, record });

@@ -2,7 +2,7 @@ import type { Store } from '../store/port.ts';
 import type { LogPlace } from '../topics/row-origin.ts';
 import { changeOf } from './change.ts';
 import type { IssueChange, StoredIssueRow } from './change.ts';
-import type { MovedGroup, Origin } from './decide/known.ts';
+import type { MovedGroup, GroupOrigin } from './decide/known.ts';
 import { MOST_MOVED } from './decide/merge.ts';
 import type { GroupPlace } from './group-move.ts';
 import { withoutOwn } from './own-moves.ts';
@@ -15,7 +15,7 @@ export interface MovesInStore {
   /** The issues that are part of these; cut in the same way. */
   leading(issues: readonly IssueChange[]): Promise<IssueChange[]>;
   /** Where these groups came from, of those that are of `issue` now. */
-  origins(groups: readonly string[], issue: string): Promise<Origin[]>;
+  origins(groups: readonly string[], issue: string): Promise<GroupOrigin[]>;
   /** The merge or unmerge of one of these issues that a person made at a time. */
   moveAt(issues: readonly string[], at: number, by: string): Promise<IssueChange | null>;
   /** The groups that one record moved. */

@@ -21,7 +21,7 @@ export const isMove = (record: IssueRecord): boolean =>
  * Each record that may move groups is a part of its own: it brings up to 5,000 rows of each table, and asks the store for the moves
  * before it, hence all that lies before it is stored by then. The parts depend on the records alone, so that a repeat makes the same.
  */
-export function partsOf(batch: Pick<Batch, 'id'>, records: readonly ReadRecord[]): Part[] {
+export function decisionPartsOf(batch: Pick<Batch, 'id'>, records: readonly ReadRecord[]): Part[] {
   const parts: ReadRecord[][] = [];
   let open: ReadRecord[] | null = null;
   for (const read of records) {
@@ -53,7 +53,7 @@ export const timesOf = (record: IssueRecord): number[] =>
     : [record.at];
 
 /** The ids of groups and issues that a record names. */
-export function idsOf(record: IssueRecord): readonly string[] {
+export function idsNamedBy(record: IssueRecord): readonly string[] {
   switch (record.kind) {
     case 'seen':
       return [record.group];

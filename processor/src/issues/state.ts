@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The state of an issue: one value, stored as JSON in the column `state` beside each change. What later issues add to it gets a
- * default here, so that older rows stay readable.
+ * The state of an issue: one value, stored as JSON in the column `state` beside each change. A field that is added
+ * later needs a default here, so that older rows stay readable.
  */
 const issueStateSchema = z.object({
   status: z.enum(['unresolved', 'resolved']),

@@ -8,7 +8,7 @@ import type { GroupMove, GroupPlace } from '../group-move.ts';
 export type RecordOf<Kind extends IssueRecord['kind']> = Extract<IssueRecord, { kind: Kind }>;
 
 /** A group of an unmerge, and the issue of its newest row that names another one than `place.issue`; null where none does. */
-export interface Origin {
+export interface GroupOrigin {
   place: GroupPlace;
   from: string | null;
 }
@@ -49,7 +49,7 @@ export interface Known {
   /** `merge`: issues that are part of those that are merged. */
   leading: readonly IssueChange[];
   /** `unmerge`: the groups that it names, as far as they are of `issue`. */
-  origins: readonly Origin[];
+  origins: readonly GroupOrigin[];
   /** `undo` of a move: that change of `issue`, with its groups and the other issues that it changed. */
   undone: { change: IssueChange; groups: readonly MovedGroup[]; issues: readonly MovedIssue[] } | null;
 }

@@ -2,7 +2,7 @@ import { following } from '../change.ts';
 import type { IssueChange } from '../change.ts';
 import { NO_CHANGE } from './known.ts';
 import type { Decide } from './known.ts';
-import { refuse } from './refuse.ts';
+import { refusalOf } from './refusal.ts';
 
 /**
  * Groups and issues that one record may move together: an issue of 3,000 groups merges at once, in two inserts that take a tenth of
@@ -18,14 +18,14 @@ export const decideMerge: Decide<'merge'> = (record, { issue: into, named, held,
   if (!into) return NO_CHANGE;
   const { project, at, by } = record;
   const unknown = record.issues.filter((id) => !named.has(id));
-  if (unknown.length > 0) return refuse(into, source, record, 'no_such_issue', unknown);
+  if (unknown.length > 0) return refusalOf(into, source, record, 'no_such_issue', unknown);
 
   const merged = distinct(record.issues.flatMap((id) => named.get(id) ?? [])).filter(
     ({ issue }) => issue !== into.issue,
   );
   if (merged.length === 0) return NO_CHANGE;
   if (held.length + leading.length + merged.length > MOST_MOVED)
-    return refuse(into, source, record, 'too_many', record.issues);
+    return refusalOf(into, source, record, 'too_many', record.issues);
 
   const others = merged.map(({ issue }) => issue);
   const untold = into.state.untold && merged.every(({ state }) => state.untold);

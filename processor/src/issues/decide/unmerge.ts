@@ -4,8 +4,8 @@ import type { LogPlace } from '../../topics/row-origin.ts';
 import { beginning, following } from '../change.ts';
 import type { IssueChange } from '../change.ts';
 import { NO_CHANGE } from './known.ts';
-import type { Decide, Known, Origin, RecordOf } from './known.ts';
-import { refuse } from './refuse.ts';
+import type { Decide, Known, GroupOrigin, RecordOf } from './known.ts';
+import { refusalOf } from './refusal.ts';
 
 /**
  * Each group returns to the issue that it came from. The first group of the issue came from nowhere: it gets an issue with a new id,
@@ -16,8 +16,8 @@ export const decideUnmerge: Decide<'unmerge'> = (record, known, source) => {
   if (!from) return NO_CHANGE;
   const { project, at, by } = record;
   const groups = new Set(record.groups);
-  if (origins.length < groups.size) return refuse(from, source, record, 'not_of_issue', record.groups);
-  if (held.every(({ group }) => groups.has(group))) return refuse(from, source, record, 'last_group', record.groups);
+  if (origins.length < groups.size) return refusalOf(from, source, record, 'not_of_issue', record.groups);
+  if (held.every(({ group }) => groups.has(group))) return refusalOf(from, source, record, 'last_group', record.groups);
 
   const moves = origins.map((origin) => ({ ...origin.place, issue: destinationOf(origin, from, known) }));
   const others = [...new Set(moves.map(({ issue }) => issue))];
@@ -45,7 +45,7 @@ export const decideUnmerge: Decide<'unmerge'> = (record, known, source) => {
 };
 
 /** Where a group goes. An issue that is part of a third one by now answers with that. */
-function destinationOf({ place, from: origin }: Origin, from: IssueChange, { named }: Known): string {
+function destinationOf({ place, from: origin }: GroupOrigin, from: IssueChange, { named }: Known): string {
   const id = origin ?? place.group;
   if (id === from.issue) return partedIdOf(from.issue, place.group, place.version + 1);
   const mergedInto = named.get(id)?.state.mergedInto ?? null;

@@ -3,7 +3,7 @@ import type { IssueRecord } from '@breakwater/relay/log';
 import type { IssueChange } from '../change.ts';
 import { decide } from '../decide/decide.ts';
 import { NOTHING_KNOWN } from '../decide/known.ts';
-import type { Changes, Known, Origin } from '../decide/known.ts';
+import type { Changes, Known, GroupOrigin } from '../decide/known.ts';
 import type { GroupMove, GroupPlace } from '../group-move.ts';
 
 /* A decider whose store is two lists, for cases of the decisions alone. `moves-in-store.ts` asks the same of tables. */
@@ -65,7 +65,7 @@ function knownOf(record: IssueRecord, world: Remembered): Known {
     return { ...known, named: wanted, held: [...merged].flatMap((id) => heldBy(world, id)), leading };
   }
   if (record.kind === 'unmerge' && issue) {
-    const origins = record.groups.map((group): Origin => {
+    const origins = record.groups.map((group): GroupOrigin => {
       const place = placeOf(moves, group);
       const earlier = moves.findLast((move) => move.group === group && move.issue !== place.issue);
       return { place, from: earlier?.issue ?? null };
