@@ -20,8 +20,9 @@ export type ChangeKind =
   | 'parted'
   | 'refused';
 
-/** The reasons of `refused`, in the order in which they are looked for. */
-export type RefusalReason = 'no_such_issue' | 'not_of_issue' | 'last_group' | 'too_many' | 'changed_since';
+/** The reasons of `refused`; `README.md` says what each means. */
+export const REFUSAL_REASONS = ['no_such_issue', 'not_of_issue', 'last_group', 'too_many', 'changed_since'] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 /** One change of an issue, and its state after that. Times are epoch milliseconds. */
 export interface IssueChange {

@@ -2,11 +2,11 @@ import { following } from '../change.ts';
 import type { IssueChange } from '../change.ts';
 import { NO_CHANGE } from './known.ts';
 import type { Decide } from './known.ts';
-import { refusalOf } from './refusal.ts';
+import { refusedChange } from './refused-change.ts';
 
 /**
- * Groups and issues that one record may move together: an issue of 3,000 groups merges at once, in two inserts that take a tenth of
- * a second. A larger one is refused, because the records behind it would wait for it.
+ * Groups and issues that one record may move together. An issue of 3,000 groups merges at once, in two inserts that take 150 ms of
+ * CPU; a larger one than this is refused, because the records behind it would wait for it.
  */
 export const MOST_MOVED = 5000;
 
@@ -18,14 +18,14 @@ export const decideMerge: Decide<'merge'> = (record, { issue: into, named, held,
   if (!into) return NO_CHANGE;
   const { project, at, by } = record;
   const unknown = record.issues.filter((id) => !named.has(id));
-  if (unknown.length > 0) return refusalOf(into, source, record, 'no_such_issue', unknown);
+  if (unknown.length > 0) return refusedChange(into, source, record, 'no_such_issue', unknown);
 
   const merged = distinct(record.issues.flatMap((id) => named.get(id) ?? [])).filter(
     ({ issue }) => issue !== into.issue,
   );
   if (merged.length === 0) return NO_CHANGE;
   if (held.length + leading.length + merged.length > MOST_MOVED)
-    return refusalOf(into, source, record, 'too_many', record.issues);
+    return refusedChange(into, source, record, 'too_many', record.issues);
 
   const others = merged.map(({ issue }) => issue);
   const untold = into.state.untold && merged.every(({ state }) => state.untold);

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+
 import type { IssueRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
+import { REFUSAL_REASONS } from '../change.ts';
 import type { GroupPlace } from '../group-move.ts';
 import { heldBy, newestOf, remember } from '../testing/remembered.ts';
 import type { Remembered } from '../testing/remembered.ts';
@@ -247,6 +250,12 @@ describe('states', () => {
   test('nothing is said where nothing was asked for', () => {
     expect(kindsOf('1', undo('1', 7), merge('1', ['1'], 10))).toEqual(['new']);
   });
+});
+
+test('the README lists exactly the reasons of refusals', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const section = readme.split(/^## /m).find((part) => part.startsWith('Refusals')) ?? '';
+  expect([...section.matchAll(/^\| `(\w+)`/gm)].map(([, reason]) => reason)).toEqual([...REFUSAL_REASONS]);
 });
 
 test('a first group that was parted and merged again returns to the issue that it made', () => {

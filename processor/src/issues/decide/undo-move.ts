@@ -3,7 +3,7 @@ import { following } from '../change.ts';
 import type { IssueChange } from '../change.ts';
 import { NO_CHANGE } from './known.ts';
 import type { Changes, Known, MovedIssue, RecordOf } from './known.ts';
-import { refusalOf } from './refusal.ts';
+import { refusedChange } from './refused-change.ts';
 
 type Undone = NonNullable<Known['undone']>;
 
@@ -12,7 +12,7 @@ export function undoMove(record: RecordOf<'undo'>, known: Known, source: LogPlac
   const { issue: about, undone } = known;
   if (!about || !undone) return NO_CHANGE;
   if (undone.change.issue !== about.issue || !isAsItWasLeft(undone, known))
-    return refusalOf(about, source, record, 'changed_since');
+    return refusedChange(about, source, record, 'changed_since');
 
   const { project, at, by } = record;
   const isMerge = undone.change.kind === 'absorbed';

@@ -5,7 +5,7 @@ import { beginning, following } from '../change.ts';
 import type { IssueChange } from '../change.ts';
 import { NO_CHANGE } from './known.ts';
 import type { Decide, Known, GroupOrigin, RecordOf } from './known.ts';
-import { refusalOf } from './refusal.ts';
+import { refusedChange } from './refused-change.ts';
 
 /**
  * Each group returns to the issue that it came from. The first group of the issue came from nowhere: it gets an issue with a new id,
@@ -16,8 +16,9 @@ export const decideUnmerge: Decide<'unmerge'> = (record, known, source) => {
   if (!from) return NO_CHANGE;
   const { project, at, by } = record;
   const groups = new Set(record.groups);
-  if (origins.length < groups.size) return refusalOf(from, source, record, 'not_of_issue', record.groups);
-  if (held.every(({ group }) => groups.has(group))) return refusalOf(from, source, record, 'last_group', record.groups);
+  if (origins.length < groups.size) return refusedChange(from, source, record, 'not_of_issue', record.groups);
+  if (held.every(({ group }) => groups.has(group)))
+    return refusedChange(from, source, record, 'last_group', record.groups);
 
   const moves = origins.map((origin) => ({ ...origin.place, issue: destinationOf(origin, from, known) }));
   const others = [...new Set(moves.map(({ issue }) => issue))];

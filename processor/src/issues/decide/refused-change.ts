@@ -5,7 +5,7 @@ import { changed } from './known.ts';
 import type { Changes } from './known.ts';
 
 /** A row of the issue's activity that says why nothing changed, for the person who asked. */
-export const refusalOf = (
+export const refusedChange = (
   issue: IssueChange,
   source: LogPlace,
   { at, by }: Pick<IssueChange, 'at' | 'by'>,
