@@ -5,6 +5,7 @@ import type { ReleaseTimes } from '../releases/release-times.ts';
 import type { IssueChange } from './change.ts';
 import { NOTHING_KNOWN } from './decide/known.ts';
 import type { Changes, Known, RecordOf } from './decide/known.ts';
+import { releasesOfReturn } from './decide/one-look.ts';
 import { releasesInQuestion } from './decide/regression.ts';
 import { isUndoOf } from './decide/undo-status.ts';
 import type { GroupPlace } from './group-move.ts';
@@ -74,16 +75,14 @@ export async function knowledgeOf(
     return { named, held, leading };
   };
 
-  const aboutUnmerge = async (
-    { project, groups }: RecordOf<'unmerge'>,
-    issue: IssueChange | null,
-  ): Promise<Partial<Known>> => {
+  const aboutUnmerge = async (record: RecordOf<'unmerge'>, issue: IssueChange | null): Promise<Partial<Known>> => {
     if (!issue) return {};
+    const { project, groups } = record;
     const asked = movesInStore(store, project, own);
     const [origins, held] = await Promise.all([asked.origins(groups, issue.issue), asked.held([issue])]);
     const ids = [...groups, ...origins.flatMap(({ from }) => from ?? [])];
     await loadAll(ids.map((id) => ({ project, issue: id })));
-    return { origins, held, named: namedIn(project) };
+    return { origins, held, ...(await namedIn(record)) };
   };
 
   const aboutUndo = async (record: RecordOf<'undo'>, issue: IssueChange | null): Promise<Partial<Known>> => {
@@ -97,11 +96,15 @@ export async function knowledgeOf(
     const issues = changed.filter((moved) => moved.change.issue !== change.issue);
     await loadAll(issues.map((moved) => ({ project, issue: moved.change.issue })));
     const held: GroupPlace[] = await asked.held(issues.flatMap((moved) => get(project, moved.change.issue) ?? []));
-    return { undone: { change, groups, issues }, held, named: namedIn(project) };
+    return { undone: { change, groups, issues }, held, ...(await namedIn(record)) };
   };
 
-  const namedIn = (project: number): Known['named'] =>
-    new Map([...newest].filter(([, change]) => change.project === project));
+  const namedIn = async (record: RecordOf<'unmerge' | 'undo'>): Promise<Pick<Known, 'named' | 'firstSeen'>> => {
+    const { project } = record;
+    const named = new Map([...newest].filter(([, change]) => change.project === project));
+    const questions = releasesOfReturn(named.values(), record);
+    return { named, firstSeen: questions.length > 0 ? await releases.firstSeen(project, questions) : new Map() };
+  };
 
   const beforeStatus = async (issue: IssueChange): Promise<IssueChange | null> => {
     const version = issue.state.since.version - 1;

@@ -35,7 +35,7 @@ export interface Known {
   issue: IssueChange | null;
   /** The id that the issue has or would get. */
   id: string;
-  /** `seen` of an issue that was resolved in a release: when releases were first received. */
+  /** When releases were first received: where an issue was resolved in one that is no version. */
   firstSeen: FirstSeen;
   /** `undo` of a status: the row before the one that made it. */
   before: IssueChange | null;

@@ -198,6 +198,21 @@ describe('states', () => {
     ]);
   });
 
+  test.each<[string, number, string, object]>([
+    ['after the resolution', 20, '', { status: 'unresolved', substatus: 'regressed', eventId: 'since' }],
+    ['before it', 9, '', { status: 'resolved', eventId: '2-2' }],
+    ['in an older release', 20, '0.9.0', { status: 'resolved' }],
+    ['in a later release', 20, '1.1.0', { status: 'unresolved', substatus: 'regressed' }],
+  ])('an event of a group that returns to a resolved issue is looked at: %s', (_name, at, release, state) => {
+    const sights = [{ group: '2', release, environment: '', eventId: 'since', receivedAt: at }];
+    const inRelease = release === '' ? '' : '1.0.0';
+    const merged = [{ ...resolve('2', 10), inRelease }, merge('1', ['2'], 11)] as IssueRecord[];
+    const back = (record: IssueRecord) => [...merged, { ...record, sights } as IssueRecord];
+    expect(stateOf('2', ...back(unmerge('1', ['2'], 12)))).toMatchObject(state);
+    expect(stateOf('2', ...back(undo('1', 11)))).toMatchObject(state);
+    expect(kindsOf('2', ...back(undo('1', 11)))).toEqual(['new', 'resolved', 'merged', 'unmerged']);
+  });
+
   test('the first group begins an issue that is ongoing, and has its id from the record', () => {
     const records = [...SEEN, resolve('1', 9), merge('1', ['2'], 11), unmerge('1', ['1'], 12), seen('1', 20)];
     const { changes } = remember(records);

@@ -21,7 +21,7 @@ export function regressionOf(
 ): IssueChange | null {
   const { status, resolution } = before.state;
   if (status !== 'resolved' || resolution === null || record.stale) return null;
-  const proof = record.releases.find((seen) => isAfter(resolution, seen, firstSeen));
+  const proof = record.releases.find((seen) => isProof(resolution, seen, firstSeen));
   if (!proof) return null;
   const { receivedAt: at, release, environment, eventId } = proof;
   return following(
@@ -43,7 +43,8 @@ export function regressionOf(
   );
 }
 
-function isAfter({ at, inRelease }: Resolution, seen: Seen['releases'][number], firstSeen: FirstSeen): boolean {
+/** Whether an event happened after the resolution and, where a release was named, in a later one. */
+export function isProof({ at, inRelease }: Resolution, seen: Seen['releases'][number], firstSeen: FirstSeen): boolean {
   return happenedAt(seen) > at && (inRelease === '' || isLaterRelease(seen.release, inRelease, firstSeen));
 }
 

@@ -3,6 +3,7 @@ import { following } from '../change.ts';
 import type { IssueChange } from '../change.ts';
 import { NO_CHANGE } from './known.ts';
 import type { Changes, Known, MovedIssue, RecordOf } from './known.ts';
+import { afterOneLook } from './one-look.ts';
 import { refusedChange } from './refused-change.ts';
 
 type Undone = NonNullable<Known['undone']>;
@@ -29,7 +30,11 @@ export function undoMove(record: RecordOf<'undo'>, known: Known, source: LogPlac
       source,
     })),
     issues: [
-      ...undone.issues.map((moved) => returned(moved, undone, known, record, source)),
+      ...undone.issues.map((moved) => {
+        const { issue } = moved.change;
+        const groups = undone.groups.filter(({ before }) => before === issue).map(({ group }) => group);
+        return afterOneLook(returned(moved, undone, known, record, source), groups, record, known.firstSeen);
+      }),
       following(about, source, { kind: isMerge ? 'parted' : 'absorbed', at, by, others, moved: undone.groups.length }),
     ],
   };

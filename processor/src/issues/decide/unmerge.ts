@@ -5,6 +5,7 @@ import { beginning, following } from '../change.ts';
 import type { IssueChange } from '../change.ts';
 import { NO_CHANGE } from './known.ts';
 import type { Decide, Known, GroupOrigin, RecordOf } from './known.ts';
+import { afterOneLook } from './one-look.ts';
 import { refusedChange } from './refused-change.ts';
 
 /**
@@ -24,7 +25,7 @@ export const decideUnmerge: Decide<'unmerge'> = (record, known, source) => {
   const others = [...new Set(moves.map(({ issue }) => issue))];
   const returned = others.map((id) => {
     const ofIt = moves.filter(({ issue }) => issue === id).map(({ group }) => group);
-    return standing(id, ofIt, from, known, record, source);
+    return afterOneLook(standing(id, ofIt, from, known, record, source), ofIt, record, known.firstSeen);
   });
   return {
     moves: moves.map(({ group, issue, version }) => ({

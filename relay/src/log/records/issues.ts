@@ -9,6 +9,26 @@ const id = z.string();
 const issueKey = { ...projectKey, issue: id };
 const person = { at: z.number(), by: z.string() };
 
+/** One event as far as it may prove that a resolved issue has come back. */
+const sight = {
+  release: z.string(),
+  environment: z.string(),
+  eventId: z.string(),
+  receivedAt: z.number(),
+  /** When the event happened, by the relay's clock as far as the client's is known. */
+  timestamp: z.number().optional(),
+};
+/**
+ * Events of groups that return to an issue, since they left it: the last of each group and release whose times are used. The writer
+ * takes them from the facts; the decider asks for none, so that a replay decides alike.
+ */
+const returning = {
+  sights: z
+    .array(z.object({ group: id, ...sight }))
+    .max(MOST_NAMED)
+    .optional(),
+};
+
 /** A record of `issues`, keyed by project. `seen` is written by the processor, the others by people through the dashboard. */
 export const issueRecordSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -23,16 +43,7 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
     receivedAt: z.number(),
     timestamp: z.number(),
     /** The releases of the batch's events, with their newest receive time. */
-    releases: z.array(
-      z.object({
-        release: z.string(),
-        environment: z.string(),
-        eventId: z.string(),
-        receivedAt: z.number(),
-        /** When the event happened, by the relay's clock as far as the client's is known. */
-        timestamp: z.number().optional(),
-      }),
-    ),
+    releases: z.array(z.object(sight)),
     /** The batch of the log that the events came in. A repeat is recognised by it. */
     source: z.string().optional(),
     /** The events by cohort (its start). Absent in records from before the ledger. */
@@ -70,7 +81,14 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
    * Takes a change back: `of` is its `at`. A change of the status only by its own person while it is the last one. With `moved` a
    * merge or an unmerge, unless one of its groups was moved since, which is then said in a row `refused` of the issue's activity.
    */
-  z.object({ ...issueKey, ...person, kind: z.literal('undo'), of: z.number(), moved: z.boolean().optional() }),
+  z.object({
+    ...issueKey,
+    ...person,
+    ...returning,
+    kind: z.literal('undo'),
+    of: z.number(),
+    moved: z.boolean().optional(),
+  }),
   /** Makes `issues` part of the issue `into`. All of them or none. */
   z.object({
     ...projectKey,
@@ -80,6 +98,12 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
     issues: z.array(id).min(1).max(MOST_NAMED),
   }),
   /** Parts groups from an issue: each returns to the issue that it came from. All of them or none. */
-  z.object({ ...issueKey, ...person, kind: z.literal('unmerge'), groups: z.array(id).min(1).max(MOST_NAMED) }),
+  z.object({
+    ...issueKey,
+    ...person,
+    ...returning,
+    kind: z.literal('unmerge'),
+    groups: z.array(id).min(1).max(MOST_NAMED),
+  }),
 ]);
 export type IssueRecord = z.infer<typeof issueRecordSchema>;
