@@ -254,7 +254,16 @@ describe('the processor', () => {
       const from = { release: 'shop@1.0.0', environment: '', eventId: eventId(80), receivedAt, timestamp: receivedAt };
       const texts = { title: 'Error: begun anew', culprit: '', type: 'Error', value: 'begun anew', level: 'error' };
       const rest = { ...texts, platform: 'node', handled: false, events: 1, releases: [from] };
-      return { v: 1, project: 1, group: issue, kind: 'seen', ...rest, eventId: from.eventId, receivedAt, timestamp: receivedAt } as const;
+      return {
+        v: 1,
+        project: 1,
+        group: issue,
+        kind: 'seen',
+        ...rest,
+        eventId: from.eventId,
+        receivedAt,
+        timestamp: receivedAt,
+      } as const;
     };
     const batchAt = (timestampMs: number, redelivered: boolean, records: readonly IssueRecord[]): Batch => ({
       topic: TOPICS.issues.name,

@@ -195,7 +195,7 @@ describe('a history of records', () => {
           if (isFatal) throw new Error('killed');
         },
       };
-      for (const batch of batchesOf(HISTORY, 11)) {
+      for (const batch of batchesOf(HISTORY, 6)) {
         let current = batch;
         for (;;) {
           const outcome = await deciderOn(failing)(current).catch((error: Error) => error);
