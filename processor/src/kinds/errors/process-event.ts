@@ -64,7 +64,7 @@ export const errorKind: Kind<EventRow, Sighting> = {
   process: processEvent,
   follow: (sightings, batch) => ({
     topic: TOPICS.issues.name,
-    records: seenOf(sightings, batch).map((record) => ({ key: record.issue, value: encodeRecord(record) })),
+    records: seenOf(sightings, batch).map((record) => ({ key: String(record.project), value: encodeRecord(record) })),
   }),
 };
 
