@@ -105,7 +105,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   // One process has this partition at a time, or for a moment two, which does no harm.
   const isRoller = (): boolean => decider.partitions().includes(0);
   const roller = startRoller({ log, store, isRoller, everyMs: config.rollMs, logger, now });
-  const keeper = startKeeper({ store, isKeeper: isRoller, logger, now });
+  const keeper = startKeeper({ store, isKeeper: isRoller, between: roller.between, logger, now });
   const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
   const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
 

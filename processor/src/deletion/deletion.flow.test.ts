@@ -1,4 +1,5 @@
-import { TOPICS } from '@breakwater/relay/log';
+import { encodeRecord, TOPICS } from '@breakwater/relay/log';
+import type { IssueRecord } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { createStepLog } from '../retention/step-log.ts';
@@ -8,7 +9,7 @@ import { envelopeRecord, eventId, thrown } from '../testing/flow.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
 import { createTestPipeline } from '../testing/pipeline.ts';
-import { deleteIssue } from './delete-issue.ts';
+import { runIssueDeletions } from './run-issue-deletions.ts';
 import { runDeletions, writeDeletion } from './run-deletions.ts';
 
 let opened: LogAndStore;
@@ -33,28 +34,50 @@ async function send(first: number, project: number, messages: readonly string[])
   await work();
 }
 
-test('an issue goes with events, bodies and sums; what was stored later stays, in sums too', async () => {
+test('an issue goes with its data; an event that comes later makes it anew, and is counted', async () => {
   const { store } = opened;
-  await send(100, 1, ['goes', 'goes', 'stays']);
-  const places = [{ lane: 'live' as const, partition: 0, committed: 1000 }];
-  const [goes] = await store.select<{ group: string }>(
-    `SELECT toString(group_id) AS group FROM event_bodies WHERE title = 'TypeError: goes' LIMIT 1`,
+  const { log, work } = createTestPipeline(store);
+  const come = async (first: number, ...messages: string[]): Promise<void> => {
+    const records = messages.map((message, index) =>
+      envelopeRecord({ id: eventId(first + index), payload: thrown(message) }),
+    );
+    await log.append(TOPICS.events.name, records);
+    await work();
+  };
+  await come(100, 'goes', 'goes', 'stays');
+  const [goes] = await store.select<{ id: string; at: number }>(
+    `SELECT toString(group_id) AS id, toFloat64(toUnixTimestamp64Milli(max(stored_at))) AS at
+     FROM event_bodies WHERE title = 'TypeError: goes' GROUP BY id`,
   );
-  const [{ at = 0 } = {}] = await store.select<{ at: number }>(
-    'SELECT toFloat64(toUnixTimestamp64Milli(max(stored_at))) AS at FROM events',
-  );
+  const { id, at } = goes!;
+  const record: IssueRecord = { v: 1, project: 1, issue: id, kind: 'delete', at, by: 'ann' };
   await expect.poll(() => Date.now() > at).toBe(true);
-  await send(200, 1, ['goes']);
-  await rollTable(store, 'group_days', places);
+  await log.append(TOPICS.issues.name, [{ key: '1', value: encodeRecord(record) }]);
+  await work();
+  const state = () => store.select(`SELECT kind, status, title FROM issues FINAL WHERE issue_id = ${id}`);
+  expect(await state()).toEqual([{ kind: 'deleted', status: 'deleted', title: '' }]);
 
-  await deleteIssue(store, { project: 1, groups: [goes!.group], at });
-  const ofGroup = `group_id = ${goes!.group}`;
-  expect(await count('events', ofGroup)).toBe(1);
-  expect(await count('event_bodies', ofGroup)).toBe(1);
+  await come(200, 'goes');
+  expect(await state()).toEqual([{ kind: 'new', status: 'unresolved', title: 'TypeError: goes' }]);
+  await rollTable(store, 'group_days', [{ lane: 'live', partition: 0, committed: 1000 }]);
+  const steps = createStepLog(store, Date.now(), Date.now);
+  const run = () =>
+    runIssueDeletions(store, { now: Date.now, isOver: () => false, log: steps, between: (work) => work() });
+  expect(await run()).toBe(true);
+
+  const ofGroup = `group_id = ${id}`;
+  expect([await count('events', ofGroup), await count('event_bodies', ofGroup)]).toEqual([1, 1]);
   const sums = await store.select<{ mine: boolean; events: string }>(
     `SELECT ${ofGroup} AS mine, sum(events) AS events FROM group_days WHERE project_id = 1 GROUP BY mine ORDER BY mine`,
   );
   expect(sums.map(({ events }) => events)).toEqual(['1', '1']);
+  const kinds = await store.select<{ kind: string }>(
+    `SELECT kind FROM issue_activity WHERE issue_id = ${id} ORDER BY version`,
+  );
+  expect(kinds.map(({ kind }) => kind)).toEqual(['deleted', 'new']);
+  expect(await count('mails', `issue_id = ${id}`)).toBe(1);
+  await run();
+  expect(await count('events', ofGroup)).toBe(1);
 });
 
 test('a project goes from every table and from the disk; another one stays', async () => {

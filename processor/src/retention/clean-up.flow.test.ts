@@ -144,3 +144,39 @@ test('source maps that nothing used for the retention go, with bytes that no oth
   const blobs = ['alone', 'shared', 'new', 'other'].map((blob) => store.blobs.get(`artifacts/aa/${blob}`));
   expect((await Promise.all(blobs)).map((bytes) => bytes?.toString())).toEqual([undefined, 'shared', 'new', 'other']);
 });
+
+test('issues without events for a year go with their sums; one that is merged is as young as its youngest group', async () => {
+  const { store } = opened;
+  const days: [project: number, group: number, ago: number][] = [
+    [1, 11, 400],
+    [1, 12, 400],
+    [1, 13, 10],
+    [1, 14, 300],
+    [4, 15, 400],
+  ];
+  await set(4, 1, 500, 0);
+  await store.insert(
+    'group_days',
+    days.map(([project_id, group, age]) => ({
+      ...{ project_id, group_id: String(group), day: ago(age).slice(0, 10), events: 1, last_seen: ago(age) },
+    })),
+    'group days',
+  );
+  await store.insert(
+    'issue_groups',
+    [{ project_id: 1, group_id: '12', version: 1, issue_id: '13', at: ago(5) }],
+    'moved',
+  );
+  const issues = [11, 13, 14].map((id) => ({ project_id: 1, issue_id: String(id), version: 1, at: ago(1) }));
+  await store.insert('issue_activity', [...issues, { ...issues[0], project_id: 4, issue_id: '15' }], 'issues');
+
+  expect(await run()).toBe(true);
+  const idsIn = async (table: string, column: string): Promise<number[]> => {
+    const rows = await store.select<{ id: string }>(
+      `SELECT DISTINCT toString(${column}) AS id FROM ${table} WHERE ${column} BETWEEN 11 AND 15 ORDER BY id`,
+    );
+    return rows.map(({ id }) => Number(id));
+  };
+  expect(await idsIn('group_days', 'group_id')).toEqual([12, 13, 14, 15]);
+  for (const table of ['issues', 'issue_activity']) expect(await idsIn(table, 'issue_id')).toEqual([13, 14, 15]);
+});

@@ -2,6 +2,7 @@ import type { Store } from '../store/port.ts';
 import { applyLongest } from './apply-longest.ts';
 import { cleanArtifacts } from './clean-artifacts.ts';
 import { cleanFacts } from './clean-facts.ts';
+import { cleanIssues } from './clean-issues.ts';
 import { readRetention } from './retention.ts';
 import type { Retention } from './retention.ts';
 import { createStepLog } from './step-log.ts';
@@ -36,7 +37,7 @@ export async function cleanUp({ store, now, mostMs, signal }: CleanUpTools): Pro
 
   await applyLongest(store, retention, log);
   let isDone = true;
-  for (const step of [cleanFacts, cleanArtifacts]) isDone = isDone && (await step(tools));
+  for (const step of [cleanFacts, cleanArtifacts, cleanIssues]) isDone = isDone && (await step(tools));
   await log.write({ step: 'run', isDone });
   return isDone;
 }

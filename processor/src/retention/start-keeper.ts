@@ -1,6 +1,7 @@
 import type { Logger } from '@breakwater/relay/service';
 
 import { runDeletions } from '../deletion/run-deletions.ts';
+import { runIssueDeletions } from '../deletion/run-issue-deletions.ts';
 import { runErasures } from '../erasure/erasures.ts';
 import type { Store } from '../store/port.ts';
 import { applyLongest } from './apply-longest.ts';
@@ -14,6 +15,8 @@ export interface KeeperOptions {
   store: Store;
   /** Whether this process is the one that keeps house. */
   isKeeper: () => boolean;
+  /** Runs work that deletes from facts and sums alike, while nothing is rolled. */
+  between: (work: () => Promise<void>) => Promise<void>;
   logger: Pick<Logger, 'error' | 'info'>;
   now: () => number;
 }
@@ -34,7 +37,7 @@ const STOP_MS = 2_000;
  * Keeps house in one process of an installation: erases people, deletes projects, gives tables the retention that was set, and cleans
  * up at night. Where two processes do it for a moment, the second finds less to do.
  */
-export function startKeeper({ store, isKeeper, logger, now }: KeeperOptions): Keeper {
+export function startKeeper({ store, isKeeper, between, logger, now }: KeeperOptions): Keeper {
   const stopping = new AbortController();
   let looking: Promise<void> | null = null;
 
@@ -45,6 +48,7 @@ export function startKeeper({ store, isKeeper, logger, now }: KeeperOptions): Ke
     await applyLongest(store, await readRetention(store), log);
     await runErasures(store, { now, isOver, log, again: false });
     await runDeletions(store, { now, isOver, log });
+    await runIssueDeletions(store, { now, isOver, log, between });
     if (isOver() || !isDue(now(), new Date(now()).getHours(), await lastRun(store))) return;
     await runErasures(store, { now, isOver, log, again: true });
     const isDone = await cleanUp({ store, now, mostMs: MOST_MS, signal: stopping.signal });
