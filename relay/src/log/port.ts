@@ -84,6 +84,11 @@ export interface ConsumeOptions {
    */
   onTaken?: (partition: number) => void;
   /**
+   * Called when a partition is no longer assigned to this process, before that shows in anything else. A batch of it that is in
+   * hand will be handed out again, by another process or, after `onTaken`, by this one.
+   */
+  onLeft?: (partition: number) => void;
+  /**
    * Called before the group continues behind lost records. Retried until it resolves, so that every loss is stated. May be
    * called again for the same range after a crash.
    */
