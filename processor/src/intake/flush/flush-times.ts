@@ -22,7 +22,7 @@ export function flushIntervalMs(perSecond: number, processors: number): number {
 export interface Openings {
   /** When the oldest record that waits was appended, by the log's clock. */
   oldestMs: number;
-  /** When the gate opened last; -Infinity before the first time. */
+  /** When the gate opened last, or was made. */
   openedAt: number;
   intervalMs: number;
   now: number;

@@ -25,7 +25,8 @@ export interface GateTools {
 /** The one gate of a process: batches of all lanes and partitions pass it together. Without batches it sets no timer. */
 export function createFlushGate({ flushMs, processors, onOpen, now, clock = SYSTEM_CLOCK }: GateTools): FlushGate {
   const waiting = new Map<OpenBatch, () => void>();
-  let openedAt = -Infinity;
+  // A process that starts waits once, so that what lies in its partitions meets at the first opening.
+  let openedAt = now();
   let records = 0;
   let perSecond = 0;
   let timer: { at: number; cancel: () => void } | null = null;

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { openLog, TOPICS } from '@breakwater/relay/log';
+import type { Log, LogRecord } from '@breakwater/relay/log';
+import { quiet, temporaryFolder, until } from '@breakwater/relay/testing';
+import type { TemporaryFolder } from '@breakwater/relay/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { divideLog } from '../../testing/divided-log.ts';
+import { envelopeRecord, eventId, openTestStore, PROCESSOR_CONFIG, thrown } from '../../testing/flow.ts';
+import { startProcessor } from '../../index.ts';
+import { KINDS } from '../../kinds/kinds.ts';
+import type { Store } from '../../store/index.ts';
+
+let store: Store;
+let folder: TemporaryFolder;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await dieWithTwoPartitionsIn('events');
+  await dieWithTwoPartitionsIn('spans');
+  store = await openTestStore(folder.path);
+}, 120_000);
+afterAll(async () => {
+  await store?.close();
+  await folder?.remove();
+});
+
+const openLogOf = (name: string, partitions: number): Promise<Log> =>
+  openLog({ kind: 'embedded', folder: join(folder.path, name), partitions, maxTopicBytes: 2 ** 30 }, quiet);
+
+const EVENTS = 40;
+
+const transaction = (n: number): LogRecord => {
+  const now = Date.now() / 1000;
+  const trace = { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16), op: 'http.server' };
+  const times = { start_timestamp: now - 1, timestamp: now };
+  const spans = ['c', 'd'].map((span) => ({ span_id: span.repeat(16), parent_span_id: 'b'.repeat(16), ...times }));
+  const payload = { transaction: 'GET /killed', ...times, contexts: { trace }, spans };
+  return envelopeRecord({ id: eventId(n), type: 'transaction', payload });
+};
+
+/** A processor that is killed once an insert into the table held rows of two partitions. */
+async function dieWithTwoPartitionsIn(table: 'events' | 'spans'): Promise<void> {
+  const early = await openLogOf('log', 2);
+  const ids = Array.from({ length: EVENTS }, (_, n) => n + 1);
+  await early.append(
+    TOPICS[table].name,
+    table === 'events'
+      ? ids.map((n) => envelopeRecord({ id: eventId(n), payload: thrown('killed') }))
+      : ids.map(transaction),
+  );
+  await early.close();
+  const script = fileURLToPath(new URL('../../testing/flow-crash.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, folder.path, table, '2'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: 30_000,
+  });
+  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  expect(signal).toBe('SIGKILL');
+}
+
+test('two partitions of one insert are stored once when the process was killed before either was committed', async () => {
+  const countsOf = async (table: string): Promise<[rows: number, partitions: number]> => {
+    const [row] = await store.select<{ n: string; partitions: string }>(
+      `SELECT count() AS n, uniqExact(source_partition) AS partitions FROM ${table}`,
+    );
+    return [Number(row?.n), Number(row?.partitions)];
+  };
+  const before = [await countsOf('events'), await countsOf('spans')];
+  expect(before).toEqual([
+    [EVENTS, 2],
+    [3 * EVENTS, 2],
+  ]);
+
+  const log = await openLogOf('log', 2);
+  const left = async (topic: string): Promise<number> =>
+    (await log.positions(topic, `processor.${topic}`)).reduce((sum, { committed, end }) => sum + end - committed, 0);
+  expect(await left(TOPICS.spans.name)).toBe(EVENTS);
+  const processor = await startProcessor(PROCESSOR_CONFIG, { log, store, logger: quiet });
+  await until(
+    async () => (await left(TOPICS.events.name)) + (await left(TOPICS.spans.name)),
+    (records) => records === 0,
+  );
+  await processor.close();
+  await log.close();
+  expect([await countsOf('events'), await countsOf('spans')]).toEqual(before);
+});
+
+describe('at ten events a second no table gets more than an insert a second', () => {
+  const PER_SECOND = 10;
+  const SECONDS = 8;
+  /** The tables that the handlers of batches insert into, besides the accounts and what follows from rows. */
+  const TABLES = new Set(KINDS.flatMap(({ table, bodies }) => [table, ...(bodies === undefined ? [] : [bodies])]));
+
+  test.each([
+    [1, 1],
+    [4, 2],
+  ])('with %i partitions and %i processors', async (partitions, count) => {
+    const name = `log-${partitions}-${count}`;
+    const log = await openLogOf(name, partitions);
+    const inserts = new Map<string, number>();
+    const counting: Store = {
+      ...store,
+      async insert(table, rows, token) {
+        if (TABLES.has(table)) inserts.set(table, (inserts.get(table) ?? 0) + 1);
+        await store.insert(table, rows, token);
+      },
+    };
+    const { flushMs: _, ...config } = PROCESSOR_CONFIG;
+    const logs = count === 1 ? [log] : divideLog(log, count);
+    const processors = await Promise.all(
+      logs.map((own) => startProcessor(config, { log: own, store: counting, logger: quiet })),
+    );
+
+    const title = `steady ${name}`;
+    const began = performance.now();
+    for (let n = 0; n < PER_SECOND * SECONDS; n++) {
+      const id = eventId(10_000 * partitions + n);
+      await log.append(TOPICS.events.name, [envelopeRecord({ id, payload: thrown(title) })]);
+      if (n % 5 === 0) await log.append(TOPICS.spans.name, [transaction(50_000 * partitions + n)]);
+      await pause(1000 / PER_SECOND);
+    }
+    await until(
+      async () => log.positions(TOPICS.events.name, `processor.${TOPICS.events.name}`),
+      (positions) => positions.every(({ committed, end }) => committed === end),
+    );
+    const seconds = (performance.now() - began) / 1000;
+    await Promise.all(processors.map((processor) => processor.close()));
+    await log.close();
+
+    expect(inserts.get('events')).toBeGreaterThan(1);
+    for (const [table, n] of inserts) expect([table, n <= Math.ceil(seconds) ? 'few' : n]).toEqual([table, 'few']);
+  });
+});
