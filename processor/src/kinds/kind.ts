@@ -13,9 +13,9 @@ import type { DropReason, Verdict } from '../topics/verdict.ts';
  */
 export interface Kind<Row extends Placed = Placed, Note = unknown> {
   types: readonly string[];
-  /** The table that takes its rows, with the columns of `RowOrigin`. */
+  /** The table that takes its rows, with the columns of `RowOrigin`: what is counted and filtered. */
   table: string;
-  /** The table that takes the bodies of its rows, which go in first. */
+  /** The table of what is shown, where that lies apart. It takes the bodies first: by the time a row is seen, its body is there. */
   bodies?: string;
   /** How a row tells the event that it is of. A kind without it does not recognise copies. */
   ids?: RowIds;
@@ -69,7 +69,7 @@ export interface KindTools {
 
 export interface Stored<Row, Note = unknown> {
   rows: readonly Row[];
-  /** The body of each row, where its kind has a table for them. */
+  /** Each belongs to the row at the same place; only kinds with a table for them have any. */
   bodies?: readonly Placed[];
   note?: Note;
   /** Units of the item that make no sense. */

@@ -20,7 +20,10 @@ let store: Store;
 let folder: TemporaryFolder;
 beforeAll(async () => {
   folder = await temporaryFolder();
+  await append('events', EVENTS, (n) => envelopeRecord({ id: eventId(n), payload: thrown('killed') }));
+  await dieWithTwoPartitionsIn('event_bodies');
   await dieWithTwoPartitionsIn('events');
+  await append('spans', EVENTS, transaction);
   await dieWithTwoPartitionsIn('spans');
   store = await openTestStore(folder.path);
 }, 120_000);
@@ -43,17 +46,17 @@ const transaction = (n: number): LogRecord => {
   return envelopeRecord({ id: eventId(n), type: 'transaction', payload });
 };
 
-/** A processor that is killed once an insert into the table held rows of two partitions. */
-async function dieWithTwoPartitionsIn(table: 'events' | 'spans'): Promise<void> {
+async function append(topic: 'events' | 'spans', count: number, record: (n: number) => LogRecord): Promise<void> {
   const early = await openLogOf('log', 2);
-  const ids = Array.from({ length: EVENTS }, (_, n) => n + 1);
   await early.append(
-    TOPICS[table].name,
-    table === 'events'
-      ? ids.map((n) => envelopeRecord({ id: eventId(n), payload: thrown('killed') }))
-      : ids.map(transaction),
+    TOPICS[topic].name,
+    Array.from({ length: count }, (_, n) => record(n + 1)),
   );
   await early.close();
+}
+
+/** Runs a processor until an insert into the table that holds rows of two partitions is done. */
+async function dieWithTwoPartitionsIn(table: string): Promise<void> {
   const script = fileURLToPath(new URL('../../testing/flow-crash.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, folder.path, table, '2'], {
     stdio: ['ignore', 'inherit', 'inherit'],
