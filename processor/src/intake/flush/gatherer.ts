@@ -41,8 +41,11 @@ export interface GathererTools extends InsertTools {
   clock?: Pick<Clock, 'after'>;
 }
 
-/** The longest that a finished batch waits for those that came with it: one of them may have a source map to open. */
-const MOST_WAIT_MS = 100;
+/**
+ * The longest that a finished batch waits for those that came with it: one of them may have a source map to open. A shorter wait
+ * would part those of a process that has just started and reads back its recent ids.
+ */
+const MOST_WAIT_MS = 500;
 
 /**
  * Batches that came through the gate together share their inserts; a full batch, and one that comes again, has its own. The token

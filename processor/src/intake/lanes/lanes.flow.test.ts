@@ -95,7 +95,7 @@ interface Stored {
 const stored = async (title: string): Promise<{ rows: number; ids: number; lanes: string[] }> => {
   const [row] = await store.select<Stored>(
     `SELECT count() AS rows, uniqExact(event_id) AS ids, arraySort(groupUniqArray(toString(lane))) AS lanes
-     FROM event_bodies WHERE title = {title:String}`,
+     FROM events WHERE event_id IN (SELECT event_id FROM event_bodies WHERE title = {title:String})`,
     { title },
   );
   return { rows: Number(row?.rows), ids: Number(row?.ids), lanes: row?.lanes ?? [] };
