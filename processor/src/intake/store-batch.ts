@@ -209,7 +209,6 @@ const processOne = (
       lane,
       maps,
       heard,
-      isPartlyStored: ids.isPartlyStored,
       before: (project, id) => ids.before(project, id, record.offset),
       isFirst: (project, id) => ids.isFirst(project, id, record.offset),
     },

@@ -56,8 +56,6 @@ export type Before = 'nothing' | 'itself' | 'copy';
 
 export interface KindTools {
   lane: LaneName;
-  /** Its batch came before, and the store has rows of it. */
-  isPartlyStored: boolean;
   /** Whether this event has come before the record that brings it now. */
   before(project: number, eventId: string): Before;
   /** True for the first record that carries this event; later copies are resent ones. */

@@ -110,7 +110,7 @@ async function run(id: string, kinds: readonly Kind[], records: StoredRecord[]) 
     kinds,
     maps: ALONE.maps,
     recent: {
-      enter: async () => ({ isPartlyStored: false, before: () => 'nothing', isFirst: () => true }),
+      enter: async () => ({ before: () => 'nothing', isFirst: () => true }),
       takenOver() {},
       forget() {},
     },
