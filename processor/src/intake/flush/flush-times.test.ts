@@ -16,14 +16,14 @@ test.each([
 });
 
 test.each([
-  ['of a record that comes while nothing waits: after an interval', 10_000, -Infinity, 10_000, 11_000],
-  ['of a record that comes just after an opening', 10_010, 10_000, 10_020, 11_010],
-  ['of a record that has waited for long behind a slow batch: not before the others', 9_000, 10_000, 10_100, 11_000],
-  ['of a record that has waited for long while nothing opened: now', 5_000, 3_000, 10_000, 6_000],
-  ['by a clock of the log that is ahead', 60_000, 10_000, 10_020, 11_020],
-  ['by a clock of the log that is behind', -60_000, 10_000, 10_020, 11_000],
-  ['by a clock of ours that was set back', 10_000, 70_000, 10_000, 11_000],
-])('the opening %s', (_, oldestMs, openedAt, now, at) => {
+  ['a record comes while nothing waits: after an interval', 10_000, -Infinity, 10_000, 11_000],
+  ['a record comes just after an opening', 10_010, 10_000, 10_020, 11_010],
+  ['a record has waited for long behind a slow batch: not before the others', 9_000, 10_000, 10_100, 11_000],
+  ['a record has waited for long while nothing opened: at once', 5_000, 3_000, 10_000, 6_000],
+  ['the clock of the log is ahead', 60_000, 10_000, 10_020, 11_020],
+  ['the clock of the log is behind', -60_000, 10_000, 10_020, 11_000],
+  ['the own clock was set back', 10_000, 70_000, 10_000, 11_000],
+])('the gate opens, where %s', (_, oldestMs, openedAt, now, at) => {
   expect(opensAt({ oldestMs, openedAt, intervalMs: 1_000, now })).toBe(at);
 });
 

@@ -21,7 +21,7 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** A row that its table refused. */
-export interface Refused<Line> {
+export interface RefusedLine<Line> {
   line: Line;
   cause: Error;
 }
@@ -37,15 +37,15 @@ export async function insertRows<Line extends { text: RowText }>(
   lines: readonly Line[],
   token: string,
   isWanted: (line: Line) => boolean,
-): Promise<Refused<Line>[]> {
-  const refused: Refused<Line>[] = [];
+): Promise<RefusedLine<Line>[]> {
+  const refused: RefusedLine<Line>[] = [];
   for (let first = 0; first < lines.length; first += MAX_ROWS) {
     const part = lines.slice(first, first + MAX_ROWS);
     refused.push(...(await insertPart(first === 0 ? token : `${token}+${first}`, part)));
   }
   return refused;
 
-  async function insertPart(partToken: string, all: readonly Line[]): Promise<Refused<Line>[]> {
+  async function insertPart(partToken: string, all: readonly Line[]): Promise<RefusedLine<Line>[]> {
     for (let tries = 0; ; tries++) {
       const part = all.filter(isWanted);
       if (part.length === 0) return [];
@@ -69,7 +69,7 @@ export async function insertRows<Line extends { text: RowText }>(
   }
 
   /** One bad row fails its whole insert. Halving finds it in a few inserts, and the rest is stored. */
-  async function refusedOf(partToken: string, part: readonly Line[], cause: Error): Promise<Refused<Line>[]> {
+  async function refusedOf(partToken: string, part: readonly Line[], cause: Error): Promise<RefusedLine<Line>[]> {
     const [only] = part;
     if (only && part.length === 1) return [{ line: only, cause }];
     const middle = Math.ceil(part.length / 2);

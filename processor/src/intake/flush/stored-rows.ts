@@ -6,7 +6,7 @@ import { SYSTEM_CLOCK } from '../lanes/scheduler.ts';
 import type { Clock } from '../lanes/scheduler.ts';
 import { FROM_BATCH, paramsOf } from '../stored-ids.ts';
 
-/* What the store has of a batch that comes again. */
+/* A batch that comes again asks for its rows in the store. */
 
 export interface ReadBackTools {
   store: Pick<Store, 'select'>;
