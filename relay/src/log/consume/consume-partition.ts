@@ -83,6 +83,9 @@ async function formAgain(
   return batchOf({ topic: options.topic, partition: source.partition, first, end }, records, true);
 }
 
+/** Records may be larger than those before, so that enough bytes are there before the records that wake a batch. */
+const LOOK_AGAIN_MS = 1_000;
+
 /** The next batch. Null when stopped, or when only a full batch is wanted and there are not enough records for one. */
 async function gather(
   source: PartitionSource,
@@ -123,7 +126,7 @@ async function gather(
     const fullAt = next - 1 + recordsToFull(records.length, bytes, maxRecords, maxBytes);
     if (gate) {
       hasPassed = await passOrFill(gate, { topic, partition, oldestMs: oldest.timestampMs }, source, fullAt, signal);
-    } else await source.waitFor(fullAt, signal, lingerLeft);
+    } else await source.waitFor(fullAt, signal, Math.min(lingerLeft, LOOK_AGAIN_MS));
   }
   return null;
 }
