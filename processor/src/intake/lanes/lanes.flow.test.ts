@@ -80,7 +80,7 @@ async function dieAfterInsertInto(table: string): Promise<void> {
   const script = fileURLToPath(new URL('../../testing/flow-crash.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, folder, table], {
     stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: 30_000,
+    timeout: 60_000,
   });
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
   expect(signal).toBe('SIGKILL');
