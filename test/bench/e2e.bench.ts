@@ -1,9 +1,10 @@
 import { startBreakwater } from '../support/breakwater.ts';
 import { ingestUrl } from '../support/send.ts';
-import { pause, until } from '../support/wait.ts';
-import { prepare, sendAll, sendSteadily } from './load.ts';
+import { until } from '../support/wait.ts';
+import { prepare, sendAll } from './load.ts';
 import { percentile, report } from './report.ts';
 import { cpuSeconds, peakRssMb } from './usage.ts';
+import { visibleLatencies } from './visible.ts';
 
 /*
  * Measures one process, as `npm start` runs it: how many events of over 8 KB a second until all are stored, its CPU and most
@@ -17,10 +18,6 @@ const WARM_UP_EVENTS = 4000;
 const STEADY_SECONDS = 20;
 const PER_SECOND = 200;
 const PROBE_EVERY = 20;
-
-interface Listed {
-  issues: { title: string; events: number }[];
-}
 
 const breakwater = await startBreakwater();
 const url = ingestUrl(breakwater.dsn);
@@ -59,7 +56,13 @@ try {
   report({ bench: 'e2e', metric: 'cpu_us_per_event', value: cpuUs, unit: 'us' });
   report({ bench: 'e2e', metric: 'burst_rss_mb', value: burstRss, unit: 'MB' });
 
-  const latencies = await visibleLatencies();
+  const latencies = await visibleLatencies(breakwater, {
+    perSecond: PER_SECOND,
+    seconds: STEADY_SECONDS,
+    probeEvery: PROBE_EVERY,
+    usual: (index) => prepare(`group-${index % 50}`),
+    probe: (name) => prepare(name, 'shop@2.3.1', `probe ${name}`),
+  });
   const p99 = percentile(latencies, 0.99);
   report({ bench: 'e2e', metric: 'visible_p50_ms', value: percentile(latencies, 0.5), unit: 'ms' });
   report({
@@ -72,37 +75,4 @@ try {
   });
 } finally {
   await breakwater.stop();
-}
-
-/** Every twentieth event is the first of an issue of its own. The list is requested every 50 ms, which is a part of the figure. */
-async function visibleLatencies(): Promise<number[]> {
-  const sentAt = new Map<string, number>();
-  const latencies: number[] = [];
-  let sending = true;
-  const watch = async () => {
-    for (;;) {
-      const list = await breakwater.api<Listed>('/api/ui/issues?query=probe&sort=firstSeen&period=1h&limit=100');
-      const now = performance.now();
-      for (const { title } of list.issues) {
-        const probe = /probe-\d+/.exec(title)?.[0] ?? '';
-        const sent = sentAt.get(probe);
-        if (sent === undefined) continue;
-        latencies.push(now - sent);
-        sentAt.delete(probe);
-      }
-      if (!sending && sentAt.size === 0) return;
-      if (!sending && now > deadline) throw new Error(`${sentAt.size} probes never became visible`);
-      await pause(50);
-    }
-  };
-  const deadline = performance.now() + (STEADY_SECONDS + 20) * 1000;
-  const send = () =>
-    sendSteadily(url, PER_SECOND, STEADY_SECONDS, (index) => {
-      if (index % PROBE_EVERY !== 0) return prepare(`group-${index % 50}`);
-      const name = `probe-${index}`;
-      sentAt.set(name, performance.now());
-      return prepare(name, 'shop@2.3.1', `probe ${name}`);
-    });
-  await Promise.all([watch(), send().finally(() => (sending = false))]);
-  return latencies;
 }
