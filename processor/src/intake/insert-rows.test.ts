@@ -22,18 +22,18 @@ afterAll(async () => {
 const row = (offset: number, id = eventId(1000 + offset), data: unknown = '') => ({
   data,
   project_id: 9,
-  issue_id: '1',
+  group_id: '1',
   event_id: id,
   timestamp: '2026-11-21T00:00:00.000Z',
   received_at: '2026-11-21T00:00:00.000Z',
   source_offset: offset,
 });
 const stored = async (): Promise<number> =>
-  Number((await store.select<{ n: string }>('SELECT count() AS n FROM events'))[0]?.n);
+  Number((await store.select<{ n: string }>('SELECT count() AS n FROM event_bodies'))[0]?.n);
 
 test('stores all rows but the one that the table refuses, however often the batch comes', async () => {
   const insert = async (): Promise<number[]> => {
-    const writer = createRowWriter(store, 'events', 'events:9:0-10');
+    const writer = createRowWriter(store, 'event_bodies', 'events:9:0-10');
     for (let offset = 0; offset < 10; offset++)
       await writer.add([row(offset, offset === 6 ? 'not an id' : undefined)], 100);
     return (await writer.finish()).map((bad) => bad.offset);
@@ -45,7 +45,7 @@ test('stores all rows but the one that the table refuses, however often the batc
 test('stores rows that exceed one insert in pieces, each once', async () => {
   const before = await stored();
   for (let time = 0; time < 2; time++) {
-    const writer = createRowWriter(store, 'events', 'events:9:10-13');
+    const writer = createRowWriter(store, 'event_bodies', 'events:9:10-13');
     for (let offset = 10; offset < 13; offset++) await writer.add([row(offset)], 3_000_000);
     expect(await writer.finish()).toEqual([]);
   }
@@ -58,7 +58,7 @@ test('cuts a batch at the same places, even when a source map has come and a cop
     { data: 'short', copies: [30, 32] },
     { data: 'x'.repeat(3_000_000), copies: [32] },
   ]) {
-    const writer = createRowWriter(store, 'events', 'events:9:30-36');
+    const writer = createRowWriter(store, 'event_bodies', 'events:9:30-36');
     for (let offset = 30; offset < 36; offset++) {
       await writer.add(copies.includes(offset) ? [] : [row(offset, undefined, data)], 1_500_000);
     }
@@ -69,7 +69,7 @@ test('cuts a batch at the same places, even when a source map has come and a cop
 });
 
 test('stores an object as its text, and keeps all characters of strings', async () => {
-  const writer = createRowWriter(store, 'events', 'events:9:40-41');
+  const writer = createRowWriter(store, 'event_bodies', 'events:9:40-41');
   const data = {
     quotes: '"}{\\',
     lines: 'a\n\n{',
@@ -81,7 +81,7 @@ test('stores an object as its text, and keeps all characters of strings', async 
   };
   await writer.add([row(40, undefined, data)], 100);
   expect(await writer.finish()).toEqual([]);
-  const [first] = await store.select<{ data: string }>('SELECT data FROM events WHERE source_offset = 40');
+  const [first] = await store.select<{ data: string }>('SELECT data FROM event_bodies WHERE source_offset = 40');
   expect(JSON.parse(first?.data ?? '')).toEqual({ ...data, half: '\ufffd' });
 });
 

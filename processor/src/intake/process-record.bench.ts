@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 import type { StoredRecord } from '@breakwater/relay/log';
 
-import { eventRowOf, descriptionOf } from '../kinds/errors/event-row.ts';
+import { descriptionOf } from '../kinds/errors/describe.ts';
+import { eventRowOf } from '../kinds/errors/event-row.ts';
 import { rowOriginOf } from '../topics/row-origin.ts';
 import { inflateValue } from './inflate.ts';
 import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';

@@ -9,6 +9,7 @@ import { spanKind } from '../kinds/spans/spans.ts';
 import type { SpanRow } from '../kinds/spans/span-row.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 import type { Processed } from './process-record.ts';
+import { userHashOf } from '../store/user-hash.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 23, 57, 10);
 const TRACE = 'a'.repeat(32);
@@ -185,7 +186,7 @@ describe('streamed spans', () => {
     [
       'its user',
       { attributes: { 'user.email': { type: 'string', value: 'A@b.test' } } },
-      { user_key: 'email:a@b.test' },
+      { user_key: userHashOf('email:a@b.test') },
     ],
   ])('%s', async (_name, more, expected) => {
     expect(spansOf(await spanV2(more))[0]).toMatchObject(expected);

@@ -114,7 +114,8 @@ const movedOn = ({ account, weight }: Processed, to: MoveOn): Processed => ({
 
 /** The rows stand for the item's first unit: what they are refused or invalid, it is. The others share the fate of the whole. */
 function add({ rows, notes, account }: Processed, kind: Kind, { units }: CountedItem, stored: Stored<Placed>): void {
-  const { table } = kind;
+  const { table, bodies } = kind;
+  if (bodies !== undefined) rows.set(bodies, [...(rows.get(bodies) ?? []), ...(stored.bodies ?? [])]);
   const ofTable = rows.get(table) ?? [];
   const from = ofTable.length;
   ofTable.push(...stored.rows);

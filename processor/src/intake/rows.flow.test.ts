@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { eventId, send, startAll, thrown } from '../testing/flow.ts';
 import type { LogAndStore } from '../testing/flow.ts';
+import { userHashOf } from '../store/index.ts';
 import type { Store, StoredEvent } from '../store/index.ts';
 
 let running: LogAndStore;
@@ -21,14 +22,17 @@ describe('the stored rows', () => {
     await send(log, { id: eventId(40), payload: thrown('in full', { tags: { area: 'checkout' } }) });
     const [row] = await until(
       () =>
-        store.select<{ data: string; user_key: string; tags: Record<string, string> }>(
-          "SELECT data, user_key, tags FROM events WHERE title = 'TypeError: in full'",
+        store.select<{ data: string; user_key: string; pairs: string[]; culprit: string; revision: number }>(
+          `SELECT data, user_key, pairs, culprit, revision FROM events INNER JOIN event_bodies USING (project_id, event_id)
+           WHERE title = 'TypeError: in full'`,
         ),
       (rows) => rows.length > 0,
     );
     const event = JSON.parse(row?.data ?? '{}') as StoredEvent;
 
-    expect(row).toMatchObject({ user_key: 'id:42', tags: { area: 'checkout', handled: 'no' } });
+    const user = userHashOf('id:42');
+    expect(row).toMatchObject({ user_key: user, culprit: 'in_full(/assets/app.js)', revision: 1 });
+    expect(row?.pairs).toEqual(expect.arrayContaining(['area=checkout', 'handled=no', 'level=error', `user=${user}`]));
     expect(event).toMatchObject({ event_id: eventId(40), culprit: 'in_full(/assets/app.js)', handled: false });
     expect(event.user).toEqual({ id: '42', ip_address: '203.0.113.7' });
   });
@@ -80,7 +84,7 @@ describe('the stored rows', () => {
     const payload = thrown('minified', { debug_meta }, built.code.indexOf('throw') + 1);
     await send(log, { id: eventId(60), payload });
     const [row] = await until(
-      () => store.select<{ data: string }>("SELECT data FROM events WHERE title = 'TypeError: minified'"),
+      () => store.select<{ data: string }>("SELECT data FROM event_bodies WHERE title = 'TypeError: minified'"),
       (rows) => rows.length > 0,
     );
     const frame = (JSON.parse(row?.data ?? '{}') as StoredEvent).exception[0]?.stacktrace?.frames[0];

@@ -54,7 +54,7 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
   const kinds = byType(tools.kinds);
   const accounts = new Map<number, RecordAccount>();
   // One for each table, whether a record has rows for it or not: where their pieces end must depend on the records alone.
-  const writers = new Map(tools.kinds.map(({ table }) => [table, createRowWriter(store, table, batch.id)]));
+  const writers = new Map(tablesOf(tools.kinds).map((table) => [table, createRowWriter(store, table, batch.id)]));
   const noted: NotedAt[] = [];
   const letters: DeadLetter[] = [];
   const moving: Moving[] = [];
@@ -95,6 +95,10 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
   ]);
   return { records: batch.records.length, units, dead: letters.length };
 }
+
+/** Bodies before the rows that they are of. */
+const tablesOf = (kinds: readonly Kind[]): string[] =>
+  kinds.flatMap(({ bodies, table }) => (bodies === undefined ? [table] : [bodies, table]));
 
 interface NotedAt {
   kind: Kind;

@@ -13,8 +13,10 @@ import type { DropReason, Verdict } from '../topics/verdict.ts';
  */
 export interface Kind<Row extends Placed = Placed, Note = unknown> {
   types: readonly string[];
-  /** The table that takes its rows. */
+  /** The table that takes its rows: what is counted and filtered. */
   table: string;
+  /** The table of what is shown, where that lies apart. It takes the bodies first: by the time a row is seen, its body is there. */
+  bodies?: string;
   /** How a row tells the event that it is of. A kind without it does not recognise copies. */
   ids?: RowIds;
   /** Throws only when something it needs is away (the store); the record is then tried again. */
@@ -67,6 +69,8 @@ export interface KindTools {
 
 export interface Stored<Row, Note = unknown> {
   rows: readonly Row[];
+  /** Each belongs to the row at the same place; only kinds with a table for them have any. */
+  bodies?: readonly Placed[];
   note?: Note;
   /** Units of the item that make no sense. */
   invalid?: { quantity: number; reason: DropReason };

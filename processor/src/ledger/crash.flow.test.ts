@@ -99,7 +99,7 @@ test('every cohort balances exactly, however often the processor is killed', { t
 
   const sums = await cohortSums(store, cohorts);
   const [rows] = await store.select<{ n: string }>('SELECT count() AS n FROM events');
-  const [counts] = await store.select<{ issues: string }>('SELECT uniqExact(issue_id) AS issues FROM events');
+  const [counts] = await store.select<{ issues: string }>('SELECT uniqExact(group_id) AS issues FROM events');
   const dropped = await total('processor', 'dropped:duplicate');
   const dead = await total('processor', 'dead:envelope');
   const invalid = await total('processor', 'dropped:invalid_span');

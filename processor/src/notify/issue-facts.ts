@@ -63,9 +63,11 @@ async function eventsOf(
 ): Promise<Map<string, StoredEvent>> {
   const rows = await store.select<{ id: string; data: string }>(
     `SELECT lower(replaceAll(toString(event_id), '-', '')) AS id, data
-     FROM events
-     WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)}
-       AND event_id IN {events:Array(UUID)}`,
+     FROM event_bodies
+     WHERE project_id IN {projects:Array(UInt32)} AND group_id IN {issues:Array(UInt64)}
+       AND event_id IN {events:Array(UUID)}
+     ORDER BY revision DESC
+     LIMIT 1 BY project_id, event_id`,
     { ...keysOf(notifications), events: notifications.map((notification) => uuidOf(notification.eventId)) },
   );
   return new Map(rows.map((row) => [row.id, JSON.parse(row.data) as StoredEvent]));

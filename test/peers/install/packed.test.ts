@@ -57,7 +57,7 @@ describe.skipIf(registry.kind === 'unavailable')('a packed install', () => {
         'sdk/dist/node/index.js',
         'relay/dist/main.js',
         'processor/dist/main.js',
-        'processor/migrations/0001_foundation.sql',
+        'processor/migrations/0001_events.sql',
         'dashboard/dist/all.js',
         'dashboard/dist/web/index.html',
         'dashboard/start.cjs',

@@ -94,7 +94,7 @@ interface Stored {
 const stored = async (title: string): Promise<{ rows: number; ids: number; lanes: string[] }> => {
   const [row] = await store.select<Stored>(
     `SELECT count() AS rows, uniqExact(event_id) AS ids, arraySort(groupUniqArray(toString(lane))) AS lanes
-     FROM events WHERE title = {title:String}`,
+     FROM event_bodies WHERE title = {title:String}`,
     { title },
   );
   return { rows: Number(row?.rows), ids: Number(row?.ids), lanes: row?.lanes ?? [] };
@@ -196,7 +196,7 @@ test('a late event moves to the backlog once, and so does a copy of it', async (
   expect(await stored('TypeError: late')).toEqual({ rows: 1, ids: 1, lanes: ['backlog'] });
   expect(await stored('TypeError: in time')).toEqual({ rows: 1, ids: 1, lanes: ['live'] });
   const [row] = await store.select<object>(
-    "SELECT stale, logged_at > received_at - 5 AS logged, processed_at >= logged_at AS processed FROM events WHERE title = 'TypeError: late'",
+    "SELECT stale, logged_at > received_at - 5 AS logged, processed_at >= logged_at AS processed FROM events WHERE event_id IN (SELECT event_id FROM event_bodies WHERE title = 'TypeError: late')",
   );
   expect(row).toMatchObject({ stale: 'late', logged: 1, processed: 1 });
 });
@@ -236,9 +236,12 @@ test('an event that needs a large map waits for it in the slow lane, and the nex
   const rowOf = (n: number) =>
     until(
       () =>
-        store.select<{ lane: string; data: string }>(`SELECT lane, data FROM events WHERE title = {title:String}`, {
-          title: `TypeError: map ${n}`,
-        }),
+        store.select<{ lane: string; data: string }>(
+          `SELECT lane, data FROM event_bodies WHERE title = {title:String}`,
+          {
+            title: `TypeError: map ${n}`,
+          },
+        ),
       (rows) => rows.length > 0,
     );
 

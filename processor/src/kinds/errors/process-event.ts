@@ -9,7 +9,9 @@ import { staleOf } from '../../stale-clients/stale-of.ts';
 import { rowOriginOf } from '../../topics/row-origin.ts';
 import { accepted, dead, dropped } from '../../topics/verdict.ts';
 import type { CountedItem, KindTools, ReadEnvelope, Result, MoveOn, Kind } from '../kind.ts';
-import { eventRowOf, descriptionOf } from './event-row.ts';
+import { bodyRowOf } from './body-row.ts';
+import { descriptionOf } from './describe.ts';
+import { eventRowOf } from './event-row.ts';
 import type { EventRow } from './event-row.ts';
 import { fingerprintV1 } from './group/v1.ts';
 import { normalizeEvent } from './normalize/normalize-event.ts';
@@ -45,14 +47,17 @@ export async function processEvent(
   const symbolicated = await symbolicateEvent(raw, tools.maps);
   const event = { ...symbolicated, ...descriptionOf(symbolicated) };
   const stale = staleOf(event, meta);
-  const row = eventRowOf(event, fingerprintV1(symbolicated), { ...rowOriginOf(meta, source), stale });
-  return accepted({ rows: [row], note: sightingOf(row, units[0]?.category) });
+  const fingerprint = fingerprintV1(symbolicated);
+  const row = eventRowOf(event, fingerprint, { ...rowOriginOf(meta, source), stale });
+  const note = sightingOf(event, row, units[0]?.category);
+  return accepted({ rows: [row], bodies: [bodyRowOf(event, fingerprint, row, meta.relay ?? '')], note });
 }
 
-/** Errors and messages: rows of `events`, and what was seen of their issues. */
+/** Errors and messages: facts in `events`, bodies in `event_bodies`, and what was seen of their groups. */
 export const errorKind: Kind<EventRow, Sighting> = {
   types: ['event'],
   table: 'events',
+  bodies: 'event_bodies',
   ids: { id: "lower(replaceAll(toString(event_id), '-', ''))" },
   process: processEvent,
   follow: (sightings, batch) => ({

@@ -2,6 +2,7 @@ import { cohortOf } from '@breakwater/relay/log';
 import type { IssueRecord, StaleReason } from '@breakwater/relay/log';
 import type { DataCategory } from '@breakwater/sdk/wire';
 
+import type { StoredEvent } from '../../store/stored-event.ts';
 import type { EventRow } from './event-row.ts';
 import { cut } from '../../normalize/cut.ts';
 
@@ -27,7 +28,8 @@ const VALUE_MAX = 1024;
 const RELEASES_MAX = 50;
 
 export const sightingOf = (
-  { data: event, issue_id: issue, stale: staleness }: EventRow,
+  event: StoredEvent,
+  { group_id: issue, stale: staleness }: Pick<EventRow, 'group_id' | 'stale'>,
   category: DataCategory = 'error',
 ): Sighting => ({
   v: 1,

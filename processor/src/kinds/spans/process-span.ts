@@ -5,6 +5,8 @@ import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
 import { cut } from '../../normalize/cut.ts';
 import { scrubText } from '../../normalize/scrub.ts';
 import { FUTURE_MS, PAST_MS } from '../../normalize/timestamps.ts';
+import { weightOfRate } from '../../normalize/weight.ts';
+import { userHashOf } from '../../store/user-hash.ts';
 import { believedTime } from '../../stale-clients/clock-drift.ts';
 import type { ReadEnvelope } from '../kind.ts';
 import { attributesOf, isFailed, isoMicros, measurementsOf, vitalsOf } from './span-row.ts';
@@ -108,7 +110,8 @@ function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin): SpanRow | 
       64,
     ),
     server_name: cut(text(attributes['server.name'] ?? attributes['server_name']), 256),
-    user_key: userKey(attributes),
+    user_key: userHashOf(userKey(attributes)),
+    weight: weightOfRate(attributes['sentry.sample_rate'] ?? headers.trace?.['sample_rate']),
     sdk_name: cut(sdk, 128),
     attributes: attributesOf(attributes),
     measurements: span.measurements,

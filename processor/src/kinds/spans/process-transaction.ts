@@ -1,6 +1,7 @@
 import { FIELD_LIMITS, hexId } from '@breakwater/sdk/wire';
 import type { Event, WireSpan } from '@breakwater/sdk/wire';
 
+import { userHashOf } from '../../store/user-hash.ts';
 import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
 import type { RecordSource, RowOrigin } from '../../topics/row-origin.ts';
 import { namesOf } from '../../normalize/attributes.ts';
@@ -12,19 +13,19 @@ import { FUTURE_MS, PAST_MS } from '../../normalize/timestamps.ts';
 import { parseUserAgent } from '../../normalize/user-agent.ts';
 import { normalizeUser, userKeyOf } from '../../normalize/user.ts';
 import { validateEvent } from '../../normalize/validate.ts';
+import { sampleRateOf, weightOfRate } from '../../normalize/weight.ts';
 import { believedTime } from '../../stale-clients/clock-drift.ts';
 import type { TimedMeta } from '../../stale-clients/clock-drift.ts';
 import { accepted, dropped } from '../../topics/verdict.ts';
 import type { Verdict } from '../../topics/verdict.ts';
 import { attributesOf, isFailed, isoMicros, measurementsOf } from './span-row.ts';
 import type { SpanRow } from './span-row.ts';
-import type { Stored } from '../kind.ts';
+import type { ReadEnvelope, Stored } from '../kind.ts';
 
 /** A transaction as its segment and one row per span. Invalid spans are left out; the rest is kept. */
 export function processTransaction(
   json: Readonly<Record<string, unknown>>,
-  meta: TimedMeta,
-  source: RecordSource,
+  { meta, headers, source }: Pick<ReadEnvelope, 'meta' | 'headers' | 'source'>,
 ): Verdict<Stored<SpanRow>> {
   const { event: raw } = validateEvent(json);
   const trace = raw.contexts?.trace;
@@ -39,7 +40,11 @@ export function processTransaction(
     return dropped('timestamp');
   }
 
-  const shared = sharedOf(raw, meta, source, { traceId, spanId });
+  const shared = sharedOf(raw, meta, source, {
+    trace_id: traceId,
+    segment_id: spanId,
+    weight: weightOfRate(sampleRateOf(trace) ?? headers.trace?.['sample_rate']),
+  });
   const status = cut(trace?.status ?? '', 64);
   const segment: SpanRow = {
     ...shared,
@@ -74,11 +79,17 @@ type Shared = Pick<
   | 'environment'
   | 'server_name'
   | 'user_key'
+  | 'weight'
   | 'sdk_name'
   | keyof RowOrigin
 >;
 
-function sharedOf(raw: Event, meta: TimedMeta, source: RecordSource, ids: { traceId: string; spanId: string }): Shared {
+function sharedOf(
+  raw: Event,
+  meta: TimedMeta,
+  source: RecordSource,
+  known: Pick<SpanRow, 'trace_id' | 'segment_id' | 'weight'>,
+): Shared {
   const names = namesOf(raw, []);
   const platform = cut(raw.platform || 'other', 64);
   const user = normalizeUser(
@@ -93,8 +104,7 @@ function sharedOf(raw: Event, meta: TimedMeta, source: RecordSource, ids: { trac
   );
   return {
     project_id: meta.project,
-    trace_id: ids.traceId,
-    segment_id: ids.spanId,
+    ...known,
     event_id: hexId(meta.eventId) ?? hexId(raw.event_id) ?? '',
     transaction: names.transaction || '<unlabeled transaction>',
     received_at: isoOf(meta.receivedAt),
@@ -102,7 +112,7 @@ function sharedOf(raw: Event, meta: TimedMeta, source: RecordSource, ids: { trac
     release: names.release ?? '',
     environment: names.environment ?? '',
     server_name: names.server_name ?? '',
-    user_key: userKeyOf(user),
+    user_key: userHashOf(userKeyOf(user)),
     sdk_name: cut(raw.sdk?.name ?? '', 128),
     ...rowOriginOf(meta, source),
   };

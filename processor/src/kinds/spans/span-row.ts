@@ -25,7 +25,10 @@ export interface SpanRow extends RowOrigin {
   release: string;
   environment: string;
   server_name: string;
+  /** A hash, in decimal digits. */
   user_key: string;
+  /** How many spans this one stands for, by its sample rate. */
+  weight: number;
   sdk_name: string;
   attributes: Record<string, string>;
   measurements: Record<string, number>;

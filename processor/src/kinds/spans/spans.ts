@@ -25,10 +25,10 @@ export const spanKind: Kind<SpanRow> = {
   },
 };
 
-function ofTransaction(json: unknown, { meta, source }: ReadEnvelope, { isFirst }: KindTools): Result<SpanRow> {
-  const id = hexId(meta.eventId);
-  if (id !== null && !isFirst(meta.project, id)) return dropped('duplicate');
-  return processTransaction(isRecord(json) ? json : {}, meta, source);
+function ofTransaction(json: unknown, read: ReadEnvelope, { isFirst }: KindTools): Result<SpanRow> {
+  const id = hexId(read.meta.eventId);
+  if (id !== null && !isFirst(read.meta.project, id)) return dropped('duplicate');
+  return processTransaction(isRecord(json) ? json : {}, read);
 }
 
 function ofSpans(json: unknown, { headers, units }: CountedItem, read: ReadEnvelope): Result<SpanRow> {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { eventId } from '../../../testing/flow.ts';
 import { normalizeEvent } from '../normalize/normalize-event.ts';
 import type { StoredEvent } from '../../../store/stored-event.ts';
-import { issueIdOf } from '../event-row.ts';
+import { groupIdOf } from '../event-row.ts';
 import { parameterizeV1 } from './parameterize-v1.ts';
 import { fingerprintV1 } from './v1.ts';
 
@@ -109,9 +109,9 @@ describe('parameterizeV1', () => {
   });
 });
 
-describe('issueIdOf', () => {
+describe('groupIdOf', () => {
   test('is frozen', () => {
-    expect(issueIdOf(1, { version: 'v1', parts: ['type:E', 'value:x'] })).toMatchInlineSnapshot(
+    expect(groupIdOf(1, { version: 'v1', parts: ['type:E', 'value:x'] })).toMatchInlineSnapshot(
       `"6922717280639323884"`,
     );
   });
@@ -119,8 +119,8 @@ describe('issueIdOf', () => {
     [1, ['a', 'b'], 1, ['ab']],
     [1, ['a'], 2, ['a']],
   ])('distinguishes %s %j from %s %j', (project, parts, otherProject, otherParts) => {
-    const id = issueIdOf(project, { version: 'v1', parts });
-    expect(id).not.toBe(issueIdOf(otherProject, { version: 'v1', parts: otherParts }));
+    const id = groupIdOf(project, { version: 'v1', parts });
+    expect(id).not.toBe(groupIdOf(otherProject, { version: 'v1', parts: otherParts }));
     expect(BigInt(id)).toBeLessThan(2n ** 63n);
   });
 });

@@ -6,7 +6,7 @@ import { decodeEnvelope, hexId } from '@breakwater/sdk/wire';
 import { describe, expect, test } from 'vitest';
 
 import type { StoredEvent } from '../../../store/stored-event.ts';
-import { descriptionOf } from '../event-row.ts';
+import { descriptionOf } from '../describe.ts';
 import { normalizeEvent } from './normalize-event.ts';
 import { isRecord, parseJson } from '../../../normalize/parse-json.ts';
 

@@ -2,7 +2,7 @@ import type { NotificationRecord } from '@breakwater/relay/log';
 
 import { minuteText } from '../../../operators/minute-text.ts';
 import { cut } from '../../../normalize/cut.ts';
-import { crashFrame } from '../../../kinds/errors/event-row.ts';
+import { crashFrame } from '../../../kinds/errors/describe.ts';
 import type { StoredEvent, StoredFrame } from '../../../store/stored-event.ts';
 
 /** All facts in a mail about an issue, ready to be written down. */

@@ -2,7 +2,7 @@ import type { NotificationRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
 import { eventId } from '../../../testing/flow.ts';
-import { descriptionOf } from '../../../kinds/errors/event-row.ts';
+import { descriptionOf } from '../../../kinds/errors/describe.ts';
 import { normalizeEvent } from '../../../kinds/errors/normalize/normalize-event.ts';
 import type { StoredEvent } from '../../../store/stored-event.ts';
 import { html } from './html.ts';
