@@ -14,7 +14,7 @@ export function insertedParts(dataFolder: string): Map<string, number> {
   return new Map(readdirSync(database).map((table) => [table, lastBlock(join(database, table))]));
 }
 
-/** What came to each table in between; tables without new parts are left out. */
+/** The parts that came to each table in between, without tables that got none. */
 export function partsBetween(before: Map<string, number>, after: Map<string, number>): Map<string, number> {
   const grown = [...after].map(([table, last]) => [table, last - (before.get(table) ?? 0)] as const);
   return new Map(grown.filter(([, parts]) => parts > 0).toSorted(([, a], [, b]) => b - a));
