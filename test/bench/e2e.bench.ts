@@ -1,15 +1,17 @@
 import { startBreakwater } from '../support/breakwater.ts';
 import { ingestUrl } from '../support/send.ts';
 import { until } from '../support/wait.ts';
+import { cpuFloors } from './floor/cpu-floor.ts';
 import { prepare, sendAll } from './load.ts';
 import { percentile, report } from './report.ts';
+import { settledCpuUs } from './settled.ts';
 import { cpuSeconds, peakRssMb } from './usage.ts';
 import { visibleLatencies } from './visible.ts';
 
 /*
  * Measures one process, as `npm start` runs it: how many events of over 8 KB a second until all are stored, its CPU and most
- * memory meanwhile, and how long from the send until the issue list shows an event while 200 events a second arrive. The load
- * generator shares the cores with the product.
+ * memory meanwhile, how long from the send until the issue list shows an event while 200 events a second arrive, and what an event
+ * costs until all is quiet against the floor of the engine (`floor/`). The load generator shares the cores with the product.
  */
 const TARGET_EPS = 2000;
 const TARGET_P99_MS = 1000;
@@ -18,6 +20,7 @@ const WARM_UP_EVENTS = 4000;
 const STEADY_SECONDS = 20;
 const PER_SECOND = 200;
 const PROBE_EVERY = 20;
+const FLOOR_EVENTS = 20_000;
 
 const breakwater = await startBreakwater();
 const url = ingestUrl(breakwater.dsn);
@@ -75,4 +78,23 @@ try {
   });
 } finally {
   await breakwater.stop();
+}
+
+await cpuAboveFloor();
+
+/** What an event costs until its ledger balances and merges are quiet, against the least that it can cost with this engine. */
+async function cpuAboveFloor(): Promise<void> {
+  const events = Array.from({ length: FLOOR_EVENTS }, (_, i) => prepare(`group-${i % 50}`));
+  const ours = await settledCpuUs(events, WARM_UP_EVENTS);
+  const floors = await cpuFloors(events.map(({ body }) => body));
+  for (const { format, cpuUs } of floors) console.error(`floor by ${format}: ${cpuUs.toFixed(0)} us an event`);
+  const least = Math.min(...floors.map(({ cpuUs }) => cpuUs));
+  report({
+    bench: 'e2e',
+    metric: 'cpu_floor',
+    value: ours,
+    unit: 'us',
+    vs: `floor ${least.toFixed(0)}, target 2.5`,
+    ratio: ours / least,
+  });
 }

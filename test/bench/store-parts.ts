@@ -20,6 +20,15 @@ export function partsBetween(before: Map<string, number>, after: Map<string, num
   return new Map(grown.filter(([, parts]) => parts > 0).toSorted(([, a], [, b]) => b - a));
 }
 
+/** The names of all parts that lie in the folder, those that were merged away included for some minutes. */
+export function partNames(dataFolder: string): Set<string> {
+  const database = join(dataFolder, 'store', 'data', 'breakwater');
+  const names = readdirSync(database).flatMap((table) =>
+    readdirSync(join(database, table)).map((part) => `${table}/${part}`),
+  );
+  return new Set(names);
+}
+
 function lastBlock(table: string): number {
   const blocks = readdirSync(table).map((name) => Number(PART.exec(name)?.[1] ?? 0));
   return Math.max(0, ...blocks);
