@@ -22,6 +22,7 @@ const PER_SECOND = 200;
 const PROBE_EVERY = 20;
 const FLOOR_EVENTS = 20_000;
 
+const groups = (count: number) => Array.from({ length: count }, (_, i) => prepare(`group-${i % 50}`));
 const breakwater = await startBreakwater();
 const url = ingestUrl(breakwater.dsn);
 const stored = async (): Promise<number> => {
@@ -32,7 +33,6 @@ const stored = async (): Promise<number> => {
 };
 
 try {
-  const groups = (count: number) => Array.from({ length: count }, (_, i) => prepare(`group-${i % 50}`));
   await sendAll(url, groups(WARM_UP_EVENTS), 32);
   await until('the warm-up to be stored', stored, (count) => count >= WARM_UP_EVENTS, 60_000);
 
@@ -84,9 +84,11 @@ await cpuAboveFloor();
 
 /** What an event costs until its ledger balances and merges are quiet, against the least that it can cost with this engine. */
 async function cpuAboveFloor(): Promise<void> {
-  const events = Array.from({ length: FLOOR_EVENTS }, (_, i) => prepare(`group-${i % 50}`));
+  const events = groups(FLOOR_EVENTS);
   const ours = await settledCpuUs(events, WARM_UP_EVENTS);
-  const floors = await cpuFloors(events.map(({ body }) => body));
+  const bodies = events.map(({ body }) => body);
+  const warmUp = groups(WARM_UP_EVENTS).map(({ body }) => body);
+  const floors = await cpuFloors(warmUp, bodies);
   for (const { format, cpuUs } of floors) console.error(`floor by ${format}: ${cpuUs.toFixed(0)} us an event`);
   const least = Math.min(...floors.map(({ cpuUs }) => cpuUs));
   report({

@@ -7,14 +7,19 @@ import { promisify } from 'node:util';
 
 import { FORMATS } from './formats.ts';
 
-const WARM_UP = 2_000;
 const TABLES = ['0001_events.sql', '0002_event_bodies.sql'];
 
-/** Microseconds of CPU an event at the floor, by format. Processes of their own, one after the other. */
-export async function cpuFloors(bodies: readonly Buffer[]): Promise<{ format: string; cpuUs: number }[]> {
+/**
+ * Microseconds of CPU an event at the floor, by format, in processes of their own, one after the other. The bodies that warm up are
+ * other events: the same ones would replace each other.
+ */
+export async function cpuFloors(
+  warmUp: readonly Buffer[],
+  bodies: readonly Buffer[],
+): Promise<{ format: string; cpuUs: number }[]> {
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-floor-'));
   const file = join(folder, 'bodies');
-  const framed = [...bodies.slice(0, WARM_UP), ...bodies].flatMap((body) => [lengthOf(body), body]);
+  const framed = [...warmUp, ...bodies].flatMap((body) => [lengthOf(body), body]);
   await writeFile(file, Buffer.concat(framed));
   const program = fileURLToPath(new URL('floor-process.ts', import.meta.url));
   const migrations = TABLES.map((name) =>
@@ -23,7 +28,16 @@ export async function cpuFloors(bodies: readonly Buffer[]): Promise<{ format: st
   const floors: { format: string; cpuUs: number }[] = [];
   try {
     for (const format of Object.keys(FORMATS)) {
-      const args = ['--conditions=source', '--import', 'tsx', program, file, String(WARM_UP), format, ...migrations];
+      const args = [
+        '--conditions=source',
+        '--import',
+        'tsx',
+        program,
+        file,
+        String(warmUp.length),
+        format,
+        ...migrations,
+      ];
       const { stdout } = await promisify(execFile)(process.execPath, args);
       const { cpuUs } = JSON.parse(stdout) as { cpuUs: number };
       floors.push({ format, cpuUs });
