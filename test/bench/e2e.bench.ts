@@ -10,8 +10,8 @@ import { visibleLatencies } from './visible.ts';
 
 /*
  * Measures one process, as `npm start` runs it: how many events of over 8 KB a second until all are stored, its CPU and most
- * memory meanwhile, how long from the send until the issue list shows an event while 200 events a second arrive, and what an event
- * costs until all is quiet against the floor of the engine (`floor/`). The load generator shares the cores with the product.
+ * memory meanwhile, how long from the send until the issue list shows an event while 200 events a second arrive, and the CPU of
+ * an event until all is quiet against the floor of the engine (`floor/`). The load generator shares the cores with the product.
  */
 const TARGET_EPS = 2000;
 const TARGET_P99_MS = 1000;
@@ -82,7 +82,7 @@ try {
 
 await cpuAboveFloor();
 
-/** What an event costs until its ledger balances and merges are quiet, against the least that it can cost with this engine. */
+/** The CPU of an event until its ledger balances and merges are quiet, against the least that it can cost with this engine. */
 async function cpuAboveFloor(): Promise<void> {
   const events = groups(FLOOR_EVENTS);
   const ours = await settledCpuUs(events, WARM_UP_EVENTS);

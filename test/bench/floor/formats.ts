@@ -22,7 +22,7 @@ const rowBinary: Format = (columns, rows) => {
   return writer.written();
 };
 
-/** A block as the engine sends it, column after column. What is packed in the table comes plain, and the engine packs it. */
+/** A block as the engine sends it, column after column. Columns that the table packs come plain, and the engine packs them. */
 const native: Format = (columns, rows) => {
   const writer = new ByteWriter();
   writer.length(columns.length);
