@@ -3,6 +3,7 @@ import type { Batch, Log, LogRecord, StoredRecord } from '@breakwater/relay/log'
 import { quiet } from '@breakwater/relay/testing';
 
 import { createErased } from '../erasure/erased.ts';
+import { createGatherer } from '../intake/flush/gatherer.ts';
 import { createRecentIds } from '../intake/recent-ids.ts';
 import { storeBatch } from '../intake/store-batch.ts';
 import { idColumnsOf } from '../intake/stored-ids.ts';
@@ -51,7 +52,7 @@ export function createTestPipeline(store: Store): TestPipeline {
     ends.set(topic, end + records.length);
   };
 
-  const tools = { log: { append }, store, logger: quiet, now };
+  const tools = { log: { append }, store, logger: quiet, now, id: 'processor-pipeline' };
   const handlers = new Map<string, Handle>([
     ...envelopeHandlers(tools),
     ...issueHandlers(tools),
@@ -78,6 +79,7 @@ interface PipelineTools {
   store: Store;
   logger: typeof quiet;
   now: () => number;
+  id: string;
 }
 
 function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
@@ -86,10 +88,19 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
     LIVE_TOPICS.map((live) => [live, createRecentIds(store, live, idColumnsOf(KINDS, live), now, () => true)] as const),
   );
   const erased = createErased(store, now);
+  const gatherer = createGatherer({ ...tools, signal: new AbortController().signal });
   return Object.values(ENVELOPE_LANES).map((lane) => [
     lane.topic,
     (batch) =>
-      storeBatch(batch, { ...tools, erased, kinds: KINDS, maps: ALONE.maps, recent: recent.get(lane.live)!, lane }),
+      storeBatch(batch, {
+        ...tools,
+        erased,
+        gatherer,
+        kinds: KINDS,
+        maps: ALONE.maps,
+        recent: recent.get(lane.live)!,
+        lane,
+      }),
   ]);
 }
 
