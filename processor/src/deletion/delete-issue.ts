@@ -21,7 +21,7 @@ export interface DeletedIssue {
  * Deletes the events of some groups with their bodies and sums. Nothing may be rolled meanwhile. Rows are out of sight at once, and
  * off the disk with the next merge of their parts. May be repeated from its start.
  */
-export async function deleteIssue(store: DeletionStore, { project, groups, at }: DeletedIssue): Promise<void> {
+export async function deleteDataOfGroups(store: DeletionStore, { project, groups, at }: DeletedIssue): Promise<void> {
   if (groups.length === 0) return;
   const ofGroups = `project_id = ${project} AND group_id IN (${groups.join(', ')})`;
   const before = `stored_at <= fromUnixTimestamp64Milli(toInt64(${Math.floor(at)}), 'UTC')`;

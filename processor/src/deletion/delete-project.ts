@@ -28,7 +28,7 @@ export type ProjectStore = Pick<Store, 'client' | 'select'> & { blobs: Pick<Blob
  * Deletes all data of a project. Its row and its keys stay, disabled, so that neither its id nor a key is given out again. May be
  * repeated from its start.
  */
-export async function deleteProject(store: ProjectStore, project: number, now: number): Promise<void> {
+export async function deleteDataOfProject(store: ProjectStore, project: number, now: number): Promise<void> {
   const ofProject = `project_id = ${project}`;
   for (const table of IN_WEEKS)
     for (const week of await weeksOf(store, table))

@@ -114,7 +114,7 @@ test('a project goes from every table and from the disk; another one stays', asy
     [null, 6],
   );
 
-  // What was in the log still is dropped.
+  // Records that were in the log still are dropped.
   await send(500, 2, ['of the deleted project']);
   expect(await count('events', 'project_id = 2')).toBe(0);
   await expect.poll(() => filesWith(folder, 'of the deleted project'), { timeout: 60_000 }).toEqual([]);

@@ -1,7 +1,7 @@
 import { isoOf } from '../topics/row-origin.ts';
 import type { StepLog } from '../retention/step-log.ts';
 import type { Store } from '../store/port.ts';
-import { deleteProject } from './delete-project.ts';
+import { deleteDataOfProject } from './delete-project.ts';
 
 /** Until then every processor drops what comes of a deleted project, and inserts that were begun before have ended. */
 const KNOWN_MS = 60_000;
@@ -38,7 +38,7 @@ export async function runDeletions(
   );
   for (const deletion of due) {
     if (isOver()) return false;
-    await deleteProject(store, deletion.project, now());
+    await deleteDataOfProject(store, deletion.project, now());
     await writeDeletion(store, { ...deletion, version: deletion.version + 1 }, { status: 'done', doneAt: now() });
     await log.write({ step: 'deleted_project', project: deletion.project });
   }

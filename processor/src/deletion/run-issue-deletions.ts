@@ -1,7 +1,7 @@
 import { groupsOfIssues } from '../issues/groups.ts';
 import type { StepLog } from '../retention/step-log.ts';
 import { mutate } from '../store/mutate.ts';
-import { deleteIssue } from './delete-issue.ts';
+import { deleteDataOfGroups } from './delete-issue.ts';
 import type { DeletionStore } from './delete-issue.ts';
 import { writeDeletion } from './run-deletions.ts';
 
@@ -42,7 +42,7 @@ export async function runIssueDeletions(
   for (const deleted of due) {
     if (isOver()) return false;
     const groups = await groupsOf(store, deleted);
-    await between(() => deleteIssue(store, { ...deleted, groups }));
+    await between(() => deleteDataOfGroups(store, { ...deleted, groups }));
     await deleteHistory(store, deleted);
     await writeDeletion(store, { ...deleted, version: 1 }, { status: 'done', doneAt: now() });
     await log.write({ step: 'issue', project: deleted.project, rows: 1 });

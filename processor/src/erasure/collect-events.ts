@@ -1,11 +1,11 @@
-import type { Erasure, ErasureStore } from './erase.ts';
+import type { Erasure, ErasureStore } from './erasure.ts';
 import { isPersonSql, userKeyOfHash } from './person.ts';
 
 /** The whole key of an event, by which facts and bodies are found. */
 export const KEY = '(project_id, group_id, timestamp, event_id)';
 
 /** SQL: the keys of the events that were collected for an erasure. */
-export const keysOf = (erasure: string): string =>
+export const collectedKeys = (erasure: string): string =>
   `SELECT project_id, group_id, timestamp, event_id FROM erased_events WHERE erasure_id = '${erasure}'`;
 
 /** Bodies of a week are read in so many portions: a portion of a million events takes some seconds. */
@@ -35,7 +35,7 @@ export async function collectEvents(store: ErasureStore, erasure: Erasure, week:
     }
   }
   const [found] = await store.select<{ events: string }>(
-    `SELECT count() AS events FROM events WHERE _partition_id = {week:String} AND ${KEY} IN (${keysOf(id)})`,
+    `SELECT count() AS events FROM events WHERE _partition_id = {week:String} AND ${KEY} IN (${collectedKeys(id)})`,
     { week },
   );
   return Number(found?.events ?? 0);
@@ -48,13 +48,13 @@ const MOST_NAMES = 1000;
  * The hashes of all names that the bodies of the collected events give their users, for tags may say them again. Hashes, because the
  * text of a change is kept on the disk for a while.
  */
-export async function namesOf(store: ErasureStore, erasure: string, week: string): Promise<string[]> {
+export async function hashedNames(store: ErasureStore, erasure: string, week: string): Promise<string[]> {
   const fields = ['id', 'email', 'username', 'name', 'ip_address'].map(
     (name) => `JSONExtractString(data, 'user', '${name}')`,
   );
   const rows = await store.select<{ hash: string }>(
     `SELECT DISTINCT ${nameHash('name')} AS hash
-     FROM (SELECT arrayJoin([${fields.join(', ')}]) AS name FROM event_bodies WHERE _partition_id = {week:String} AND ${KEY} IN (${keysOf(erasure)}))
+     FROM (SELECT arrayJoin([${fields.join(', ')}]) AS name FROM event_bodies WHERE _partition_id = {week:String} AND ${KEY} IN (${collectedKeys(erasure)}))
      WHERE name != ''
      LIMIT ${MOST_NAMES}`,
     { week },

@@ -131,8 +131,17 @@ test('an erasure is known ten seconds later at most, and one of a project there 
   const erased = createErased(opened.store, () => now);
   await erased.refresh();
   await writeErasure(opened.store, {
-    ...{ id: 'later', project: 7, kind: 'id', hash: personHash('id', 'eve'), version: 1, at: now, by: 'test' },
-    ...{ status: 'waiting', doneAt: 0, events: 0, spans: 0 },
+    id: 'later',
+    project: 7,
+    kind: 'id',
+    hash: personHash('id', 'eve'),
+    version: 1,
+    at: now,
+    by: 'test',
+    status: 'waiting',
+    doneAt: 0,
+    events: 0,
+    spans: 0,
   });
   await erased.refresh();
   expect(erased.reasonFor(7, { id: 'eve' })).toBeNull();

@@ -1,19 +1,9 @@
 import { mutate } from '../store/mutate.ts';
-import type { Store } from '../store/port.ts';
 import { weeksOf } from '../retention/weeks.ts';
-import { collectEvents, KEY, keysOf, nameHash, namesOf } from './collect-events.ts';
+import { collectEvents, KEY, collectedKeys, nameHash, hashedNames } from './collect-events.ts';
+import type { Erasure, ErasureStore } from './erasure.ts';
 import { isPersonSql, userKeyOfHash } from './person.ts';
 import type { PersonKind } from './person.ts';
-
-export type ErasureStore = Pick<Store, 'client' | 'select' | 'insert'>;
-
-/** A person whose data goes, in one project or in all (0). */
-export interface Erasure {
-  id: string;
-  project: number;
-  kind: PersonKind;
-  hash: string;
-}
 
 /** The attributes that name a person where spans have no other place for it. */
 const ATTRIBUTES: Readonly<Record<PersonKind, readonly string[]>> = {
@@ -56,8 +46,8 @@ const VALUE = `substring(pair, position(pair, '=') + 1)`;
 
 async function eraseEvents(store: ErasureStore, erasure: Erasure, week: string): Promise<void> {
   const { id, kind, hash } = erasure;
-  const theirs = `${KEY} IN (${keysOf(id)})`;
-  const names = await namesOf(store, id, week);
+  const theirs = `${KEY} IN (${collectedKeys(id)})`;
+  const names = await hashedNames(store, id, week);
   await mutate(store, 'event_bodies', `ALTER TABLE event_bodies DELETE IN PARTITION ID '${week}' WHERE ${theirs}`);
   const isName = names.length === 0 ? 'false' : `${nameHash(VALUE)} IN ('${names.join("', '")}')`;
   const pairs = `arrayFilter(pair -> NOT startsWith(pair, 'user=') AND NOT ${isPersonSql(VALUE, kind, hash)} AND NOT ${isName}, pairs)`;

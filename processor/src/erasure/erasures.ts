@@ -1,6 +1,6 @@
 import { isoOf } from '../topics/row-origin.ts';
 import { erase } from './erase.ts';
-import type { Erasure, ErasureStore } from './erase.ts';
+import type { Erasure, ErasureStore } from './erasure.ts';
 import type { PersonKind } from './person.ts';
 import type { StepLog } from '../retention/step-log.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What names a person in events. */
+/** Events name a person by one of these. */
 export type PersonKind = 'id' | 'email' | 'ip';
 export const PERSON_KINDS = ['id', 'email', 'ip'] as const satisfies readonly PersonKind[];
 

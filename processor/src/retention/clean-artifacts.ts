@@ -1,5 +1,5 @@
 import { mutate } from '../store/mutate.ts';
-import type { CleanUp } from './clean-up.ts';
+import type { CleanUp } from './clean-up-run.ts';
 import { keptSql } from './kept-since.ts';
 
 const DAY_MS = 86_400_000;

@@ -2,7 +2,7 @@ import { mutate } from '../store/mutate.ts';
 import { keptSql } from './kept-since.ts';
 import { KEPT_TABLES, daysOfTable, longestOfTable } from './tables.ts';
 import type { KeptTable } from './tables.ts';
-import type { CleanUp } from './clean-up.ts';
+import type { CleanUp } from './clean-up-run.ts';
 import { bytesOfWeek, weeksOf } from './weeks.ts';
 import type { Week } from './weeks.ts';
 

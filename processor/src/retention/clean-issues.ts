@@ -1,6 +1,6 @@
 import { groupsElsewhere, issueOfGroup } from '../issues/groups.ts';
 import { mutate } from '../store/mutate.ts';
-import type { CleanUp } from './clean-up.ts';
+import type { CleanUp } from './clean-up-run.ts';
 
 const DAY_MS = 86_400_000;
 /** An issue outlives its events: one that comes back after ten months is a regression, not a new one. */

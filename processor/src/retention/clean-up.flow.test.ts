@@ -129,7 +129,11 @@ test('source maps that nothing used for the retention go, with bytes that no oth
   await store.insert(
     'artifacts',
     files.map(([project_id, debug_id, days, , blob]) => ({
-      ...{ ...about, project_id, debug_id, uploaded_at: ago(days), blob: `artifacts/aa/${blob}` },
+      ...about,
+      project_id,
+      debug_id,
+      uploaded_at: ago(days),
+      blob: `artifacts/aa/${blob}`,
     })),
     'files',
   );
@@ -158,7 +162,11 @@ test('issues without events for a year go with their sums; one that is merged is
   await store.insert(
     'group_days',
     days.map(([project_id, group, age]) => ({
-      ...{ project_id, group_id: String(group), day: ago(age).slice(0, 10), events: 1, last_seen: ago(age) },
+      project_id,
+      group_id: String(group),
+      day: ago(age).slice(0, 10),
+      events: 1,
+      last_seen: ago(age),
     })),
     'group days',
   );

@@ -3,10 +3,9 @@ import { applyLongest } from './apply-longest.ts';
 import { cleanArtifacts } from './clean-artifacts.ts';
 import { cleanFacts } from './clean-facts.ts';
 import { cleanIssues } from './clean-issues.ts';
+import type { CleanUp } from './clean-up-run.ts';
 import { readRetention } from './retention.ts';
-import type { Retention } from './retention.ts';
 import { createStepLog } from './step-log.ts';
-import type { StepLog } from './step-log.ts';
 
 export interface CleanUpTools {
   store: Pick<Store, 'client' | 'select' | 'insert' | 'blobs'>;
@@ -15,13 +14,6 @@ export interface CleanUpTools {
   mostMs: number;
   /** Aborted when the process stops. */
   signal: AbortSignal;
-}
-
-/** One run: its steps ask before each piece of work whether the run is over. */
-export interface CleanUp extends Pick<CleanUpTools, 'store' | 'now'> {
-  retention: Retention;
-  log: StepLog;
-  isOver: () => boolean;
 }
 
 /**

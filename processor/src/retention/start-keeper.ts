@@ -30,7 +30,7 @@ export interface Keeper {
 const LOOK_MS = 60_000;
 /** A run gives way after this time, and is gone on with an hour later. */
 const MOST_MS = 30 * 60_000;
-/** Within the five seconds that a stop may take. What runs in the engine goes on by itself, and is looked at again after the start. */
+/** Within the five seconds that a stop may take. The engine goes on with a change by itself, and the next start looks again. */
 const STOP_MS = 2_000;
 
 /**

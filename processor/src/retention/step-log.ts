@@ -2,7 +2,7 @@ import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
 
 /** One step of a clean-up, as a row of `cleanups`. */
-export interface CleanUpStep {
+export interface WrittenStep {
   step:
     | 'ttl'
     | 'week'
@@ -28,7 +28,7 @@ export interface CleanUpStep {
 export interface StepLog {
   /** When the clean-up began. */
   run: number;
-  write(step: CleanUpStep): Promise<void>;
+  write(step: WrittenStep): Promise<void>;
 }
 
 /** Writes down what a clean-up did, step by step, so that the storage page tells it also of one that was cut off. */

@@ -80,6 +80,12 @@ export function startRoller({ log, store, isRoller, everyMs, logger, now }: Roll
     (rolling ??= look(isForced)
       .catch((error: unknown) => logger.error({ error }, 'facts could not be rolled and will be tried again'))
       .finally(() => (rolling = null)));
+  const between = async (work: () => Promise<void>): Promise<void> => {
+    if (rolling) return rolling.then(() => between(work));
+    const working = work();
+    rolling = working.catch(() => undefined).finally(() => (rolling = null));
+    return working;
+  };
   const timer = setInterval(() => void (isRoller() && tick()), Math.min(LOOK_MS, everyMs));
 
   return {
@@ -87,12 +93,7 @@ export function startRoller({ log, store, isRoller, everyMs, logger, now }: Roll
       await rolling;
       await tick(true);
     },
-    async between(work) {
-      while (rolling) await rolling;
-      const working = work();
-      rolling = working.catch(() => undefined).finally(() => (rolling = null));
-      await working;
-    },
+    between,
     async stop() {
       clearInterval(timer);
       await rolling;

@@ -14,9 +14,9 @@ export type DropReason =
   | 'timestamp'
   | 'invalid_transaction'
   | 'invalid_span'
-  /** Of a person whose data is erased. */
+  /** The event names a person whose data is erased. */
   | 'erased'
-  /** Of a project that is deleted. */
+  /** The project is deleted. */
   | 'project_deleted'
   /** A container whose number of units differs from its header. */
   | 'item_count_mismatch';

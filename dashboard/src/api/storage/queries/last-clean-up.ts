@@ -12,7 +12,7 @@ interface Row {
   bytes: number;
 }
 
-/** What the newest clean-up that came to its end, or to the end of its time, freed by step. */
+/** The newest clean-up that came to its end, or to the end of its time, with the room that each step freed. */
 export async function lastCleanUp(store: Store): Promise<Storage['cleanUp']> {
   const rows = await store.select<Row>(`
     SELECT step, toFloat64(toUnixTimestamp64Milli(any(run))) AS began, toFloat64(toUnixTimestamp64Milli(max(cleanups.at))) AS at,
