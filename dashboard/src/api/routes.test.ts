@@ -145,9 +145,10 @@ const ASKED: Record<string, Ask> = {
   'GET /api/0/issues/:id/events/': [`/api/0/issues/${issue.issueId}/events/`, z.array(sentry.eventSummary).length(40)],
   'GET /api/0/issues/:id/events/:eventId/': [`/api/0/issues/${issue.issueId}/events/latest/`, sentry.event],
 };
-/** Routes tested where accounts are made, in accounts.test.ts, where projects are deleted, or below. */
+/** Routes tested where accounts are made, in accounts.test.ts, where projects and issues are deleted, or below. */
 const ELSEWHERE = [
   'DELETE /api/ui/projects/:slug',
+  'DELETE /api/ui/issues/:id',
   'GET /api/ui/mails/:id/html',
   'POST /api/ui/setup',
   'POST /api/ui/login',

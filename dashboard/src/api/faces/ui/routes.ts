@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 
 import { requirePerson } from '../../auth/guard.ts';
 import { errorAnswers, notFoundAnswers } from '../../error-answers.ts';
+import { deleteIssueRoute } from './delete-issue.ts';
 import { intakeRoutes } from './intake.ts';
 import { issueRoutes } from './issues.ts';
 import { lookupRoutes } from './lookup.ts';
@@ -28,6 +29,7 @@ export const uiRoutes =
       projectRoutes(guarded, ui.tools, whoAsks);
       retentionRoutes(guarded, ui.tools, whoAsks);
       issueRoutes(guarded, ui.tools, whoAsks);
+      deleteIssueRoute(guarded, ui.tools, whoAsks);
       performanceRoutes(guarded, ui.tools);
       mailRoutes(guarded, ui.tools);
       intakeRoutes(guarded, ui.tools);
