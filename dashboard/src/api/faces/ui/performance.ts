@@ -89,7 +89,7 @@ const minutesOf = (period: Period, now: number): number =>
   Math.max(1, (now - transactionStepsOf(period, now).sinceMs) / 60_000);
 
 const rowOf = (
-  { projectId, total: _, ...row }: TransactionSums,
+  { projectId, total: _total, ...row }: TransactionSums,
   projects: ProjectsById,
   minutes: number,
 ): TransactionRow => ({

@@ -23,5 +23,5 @@ export async function transactionBreakdown(
     LIMIT ${MOST}`,
     { project: question.projectId, name: question.name, since: seconds(question.sinceMs) },
   );
-  return { breakdown: rows.map(({ operations: _, ...row }) => row), operations: rows[0]?.operations ?? 0 };
+  return { breakdown: rows.map(({ operations: _operations, ...row }) => row), operations: rows[0]?.operations ?? 0 };
 }
