@@ -45,7 +45,7 @@ export function TransactionPage() {
 
 function Detail({ detail, among }: { detail: TransactionDetail; among: 'project' | 'all' }) {
   const { row } = detail;
-  const facts: readonly (readonly [name: string, value: string, note?: string, title?: string])[] = [
+  const facts: readonly (readonly [name: string, value: string, note?: string | undefined, title?: string])[] = [
     [t('performance.column.throughput'), throughput(row), undefined, countTitle(row)],
     [t('performance.column.p50'), duration(row.p50)],
     [t('performance.column.p95'), duration(row.p95)],
