@@ -274,7 +274,7 @@ describe('the processor', () => {
     const told: unknown[] = [];
     const decide = (batch: Batch) =>
       decideBatch(batch, {
-        log: { append: async (_topic, records) => void told.push(...records) },
+        log: { append: async (topic, records) => void (topic === TOPICS.notifications.name && told.push(...records)) },
         store,
         states: createIssueStates(store),
         releases: createReleaseTimes(store),

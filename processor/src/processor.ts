@@ -85,7 +85,9 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     consumeLanes({ log, store, kinds: KINDS, maps, heard: clients.heard, onLost, logger, now }),
     consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
     consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
-    consume(SUBSCRIPTIONS.outcomes, (batch) => writeOutcomes(batch, { log, store, now })),
+    consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>
+      writeOutcomes(batch, { log, store, now }),
+    ),
   ]);
   // One process has this partition at a time, or for a moment two, which does no harm.
   const isRoller = (): boolean => decider.partitions().includes(0);
@@ -101,6 +103,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
         // In the order of the stream, so that the stop begins at its source.
         await Promise.all([pressure.close(), envelopes.stop(), clients.stop()]);
         await decider.stop();
+        // Accounts that are still gathered stay in the log, for whoever reads it next.
         await Promise.all([notifier.stop(), outcomes.stop(), evaluator.stop(), roller.stop()]);
       } finally {
         clearTimeout(giveUp);

@@ -5,8 +5,8 @@ import { byType } from '../kinds/kind.ts';
 import type { Kind, KindsByType, KindTools } from '../kinds/kind.ts';
 import { refuse } from '../ledger/account.ts';
 import type { RecordAccount } from '../ledger/account.ts';
+import { appendAccount } from '../ledger/append-account.ts';
 import { batchRows, totalsOf, unbalancedRows } from '../ledger/batch-ledger.ts';
-import { insertSaid } from '../ledger/ledger-row.ts';
 import { receiptsOf } from '../ledger/receipt-row.ts';
 import type { Store } from '../store/port.ts';
 import { appendDead } from '../topics/dead-letters.ts';
@@ -46,7 +46,8 @@ const PORTION_BYTES = 200_000;
 /**
  * Every record of a batch ends as rows, as a drop with its reason, or as a dead letter with its cause; then its kinds say
  * what follows from their rows. When this resolves the log commits. When it throws, or the process dies, the same batch comes again, and the
- * store drops what it has by the batch's tokens; what follows and dead letters may then be said twice, which their readers stand.
+ * store drops what it has by the batch's tokens; what follows, the account and dead letters may then be said twice, which their
+ * readers stand.
  */
 export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<BatchAccount> {
   const { log, store, lane, recent } = tools;
@@ -127,13 +128,13 @@ async function appendFollowing(
 }
 
 /**
- * Writes the batch's rows of the ledger, and receipts of the events that it did not store. Before the log commits, so that none
- * is missing.
+ * Appends the batch's rows of the ledger, and receipts of the events that it did not store. Before the log commits, so that
+ * none is missing.
  */
 async function accountFor(
   batch: Batch,
   accounts: readonly RecordAccount[],
-  { store, lane, logger, now }: EnvelopeTools,
+  { log, lane, logger, now }: EnvelopeTools,
 ): Promise<Record<string, number>> {
   const rows = batchRows(accounts, batch.id);
   // Every unit that was read has one outcome by construction. A batch where that is wrong does not balance, which raises an
@@ -141,7 +142,7 @@ async function accountFor(
   const unbalanced = unbalancedRows(rows);
   if (unbalanced.length > 0) logger.error({ batch: batch.id, rows: unbalanced }, 'a batch does not balance');
   const receipts = receiptsOf(accounts, { id: batch.id, lane: lane.lane }, now());
-  await Promise.all([insertSaid(store, 'ledger', rows), insertSaid(store, 'receipts', receipts)]);
+  await appendAccount(log, batch.id, { rows, receipts }, now());
   return totalsOf(rows);
 }
 

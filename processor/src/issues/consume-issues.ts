@@ -5,7 +5,8 @@ import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
 import { appendDead } from '../topics/dead-letters.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
 import { isoOf } from '../topics/row-origin.ts';
-import { insertSaid, isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
+import { appendAccount } from '../ledger/append-account.ts';
+import { isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
 import { decidedRows, dueRow } from '../ledger/said-of-issues.ts';
 import type { Store } from '../store/port.ts';
 import { decide, isUndoOf, releasesInQuestion, issueRowOf, notificationOf } from './decide.ts';
@@ -53,7 +54,12 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
   const seen = records.map(({ record }) => record).filter((record) => record.kind === 'seen');
   await Promise.all([
     appendNotifications(tools.log, notifications, canaryNoticesOf(seen, tools.now())),
-    insertSaid(tools.store, 'ledger', [...decidedRows(seen), ...notifications.map(dueRow)]),
+    appendAccount(
+      tools.log,
+      batch.id,
+      { rows: [...decidedRows(seen), ...notifications.map(dueRow)], receipts: [] },
+      tools.now(),
+    ),
   ]);
   return rows;
 }

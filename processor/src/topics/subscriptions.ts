@@ -38,7 +38,7 @@ const PORTIONS: Readonly<Record<LaneKey, Portion>> = {
   spansBacklog: { maxRecords: 500, maxBytes: 5 * MB, lingerMs: ASIDE_LINGER_MS },
 };
 
-const subscribed = (topic: string, portion: Portion): Subscription => ({
+const subscribed = <Some extends Partial<Portion>>(topic: string, portion: Some) => ({
   topic,
   group: `processor.${topic}`,
   ...portion,
@@ -56,6 +56,6 @@ export const SUBSCRIPTIONS = {
   ...ENVELOPE_LANES,
   issues: subscribed(TOPICS.issues.name, { maxRecords: 1000, maxBytes: 5 * MB, lingerMs: 20 }),
   notifications: subscribed(TOPICS.notifications.name, { maxRecords: 20, maxBytes: 1 * MB, lingerMs: 20 }),
-  // Each relay publishes its counts each second or two: lingering saves inserts, and the counts are not urgent.
-  outcomes: subscribed(TOPICS.outcomes.name, { maxRecords: 200, maxBytes: 5 * MB, lingerMs: 1000 }),
-} as const satisfies Record<string, Subscription>;
+  // A setting says how long a batch waits for more (`ledgerMs`). A record is one of a relay each second, or one of each batch.
+  outcomes: subscribed(TOPICS.outcomes.name, { maxRecords: 1000, maxBytes: 5 * MB }),
+} as const satisfies Record<string, Omit<Subscription, 'lingerMs'>>;

@@ -83,6 +83,9 @@ async function formAgain(
   return batchOf({ topic: options.topic, partition: source.partition, first, end }, records, true);
 }
 
+/** Enough bytes for a full batch may be there before enough records, which alone wake a batch that lingers. */
+const LOOK_AGAIN_MS = 1_000;
+
 /** The next batch. Null when stopped, or when only a full batch is wanted and there are not enough records for one. */
 async function gather(
   source: PartitionSource,
@@ -117,7 +120,7 @@ async function gather(
     const lingerLeft = Math.min(lingerMs, oldest.timestampMs + lingerMs - source.now());
     if (lingerLeft <= 0) return batchOf({ topic, partition, first: position, end: next }, records, false);
     // Woken once, when there are enough records for a full batch, not for each record of a stream of small appends.
-    await source.waitFor(next + left.maxRecords - read.records.length - 1, signal, lingerLeft);
+    await source.waitFor(next + left.maxRecords - read.records.length - 1, signal, Math.min(lingerLeft, LOOK_AGAIN_MS));
   }
   return null;
 }
