@@ -155,7 +155,7 @@ async function settled(url: string): Promise<void> {
 const THE_WAY = 'received_at, logged_at, processed_at, stored_at, lane, source_partition, source_offset';
 const BODY_WAY = 'received_at, stored_at, relay, lane, source_partition, source_offset';
 
-/** All rows of the project without these columns. What is rolled into sums differs; what sums and tail say together does not. */
+/** All rows of the project without these columns. The rolled part of the sums differs; sums and tail together do not. */
 async function readRows(store: Store): Promise<Rows> {
   const select = (query: string) => store.select<unknown>(query);
   return {

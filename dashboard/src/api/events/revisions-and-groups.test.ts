@@ -87,7 +87,7 @@ test('pages give each event once, in the order of receiving, while others come',
   const ids = await paged(busy.issueId, async (page) => {
     if (page === 1) await send(newest, ...late);
   });
-  // What was received before a page is given stands at its place; what is newer than the first page was never asked for.
+  // An event that was received earlier stands at its place; one that is newer than the first page was never asked for.
   expect(ids).toEqual([...rest, ...late].toSorted((one, other) => other.timestampMs - one.timestampMs).map(idOf));
 });
 
