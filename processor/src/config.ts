@@ -23,6 +23,8 @@ export interface ProcessorConfig {
   maxOpenMapBytes: number;
   /** The largest source map that is used, as uploaded. */
   maxMapBytes: number;
+  /** How long records wait to be stored together. Absent, the wait follows from their rate; tests set it. */
+  flushMs?: number;
   /** How long accounts of units are gathered before they are written to the ledger. */
   ledgerMs: number;
   /** The longest time for which facts wait to be rolled into sums. */

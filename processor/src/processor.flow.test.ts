@@ -170,7 +170,7 @@ describe('the processor', () => {
     const about = { v: 1, project: 1, issue } as const;
     await log.append(TOPICS.issues.name, [
       {
-        key: issue,
+        key: '1',
         value: encodeRecord({
           ...about,
           kind: 'resolve',
@@ -224,7 +224,7 @@ describe('the processor', () => {
       (n) => n === 2,
     );
     const resolve = { v: 1, project: 1, issue, kind: 'resolve', at: Date.now(), by: 'ann', inRelease: 'beef' } as const;
-    await log.append(TOPICS.issues.name, [{ key: issue, value: encodeRecord(resolve) }]);
+    await log.append(TOPICS.issues.name, [{ key: '1', value: encodeRecord(resolve) }]);
     await until(
       () => issueOf(title),
       (found) => found?.status === 'resolved',
@@ -254,7 +254,16 @@ describe('the processor', () => {
       const from = { release: 'shop@1.0.0', environment: '', eventId: eventId(80), receivedAt, timestamp: receivedAt };
       const texts = { title: 'Error: begun anew', culprit: '', type: 'Error', value: 'begun anew', level: 'error' };
       const rest = { ...texts, platform: 'node', handled: false, events: 1, releases: [from] };
-      return { ...key, kind: 'seen', ...rest, eventId: from.eventId, receivedAt, timestamp: receivedAt } as const;
+      return {
+        v: 1,
+        project: 1,
+        group: issue,
+        kind: 'seen',
+        ...rest,
+        eventId: from.eventId,
+        receivedAt,
+        timestamp: receivedAt,
+      } as const;
     };
     const batchAt = (timestampMs: number, redelivered: boolean, records: readonly IssueRecord[]): Batch => ({
       topic: TOPICS.issues.name,
@@ -263,7 +272,7 @@ describe('the processor', () => {
       end: records.length,
       redelivered,
       records: records.map((record, offset) => ({
-        key: issue,
+        key: '1',
         headers: {},
         offset,
         timestampMs,

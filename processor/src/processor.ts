@@ -11,6 +11,7 @@ import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 import type { Subscription } from './topics/subscriptions.ts';
 import { KINDS } from './kinds/kinds.ts';
 import { consumeLanes } from './intake/consume-lanes.ts';
+import { PROCESSOR_PREFIX } from './intake/flush/stored-rows.ts';
 import { announce, publishPressure } from './intake/lanes/pressure.ts';
 import type { PartitionLag } from './intake/lanes/progress.ts';
 import { writeOutcomes } from './ledger/consume-outcomes.ts';
@@ -78,11 +79,11 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     );
 
   const clients = await watchClients(alerts);
-  const id = `processor-${randomUUID()}`;
+  const id = `${PROCESSOR_PREFIX}${randomUUID()}`;
   await announce({ log, id, logger, now });
   // Joining groups takes seconds on Kafka, so all are joined at the same time.
   const [envelopes, decider, notifier, outcomes] = await Promise.all([
-    consumeLanes({ log, store, kinds: KINDS, maps, heard: clients.heard, onLost, logger, now }),
+    consumeLanes({ ...alerts, id, kinds: KINDS, maps, heard: clients.heard, onLost, flushMs: config.flushMs }),
     consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
     consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
     consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>

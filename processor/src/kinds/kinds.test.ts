@@ -4,10 +4,12 @@ import { join } from 'node:path';
 
 import { accountRecordSchema, decodeRecord, ITEM_PATHS, TOPICS } from '@breakwater/relay/log';
 import type { Batch, LogRecord, StoredRecord } from '@breakwater/relay/log';
+import { quiet } from '@breakwater/relay/testing';
 import { encodeEnvelope, kindOf } from '@breakwater/sdk/wire';
 import type { ItemHeaders } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { createGatherer } from '../intake/flush/gatherer.ts';
 import { storeBatch } from '../intake/store-batch.ts';
 import type { EnvelopeTools } from '../intake/store-batch.ts';
 import type { Store } from '../store/index.ts';
@@ -85,6 +87,8 @@ const record = (offset: number, payload: string, headers: Partial<ItemHeaders> =
   },
 });
 
+const PROCESSOR = 'processor-of-kinds';
+
 async function run(id: string, kinds: readonly Kind[], records: StoredRecord[]) {
   const appended: [topic: string, LogRecord][] = [];
   const stated: LogRecord[] = [];
@@ -105,10 +109,12 @@ async function run(id: string, kinds: readonly Kind[], records: StoredRecord[]) 
       },
     },
     store,
+    id: PROCESSOR,
+    gatherer: createGatherer({ id: PROCESSOR, store, logger: quiet, signal: new AbortController().signal }),
     kinds,
     maps: ALONE.maps,
     recent: {
-      enter: async () => ({ isPartlyStored: false, before: () => 'nothing', isFirst: () => true }),
+      enter: async () => ({ before: () => 'nothing', isFirst: () => true }),
       takenOver() {},
       forget() {},
     },

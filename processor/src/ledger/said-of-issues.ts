@@ -7,13 +7,13 @@ import type { LedgerRow } from './ledger-row.ts';
 
 /** Events that the decider has taken into account, by the batch that they came in: a repeat gives the same row. */
 export const decidedRows = (records: readonly SeenRecord[]): LedgerRow<'issue'>[] =>
-  records.flatMap(({ source, issue, project, cohorts }) =>
+  records.flatMap(({ source, group, project, cohorts }) =>
     // Records from before the ledger name no batch, and no processor counted their events either.
     source === undefined || cohorts === undefined
       ? []
       : ledgerRowsOf(
           'issue',
-          `${source}/${issue}`,
+          `${source}/${group}`,
           cohorts.map(({ cohort, events, category = 'error' }) => ({
             cohort,
             project,

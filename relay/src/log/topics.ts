@@ -72,8 +72,8 @@ export const TOPICS = {
   },
   issues: {
     name: 'issues',
-    key: 'issue id',
-    holds: 'what was seen of an issue, and what people did to it',
+    key: 'project',
+    holds: 'what was seen of a group of events, and what people did to issues',
     cleanup: 'delete',
     retentionMs: 7 * DAY_MS,
   },

@@ -10,7 +10,7 @@ import type { SeenRelease } from './queries/releases-of-project.ts';
 import { newestRelease } from './newest-release.ts';
 import type { ApiTools } from '../tools.ts';
 
-/** Appends people's changes to the log, where the one decider of each issue reads them in order. All issues or none. Gives their time. */
+/** Appends people's changes to the log, where the one decider of each project reads them in order. All issues or none. Gives their time. */
 export async function changeIssues(
   { store, log, clock }: ApiTools,
   { ids, action, of, by }: IssueAction & { by: string },
@@ -37,7 +37,7 @@ export async function changeIssues(
       if (action === 'reopen') return { ...key, kind: 'reopen' };
       return { ...key, kind: 'resolve', inRelease: seen ? newestRelease(seen, lastRelease) : '' };
     })();
-    return { key: issueId, value: encodeRecord(record) };
+    return { key: String(projectId), value: encodeRecord(record) };
   });
   await log.append(TOPICS.issues.name, records);
   return at;

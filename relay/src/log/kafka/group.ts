@@ -174,6 +174,7 @@ class GroupConsumer {
   #revoke(partition: number, session: Session): void {
     session.revoked.abort();
     this.#sessions.delete(partition);
+    this.#options.onLeft?.(partition);
   }
 
   async #consume(partition: number, session: Session, previous: Promise<void> | undefined): Promise<void> {

@@ -9,11 +9,14 @@ import type { SettledProject } from '../../projects/projects.ts';
  * issue id.
  */
 export const issuesAsSeen = (condition: string): string => `
-      SELECT project_id, issue_id, status, substatus, first_release, resolved_at, resolved_by, resolved_in_release,
+      SELECT project_id, issue_id, status, substatus, first_release,
+             fromUnixTimestamp64Milli(JSONExtractInt(decided, 'resolution', 'at')) AS resolved_at,
+             JSONExtractString(decided, 'resolution', 'by') AS resolved_by,
+             JSONExtractString(decided, 'resolution', 'inRelease') AS resolved_in_release,
              looks.title AS title, looks.culprit AS culprit, looks.type AS type, looks.value AS value,
              looks.level AS level, looks.platform AS platform, looks.handled AS handled,
              lifetime_first, lifetime_last, lifetime_events, lifetime_users
-      FROM (SELECT * FROM issues FINAL WHERE ${condition}) AS state
+      FROM (SELECT * EXCEPT state, state AS decided FROM issues FINAL WHERE ${condition}) AS newest_change
       INNER JOIN (
         SELECT project_id, issue_id, argMaxMerge(newest) AS looks, sum(events) AS lifetime_events, uniqMerge(users) AS lifetime_users,
                min(first_seen) AS lifetime_first, max(last_seen) AS lifetime_last
