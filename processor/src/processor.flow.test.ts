@@ -73,6 +73,11 @@ const countEvents = async (title: string): Promise<number> => {
   );
   return Number(row?.n);
 };
+const stored = (title: string, events: number): Promise<number> =>
+  until(
+    () => countEvents(title),
+    (n) => n === events,
+  );
 const issueOf = async (title: string): Promise<IssueState | undefined> =>
   (await store.select<IssueState>('SELECT * FROM issues FINAL WHERE title = {title:String}', { title }))[0];
 const mailsAbout = (issue: string): Promise<{ subject: string; status: string; version: string }[]> =>
@@ -183,17 +188,11 @@ describe('the processor', () => {
     await until(state, (found) => found?.status === 'resolved');
 
     await send(log, from(31, 'shop@1.0.0'), from(32, 'shop@0.9.0'));
-    await until(
-      () => countEvents(title),
-      (n) => n === 3,
-    );
+    await stored(title, 3);
     await send(log, from(33, 'shop@1.1.0'));
     await until(state, (found) => found?.kind === 'regressed');
     await send(log, from(34, 'shop@1.1.0'), from(35, 'shop@1.2.0'));
-    await until(
-      () => countEvents(title),
-      (n) => n === 6,
-    );
+    await stored(title, 6);
 
     const mails = await until(
       () => mailsAbout(issue),
@@ -207,10 +206,7 @@ describe('the processor', () => {
     const title = 'TypeError: by hash';
     const from = (n: number, release: string) => ({ id: eventId(n), payload: thrown('by hash', { release }) });
     await send(log, from(70, 'f00d'));
-    await until(
-      () => countEvents(title),
-      (n) => n === 1,
-    );
+    await stored(title, 1);
     await send(log, from(71, 'beef'));
     const issue =
       (
@@ -219,10 +215,7 @@ describe('the processor', () => {
           (found) => found !== undefined,
         )
       )?.issue_id ?? '0';
-    await until(
-      () => countEvents(title),
-      (n) => n === 2,
-    );
+    await stored(title, 2);
     const resolve = { v: 1, project: 1, issue, kind: 'resolve', at: Date.now(), by: 'ann', inRelease: 'beef' } as const;
     await log.append(TOPICS.issues.name, [{ key: '1', value: encodeRecord(resolve) }]);
     await until(
@@ -231,10 +224,7 @@ describe('the processor', () => {
     );
 
     await send(log, from(72, 'f00d'));
-    await until(
-      () => countEvents(title),
-      (n) => n === 3,
-    );
+    await stored(title, 3);
     await send(log, from(73, 'cafe'));
     await until(
       () => issueOf(title),

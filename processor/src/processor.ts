@@ -17,7 +17,6 @@ import type { PartitionLag } from './intake/lanes/progress.ts';
 import { writeOutcomes } from './ledger/consume-outcomes.ts';
 import { createLossStatements } from './ledger/losses.ts';
 import { startEvaluator } from './ledger/start-evaluator.ts';
-import { createMailer } from './notify/channels/mail/send.ts';
 import { notifyBatch } from './notify/notify.ts';
 import { watchClients } from './stale-clients/watch-clients.ts';
 import type { Store } from './store/port.ts';
@@ -51,7 +50,11 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     maxMapBytes: config.maxMapBytes,
     missingForMs: MISSING_MAP_MS,
   });
-  const mailer = config.smtpUrl === '' ? null : createMailer(config.smtpUrl, config.mailFrom);
+  // Imported where mails are sent: the client takes 3 MB.
+  const mailer =
+    config.smtpUrl === ''
+      ? null
+      : (await import('./notify/channels/mail/send.ts')).createMailer(config.smtpUrl, config.mailFrom);
 
   const issues = { log, store, states: createIssueStates(store), releases: createReleaseTimes(store), now };
   const notify = {

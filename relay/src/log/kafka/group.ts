@@ -86,7 +86,7 @@ class GroupConsumer {
   }
 
   partitions(): number[] {
-    return [...this.#sessions.keys()];
+    return this.#member().isCurrent() ? [...this.#sessions.keys()] : [];
   }
 
   onJoin(partitions: readonly number[]): Promise<void> {
