@@ -1,4 +1,4 @@
-import { createTestPipeline, envelopeRecord, eventId, thrown } from '@breakwater/processor/testing';
+import { createTestPipeline, envelopeRecord } from '@breakwater/processor/testing';
 import { decodeRecord, issueRecordSchema, TOPICS } from '@breakwater/relay/log';
 import type { IssueRecord } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,7 +17,9 @@ const remove = (id: string): Promise<Response> => api.ask(`/api/ui/issues/${id}`
 test('a deleted issue is found by nothing, and comes back with its next event', async () => {
   const { log, work } = createTestPipeline(api.store);
   const come = async (id: number): Promise<void> => {
-    await log.append(TOPICS.events.name, [envelopeRecord({ id: eventId(id), payload: thrown('goes') })]);
+    await log.append(TOPICS.events.name, [
+      envelopeRecord({ id: String(id).padStart(32, '0'), payload: { message: 'goes' } }),
+    ]);
     await work();
   };
   await come(1);
