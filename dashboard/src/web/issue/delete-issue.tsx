@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { deleteAt } from '../app/client.ts';
 import { Button } from '../ui/button.tsx';
+import { ISSUE_KEYS } from '../triage/issue-keys.ts';
 import { useToast } from '../ui/toast.tsx';
 import { t } from './text.ts';
 
@@ -18,7 +19,7 @@ export function DeleteIssue({ issueId }: { issueId: string }) {
     onSuccess: async () => {
       toast({ text: t('issue.deleted') });
       await navigate({ to: '/issues' });
-      await client.invalidateQueries({ queryKey: ['issues'] });
+      await Promise.all(Object.values(ISSUE_KEYS).map((queryKey) => client.invalidateQueries({ queryKey })));
     },
     onError: (error) => toast({ tone: 'bad', text: error.message }),
   });
