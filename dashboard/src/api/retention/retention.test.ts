@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { projectRetentionSchema } from '../../contract/retention.schema.ts';
 import { storageSchema } from '../../contract/storage.schema.ts';
+import { traceSchema } from '../../contract/performance.schema.ts';
 import { apiErrorSchema } from '../../contract/session.schema.ts';
 import { startApi } from '../testing/start-api.ts';
 import type { RunningApi } from '../testing/start-api.ts';
@@ -65,4 +66,22 @@ test('a change made meanwhile is not overwritten', async () => {
 
 test('a project that does not exist has none', async () => {
   expect((await api.ask('/api/ui/projects/nobody/retention')).status).toBe(404);
+});
+
+test('a trace is answered without the spans that its project keeps no more', async () => {
+  const traceId = 'a'.repeat(32);
+  const span = (spanId: string, hoursAgo: number) => {
+    const at = new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
+    return {
+      project_id: 1,
+      trace_id: traceId,
+      span_id: spanId.repeat(16),
+      is_segment: 1,
+      started_at: at,
+      received_at: at,
+    };
+  };
+  await api.store.insert('spans', [span('b', 1), span('c', 60)], 'spans');
+  const trace = traceSchema.parse(await (await api.ask(`/api/ui/traces/${traceId}`)).json());
+  expect(trace.spans.map(({ spanId }) => spanId)).toEqual(['b'.repeat(16)]);
 });
