@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS issue_activity
     event_id String,
     status LowCardinality(String), -- unresolved, resolved: after this change
     substatus LowCardinality(String), -- new, regressed, ongoing, ''
+    merged_into UInt64, -- the issue that this one is part of; 0 where it stands for itself
     resolved_at DateTime64(3, 'UTC'),
     resolved_by String,
     resolved_in_release String,

@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS issues
     event_id String,
     status LowCardinality(String),
     substatus LowCardinality(String),
+    merged_into UInt64, -- the issue that this one is part of; 0 where it stands for itself
     resolved_at DateTime64(3, 'UTC'),
     resolved_by String,
     resolved_in_release String,

@@ -14,7 +14,7 @@ import { hexIdOf } from '../../sql/ids.ts';
 import { idsOf, projectsById } from '../../projects/projects.ts';
 import { storedEventOf, eventOfIssue, eventNeighbours } from '../../events/queries/event-of-issue.ts';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
-import { issueDetail } from '../../issues/queries/issue-detail.ts';
+import { issueDetail } from '../../issues/issue-detail.ts';
 import { losses } from '../../pipeline/queries/losses.ts';
 import { projectRef } from '../../traces/queries/span-columns.ts';
 import type { ApiTools } from '../../tools.ts';

@@ -1,0 +1,38 @@
+import type { Store } from '@breakwater/processor/store';
+
+import type { Issue } from '../../../contract/issues.ts';
+import { IN_PROJECTS, millis } from '../../sql/bound.ts';
+
+/** The newest state of an issue, with the title that its decider gave it. */
+export interface IssueState {
+  projectId: number;
+  issueId: string;
+  title: string;
+  type: string;
+  value: string;
+  culprit: string;
+  level: string;
+  platform: string;
+  handled: number;
+  status: 'unresolved' | 'resolved';
+  substatus: Issue['substatus'];
+  firstRelease: string;
+  resolvedAt: number;
+  resolvedBy: string;
+  resolvedInRelease: string;
+}
+
+export const issueStates = (
+  store: Store,
+  projectIds: readonly number[],
+  issueIds: readonly string[],
+): Promise<IssueState[]> =>
+  store.select<IssueState>(
+    `
+    SELECT project_id AS projectId, toString(issue_id) AS issueId, title, type, value, culprit, level, platform, handled,
+           status, substatus, first_release AS firstRelease,
+           ${millis('resolved_at')} AS resolvedAt, resolved_by AS resolvedBy, resolved_in_release AS resolvedInRelease
+    FROM issues FINAL
+    WHERE ${IN_PROJECTS} AND issue_id IN {issues:Array(UInt64)}`,
+    { projects: projectIds, issues: issueIds.map(BigInt) },
+  );
