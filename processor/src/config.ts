@@ -23,6 +23,8 @@ export interface ProcessorConfig {
   maxOpenMapBytes: number;
   /** The largest source map that is used, as uploaded. */
   maxMapBytes: number;
+  /** The longest time for which facts wait to be rolled into sums. */
+  rollMs: number;
 }
 
 /** The processor as a service of its own. */
@@ -53,6 +55,8 @@ export const SETTINGS = {
   BREAKWATER_OPEN_MAPS_MB: setting.number(256, { most: 65_536 }),
   // Opening a map of this size blocks everything else for about a second.
   BREAKWATER_MAX_MAP_MB: setting.number(64, { most: 1024 }),
+  // A roll costs 30 ms; until then questions count the facts one by one, which two minutes of a small server's are.
+  BREAKWATER_ROLL_SECONDS: setting.number(120, { least: 1, most: 3600 }),
 } as const;
 
 export const SERVICE_SETTINGS = {
@@ -77,6 +81,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ProcessorConfig {
     operatorMail: read.BREAKWATER_OPERATOR_MAIL,
     maxOpenMapBytes: read.BREAKWATER_OPEN_MAPS_MB * MIB,
     maxMapBytes: read.BREAKWATER_MAX_MAP_MB * MIB,
+    rollMs: read.BREAKWATER_ROLL_SECONDS * 1000,
   };
 }
 

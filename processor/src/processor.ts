@@ -20,6 +20,7 @@ import { createMailer } from './notify/channels/mail/send.ts';
 import { notifyBatch } from './notify/notify.ts';
 import { watchClients } from './stale-clients/watch-clients.ts';
 import type { Store } from './store/port.ts';
+import { startRoller } from './sums/start-roller.ts';
 import { createSourceMaps } from './maps/source-maps.ts';
 
 export interface ProcessorTools {
@@ -86,6 +87,9 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
     consume(SUBSCRIPTIONS.outcomes, (batch) => writeOutcomes(batch, { log, store, now })),
   ]);
+  // One process has this partition at a time, or for a moment two, which does no harm.
+  const isRoller = (): boolean => decider.partitions().includes(0);
+  const roller = startRoller({ log, store, isRoller, everyMs: config.rollMs, logger, now });
   const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
   const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
 
@@ -97,7 +101,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
         // In the order of the stream, so that the stop begins at its source.
         await Promise.all([pressure.close(), envelopes.stop(), clients.stop()]);
         await decider.stop();
-        await Promise.all([notifier.stop(), outcomes.stop(), evaluator.stop()]);
+        await Promise.all([notifier.stop(), outcomes.stop(), evaluator.stop(), roller.stop()]);
       } finally {
         clearTimeout(giveUp);
         maps.close();

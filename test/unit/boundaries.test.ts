@@ -22,6 +22,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@breakwater/relay/service',
     '@breakwater/processor/store',
     '@breakwater/processor/releases',
+    '@breakwater/processor/issues',
+    '@breakwater/processor/sums',
     '@breakwater/processor/operators',
   ],
 };

@@ -69,7 +69,7 @@ export interface KindTools {
 
 export interface Stored<Row, Note = unknown> {
   rows: readonly Row[];
-  /** Of the rows at the same places; only of kinds with a table for them. */
+  /** Each belongs to the row at the same place; only kinds with a table for them have any. */
   bodies?: readonly Placed[];
   note?: Note;
   /** Units of the item that make no sense. */

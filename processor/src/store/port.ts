@@ -33,6 +33,11 @@ export interface Store {
    */
   insert(table: string, rows: readonly object[], token: string): Promise<void>;
   /**
+   * Inserts what a SELECT over our own tables gives as one block, fsynced when it resolves: all of it or none, at most a million
+   * rows. The same `token` into the same table has no second effect. `select` is SQL of ours, without SETTINGS or parameters.
+   */
+  insertSelect(table: string, columns: readonly string[], select: string, token: string): Promise<void>;
+  /**
    * Rows of one SELECT without SETTINGS or FORMAT; parameters are bound as `{name:Type}`. 64-bit integers come as strings,
    * `DateTime` and `DateTime64` as ISO with Z (`2026-01-02T03:04:05.678Z`, what `Date.parse` reads). Runs read-only, for at
    * most 20 s and 20,000 rows; beyond, it throws a `StoreError` and gives nothing.

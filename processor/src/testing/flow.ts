@@ -25,6 +25,7 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   operatorMail: [],
   maxOpenMapBytes: 64 * MIB,
   maxMapBytes: 16 * MIB,
+  rollMs: 1000,
 };
 
 /** A processor on a log and a store of its own. */

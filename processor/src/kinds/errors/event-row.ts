@@ -34,7 +34,8 @@ export interface EventRow extends Omit<RowOrigin, 'relay'> {
 
 const CLIENT_MAX = 128;
 
-export function eventRowOf(event: StoredEvent, fingerprint: Fingerprint, { relay: _, ...origin }: RowOrigin): EventRow {
+export function eventRowOf(event: StoredEvent, fingerprint: Fingerprint, from: RowOrigin): EventRow {
+  const { relay: _relay, ...origin } = from;
   const group = groupIdOf(event.project, fingerprint);
   const user = userHashOf(userKeyOf(event.user));
   const { name, version } = event.sdk;

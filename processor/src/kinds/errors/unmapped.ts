@@ -6,7 +6,7 @@ const KEYS_MAX = 20;
 const PATH_MAX = 300;
 
 /**
- * What an event's in-app frames of JavaScript wait for: `debug:ID` where the file names its map, else `file:RELEASE|DIST|PATH`.
+ * The keys of the maps that an event's in-app frames of JavaScript wait for: `debug:ID` where the file names its map, else `file:RELEASE|DIST|PATH`.
  * Empty where each is mapped, or was written as it runs.
  */
 export function unmappedOf(event: StoredEvent): string[] {

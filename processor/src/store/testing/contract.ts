@@ -55,6 +55,16 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await store.select(`SELECT * FROM ${table}`)).toEqual([row]);
     });
 
+    test('inserts what a SELECT gives once under one token, with its settings on that statement alone', async () => {
+      const table = await newTable('id UInt32, text String', 'MergeTree ORDER BY id');
+      const select = (from: number) => `SELECT number + ${from} AS id, 'it''s' AS text FROM numbers(3) ORDER BY id`;
+      for (const from of [0, 10]) await store.insertSelect(table, ['id', 'text'], select(from), "the token's");
+      await store.insertSelect(table, ['id', 'text'], select(20), 'another');
+      await store.insert(table, [{ id: 30, text: '' }], 'a row');
+      const ids = await store.select<{ id: string }>(`SELECT id FROM ${table} ORDER BY id`);
+      expect(ids.map(({ id }) => Number(id))).toEqual([0, 1, 2, 20, 21, 22, 30]);
+    });
+
     test('keeps any text, and runs none of it', async () => {
       const table = await newTable('id UInt32, text String');
       const texts = [
