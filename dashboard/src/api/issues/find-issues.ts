@@ -1,4 +1,4 @@
-import { exactly } from '../sql/sums-stub.ts';
+import { exactly } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Issue, IssueList, IssueSearch } from '../../contract/issues.ts';
@@ -12,7 +12,7 @@ import { barsOf } from '../sql/window.ts';
 import { issueOf } from './issue-of.ts';
 import type { ProjectLookup } from './queries/issue-columns.ts';
 import { settledTime } from './queries/as-of.ts';
-import { groupsOfIssues } from './queries/groups.ts';
+import { issueGroups } from './queries/issue-groups.ts';
 import { issueList } from './queries/issue-list.ts';
 import type { RankedIssue } from './queries/issue-rank.ts';
 import { issueLives } from './queries/issue-lives.ts';
@@ -91,7 +91,7 @@ async function shown(
   if (ranked.length === 0) return [];
   const ids = ranked.map(({ issueId }) => issueId);
   const ofIssues = async () => {
-    const groups = await groupsOfIssues(store, projectIds, ids);
+    const groups = await issueGroups(store, projectIds, ids);
     return Promise.all([
       periodCounts(store, { ...question, groups, hasChart: false }),
       issueLives(store, { projectIds, groups, tail: question.tail }),

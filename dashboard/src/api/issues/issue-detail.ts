@@ -1,4 +1,4 @@
-import { exactly } from '../sql/sums-stub.ts';
+import { exactly } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
 
 import type { IssueDetail } from '../../contract/issues.ts';
@@ -8,8 +8,8 @@ import { seconds } from '../sql/bound.ts';
 import { barsOf, chartOf } from '../sql/window.ts';
 import { estimateOf, issueOf, valuesOf } from './issue-of.ts';
 import type { ProjectLookup } from './queries/issue-columns.ts';
-import { groupsOfIssues } from './queries/groups.ts';
-import type { GroupOfIssue } from './queries/groups.ts';
+import { issueGroups } from './queries/issue-groups.ts';
+import type { GroupOfIssue } from './queries/issue-groups.ts';
 import { issueActivity } from './queries/issue-activity.ts';
 import type { FoundIssue } from './queries/issue-by-id.ts';
 import { issueLives, lifeCounts } from './queries/issue-lives.ts';
@@ -35,7 +35,7 @@ export async function issueDetail(
     chartSince: seconds(chart.sinceMs),
     chartStep: seconds(chart.stepMs),
   };
-  const groups = await groupsOfIssues(store, [projectId], [issueId]);
+  const groups = await issueGroups(store, [projectId], [issueId]);
   const [[state], sums, tags, activity, newest, lost] = await Promise.all([
     issueStates(store, [projectId], [issueId]),
     sumsOf(store, groups, { projectId, period, params }),

@@ -1,8 +1,8 @@
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PROJECTS, millis } from '../../sql/bound.ts';
-import { OWNER, ownersOf } from './groups.ts';
-import type { GroupOfIssue } from './groups.ts';
+import { OWNER, ownersOf } from './issue-groups.ts';
+import type { GroupOfIssue } from './issue-groups.ts';
 
 /** The whole life of an issue, which the sums keep when its events have expired. */
 export interface IssueLife {

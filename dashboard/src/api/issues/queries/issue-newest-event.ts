@@ -1,8 +1,8 @@
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PROJECTS } from '../../sql/bound.ts';
-import { ownersOf } from './groups.ts';
-import type { GroupOfIssue } from './groups.ts';
+import { ownersOf } from './issue-groups.ts';
+import type { GroupOfIssue } from './issue-groups.ts';
 
 export interface NewestEvent {
   release: string;

@@ -3,7 +3,7 @@ import type { Store } from '@breakwater/processor/store';
 import type { IssueSort } from '../../../contract/issues.ts';
 import type { Cursor } from '../../sql/cursor.ts';
 import { IN_PROJECTS, SINCE } from '../../sql/bound.ts';
-import { byIssue } from './groups.ts';
+import { byIssue } from './issue-groups.ts';
 import { rankRows } from './rank-rows.ts';
 
 export interface RankQuestion {

@@ -3,8 +3,8 @@ import type { Store } from '@breakwater/processor/store';
 
 import type { IssueDetail } from '../../../contract/issues.ts';
 import { IN_PERIOD, millis } from '../../sql/bound.ts';
-import { ownersOf } from './groups.ts';
-import type { GroupOfIssue } from './groups.ts';
+import { ownersOf } from './issue-groups.ts';
+import type { GroupOfIssue } from './issue-groups.ts';
 
 /** Tags are counted over so many events at most, the newest of the period; the answer says over how many. */
 const MOST_EVENTS = 20_000;

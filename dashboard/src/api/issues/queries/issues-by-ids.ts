@@ -1,7 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PROJECTS } from '../../sql/bound.ts';
-import { groupsOfIssues, OWNER, ownersOf } from './groups.ts';
+import { issueGroups, OWNER, ownersOf } from './issue-groups.ts';
 import { FOUND_COLUMNS } from './issue-by-id.ts';
 import type { NamedIssue } from './issue-by-id.ts';
 
@@ -22,7 +22,7 @@ export async function lastReleases(
   projectIds: readonly number[],
   issueIds: readonly string[],
 ): Promise<Map<string, string>> {
-  const groups = await groupsOfIssues(store, projectIds, issueIds);
+  const groups = await issueGroups(store, projectIds, issueIds);
   const rows = await store.select<{ issueId: string; release: string }>(
     `
     SELECT toString(${OWNER}) AS issueId, argMax(toString(release), (timestamp, event_id)) AS release

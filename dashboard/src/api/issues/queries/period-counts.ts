@@ -1,8 +1,8 @@
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PERIOD, IN_PROJECTS, SINCE } from '../../sql/bound.ts';
-import { OWNER, ownersOf } from './groups.ts';
-import type { GroupOfIssue } from './groups.ts';
+import { OWNER, ownersOf } from './issue-groups.ts';
+import type { GroupOfIssue } from './issue-groups.ts';
 
 export interface PeriodCounts {
   projectId: number;

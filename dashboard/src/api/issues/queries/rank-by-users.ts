@@ -1,8 +1,9 @@
+import { groupsOfIssues } from '@breakwater/processor/issues';
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PERIOD, IN_PROJECTS, SINCE } from '../../sql/bound.ts';
 import { AS_OF, changedDays } from './as-of.ts';
-import { byIssue } from './groups.ts';
+import { byIssue } from './issue-groups.ts';
 import { issueRank, statesOf } from './issue-rank.ts';
 import type { RankedIssue, RankQuestion } from './issue-rank.ts';
 
@@ -40,7 +41,7 @@ function usersOf(
   const listed = candidates
     ? `${IN_PROJECTS} AND issue_id IN {candidates:Array(UInt64)}`
     : `(project_id, issue_id) IN (${statesOf(ofIssue)})`;
-  const groups = candidates ? `AND group_id IN (${GROUPS_OF_CANDIDATES})` : '';
+  const groups = candidates ? `AND group_id IN (${groupsOfIssues(IN_PROJECTS, '{candidates:Array(UInt64)}')})` : '';
   return store.select<RankedIssue>(
     `
     SELECT project_id AS projectId, toString(issue_id) AS issueId, toFloat64(sort_value) AS sortValue, toFloat64(issue_count) AS total
@@ -60,12 +61,6 @@ function usersOf(
     },
   );
 }
-
-const GROUPS_OF_CANDIDATES = `
-      SELECT group_id FROM (
-        SELECT group_id, argMax(issue_id, version) AS owner FROM issue_groups WHERE ${IN_PROJECTS} GROUP BY project_id, group_id
-      ) WHERE owner IN {candidates:Array(UInt64)}
-      UNION ALL SELECT arrayJoin({candidates:Array(UInt64)})`;
 
 /** SQL: users of groups, or of days of groups, with the last event. */
 function userRows(

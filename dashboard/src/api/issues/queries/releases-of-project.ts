@@ -1,4 +1,4 @@
-import { exactly } from '../../sql/sums-stub.ts';
+import { exactly } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
 
 import { millis } from '../../sql/bound.ts';
@@ -10,7 +10,7 @@ export interface SeenRelease {
 
 /** The releases that a project's events came from, the last new one first. Times are those of receiving, to the minute. */
 export const releasesOfProject = (store: Store, projectId: number): Promise<SeenRelease[]> =>
-  exactly(store, ['release_minutes'], ({ release_minutes: tail }) =>
+  exactly(store, ['release_minutes:events'], ({ 'release_minutes:events': tail }) =>
     store.select<SeenRelease>(
       `
       SELECT toString(seen) AS release, ${millis('min(at)')} AS firstSeen

@@ -1,0 +1,1 @@
+export { groupsElsewhere, groupsOfIssues, issueOfGroup } from './groups.ts';
