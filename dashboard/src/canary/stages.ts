@@ -2,6 +2,8 @@ import type { Store, StoredEvent } from '@breakwater/processor/store';
 import { canaryDecision } from '@breakwater/processor/operators';
 import { CANARY_PROJECT } from '@breakwater/relay/log';
 
+import { storedEventOf } from '../api/events/queries/bodies.ts';
+import { eventById } from '../api/events/queries/event-by-id.ts';
 import { ORIGINAL } from './source-map.ts';
 
 /** The stages in the order in which a canary passes them. */
@@ -20,14 +22,8 @@ export async function lookFor(
   { eventId, sentAt, passed }: { eventId: string; sentAt: number; passed: ReadonlySet<Stage> },
 ): Promise<Found> {
   if (passed.has('symbolicated')) return lookForEnd(store, eventId);
-  const [row] = await store.select<{ data: string }>(
-    `SELECT data
-     FROM events
-     WHERE project_id = {project:UInt32} AND event_id = {eventId:String} AND received_at >= {since:DateTime64(3)}
-     LIMIT 1`,
-    { project: CANARY_PROJECT, eventId, since: (sentAt - CLOCKS_MS) / 1000 },
-  );
-  if (row) return symbolicationOf(JSON.parse(row.data) as StoredEvent);
+  const event = await eventById(store, CANARY_PROJECT, eventId, sentAt - CLOCKS_MS);
+  if (event) return symbolicationOf(storedEventOf(event));
 
   const [drop] = await store.select<{ stage: string; outcome: string; reason: string }>(
     `SELECT stage, outcome, reason

@@ -11,7 +11,9 @@ export const transactionSearchSchema = z.object({
   period: periodSchema.default('24h'),
 });
 
-export const transactionRowSchema = z.object({
+const sampledSchema = z.object({ kept: z.number(), estimated: z.boolean() });
+
+export const transactionRowSchema = sampledSchema.extend({
   project: z.object({ id: z.number(), slug: z.string() }),
   name: z.string(),
   op: z.string(),
@@ -26,10 +28,16 @@ export const transactionRowSchema = z.object({
   timeShare: z.number(),
 });
 
-const figuresSchema = z.object({ count: z.number(), failed: z.number(), p50: z.number(), p95: z.number() });
+const figuresSchema = sampledSchema.extend({
+  count: z.number(),
+  failed: z.number(),
+  p50: z.number(),
+  p95: z.number(),
+});
 
 export const transactionListSchema = z.object({
   transactions: z.array(transactionRowSchema),
+  total: z.number(),
   series: z.array(figuresSchema.extend({ at: z.number() })),
   whole: figuresSchema,
   losses: lossesSchema,
@@ -58,6 +66,7 @@ export const transactionDetailSchema = z.object({
     }),
   ),
   breakdown: z.array(z.object({ op: z.string(), count: z.number(), totalMs: z.number() })),
+  operations: z.number(),
   losses: lossesSchema,
 });
 
@@ -95,6 +104,7 @@ export const traceSchema = z.object({
       timestamp: z.number(),
     }),
   ),
+  totalErrors: z.number(),
 });
 
 export const traceListSchema = z.object({

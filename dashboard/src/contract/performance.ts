@@ -11,11 +11,20 @@ export interface TransactionSearch {
   period: Period;
 }
 
+/** How figures came about: where clients keep only a share of their transactions, each kept one stands for several. */
+export interface Sampled {
+  /** Transactions that are stored, of which all figures are made. */
+  kept: number;
+  /** Counts, rates and percentiles are estimates: each kept transaction counts as often as its sample rate says. */
+  estimated: boolean;
+}
+
 /** Durations in milliseconds. */
-export interface TransactionRow {
+export interface TransactionRow extends Sampled {
   project: { id: number; slug: string };
   name: string;
   op: string;
+  /** Transactions that ran. */
   count: number;
   perMinute: number;
   p50: number;
@@ -23,12 +32,14 @@ export interface TransactionRow {
   p95: number;
   p99: number;
   failureRate: number;
+  /** Of the kept transactions: where figures are estimates, there were at least so many. */
   users: number;
   /** Share of the time of all transactions of the period, 0 to 1: of those of the asked project, or of all projects; a filter by name changes nothing. */
   timeShare: number;
 }
 
-export interface TransactionFigures {
+export interface TransactionFigures extends Sampled {
+  /** Transactions that ran. */
   count: number;
   failed: number;
   p50: number;
@@ -39,9 +50,11 @@ export interface TransactionStep extends TransactionFigures {
   at: number;
 }
 
-/** `GET /api/ui/transactions`: at most 200 rows. */
+/** `GET /api/ui/transactions`: at most 200 rows, the first ones in the order that was asked for. */
 export interface TransactionList {
   transactions: TransactionRow[];
+  /** Rows that there are; above `transactions.length` where the answer was capped, which the page shows. */
+  total: number;
   /** The period in equal steps: for the chart over the list. */
   series: TransactionStep[];
   /** The period as one step: percentiles of it are none of those of its steps. */
@@ -73,8 +86,10 @@ export interface TransactionDetail {
   whole: TransactionFigures;
   /** The slowest, around the median, the fastest, the newest failed; without slow and fast ones where there are too few to tell. */
   samples: TransactionSample[];
-  /** Time by operation of the child spans. */
+  /** Time by operation of the child spans, the 20 operations with most time. Estimates where the figures of the row are. */
   breakdown: { op: string; count: number; totalMs: number }[];
+  /** Operations that there are; above `breakdown.length` where some are left out. */
+  operations: number;
   losses: KnownLoss[];
 }
 export const SHARE_SCOPES = ['project', 'all'] as const;
@@ -117,6 +132,8 @@ export interface Trace {
   /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page shows. */
   totalSpans: number;
   errors: TraceError[];
+  /** Stored errors of the trace; above `errors.length` where the answer was capped (200), which the page shows. */
+  totalErrors: number;
 }
 
 export interface TraceSummary {

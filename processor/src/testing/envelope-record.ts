@@ -11,6 +11,8 @@ export interface Sent {
   type?: 'event' | 'transaction' | 'span';
   /** As the relay writes it to an event that it made of a browser's report. */
   category?: 'security';
+  /** The dynamic sampling context. */
+  trace?: Record<string, string>;
 }
 
 /** A record as the relay appends it. */
@@ -26,7 +28,7 @@ export function envelopeRecord(sent: Sent): LogRecord {
   };
   const payload = typeof sent.payload === 'string' ? sent.payload : JSON.stringify(sent.payload);
   const bytes = encodeEnvelope({
-    headers: { event_id: sent.id },
+    headers: { event_id: sent.id, ...(sent.trace && { trace: sent.trace }) },
     items: [
       {
         headers: { type: sent.type ?? 'event', ...(sent.category && { data_category: sent.category }) },

@@ -4,7 +4,7 @@ export { openLogAndStore } from './log-and-store.ts';
 export type { LogAndStore } from './log-and-store.ts';
 export { createTestPipeline, RECEIVER } from './pipeline.ts';
 export type { TestPipeline } from './pipeline.ts';
-export { rowOfEvent } from './records.ts';
+export { rowsOfEvent } from './records.ts';
 export { stateLoss } from '../ledger/losses.ts';
 export { receiptsOf } from '../ledger/receipt-row.ts';
 export { insertSaid } from '../ledger/ledger-row.ts';

@@ -3,6 +3,7 @@ import type { EnvelopeMeta, StoredRecord } from '@breakwater/relay/log';
 import type { Placed, RecordSource } from '../topics/row-origin.ts';
 import { processRecord } from '../intake/process-record.ts';
 import type { Processed } from '../intake/process-record.ts';
+import type { BodyRow } from '../kinds/errors/body-row.ts';
 import type { EventRow } from '../kinds/errors/event-row.ts';
 import { processEvent } from '../kinds/errors/process-event.ts';
 import { byType } from '../kinds/kind.ts';
@@ -41,13 +42,13 @@ export const processAlone = (record: StoredRecord, source: RecordSource): Promis
 export const rowsOf = <Row extends Placed>({ table }: Kind<Row>, { rows }: Processed): Row[] =>
   (rows.get(table) ?? []) as Row[];
 
-/** The row of an event that the processor stores when no other record came before. */
-export async function rowOfEvent(payload: object): Promise<EventRow> {
+/** The facts and the body of an event that the processor stores when no other record came before. */
+export async function rowsOfEvent(payload: object): Promise<{ facts: EventRow; body: BodyRow }> {
   const receivedAt = Date.now();
   const meta: EnvelopeMeta = { v: 1, project: 1, publicKey: 'a'.repeat(32), receivedAt, encoding: 'identity' };
   const bytes = Buffer.from(JSON.stringify({ event_id: '0'.repeat(32), ...payload }));
   const result = await processEvent({ payload: bytes, units: [] }, { meta, source: sourceOf(0) }, ALONE);
-  const [row] = result.kind === 'accepted' ? result.value.rows : [];
-  if (!row) throw new Error(`the event is ${result.kind}`);
-  return row;
+  if (result.kind !== 'accepted') throw new Error(`the event is ${result.kind}`);
+  const { rows, bodies = [] } = result.value;
+  return { facts: rows[0]!, body: bodies[0] as BodyRow };
 }

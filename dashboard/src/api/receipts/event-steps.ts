@@ -3,7 +3,7 @@ import type { StoredEvent } from '@breakwater/processor/store';
 import { topicOf } from '@breakwater/relay/log';
 
 import type { ReceiptStep } from '../../contract/receipts.ts';
-import { storedEventOf } from '../events/queries/event-of-issue.ts';
+import { storedEventOf } from '../events/queries/bodies.ts';
 import type { ReceiptEvent } from './queries/receipt-event.ts';
 import type { ToldDecision, ToldMail } from './queries/told-of-event.ts';
 import { untoldText } from './meanings.ts';
@@ -72,7 +72,7 @@ function symbolicatedFiles(event: StoredEvent): Extract<ReceiptStep, { stage: 's
     if (seen) seen.frames += 1;
     else files.set(key, { file, frames: 1, debugId, outcome });
   }
-  return [...files.values()].slice(0, 50);
+  return [...files.values()];
 }
 
 type Stack = StoredEvent['stacktrace'];

@@ -2,7 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 import { receiptOf, topicOf } from '@breakwater/relay/log';
 
 import type { Receipt } from '../../contract/receipts.ts';
-import { activityOfEvents } from './queries/activity-of-events.ts';
+import { changesByEvents, decidedIssues } from './queries/changes-by-events.ts';
 import { decidedTimes } from './queries/decided-times.ts';
 import { receiptDrops } from './queries/receipt-drops.ts';
 import type { ReceiptDrop } from './queries/receipt-drops.ts';
@@ -64,17 +64,19 @@ async function decidedEvents(
 ): Promise<DecidedEvent[]> {
   const events = await receiptEvents(store, projectIds, ids);
   if (events.length === 0) return [];
-  const [activities, times] = await Promise.all([
-    activityOfEvents(store, events),
+  const [changes, decided, times] = await Promise.all([
+    changesByEvents(store, events),
+    decidedIssues(store, events),
     decidedTimes(
       store,
       events.map((event) => ({ ...event, topic: topicOf('events', event.lane) })),
     ),
   ]);
   return events.map((event, index) => {
-    const ofIssue = activities.filter((row) => row.projectId === event.projectId && row.issueId === event.issueId);
-    const change = ofIssue.find(({ eventId }) => eventId === event.eventId)?.change ?? null;
-    return { ...event, activity: { decided: ofIssue.length > 0, change }, decidedAt: times[index] ?? null };
+    const { projectId, eventId, issueId } = event;
+    const made = changes.find((row) => row.projectId === projectId && row.eventId === eventId);
+    const activity = { decided: decided.has(`${projectId} ${issueId}`), change: made?.change ?? null };
+    return { ...event, activity, decidedAt: times[index] ?? null };
   });
 }
 

@@ -225,7 +225,7 @@ test('no answer has events of the canary, whose project is in no table', async (
   await send({ ...sentEvent({ ...event, eventId: id, timestampMs: at - 1000 }), project: CANARY_PROJECT });
   const [stored] = await api
     .current()
-    .store.select<{ issue: string }>('SELECT issue_id AS issue FROM events WHERE project_id = {project:UInt32}', {
+    .store.select<{ issue: string }>('SELECT group_id AS issue FROM events WHERE project_id = {project:UInt32}', {
       project: CANARY_PROJECT,
     });
   const known = { project: CANARY_PROJECT, category: 'error' };

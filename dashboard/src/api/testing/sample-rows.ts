@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { rowOfEvent } from '@breakwater/processor/testing';
+import { rowsOfEvent } from '@breakwater/processor/testing';
 import type { Sent } from '@breakwater/processor/testing';
 
 const HOUR_MS = 3_600_000;
@@ -35,8 +35,8 @@ export async function sampleIssue(
   value = `cannot read total_${index} of undefined`,
 ): Promise<SampleIssue> {
   const type = index % 3 === 0 ? 'TypeError' : 'CheckoutError';
-  const row = await rowOfEvent(exceptionOf({ index, type, value }));
-  return { index, issueId: row.issue_id, fingerprint: row.fingerprint, type, value };
+  const { facts, body } = await rowsOfEvent(exceptionOf({ index, type, value }));
+  return { index, issueId: facts.group_id, fingerprint: body.fingerprint, type, value };
 }
 
 const exceptionOf = ({ index, type, value }: Pick<SampleIssue, 'index' | 'type' | 'value'>) => ({

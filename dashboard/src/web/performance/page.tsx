@@ -21,7 +21,6 @@ import { SeriesCharts } from './series-charts.tsx';
 import { TransactionTable } from './transaction-table.tsx';
 
 const route = getRouteApi('/app/performance');
-const MOST_ROWS = 200;
 
 export function PerformancePage() {
   useTitle(t('performance.title'));
@@ -34,6 +33,7 @@ export function PerformancePage() {
     void navigate({ search: (now) => ({ ...now, query: next === '' ? undefined : next }), replace: true });
   const setSort = (next: TransactionSort) => void navigate({ search: (now) => ({ ...now, sort: next }) });
   const rows = list.data?.transactions ?? [];
+  const total = list.data?.total ?? 0;
   const hasSeries = list.data?.series.some((step) => step.count > 0) ?? false;
 
   return (
@@ -64,7 +64,9 @@ export function PerformancePage() {
           onSort={setSort}
         />
       )}
-      {rows.length >= MOST_ROWS && <p className={styles['note']}>{t('performance.capped', { count: MOST_ROWS })}</p>}
+      {total > rows.length && (
+        <p className={styles['note']}>{t('performance.capped', { shown: rows.length, total })}</p>
+      )}
       {list.isSuccess && rows.length === 0 && query === '' && (
         <Empty title={t('performance.none')}>
           <p>{t('performance.noneText')}</p>

@@ -16,6 +16,7 @@ export function SeriesCharts({ series, whole, losses }: Pick<TransactionList, 's
   const none = whole.count === 0;
   return (
     <div className={styles['charts']}>
+      {whole.estimated && <p className={styles['note']}>{t('performance.estimated', { count: whole.kept })}</p>}
       <Chart
         title={t('performance.duration')}
         sentence={t('performance.chartDuration', {

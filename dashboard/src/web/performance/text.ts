@@ -31,7 +31,16 @@ export const performance = {
   'performance.noneMatch': 'No transaction has {text} in its name',
   'performance.clear': 'Show all transactions',
   'performance.setup': 'How to set it up',
-  'performance.capped': 'The {count} with the most time are listed. Filter by name to find others.',
+  'performance.capped': 'The first {shown} of {total} are listed, in the chosen order. Filter by name to find others.',
+  'performance.estimated': {
+    one: 'Counts, failures and percentiles are estimated from {count} sampled transaction.',
+    other: 'Counts, failures and percentiles are estimated from {count} sampled transactions.',
+  },
+  'performance.estimatedRow': {
+    one: 'About {total}, estimated from {count} sampled transaction',
+    other: 'About {total}, estimated from {count} sampled transactions',
+  },
+  'performance.usersKept': 'At least {users}: only users of sampled transactions are known',
   'performance.samples': 'Sample traces',
   'performance.sample.slow': 'Slow',
   'performance.sample.median': 'Typical',
@@ -45,6 +54,7 @@ export const performance = {
   'performance.breakdown': 'Where the time goes',
   'performance.breakdownText':
     'Child spans by operation, all transactions of the period. Spans that overlap count each.',
+  'performance.breakdownCapped': 'The {shown} operations with the most time are listed, of {total}.',
   'performance.breakdownNone': 'No child spans were recorded.',
   'performance.breakdownCount': { one: '{count} span', other: '{count} spans' },
   'performance.samplesFew': 'Too few finished traces to tell slow from fast.',

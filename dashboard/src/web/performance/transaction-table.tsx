@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
 
 import type { TransactionRow, TransactionSort } from '../../contract/performance.ts';
-import { compact, duration, full, percent, rate } from '../format/numbers.ts';
+import { compact, duration, percent } from '../format/numbers.ts';
 import { Measure, Table, TableName } from '../ui/table.tsx';
 import type { Column } from '../ui/table.tsx';
+import { countTitle, throughput, usersTitle } from './estimates.ts';
 import { t } from './text.ts';
 import styles from './transaction-table.module.css';
 
@@ -56,8 +57,8 @@ export function TransactionTable({
           <td data-column="time">
             <Measure share={row.timeShare}>{percent(row.timeShare)}</Measure>
           </td>
-          <td data-column="throughput" data-align="end" title={full(row.count)}>
-            {rate(row.perMinute)}
+          <td data-column="throughput" data-align="end" title={countTitle(row)}>
+            {throughput(row)}
           </td>
           <td data-column="p50" data-align="end">
             {duration(row.p50)}
@@ -71,7 +72,7 @@ export function TransactionTable({
           <td data-column="failureRate" data-align="end" data-bad={row.failureRate >= MANY_FAILURES}>
             {percent(row.failureRate)}
           </td>
-          <td data-column="users" data-align="end" title={full(row.users)}>
+          <td data-column="users" data-align="end" title={usersTitle(row)}>
             {row.users === 0 ? '–' : compact(row.users)}
           </td>
         </tr>

@@ -3,7 +3,8 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 
 import type { TransactionDetail } from '../../contract/performance.ts';
 import { transactionQuery } from './queries.ts';
-import { compact, duration, percent, rate } from '../format/numbers.ts';
+import { compact, duration, percent } from '../format/numbers.ts';
+import { countTitle, throughput, usersTitle } from './estimates.ts';
 import { t } from './text.ts';
 import { useScope } from '../app/scope.ts';
 import { useTitle } from '../app/shell/use-title.ts';
@@ -44,13 +45,13 @@ export function TransactionPage() {
 
 function Detail({ detail, among }: { detail: TransactionDetail; among: 'project' | 'all' }) {
   const { row } = detail;
-  const facts: readonly (readonly [name: string, value: string, note?: string])[] = [
-    [t('performance.column.throughput'), rate(row.perMinute)],
+  const facts: readonly (readonly [name: string, value: string, note?: string, title?: string])[] = [
+    [t('performance.column.throughput'), throughput(row), undefined, countTitle(row)],
     [t('performance.column.p50'), duration(row.p50)],
     [t('performance.column.p95'), duration(row.p95)],
     [t('performance.column.p99'), duration(row.p99)],
     [t('performance.column.failureRate'), percent(row.failureRate)],
-    [t('performance.column.users'), row.users === 0 ? '–' : compact(row.users)],
+    [t('performance.column.users'), row.users === 0 ? '–' : compact(row.users), undefined, usersTitle(row)],
     [
       t('performance.column.time'),
       percent(row.timeShare),
@@ -60,8 +61,8 @@ function Detail({ detail, among }: { detail: TransactionDetail; among: 'project'
   return (
     <>
       <dl className={styles['facts']}>
-        {facts.map(([name, value, note]) => (
-          <div key={name}>
+        {facts.map(([name, value, note, title]) => (
+          <div key={name} title={title}>
             <dt>{name}</dt>
             <dd>
               {value} {note !== undefined && <small>{note}</small>}
@@ -75,19 +76,24 @@ function Detail({ detail, among }: { detail: TransactionDetail; among: 'project'
           <Samples samples={detail.samples} project={row.project.slug} />
         </Section>
         <Section title={t('performance.breakdown')}>
-          <Breakdown breakdown={detail.breakdown} />
+          <Breakdown breakdown={detail.breakdown} operations={detail.operations} />
         </Section>
       </div>
     </>
   );
 }
 
-function Breakdown({ breakdown }: { breakdown: TransactionDetail['breakdown'] }) {
+function Breakdown({ breakdown, operations }: Pick<TransactionDetail, 'breakdown' | 'operations'>) {
   const total = breakdown.reduce((sum, one) => sum + one.totalMs, 0);
   if (total === 0) return <p className={styles['note']}>{t('performance.breakdownNone')}</p>;
   return (
     <>
       <p className={styles['note']}>{t('performance.breakdownText')}</p>
+      {operations > breakdown.length && (
+        <p className={styles['note']}>
+          {t('performance.breakdownCapped', { shown: breakdown.length, total: operations })}
+        </p>
+      )}
       <ul className={styles['breakdown']}>
         {breakdown.map((one) => (
           <li key={one.op}>

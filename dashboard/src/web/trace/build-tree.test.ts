@@ -10,6 +10,7 @@ type Spec = [id: string, parent: string, start: number, duration: number, more?:
 const traceOf = (specs: readonly Spec[], errors: Trace['errors'] = []): Trace => ({
   traceId: 't',
   totalSpans: specs.length,
+  totalErrors: errors.length,
   errors,
   spans: specs.map(([spanId, parentSpanId, startedAt, durationMs, more]) => ({
     project: { id: 1, slug: 'web' },

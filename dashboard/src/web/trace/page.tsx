@@ -40,6 +40,9 @@ function OnlyErrors({ trace }: { trace: Trace }) {
     <Page width="text">
       <h1>{t('trace.title', { id: trace.traceId.slice(0, 8) })}</h1>
       <p>{t('trace.noSpans')}</p>
+      {trace.totalErrors > trace.errors.length && (
+        <p>{t('trace.cappedErrors', { total: trace.totalErrors, shown: trace.errors.length })}</p>
+      )}
       <ErrorList errors={trace.errors} />
     </Page>
   );

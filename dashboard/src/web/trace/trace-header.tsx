@@ -17,7 +17,7 @@ export function TraceHeader({ trace, tree }: { trace: Trace; tree: TraceTree }) 
     [t('trace.duration'), duration(tree.end - tree.start)],
     [t('trace.spans'), full(trace.totalSpans)],
     [t('trace.services'), tree.services.join(', ') || '–'],
-    [t('trace.errors'), full(trace.errors.length)],
+    [t('trace.errors'), full(trace.totalErrors)],
     [t('trace.depth'), full(tree.depth)],
   ];
   return (

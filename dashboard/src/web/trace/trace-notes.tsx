@@ -9,6 +9,8 @@ import styles from './trace-notes.module.css';
 export function TraceNotes({ trace, tree }: { trace: Trace; tree: TraceTree }) {
   const notes = [
     trace.totalSpans > trace.spans.length && t('trace.capped', { total: trace.totalSpans, shown: trace.spans.length }),
+    trace.totalErrors > trace.errors.length &&
+      t('trace.cappedErrors', { total: trace.totalErrors, shown: trace.errors.length }),
     !tree.hasRoot && t('trace.missingRoot'),
     tree.orphans > 0 && tree.hasRoot && t('trace.orphans', { count: tree.orphans }),
     tree.moved > 0 && t('trace.skew', { count: tree.moved }),

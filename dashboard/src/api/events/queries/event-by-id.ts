@@ -1,20 +1,40 @@
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
-import { EVENT_COLUMNS } from './event-of-issue.ts';
-import type { AnsweredEvent } from './event-of-issue.ts';
+import { withBodies } from './bodies.ts';
+import { FACT_COLUMNS, SHOWN } from './event-of-issue.ts';
+import type { AnsweredEvent, EventFacts } from './event-of-issue.ts';
+import { withIssues } from './groups.ts';
 
-const MOST = 10;
+type Reader = Pick<Store, 'select'>;
 
-/** Events with this id, found through the bloom filter on it. Several where projects share an id. */
-export const eventsById = (store: Store, projectIds: readonly number[], eventId: string): Promise<AnsweredEvent[]> =>
-  store.select<AnsweredEvent>(
+/** The event with this id in a project, where it was received after `sinceMs`. Null where there is none. */
+export async function eventById(
+  store: Reader,
+  projectId: number,
+  eventId: string,
+  sinceMs = 0,
+): Promise<AnsweredEvent | null> {
+  const [event] = await withBodies(store, await eventsById(store, [projectId], eventId, sinceMs), SHOWN);
+  return event ?? null;
+}
+
+/** The facts of the events with this id, found through the bloom filter on it: one of each project that has it. */
+export async function eventsById(
+  store: Reader,
+  projectIds: readonly number[],
+  eventId: string,
+  sinceMs = 0,
+): Promise<(EventFacts & { issueId: string })[]> {
+  const facts = await store.select<EventFacts>(
     `
-    SELECT ${EVENT_COLUMNS}
+    SELECT ${FACT_COLUMNS}
     FROM events
     WHERE event_id = {event:UUID} AND project_id IN {projects:Array(UInt32)}
+      AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
     ORDER BY received_at
-    LIMIT 1 BY project_id
-    LIMIT ${MOST}`,
-    { event: uuidOf(eventId), projects: projectIds },
+    LIMIT 1 BY project_id`,
+    { event: uuidOf(eventId), projects: projectIds, since: sinceMs },
   );
+  return withIssues(store, facts);
+}

@@ -1,9 +1,10 @@
-import { rowOfEvent } from '@breakwater/processor/testing';
+import { rowsOfEvent } from '@breakwater/processor/testing';
 import { describe, expect, test } from 'vitest';
 
 import { eventShape, frameShape } from './event-shape.ts';
 
-const { data: bare } = await rowOfEvent({ platform: 'node', level: 'info', message: 'hello' });
+const { body } = await rowsOfEvent({ platform: 'node', level: 'info', message: 'hello' });
+const bare = body.data;
 
 describe('a frame in Sentry’s shape', () => {
   const nothing = {
@@ -56,6 +57,7 @@ describe('an event in Sentry’s shape', () => {
   const row = {
     eventId: 'e'.repeat(32),
     issueId: '12',
+    groupId: '12',
     projectId: 1,
     timestampMs: 1000,
     receivedAtMs: 2000,

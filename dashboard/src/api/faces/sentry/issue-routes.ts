@@ -8,8 +8,10 @@ import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { findIssues } from '../../issues/find-issues.ts';
 import { hexIdOf } from '../../sql/ids.ts';
-import { eventsById } from '../../events/queries/event-by-id.ts';
-import { storedEventOf, eventOfIssue, eventNeighbours } from '../../events/queries/event-of-issue.ts';
+import { storedEventOf } from '../../events/queries/bodies.ts';
+import { eventById } from '../../events/queries/event-by-id.ts';
+import { eventNeighbours } from '../../events/queries/event-neighbours.ts';
+import { eventOfIssue } from '../../events/queries/event-of-issue.ts';
 import type { AnsweredEvent } from '../../events/queries/event-of-issue.ts';
 import { eventsOfIssue } from '../../events/queries/events-of-issue.ts';
 import { transactionEvent } from '../../traces/queries/transaction-event.ts';
@@ -74,16 +76,11 @@ export function sentryIssueRoutes(server: FastifyInstance, { store, config, cloc
     const { project, issueId } = await issueIn(store, request.params);
     const { cursor: text, limit, full } = parse(eventsQuery, request.query);
     const cursor = text ? decodeCursor(text, 'events', (id) => hexIdOf(id) !== null) : null;
-    const rows = await eventsOfIssue(store, { projectId: project.id, issueId, limit, cursor });
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const more = last !== undefined && rows.length > limit;
-    const next = more
-      ? encodeCursor({ sort: 'events', value: last.receivedAtMs, id: last.eventId, now: clock() })
-      : null;
+    const { events, after } = await eventsOfIssue(store, { projectId: project.id, issueId, limit, cursor });
+    const next = after && encodeCursor({ sort: 'events', ...after, now: clock() });
     reply.header('link', pageLink(request.url, config.publicUrl, next));
     const shape = full === 'true' || full === '1' ? eventShape : eventSummary;
-    return page.map((row) => shape(row, storedEventOf(row)));
+    return events.map((row) => shape(row, storedEventOf(row)));
   });
 
   getBoth(server, '/issues/:id/events/:eventId/', async (request) => {
@@ -99,7 +96,7 @@ export function sentryIssueRoutes(server: FastifyInstance, { store, config, cloc
     const project = await projectOf(store, request.params);
     const eventId = hexIdOf(parse(eventParams, request.params).eventId);
     if (!eventId) throw new ApiError('event_not_found', { causes: ['eventId: not 32 hex digits'] });
-    const [row] = await eventsById(store, [project.id], eventId);
+    const row = await eventById(store, project.id, eventId);
     if (row) return fullEvent(row);
     const transaction = transactionShape(await transactionEvent(store, [project.id], eventId));
     if (!transaction) throw new ApiError('event_not_found');

@@ -22,7 +22,7 @@ import { trace } from '../../traces/queries/trace.ts';
 import { newestTraces } from '../../traces/queries/traces.ts';
 import { transactionBreakdown } from '../../traces/queries/transaction-breakdown.ts';
 import { transactionSamples } from '../../traces/queries/transaction-samples.ts';
-import { transactionFigures, transactions } from '../../traces/queries/transactions.ts';
+import { isEstimate, transactionFigures, transactions } from '../../traces/queries/transactions.ts';
 import type { TransactionSums } from '../../traces/queries/transactions.ts';
 import type { ApiTools } from '../../tools.ts';
 import { transactionStepsOf } from '../../sql/window.ts';
@@ -43,7 +43,8 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
       losses(store, 'spans', transactionStepsOf(period, now).sinceMs),
     ]);
     const minutes = minutesOf(period, now);
-    return { transactions: rows.map((row) => rowOf(row, projects, minutes)), ...figures, losses: lost };
+    const listed = rows.map((row) => rowOf(row, projects, minutes));
+    return { transactions: listed, total: rows[0]?.total ?? 0, ...figures, losses: lost };
   });
 
   server.get('/transactions/detail', async (request): Promise<TransactionDetail> => {
@@ -64,7 +65,7 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
       transactionBreakdown(store, one),
       losses(store, 'spans', one.sinceMs),
     ]);
-    return { row: rowOf(row, projects, minutesOf(period, now)), ...figures, samples, breakdown, losses: lost };
+    return { row: rowOf(row, projects, minutesOf(period, now)), ...figures, samples, ...breakdown, losses: lost };
   });
 
   server.get('/traces', async (request): Promise<TraceList> => {
@@ -87,8 +88,13 @@ export function performanceRoutes(server: FastifyInstance, { store, clock }: Api
 const minutesOf = (period: Period, now: number): number =>
   Math.max(1, (now - transactionStepsOf(period, now).sinceMs) / 60_000);
 
-const rowOf = ({ projectId, ...row }: TransactionSums, projects: ProjectsById, minutes: number): TransactionRow => ({
+const rowOf = (
+  { projectId, total: _total, ...row }: TransactionSums,
+  projects: ProjectsById,
+  minutes: number,
+): TransactionRow => ({
   ...row,
   project: projectRef(projectId, projects),
   perMinute: row.count / minutes,
+  estimated: isEstimate(row),
 });

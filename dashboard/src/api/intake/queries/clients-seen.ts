@@ -12,8 +12,7 @@ export const clientsSeen = (store: Store, projectId: number, sinceMs: number): P
     SELECT client, topK(5)(release) AS releases, toFloat64(count()) AS events,
            count() / sum(count()) OVER () AS share, ${millis('max(received)')} AS lastSeen
     FROM (
-      SELECT if(client != '', toString(client), concat(sdk_name, '/', sdk_version)) AS client, toString(release) AS release,
-             received_at AS received
+      SELECT toString(client) AS client, toString(release) AS release, received_at AS received
       FROM events
       WHERE project_id = {project:UInt32} AND received_at >= toDateTime({since:UInt32}, 'UTC')
       UNION ALL

@@ -1,22 +1,26 @@
 import type { Store } from '@breakwater/processor/store';
 
 import type { FirstEvent } from '../../../contract/projects.ts';
-import { hexOf } from '../../sql/bound.ts';
+import { withBodies } from '../../events/queries/bodies.ts';
+import { FACT_COLUMNS } from '../../events/queries/event-of-issue.ts';
+import type { EventFacts } from '../../events/queries/event-of-issue.ts';
+import { DECIDED_GROUPS, withIssues } from '../../events/queries/groups.ts';
 
 /** Whether a project has sent anything, and the first event that the relay received of those whose issue exists. */
 export async function firstEvent(store: Store, projectId: number): Promise<FirstEvent> {
-  const [events, spans] = await Promise.all([
-    store.select<NonNullable<FirstEvent['event']>>(
+  const [facts, spans] = await Promise.all([
+    store.select<EventFacts>(
       `
-      SELECT ${hexOf('event_id')} AS eventId, toString(issue_id) AS issueId, title
+      SELECT ${FACT_COLUMNS}
       FROM events
-      WHERE project_id = {project:UInt32} AND issue_id IN (SELECT issue_id FROM issues WHERE project_id = {project:UInt32})
+      WHERE project_id = {project:UInt32} AND group_id IN (${DECIDED_GROUPS})
       ORDER BY received_at, event_id
       LIMIT 1`,
       { project: projectId },
     ),
     store.select('SELECT span_id FROM spans WHERE project_id = {project:UInt32} LIMIT 1', { project: projectId }),
   ]);
-  const event = events[0] ?? null;
+  const [found] = await withIssues(store, await withBodies(store, facts, ['title']));
+  const event = found ? { eventId: found.eventId, issueId: found.issueId, title: found.title } : null;
   return { connected: event !== null || spans.length > 0, event };
 }

@@ -5,7 +5,7 @@ import { millis, seconds } from '../../sql/bound.ts';
 
 export interface DecidedQuestion {
   projectId: number;
-  issueId: string;
+  groupId: string;
   receivedAtMs: number;
   topic: string;
   partition: number;
@@ -14,18 +14,18 @@ export interface DecidedQuestion {
 
 /**
  * When the deciders of their issues had taken the batches of events into account, in the order of the events. The deciders
- * write this into the ledger, under `topic:partition:first-end@time/issue`. Null before that, and once the ledger of that time
+ * write this into the ledger, under `topic:partition:first-end@time/group`. Null before that, and once the ledger of that time
  * has expired.
  */
 export async function decidedTimes(store: Store, events: readonly DecidedQuestion[]): Promise<(number | null)[]> {
   const rows = await store.select<{ asked: number; said: number }>(
     `
     SELECT arrayJoin(arrayFilter(
-             (each, cohort_of, project_of, batches, issue, offset) ->
-               cohort = cohort_of AND project_id = project_of AND startsWith(source, batches) AND endsWith(source, issue)
+             (each, cohort_of, project_of, batches, group, offset) ->
+               cohort = cohort_of AND project_id = project_of AND startsWith(source, batches) AND endsWith(source, group)
                  AND first <= offset AND end > offset,
              arrayEnumerate({batches:Array(String)}), {cohorts:Array(UInt32)}, {projects:Array(UInt32)},
-             {batches:Array(String)}, {issues:Array(String)}, {offsets:Array(UInt64)})) AS asked,
+             {batches:Array(String)}, {groups:Array(String)}, {offsets:Array(UInt64)})) AS asked,
            ${millis('min(written_at)')} AS said
     FROM (
       SELECT toUnixTimestamp(cohort) AS cohort, project_id, source, written_at,
@@ -40,7 +40,7 @@ export async function decidedTimes(store: Store, events: readonly DecidedQuestio
       cohorts: events.map(({ receivedAtMs }) => seconds(cohortOf(receivedAtMs))),
       projects: events.map(({ projectId }) => projectId),
       batches: events.map(({ topic, partition }) => `${topic}:${partition}:`),
-      issues: events.map(({ issueId }) => `/${issueId}`),
+      groups: events.map(({ groupId }) => `/${groupId}`),
       offsets: events.map(({ offset }) => offset),
     },
   );

@@ -18,26 +18,26 @@ export interface ToldMail {
   at: number;
 }
 
-/** The mails of the decision that an event led to, and their receivers. Null where no decision names the event. */
+/** The mails of the decision that an event led to, and their receivers; its issue may be part of another one now. Null where no decision names the event. */
 export async function toldOfEvent(
   store: Store,
-  { projectId, issueId, eventId }: { projectId: number; issueId: string; eventId: string },
+  { projectId, eventId }: { projectId: number; eventId: string },
 ): Promise<{ told: ToldDecision; mails: ToldMail[] } | null> {
   const [told] = await store.select<ToldDecision>(
     `
     SELECT decision, receivers, reason, ${millis('said')} AS at
     FROM (
       SELECT decision, receivers, reason, at AS said FROM told FINAL
-      WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64} AND event_id = {event:String}
+      WHERE project_id = {project:UInt32} AND event_id = {event:String}
       ORDER BY said DESC LIMIT 1
     )`,
-    { project: projectId, issue: issueId, event: eventId },
+    { project: projectId, event: eventId },
   );
   if (!told) return null;
   const mails = await store.select<ToldMail>(
     `
     SELECT mail_id AS id, receiver, status, detail, ${millis('written')} AS at
-    FROM (SELECT *, at AS written FROM mails FINAL WHERE decision = {decision:String} ORDER BY receiver LIMIT 50)`,
+    FROM (SELECT *, at AS written FROM mails FINAL WHERE decision = {decision:String} ORDER BY receiver)`,
     { decision: told.decision },
   );
   return { told, mails };

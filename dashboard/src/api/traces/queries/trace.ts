@@ -2,62 +2,74 @@ import { shortIdOf } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Trace } from '../../../contract/performance.ts';
-import { hexOf, millis } from '../../sql/bound.ts';
+import { withBodies } from '../../events/queries/bodies.ts';
+import { FACT_COLUMNS } from '../../events/queries/event-of-issue.ts';
+import type { EventFacts } from '../../events/queries/event-of-issue.ts';
+import { withIssues } from '../../events/queries/groups.ts';
 import type { ProjectLookup } from '../../issues/queries/issue-columns.ts';
 import { projectRef, SPAN_COLUMNS, traceSpanOf } from './span-columns.ts';
 import type { AnsweredSpan } from './span-columns.ts';
+import { daysOfTraces } from './trace-days.ts';
 
 const MOST_SPANS = 5000;
 const MOST_ERRORS = 200;
 
-interface ErrorRow {
-  eventId: string;
-  issueId: string;
-  projectId: number;
-  spanId: string;
-  title: string;
-  level: string;
-  timestampMs: number;
-}
-
 /** The spans of one trace over all projects, in the order they began, and its errors. Null where neither is stored. */
 export async function trace(store: Store, projects: ProjectLookup, traceId: string): Promise<Trace | null> {
   const params = { trace: traceId, projects: [...projects.keys()] };
-  const [spans, errors] = await Promise.all([
-    store.select<AnsweredSpan & { total: number }>(SPANS, params),
-    store.select<ErrorRow>(ERRORS, params),
-  ]);
+  const [spans, { errors, totalErrors }] = await Promise.all([spansOf(store, params), errorsOf(store, params)]);
   if (spans.length === 0 && errors.length === 0) return null;
   return {
     traceId,
     spans: spans.map(({ total: _total, ...span }) => traceSpanOf(span, projects)),
     totalSpans: spans[0]?.total ?? 0,
-    errors: errors.map(({ projectId, timestampMs, ...error }) => {
+    errors: errors.map(({ eventId, issueId, projectId, spanId, title, level, timestampMs }) => {
       const project = projectRef(projectId, projects);
-      return { ...error, project, shortId: shortIdOf(project.slug, error.issueId), timestamp: timestampMs };
+      const shortId = shortIdOf(project.slug, issueId);
+      return { eventId, issueId, project, spanId, title, level, shortId, timestamp: timestampMs };
     }),
+    totalErrors,
   };
 }
 
+interface TraceParams extends Record<string, unknown> {
+  trace: string;
+  projects: readonly number[];
+}
+
 /** A span that was delivered twice is one span. Segments come first where a trace is larger than the answer. */
-const SPANS = `
+async function spansOf(store: Store, params: TraceParams): Promise<(AnsweredSpan & { total: number })[]> {
+  const days = await daysOfTraces(store, params.projects, [params.trace]);
+  if (!days) return [];
+  return store.select<AnsweredSpan & { total: number }>(
+    `
     SELECT *
     FROM (
       SELECT ${SPAN_COLUMNS}, toFloat64(count() OVER ()) AS total
       FROM (
         SELECT * FROM spans
-        WHERE trace_id = {trace:String} AND project_id IN {projects:Array(UInt32)}
+        WHERE trace_id = {trace:String} AND project_id IN {projects:Array(UInt32)} AND ${days.condition}
         LIMIT 1 BY project_id, span_id
       )
       ORDER BY is_segment DESC, started_at
       LIMIT ${MOST_SPANS}
     )
-    ORDER BY startedAt, isSegment DESC, spanId`;
+    ORDER BY startedAt, isSegment DESC, spanId`,
+    { ...params, ...days.params },
+  );
+}
 
-const ERRORS = `
-    SELECT ${hexOf('event_id')} AS eventId, toString(issue_id) AS issueId, project_id AS projectId, span_id AS spanId, title, level,
-           ${millis('timestamp')} AS timestampMs
+/** An error may be received on another day than every span of its trace, or have no span at all: it is found by its own index. */
+async function errorsOf(store: Store, params: TraceParams) {
+  const facts = await store.select<EventFacts & { level: string; total: number }>(
+    `
+    SELECT ${FACT_COLUMNS}, level, toFloat64(count() OVER ()) AS total
     FROM events
     WHERE trace_id = {trace:String} AND project_id IN {projects:Array(UInt32)}
     ORDER BY timestamp
-    LIMIT ${MOST_ERRORS}`;
+    LIMIT ${MOST_ERRORS}`,
+    params,
+  );
+  const errors = await withIssues(store, await withBodies(store, facts, ['title', 'spanId']));
+  return { errors, totalErrors: facts[0]?.total ?? 0 };
+}

@@ -6,6 +6,7 @@ import { PERIOD_MS } from '../../sql/window.ts';
 import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';
 import type { ProjectLookup } from '../../issues/queries/issue-columns.ts';
 import { projectRef } from './span-columns.ts';
+import { daysOfTraces } from './trace-days.ts';
 
 const MOST_TRACES = 50;
 
@@ -32,8 +33,10 @@ export async function newestTraces(
   if (newest.length === 0) return [];
 
   const params = { traces: newest.map(({ traceId }) => traceId), projects: [...projects.keys()] };
+  const days = await daysOfTraces(store, params.projects, params.traces);
+  if (!days) return [];
   const [rows, errors] = await Promise.all([
-    store.select<TraceRow>(SUMMARIES, params),
+    store.select<TraceRow>(summariesOn(days.condition), { ...params, ...days.params }),
     store.select<{ traceId: string; errors: number }>(ERRORS, params),
   ]);
   const errorsOf = new Map(errors.map((row) => [row.traceId, row.errors]));
@@ -58,7 +61,7 @@ const NEWEST = `
 const ROOT_FIRST = "(is_segment = 0, parent_span_id != '', started_at, span_id)";
 
 /** The duration is the root's: a page that stays open sends requests long after it has loaded. */
-const SUMMARIES = `
+const summariesOn = (days: string): string => `
     SELECT trace_id AS traceId,
            argMin(transaction, ${ROOT_FIRST}) AS root,
            toString(argMin(op, ${ROOT_FIRST})) AS op,
@@ -69,7 +72,7 @@ const SUMMARIES = `
            toFloat64(uniqExact((project_id, attributes['service.name']))) AS services,
            max(failed AND is_segment) AS failed
     FROM spans
-    WHERE trace_id IN {traces:Array(String)} AND project_id IN {projects:Array(UInt32)}
+    WHERE trace_id IN {traces:Array(String)} AND project_id IN {projects:Array(UInt32)} AND ${days}
     GROUP BY trace_id
     ORDER BY startedAt DESC
     LIMIT ${MOST_TRACES}`;

@@ -4,19 +4,24 @@ import type { TransactionDetail } from '../../../contract/performance.ts';
 import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';
 import type { TransactionQuestion } from './transaction-samples.ts';
 
-/** The time of a transaction by the operation of its child spans. */
-export const transactionBreakdown = (
+const MOST = 20;
+
+/** The time of a transaction by the operation of its child spans, most first, each span counted as often as its sample rate says. */
+export async function transactionBreakdown(
   store: Store,
   question: TransactionQuestion,
-): Promise<TransactionDetail['breakdown']> =>
-  store.select<TransactionDetail['breakdown'][number]>(
+): Promise<Pick<TransactionDetail, 'breakdown' | 'operations'>> {
+  const rows = await store.select<TransactionDetail['breakdown'][number] & { operations: number }>(
     `
-    SELECT if(op = '', 'default', toString(op)) AS op, toFloat64(count()) AS count, sum(duration_ms) AS totalMs
+    SELECT if(op = '', 'default', toString(op)) AS op, round(sum(toFloat64(weight))) AS count, sum(duration_ms * weight) AS totalMs,
+           toFloat64(count() OVER ()) AS operations
     FROM spans
     WHERE project_id = {project:UInt32} AND is_segment = 0 AND transaction = {name:String}
       AND started_at >= toDateTime({since:UInt32}, 'UTC') AND received_at >= toDateTime({since:UInt32}, 'UTC') - ${CLOCK_SLACK}
     GROUP BY op
     ORDER BY totalMs DESC
-    LIMIT 20`,
+    LIMIT ${MOST}`,
     { project: question.projectId, name: question.name, since: seconds(question.sinceMs) },
   );
+  return { breakdown: rows.map(({ operations: _operations, ...row }) => row), operations: rows[0]?.operations ?? 0 };
+}

@@ -1,10 +1,12 @@
 import type { Store } from '@breakwater/processor/store';
+import { FIELD_LIMITS } from '@breakwater/sdk/wire';
 
 import { millis } from '../../sql/bound.ts';
 import { SPAN_COLUMNS } from './span-columns.ts';
 import type { AnsweredSpan } from './span-columns.ts';
 
-const MOST_SPANS = 1000;
+/** The processor takes no more of a transaction, and the segment. */
+const MOST_SPANS = FIELD_LIMITS.spansPerTransaction + 1;
 
 export type TransactionEventSpan = AnsweredSpan & {
   traceId: string;
@@ -31,6 +33,6 @@ export const transactionEvent = (
       LIMIT 1 BY project_id, span_id
     )
     ORDER BY is_segment DESC, started_at
-    LIMIT ${MOST_SPANS}`,
+    LIMIT ${MOST_SPANS} BY project_id`,
     { event: eventId, projects: projectIds },
   );

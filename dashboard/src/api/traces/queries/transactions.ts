@@ -1,10 +1,12 @@
 import type { Store } from '@breakwater/processor/store';
+import { exactly } from '@breakwater/processor/sums';
 
 import type { TransactionFigures, TransactionList, TransactionSearch } from '../../../contract/performance.ts';
 import type { Period } from '../../../contract/periods.ts';
 import { transactionStepsOf } from '../../sql/window.ts';
 import type { Window } from '../../sql/window.ts';
 import { seconds } from '../../sql/bound.ts';
+import { currentQuarters, QUANTILES } from './current-quarters.ts';
 
 const MOST_ROWS = 200;
 
@@ -13,6 +15,7 @@ export interface TransactionSums {
   name: string;
   op: string;
   count: number;
+  kept: number;
   p50: number;
   p75: number;
   p95: number;
@@ -20,6 +23,8 @@ export interface TransactionSums {
   failureRate: number;
   users: number;
   timeShare: number;
+  /** Rows that there are. */
+  total: number;
 }
 
 const ORDERS: Record<TransactionSearch['sort'], string> = {
@@ -44,32 +49,35 @@ export interface TransactionsQuestion {
   now: number;
 }
 
-/** Transactions of the period from their quarter-hourly sums. Percentiles merge t-digests: close, never a mean of means. */
+/**
+ * Transactions of the period, the first ones in the order that is asked for. Each kept transaction counts as often as its sample rate says
+ * that it stands for. Percentiles merge t-digests: close, never a mean of means.
+ */
 export const transactions = (store: Store, question: TransactionsQuestion): Promise<TransactionSums[]> =>
-  store.select<TransactionSums>(
-    `
-    SELECT * EXCEPT (quantiles)
+  exactly(store, ['transaction_quarters'], ({ transaction_quarters: tail }) =>
+    store.select<TransactionSums>(
+      `
+    SELECT * EXCEPT (quantiles), toFloat64(count() OVER ()) AS total
     FROM (
-      SELECT project_id AS projectId, q.transaction AS name, topKWeighted(1)(q.op, q.count)[1] AS op,
-             toFloat64(sum(q.count)) AS count,
-             quantilesTDigestMerge(0.5, 0.75, 0.95, 0.99)(q.durations) AS quantiles,
+      SELECT project_id AS projectId, q.transaction AS name, topKWeighted(1)(q.op, toUInt64(q.count))[1] AS op,
+             round(sum(q.weighted_count)) AS count, toFloat64(sum(q.count)) AS kept,
+             ${QUANTILES} AS quantiles,
              toFloat64(quantiles[1]) AS p50, toFloat64(quantiles[2]) AS p75,
              toFloat64(quantiles[3]) AS p95, toFloat64(quantiles[4]) AS p99,
-             sum(q.failed) / sum(q.count) AS failureRate,
+             sum(q.weighted_failed) / sum(q.weighted_count) AS failureRate,
              toFloat64(uniqMerge(q.users)) AS users,
-             sum(q.total_ms) / greatest((${TIME_OF_ALL}), 0.001) AS timeShare
-      FROM transaction_quarters AS q
-      WHERE ${conditions(question)}
+             sum(q.weighted_ms) / greatest((SELECT sum(weighted_ms) FROM ${currentQuarters(tail, AMONG)}), 0.001) AS timeShare
+      FROM ${currentQuarters(tail, conditions(question))} AS q
       GROUP BY project_id, q.transaction
     )
     ORDER BY ${ORDERS[question.sort]}, name, projectId
     LIMIT ${MOST_ROWS}`,
-    { ...paramsOf(question, transactionStepsOf(question.period, question.now)), among: question.amongIds },
+      { ...paramsOf(question, transactionStepsOf(question.period, question.now)), among: question.amongIds },
+    ),
   );
 
-const TIME_OF_ALL = `
-               SELECT sum(total_ms) FROM transaction_quarters
-               WHERE project_id IN {among:Array(UInt32)} AND quarter >= toDateTime({since:UInt32}, 'UTC')`;
+const SINCE = `quarter >= toDateTime({since:UInt32}, 'UTC')`;
+const AMONG = `project_id IN {among:Array(UInt32)} AND ${SINCE}`;
 
 type FiguresQuestion = Omit<TransactionsQuestion, 'sort' | 'amongIds'>;
 
@@ -79,23 +87,27 @@ export async function transactionFigures(
   question: FiguresQuestion,
 ): Promise<Pick<TransactionList, 'series' | 'whole'>> {
   const window = transactionStepsOf(question.period, question.now);
-  const rows = await store.select<TransactionFigures & { step: number; isWhole: number }>(
-    `
+  const rows = await exactly(store, ['transaction_quarters'], ({ transaction_quarters: tail }) =>
+    store.select<Omit<TransactionFigures, 'estimated'> & { step: number; isWhole: number }>(
+      `
     SELECT toUInt32(intDiv(toUnixTimestamp(q.quarter) - {since:UInt32}, {step:UInt32})) AS step,
            toUInt8(grouping(step)) AS isWhole,
-           toFloat64(sum(q.count)) AS count, toFloat64(sum(q.failed)) AS failed,
-           quantilesTDigestMerge(0.5, 0.75, 0.95, 0.99)(q.durations) AS quantiles,
+           round(sum(q.weighted_count)) AS count, round(sum(q.weighted_failed)) AS failed, toFloat64(sum(q.count)) AS kept,
+           ${QUANTILES} AS quantiles,
            toFloat64(quantiles[1]) AS p50, toFloat64(quantiles[3]) AS p95
-    FROM transaction_quarters AS q
-    WHERE ${conditions(question)}
+    FROM ${currentQuarters(tail, conditions(question))} AS q
     GROUP BY GROUPING SETS ((step), ())
     ORDER BY isWhole, step
     LIMIT ${window.steps + 2}`,
-    paramsOf(question, window),
+      paramsOf(question, window),
+    ),
   );
-  const figuresOf = (row: TransactionFigures | undefined): TransactionFigures =>
+  const figuresOf = (row: (typeof rows)[number] | undefined): TransactionFigures => {
     // Percentiles of no durations are no numbers.
-    row && row.count > 0 ? { count: row.count, failed: row.failed, p50: row.p50, p95: row.p95 } : NO_FIGURES;
+    if (!row || row.kept === 0) return NO_FIGURES;
+    const { count, kept, failed, p50, p95 } = row;
+    return { count, kept, estimated: isEstimate(row), failed, p50, p95 };
+  };
   const byStep = new Map(rows.filter(({ isWhole }) => isWhole === 0).map((row) => [row.step, row]));
   return {
     whole: figuresOf(rows.find(({ isWhole }) => isWhole === 1)),
@@ -106,14 +118,17 @@ export async function transactionFigures(
   };
 }
 
-const NO_FIGURES: TransactionFigures = { count: 0, failed: 0, p50: 0, p95: 0 };
+const NO_FIGURES: TransactionFigures = { count: 0, kept: 0, estimated: false, failed: 0, p50: 0, p95: 0 };
+
+/** Where clients keep all transactions, each one counts once. */
+export const isEstimate = ({ count, kept }: { count: number; kept: number }): boolean => count !== kept;
 
 const conditions = ({ text, name }: FiguresQuestion): string =>
   [
     'project_id IN {projects:Array(UInt32)}',
-    `q.quarter >= toDateTime({since:UInt32}, 'UTC')`,
-    ...(text === '' ? [] : ['positionCaseInsensitiveUTF8(q.transaction, {text:String}) > 0']),
-    ...(name === null ? [] : ['q.transaction = {name:String}']),
+    SINCE,
+    ...(text === '' ? [] : ['positionCaseInsensitiveUTF8(transaction, {text:String}) > 0']),
+    ...(name === null ? [] : ['transaction = {name:String}']),
   ].join(' AND ');
 
 const paramsOf = ({ projectIds, text, name }: FiguresQuestion, window: Window) => ({

@@ -22,6 +22,7 @@ export const traces = {
   'trace.depth': 'Depth',
   'trace.started': 'Started',
   'trace.capped': 'This trace has {total} spans; {shown} of them are shown, transactions first.',
+  'trace.cappedErrors': '{total} errors name this trace; the first {shown} are shown.',
   'trace.missingRoot': 'The root span has not arrived, so the trace may begin earlier than shown.',
   'trace.orphans': {
     one: '{count} span names a parent that has not arrived; it is shown at the top level.',

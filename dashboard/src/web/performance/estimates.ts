@@ -1,0 +1,13 @@
+import type { TransactionRow } from '../../contract/performance.ts';
+import { full, rate } from '../format/numbers.ts';
+import { t } from './text.ts';
+
+/** An estimate has a sign before it. */
+export const throughput = ({ perMinute, estimated }: Pick<TransactionRow, 'perMinute' | 'estimated'>): string =>
+  (estimated ? '≈ ' : '') + rate(perMinute);
+
+export const countTitle = ({ count, kept, estimated }: Pick<TransactionRow, 'count' | 'kept' | 'estimated'>): string =>
+  estimated ? t('performance.estimatedRow', { total: count, count: kept }) : full(count);
+
+export const usersTitle = ({ users, estimated }: Pick<TransactionRow, 'users' | 'estimated'>): string =>
+  estimated ? t('performance.usersKept', { users }) : full(users);
