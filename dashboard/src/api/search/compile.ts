@@ -48,7 +48,7 @@ function conditionOf(term: Term, pairs: readonly string[] | null, bind: Bind): C
   if (pattern) {
     if (pairs) return { of: 'event', condition: anyPair(pairs, bind) };
     const fits = `startsWith(pair, ${bind(pattern.prefix)}) AND pair ILIKE ${bind(pattern.like)}`;
-    return { of: 'event', condition: `arrayExists(pair -> ${fits}, pairs)` };
+    return { of: 'event', condition: `(arrayExists(pair -> ${fits}, pairs))` };
   }
   switch (term.kind) {
     case 'is':

@@ -23,13 +23,13 @@ export async function lastReleases(
   issueIds: readonly string[],
 ): Promise<Map<string, string>> {
   const groups = await issueGroups(store, projectIds, issueIds);
-  const rows = await store.select<{ issueId: string; release: string }>(
+  const rows = await store.select<{ issueId: string; lastRelease: string }>(
     `
-    SELECT toString(${OWNER}) AS issueId, argMax(toString(release), (timestamp, event_id)) AS release
+    SELECT toString(${OWNER}) AS issueId, argMax(toString(release), (timestamp, event_id)) AS lastRelease
     FROM events
     WHERE ${IN_PROJECTS} AND group_id IN {groups:Array(UInt64)} AND release != ''
     GROUP BY issueId`,
     { projects: projectIds, ...ownersOf(groups) },
   );
-  return new Map(rows.map(({ issueId, release }) => [issueId, release]));
+  return new Map(rows.map(({ issueId, lastRelease }) => [issueId, lastRelease]));
 }
