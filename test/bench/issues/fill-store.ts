@@ -1,5 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 
+import { markerText } from '../../../processor/src/sums/marker.ts';
+
 /** The shape of a large project: what issue 8 of the plan calls ten million events of 20,000 issues. */
 export const SHAPE = {
   groups: 60_000,
@@ -25,18 +27,25 @@ export async function fillStore(store: Store, events: number): Promise<void> {
   const command = (query: string): Promise<unknown> =>
     store.client.command({ query, clickhouse_settings: { max_block_size: '65409' } });
   for (let from = 0; from < events; from += CHUNK) {
-    { const t=Date.now(); await command(insertEvents(from, Math.min(CHUNK, events - from))); console.log('events', Date.now()-t); }
+    await command(insertEvents(from, Math.min(CHUNK, events - from)));
   }
-  for (const statement of [ISSUES, MERGED_ISSUES, GROUPS, GROUP_DAYS, PAIR_DAYS, BODY_ROWS]) { const t = Date.now(); await command(statement); console.log(statement.slice(0,40), Date.now()-t); }
+  for (const statement of [ISSUES, MERGED_ISSUES, GROUPS, GROUP_DAYS, PAIR_DAYS, BODY_ROWS]) await command(statement);
+  const marker = markerText({ roll: 1, tailSince: Date.now(), places: [] });
+  for (const table of ['group_days', 'pair_days'])
+    await store.insert(table, [{ project_id: 0, rolled: marker }], 'bench-marker');
 }
+
+/** The hash of the user with the id `number`, as `userHashOf` makes it. */
+const USER_HASH = `reinterpretAsUInt64(reverse(substring(SHA256(concat('id:', toString(number))), 1, 8)))`;
 
 const insertEvents = (from: number, count: number): string => `
   INSERT INTO events (project_id, group_id, event_id, timestamp, received_at, stored_at, level, platform, release, environment, handled,
                       user_key, trace_id, weight, hashes, pairs, client, lane, source_partition, source_offset, logged_at, processed_at)
+  WITH (SELECT groupArray(${USER_HASH}) FROM numbers(${SHAPE.users})) AS users
   SELECT 1, g, generateUUIDv4(n), at, at + 1, at + 2,
          ['error', 'warning', 'info'][1 + n % 3] AS lev, 'javascript',
          concat('shop@1.', toString(intDiv(n % 1000000, 50000)), '.0') AS rel, ['production', 'staging'][1 + (n % 9 = 0)] AS env, n % 2,
-         if(n % 10 = 0, 0, cityHash64(cityHash64(n) % ${SHAPE.users})) AS user, lower(hex(cityHash64(n, 1))), 1, [g],
+         if(n % 10 = 0, 0, users[1 + cityHash64(n) % ${SHAPE.users}]) AS user, lower(hex(cityHash64(n, 1))), 1, [g],
          arrayConcat(
            [concat('level=', lev), concat('release=', rel), concat('environment=', env),
             concat('transaction=/route/', toString(g % 100)), concat('server_name=web-', toString(n % 20)), 'sdk.name=breakwater.browser'],
@@ -74,7 +83,7 @@ const GROUPS = `
          if(g > ${SHAPE.groups - SHAPE.merged}, 'merged', 'inherited'), now64(3), if(g > ${SHAPE.groups - SHAPE.merged}, 'ada@example.com', '')
   FROM (SELECT number + ${SHAPE.issues} + 1 AS g FROM numbers(${SHAPE.groups - SHAPE.issues}))`;
 
-/** Sums and their marker in one block, as a roll makes them: all events are rolled, and there is no tail. */
+/** All events are rolled; a marker says so, and there is no tail. */
 const GROUP_DAYS = `
   INSERT INTO group_days (project_id, group_id, day, events, weighted, hours, users, first_seen, last_seen)
   SELECT project_id, group_id, toDate(timestamp) AS day, count(), sum(weight), sumMap(map(toUInt8(toHour(timestamp)), toUInt64(1))),

@@ -93,7 +93,7 @@ async function shown(
   const ofIssues = async () => {
     const groups = await issueGroups(store, projectIds, ids);
     return Promise.all([
-      periodCounts(store, { ...question, groups, hasChart: false }),
+      periodCounts(store, { ...question, groups, chartSteps: null }),
       issueLives(store, { projectIds, groups, tail: question.tail }),
     ]);
   };

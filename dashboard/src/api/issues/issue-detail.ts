@@ -38,7 +38,7 @@ export async function issueDetail(
   const groups = await issueGroups(store, [projectId], [issueId]);
   const [[state], sums, tags, activity, newest, lost] = await Promise.all([
     issueStates(store, [projectId], [issueId]),
-    sumsOf(store, groups, { projectId, period, params }),
+    sumsOf(store, groups, { projectId, period, chartSteps: chart.steps, params }),
     issueTags(store, groups, params),
     issueActivity(store, projectId, issueId),
     issueNewestEvent(store, projectId, groups),
@@ -71,16 +71,21 @@ export async function issueDetail(
 interface SumsQuestion {
   projectId: number;
   period: Period;
+  chartSteps: number;
   params: Record<string, unknown>;
 }
 
-const sumsOf = (store: Store, groups: readonly GroupOfIssue[], { projectId, period, params }: SumsQuestion) =>
+const sumsOf = (
+  store: Store,
+  groups: readonly GroupOfIssue[],
+  { projectId, period, chartSteps, params }: SumsQuestion,
+) =>
   exactly(store, ['group_days'], async ({ group_days: tail }) => {
     const whole = { projectIds: [projectId], groups, tail };
     // Sums have no minutes.
     const ofEvent = period === '1h' ? [] : null;
     const [[counts], [life], lifetime] = await Promise.all([
-      periodCounts(store, { groups, tail, ofEvent, hasChart: true, params }),
+      periodCounts(store, { groups, tail, ofEvent, chartSteps, params }),
       issueLives(store, whole),
       lifeCounts(store, whole),
     ]);

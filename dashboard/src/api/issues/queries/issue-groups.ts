@@ -26,14 +26,17 @@ export const issueGroups = (
     `
     SELECT project_id AS projectId, toString(issue) AS issueId, toString(group_id) AS groupId
     FROM (
-      SELECT project_id, issue_id AS issue, group_id FROM ${groupsElsewhere(IN_PROJECTS)}
+      SELECT project_id, group_id, argMax(issue_id, version) AS issue
+      FROM issue_groups
+      WHERE ${IN_PROJECTS} AND group_id IN (SELECT group_id FROM issue_groups WHERE ${IN_PROJECTS} AND issue_id IN {issues:Array(UInt64)})
+      GROUP BY project_id, group_id
+      HAVING issue IN {issues:Array(UInt64)}
       UNION ALL
-      SELECT DISTINCT project_id, issue_id AS issue, issue_id AS group_id
+      SELECT DISTINCT project_id, issue_id AS group_id, issue_id AS issue
       FROM issues
       WHERE ${IN_PROJECTS} AND issue_id IN {issues:Array(UInt64)}
-        AND (project_id, issue_id) NOT IN (SELECT project_id, group_id FROM ${groupsElsewhere(IN_PROJECTS)})
-    )
-    WHERE issue IN {issues:Array(UInt64)}`,
+        AND issue_id NOT IN (SELECT group_id FROM issue_groups WHERE ${IN_PROJECTS} AND group_id IN {issues:Array(UInt64)})
+    )`,
     { projects: projectIds, issues: issueIds.map(BigInt) },
   );
 

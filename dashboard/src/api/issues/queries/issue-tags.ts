@@ -42,8 +42,9 @@ export async function issueTags(
       FROM (
         SELECT pair, substring(pair, 1, position(pair, '=') - 1) AS key, count() AS n, max(timestamp) AS seen,
                sum(count()) OVER (PARTITION BY key) AS key_total
-        FROM events ARRAY JOIN pairs AS pair
-        WHERE ${OF_GROUPS} AND timestamp >= newest.1 AND NOT startsWith(pair, '${USER_PAIR}=')
+        FROM (SELECT timestamp, pairs FROM events WHERE ${OF_GROUPS} AND timestamp >= newest.1)
+        ARRAY JOIN pairs AS pair
+        WHERE NOT startsWith(pair, '${USER_PAIR}=')
         GROUP BY pair
       )
     )
