@@ -79,7 +79,7 @@ export interface IssueDetail extends Issue {
   tags: { key: string; total: number; values: { value: string; count: number; lastSeen: number }[] }[];
   /** How many tags there are. */
   tagKeys: number;
-  /** Over how many events of the period tags are counted: all of them, or the newest ones. */
+  /** Over how many events of the period tags are counted: all of them, or the newest 20,000 of the issue's 20 largest groups. */
   taggedEvents: number;
   /** The newest changes first, at most 100. */
   activity: IssueActivity[];

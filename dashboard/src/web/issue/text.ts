@@ -80,6 +80,12 @@ export const issue = {
   'issue.tagValue': 'Value',
   'issue.tagShare': 'Share',
   'issue.tagsNone': 'No tags in this period.',
+  'issue.tagsOf': {
+    one: 'Shares among {count} of {total} events, of the largest groups and the newest.',
+    other: 'Shares among {count} of {total} events, of the largest groups and the newest.',
+  },
+  'issue.tagsMore': { one: '{count} rarer tag is not shown.', other: '{count} rarer tags are not shown.' },
+  'issue.activityMore': { one: '{count} older change is not shown.', other: '{count} older changes are not shown.' },
   'issue.tagSearch': 'Find issues with {key} = {value}',
   'issue.activity': 'Activity',
   'issue.activity.new': 'First seen',

@@ -2,12 +2,14 @@ import { splitPair, USER_PAIR } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
 import type { IssueDetail } from '../../../contract/issues.ts';
-import { IN_PERIOD, millis } from '../../sql/bound.ts';
+import { IN_PERIOD, IN_PROJECTS, millis, SINCE } from '../../sql/bound.ts';
 import { ownersOf } from './issue-groups.ts';
 import type { GroupOfIssue } from './issue-groups.ts';
 
 /** Tags are counted over so many events at most, the newest of the period; the answer says over how many. */
 const MOST_EVENTS = 20_000;
+/** Events of so many groups at most, those with the most events: each group is a place of its own to read from. */
+const MOST_GROUPS = 20;
 /** Those that the most events have; the answer says how many there are. */
 const MOST_KEYS = 40;
 const VALUES_EACH = 5;
@@ -29,6 +31,7 @@ export async function issueTags(
   groups: readonly GroupOfIssue[],
   params: Record<string, unknown>,
 ): Promise<IssueTags> {
+  const largest = groups.length > MOST_GROUPS ? await largestGroups(store, groups, params) : groups;
   const rows = await store.select<TagRow>(
     `
     WITH (
@@ -51,9 +54,29 @@ export async function issueTags(
     WHERE place <= ${MOST_KEYS}
     ORDER BY total DESC, key, count DESC, pair
     LIMIT ${VALUES_EACH} BY key`,
-    { ...params, ...ownersOf(groups) },
+    { ...params, ...ownersOf(largest) },
   );
   return { tags: tagsOf(rows), tagKeys: rows[0]?.keys ?? 0, taggedEvents: rows[0]?.events ?? 0 };
+}
+
+/** The groups with the most events of the period, by the sums that are rolled: it decides which events are looked at alone. */
+async function largestGroups(
+  store: Store,
+  groups: readonly GroupOfIssue[],
+  params: Record<string, unknown>,
+): Promise<GroupOfIssue[]> {
+  const rows = await store.select<{ groupId: string }>(
+    `
+    SELECT toString(group_id) AS groupId
+    FROM group_days
+    WHERE ${IN_PROJECTS} AND group_id IN {groups:Array(UInt64)} AND day >= toDate(${SINCE})
+    GROUP BY group_id
+    ORDER BY sum(events) DESC, group_id
+    LIMIT ${MOST_GROUPS}`,
+    { ...params, ...ownersOf(groups) },
+  );
+  const largest = new Set(rows.map(({ groupId }) => groupId));
+  return largest.size === 0 ? groups.slice(0, MOST_GROUPS) : groups.filter(({ groupId }) => largest.has(groupId));
 }
 
 const OF_GROUPS = `${IN_PERIOD} AND group_id IN {groups:Array(UInt64)}`;
