@@ -47,6 +47,7 @@ export default defineConfig({
         globalSetup: ['test/peers/kafka/shared-kafka.ts'],
         ...PEERS,
       }),
+      project('peers-engines', { include: ['test/peers/engines/*.test.ts'], ...PEERS }),
       project('peers-install', { include: ['test/peers/install/*.test.ts'], ...PEERS }),
       project('peers-sentry-sdks', {
         include: ['test/peers/sentry-sdks/*.test.ts'],

@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS ledger
     stage LowCardinality(String), -- client, relay, log, processor, issue, notify
     source String CODEC(ZSTD(1)), -- relay and its sequence, batch of the log, batch and issue, decision
     counts Map(LowCardinality(String), UInt64),
+    said_at DateTime64(3, 'UTC') DEFAULT now64(3), -- by the clock of its source: the row is written up to a minute later
     written_at DateTime64(3, 'UTC') DEFAULT now64(3)
 )
 ENGINE = ReplacingMergeTree(written_at)

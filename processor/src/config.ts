@@ -1,4 +1,4 @@
-import { KAFKA_SETTINGS, requireKafkaSettings } from '@breakwater/relay/log';
+import { ACCOUNTS_WITHIN_MS, KAFKA_SETTINGS, requireKafkaSettings } from '@breakwater/relay/log';
 import type { LogConfig } from '@breakwater/relay/log';
 import { OPERATIONS_SETTINGS, readSettings, setting } from '@breakwater/relay/service';
 import type { LogLevel } from '@breakwater/relay/service';
@@ -23,6 +23,10 @@ export interface ProcessorConfig {
   maxOpenMapBytes: number;
   /** The largest source map that is used, as uploaded. */
   maxMapBytes: number;
+  /** How long records wait to be stored together. Absent, the wait follows from their rate; tests set it. */
+  flushMs?: number;
+  /** How long accounts of units are gathered before they are written to the ledger. */
+  ledgerMs: number;
   /** The longest time for which facts wait to be rolled into sums. */
   rollMs: number;
 }
@@ -55,6 +59,8 @@ export const SETTINGS = {
   BREAKWATER_OPEN_MAPS_MB: setting.number(256, { most: 65_536 }),
   // Opening a map of this size blocks everything else for about a second.
   BREAKWATER_MAX_MAP_MB: setting.number(64, { most: 1024 }),
+  // Two inserts a minute each into the ledger and the receipts, which on a quiet day are most of all inserts.
+  BREAKWATER_LEDGER_SECONDS: setting.number(30, { most: ACCOUNTS_WITHIN_MS / 1000 }),
   // A roll costs 30 ms; until then questions count the facts one by one, which two minutes of a small server's are.
   BREAKWATER_ROLL_SECONDS: setting.number(120, { least: 1, most: 3600 }),
 } as const;
@@ -81,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ProcessorConfig {
     operatorMail: read.BREAKWATER_OPERATOR_MAIL,
     maxOpenMapBytes: read.BREAKWATER_OPEN_MAPS_MB * MIB,
     maxMapBytes: read.BREAKWATER_MAX_MAP_MB * MIB,
+    ledgerMs: read.BREAKWATER_LEDGER_SECONDS * 1000,
     rollMs: read.BREAKWATER_ROLL_SECONDS * 1000,
   };
 }

@@ -73,6 +73,11 @@ const countEvents = async (title: string): Promise<number> => {
   );
   return Number(row?.n);
 };
+const stored = (title: string, events: number): Promise<number> =>
+  until(
+    () => countEvents(title),
+    (n) => n === events,
+  );
 const issueOf = async (title: string): Promise<IssueState | undefined> =>
   (await store.select<IssueState>('SELECT * FROM issues FINAL WHERE title = {title:String}', { title }))[0];
 const mailsAbout = (issue: string): Promise<{ subject: string; status: string; version: string }[]> =>
@@ -170,7 +175,7 @@ describe('the processor', () => {
     const about = { v: 1, project: 1, issue } as const;
     await log.append(TOPICS.issues.name, [
       {
-        key: issue,
+        key: '1',
         value: encodeRecord({
           ...about,
           kind: 'resolve',
@@ -183,17 +188,11 @@ describe('the processor', () => {
     await until(state, (found) => found?.status === 'resolved');
 
     await send(log, from(31, 'shop@1.0.0'), from(32, 'shop@0.9.0'));
-    await until(
-      () => countEvents(title),
-      (n) => n === 3,
-    );
+    await stored(title, 3);
     await send(log, from(33, 'shop@1.1.0'));
     await until(state, (found) => found?.kind === 'regressed');
     await send(log, from(34, 'shop@1.1.0'), from(35, 'shop@1.2.0'));
-    await until(
-      () => countEvents(title),
-      (n) => n === 6,
-    );
+    await stored(title, 6);
 
     const mails = await until(
       () => mailsAbout(issue),
@@ -207,10 +206,7 @@ describe('the processor', () => {
     const title = 'TypeError: by hash';
     const from = (n: number, release: string) => ({ id: eventId(n), payload: thrown('by hash', { release }) });
     await send(log, from(70, 'f00d'));
-    await until(
-      () => countEvents(title),
-      (n) => n === 1,
-    );
+    await stored(title, 1);
     await send(log, from(71, 'beef'));
     const issue =
       (
@@ -219,22 +215,16 @@ describe('the processor', () => {
           (found) => found !== undefined,
         )
       )?.issue_id ?? '0';
-    await until(
-      () => countEvents(title),
-      (n) => n === 2,
-    );
+    await stored(title, 2);
     const resolve = { v: 1, project: 1, issue, kind: 'resolve', at: Date.now(), by: 'ann', inRelease: 'beef' } as const;
-    await log.append(TOPICS.issues.name, [{ key: issue, value: encodeRecord(resolve) }]);
+    await log.append(TOPICS.issues.name, [{ key: '1', value: encodeRecord(resolve) }]);
     await until(
       () => issueOf(title),
       (found) => found?.status === 'resolved',
     );
 
     await send(log, from(72, 'f00d'));
-    await until(
-      () => countEvents(title),
-      (n) => n === 3,
-    );
+    await stored(title, 3);
     await send(log, from(73, 'cafe'));
     await until(
       () => issueOf(title),
@@ -254,7 +244,16 @@ describe('the processor', () => {
       const from = { release: 'shop@1.0.0', environment: '', eventId: eventId(80), receivedAt, timestamp: receivedAt };
       const texts = { title: 'Error: begun anew', culprit: '', type: 'Error', value: 'begun anew', level: 'error' };
       const rest = { ...texts, platform: 'node', handled: false, events: 1, releases: [from] };
-      return { ...key, kind: 'seen', ...rest, eventId: from.eventId, receivedAt, timestamp: receivedAt } as const;
+      return {
+        v: 1,
+        project: 1,
+        group: issue,
+        kind: 'seen',
+        ...rest,
+        eventId: from.eventId,
+        receivedAt,
+        timestamp: receivedAt,
+      } as const;
     };
     const batchAt = (timestampMs: number, redelivered: boolean, records: readonly IssueRecord[]): Batch => ({
       topic: TOPICS.issues.name,
@@ -263,7 +262,7 @@ describe('the processor', () => {
       end: records.length,
       redelivered,
       records: records.map((record, offset) => ({
-        key: issue,
+        key: '1',
         headers: {},
         offset,
         timestampMs,
@@ -274,7 +273,7 @@ describe('the processor', () => {
     const told: unknown[] = [];
     const decide = (batch: Batch) =>
       decideBatch(batch, {
-        log: { append: async (_topic, records) => void told.push(...records) },
+        log: { append: async (topic, records) => void (topic === TOPICS.notifications.name && told.push(...records)) },
         store,
         states: createIssueStates(store),
         releases: createReleaseTimes(store),

@@ -11,12 +11,12 @@ import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 import type { Subscription } from './topics/subscriptions.ts';
 import { KINDS } from './kinds/kinds.ts';
 import { consumeLanes } from './intake/consume-lanes.ts';
+import { PROCESSOR_PREFIX } from './intake/flush/stored-rows.ts';
 import { announce, publishPressure } from './intake/lanes/pressure.ts';
 import type { PartitionLag } from './intake/lanes/progress.ts';
 import { writeOutcomes } from './ledger/consume-outcomes.ts';
 import { createLossStatements } from './ledger/losses.ts';
 import { startEvaluator } from './ledger/start-evaluator.ts';
-import { createMailer } from './notify/channels/mail/send.ts';
 import { notifyBatch } from './notify/notify.ts';
 import { watchClients } from './stale-clients/watch-clients.ts';
 import type { Store } from './store/port.ts';
@@ -50,7 +50,11 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     maxMapBytes: config.maxMapBytes,
     missingForMs: MISSING_MAP_MS,
   });
-  const mailer = config.smtpUrl === '' ? null : createMailer(config.smtpUrl, config.mailFrom);
+  // Imported where mails are sent: the client takes 3 MB.
+  const mailer =
+    config.smtpUrl === ''
+      ? null
+      : (await import('./notify/channels/mail/send.ts')).createMailer(config.smtpUrl, config.mailFrom);
 
   const issues = { log, store, states: createIssueStates(store), releases: createReleaseTimes(store), now };
   const notify = {
@@ -78,14 +82,16 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     );
 
   const clients = await watchClients(alerts);
-  const id = `processor-${randomUUID()}`;
+  const id = `${PROCESSOR_PREFIX}${randomUUID()}`;
   await announce({ log, id, logger, now });
   // Joining groups takes seconds on Kafka, so all are joined at the same time.
   const [envelopes, decider, notifier, outcomes] = await Promise.all([
-    consumeLanes({ log, store, kinds: KINDS, maps, heard: clients.heard, onLost, logger, now }),
+    consumeLanes({ ...alerts, id, kinds: KINDS, maps, heard: clients.heard, onLost, flushMs: config.flushMs }),
     consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
     consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
-    consume(SUBSCRIPTIONS.outcomes, (batch) => writeOutcomes(batch, { log, store, now })),
+    consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>
+      writeOutcomes(batch, { log, store, now }),
+    ),
   ]);
   // One process has this partition at a time, or for a moment two, which does no harm.
   const isRoller = (): boolean => decider.partitions().includes(0);
@@ -101,6 +107,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
         // In the order of the stream, so that the stop begins at its source.
         await Promise.all([pressure.close(), envelopes.stop(), clients.stop()]);
         await decider.stop();
+        // Accounts that are still gathered stay in the log, for whoever reads it next.
         await Promise.all([notifier.stop(), outcomes.stop(), evaluator.stop(), roller.stop()]);
       } finally {
         clearTimeout(giveUp);

@@ -1,14 +1,17 @@
 import { startBreakwater } from '../support/breakwater.ts';
 import { ingestUrl } from '../support/send.ts';
-import { pause, until } from '../support/wait.ts';
-import { prepare, sendAll, sendSteadily } from './load.ts';
+import { until } from '../support/wait.ts';
+import { cpuFloors } from './floor/cpu-floor.ts';
+import { prepare, sendAll } from './load.ts';
 import { percentile, report } from './report.ts';
+import { settledCpuUs } from './settled.ts';
 import { cpuSeconds, peakRssMb } from './usage.ts';
+import { visibleLatencies } from './visible.ts';
 
 /*
  * Measures one process, as `npm start` runs it: how many events of over 8 KB a second until all are stored, its CPU and most
- * memory meanwhile, and how long from the send until the issue list shows an event while 200 events a second arrive. The load
- * generator shares the cores with the product.
+ * memory meanwhile, how long from the send until the issue list shows an event while 200 events a second arrive, and the CPU of
+ * an event until all is quiet against the floor of the engine (`floor/`). The load generator shares the cores with the product.
  */
 const TARGET_EPS = 2000;
 const TARGET_P99_MS = 1000;
@@ -17,11 +20,9 @@ const WARM_UP_EVENTS = 4000;
 const STEADY_SECONDS = 20;
 const PER_SECOND = 200;
 const PROBE_EVERY = 20;
+const FLOOR_EVENTS = 20_000;
 
-interface Listed {
-  issues: { title: string; events: number }[];
-}
-
+const groups = (count: number) => Array.from({ length: count }, (_, i) => prepare(`group-${i % 50}`));
 const breakwater = await startBreakwater();
 const url = ingestUrl(breakwater.dsn);
 const stored = async (): Promise<number> => {
@@ -32,7 +33,6 @@ const stored = async (): Promise<number> => {
 };
 
 try {
-  const groups = (count: number) => Array.from({ length: count }, (_, i) => prepare(`group-${i % 50}`));
   await sendAll(url, groups(WARM_UP_EVENTS), 32);
   await until('the warm-up to be stored', stored, (count) => count >= WARM_UP_EVENTS, 60_000);
 
@@ -59,7 +59,13 @@ try {
   report({ bench: 'e2e', metric: 'cpu_us_per_event', value: cpuUs, unit: 'us' });
   report({ bench: 'e2e', metric: 'burst_rss_mb', value: burstRss, unit: 'MB' });
 
-  const latencies = await visibleLatencies();
+  const latencies = await visibleLatencies(breakwater, {
+    perSecond: PER_SECOND,
+    seconds: STEADY_SECONDS,
+    probeEvery: PROBE_EVERY,
+    usual: (index) => prepare(`group-${index % 50}`),
+    probe: (name) => prepare(name, 'shop@2.3.1', `probe ${name}`),
+  });
   const p99 = percentile(latencies, 0.99);
   report({ bench: 'e2e', metric: 'visible_p50_ms', value: percentile(latencies, 0.5), unit: 'ms' });
   report({
@@ -74,35 +80,23 @@ try {
   await breakwater.stop();
 }
 
-/** Every twentieth event is the first of an issue of its own. The list is requested every 50 ms, which is a part of the figure. */
-async function visibleLatencies(): Promise<number[]> {
-  const sentAt = new Map<string, number>();
-  const latencies: number[] = [];
-  let sending = true;
-  const watch = async () => {
-    for (;;) {
-      const list = await breakwater.api<Listed>('/api/ui/issues?query=probe&sort=firstSeen&period=1h&limit=100');
-      const now = performance.now();
-      for (const { title } of list.issues) {
-        const probe = /probe-\d+/.exec(title)?.[0] ?? '';
-        const sent = sentAt.get(probe);
-        if (sent === undefined) continue;
-        latencies.push(now - sent);
-        sentAt.delete(probe);
-      }
-      if (!sending && sentAt.size === 0) return;
-      if (!sending && now > deadline) throw new Error(`${sentAt.size} probes never became visible`);
-      await pause(50);
-    }
-  };
-  const deadline = performance.now() + (STEADY_SECONDS + 20) * 1000;
-  const send = () =>
-    sendSteadily(url, PER_SECOND, STEADY_SECONDS, (index) => {
-      if (index % PROBE_EVERY !== 0) return prepare(`group-${index % 50}`);
-      const name = `probe-${index}`;
-      sentAt.set(name, performance.now());
-      return prepare(name, 'shop@2.3.1', `probe ${name}`);
-    });
-  await Promise.all([watch(), send().finally(() => (sending = false))]);
-  return latencies;
+await cpuAboveFloor();
+
+/** The CPU of an event until its ledger balances and merges are quiet, against the least that it can cost with this engine. */
+async function cpuAboveFloor(): Promise<void> {
+  const events = groups(FLOOR_EVENTS);
+  const ours = await settledCpuUs(events, WARM_UP_EVENTS);
+  const bodies = events.map(({ body }) => body);
+  const warmUp = groups(WARM_UP_EVENTS).map(({ body }) => body);
+  const floors = await cpuFloors(warmUp, bodies);
+  for (const { format, cpuUs } of floors) console.error(`floor by ${format}: ${cpuUs.toFixed(0)} us an event`);
+  const least = Math.min(...floors.map(({ cpuUs }) => cpuUs));
+  report({
+    bench: 'e2e',
+    metric: 'cpu_floor',
+    value: ours,
+    unit: 'us',
+    vs: `floor ${least.toFixed(0)}, target 2.5`,
+    ratio: ours / least,
+  });
 }

@@ -10,7 +10,7 @@ import { pause } from '../support/wait.ts';
 const fixture = new URL('../../sdk/src/wire/fixtures/node-11.12.0-handled_exception.2.event.envelope', import.meta.url);
 
 /** A real event of a real SDK, 10.9 KB of JSON where a typical one has 8, as the base of all load. */
-const template = ((): Record<string, unknown> => {
+export const template = ((): Record<string, unknown> => {
   const event = decodeEnvelope(readFileSync(fixture)).items.find((item) => item.headers.type === 'event');
   if (!event) throw new Error('the fixture holds no event');
   return JSON.parse(new TextDecoder().decode(event.payload)) as Record<string, unknown>;
@@ -23,20 +23,17 @@ export interface Prepared {
 
 /** One event in a gzip envelope, of the issue that `group` names; `value` replaces the message of its exception. */
 export function prepare(group: string, release = 'shop@2.3.1', value?: string): Prepared {
-  const eventId = randomBytes(16).toString('hex');
   const exception = value === undefined ? template.exception : withMessage(value);
-  const event = {
-    ...template,
-    exception,
-    event_id: eventId,
-    timestamp: Date.now() / 1000,
-    release,
-    fingerprint: [group],
-    user: { id: group },
-  };
+  return packed({ ...template, exception, release, fingerprint: [group], user: { id: group } });
+}
+
+/** The event, as of now and with an id of its own, in a gzip envelope. */
+export function packed(event: Record<string, unknown>): Prepared {
+  const eventId = randomBytes(16).toString('hex');
+  const payload = JSON.stringify({ ...event, event_id: eventId, timestamp: Date.now() / 1000 });
   const envelope = encodeEnvelope({
     headers: { event_id: eventId, sent_at: new Date().toISOString() },
-    items: [{ headers: { type: 'event' }, payload: JSON.stringify(event) }],
+    items: [{ headers: { type: 'event' }, payload }],
   });
   return { eventId, body: gzipSync(envelope, { level: 1 }) };
 }

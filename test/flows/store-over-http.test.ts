@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 
 import { openStore } from '@breakwater/processor/store';
 import { storeContract } from '@breakwater/processor/store/contract';
@@ -32,6 +35,24 @@ test('processes that start together on one server migrate it once', async () => 
   ).toEqual([]);
   expect(await store!.select(`SELECT name FROM system.tables WHERE name LIKE 'migration_lock%'`)).toEqual([]);
   await Promise.all(stores.map((store) => store.close()));
+});
+
+test('refuses a server that is too old, and asks it for nothing else', async () => {
+  const asked: string[] = [];
+  const old = createServer((request, response) => {
+    void text(request).then((query) => {
+      asked.push(query);
+      response.end('{"version":"26.6.9.1"}\n');
+    });
+  }).listen(0);
+  const { port } = old.address() as AddressInfo;
+  const config = { kind: 'server', ...clickhouse, url: `http://localhost:${port}`, blobFolder: folder } as const;
+  await expect(openStore(config, logger)).rejects.toMatchObject({
+    code: 'server_too_old',
+    message: expect.stringContaining('it is 26.6.9.1, and 26.7 is needed'),
+  });
+  expect(asked).toEqual([expect.stringMatching(/^SELECT version\(\)/)]);
+  old.close();
 });
 
 describe('the store on a server', () => {

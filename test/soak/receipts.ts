@@ -1,4 +1,4 @@
-import { startBreakwater, TOKEN } from '../support/breakwater.ts';
+import { PROMPT_LEDGER, startBreakwater, TOKEN } from '../support/breakwater.ts';
 import type { Breakwater } from '../support/breakwater.ts';
 import { ingestUrl, post } from '../support/send.ts';
 import { pause } from '../support/wait.ts';
@@ -34,7 +34,7 @@ const SHOWN = 10;
 
 /** Injects events with ends of every kind into the whole product, and asks for the receipt of each. */
 export async function runReceipts(count: number, seed: number): Promise<ReceiptsReport> {
-  const breakwater = await startBreakwater(ENVIRONMENT);
+  const breakwater = await startBreakwater({ ...ENVIRONMENT, ...PROMPT_LEDGER });
   try {
     await changeIntake(breakwater);
     const report: ReceiptsReport = {

@@ -13,6 +13,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' };
 export const TOKEN = 'bwt_0123456789abcdef0123456789abcdef';
 export const DSN_KEY = '0123456789abcdef0123456789abcdef';
+/** For flows that wait for receipts or the balance of the ledger. */
+export const PROMPT_LEDGER = { BREAKWATER_LEDGER_SECONDS: '1' };
 
 /**
  * The whole product in one process, as `npm start` runs it: the code as `npm run check` built it, its own data folder, a free

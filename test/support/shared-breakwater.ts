@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
 
-import { readWithToken, startBreakwater, TOKEN } from './breakwater.ts';
+import { PROMPT_LEDGER, readWithToken, startBreakwater, TOKEN } from './breakwater.ts';
 import type { Breakwater } from './breakwater.ts';
 
 /** The one product of flows that look only at projects of their own. A flow that stops, fills or configures it starts another. */
@@ -16,7 +16,7 @@ declare module 'vitest' {
 let running: Breakwater;
 
 export async function setup({ provide }: TestProject): Promise<void> {
-  running = await startBreakwater();
+  running = await startBreakwater(PROMPT_LEDGER);
   provide('breakwater', { url: running.url, dsn: running.dsn });
 }
 

@@ -6,6 +6,9 @@ import { storeBatch } from './store-batch.ts';
 import type { EnvelopeTools } from './store-batch.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
 import type { EnvelopeLane } from '../topics/subscriptions.ts';
+import { processorsOf } from './flush/flush-times.ts';
+import { createFlushGate } from './flush/gate.ts';
+import { createGatherer, PartitionLeftError } from './flush/gatherer.ts';
 import { createRecentIds } from './recent-ids.ts';
 import type { RecentIds } from './recent-ids.ts';
 import { idColumnsOf } from './stored-ids.ts';
@@ -17,9 +20,11 @@ import { Scheduler, StoppingError } from './lanes/scheduler.ts';
 import type { Turn } from './lanes/scheduler.ts';
 import { createTogether } from './lanes/together.ts';
 
-export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane'> {
+export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane' | 'gatherer' | 'isOurs'> {
   log: Log;
   store: Store;
+  /** How long records wait to be stored together, in place of the time that follows from their rate. */
+  flushMs?: number | undefined;
   /** States that records were lost before they were read. */
   onLost: NonNullable<ConsumeOptions['onLost']>;
   logger: Logger;
@@ -37,39 +42,59 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
   const scheduler = new Scheduler();
   const stopping = new AbortController();
   const consumers = new Map<EnvelopeLane, Consumer>();
+  /** Among how many processes the partitions of a lane are divided, by this one's part of them. */
+  const shares = new Map<EnvelopeLane, () => number>();
   const isHere = (lane: EnvelopeLane, partition: number): boolean =>
     consumers.get(lane)?.partitions().includes(partition) ?? false;
   const lanesOf = (live: LiveTopic): EnvelopeLane[] =>
     Object.values<EnvelopeLane>(ENVELOPE_LANES).filter((lane) => lane.live === live);
 
+  /** How often a partition of a lane has left this process. */
+  const left = new Map<string, number>();
+  const gatherer = createGatherer({ id: tools.id, store, logger, signal: stopping.signal });
+  const gate = createFlushGate({
+    flushMs: tools.flushMs,
+    processors: () => Math.max(1, ...[...shares.values()].map((share) => share())),
+    onOpen: (batches) => gatherer.expect(batches),
+    now,
+  });
+
   const follow = async (lane: EnvelopeLane, recent: RecentIds): Promise<FollowedLane & { stop(): Promise<void> }> => {
     const progress = new LaneProgress(lane);
     const together = createTogether((partition) => lanesOf(lane.live).every((each) => isHere(each, partition)));
     const size = new BatchSize(lane.maxRecords);
+    const placeOf = (partition: number): string => `${lane.topic}:${partition}`;
+    const timesLeft = (partition: number): number => left.get(placeOf(partition)) ?? 0;
     const consumer = await log.consume(
       {
         ...lane,
+        gate,
         get maxRecords() {
           return lane.lane === 'live' ? lane.maxRecords : size.records(scheduler.isLiveIdle());
         },
         from: 'earliest',
         onError: (error, range) => {
-          if (error instanceof StoppingError) return;
+          if (error instanceof StoppingError || error instanceof PartitionLeftError) return;
           logger.error({ error, topic: lane.topic, ...range }, 'batch failed and will be tried again');
         },
         onTaken: (partition) => {
           recent.takenOver(partition);
           together.taken(partition);
         },
+        onLeft: (partition) => void left.set(placeOf(partition), timesLeft(partition) + 1),
         onLost: tools.onLost,
       },
       async (batch) => {
         progress.came(batch);
+        gate.handed(batch.records.length);
+        gatherer.came(batch);
+        const before = timesLeft(batch.partition);
+        const isOurs = (): boolean => timesLeft(batch.partition) === before;
         await together.wait(batch.partition, stopping.signal);
-        await scheduler.run(turnOf(lane, batch, now()), async () => {
+        await scheduler.run(turnOf(lane, batch, now() - gate.intervalMs()), async () => {
           const began = performance.now();
           try {
-            const account = await storeBatch(batch, { ...tools, recent, lane });
+            const account = await storeBatch(batch, { ...tools, gatherer, isOurs, recent, lane });
             size.took(batch.records.length, performance.now() - began);
             logger[account.dead > 0 ? 'warn' : 'debug']({ batch: batch.id, ...account }, 'batch stored');
           } catch (error) {
@@ -81,6 +106,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
       },
     );
     consumers.set(lane, consumer);
+    shares.set(lane, () => processorsOf(consumer.partitions().length, progress.partitionCount));
     return { progress, consumer, stop: () => consumer.stop() };
   };
 
@@ -105,15 +131,18 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
   };
 }
 
-/** The lanes of a live topic share what they know of a partition, so one batch of it is worked on at a time. */
-function turnOf({ lane, live, maxRecords, maxBytes }: EnvelopeLane, batch: Batch, now: number): Turn {
+/**
+ * The lanes of a live topic share what they know of a partition, so one batch of it is worked on at a time. `due` is the time of
+ * the append of a record that comes through the gate now: the wait for it does not show that a lane is late.
+ */
+function turnOf({ lane, live, maxRecords, maxBytes }: EnvelopeLane, batch: Batch, due: number): Turn {
   const { partition, records } = batch;
   const bytes = records.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
   return {
     lane,
     key: `${live}:${partition}`,
     isFull: records.length >= maxRecords || bytes >= maxBytes * NEARLY,
-    ageMs: now - (records[0]?.timestampMs ?? now),
+    ageMs: Math.max(0, due - (records[0]?.timestampMs ?? due)),
   };
 }
 

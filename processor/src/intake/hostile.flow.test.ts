@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import type { StoredRecord } from '@breakwater/relay/log';
-import { randomFrom } from '@breakwater/relay/testing';
+import { quiet, randomFrom } from '@breakwater/relay/testing';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { eventId, openTestStore } from '../testing/flow.ts';
-import { createRowWriter } from './insert-rows.ts';
+import { createGatherer } from './flush/gatherer.ts';
 import { errorKind } from '../kinds/errors/process-event.ts';
+import { KINDS } from '../kinds/kinds.ts';
 import { spanKind } from '../kinds/spans/spans.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 import type { Store } from '../store/index.ts';
@@ -68,8 +69,8 @@ function mutate(value: unknown, random: () => number, chance: number): unknown {
 
 test('every event is stored, dropped or dead, and the tables take every row', async () => {
   const random = randomFrom(SEED);
-  const events = createRowWriter(store, 'events', 'hostile');
-  const spans = createRowWriter(store, 'spans', 'hostile');
+  const gatherer = createGatherer({ id: 'hostile', store, logger: quiet, signal: new AbortController().signal });
+  const gathered = gatherer.begin({ topic: 'events', partition: 0 });
   const payloads: { type: string; headers: object; json: object }[] = [];
   for (const name of (await readdir(FIXTURES)).filter((file) => file.endsWith('.envelope'))) {
     const bytes = await readFile(new URL(name, FIXTURES));
@@ -103,15 +104,15 @@ test('every event is stored, dropped or dead, and the tables take every row', as
     };
     const processed = await processAlone(record, sourceOf(offset));
     expect(processed.dead).toBe(null);
-    const [eventRows, spanRows] = [rowsOf(errorKind, processed), rowsOf(spanKind, processed)];
-    await spans.add(spanRows, processed.weight);
-    stored.spans += spanRows.length;
-    await events.add(eventRows, processed.weight);
-    stored.events += eventRows.length;
+    for (const { table, bodies } of KINDS) {
+      const rows = processed.rows.get(table) ?? [];
+      if (rows.length > 0) await gathered.add({ table, bodies }, rows, processed.bodies.get(table));
+    }
+    stored.events += rowsOf(errorKind, processed).length;
+    stored.spans += rowsOf(spanKind, processed).length;
   }
 
-  expect(await events.finish()).toEqual([]);
-  expect(await spans.finish()).toEqual([]);
+  expect(await gathered.finish()).toEqual([]);
   const count = async (table: string): Promise<number> =>
     Number((await store.select<{ n: string }>(`SELECT count() AS n FROM ${table}`))[0]?.n);
   expect([await count('events'), await count('spans')]).toEqual([stored.events, stored.spans]);

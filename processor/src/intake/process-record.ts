@@ -14,6 +14,8 @@ import { inflateValue } from './inflate.ts';
 export interface Processed {
   /** By the table that takes them. */
   rows: Map<string, Placed[]>;
+  /** The bodies of these rows, one for each, by the table of the rows. */
+  bodies: Map<string, Placed[]>;
   /** For `follow` of their kinds, once the rows are stored. */
   notes: { kind: Kind; note: unknown }[];
   /** Its units, and what became of each as far as the tables take its rows. */
@@ -22,8 +24,6 @@ export interface Processed {
   moved: MoveOn | null;
   /** The reason why a part of the record, or all of it, could not be processed. */
   dead: Error | null;
-  /** Bytes of the items that were read, inflated. They depend on the record alone. */
-  weight: number;
 }
 
 /**
@@ -39,25 +39,24 @@ export async function processRecord(
   const read = readEnvelope(record, source, kinds);
   if ('cause' in read) return { ...nothingOf(unreadable(record, read)), dead: read.cause };
 
-  const weight = read.items.reduce((sum, { payload }) => sum + payload.length, 0);
-  const processed: Processed = { ...nothingOf(accountOf(read)), weight };
+  const processed = nothingOf(accountOf(read));
   try {
     return await processItems(read, kinds, tools, processed);
   } catch (error) {
     if (!isOurMistake(error)) throw error;
     const account = accountOf(read);
     account.fates = fatesOf(account.read, 'dead:envelope', error.message);
-    return { ...nothingOf(account), dead: error, weight };
+    return { ...nothingOf(account), dead: error };
   }
 }
 
 const nothingOf = (account: RecordAccount): Processed => ({
   rows: new Map(),
+  bodies: new Map(),
   notes: [],
   account,
   moved: null,
   dead: null,
-  weight: 0,
 });
 
 /** Without readable meta, the account is of no project and of the log's own time. */
@@ -106,20 +105,28 @@ async function processItems(
   return processed;
 }
 
-const movedOn = ({ account, weight }: Processed, to: MoveOn): Processed => ({
+const movedOn = ({ account }: Processed, to: MoveOn): Processed => ({
   ...nothingOf({ ...account, fates: fatesOf(account.read, `moved:${to.lane}`), innerInvalid: 0, movedFor: to.reason }),
   moved: to,
-  weight,
 });
 
 /** The rows stand for the item's first unit: what they are refused or invalid, it is. The others share the fate of the whole. */
-function add({ rows, notes, account }: Processed, kind: Kind, { units }: CountedItem, stored: Stored<Placed>): void {
-  const { table, bodies } = kind;
-  if (bodies !== undefined) rows.set(bodies, [...(rows.get(bodies) ?? []), ...(stored.bodies ?? [])]);
+function add(
+  { rows, bodies, notes, account }: Processed,
+  kind: Kind,
+  { units }: CountedItem,
+  stored: Stored<Placed>,
+): void {
+  const { table } = kind;
   const ofTable = rows.get(table) ?? [];
   const from = ofTable.length;
   ofTable.push(...stored.rows);
   rows.set(table, ofTable);
+  if (stored.bodies) {
+    const ofRows = bodies.get(table) ?? [];
+    ofRows.push(...stored.bodies);
+    bodies.set(table, ofRows);
+  }
   if (stored.note !== undefined) notes.push({ kind, note: stored.note });
   account.innerInvalid += stored.innerInvalid ?? 0;
 

@@ -65,16 +65,12 @@ describe('the state of an event before a record', () => {
     const recent = open(row('live', 3, 'a'), row('slow', 3, 'b'));
     const ids = await recent.enter(batch('events-backlog', 0, 10));
     expect(['a', 'b', 'c'].map((id) => ids.before(1, id, 3))).toEqual(['copy', 'copy', 'nothing']);
-    expect(ids.isPartlyStored).toBe(false);
   });
 
   test('a repeated batch knows which of its records are stored', async () => {
     const recent = open(row('live', 3, 'a'));
     const ids = await recent.enter(batch('events', 0, 10, true));
-    expect(ids.isPartlyStored).toBe(true);
     expect([ids.before(1, 'a', 3), ids.before(1, 'b', 4)]).toEqual(['itself', 'nothing']);
-    const next = await recent.enter(batch('events', 10, 20, true));
-    expect(next.isPartlyStored).toBe(false);
   });
 
   test('ids that a failed batch had taken are free for others, unless they are stored', async () => {

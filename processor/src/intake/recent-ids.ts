@@ -8,8 +8,6 @@ import type { IdColumn } from './stored-ids.ts';
 
 /** The ids of one batch's records. */
 export interface BatchIds {
-  /** True where the batch came before, and a part of it is in the store. */
-  isPartlyStored: boolean;
   before(project: number, id: string, offset: number): Before;
   /** Takes an id for a record. False where another record has it. */
   isFirst(project: number, id: string, offset: number): boolean;
@@ -56,7 +54,7 @@ type LaneMemories = Map<LaneName, Memory>;
  *
  * The source of an event is stored with it, so a repeated batch is not mistaken for copies of itself. Besides the batch in hand
  * the memory holds only stored events. If a copy were dropped in favour of an event that is not stored yet, a crash could leave
- * neither: the batch that dropped the copy may be stored under its token already.
+ * neither: the batch that dropped the copy may be done already.
  */
 export function createRecentIds(
   store: Pick<Store, 'select'>,
@@ -92,9 +90,11 @@ export function createRecentIds(
       const memory = memories.get(own);
       if (!memory) throw new Error(`${own} is no lane of ${live}`);
       memory.range = { first: batch.first, end: batch.end };
-      const stored = batch.redelivered ? await storedIdsOfBatch(store, columns, own, batch) : new Map<string, number>();
-      for (const [key, offset] of stored) memory.offsets.set(key, offset);
-      return batchIds(memories, own, memory.offsets, stored.size > 0);
+      if (batch.redelivered) {
+        const stored = await storedIdsOfBatch(store, columns, own, batch);
+        for (const [key, offset] of stored) memory.offsets.set(key, offset);
+      }
+      return batchIds(memories, own, memory.offsets);
     },
 
     takenOver(partition) {
@@ -111,12 +111,7 @@ export function createRecentIds(
 const goesOn = (range: Memory['range'] | undefined, { first }: Pick<Batch, 'first'>): boolean =>
   range !== undefined && range !== null && (first === range.end || first === range.first);
 
-function batchIds(
-  memories: LaneMemories,
-  own: LaneName,
-  offsets: Map<string, number>,
-  isPartlyStored: boolean,
-): BatchIds {
+function batchIds(memories: LaneMemories, own: LaneName, offsets: Map<string, number>): BatchIds {
   const others = [...memories].filter(([lane]) => lane !== own).map(([, memory]) => memory.offsets);
 
   const before = (key: string, offset: number): Before => {
@@ -126,7 +121,6 @@ function batchIds(
   };
 
   return {
-    isPartlyStored,
     before: (project, id, offset) => before(`${project}:${id}`, offset),
     isFirst(project, id, offset) {
       const key = `${project}:${id}`;

@@ -5,19 +5,22 @@ import { byType } from '../kinds/kind.ts';
 import type { Kind, KindsByType, KindTools } from '../kinds/kind.ts';
 import { refuse } from '../ledger/account.ts';
 import type { RecordAccount } from '../ledger/account.ts';
+import { appendAccount } from '../ledger/append-account.ts';
 import { batchRows, totalsOf, unbalancedRows } from '../ledger/batch-ledger.ts';
-import { insertSaid } from '../ledger/ledger-row.ts';
 import { receiptsOf } from '../ledger/receipt-row.ts';
 import type { Store } from '../store/port.ts';
 import { appendDead } from '../topics/dead-letters.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
 import { appendMoved } from '../topics/moved.ts';
 import type { Moving } from '../topics/moved.ts';
-import { createRowWriter } from './insert-rows.ts';
-import type { BadRow } from './insert-rows.ts';
+import type { GatheredBatch, Gatherer } from './flush/gatherer.ts';
+import { storedRowsOf } from './flush/stored-rows.ts';
+import type { ReadBackTools, StoredRows } from './flush/stored-rows.ts';
+import type { BadRow } from './flush/table-rows.ts';
 import { processRecord } from './process-record.ts';
 import type { Processed } from './process-record.ts';
 import type { BatchIds, RecentIds } from './recent-ids.ts';
+import { tablesOf } from './stored-ids.ts';
 
 /** The results of one batch. */
 export interface BatchAccount {
@@ -29,13 +32,18 @@ export interface BatchAccount {
 
 export interface EnvelopeTools {
   log: Pick<Log, 'append'>;
-  store: Pick<Store, 'insert'>;
+  store: Pick<Store, 'insert' | 'select'>;
+  /** The name of this process, with which the tokens of its inserts begin. */
+  id: ReadBackTools['id'];
+  gatherer: Pick<Gatherer, 'begin'>;
+  /** False when the partition of the batch went to another process. */
+  isOurs?: () => boolean;
   kinds: readonly Kind[];
   maps: KindTools['maps'];
   recent: RecentIds;
   lane: Pick<LaneTopic, 'lane' | 'live'>;
   heard?: KindTools['heard'];
-  logger: Pick<Logger, 'error'>;
+  logger: Pick<Logger, 'error' | 'warn'>;
   now: () => number;
 }
 
@@ -45,16 +53,28 @@ const PORTION_BYTES = 200_000;
 
 /**
  * Every record of a batch ends as rows, as a drop with its reason, or as a dead letter with its cause; then its kinds say
- * what follows from their rows. When this resolves the log commits. When it throws, or the process dies, the same batch comes again, and the
- * store drops what it has by the batch's tokens; what follows and dead letters may then be said twice, which their readers stand.
+ * what follows from their rows. When this resolves the log commits. When it throws, or the process dies, the same batch comes
+ * again, and gives rows only for the records of which the store has none; what follows, the account and dead letters may then be said
+ * twice, which their readers stand.
  */
 export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<BatchAccount> {
-  const { log, store, lane, recent } = tools;
+  const gathered = tools.gatherer.begin(batch, tools.isOurs);
+  try {
+    return await storeGathered(batch, gathered, tools);
+  } finally {
+    gathered.leave();
+  }
+}
+
+async function storeGathered(batch: Batch, gathered: GatheredBatch, tools: EnvelopeTools): Promise<BatchAccount> {
+  const { log, lane, recent } = tools;
+  const stored: StoredRows = batch.redelivered
+    ? await storedRowsOf(tools, tablesOf(tools.kinds, lane.live), lane.lane, batch)
+    : new Map();
   const ids = await recent.enter(batch);
   const kinds = byType(tools.kinds);
   const accounts = new Map<number, RecordAccount>();
-  // One for each table, whether a record has rows for it or not: where their pieces end must depend on the records alone.
-  const writers = new Map(tablesOf(tools.kinds).map((table) => [table, createRowWriter(store, table, batch.id)]));
+  const bad: BadRow[] = [];
   const noted: NotedAt[] = [];
   const letters: DeadLetter[] = [];
   const moving: Moving[] = [];
@@ -67,19 +87,17 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
       })),
     );
     for (const { record, processed } of results) {
-      const { rows, notes, account, moved, dead, weight } = processed;
+      const { notes, account, moved, dead } = processed;
       accounts.set(record.offset, account);
       if (moved) moving.push({ record, to: moved });
       if (dead) letters.push({ record, stage: 'envelope', cause: dead });
-      for (const [table, writer] of writers) await writer.add(rows.get(table) ?? [], weight);
+      for (const kind of tools.kinds) bad.push(...(await give(kind, processed, stored, gathered)));
       for (const note of notes) noted.push({ ...note, offset: record.offset });
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  const bad = (
-    await Promise.all([...writers].map(async ([table, writer]) => inTable(table, await writer.finish())))
-  ).flat();
+  bad.push(...(await gathered.finish()));
   for (const { table, offset, index, cause } of bad) {
     const account = accounts.get(offset);
     // A row that its table refused is dead, not stored.
@@ -96,26 +114,41 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
   return { records: batch.records.length, units, dead: letters.length };
 }
 
-/** Bodies before the rows that they are of. */
-const tablesOf = (kinds: readonly Kind[]): string[] =>
-  kinds.flatMap(({ bodies, table }) => (bodies === undefined ? [table] : [bodies, table]));
-
 interface NotedAt {
   kind: Kind;
   note: unknown;
   offset: number;
 }
 
-type BadRowOf = BadRow & { table: string };
-
-const inTable = (table: string, bad: readonly BadRow[]): BadRowOf[] => bad.map((row) => ({ ...row, table }));
+/**
+ * Gives the rows of a record for one table, unless it has them since the batch came before. A record of which only some rows are
+ * there was cut by a crash while rows that the table refused were looked for: the others are dead.
+ */
+async function give(
+  { table, bodies }: Kind,
+  processed: Processed,
+  stored: StoredRows,
+  gathered: GatheredBatch,
+): Promise<BadRow[]> {
+  const rows = processed.rows.get(table) ?? [];
+  const [first] = rows;
+  if (!first) return [];
+  const offset = first.source_offset;
+  const has = stored.get(table)?.get(offset) ?? 0;
+  if (has === 0) await gathered.add({ table, bodies }, rows, processed.bodies.get(table));
+  else if (has < rows.length) {
+    const cause = new Error(`${table} has ${has} of the ${rows.length} rows of this record since it came before`);
+    return rows.slice(has).map((_, index) => ({ table, offset, index: has + index, cause }));
+  }
+  return [];
+}
 
 /** Says of each kind what follows from its rows, as far as its table took them. */
 async function appendFollowing(
   log: Pick<Log, 'append'>,
   kinds: readonly Kind[],
   noted: readonly NotedAt[],
-  bad: readonly BadRowOf[],
+  bad: readonly BadRow[],
   batchId: string,
 ): Promise<void> {
   for (const kind of kinds) {
@@ -127,13 +160,13 @@ async function appendFollowing(
 }
 
 /**
- * Writes the batch's rows of the ledger, and receipts of the events that it did not store. Before the log commits, so that none
- * is missing.
+ * Appends the batch's rows of the ledger, and receipts of the events that it did not store. Before the log commits, so that
+ * none is missing.
  */
 async function accountFor(
   batch: Batch,
   accounts: readonly RecordAccount[],
-  { store, lane, logger, now }: EnvelopeTools,
+  { log, lane, logger, now }: EnvelopeTools,
 ): Promise<Record<string, number>> {
   const rows = batchRows(accounts, batch.id);
   // Every unit that was read has one outcome by construction. A batch where that is wrong does not balance, which raises an
@@ -141,7 +174,7 @@ async function accountFor(
   const unbalanced = unbalancedRows(rows);
   if (unbalanced.length > 0) logger.error({ batch: batch.id, rows: unbalanced }, 'a batch does not balance');
   const receipts = receiptsOf(accounts, { id: batch.id, lane: lane.lane }, now());
-  await Promise.all([insertSaid(store, 'ledger', rows), insertSaid(store, 'receipts', receipts)]);
+  await appendAccount(log, batch.id, { rows, receipts }, now());
   return totalsOf(rows);
 }
 
@@ -176,7 +209,6 @@ const processOne = (
       lane,
       maps,
       heard,
-      isPartlyStored: ids.isPartlyStored,
       before: (project, id) => ids.before(project, id, record.offset),
       isFirst: (project, id) => ids.isFirst(project, id, record.offset),
     },

@@ -23,14 +23,33 @@ export interface IdColumn extends RowIds {
   table: string;
 }
 
+const kindsOf = (kinds: readonly Kind[], live: LiveTopic): Kind[] =>
+  kinds.filter(({ types }) => types.some((type) => itemPathOf({ type }).topic === live));
+
 /** The columns of all kinds that a live topic brings. */
 export const idColumnsOf = (kinds: readonly Kind[], live: LiveTopic): IdColumn[] =>
-  kinds
-    .filter(({ types }) => types.some((type) => itemPathOf({ type }).topic === live))
-    .flatMap(({ table, ids }) => (ids ? [{ table, ...ids }] : []));
+  kindsOf(kinds, live).flatMap(({ table, ids }) => (ids ? [{ table, ...ids }] : []));
+
+/** The tables of all kinds that a live topic brings. Rows of another topic may have the same places. */
+export const tablesOf = (kinds: readonly Kind[], live: LiveTopic): string[] =>
+  kindsOf(kinds, live).map(({ table }) => table);
 
 const FROM_LANE = `source_partition = {partition:UInt32} AND lane = {lane:String}
        AND received_at >= {oldest:DateTime64(3, 'UTC')}`;
+
+/**
+ * The rows of one batch of a lane, with {@link paramsOf}. The log's time is compared too, because offsets begin anew with a new
+ * log.
+ */
+export const FROM_BATCH = `${FROM_LANE} AND source_offset >= {first:UInt64} AND source_offset < {end:UInt64}
+           AND logged_at >= {from:DateTime64(3, 'UTC')} AND logged_at <= {to:DateTime64(3, 'UTC')}`;
+
+/** @param batch is not empty */
+export function paramsOf(lane: LaneName, { partition, first, end, records }: Batch): Record<string, unknown> {
+  const times = records.map((record) => record.timestampMs);
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  return { partition, lane, oldest: timeParam(from - OLDEST_MS), first, end, from: timeParam(from), to: timeParam(to) };
+}
 
 /** The newest ids of one lane of a partition that were processed since a time, with the offset of each. */
 export async function storedIds(
@@ -55,29 +74,23 @@ export async function storedIds(
   return offsetsOf(rows.flat());
 }
 
-/**
- * The ids of a batch that are stored, however long ago. The log's time is compared too, because offsets begin anew with a new
- * log.
- */
+/** The ids of a batch that are stored, however long ago. */
 export async function storedIdsOfBatch(
   store: Pick<Store, 'select'>,
   columns: readonly IdColumn[],
   lane: LaneName,
-  { partition, first, end, records }: Batch,
+  batch: Batch,
 ): Promise<Map<string, number>> {
-  const times = records.map((record) => record.timestampMs);
-  const [from, to] = [Math.min(...times), Math.max(...times)];
-  if (records.length === 0) return new Map();
+  if (batch.records.length === 0) return new Map();
   const rows = await Promise.all(
     columns.map(({ table, id, where = 'true' }) =>
       store.select<Row>(
         `SELECT project_id, ${id} AS id, source_offset
          FROM ${table}
-         WHERE ${FROM_LANE} AND source_offset >= {first:UInt64} AND source_offset < {end:UInt64}
-           AND logged_at >= {from:DateTime64(3, 'UTC')} AND logged_at <= {to:DateTime64(3, 'UTC')} AND ${where}
+         WHERE ${FROM_BATCH} AND ${where}
          ORDER BY source_offset
          LIMIT ${MOST}`,
-        { partition, lane, oldest: timeParam(from - OLDEST_MS), first, end, from: timeParam(from), to: timeParam(to) },
+        paramsOf(lane, batch),
       ),
     ),
   );

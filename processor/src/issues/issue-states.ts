@@ -2,45 +2,64 @@ import type { Batch } from '@breakwater/relay/log';
 import { LRUCache } from 'lru-cache';
 
 import type { Store } from '../store/port.ts';
-import { issueRowOf } from './decide.ts';
-import type { IssueRow, StoredIssueRow } from './decide.ts';
+import { changeOf } from './change.ts';
+import type { IssueChange, StoredIssueRow } from './change.ts';
+import type { Changes } from './decide/known.ts';
+import { withoutOwn } from './own-moves.ts';
+import type { OwnMove } from './own-moves.ts';
 
 /** About 1 KB each. */
 const MAX_ISSUES = 10_000;
+/** About 100 bytes each, and an issue has some. */
+const MAX_GROUPS = 40_000;
 
 export interface IssueKey {
   project: number;
   issue: string;
 }
 
+export interface GroupKey {
+  project: number;
+  group: string;
+}
+
 export interface IssueStates {
-  /** The states of these issues before the batch; unknown issues are absent. One query at most. */
-  load(batch: Pick<Batch, 'partition' | 'first' | 'end'>, issues: readonly IssueKey[]): Promise<Map<string, IssueRow>>;
-  /** The stored row that this one followed; null where there is none. */
-  before(row: IssueRow): Promise<IssueRow | null>;
-  /** Call after the rows of a batch are stored. */
-  keep(rows: readonly IssueRow[]): void;
-  /** Call when the rows may not be stored. */
-  forget(issues: readonly IssueKey[]): void;
+  /** Call first for each batch: forgets everything where another process may have decided since the last one. */
+  begin(batch: Pick<Batch, 'partition' | 'first' | 'end'>): void;
+  /** The newest changes of these issues; unknown ones are absent. One query at most. */
+  issues(keys: readonly IssueKey[]): Promise<Map<string, IssueChange>>;
+  /** The issues of these groups. One query at most. */
+  issuesOfGroups(keys: readonly GroupKey[], own: readonly OwnMove[]): Promise<Map<string, string>>;
+  /** The stored change that has this version; null where there is none. */
+  change(key: IssueKey, version: number): Promise<IssueChange | null>;
+  /** Call after rows are stored. */
+  keep(changes: Changes): void;
+  /** Call when rows may not be stored, or were stored by somebody else. */
+  forget(): void;
 }
 
 /**
- * Each issue belongs to one partition with one reader, so the last state that this process wrote is current, until it loses the
+ * Each project belongs to one partition with one reader, so the last state that this process wrote is current, until it loses the
  * partition.
  */
 export function createIssueStates(store: Pick<Store, 'select'>): IssueStates {
-  const states = new LRUCache<string, IssueRow>({ max: MAX_ISSUES });
+  const states = new LRUCache<string, IssueChange>({ max: MAX_ISSUES });
+  const places = new LRUCache<string, string>({ max: MAX_GROUPS });
   const ends = new Map<number, number>();
+  const forget = (): void => {
+    states.clear();
+    places.clear();
+  };
 
   return {
-    async load({ partition, first, end }, issues) {
-      // Another process may have written between our last batch and this one.
-      if (ends.get(partition) !== first) states.clear();
+    begin({ partition, first, end }) {
+      if (ends.get(partition) !== first) forget();
       ends.set(partition, end);
-
-      const loaded = new Map<string, IssueRow>();
+    },
+    async issues(keys) {
+      const loaded = new Map<string, IssueChange>();
       const missing: IssueKey[] = [];
-      for (const key of issues) {
+      for (const key of keys) {
         const state = states.get(key.issue);
         if (state) loaded.set(key.issue, state);
         else missing.push(key);
@@ -52,27 +71,56 @@ export function createIssueStates(store: Pick<Store, 'select'>): IssueStates {
          WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)}`,
         keysOf(missing),
       );
-      for (const row of rows.map(issueRowOf)) {
-        loaded.set(row.issue_id, row);
-        states.set(row.issue_id, row);
+      for (const change of rows.map(changeOf)) {
+        loaded.set(change.issue, change);
+        states.set(change.issue, change);
       }
       return loaded;
     },
-    async before({ project_id, issue_id, version }) {
-      const rows = await store.select<StoredIssueRow>(
+    async issuesOfGroups(keys, own) {
+      const found = new Map<string, string>();
+      const missing: IssueKey[] = [];
+      for (const { project, group } of keys) {
+        const issue = places.get(group);
+        if (issue !== undefined) found.set(group, issue);
+        else missing.push({ project, issue: group });
+      }
+      if (missing.length === 0) return found;
+
+      const { condition, params } = withoutOwn(own);
+      const rows = await store.select<{ group: string; newest: string }>(
+        `SELECT group_id AS group, argMax(issue_id, version) AS newest
+         FROM issue_groups
+         WHERE project_id IN {projects:Array(UInt32)} AND group_id IN {issues:Array(UInt64)} AND ${condition}
+         GROUP BY group_id`,
+        { ...keysOf(missing), ...params },
+      );
+      const elsewhere = new Map(rows.map(({ group, newest }) => [group, newest]));
+      for (const { issue: group } of missing) {
+        const issue = elsewhere.get(group) ?? group;
+        found.set(group, issue);
+        places.set(group, issue);
+      }
+      return found;
+    },
+    async change({ project, issue }, version) {
+      const [row] = await store.select<StoredIssueRow>(
         `SELECT * FROM issue_activity
          WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64} AND version = {version:UInt64}
          LIMIT 1`,
-        { project: project_id, issue: issue_id, version: version - 1 },
+        { project, issue, version },
       );
-      return rows[0] ? issueRowOf(rows[0]) : null;
+      return row ? changeOf(row) : null;
     },
-    keep: (rows) => rows.forEach((row) => states.set(row.issue_id, row)),
-    forget: (issues) => issues.forEach(({ issue }) => states.delete(issue)),
+    keep({ moves, issues }) {
+      for (const { group, issue } of moves) places.set(group, issue);
+      for (const change of issues) states.set(change.issue, change);
+    },
+    forget,
   };
 }
 
-/** Keys as parameters of a query, by project and issue id as issues are sorted. Arrays of numbers take no text. */
+/** Keys as parameters of a query, by project and id as rows are sorted. Arrays of numbers take no text. */
 export const keysOf = (keys: readonly IssueKey[]): { projects: number[]; issues: bigint[] } => ({
   projects: [...new Set(keys.map((key) => key.project))],
   issues: [...new Set(keys.map((key) => key.issue))].map(BigInt),

@@ -13,7 +13,7 @@ import type { DropReason, Verdict } from '../topics/verdict.ts';
  */
 export interface Kind<Row extends Placed = Placed, Note = unknown> {
   types: readonly string[];
-  /** The table that takes its rows: what is counted and filtered. */
+  /** The table that takes its rows, with the columns of `RowOrigin`: what is counted and filtered. */
   table: string;
   /** The table of what is shown, where that lies apart. It takes the bodies first: by the time a row is seen, its body is there. */
   bodies?: string;
@@ -56,8 +56,6 @@ export type Before = 'nothing' | 'itself' | 'copy';
 
 export interface KindTools {
   lane: LaneName;
-  /** Its batch came before, and the store has rows of it. */
-  isPartlyStored: boolean;
   /** Whether this event has come before the record that brings it now. */
   before(project: number, eventId: string): Before;
   /** True for the first record that carries this event; later copies are resent ones. */

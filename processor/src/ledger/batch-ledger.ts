@@ -6,7 +6,7 @@ import type { LedgerRow, Said } from './ledger-row.ts';
 import { splitKey } from './receipt-row.ts';
 
 /** The processor's rows of the ledger for one batch. */
-export function batchRows(accounts: readonly RecordAccount[], batchId: string): LedgerRow[] {
+export function batchRows(accounts: readonly RecordAccount[], batchId: string): LedgerRow<'processor'>[] {
   return ledgerRowsOf('processor', batchId, saidOf(accounts));
 }
 

@@ -1,10 +1,12 @@
-import { decodeRecord, outcomesRecordSchema } from '@breakwater/relay/log';
-import type { Batch, Log, OutcomesRecord } from '@breakwater/relay/log';
+import { accountRecordSchema, decodeRecord, outcomesRecordSchema } from '@breakwater/relay/log';
+import type { AccountRecord, Batch, Log, OutcomesRecord } from '@breakwater/relay/log';
+import { z } from 'zod';
 
 import { appendDead } from '../topics/dead-letters.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
 import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
+import { statementOf } from './append-account.ts';
 import { insertSaid, isStorableProject, isStorableTime, ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow, Said } from './ledger-row.ts';
 import { DETAIL_MAX, REASON_MAX } from './receipt-row.ts';
@@ -17,8 +19,9 @@ export interface OutcomesTools {
 }
 
 /**
- * Writes the counts of relays as rows of the ledger, and the drops that they name as receipts. A record that cannot be read
- * goes to `dead`.
+ * Writes what relays and processors counted as rows of the ledger, and the events that they name as receipts: nothing else
+ * writes these but statements of losses. A batch that comes again writes the same rows again, which replace those that are
+ * there. A record that cannot be read goes to `dead`.
  */
 export async function writeOutcomes(batch: Batch, { log, store, now }: OutcomesTools): Promise<void> {
   const ledger: LedgerRow[] = [];
@@ -26,11 +29,10 @@ export async function writeOutcomes(batch: Batch, { log, store, now }: OutcomesT
   const letters: DeadLetter[] = [];
   for (const stored of batch.records) {
     try {
-      const record = decodeRecord(outcomesRecordSchema, stored.value ?? new Uint8Array());
-      checkStorable(record);
-      const source = `${record.relay}#${record.seq}`;
-      ledger.push(...ledgerRows(record, source));
-      receipts.push(...record.drops.map((drop) => receiptRow(drop, record.relay, source)));
+      const record = decodeRecord(recordSchema, stored.value ?? new Uint8Array());
+      const said = 'kind' in record ? checkedAccount(record) : saidByRelay(record);
+      ledger.push(...said.rows);
+      receipts.push(...said.receipts);
     } catch (error) {
       letters.push({
         record: stored,
@@ -43,24 +45,55 @@ export async function writeOutcomes(batch: Batch, { log, store, now }: OutcomesT
   await Promise.all([insertSaid(store, 'ledger', ledger), insertSaid(store, 'receipts', receipts)]);
 }
 
-/** @throws Error where a table would refuse the row, and with it all rows of the same batch */
-function checkStorable({ counts, drops }: OutcomesRecord): void {
+const recordSchema = z.union([accountRecordSchema, outcomesRecordSchema]);
+
+interface Statement {
+  rows: readonly LedgerRow[];
+  receipts: readonly ReceiptRow[];
+}
+
+/** @throws Error where a table would refuse a row, and with it all rows of the same batch */
+function checkedAccount(record: AccountRecord): Statement {
+  checkStorable(
+    record.counts.flatMap(({ cohort, project, quantities }) =>
+      Object.values(quantities).map((quantity) => ({ cohort, project, quantity })),
+    ),
+    [{ at: record.at, project: 0 }, ...record.receipts.map(({ receivedAt: at, project }) => ({ at, project }))],
+  );
+  return statementOf(record);
+}
+
+/** @throws Error as above */
+function saidByRelay(record: OutcomesRecord): Statement {
+  checkStorable(record.counts, [{ at: record.at, project: 0 }, ...record.drops]);
+  const source = `${record.relay}#${record.seq}`;
+  return {
+    rows: ledgerRows(record, source),
+    receipts: record.drops.map((drop) => receiptRow(drop, record.relay, source)),
+  };
+}
+
+function checkStorable(
+  counts: readonly { cohort: number; project: number; quantity: number }[],
+  moments: readonly { at: number; project: number }[],
+): void {
   for (const { cohort, project, quantity } of counts) {
     if (!isStorableTime(cohort) || !isStorableProject(project)) throw new Error('a count is of no cohort or project');
     if (!Number.isSafeInteger(quantity) || quantity < 0) throw new Error('a count is no number of units');
   }
-  for (const { at, project } of drops) {
-    if (!isStorableTime(at) || !isStorableProject(project)) throw new Error('a drop is of no time or project');
+  for (const { at, project } of moments) {
+    if (!isStorableTime(at) || !isStorableProject(project)) throw new Error('an event is of no time or project');
   }
 }
 
-function ledgerRows({ counts }: OutcomesRecord, source: string): LedgerRow[] {
+function ledgerRows({ counts, at }: OutcomesRecord, source: string): LedgerRow[] {
   const said = { relay: [] as Said[], client: [] as Said[] };
   for (const { cohort, project, category, outcome, reason, quantity } of counts) {
     const key = reason === '' ? outcome : `${outcome}:${reason.slice(0, REASON_MAX)}`;
     said[outcome === 'client_discard' ? 'client' : 'relay'].push({ cohort, project, category, key, quantity });
   }
-  return [...ledgerRowsOf('relay', source, said.relay), ...ledgerRowsOf('client', source, said.client)];
+  const rows = [...ledgerRowsOf('relay', source, said.relay), ...ledgerRowsOf('client', source, said.client)];
+  return rows.map((row) => ({ ...row, said_at: isoOf(at) }));
 }
 
 const receiptRow = (drop: OutcomesRecord['drops'][number], relay: string, source: string): ReceiptRow => ({

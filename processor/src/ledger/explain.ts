@@ -2,12 +2,15 @@ import { COHORT_MS, LANE_TOPICS, LIVE_TOPICS, TOPICS } from '@breakwater/relay/l
 
 import type { BalancedStage } from './balance.ts';
 
-/** The stage at which units are missing when records of a topic were lost. */
-const STAGE_OF_TOPIC: ReadonlyMap<string, BalancedStage> = new Map([
-  ...Object.values(LANE_TOPICS).map(({ topic }): [string, BalancedStage] => [topic, 'log']),
-  [TOPICS.outcomes.name, 'relay'],
-  [TOPICS.issues.name, 'issue'],
-  [TOPICS.notifications.name, 'notify'],
+/**
+ * The stages at which units are missing when records of a topic were lost. With `outcomes` the accounts of any stage were lost;
+ * but all that a processor counted of a batch's units is in one record, so it lacks as a whole.
+ */
+const STAGES_OF_TOPIC: ReadonlyMap<string, readonly BalancedStage[]> = new Map([
+  ...Object.values(LANE_TOPICS).map(({ topic }): [string, BalancedStage[]] => [topic, ['log']]),
+  [TOPICS.outcomes.name, ['relay', 'log', 'issue', 'notify']],
+  [TOPICS.issues.name, ['issue']],
+  [TOPICS.notifications.name, ['notify']],
 ]);
 
 /** A live record is appended when it is received. Records of other topics were received up to this long before. */
@@ -21,9 +24,9 @@ export function explainedStages(
 ): Set<BalancedStage> {
   const stages = new Set<BalancedStage>();
   for (const { topic, from, to } of losses) {
-    const stage = STAGE_OF_TOPIC.get(topic);
     const earliest = from - (LIVE.has(topic) ? COHORT_MS : LATE_MS);
-    if (stage && cohort + COHORT_MS > earliest && cohort <= to) stages.add(stage);
+    if (cohort + COHORT_MS <= earliest || cohort > to) continue;
+    for (const stage of STAGES_OF_TOPIC.get(topic) ?? []) stages.add(stage);
   }
   return stages;
 }

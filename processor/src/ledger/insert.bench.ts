@@ -11,7 +11,7 @@ import { writeOutcomes } from './consume-outcomes.ts';
 import { insertSaid, ledgerRowsOf } from './ledger-row.ts';
 
 /*
- * Measures the cost that the ledger adds to a batch, and the cost of 20,000 drops that relays name: CPU of the whole process and
+ * Measures the cost of an insert into the ledger, and the cost of 20,000 drops that relays name: CPU of the whole process and
  * time, the engine's merges included. Run with
  * `node --conditions=source --import tsx processor/src/ledger/insert.bench.ts`.
  */

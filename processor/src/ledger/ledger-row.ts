@@ -6,14 +6,16 @@ import type { Store } from '../store/port.ts';
 export type LedgerStage = 'client' | 'relay' | 'log' | 'processor' | 'issue' | 'notify';
 
 /** A row of `ledger`: the units of one cohort, project and category, as one source counted them. */
-export interface LedgerRow {
+export interface LedgerRow<Stage extends LedgerStage = LedgerStage> {
   /** ISO text of the cohort's start. */
   cohort: string;
   project_id: number;
   category: string;
-  stage: LedgerStage;
+  stage: Stage;
   source: string;
   counts: Record<string, number>;
+  /** ISO text. The table takes the time of the insert where it is absent. */
+  said_at?: string;
 }
 
 export interface Said {
@@ -26,8 +28,12 @@ export interface Said {
 }
 
 /** All counts of one source, as a row for each cohort, project and category. */
-export function ledgerRowsOf(stage: LedgerStage, source: string, said: Iterable<Said>): LedgerRow[] {
-  const rows = new Map<string, LedgerRow>();
+export function ledgerRowsOf<Stage extends LedgerStage>(
+  stage: Stage,
+  source: string,
+  said: Iterable<Said>,
+): LedgerRow<Stage>[] {
+  const rows = new Map<string, LedgerRow<Stage>>();
   for (const { cohort, project, category, key, quantity } of said) {
     const name = `${cohort}:${project}:${category}`;
     let row = rows.get(name);

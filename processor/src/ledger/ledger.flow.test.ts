@@ -1,5 +1,5 @@
 import { COHORT_MS, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
-import type { Log, OutcomesRecord } from '@breakwater/relay/log';
+import type { AccountRecord, Log, OutcomesRecord } from '@breakwater/relay/log';
 import { quiet, until } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -76,6 +76,31 @@ test('counts of relays are written once, however often their record comes, and a
       source: 'r1#3',
     }),
   ]);
+});
+
+test('the later account of one source counts, and one that no table can hold blocks no others', async () => {
+  const cohort = cohortOf(Date.now());
+  const said = (quantities: Record<string, number>, project = 8, source = 'events:5:0-9@1'): AccountRecord => ({
+    v: 1,
+    kind: 'account',
+    at: cohort,
+    counts: [{ stage: 'processor', source, cohort, project, category: 'error', quantities }],
+    receipts: [],
+  });
+  const append = (...accounts: AccountRecord[]): Promise<void> =>
+    log.append(
+      TOPICS.outcomes.name,
+      accounts.map((account) => ({ key: 'events:5:0-9@1', value: encodeRecord(account) })),
+    );
+  const first = said({ read: 9, stored: 9 });
+  await append(first, said({ read: 1 }, -1), said({ read: 9, stored: 8, 'dead:insert': 1 }));
+  await append(said({ read: 1, stored: 1 }, 8, 'events:5:9-10@2'));
+
+  const sums = await until(
+    async () => (await cohortSums(store, [cohort])).get(cohort)?.find(({ project }) => project === 8)?.stages.processor,
+    (found) => found?.['read'] === 10,
+  );
+  expect(sums).toEqual({ read: 10, stored: 9, 'dead:insert': 1 });
 });
 
 test('a loss is stated once for charts, in the ledger and by mail to operators', async () => {

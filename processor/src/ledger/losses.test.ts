@@ -45,7 +45,7 @@ test.each<[string, string, number, string[]]>([
   ['no cohort after it', 'events', 2, []],
   ['the cohort of an event that was moved', 'events-backlog', -20, ['log']],
   ['missing decisions of issues', 'issues', 0, ['issue']],
-  ['missing counts of relays', 'outcomes', 0, ['relay']],
+  ['missing accounts of every stage', 'outcomes', 0, ['relay', 'log', 'issue', 'notify']],
   ['nothing for dead letters', 'dead', 0, []],
 ])('a loss explains %s', (_name, topic, cohorts, stages) => {
   const loss = { topic, from: NOON, to: NOON + COHORT_MS };

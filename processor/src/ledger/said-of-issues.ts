@@ -6,14 +6,14 @@ import { ledgerRowsOf } from './ledger-row.ts';
 import type { LedgerRow } from './ledger-row.ts';
 
 /** Events that the decider has taken into account, by the batch that they came in: a repeat gives the same row. */
-export const decidedRows = (records: readonly SeenRecord[]): LedgerRow[] =>
-  records.flatMap(({ source, issue, project, cohorts }) =>
+export const decidedRows = (records: readonly SeenRecord[]): LedgerRow<'issue'>[] =>
+  records.flatMap(({ source, group, project, cohorts }) =>
     // Records from before the ledger name no batch, and no processor counted their events either.
     source === undefined || cohorts === undefined
       ? []
       : ledgerRowsOf(
           'issue',
-          `${source}/${issue}`,
+          `${source}/${group}`,
           cohorts.map(({ cohort, events, category = 'error' }) => ({
             cohort,
             project,
@@ -25,14 +25,14 @@ export const decidedRows = (records: readonly SeenRecord[]): LedgerRow[] =>
   );
 
 /** Counts a decision for which a mail is due. The row of the mail's outcome has a source of its own. */
-export const dueRow = (notification: NotificationRecord): LedgerRow =>
+export const dueRow = (notification: NotificationRecord): LedgerRow<'notify'> =>
   notifyRow(notification, `${notification.decision}/due`, 'due');
 
 /** Counts the outcome of a decision's mail: `told`, or `untold` with the reason. */
-export const toldLedgerRow = (notification: NotificationRecord, key: string): LedgerRow =>
+export const toldLedgerRow = (notification: NotificationRecord, key: string): LedgerRow<'notify'> =>
   notifyRow(notification, notification.decision, key);
 
-const notifyRow = ({ at, project }: NotificationRecord, source: string, key: string): LedgerRow => {
+const notifyRow = ({ at, project }: NotificationRecord, source: string, key: string): LedgerRow<'notify'> => {
   const [row] = ledgerRowsOf('notify', source, [
     { cohort: cohortOf(at), project, category: 'error', key, quantity: 1 },
   ]);

@@ -16,13 +16,18 @@ const ROLLOUT_MS = 10 * 60_000;
 
 const envelopeLanes = Object.values(ENVELOPE_LANES);
 
-/** The stages in the order in which records pass: each stage appends its results to the topics of the next. */
+/**
+ * The stages in the order in which records pass: each stage appends its results to the topics of the next, and its account to
+ * the last.
+ */
 export const WATERMARK_STAGES: readonly (readonly FollowedTopic[])[] = [
   envelopeLanes.filter(({ lane }) => lane === 'live'),
-  // Records that were moved from the live lane, and counts of relays, which are published after the records were appended.
-  [...envelopeLanes.filter(({ lane }) => lane !== 'live'), SUBSCRIPTIONS.outcomes],
+  // Records that were moved from the live lane.
+  envelopeLanes.filter(({ lane }) => lane !== 'live'),
   [SUBSCRIPTIONS.issues],
   [SUBSCRIPTIONS.notifications],
+  // The accounts of all stages before. Only when they are written does the ledger have all of what passed.
+  [SUBSCRIPTIONS.outcomes],
 ];
 
 /** Judges cohorts at a fixed interval. `stop` resolves when the current look is done. */

@@ -4,7 +4,6 @@ import type { Store } from '../store/port.ts';
 import type { SymbolicationFailure } from '../store/stored-event.ts';
 import { createArtifactIndex } from './artifact-index.ts';
 import type { IndexedArtifact } from './artifact-index.ts';
-import { openMap } from './open-map.ts';
 import type { OpenMap } from './open-map.ts';
 
 export type LoadedMap =
@@ -94,6 +93,8 @@ async function open(
   const bytes = await store.blobs.get(artifact.blob);
   if (!bytes) return failed('missing_source_map');
   if (bytes.length > maxBytes) return failed('source_map_too_large');
+  // Imported by the first map: the parsers of maps and sources take 4 MB.
+  const { openMap } = await import('./open-map.ts');
   try {
     return { loaded: { kind: 'map', map: await openMap(bytes) }, bytes: Math.max(1, bytes.length * MEMORY_FACTOR) };
   } catch {

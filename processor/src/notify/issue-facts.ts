@@ -1,8 +1,7 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
 import { uuidOf } from '@breakwater/sdk/wire';
 
-import { issueRowOf } from '../issues/decide.ts';
-import type { IssueRow, StoredIssueRow } from '../issues/decide.ts';
+import { groupsOfIssues } from '../issues/groups.ts';
 import { keysOf } from '../issues/issue-states.ts';
 import type { Store } from '../store/port.ts';
 import { shortIdOf } from '../store/short-id.ts';
@@ -64,8 +63,13 @@ async function eventsOf(
   const rows = await store.select<{ id: string; data: string }>(
     `SELECT lower(replaceAll(toString(event_id), '-', '')) AS id, data
      FROM event_bodies
-     WHERE project_id IN {projects:Array(UInt32)} AND group_id IN {issues:Array(UInt64)}
-       AND event_id IN {events:Array(UUID)}
+     WHERE (project_id, group_id, timestamp, event_id) IN (
+       SELECT project_id, group_id, timestamp, event_id
+       FROM events
+       WHERE project_id IN {projects:Array(UInt32)}
+         AND group_id IN (${groupsOfIssues('project_id IN {projects:Array(UInt32)}', '{issues:Array(UInt64)}')})
+         AND event_id IN {events:Array(UUID)}
+     )
      ORDER BY revision DESC
      LIMIT 1 BY project_id, event_id`,
     { ...keysOf(notifications), events: notifications.map((notification) => uuidOf(notification.eventId)) },
@@ -73,10 +77,18 @@ async function eventsOf(
   return new Map(rows.map((row) => [row.id, JSON.parse(row.data) as StoredEvent]));
 }
 
-async function issuesOf(store: Select, notifications: readonly NotificationRecord[]): Promise<Map<string, IssueRow>> {
-  const rows = await store.select<StoredIssueRow>(
-    'SELECT * FROM issues FINAL WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)}',
+interface Named {
+  issue_id: string;
+  title: string;
+  culprit: string;
+}
+
+async function issuesOf(store: Select, notifications: readonly NotificationRecord[]): Promise<Map<string, Named>> {
+  const rows = await store.select<Named>(
+    `SELECT issue_id, title, culprit
+     FROM issues FINAL
+     WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)}`,
     { ...keysOf(notifications) },
   );
-  return new Map(rows.map((row) => [row.issue_id, issueRowOf(row)]));
+  return new Map(rows.map((row) => [row.issue_id, row]));
 }

@@ -8,6 +8,7 @@ import {
 import { z } from 'zod';
 
 import { appendDead } from '../topics/dead-letters.ts';
+import { appendAccount } from '../ledger/append-account.ts';
 import { insertSaid, isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
 import { toldLedgerRow } from '../ledger/said-of-issues.ts';
 import { receiversWithMail, toldRowOf } from './told.ts';
@@ -53,12 +54,16 @@ export async function notifyBatch(batch: Batch, tools: NotifyTools): Promise<voi
       'told',
       told.map(({ row }) => row),
     ),
-    insertSaid(
-      tools.store,
-      'ledger',
-      told.flatMap(({ row, record }) =>
-        record ? [toldLedgerRow(record, row.receivers > 0 ? 'told' : `untold:${row.reason}`)] : [],
-      ),
+    appendAccount(
+      tools.log,
+      batch.id,
+      {
+        rows: told.flatMap(({ row, record }) =>
+          record ? [toldLedgerRow(record, row.receivers > 0 ? 'told' : `untold:${row.reason}`)] : [],
+        ),
+        receipts: [],
+      },
+      tools.now(),
     ),
   ]);
 }

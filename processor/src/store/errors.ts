@@ -21,6 +21,8 @@ const SENTENCES = {
   query_timeout: 'The query took longer than a query may take.',
   result_too_large: 'The query gives more than a query may give; narrow it.',
   rows_missing: 'The database stored fewer rows than were sent.',
+  server_too_old:
+    'The ClickHouse server is too old: upgrade it, or leave BREAKWATER_CLICKHOUSE_URL unset, and the one process stores its data by the embedded engine.',
   session_unsupported: 'The embedded store has no named sessions.',
 } as const;
 

@@ -15,12 +15,14 @@ import { readMigrations } from './migration-files.ts';
 import { migrationLock } from './migration-lock.ts';
 import type { Store, StoreConfig } from './port.ts';
 import { rowJson } from './row-text.ts';
+import { assertServerVersion } from './server-version.ts';
 
 /** Makes the only choice of adapter. Creates the database and runs missing migrations. */
 export async function openStore(config: StoreConfig, logger: Logger): Promise<Store> {
   const startedAt = performance.now();
   const { client, exclusively } = config.kind === 'embedded' ? await openEmbedded(config, logger) : openServer(config);
   try {
+    if (config.kind === 'server') await withoutDatabase(config, assertServerVersion);
     const statements = await migrate(client, await readMigrations(), exclusively);
     const store = clientStore(client, await openFolderBlobs(config.blobFolder));
     logger.info({ kind: config.kind, statements, ms: Math.round(performance.now() - startedAt) }, 'store opened');
@@ -38,6 +40,8 @@ const QUIET_AND_WELL_FORMED = {
   log: { level: ClickHouseLogLevel.OFF },
   json: { parse: JSON.parse, stringify: rowJson },
 };
+
+type ServerConfig = StoreConfig & { kind: 'server' };
 
 interface Opened {
   client: ClickHouseClient;
@@ -58,19 +62,34 @@ async function openEmbedded(config: StoreConfig & { kind: 'embedded' }, logger: 
   return { client, exclusively: (work) => work(async () => {}) };
 }
 
-function openServer({ url, username, password }: StoreConfig & { kind: 'server' }): Opened {
-  const options = { url, username, password, ...QUIET_AND_WELL_FORMED };
-  const client = createClient({ ...options, database: DATABASE, clickhouse_settings: CLIENT_SETTINGS });
+function openServer(config: ServerConfig): Opened {
+  const client = createClient({ ...optionsOf(config), database: DATABASE, clickhouse_settings: CLIENT_SETTINGS });
   return {
     client,
     exclusively: async (work) => {
-      const anyDatabase = createClient(options);
-      try {
-        await anyDatabase.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` });
-      } finally {
-        await anyDatabase.close();
-      }
+      const query = `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic`;
+      await withoutDatabase(config, (anyDatabase) => anyDatabase.command({ query }));
       await migrationLock(client)(work);
     },
   };
 }
+
+/** A server answers no query of a client whose database is not there yet. */
+async function withoutDatabase(
+  config: ServerConfig,
+  ask: (client: ClickHouseClient) => Promise<unknown>,
+): Promise<void> {
+  const client = createClient(optionsOf(config));
+  try {
+    await ask(client);
+  } finally {
+    await client.close();
+  }
+}
+
+const optionsOf = ({ url, username, password }: ServerConfig) => ({
+  url,
+  username,
+  password,
+  ...QUIET_AND_WELL_FORMED,
+});

@@ -25,6 +25,8 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   operatorMail: [],
   maxOpenMapBytes: 64 * MIB,
   maxMapBytes: 16 * MIB,
+  flushMs: 20,
+  ledgerMs: 200,
   rollMs: 1000,
 };
 

@@ -2,6 +2,7 @@ import { LIVE_TOPICS, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, LogRecord, StoredRecord } from '@breakwater/relay/log';
 import { quiet } from '@breakwater/relay/testing';
 
+import { createGatherer } from '../intake/flush/gatherer.ts';
 import { createRecentIds } from '../intake/recent-ids.ts';
 import { storeBatch } from '../intake/store-batch.ts';
 import { idColumnsOf } from '../intake/stored-ids.ts';
@@ -50,7 +51,7 @@ export function createTestPipeline(store: Store): TestPipeline {
     ends.set(topic, end + records.length);
   };
 
-  const tools = { log: { append }, store, logger: quiet, now };
+  const tools = { log: { append }, store, logger: quiet, now, id: 'processor-pipeline' };
   const handlers = new Map<string, Handle>([
     ...envelopeHandlers(tools),
     ...issueHandlers(tools),
@@ -77,6 +78,7 @@ interface PipelineTools {
   store: Store;
   logger: typeof quiet;
   now: () => number;
+  id: string;
 }
 
 function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
@@ -84,9 +86,11 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
   const recent = new Map(
     LIVE_TOPICS.map((live) => [live, createRecentIds(store, live, idColumnsOf(KINDS, live), now, () => true)] as const),
   );
+  const gatherer = createGatherer({ ...tools, signal: new AbortController().signal });
   return Object.values(ENVELOPE_LANES).map((lane) => [
     lane.topic,
-    (batch) => storeBatch(batch, { ...tools, kinds: KINDS, maps: ALONE.maps, recent: recent.get(lane.live)!, lane }),
+    (batch) =>
+      storeBatch(batch, { ...tools, gatherer, kinds: KINDS, maps: ALONE.maps, recent: recent.get(lane.live)!, lane }),
   ]);
 }
 

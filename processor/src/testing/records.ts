@@ -14,7 +14,6 @@ import { KINDS } from '../kinds/kinds.ts';
 
 export const ALONE: KindTools = {
   lane: 'live',
-  isPartlyStored: false,
   maps: {
     load: async () => ({ kind: 'failed', reason: 'missing_source_map' }),
     takeLong: async () => false,

@@ -3,11 +3,12 @@ import type { LaneTopic } from '@breakwater/relay/log';
 
 const MB = 1_000_000;
 
-/** How much of a topic is handed out at once, and how long a batch waits for more. */
+/** How much of a topic is handed out at once. */
 interface Portion {
   maxRecords: number;
   maxBytes: number;
-  lingerMs: number;
+  /** How long a batch waits for more. Those of envelopes wait for the gate of their process (`intake/flush`). */
+  lingerMs?: number;
 }
 
 /** A topic that the processor reads: as which group, and in what portions. */
@@ -21,24 +22,21 @@ export interface EnvelopeLane extends Subscription, LaneTopic {}
 
 type LaneKey = keyof typeof LANE_TOPICS;
 
-/** The wait for more records adds latency only while few come; old records are never urgent. */
-const ASIDE_LINGER_MS = 500;
-
 /**
  * An insert takes about 45 ms of CPU and then a row 130 us, so few large ones are cheap. But its rows are held five times on
  * their way into the engine, so 700 events (9 MB of rows at 10 KB an event) are a portion. A live batch waits behind a batch of
  * another lane, so while there are live ones the others are smaller (`lanes/batch-size.ts`).
  */
 const PORTIONS: Readonly<Record<LaneKey, Portion>> = {
-  events: { maxRecords: 700, maxBytes: 5 * MB, lingerMs: 75 },
+  events: { maxRecords: 700, maxBytes: 5 * MB },
   // Each may need a map of its own to be opened.
-  eventsSlow: { maxRecords: 10, maxBytes: 2.5 * MB, lingerMs: ASIDE_LINGER_MS },
-  eventsBacklog: { maxRecords: 700, maxBytes: 5 * MB, lingerMs: ASIDE_LINGER_MS },
-  spans: { maxRecords: 500, maxBytes: 5 * MB, lingerMs: 300 },
-  spansBacklog: { maxRecords: 500, maxBytes: 5 * MB, lingerMs: ASIDE_LINGER_MS },
+  eventsSlow: { maxRecords: 10, maxBytes: 2.5 * MB },
+  eventsBacklog: { maxRecords: 700, maxBytes: 5 * MB },
+  spans: { maxRecords: 500, maxBytes: 5 * MB },
+  spansBacklog: { maxRecords: 500, maxBytes: 5 * MB },
 };
 
-const subscribed = (topic: string, portion: Portion): Subscription => ({
+const subscribed = <Some extends Partial<Portion>>(topic: string, portion: Some) => ({
   topic,
   group: `processor.${topic}`,
   ...portion,
@@ -56,6 +54,6 @@ export const SUBSCRIPTIONS = {
   ...ENVELOPE_LANES,
   issues: subscribed(TOPICS.issues.name, { maxRecords: 1000, maxBytes: 5 * MB, lingerMs: 20 }),
   notifications: subscribed(TOPICS.notifications.name, { maxRecords: 20, maxBytes: 1 * MB, lingerMs: 20 }),
-  // Each relay publishes its counts each second or two: lingering saves inserts, and the counts are not urgent.
-  outcomes: subscribed(TOPICS.outcomes.name, { maxRecords: 200, maxBytes: 5 * MB, lingerMs: 1000 }),
-} as const satisfies Record<string, Subscription>;
+  // A setting says how long a batch waits for more (`ledgerMs`). A record is one of a relay each second, or one of each batch.
+  outcomes: subscribed(TOPICS.outcomes.name, { maxRecords: 1000, maxBytes: 5 * MB }),
+} as const satisfies Record<string, Omit<Subscription, 'lingerMs'>>;

@@ -44,14 +44,36 @@ export interface LostRange {
   beforeMs: number | null;
 }
 
+/** A batch that is not full yet. */
+export interface OpenBatch {
+  topic: string;
+  partition: number;
+  /** When its oldest record was appended, by the log's clock. Epoch milliseconds. */
+  oldestMs: number;
+}
+
+/**
+ * Decides when batches that are not full are handed out. Consumers that share a gate hand theirs out at the same moment,
+ * whichever topics and partitions they read.
+ */
+export interface BatchGate {
+  /**
+   * Resolves when the batch may be handed out, with all that it has by then. The signal is aborted when the batch has become
+   * full, or is not wanted any more; then it resolves too.
+   */
+  pass(batch: OpenBatch, signal: AbortSignal): Promise<void>;
+}
+
 export interface ConsumeOptions {
   topic: string;
   group: string;
   /** A batch holds at most this many records and this many bytes, but always at least one record. Read anew for each batch. */
   maxRecords: number;
   maxBytes: number;
-  /** How long a batch that is not full may wait for more records after its first. */
-  lingerMs: number;
+  /** How long a batch that is not full may wait for more records after its first. Without it, and without a gate, not at all. */
+  lingerMs?: number;
+  /** In place of `lingerMs`: says when a batch that is not full is handed out. A full one never waits for it. */
+  gate?: BatchGate;
   /** Where a group without offsets starts. */
   from?: 'earliest' | 'latest';
   /** Called with each error of a handler or the log; the batch is retried after a bounded, growing pause. */
@@ -61,6 +83,11 @@ export interface ConsumeOptions {
    * have changed its state meanwhile.
    */
   onTaken?: (partition: number) => void;
+  /**
+   * Called when a partition is no longer assigned to this process, before that shows in anything else. A batch of it that is in
+   * hand will be handed out again, by another process or, after `onTaken`, by this one.
+   */
+  onLeft?: (partition: number) => void;
   /**
    * Called before the group continues behind lost records. Retried until it resolves, so that every loss is stated. May be
    * called again for the same range after a crash.

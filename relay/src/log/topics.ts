@@ -72,8 +72,8 @@ export const TOPICS = {
   },
   issues: {
     name: 'issues',
-    key: 'issue id',
-    holds: 'what was seen of an issue, and what people did to it',
+    key: 'project',
+    holds: 'what was seen of a group of events, and what people did to issues',
     cleanup: 'delete',
     retentionMs: 7 * DAY_MS,
   },
@@ -94,11 +94,12 @@ export const TOPICS = {
   },
   outcomes: {
     name: 'outcomes',
-    key: 'relay',
-    holds: 'what relays counted, and which events they did not keep',
+    key: 'relay, or batch of a processor',
+    holds: 'what relays and processors counted, and which events they did not keep',
     cleanup: 'delete',
     retentionMs: 2 * DAY_MS,
-    partitions: 2,
+    // One reader writes all of it: two would write half as much each, by twice as many inserts.
+    partitions: 1,
   },
   usage: {
     name: 'usage',

@@ -40,6 +40,7 @@ export interface OpenPressureOptions {
 
 /** Five ticks of the event loop's watch. */
 const MEASURE_MS = 50;
+/** How old the bounds of memory and disk may be, while requests come. */
 const BOUNDS_MS = 1_000;
 const TELL_MS = 10_000;
 /** 16 MB at most. An issue that repeats is taken again within this time, so that it does not look as if it had ended. */
@@ -59,26 +60,9 @@ export async function openPressure({ config, log, logger, now = Date.now }: Open
 
   let logShare = 0;
   let mostBytes = mostResident();
-  const watch = watchLevel({
-    loop: watchLoop(),
-    everyMs: MEASURE_MS,
-    measure: (loop) =>
-      levelOf(
-        {
-          memoryShare: Math.max(memory.inUse / config.maxInFlightBytes, memoryShare(mostBytes)),
-          logShare,
-          appendMs: appendTimes.ms(),
-          cpuLevel: lagControl(loop),
-          behindMs: behindMs(told.statements, now()),
-        },
-        budgets,
-      ),
-  });
-
-  let isAsking = false;
+  let boundsAt = -Infinity;
+  let asking: Promise<void> | null = null;
   const askBounds = async (): Promise<void> => {
-    if (isAsking) return;
-    isAsking = true;
     mostBytes = mostResident();
     try {
       logShare = 1 - (await log.headroom());
@@ -86,9 +70,32 @@ export async function openPressure({ config, log, logger, now = Date.now }: Open
       // The last answer is kept: requests for a log that is out are answered with 503 anyway.
       logger.debug({ error }, 'the room in the log is not known');
     } finally {
-      isAsking = false;
+      asking = null;
     }
   };
+  /** Asked while requests come, because an idle process should not wake for it. */
+  const refreshBounds = (): void => {
+    if (asking || now() - boundsAt < BOUNDS_MS) return;
+    boundsAt = now();
+    asking = askBounds();
+  };
+
+  const watch = watchLevel({
+    loop: watchLoop(),
+    everyMs: MEASURE_MS,
+    now,
+    measure(loop) {
+      refreshBounds();
+      const signals = {
+        memoryShare: Math.max(memory.inUse / config.maxInFlightBytes, memoryShare(mostBytes)),
+        logShare,
+        appendMs: appendTimes.ms(),
+        cpuLevel: lagControl(loop),
+        behindMs: behindMs(told.statements, now()),
+      };
+      return levelOf(signals, budgets);
+    },
+  });
 
   let shed = 0;
   const tell = (): void => {
@@ -98,9 +105,9 @@ export async function openPressure({ config, log, logger, now = Date.now }: Open
     shed = 0;
   };
 
-  await askBounds();
-  const timers = [setInterval(() => void askBounds(), BOUNDS_MS), setInterval(tell, TELL_MS)];
-  for (const timer of timers) timer.unref();
+  // The first measurement began it.
+  await asking;
+  const timer = setInterval(tell, TELL_MS).unref();
 
   const shedding = createShedding({
     level: watch.level,
@@ -126,7 +133,7 @@ export async function openPressure({ config, log, logger, now = Date.now }: Open
     statements: told.statements,
     random: Math.random,
     async close() {
-      for (const timer of timers) clearInterval(timer);
+      clearInterval(timer);
       tell();
       watch.close();
       await told.close();

@@ -142,7 +142,7 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
         return topics[0]!.partitions.length;
       };
       const names = ['events', 'events-slow', 'events-backlog', 'spans', 'spans-backlog', 'outcomes', 'pressure'];
-      expect(await Promise.all(names.map(partitionsOf))).toEqual([3, 3, 3, 5, 5, 2, 1]);
+      expect(await Promise.all(names.map(partitionsOf))).toEqual([3, 3, 3, 5, 5, 1, 1]);
 
       await admin.createPartitions({ topicPartitions: [{ topic: `${topicPrefix}events`, count: 4 }] });
       await until(

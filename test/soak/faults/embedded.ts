@@ -4,7 +4,7 @@ import { openStore } from '@breakwater/processor/store';
 import { openLog } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
 
-import { startBreakwater } from '../../support/breakwater.ts';
+import { PROMPT_LEDGER, startBreakwater } from '../../support/breakwater.ts';
 import { until } from '../../support/wait.ts';
 import { waitingIn } from './installation.ts';
 import type { Installation } from './installation.ts';
@@ -16,7 +16,7 @@ const STARTS_TO_FINISH = 5;
 
 /** The one process, as `npm start` runs it. */
 export async function startEmbedded(): Promise<Installation> {
-  const breakwater = await startBreakwater();
+  const breakwater = await startBreakwater(PROMPT_LEDGER);
   const { dataFolder } = breakwater;
   let isRunning = true;
 

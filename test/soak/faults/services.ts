@@ -6,7 +6,7 @@ import { openStore } from '@breakwater/processor/store';
 import { openLog } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
 
-import { ADMIN, DSN_KEY, freePort, launchUntil, TOKEN } from '../../support/breakwater.ts';
+import { ADMIN, DSN_KEY, freePort, launchUntil, PROMPT_LEDGER, TOKEN } from '../../support/breakwater.ts';
 import { startClickHouseHttp } from '../../support/clickhouse-http.ts';
 import type { RunningKafka } from '../../support/kafka.ts';
 import { until } from '../../support/wait.ts';
@@ -38,6 +38,7 @@ export async function startServices(kafka: RunningKafka): Promise<Installation> 
     BREAKWATER_ADMIN_PASSWORD: ADMIN.password,
     BREAKWATER_TOKEN: TOKEN,
     BREAKWATER_DSN_KEY: DSN_KEY,
+    ...PROMPT_LEDGER,
   };
   const service = (name: string, port: number): Service => createService(name, { ...env, PORT: String(port) });
 

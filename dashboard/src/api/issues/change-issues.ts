@@ -11,7 +11,7 @@ import type { SeenRelease } from './queries/releases-of-project.ts';
 import { newestRelease } from './newest-release.ts';
 import type { ApiTools } from '../tools.ts';
 
-/** Appends people's changes to the log, where the one decider of each issue reads them in order. All issues or none. Gives their time. */
+/** Appends people's changes to the log, where the one decider of each project reads them in order. All issues or none. Gives their time. */
 export async function changeIssues(
   { store, log, clock }: ApiTools,
   { ids: asked, action, of, by }: IssueAction & { by: string },
@@ -41,7 +41,7 @@ export async function changeIssues(
       if (action === 'reopen') return { ...key, kind: 'reopen' };
       return { ...key, kind: 'resolve', inRelease: seen ? newestRelease(seen, last?.get(issueId) ?? '') : '' };
     })();
-    return { key: issueId, value: encodeRecord(record) };
+    return { key: String(projectId), value: encodeRecord(record) };
   });
   await log.append(TOPICS.issues.name, records);
   return at;

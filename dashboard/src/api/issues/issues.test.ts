@@ -168,7 +168,7 @@ test('an undo is a record of its own, which names the change', async () => {
     (error) => expect.unreachable(String(error)),
   );
   await tail.stop();
-  expect(records.filter(({ issue: id }) => id === ids[0])).toMatchObject([
+  expect(records.filter((record) => 'issue' in record && record.issue === ids[0])).toMatchObject([
     { kind: 'reopen', at },
     { kind: 'undo', of: at },
   ]);

@@ -43,7 +43,8 @@ const tallyOf =
  * and are otherwise counted as dropped, because the client was told to send them again.
  */
 export function stepOf(rows: readonly LedgerStep[], { at, due }: { at: number; due: boolean }): CohortStep {
-  const lost = rows.find(({ stage, category }) => stage === 'log' && category === RECORDS)?.counts['lost'] ?? 0;
+  const losses = rows.find(({ stage, category }) => stage === 'log' && category === RECORDS)?.counts ?? {};
+  const lost = losses['lost'] ?? 0;
   const accounts = accountsOf(rows);
   const total = (pick: (account: Account) => number): number =>
     accounts.reduce((sum, account) => sum + pick(account), 0);
@@ -69,7 +70,7 @@ export function stepOf(rows: readonly LedgerStep[], { at, due }: { at: number; d
   const inFlight = rest - lostUnits - refused;
 
   const unreadable = rows.reduce((sum, { counts }) => sum + (counts['dead:unreadable'] ?? 0), 0);
-  const missing = due ? missingOf(accounts, lost + unreadable > 0) : [];
+  const missing = due ? missingOf(accounts).filter(({ stage }) => !isExplained(stage, losses, unreadable)) : [];
   return {
     at,
     received,
@@ -107,8 +108,19 @@ function accountsOf(rows: readonly LedgerStep[]): Account[] {
 const unreadOf = ({ relay, processor }: Account): number =>
   Math.max(0, relay('appended') - (processor('read') - processor('moved')));
 
-/** A loss, or a record with unreadable units, explains all units that the log lacks, because its number of units is unknown. */
-function missingOf(accounts: readonly Account[], explained: boolean): Missing[] {
+/** The losses that explain all units that a stage lacks, because their number of units is unknown. */
+const LOSSES_OF_STAGE: Readonly<Record<string, readonly string[]>> = {
+  relay: ['lost:outcomes'],
+  log: ['lost', 'lost:outcomes'],
+  issue: ['lost:issues', 'lost:outcomes'],
+  notify: ['lost:notifications', 'lost:outcomes'],
+};
+
+/** A record with unreadable units explains what the log lacks as a loss does. */
+const isExplained = (stage: string, losses: Readonly<Record<string, number>>, unreadable: number): boolean =>
+  (stage === 'log' && unreadable > 0) || (LOSSES_OF_STAGE[stage] ?? []).some((key) => (losses[key] ?? 0) > 0);
+
+function missingOf(accounts: readonly Account[]): Missing[] {
   const missing: Missing[] = [];
   for (const account of accounts) {
     const { category, relay, processor, issue, notify } = account;
@@ -118,7 +130,7 @@ function missingOf(accounts: readonly Account[], explained: boolean): Missing[] 
     const ended = ['appended', 'unconfirmed', 'filtered', 'rate_limited', 'invalid', 'dropped'];
     add('relay', relay('received') - ended.reduce((sum, outcome) => sum + relay(outcome), 0));
 
-    if (!explained) add('log', unreadOf(account));
+    add('log', unreadOf(account));
     add(
       'processor',
       processor('read') - processor('stored') - processor('moved') - processor('dropped') - processor('dead'),

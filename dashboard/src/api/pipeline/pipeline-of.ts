@@ -1,4 +1,4 @@
-import { COHORT_MS, cohortOf, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
+import { ACCOUNTS_WITHIN_MS, COHORT_MS, cohortOf, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
 import type { PressureRecord } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
 
@@ -17,8 +17,8 @@ import { laneStates, processedUntil } from './lane-states.ts';
 const HOUR_MS = 3_600_000;
 /** The most steps that can be distinguished on a phone. The hour shows single cohorts. */
 const COHORTS_A_STEP: Record<PipelineSearch['hours'], number> = { '1': 1, '6': 3, '24': 12 };
-/** Relays and processors publish their counts every few seconds; before that, nothing is late. */
-const MARGIN_MS = 60_000;
+/** Relays and processors count within a minute, and their accounts are gathered before they are written: nothing is late before. */
+const MARGIN_MS = 60_000 + ACCOUNTS_WITHIN_MS;
 const MOST_DROPS = 100;
 
 export interface PipelineQuestion extends Omit<PipelineSearch, 'project'> {

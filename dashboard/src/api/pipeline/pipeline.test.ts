@@ -77,6 +77,23 @@ describe('a cohort', () => {
       { balance: 'short', lost: 0 },
     ],
     [
+      'is explained by a loss of decisions where only decisions lack',
+      { ...done, issue: { decided: 4 }, log: { 'lost:issues': 3 } },
+      true,
+      { balance: 'balanced' },
+    ],
+    [
+      'is explained by a loss of accounts, but for what a processor read without an outcome',
+      {
+        relay: { received: 10, appended: 10 },
+        processor: { read: 5, stored: 4 },
+        notify: { due: 1 },
+        log: { 'lost:outcomes': 1 },
+      },
+      true,
+      { missing: [{ stage: 'processor', category: 'error', quantity: 1 }] },
+    ],
+    [
       'is short in the relay, the processor, the decider and the notifier, each by its name',
       {
         relay: { received: 11, appended: 10 },

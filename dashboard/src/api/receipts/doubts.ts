@@ -1,4 +1,4 @@
-import { TOPICS } from '@breakwater/relay/log';
+import { ACCOUNTS_WITHIN_MS, TOPICS } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Receipt } from '../../contract/receipts.ts';
@@ -13,6 +13,8 @@ const HOUR_MS = 3_600_000;
 /** The retention of the tables, as in migrations 0001 and 0003. */
 const RECEIPT_HOURS = 72;
 const EVENT_DAYS = 90;
+/** Receipts are gathered before they are written. */
+const RECEIPT_SECONDS = ACCOUNTS_WITHIN_MS / 1000;
 
 type Question = Pick<ReceiptQuestion, 'projectIds' | 'pressure' | 'now'>;
 
@@ -46,7 +48,8 @@ export function waitingDoubts({ pressure, now }: Omit<Question, 'projectIds'>): 
 }
 
 const NOTHING_WAITS =
-  'No lane has anything waiting: it is stored in a moment, or the log lost it, of which a loss statement on the pipeline page tells.';
+  `No lane has anything waiting: it is stored in a moment, or was not kept, which is written down within ${RECEIPT_SECONDS} seconds, ` +
+  'or the log lost it, of which a loss statement on the pipeline page tells.';
 
 const RETENTION: Doubts['retention'] = {
   receiptsHours: RECEIPT_HOURS,
@@ -79,6 +82,7 @@ function reasonsOf(lanes: Doubts['lanes'], discards: Doubts['clientDiscards'], d
   const unnamed = Math.max(0, drops.counted - drops.named);
   return [
     ...reasonsOfLanes(lanes),
+    `It may have come just now: why something was not kept is written down within ${RECEIPT_SECONDS} seconds.`,
     ...(discarded > 0
       ? [
           'The client may not have sent it: clients of the project reported events that they discarded. Their reports name no ids.',

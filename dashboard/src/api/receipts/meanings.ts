@@ -107,10 +107,6 @@ const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>
 
   'moved:late': ['It is old, as of a device that was offline or sends again, so it waits behind the new ones.', ''],
   'moved:large_source_map': ['Its source map is large and was not open yet, so it holds nothing else up.', ''],
-  'moved:batch_came_again': [
-    'Its batch was handed out again after a crash, so it is looked at once more by itself.',
-    '',
-  ],
 };
 
 /** Sentences by outcome, for reasons that are new or free text, such as the code of a quota. */

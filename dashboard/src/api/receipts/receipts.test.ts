@@ -117,9 +117,9 @@ test('the receipt of an event that brings an issue back names the receivers of i
   const eventId = newId('it came back');
   const at = Date.now() - 10_000;
   const resolve = { v: 1, kind: 'resolve', project: 1, issue: issueId, at, by: RECEIVER, inRelease: '' } as const;
-  await log.append(TOPICS.issues.name, [{ key: issueId, value: encodeRecord(resolve) }]);
+  await log.append(TOPICS.issues.name, [{ key: '1', value: encodeRecord(resolve) }]);
   const sent = sentEvent({ ...event, eventId, timestampMs: at + 5000 });
-  await send(sent, TOPICS.events.name, TOPICS.issues.name);
+  await send(sent, TOPICS.events.name, TOPICS.issues.name, TOPICS.outcomes.name);
   const pending = await receiptOf(eventId);
   expect(pending.steps.slice(-2)).toMatchObject([
     { kind: 'regressed', at: expect.any(Number) },
@@ -176,7 +176,7 @@ describe('the receipt of an event that was not stored', () => {
 
   test('is waiting after a move that has not arrived', async () => {
     const id = newId('late');
-    await send(late(id), TOPICS.events.name);
+    await send(late(id), TOPICS.events.name, TOPICS.outcomes.name);
     const receipt = await receiptOf(id);
     expect(receipt).toMatchObject({ state: 'waiting', moves: [{ lane: 'backlog' }], doubts: { clientDiscards: [] } });
     // The event was received, so the receipt must not mention devices that sent nothing.

@@ -93,5 +93,5 @@ async function fill({ log, work }: TestPipeline): Promise<void> {
 function change(issue: string, kind: 'resolve' | 'reopen') {
   const by = { v: 1, project: 1, issue, at: now, by: RECEIVER } as const;
   const record: IssueRecord = kind === 'resolve' ? { ...by, kind, inRelease: '' } : { ...by, kind };
-  return { key: issue, value: encodeRecord(record) };
+  return { key: String(by.project), value: encodeRecord(record) };
 }

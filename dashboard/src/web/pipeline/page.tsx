@@ -63,6 +63,7 @@ export function PipelinePage() {
           <Lanes lanes={data.lanes} at={data.at} />
           <Section
             title={t('pipeline.fates')}
+            note={t('pipeline.written')}
             tools={
               <>
                 <Switch

@@ -28,6 +28,7 @@ export const pipeline = {
   'pipeline.waiting': { one: '{count} waiting', other: '{count} waiting' },
   'pipeline.perSecond': '{rate} a second',
   'pipeline.fates': 'What became of what came',
+  'pipeline.written': 'The newest counts are still being written down.',
   'pipeline.units': 'Count',
   'pipeline.units.all': 'All',
   'pipeline.units.errors': 'Errors',

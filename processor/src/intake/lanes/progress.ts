@@ -40,6 +40,7 @@ export class LaneProgress {
   readonly lane: EnvelopeLane;
   readonly #partitions = new Map<number, InPartition>();
   #tickedAt: number | null = null;
+  #partitionCount = 0;
 
   constructor(lane: EnvelopeLane) {
     this.lane = lane;
@@ -63,6 +64,7 @@ export class LaneProgress {
 
   /** Takes the positions of the group in the log. */
   heard(positions: readonly Position[], now: number): void {
+    this.#partitionCount = positions.length;
     for (const position of positions) {
       const known = this.#in(position.partition);
       // The position is of another log than the one that was read here.
@@ -71,6 +73,11 @@ export class LaneProgress {
       const isUnheard = known.oldest === null && waitingOf(known) > 0;
       known.unheardSince = isUnheard ? (known.unheardSince ?? now) : null;
     }
+  }
+
+  /** How many partitions the lane has, in all processes; 0 before the log has told. */
+  get partitionCount(): number {
+    return this.#partitionCount;
   }
 
   /** Call about once a second, for the rates. */

@@ -38,8 +38,8 @@ export class StoppingError extends Error {
 /** Batches that may run besides live ones: while one inserts, another is read. */
 const MOST_ASIDE = 2;
 
-/** The live lane counts as idle after this time without a live batch. */
-const IDLE_MS = 2_000;
+/** The live lane counts as idle after this time without a live batch, which is longer than the gate keeps one. */
+const IDLE_MS = 3_000;
 
 interface Waiting {
   turn: Turn;

@@ -58,6 +58,7 @@ test('a lane that stays does not wait when one of the others returns', { timeout
   const { stop } = await consumeLanes({
     log: log as Log,
     store: store as Store,
+    id: 'processor-together',
     kinds: KINDS,
     maps: ALONE.maps,
     onLost: async () => undefined,

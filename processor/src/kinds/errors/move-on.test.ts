@@ -32,13 +32,6 @@ describe('the move of an event', () => {
     ['one that needs it and is late', aged(11 * MINUTE_MS, MAPPED), LONG, { lane: 'backlog', reason: 'late' }],
     ['one that waits for it in the slow lane', aged(0, MAPPED), { ...LONG, lane: 'slow' }, null],
     ['one that names no map', aged(0), LONG, null],
-    [
-      'one that the store does not have, of a batch that it has rows of',
-      aged(0),
-      { isPartlyStored: true },
-      { lane: 'slow', reason: 'batch_came_again' },
-    ],
-    ['the same in the backlog', aged(0), { isPartlyStored: true, lane: 'backlog' }, null],
   ])('%s', async (_, event, standing, wanted) => {
     expect(await moveOnOf(event, { ...ALONE, ...standing })).toEqual(wanted);
   });

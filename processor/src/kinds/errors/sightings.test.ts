@@ -7,7 +7,7 @@ const sighting = (n: number, staleness: Sighting['staleness'], more: Partial<Sig
   v: 1,
   kind: 'seen',
   project: 1,
-  issue: '7',
+  group: '7',
   eventId: String(n),
   receivedAt: 1000 + n,
   timestamp: 1000 + n,

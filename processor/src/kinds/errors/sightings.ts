@@ -13,7 +13,7 @@ type Cohorts = NonNullable<SeenRecord['cohorts']>;
 /** The reason why an event's times are not used; empty where they are. */
 type Staleness = '' | StaleReason;
 
-/** The facts that one event adds to its issue. Kept for a whole batch, hence small. */
+/** The facts that one event adds to its group. Kept for a whole batch, hence small. */
 export type Sighting = Omit<SeenRecord, 'events' | 'releases' | 'source' | 'cohorts' | 'stale' | 'resent'> & {
   release: string;
   environment: string;
@@ -24,18 +24,18 @@ export type Sighting = Omit<SeenRecord, 'events' | 'releases' | 'source' | 'coho
 
 /** The characters of a value that the issue list shows; the events keep all of it. */
 const VALUE_MAX = 1024;
-/** Releases of one issue within one batch. More than a few at once means that each event names its own. */
+/** Releases of one group within one batch. More than a few at once means that each event names its own. */
 const RELEASES_MAX = 50;
 
 export const sightingOf = (
   event: StoredEvent,
-  { group_id: issue, stale: staleness }: Pick<EventRow, 'group_id' | 'stale'>,
+  { group_id: group, stale: staleness }: Pick<EventRow, 'group_id' | 'stale'>,
   category: DataCategory = 'error',
 ): Sighting => ({
   v: 1,
   kind: 'seen',
   project: event.project,
-  issue,
+  group,
   eventId: event.event_id,
   receivedAt: Math.round(event.received * 1000),
   timestamp: Math.round(event.timestamp * 1000),
@@ -56,22 +56,22 @@ export const sightingOf = (
 const isBelieved = (staleness: Staleness): boolean => staleness === '' || staleness === 'late';
 
 /**
- * One record per issue: the title and values of its newest event, every release of its events, and their number by cohort. If
+ * One record per group: the title and values of its newest event, every release of its events, and their number by cohort. If
  * some events have times that are used, only their releases count. A repeat changes nothing, because `source`, the batch of the
  * events, identifies it.
  */
 export function seenOf(sightings: Iterable<Sighting>, source: string): SeenRecord[] {
-  const byIssue = new Map<string, SeenRecord>();
+  const byGroup = new Map<string, SeenRecord>();
   for (const { release, environment, staleness, category, ...sighting } of sightings) {
-    const { issue, eventId, receivedAt, timestamp } = sighting;
-    const before = byIssue.get(issue);
+    const { group, eventId, receivedAt, timestamp } = sighting;
+    const before = byGroup.get(group);
     const {
       stale: _stale,
       resent: _resent,
       ...words
     } = before && before.receivedAt >= receivedAt ? before : { ...sighting, stale: false, resent: false };
     const isStale = !isBelieved(staleness);
-    byIssue.set(issue, {
+    byGroup.set(group, {
       ...words,
       source,
       cohorts: withCohort(before?.cohorts ?? [], cohortOf(receivedAt), category),
@@ -82,7 +82,7 @@ export function seenOf(sightings: Iterable<Sighting>, source: string): SeenRecor
       ...(staleness === 'resend' && (before?.resent ?? !before) && { resent: true }),
     });
   }
-  return [...byIssue.values()];
+  return [...byGroup.values()];
 }
 
 function withCohort(cohorts: Cohorts, cohort: number, category: DataCategory): Cohorts {

@@ -3,7 +3,7 @@ import { passDropped, settleBehindEnd, tellPartDropped } from './lost-records.ts
 import { GrowingPause } from './pause.ts';
 import { placeAt } from './place.ts';
 import type { Place, PartitionSource } from './place.ts';
-import type { Batch, ConsumeOptions, StoredRecord } from '../port.ts';
+import type { Batch, BatchGate, ConsumeOptions, OpenBatch, StoredRecord } from '../port.ts';
 
 type OnBatch = (batch: Batch) => Promise<void>;
 
@@ -83,10 +83,13 @@ async function formAgain(
   return batchOf({ topic: options.topic, partition: source.partition, first, end }, records, true);
 }
 
+/** Records may be larger than those before, so that enough bytes are there before the records that wake a batch. */
+const LOOK_AGAIN_MS = 1_000;
+
 /** The next batch. Null when stopped, or when only a full batch is wanted and there are not enough records for one. */
 async function gather(
   source: PartitionSource,
-  { topic, maxRecords, maxBytes, lingerMs }: ConsumeOptions,
+  { topic, maxRecords, maxBytes, lingerMs = 0, gate }: ConsumeOptions,
   position: number,
   signal: AbortSignal,
   mode: 'wait' | 'only full',
@@ -95,6 +98,7 @@ async function gather(
   const records: StoredRecord[] = [];
   let bytes = 0;
   let next = position;
+  let hasPassed = false;
   while (!signal.aborted) {
     const left = { maxRecords: maxRecords - records.length, maxBytes: maxBytes - bytes };
     const read = await source.read(next, left);
@@ -115,9 +119,46 @@ async function gather(
     }
     // Measured from the record's own time, so that one that has waited behind a slow batch does not wait again.
     const lingerLeft = Math.min(lingerMs, oldest.timestampMs + lingerMs - source.now());
-    if (lingerLeft <= 0) return batchOf({ topic, partition, first: position, end: next }, records, false);
-    // Woken once, when there are enough records for a full batch, not for each record of a stream of small appends.
-    await source.waitFor(next + left.maxRecords - read.records.length - 1, signal, lingerLeft);
+    if (gate ? hasPassed : lingerLeft <= 0) {
+      return batchOf({ topic, partition, first: position, end: next }, records, false);
+    }
+    // Woken once, when there are probably enough records for a full batch, not for each record of a stream of small appends.
+    const fullAt = next - 1 + recordsToFull(records.length, bytes, maxRecords, maxBytes);
+    if (gate) {
+      hasPassed = await passOrFill(gate, { topic, partition, oldestMs: oldest.timestampMs }, source, fullAt, signal);
+    } else await source.waitFor(fullAt, signal, Math.min(lingerLeft, LOOK_AGAIN_MS));
   }
   return null;
+}
+
+/** How many more records fill a batch, if they are as large as those that it has. */
+function recordsToFull(records: number, bytes: number, maxRecords: number, maxBytes: number): number {
+  const byBytes = Math.ceil(((maxBytes - bytes) * records) / Math.max(1, bytes));
+  return Math.max(1, Math.min(maxRecords - records, byBytes));
+}
+
+/** Waits for the gate or for a record at `fullAt`, whichever comes first. True where the gate lets the batch pass. */
+async function passOrFill(
+  gate: BatchGate,
+  batch: OpenBatch,
+  source: PartitionSource,
+  fullAt: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  signal.addEventListener('abort', end, { once: true });
+  let hasPassed = false;
+  const passing = gate.pass(batch, ending.signal).then(() => {
+    hasPassed = !ending.signal.aborted;
+  });
+  try {
+    await Promise.race([passing, source.waitFor(fullAt, ending.signal)]);
+    return hasPassed;
+  } finally {
+    signal.removeEventListener('abort', end);
+    end();
+    // Both waits end with the signal; the gate must not be asked again before it knows that.
+    await passing;
+  }
 }

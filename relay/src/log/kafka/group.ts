@@ -86,7 +86,7 @@ class GroupConsumer {
   }
 
   partitions(): number[] {
-    return [...this.#sessions.keys()];
+    return this.#member().isCurrent() ? [...this.#sessions.keys()] : [];
   }
 
   onJoin(partitions: readonly number[]): Promise<void> {
@@ -174,6 +174,7 @@ class GroupConsumer {
   #revoke(partition: number, session: Session): void {
     session.revoked.abort();
     this.#sessions.delete(partition);
+    this.#options.onLeft?.(partition);
   }
 
   async #consume(partition: number, session: Session, previous: Promise<void> | undefined): Promise<void> {

@@ -34,6 +34,8 @@ const FETCH_WAIT_MS = 200;
 const HEARTBEAT_MS = 1_000;
 /** How long the first joining is tried before `join` rejects. */
 const FIRST_JOIN_MS = 30_000;
+/** The broker counts the session from the heartbeat, and this process from its answer. */
+const SURE = 0.8;
 
 /** A member of a consumer group until `leave`: when the client gives up, the member joins anew. */
 export class Member {
@@ -48,6 +50,7 @@ export class Member {
   #commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | null = null;
   #joining: Promise<void> = Promise.resolve();
   #restarting: Promise<void> | null = null;
+  #answeredAt = -Infinity;
 
   private constructor(kafka: Kafka, options: MemberOptions, handlers: MemberHandlers) {
     this.#kafka = kafka;
@@ -100,8 +103,11 @@ export class Member {
     this.#consumer = consumer;
     this.#commitOnce = null;
     this.#isMember = false;
+    const answered = (): void => void (this.#answeredAt = Date.now());
+    consumer.on(consumer.events.HEARTBEAT, answered);
     const joined = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+        answered();
         this.#joining = this.#handlers.onJoin(payload.memberAssignment[topic] ?? []);
         this.#joining.then(resolve, (error: unknown) => {
           reject(error);
@@ -136,6 +142,14 @@ export class Member {
       await consumer.disconnect().catch(() => undefined);
       throw new LogUnavailableError(`The group ${groupId} could not be joined.`, { cause });
     }
+  }
+
+  /**
+   * False when the group may have given the partitions to another member: a process that was frozen for longer than its session
+   * wakes in the middle of its work, before it can notice.
+   */
+  isCurrent(): boolean {
+    return Date.now() - this.#answeredAt < this.#options.sessionTimeoutMs * SURE;
   }
 
   #beginAgain(consumer: KafkaConsumer, error: unknown): void {

@@ -4,7 +4,7 @@ import type { StaleClient } from './controls.ts';
 import type { DeadRecord } from './dead.ts';
 import type { IssueRecord } from './issues.ts';
 import type { CanaryNotice, NotificationRecord, OperatorNotice } from './notifications.ts';
-import type { OutcomesRecord } from './outcomes.ts';
+import type { AccountRecord, OutcomesRecord } from './outcomes.ts';
 import type { PressureRecord } from './pressure.ts';
 import type { projectSettingsSchema } from './settings.ts';
 import type { BaselinesRecord, UsageRecord } from './usage.ts';
@@ -19,6 +19,7 @@ type Encodable =
   | OperatorNotice
   | CanaryNotice
   | OutcomesRecord
+  | AccountRecord
   | UsageRecord
   | BaselinesRecord
   | PressureRecord

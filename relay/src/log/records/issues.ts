@@ -1,29 +1,49 @@
 import { z } from 'zod';
 
-const issueKey = { v: z.literal(1), project: z.number().int(), /** Decimal digits. */ issue: z.string() };
+/** Issues that one merge names, and groups that one unmerge names: more are several records, so that none holds others up. */
+export const MOST_NAMED = 500;
 
-/** A record of `issues`, keyed by issue id. `seen` is written by the processor, the others by people through the dashboard. */
+const projectKey = { v: z.literal(1), project: z.number().int() };
+/** Ids are decimal digits. */
+const id = z.string();
+const issueKey = { ...projectKey, issue: id };
+const person = { at: z.number(), by: z.string() };
+
+/** One event as far as it may prove that a resolved issue has come back. */
+const sight = {
+  release: z.string(),
+  environment: z.string(),
+  eventId: z.string(),
+  receivedAt: z.number(),
+  /** When the event happened, by the relay's clock as far as the client's is known. */
+  timestamp: z.number().optional(),
+};
+/**
+ * Events of groups that return to an issue, since they left it: the last of each group and release whose times are used. The writer
+ * takes them from the facts; the decider asks for none, so that a replay decides alike.
+ */
+const returning = {
+  sights: z
+    .array(z.object({ group: id, ...sight }))
+    .max(MOST_NAMED)
+    .optional(),
+};
+
+/** A record of `issues`, keyed by project. `seen` is written by the processor, the others by people through the dashboard. */
 export const issueRecordSchema = z.discriminatedUnion('kind', [
   z.object({
-    ...issueKey,
+    ...projectKey,
     kind: z.literal('seen'),
-    /** Events of this issue in one batch. Counts come from the events table, so this only shows that some came. */
+    /** The group of the events. The decider alone knows which issue it is of at this place of the log. */
+    group: id,
+    /** Events of this group in one batch. Counts come from the events table, so this only shows that some came. */
     events: z.number().int(),
     /** Newest event of the batch, by receive time. */
     eventId: z.string(),
     receivedAt: z.number(),
     timestamp: z.number(),
     /** The releases of the batch's events, with their newest receive time. */
-    releases: z.array(
-      z.object({
-        release: z.string(),
-        environment: z.string(),
-        eventId: z.string(),
-        receivedAt: z.number(),
-        /** When the event happened, by the relay's clock as far as the client's is known. */
-        timestamp: z.number().optional(),
-      }),
-    ),
+    releases: z.array(z.object(sight)),
     /** The batch of the log that the events came in. A repeat is recognised by it. */
     source: z.string().optional(),
     /** The events by cohort (its start). Absent in records from before the ledger. */
@@ -51,14 +71,39 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     ...issueKey,
+    ...person,
     kind: z.literal('resolve'),
-    at: z.number(),
-    by: z.string(),
     /** Resolved in this release: only a later one reopens the issue. Empty means by time alone. */
     inRelease: z.string().default(''),
   }),
-  z.object({ ...issueKey, kind: z.literal('reopen'), at: z.number(), by: z.string() }),
-  /** Takes the person's own last change back: `of` is its `at`. Nothing happens where the issue has changed since. */
-  z.object({ ...issueKey, kind: z.literal('undo'), at: z.number(), by: z.string(), of: z.number() }),
+  z.object({ ...issueKey, ...person, kind: z.literal('reopen') }),
+  /**
+   * Takes a change back: `of` is its `at`. A change of the status only by its own person while it is the last one. With `moved` a
+   * merge or an unmerge, unless one of its groups was moved since, which is then said in a row `refused` of the issue's activity.
+   */
+  z.object({
+    ...issueKey,
+    ...person,
+    ...returning,
+    kind: z.literal('undo'),
+    of: z.number(),
+    moved: z.boolean().optional(),
+  }),
+  /** Makes `issues` part of the issue `into`. All of them or none. */
+  z.object({
+    ...projectKey,
+    ...person,
+    kind: z.literal('merge'),
+    into: id,
+    issues: z.array(id).min(1).max(MOST_NAMED),
+  }),
+  /** Parts groups from an issue: each returns to the issue that it came from. All of them or none. */
+  z.object({
+    ...issueKey,
+    ...person,
+    ...returning,
+    kind: z.literal('unmerge'),
+    groups: z.array(id).min(1).max(MOST_NAMED),
+  }),
 ]);
 export type IssueRecord = z.infer<typeof issueRecordSchema>;

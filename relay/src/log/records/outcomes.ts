@@ -14,7 +14,7 @@ export const OUTCOMES = [
 export type Outcome = (typeof OUTCOMES)[number];
 
 /**
- * A record of `outcomes`, keyed by relay: all that a relay counted since its last record, and which events it did not keep.
+ * A relay's record of `outcomes`, keyed by relay: all that it counted since its last record, and which events it did not keep.
  * `relay` and `seq` name the record, so that readers recognise one that was appended twice.
  */
 export const outcomesRecordSchema = z.object({
@@ -51,3 +51,54 @@ export const outcomesRecordSchema = z.object({
   unnamed: z.number().int().default(0),
 });
 export type OutcomesRecord = z.infer<typeof outcomesRecordSchema>;
+
+/** The stages whose accounts a processor appends. */
+export const ACCOUNT_STAGES = ['processor', 'issue', 'notify'] as const;
+
+/**
+ * A processor's record of `outcomes`, keyed by its batch: what became of the units of the batch. It is appended before the place
+ * of the batch is committed. A batch that comes again appends the same sources again, and readers keep the last word of each
+ * source.
+ */
+export const accountRecordSchema = z.object({
+  v: z.literal(1),
+  kind: z.literal('account'),
+  /** When it was said, epoch milliseconds. */
+  at: z.number(),
+  /** Never in two parts: all that one source counted of a cohort, project and category is one of these. */
+  counts: z.array(
+    z.object({
+      stage: z.enum(ACCOUNT_STAGES),
+      source: z.string(),
+      /** Start of the cohort, epoch milliseconds. */
+      cohort: z.number(),
+      project: z.number().int(),
+      category: z.string(),
+      /** By outcome, with its reason after a colon where it has one. */
+      quantities: z.record(z.string(), z.number().int()),
+    }),
+  ),
+  /** Events that were read and not stored, or not yet. */
+  receipts: z.array(
+    z.object({
+      source: z.string(),
+      project: z.number().int(),
+      eventId: z.string(),
+      receivedAt: z.number(),
+      category: z.string(),
+      outcome: z.string(),
+      reason: z.string(),
+      lane: z.string(),
+      relay: z.string(),
+      client: z.string(),
+      detail: z.string(),
+    }),
+  ),
+});
+export type AccountRecord = z.infer<typeof accountRecordSchema>;
+
+/**
+ * The longest time that processors may gather records of `outcomes` before they write them. Readers of the ledger and of
+ * receipts know nothing of a unit for so long.
+ */
+export const ACCOUNTS_WITHIN_MS = 60_000;

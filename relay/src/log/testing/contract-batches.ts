@@ -63,6 +63,40 @@ export function batchTests({ start, freshTopic }: Bench): void {
     await consumer.stop();
   });
 
+  const LONG_MS = 600_000;
+
+  test('hands out a batch that may linger for long as soon as it has enough bytes', async () => {
+    const { log } = await start();
+    const topic = freshTopic();
+    const sizes: number[] = [];
+    const consumer = await log.consume(
+      { ...options(topic, 'bytes'), maxBytes: 1_000, lingerMs: LONG_MS },
+      async ({ records }) => void sizes.push(records.length),
+    );
+    for (let sent = 0; sent < 5; sent++) await log.append(topic, [{ key: 'one key', value: Buffer.alloc(400) }]);
+    await until(() => sizes.length === 2);
+    expect(sizes).toEqual([2, 2]);
+    await consumer.stop();
+  });
+
+  test('stops without a wait for a batch that lingers, and hands its records to the next consumer', async () => {
+    const { log } = await start();
+    const topic = freshTopic();
+    const sizes: number[] = [];
+    const lingering = await log.consume(
+      { ...options(topic, 'stopped'), maxRecords: 10, lingerMs: LONG_MS },
+      async ({ records }) => void sizes.push(records.length),
+    );
+    // The full batch shows that the consumer has come to the records behind it.
+    await log.append(topic, numbered(13, 0, 'one key'));
+    await until(() => sizes.length === 1);
+    await lingering.stop();
+    expect(sizes).toEqual([10]);
+
+    const { batches } = await consumeUntil(log, { topic, group: 'stopped' }, (seen) => seen.length === 3);
+    expect(batches.map(({ redelivered }) => redelivered)).toEqual([false]);
+  });
+
   test('starts a new group at the end when asked to', async () => {
     const { log } = await start();
     const topic = freshTopic();

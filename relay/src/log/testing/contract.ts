@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { batchTests } from './contract-batches.ts';
+import { gateTests } from './contract-gates.ts';
 import { fail, numbered, options } from './contract-kit.ts';
 import type { Bench, OpenedLog } from './contract-kit.ts';
 import { recordTests } from './contract-records.ts';
@@ -21,7 +22,7 @@ const spec = (name: string, cleanup: TopicSpec['cleanup']): TopicSpec => ({
 
 /** The topics that `open` must provide. Each test has a topic of its own, because emptying a Kafka between tests takes too long. */
 export const CONTRACT_TOPICS: readonly TopicSpec[] = [
-  ...Array.from({ length: 20 }, (_, index) => spec(`contract-${index}`, 'delete')),
+  ...Array.from({ length: 24 }, (_, index) => spec(`contract-${index}`, 'delete')),
   ...Array.from({ length: 3 }, (_, index) => spec(`contract-compact-${index}`, 'compact')),
 ];
 
@@ -41,6 +42,7 @@ export function logContract(open: () => Promise<OpenedLog>): void {
 
     recordTests(bench);
     batchTests(bench);
+    gateTests(bench);
     retryTests(bench);
     tailTests(bench);
 

@@ -31,3 +31,12 @@ test('a loop that is blocked again and again is late and busy in each sample', a
   }
   loop.end();
 });
+
+test('a glance says how busy the loop was since the last one', async () => {
+  const loop = watchLoop();
+  const until = performance.now() + 50;
+  while (performance.now() < until);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(loop.glance()).toBeGreaterThan(0);
+  expect(loop.glance()).toBeLessThanOrEqual(1);
+});

@@ -9,6 +9,8 @@ import type { LoopSample } from './lag.ts';
 const RESOLUTION_MS = 10;
 
 export interface LoopWatch {
+  /** The share of the time since the last glance in which the loop had work. No timer is needed for it. */
+  glance(): number;
   /** Starts to watch. */
   begin(): void;
   /** The figures of the event loop since the last call, or since `begin`. */
@@ -20,11 +22,18 @@ export interface LoopWatch {
 export function watchLoop(): LoopWatch {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   let before = performance.eventLoopUtilization();
+  let glanced = before;
   let cpuBefore = process.cpuUsage();
   let sampledAt = performance.now();
   let ticksBefore = 0;
   let sumBefore = 0;
   return {
+    glance() {
+      const now = performance.eventLoopUtilization();
+      const { utilization } = performance.eventLoopUtilization(now, glanced);
+      glanced = now;
+      return utilization;
+    },
     begin() {
       delays.reset();
       ticksBefore = 0;

@@ -15,7 +15,7 @@ const MOST = 100;
 export const relaysSeen = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<SeenRelay[]> =>
   store.select<SeenRelay>(
     `
-    SELECT splitByChar('#', source)[1] AS id, ${millis('max(written_at)')} AS heardAt,
+    SELECT splitByChar('#', source)[1] AS id, ${millis('max(said_at)')} AS heardAt,
            toFloat64(sum(counts['received'])) AS received
     FROM ledger FINAL
     WHERE cohort >= toDateTime({since:UInt32}, 'UTC') AND stage = 'relay' AND category NOT IN {bytes:Array(String)}

@@ -13,8 +13,8 @@ export interface DecidedQuestion {
 }
 
 /**
- * When the deciders of their issues had taken the batches of events into account, in the order of the events. The deciders
- * write this into the ledger, under `topic:partition:first-end@time/group`. Null before that, and once the ledger of that time
+ * When the deciders of their issues had taken the batches of events into account, in the order of the events. The ledger has
+ * their accounts, under `topic:partition:first-end@time/group`. Null before these are written, and once the ledger of that time
  * has expired.
  */
 export async function decidedTimes(store: Store, events: readonly DecidedQuestion[]): Promise<(number | null)[]> {
@@ -26,9 +26,9 @@ export async function decidedTimes(store: Store, events: readonly DecidedQuestio
                  AND first <= offset AND end > offset,
              arrayEnumerate({batches:Array(String)}), {cohorts:Array(UInt32)}, {projects:Array(UInt32)},
              {batches:Array(String)}, {groups:Array(String)}, {offsets:Array(UInt64)})) AS asked,
-           ${millis('min(written_at)')} AS said
+           ${millis('min(said_at)')} AS said
     FROM (
-      SELECT toUnixTimestamp(cohort) AS cohort, project_id, source, written_at,
+      SELECT toUnixTimestamp(cohort) AS cohort, project_id, source, said_at,
              toUInt64OrZero(extract(source, ':(\\\\d+)-\\\\d+@')) AS first, toUInt64OrZero(extract(source, '-(\\\\d+)@')) AS end
       FROM ledger
       WHERE ledger.cohort IN (SELECT toDateTime(arrayJoin({cohorts:Array(UInt32)}), 'UTC'))

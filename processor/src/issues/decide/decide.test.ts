@@ -1,12 +1,15 @@
 import type { IssueRecord } from '@breakwater/relay/log';
 import { expect, test } from 'vitest';
 
-import { decide, notificationOf } from './decide.ts';
-import type { IssueRow } from './decide.ts';
+import { issueRowOf, notificationOf } from '../change.ts';
+import type { IssueChange } from '../change.ts';
+import { remember } from '../testing/remembered.ts';
 
 const about = { v: 1, project: 1, issue: '99' } as const;
 const seen = (receivedAt: number, ...releases: [release: string, receivedAt: number][]): IssueRecord => ({
-  ...about,
+  v: 1,
+  project: 1,
+  group: '99',
   kind: 'seen',
   events: 1,
   eventId: 'e'.repeat(32),
@@ -39,20 +42,10 @@ const reopen = (at: number): IssueRecord => ({ ...about, kind: 'reopen', at, by:
 const undo = (of: number, by = 'ann'): IssueRecord => ({ ...about, kind: 'undo', at: of + 1, by, of });
 
 /** The kinds of the changes that a history of records makes. */
-function changesOf(records: readonly IssueRecord[]): { kinds: string[]; last: IssueRow | null } {
-  let state: IssueRow | null = null;
-  let before: IssueRow | null = null;
-  const kinds: string[] = [];
-  records.forEach((record, offset) => {
-    const row = decide(state, record, new Map(), { partition: 0, offset }, before);
-    if (!row) return;
-    before = state;
-    expect(row.version).toBe((state?.version ?? 0) + 1);
-    expect(row.source_offset).toBe(offset);
-    kinds.push(row.kind);
-    state = row;
-  });
-  return { kinds, last: state };
+function changesOf(records: readonly IssueRecord[]): { kinds: string[]; last: IssueChange | null } {
+  const { changes } = remember(records);
+  expect(changes.map(({ version }) => version)).toEqual(changes.map((_, index) => index + 1));
+  return { kinds: changes.map(({ kind }) => kind), last: changes.at(-1) ?? null };
 }
 
 const first = seen(10, ['1.0.0', 10]);
@@ -143,8 +136,8 @@ test.each<[string, IssueRecord, boolean]>([
   ['one of a wrong clock', came(100, 10, CLOCK), true],
   ['one that is resent', came(100, 10, RESENT), false],
 ])('%s is mailed: %s', (_name, record, isTold) => {
-  const row = decide(null, record, new Map(), { partition: 0, offset: 0 });
-  expect(row && notificationOf(row)?.stale !== true).toBe(isTold);
+  const { last } = changesOf([record]);
+  expect(notificationOf(last!)?.stale !== true).toBe(isTold);
 });
 
 const REGRESSED = [first, resolve(20, '1.0.0'), seen(30, ['1.1.0', 29])];
@@ -156,14 +149,7 @@ test.each<[string, IssueRecord[], IssueRecord]>([
   ['resolved in a release', RESOLVED, reopen(40)],
   ['resolved in a release, then by time alone', RESOLVED, resolve(40)],
 ])('undo makes an issue %s again all that it was', (_name, history, change) => {
-  const stateOf = ({ status, substatus, resolved_at, resolved_by, resolved_in_release, event_id }: IssueRow) => ({
-    status,
-    substatus,
-    resolved_at,
-    resolved_by,
-    resolved_in_release,
-    event_id,
-  });
+  const stateOf = ({ state: { since: _since, ...state } }: IssueChange) => state;
   const { last } = changesOf([...history, change, undo(40)]);
   expect(stateOf(last!)).toEqual(stateOf(changesOf(history).last!));
   expect(notificationOf(last!)).toBe(null);
@@ -171,14 +157,14 @@ test.each<[string, IssueRecord[], IssueRecord]>([
 
 test('a regression keeps the resolution that it ended, and names its event', () => {
   const { last } = changesOf([first, resolve(20, '1.0.0'), seen(30, ['0.9.0', 31], ['1.1.0', 29])]);
-  expect(last).toMatchObject({
+  expect(issueRowOf(last!)).toMatchObject({
     status: 'unresolved',
     substatus: 'regressed',
     event_id: '1.1.0-29',
     release: '1.1.0',
-    resolved_by: 'ann',
-    resolved_in_release: '1.0.0',
-    resolved_at: '1970-01-01T00:00:00.020Z',
     first_release: '1.0.0',
+    merged_into: '0',
   });
+  expect(last?.state.resolution).toEqual({ at: 20, by: 'ann', inRelease: '1.0.0' });
+  expect(notificationOf(last!)?.resolved).toEqual({ at: 20, by: 'ann', inRelease: '1.0.0' });
 });

@@ -1,0 +1,82 @@
+import type { IssueRecord } from '@breakwater/relay/log';
+
+import type { LogPlace } from '../../topics/row-origin.ts';
+import type { FirstSeen } from '../../releases/release-order.ts';
+import type { IssueChange } from '../change.ts';
+import type { GroupMove, GroupPlace } from '../group-move.ts';
+
+export type RecordOf<Kind extends IssueRecord['kind']> = Extract<IssueRecord, { kind: Kind }>;
+
+/** A group of an unmerge, and the issue of its newest row that names another one than `place.issue`; null where none does. */
+export interface GroupOrigin {
+  place: GroupPlace;
+  from: string | null;
+}
+
+/** One group of a change that is to be taken back. */
+export interface MovedGroup {
+  group: string;
+  /** The version of its row of that change, and of its newest one. */
+  version: number;
+  newest: number;
+  /** Its issue before that change. */
+  before: string;
+}
+
+/** One issue of a change that is to be taken back: its row of that change, and the one before. */
+export interface MovedIssue {
+  change: IssueChange;
+  before: IssueChange | null;
+}
+
+/** All that a decision depends on besides its record: the decider's own last state at this place of the log. */
+export interface Known {
+  /** The issue that the record is about, which stands for itself: that of a group, or the target of a merged one. */
+  issue: IssueChange | null;
+  /** The id that the issue has or would get. */
+  id: string;
+  /** When releases were first received: where an issue was resolved in one that is no version. */
+  firstSeen: FirstSeen;
+  /** `undo` of a status: the row before the one that made it. */
+  before: IssueChange | null;
+  /**
+   * Newest changes by issue. `merge`: the issues that it names, or those that they are part of, by the ids of the record. `unmerge`
+   * and `undo`: the issues that groups come from, those that they are part of, and those that began with one of the groups.
+   */
+  named: ReadonlyMap<string, IssueChange>;
+  /** `merge`: the groups of the issues that are merged; `unmerge`: those of `issue`; `undo`: those of the issues that it changes. */
+  held: readonly GroupPlace[];
+  /** `merge`: issues that are part of those that are merged. */
+  leading: readonly IssueChange[];
+  /** `unmerge`: the groups that it names, as far as they are of `issue`. */
+  origins: readonly GroupOrigin[];
+  /** `undo` of a move: that change of `issue`, with its groups and the other issues that it changed. */
+  undone: { change: IssueChange; groups: readonly MovedGroup[]; issues: readonly MovedIssue[] } | null;
+}
+
+export const NOTHING_KNOWN: Known = {
+  issue: null,
+  id: '',
+  firstSeen: new Map(),
+  before: null,
+  named: new Map(),
+  held: [],
+  leading: [],
+  origins: [],
+  undone: null,
+};
+
+/** The rows that a record brings: at most one of each group and issue. */
+export interface Changes {
+  moves: readonly GroupMove[];
+  issues: readonly IssueChange[];
+}
+
+export const NO_CHANGE: Changes = { moves: [], issues: [] };
+export const changed = (...issues: readonly IssueChange[]): Changes => ({ moves: [], issues });
+
+export type Decide<Kind extends IssueRecord['kind']> = (
+  record: RecordOf<Kind>,
+  known: Known,
+  source: LogPlace,
+) => Changes;
