@@ -101,6 +101,7 @@ export const intakeRequestSchema = z.strictObject({
     .default([]),
   organization: z.string().optional(),
   clients: z.array(z.unknown()).optional(),
+  clientsInAll: z.number().optional(),
 });
 
 const namedQuotaSchema = intakeQuotaSchema.required();
@@ -119,6 +120,7 @@ export const intakeSchema = z.object({
       lastSeen: z.number(),
     }),
   ),
+  clientsInAll: z.number(),
 });
 
 export const organizationQuotasRequestSchema = z.strictObject({

@@ -47,6 +47,7 @@ export interface IntakeRequest {
   keys: { publicKey: string; label?: string | undefined; quotas: IntakeQuota[] }[];
   organization?: string | undefined;
   clients?: unknown[] | undefined;
+  clientsInAll?: number | undefined;
 }
 
 /** `GET /api/ui/projects/:slug/intake`, and the answer to `PUT`. */
@@ -61,6 +62,8 @@ export interface Intake {
   organization: string;
   /** Clients that sent anything in the last day, most first, at most 50: a drain is picked from them. */
   clients: { client: string; releases: string[]; events: number; share: number; lastSeen: number }[];
+  /** Clients that there are; above `clients.length` where some are left out. */
+  clientsInAll: number;
 }
 
 /** `PUT /api/ui/organizations/:slug/quotas`: those that all its projects share. Fields that only `GET` gives may be sent back as they were. */

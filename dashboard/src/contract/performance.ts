@@ -32,7 +32,7 @@ export interface TransactionRow extends Sampled {
   p95: number;
   p99: number;
   failureRate: number;
-  /** Of the kept transactions: where figures are estimates, there were at least so many. */
+  /** Users of the kept transactions: where figures are estimates, there were at least so many. */
   users: number;
   /** Share of the time of all transactions of the period, 0 to 1: of those of the asked project, or of all projects; a filter by name changes nothing. */
   timeShare: number;

@@ -66,4 +66,5 @@ export const pipelineSchema = z.object({
       overAt: z.number().nullable(),
     }),
   ),
+  alertsLeftOut: z.number(),
 });

@@ -86,9 +86,11 @@ export interface Pipeline {
   /** All drops in the window, most first. */
   drops: (ReasonCount & { stage: string; outcome: string; text: string })[];
   clientDiscards: ReasonCount[];
-  /** Newest first, one a minute. */
+  /** The newest 60, newest first, one a minute by default. */
   canary: { runs: CanaryRun[] };
   losses: KnownLoss[];
-  /** Open ones first, newest first. */
+  /** All open ones first, then the newest 50 that are over; newest first. */
   alerts: OperatorAlert[];
+  /** Older ones that are over, and not listed. */
+  alertsLeftOut: number;
 }

@@ -13,7 +13,7 @@ export interface Project {
   dsn: string;
   keys: { publicKey: string; label: string; dsn: string; status: 'active' | 'disabled' }[];
   unresolved: number;
-  /** Newest event or transaction by receive time; null before the first. */
+  /** Receive time of the newest event or transaction, to the minute; null before the first. */
   lastReceivedAt: number | null;
 }
 

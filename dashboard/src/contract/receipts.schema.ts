@@ -57,6 +57,7 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
         client: z.string(),
         receivedAt: time.nullable(),
         at: time,
+        times: z.number(),
         text: z.string(),
         advice: z.string(),
       }),

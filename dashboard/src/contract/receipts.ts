@@ -48,7 +48,10 @@ interface Drop<Time> {
   relay: string;
   client: string;
   receivedAt: Time | null;
+  /** The last time. */
   at: Time;
+  /** How often it happened alike. */
+  times: number;
   text: string;
   /** The next step for the reader. */
   advice: string;

@@ -1,3 +1,4 @@
+export { currentSums } from './current.ts';
 export { exactly, type Tails } from './exactly.ts';
 export { rollTable, type CommittedPlace } from './roll.ts';
-export { SUMS, type SumsName } from './tables.ts';
+export { SUMS, type SumsName, type SumsTable } from './tables.ts';

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { openStore } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
+import { currentSums, exactly } from '@breakwater/processor/sums';
 import { createLogger } from '@breakwater/relay/service';
 import { decodeEnvelope, encodeEnvelope } from '@breakwater/sdk/wire';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -22,7 +23,7 @@ const kafka = inject('kafka');
 const fixtures = fileURLToPath(new URL('../../../sdk/src/wire/fixtures', import.meta.url));
 const logger = createLogger('test', 'error');
 
-type Rows = Record<'events' | 'spans' | 'issues' | 'issue_totals' | 'issue_hours' | 'transaction_quarters', unknown[]>;
+type Rows = Record<'events' | 'event_bodies' | 'spans' | 'issues' | 'group_days' | 'transaction_quarters', unknown[]>;
 
 describe.runIf('brokers' in kafka)('one process and three services', () => {
   const brokers = 'brokers' in kafka ? kafka.brokers.join(',') : '';
@@ -151,29 +152,32 @@ async function settled(url: string): Promise<void> {
 }
 
 /** Columns with the time and the way of a row. */
-const THE_WAY = 'received_at, logged_at, processed_at, stored_at, relay, lane, source_partition, source_offset';
+const THE_WAY = 'received_at, logged_at, processed_at, stored_at, lane, source_partition, source_offset';
+const BODY_WAY = 'received_at, stored_at, relay, lane, source_partition, source_offset';
 
-/** All rows of the project without these columns. */
+/** All rows of the project without these columns. The rolled part of the sums differs; sums and tail together do not. */
 async function readRows(store: Store): Promise<Rows> {
   const select = (query: string) => store.select<unknown>(query);
   return {
-    events: await select(`SELECT * EXCEPT (data, ${THE_WAY}),
-                                 replaceRegexpAll(data, '"received":[0-9.]+', '') AS content
-                          FROM events WHERE project_id = 1 ORDER BY event_id`),
-    spans: await select(`SELECT * EXCEPT (${THE_WAY}) FROM spans ORDER BY trace_id, span_id`),
+    events: await select(`SELECT * EXCEPT (${THE_WAY}) FROM events WHERE project_id = 1 ORDER BY event_id`),
+    event_bodies: await select(`SELECT * EXCEPT (data, ${BODY_WAY}),
+                                       replaceRegexpAll(data, '"received":[0-9.]+', '') AS content
+                                FROM event_bodies WHERE project_id = 1 ORDER BY event_id, revision`),
+    spans: await select(`SELECT * EXCEPT (${THE_WAY}, relay) FROM spans ORDER BY trace_id, span_id`),
     issues: await select(
       'SELECT project_id, issue_id, version, kind, status, substatus FROM issues FINAL ORDER BY issue_id',
     ),
-    issue_totals: await select(`SELECT project_id, issue_id, sum(events) AS events, uniqMerge(users) AS users,
-                                       argMaxMerge(newest) AS newest, argMaxMerge(last_release) AS last_release
-                                FROM issue_totals WHERE project_id = 1 GROUP BY project_id, issue_id ORDER BY issue_id`),
-    issue_hours: await select(`SELECT project_id, issue_id, hour, sum(events) AS events, uniqMerge(users) AS users,
-                                      min(first_seen) AS first_seen, max(last_seen) AS last_seen
-                               FROM issue_hours WHERE project_id = 1 GROUP BY project_id, issue_id, hour ORDER BY issue_id, hour`),
-    transaction_quarters:
-      await select(`SELECT project_id, transaction, op, quarter, sum(count) AS count, sum(failed) AS failed
-                                        FROM transaction_quarters GROUP BY project_id, transaction, op, quarter
-                                        ORDER BY transaction, op, quarter`),
+    group_days: await exactly(store, ['group_days'], ({ group_days: tail }) =>
+      select(`SELECT project_id, group_id, day, sum(events) AS events, uniqMerge(users) AS users, min(first_seen) AS first_seen,
+                     max(last_seen) AS last_seen, sumMap(hours) AS hours
+              FROM ${currentSums('group_days', tail, 'project_id = 1')}
+              GROUP BY project_id, group_id, day ORDER BY group_id, day`),
+    ),
+    transaction_quarters: await exactly(store, ['transaction_quarters'], ({ transaction_quarters: tail }) =>
+      select(`SELECT project_id, transaction, op, quarter, sum(count) AS count, sum(failed) AS failed, sum(weighted_count) AS weighted
+              FROM ${currentSums('transaction_quarters', tail, 'project_id = 1')}
+              GROUP BY project_id, transaction, op, quarter ORDER BY transaction, op, quarter`),
+    ),
   };
 }
 

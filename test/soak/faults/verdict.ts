@@ -1,4 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
+import { currentSums, exactly, SUMS } from '@breakwater/processor/sums';
+import type { SumsName, SumsTable } from '@breakwater/processor/sums';
 
 import type { Load } from './load.ts';
 
@@ -50,7 +52,6 @@ export async function judge(store: Store, load: Load): Promise<Verdict> {
     `SELECT event_id AS id FROM spans WHERE event_id != '' AND is_segment = 1`,
   );
   const missing = [...missingOf(load.events, events), ...missingOf(load.transactions, transactions)];
-  const counted = Number((await one(store, 'SELECT sum(events) AS n FROM issue_hours')).n);
   return {
     stored: { events: events.size, transactions: transactions.size },
     refused: await refusedOf(store),
@@ -59,7 +60,7 @@ export async function judge(store: Store, load: Load): Promise<Verdict> {
       ...(await copiesOf(store, 'events', EVENT_ID, doubledOf(events))),
       ...(await copiesOf(store, 'spans', 'event_id', doubledOf(transactions))),
     ],
-    miscounted: counted - events.size,
+    miscounted: await miscountedIn(store),
     unbalanced: await unbalancedOf(store),
     falseAlerts: await store.select(
       `SELECT alert_id, detail FROM operator_alerts FINAL WHERE kind = 'cohort' LIMIT ${SHOWN}`,
@@ -92,6 +93,31 @@ async function countsOf(store: Store, ids: string): Promise<Map<string, number>>
     if (rows.length < PAGE) return counts;
     last = rows.at(-1)?.id ?? '';
   }
+}
+
+/** Each table of sums by the column that counts its facts. */
+const COUNTED = {
+  group_days: 'events',
+  'release_minutes:events': 'errors',
+  'release_minutes:spans': 'transactions',
+  transaction_quarters: 'count',
+  trace_days: 'spans',
+} as const satisfies Partial<Record<SumsName, string>>;
+
+/** By how much the sums differ from the facts, all tables together. */
+async function miscountedIn(store: Store): Promise<number> {
+  let miscounted = 0;
+  for (const [name, column] of Object.entries(COUNTED) as [keyof typeof COUNTED, string][]) {
+    const { from, where = 'true' }: SumsTable = SUMS[name];
+    const [row] = await exactly(store, [name], (tails) =>
+      store.select<{ sums: number; facts: number }>(
+        `SELECT (SELECT toFloat64(sum(${column})) FROM ${currentSums(name, tails[name], 'true')}) AS sums,
+                (SELECT toFloat64(count()) FROM ${from} WHERE ${where}) AS facts`,
+      ),
+    );
+    miscounted += row ? Math.abs(row.sums - row.facts) : 0;
+  }
+  return miscounted;
 }
 
 const missingOf = (acknowledged: ReadonlySet<string>, stored: ReadonlyMap<string, number>): string[] =>

@@ -39,7 +39,7 @@ export async function intakeOf(store: Store, project: SettledProject, now: numbe
       label: key.label,
       quotas: key.quotas.map(shown),
     })),
-    clients,
+    ...clients,
   };
 }
 

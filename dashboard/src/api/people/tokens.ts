@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import type { Store } from '@breakwater/processor/store';
 
+import { ApiError } from '../errors.ts';
+
 /** A bearer token. Only its SHA-256 is stored: the secret has too many bits to be guessed from it. */
 export interface StoredToken {
   hash: string;
@@ -15,6 +17,7 @@ export interface StoredToken {
 }
 
 const ID_LENGTH = 16;
+/** Each request is compared with all of them, and the settings page lists them. */
 const MOST_TOKENS = 5000;
 const SELECT = `
   SELECT token_hash AS hash, left(token_hash, ${ID_LENGTH}) AS id, label, user_id AS userId, status,
@@ -23,9 +26,7 @@ const SELECT = `
 
 /** The active ones, newest first. */
 export const listTokens = (store: Store): Promise<StoredToken[]> =>
-  store.select<StoredToken>(
-    `${SELECT} WHERE status = 'active' ORDER BY created_at DESC, token_hash LIMIT ${MOST_TOKENS}`,
-  );
+  store.select<StoredToken>(`${SELECT} WHERE status = 'active' ORDER BY created_at DESC, token_hash`);
 
 export async function findToken(store: Store, secret: string): Promise<StoredToken | null> {
   const rows = await store.select<StoredToken>(`${SELECT} WHERE token_hash = {hash:String} LIMIT 1`, {
@@ -43,11 +44,14 @@ export async function findTokenById(store: Store, id: string): Promise<StoredTok
 
 export const newSecret = (): string => `bw_${randomBytes(24).toString('hex')}`;
 
+/** @throws ApiError `limit_reached` where there are too many. */
 export async function createToken(
   store: Store,
   { secret, label, userId }: { secret: string; label: string; userId: string },
   now: number,
 ): Promise<StoredToken> {
+  if ((await listTokens(store)).length >= MOST_TOKENS)
+    throw new ApiError('limit_reached', { causes: [`tokens: ${MOST_TOKENS} are active, which is the most`] });
   const hash = hashOf(secret);
   const token: StoredToken = {
     hash,

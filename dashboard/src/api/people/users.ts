@@ -25,10 +25,8 @@ export async function findUser(store: Store, email: string): Promise<Account | n
   return rows[0] ?? null;
 }
 
-const MOST_USERS = 5000;
-
 export const listUsers = (store: Store): Promise<Account[]> =>
-  store.select<Account>(`SELECT ${COLUMNS} FROM users FINAL ORDER BY created_at, email LIMIT ${MOST_USERS}`);
+  store.select<Account>(`SELECT ${COLUMNS} FROM users FINAL ORDER BY created_at, email`);
 
 /**
  * Makes the very first account; null when another one was faster. All first accounts share one deduplication token, so the

@@ -19,7 +19,6 @@ const HOUR_MS = 3_600_000;
 const COHORTS_A_STEP: Record<PipelineSearch['hours'], number> = { '1': 1, '6': 3, '24': 12 };
 /** Relays and processors count within a minute, and their accounts are gathered before they are written: nothing is late before. */
 const MARGIN_MS = 60_000 + ACCOUNTS_WITHIN_MS;
-const MOST_DROPS = 100;
 
 export interface PipelineQuestion extends Omit<PipelineSearch, 'project'> {
   projectIds: readonly number[];
@@ -69,7 +68,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
     clientDiscards: discards.filter(({ category }) => isCounted(category, units)),
     canary: { runs: canaries },
     losses: lost,
-    alerts,
+    ...alerts,
   };
 }
 
@@ -110,5 +109,5 @@ function dropsOf(rows: readonly LedgerStep[]): Pipeline['drops'] {
         });
     }
   }
-  return [...drops.values()].toSorted((one, other) => other.quantity - one.quantity).slice(0, MOST_DROPS);
+  return [...drops.values()].toSorted((one, other) => other.quantity - one.quantity);
 }

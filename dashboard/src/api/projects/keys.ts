@@ -18,16 +18,13 @@ export interface ProjectKey {
   version: number;
 }
 
-const MOST_KEYS = 10_000;
-
 /** Oldest first: the first active one of a project is the one that pages show. */
 export async function listKeys(store: Store): Promise<ProjectKey[]> {
   const rows = await store.select<Omit<ProjectKey, 'quotas'> & { quotasText: string }>(`
     SELECT public_key AS publicKey, project_id AS projectId, label, status, quotas AS quotasText,
            toFloat64(toUnixTimestamp64Milli(created_at)) AS createdAt, toFloat64(version) AS version
     FROM project_keys FINAL
-    ORDER BY created_at, public_key
-    LIMIT ${MOST_KEYS}`);
+    ORDER BY created_at, public_key`);
   return rows.map(({ quotasText, ...row }) => ({ ...row, quotas: quotasOf(quotasText) }));
 }
 

@@ -20,8 +20,7 @@ export async function listOrganizations(store: Store): Promise<Organization[]> {
     SELECT slug, name, quotas AS quotasText, toFloat64(toUnixTimestamp64Milli(created_at)) AS createdAt,
            toFloat64(version) AS version
     FROM organizations FINAL
-    ORDER BY slug
-    LIMIT 1000`);
+    ORDER BY slug`);
   return rows.map(({ quotasText, ...row }) => ({ ...row, quotas: quotasOf(quotasText) }));
 }
 

@@ -21,6 +21,7 @@ export interface SettledProject {
   version: number;
 }
 
+/** Every page asks for all of them; more would be too many rows for one answer. */
 const MOST_PROJECTS = 5000;
 /** Ids are taken one after the other; with several dashboards the slower one tries the next id. */
 const TRIES = 5;
@@ -38,8 +39,7 @@ export async function listProjects(store: Store): Promise<SettledProject[]> {
            filters AS filtersText, quotas AS quotasText, drains AS drainsText, spike_protection AS spikes,
            toFloat64(toUnixTimestamp64Milli(created_at)) AS createdAt, toFloat64(version) AS version
     FROM projects FINAL
-    ORDER BY project_id
-    LIMIT ${MOST_PROJECTS}`);
+    ORDER BY project_id`);
   return rows.map(({ filtersText, quotasText, drainsText, spikes, ...row }) => ({
     ...row,
     filters: filtersSchema.parse(JSON.parse(filtersText)),
@@ -52,7 +52,7 @@ export async function listProjects(store: Store): Promise<SettledProject[]> {
 /** The quotas of a column with that name. */
 export const quotasOf = (text: string): Quota[] => z.array(quotaSchema).parse(JSON.parse(text));
 
-/** @throws ApiError `name_taken` where the name gives a slug that is in use. */
+/** @throws ApiError `name_taken` where the name gives a slug that is in use, `limit_reached` where there are too many. */
 export async function createProject(
   store: Store,
   { name, platform, organization }: { name: string; platform: string; organization: string },
@@ -60,6 +60,8 @@ export async function createProject(
 ): Promise<SettledProject> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const projects = await listProjects(store);
+    if (projects.length >= MOST_PROJECTS)
+      throw new ApiError('limit_reached', { causes: [`projects: ${MOST_PROJECTS} exist, which is the most`] });
     const id = 1 + Math.max(0, ...projects.map((project) => project.id));
     const slug = slugOf(name, id);
     if (projects.some((project) => project.slug === slug))

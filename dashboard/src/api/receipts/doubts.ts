@@ -10,7 +10,7 @@ import type { ReceiptQuestion } from './question.ts';
 type Doubts = NonNullable<Receipt['doubts']>;
 
 const HOUR_MS = 3_600_000;
-/** The retention of the tables, as in migrations 0001 and 0003. */
+/** The retention of the tables, as in the migrations of receipts and events. */
 const RECEIPT_HOURS = 72;
 const EVENT_DAYS = 90;
 /** Receipts are gathered before they are written. */

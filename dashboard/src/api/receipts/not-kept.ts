@@ -17,7 +17,7 @@ export function notKept(rows: readonly ReceiptDrop[]): Pick<Receipt, 'drops' | '
       ...meaningOf(row),
     })),
     moves: moved.map((row) => ({ lane: row.lane, reason: row.reason, text: meaningOf(row).text, at: row.atMs })),
-    copies: copies.length,
+    copies: copies.reduce((sum, { times }) => sum + times, 0),
   };
 }
 

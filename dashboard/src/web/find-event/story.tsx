@@ -65,7 +65,8 @@ export function Story({ receipt }: { receipt: Receipt }) {
                   {[drop.stage, drop.outcome, drop.reason, drop.category, drop.client, drop.relay]
                     .filter((part) => part !== '')
                     .join(' · ')}{' '}
-                  · <Time at={drop.at} look="local" />
+                  · {drop.times > 1 && `${t('receipt.times', { times: drop.times })} `}
+                  <Time at={drop.at} look="local" />
                 </small>
               </li>
             ))}

@@ -53,6 +53,7 @@ export const receipt = {
   'receipt.drops': 'What was not kept',
   'receipt.moves': 'Lanes on the way',
   'receipt.moved': 'To the {lane} lane',
+  'receipt.times': '{times} times, last',
   'receipt.copies': {
     one: 'The same event came {count} more time and was recognised.',
     other: 'The same event came {count} more times and was recognised.',

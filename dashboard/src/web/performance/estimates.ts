@@ -7,7 +7,4 @@ export const throughput = ({ perMinute, estimated }: Pick<TransactionRow, 'perMi
   (estimated ? '≈ ' : '') + rate(perMinute);
 
 export const countTitle = ({ count, kept, estimated }: Pick<TransactionRow, 'count' | 'kept' | 'estimated'>): string =>
-  estimated ? t('performance.estimatedRow', { total: count, count: kept }) : full(count);
-
-export const usersTitle = ({ users, estimated }: Pick<TransactionRow, 'users' | 'estimated'>): string =>
-  estimated ? t('performance.usersKept', { users }) : full(users);
+  estimated ? `${full(count)}. ${t('performance.estimated', { count: kept })}` : full(count);

@@ -31,16 +31,11 @@ export const performance = {
   'performance.noneMatch': 'No transaction has {text} in its name',
   'performance.clear': 'Show all transactions',
   'performance.setup': 'How to set it up',
-  'performance.capped': 'The first {shown} of {total} are listed, in the chosen order. Filter by name to find others.',
+  'performance.capped': 'The first {shown} of {total} are listed. Filter by name to find others.',
   'performance.estimated': {
-    one: 'Counts, failures and percentiles are estimated from {count} sampled transaction.',
-    other: 'Counts, failures and percentiles are estimated from {count} sampled transactions.',
+    one: 'Estimated from {count} sampled transaction; users are those of it alone.',
+    other: 'Estimated from {count} sampled transactions; users are those of them alone.',
   },
-  'performance.estimatedRow': {
-    one: 'About {total}, estimated from {count} sampled transaction',
-    other: 'About {total}, estimated from {count} sampled transactions',
-  },
-  'performance.usersKept': 'At least {users}: only users of sampled transactions are known',
   'performance.samples': 'Sample traces',
   'performance.sample.slow': 'Slow',
   'performance.sample.median': 'Typical',
@@ -54,7 +49,7 @@ export const performance = {
   'performance.breakdown': 'Where the time goes',
   'performance.breakdownText':
     'Child spans by operation, all transactions of the period. Spans that overlap count each.',
-  'performance.breakdownCapped': 'The {shown} operations with the most time are listed, of {total}.',
+  'performance.breakdownCapped': 'The {shown} with the most time, of {total} operations.',
   'performance.breakdownNone': 'No child spans were recorded.',
   'performance.breakdownCount': { one: '{count} span', other: '{count} spans' },
   'performance.samplesFew': 'Too few finished traces to tell slow from fast.',

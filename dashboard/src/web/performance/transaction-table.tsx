@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 
 import type { TransactionRow, TransactionSort } from '../../contract/performance.ts';
-import { compact, duration, percent } from '../format/numbers.ts';
+import { compact, duration, full, percent } from '../format/numbers.ts';
 import { Measure, Table, TableName } from '../ui/table.tsx';
 import type { Column } from '../ui/table.tsx';
-import { countTitle, throughput, usersTitle } from './estimates.ts';
+import { countTitle, throughput } from './estimates.ts';
 import { t } from './text.ts';
 import styles from './transaction-table.module.css';
 
@@ -72,7 +72,7 @@ export function TransactionTable({
           <td data-column="failureRate" data-align="end" data-bad={row.failureRate >= MANY_FAILURES}>
             {percent(row.failureRate)}
           </td>
-          <td data-column="users" data-align="end" title={usersTitle(row)}>
+          <td data-column="users" data-align="end" title={full(row.users)}>
             {row.users === 0 ? '–' : compact(row.users)}
           </td>
         </tr>

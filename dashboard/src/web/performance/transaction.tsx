@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { TransactionDetail } from '../../contract/performance.ts';
 import { transactionQuery } from './queries.ts';
 import { compact, duration, percent } from '../format/numbers.ts';
-import { countTitle, throughput, usersTitle } from './estimates.ts';
+import { countTitle, throughput } from './estimates.ts';
 import { t } from './text.ts';
 import { useScope } from '../app/scope.ts';
 import { useTitle } from '../app/shell/use-title.ts';
@@ -45,13 +45,13 @@ export function TransactionPage() {
 
 function Detail({ detail, among }: { detail: TransactionDetail; among: 'project' | 'all' }) {
   const { row } = detail;
-  const facts: readonly (readonly [name: string, value: string, note?: string, title?: string])[] = [
+  const facts: readonly (readonly [name: string, value: string, note?: string | undefined, title?: string])[] = [
     [t('performance.column.throughput'), throughput(row), undefined, countTitle(row)],
     [t('performance.column.p50'), duration(row.p50)],
     [t('performance.column.p95'), duration(row.p95)],
     [t('performance.column.p99'), duration(row.p99)],
     [t('performance.column.failureRate'), percent(row.failureRate)],
-    [t('performance.column.users'), row.users === 0 ? '–' : compact(row.users), undefined, usersTitle(row)],
+    [t('performance.column.users'), row.users === 0 ? '–' : compact(row.users)],
     [
       t('performance.column.time'),
       percent(row.timeShare),

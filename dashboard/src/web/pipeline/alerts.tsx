@@ -9,7 +9,16 @@ import { Time } from '../ui/time.tsx';
 import styles from './lists.module.css';
 
 /** Open ones stand over everything; those that are over are history. */
-export function Alerts({ alerts, isHistory = false }: { alerts: Pipeline['alerts']; isHistory?: boolean }) {
+export function Alerts({
+  alerts,
+  isHistory = false,
+  leftOut = 0,
+}: {
+  alerts: Pipeline['alerts'];
+  isHistory?: boolean;
+  /** Older ones that are not listed. */
+  leftOut?: number;
+}) {
   if (alerts.length === 0 && !isHistory) return null;
   return (
     <Section title={t(isHistory ? 'pipeline.alertsBefore' : 'pipeline.alerts')}>
@@ -33,6 +42,7 @@ export function Alerts({ alerts, isHistory = false }: { alerts: Pipeline['alerts
           </li>
         ))}
       </ul>
+      {leftOut > 0 && <p className={styles['note']}>{t('pipeline.alertsLeftOut', { count: leftOut })}</p>}
     </Section>
   );
 }

@@ -97,7 +97,11 @@ export function PipelinePage() {
           </div>
           <div className={styles['columns']}>
             <Losses losses={data.losses} />
-            <Alerts alerts={data.alerts.filter(({ status }) => status === 'over')} isHistory />
+            <Alerts
+              alerts={data.alerts.filter(({ status }) => status === 'over')}
+              isHistory
+              leftOut={data.alertsLeftOut}
+            />
           </div>
         </>
       )}

@@ -103,6 +103,10 @@ export const pipeline = {
   'pipeline.lossesNone': 'The log has dropped nothing unread in the last seven days.',
   'pipeline.lossPlace': 'records of {topic}, partition {partition}',
   'pipeline.alerts': 'Operator alerts',
+  'pipeline.alertsLeftOut': {
+    one: '{count} older alert is not listed.',
+    other: '{count} older alerts are not listed.',
+  },
   'pipeline.alertsBefore': 'Earlier alerts',
   'pipeline.alertsNone': 'No alert has ended lately.',
   'pipeline.alert.open': 'Open',

@@ -16,11 +16,13 @@ export interface DrainDraft {
 export function Drains({
   drains,
   clients,
+  clientsInAll,
   problemOf,
   onChange,
 }: {
   drains: readonly DrainDraft[];
   clients: Intake['clients'];
+  clientsInAll: number;
   /** By the place and name of a field: `0.client`. */
   problemOf: ProblemOf;
   onChange: (drains: DrainDraft[]) => void;
@@ -62,6 +64,9 @@ export function Drains({
       </Button>
       <h4>{t('intake.clients')}</h4>
       {clients.length === 0 && <p className={styles['none']}>{t('intake.clientsNone')}</p>}
+      {clientsInAll > clients.length && (
+        <p className={styles['none']}>{t('intake.clientsCapped', { shown: clients.length, total: clientsInAll })}</p>
+      )}
       <ul className={styles['clients']}>
         {clients.map(({ client, releases, share, lastSeen }) => (
           <li key={client}>

@@ -132,6 +132,7 @@ function Form({ slug, intake }: { slug: string; intake: Intake }) {
         <Drains
           drains={draft.drains}
           clients={intake.clients}
+          clientsInAll={intake.clientsInAll}
           problemOf={below(problemOf, 'drains')}
           onChange={(drains) => change({ drains })}
         />

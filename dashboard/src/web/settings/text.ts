@@ -109,6 +109,7 @@ export const intake = {
   'intake.drainRemove': 'Remove drain {number}',
   'intake.drainName': 'Drain {number}',
   'intake.clients': 'SDK versions of the last day',
+  'intake.clientsCapped': 'The {shown} that sent the most are listed, of {total}.',
   'intake.clientsNone': 'Nothing that names its SDK was stored in the last day.',
   'intake.drainThis': 'Drain',
   'intake.drainThisNamed': 'Drain {client}',

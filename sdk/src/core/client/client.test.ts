@@ -86,6 +86,18 @@ describe('a captured error', () => {
   });
 });
 
+test.each([
+  [0.5, { client_sample_rate: 0.5 }],
+  [1, undefined],
+  [undefined, undefined],
+])('an error that is kept at the sample rate %j names it as %j', async (sampleRate, named) => {
+  const { client, events } = setUp(sampleRate === undefined ? {} : { sampleRate });
+  for (let sent = 0; sent < 50; sent++) client.captureEvent({ contexts: { cart: { items: 2 } } });
+  await client.flush();
+  expect(events()[0]?.contexts).toMatchObject({ cart: { items: 2 } });
+  expect(events()[0]?.contexts?.['error_sampling']).toEqual(named);
+});
+
 describe('an event that is not sent is counted', () => {
   test.each<[string, ClientOptions, string]>([
     ['by sampleRate', { sampleRate: 0 }, 'sample_rate'],

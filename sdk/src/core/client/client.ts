@@ -122,7 +122,10 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
       event.event_id ??= newId(random);
       id = event.event_id;
       if (isIgnored(event, options.ignoreErrors ?? [])) return lose('ignored', 'error');
-      if (random() >= (options.sampleRate ?? 1)) return lose('sample_rate', 'error');
+      const { sampleRate = 1 } = options;
+      if (random() >= sampleRate) return lose('sample_rate', 'error');
+      // The server counts each kept error as often as this says.
+      if (sampleRate < 1) event.contexts = { ...event.contexts, error_sampling: { client_sample_rate: sampleRate } };
       submit(event, 'error', context(), hint);
     }, 'error');
     return id;

@@ -1,20 +1,38 @@
+import { groupsElsewhere, groupsOfIssues } from '@breakwater/processor/issues';
 import type { Store } from '@breakwater/processor/store';
 
-/* The one place that knows how groups of events belong to issues, for all questions about single events. */
+/* How questions about single events find the issue of a group, and the groups of an issue. */
+
+const PROJECT = 'project_id = {project:UInt32}';
 
 /** The groups of the issue in the parameters `project` and `issue`, for `group_id IN (…)`. */
-export const GROUPS_OF_ISSUE = 'SELECT {issue:UInt64}';
+export const GROUPS_OF_ISSUE = groupsOfIssues(PROJECT, '[{issue:UInt64}]');
 
 /** The groups whose issue exists, of the project in the parameter `project`: its decider has seen them. */
-export const DECIDED_GROUPS = 'SELECT issue_id FROM issues WHERE project_id = {project:UInt32}';
+export const DECIDED_GROUPS = `
+        SELECT issue_id FROM issues WHERE ${PROJECT}
+        UNION ALL SELECT group_id FROM ${groupsElsewhere(PROJECT)} WHERE issue_id IN (SELECT issue_id FROM issues WHERE ${PROJECT})`;
 
 export interface InGroup {
   projectId: number;
   groupId: string;
 }
 
-/** The same rows with the issue that each one's group belongs to. */
-export const withIssues = async <Row extends InGroup>(
-  _store: Pick<Store, 'select'>,
+/** The same rows with the issue that each one's group belongs to now. */
+export async function withIssues<Row extends InGroup>(
+  store: Pick<Store, 'select'>,
   rows: readonly Row[],
-): Promise<(Row & { issueId: string })[]> => rows.map((row) => ({ ...row, issueId: row.groupId }));
+): Promise<(Row & { issueId: string })[]> {
+  if (rows.length === 0) return [];
+  const moved = await store.select<InGroup & { issueId: string }>(
+    `
+    SELECT project_id AS projectId, toString(group_id) AS groupId, toString(issue_id) AS issueId
+    FROM ${groupsElsewhere('project_id IN {projects:Array(UInt32)}')}
+    WHERE group_id IN {groups:Array(UInt64)}`,
+    { projects: rows.map(({ projectId }) => projectId), groups: rows.map(({ groupId }) => BigInt(groupId)) },
+  );
+  const issueOf = new Map(moved.map((row) => [keyOf(row), row.issueId]));
+  return rows.map((row) => ({ ...row, issueId: issueOf.get(keyOf(row)) ?? row.groupId }));
+}
+
+const keyOf = ({ projectId, groupId }: InGroup): string => `${projectId} ${groupId}`;

@@ -18,17 +18,20 @@ export function sentryProjectRoutes(server: FastifyInstance, { store, config }: 
   getBoth(server, '/organizations/', async () => (await listOrganizations(store)).map(organizationShape));
 
   getBoth(server, '/projects/', async () => {
-    const [projects, organizations, firstEvents] = await Promise.all([
-      listProjects(store),
-      listOrganizations(store),
-      firstEventTimes(store),
-    ]);
+    const [projects, organizations] = await Promise.all([listProjects(store), listOrganizations(store)]);
+    const firstEvents = await firstEventTimes(
+      store,
+      projects.map(({ id }) => id),
+    );
     return projects.map((project) => projectShape(project, organizations, firstEvents));
   });
 
   getBoth(server, '/projects/:org/:project/', async (request) => {
     const project = await projectOf(store, request.params);
-    const [organizations, firstEvents] = await Promise.all([listOrganizations(store), firstEventTimes(store)]);
+    const [organizations, firstEvents] = await Promise.all([
+      listOrganizations(store),
+      firstEventTimes(store, [project.id]),
+    ]);
     return projectShape(project, organizations, firstEvents);
   });
 

@@ -42,11 +42,11 @@ export function projectRoutes(server: FastifyInstance, { store, log, config, clo
   };
 
   server.get('/projects', async (): Promise<Project[]> => {
-    const [projects, keys, activity] = await Promise.all([
-      listProjects(store),
-      listKeys(store),
-      projectActivity(store),
-    ]);
+    const [projects, keys] = await Promise.all([listProjects(store), listKeys(store)]);
+    const activity = await projectActivity(
+      store,
+      projects.map(({ id }) => id),
+    );
     return projects.map((project) => contractOf(project, keys, activity.get(project.id)));
   });
 

@@ -6,11 +6,16 @@ import { millis, seconds } from '../../sql/bound.ts';
 const MOST_CLIENTS = 50;
 
 /** The SDK versions of a project's stored data since a time, as `name/version`, most first, each with its commonest releases. */
-export const clientsSeen = (store: Store, projectId: number, sinceMs: number): Promise<Intake['clients']> =>
-  store.select<Intake['clients'][number]>(
+export async function clientsSeen(
+  store: Store,
+  projectId: number,
+  sinceMs: number,
+): Promise<Pick<Intake, 'clients' | 'clientsInAll'>> {
+  const rows = await store.select<Intake['clients'][number] & { inAll: number }>(
     `
     SELECT client, topK(5)(release) AS releases, toFloat64(count()) AS events,
-           count() / sum(count()) OVER () AS share, ${millis('max(received)')} AS lastSeen
+           count() / sum(count()) OVER () AS share, ${millis('max(received)')} AS lastSeen,
+           toFloat64(count() OVER ()) AS inAll
     FROM (
       SELECT toString(client) AS client, toString(release) AS release, received_at AS received
       FROM events
@@ -26,3 +31,5 @@ export const clientsSeen = (store: Store, projectId: number, sinceMs: number): P
     LIMIT ${MOST_CLIENTS}`,
     { project: projectId, since: seconds(sinceMs) },
   );
+  return { clients: rows.map(({ inAll: _inAll, ...client }) => client), clientsInAll: rows[0]?.inAll ?? 0 };
+}

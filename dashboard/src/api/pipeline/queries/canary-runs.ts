@@ -7,7 +7,7 @@ type CanaryRun = Pipeline['canary']['runs'][number];
 
 const MOST = 60;
 
-/** The last hour of canaries, newest first. */
+/** The newest canaries: by default an hour of them. */
 export async function canaryRuns(store: Store): Promise<CanaryRun[]> {
   const rows = await store.select<Omit<CanaryRun, 'stages' | 'ms'> & { names: string[]; times: number[] }>(`
     SELECT ${millis('sent_at')} AS sentAt, status, detail, mapKeys(stages) AS names, mapValues(stages) AS times

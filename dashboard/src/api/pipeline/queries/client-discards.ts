@@ -8,9 +8,7 @@ export interface DiscardSum {
   quantity: number;
 }
 
-const MOST = 50;
-
-/** Units that clients of the projects counted and did not send, by reason, most first. Their reports name no ids. */
+/** Units that clients of the projects counted and did not send, by reason, most first. Their reports name no ids, and relays count invented reasons together. */
 export const clientDiscards = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<DiscardSum[]> =>
   store.select<DiscardSum>(
     `
@@ -21,7 +19,6 @@ export const clientDiscards = (store: Store, projectIds: readonly number[], sinc
       ARRAY JOIN mapKeys(counts) AS key, mapValues(counts) AS units
     )
     GROUP BY category, reason
-    ORDER BY quantity DESC, category, reason
-    LIMIT ${MOST}`,
+    ORDER BY quantity DESC, category, reason`,
     { since: seconds(sinceMs), projects: projectIds },
   );

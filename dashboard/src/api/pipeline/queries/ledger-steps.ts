@@ -11,8 +11,6 @@ export interface LedgerStep {
   counts: Record<string, number>;
 }
 
-const MOST = 20_000;
-
 /**
  * The ledger of the projects in equal steps. Losses of the log and unreadable records are counted under project 0, because
  * their project is unknown; they belong to every answer.
@@ -31,8 +29,7 @@ export async function ledgerSteps(
       WHERE cohort >= toDateTime({since:UInt32}, 'UTC') AND (project_id IN {projects:Array(UInt32)} OR project_id = 0)
       GROUP BY step, category, stage
     )
-    ORDER BY step, category, stage
-    LIMIT ${MOST}`,
+    ORDER BY step, category, stage`,
     { since: seconds(sinceMs), step: seconds(stepMs), projects: projectIds },
   );
   return rows.map(({ names, quantities, ...row }) => ({

@@ -9,8 +9,6 @@ export interface SeenRelay {
   received: number;
 }
 
-const MOST = 100;
-
 /** Relays that counted anything received since, and the number of their units. */
 export const relaysSeen = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<SeenRelay[]> =>
   store.select<SeenRelay>(
@@ -21,7 +19,6 @@ export const relaysSeen = (store: Store, projectIds: readonly number[], sinceMs:
     WHERE cohort >= toDateTime({since:UInt32}, 'UTC') AND stage = 'relay' AND category NOT IN {bytes:Array(String)}
       AND project_id IN {projects:Array(UInt32)}
     GROUP BY id
-    ORDER BY heardAt DESC, id
-    LIMIT ${MOST}`,
+    ORDER BY heardAt DESC, id`,
     { since: seconds(sinceMs), bytes: BYTE_CATEGORIES, projects: projectIds },
   );

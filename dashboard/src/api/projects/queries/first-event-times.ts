@@ -1,12 +1,24 @@
 import type { Store } from '@breakwater/processor/store';
+import { exactly } from '@breakwater/processor/sums';
 
 import { millis } from '../../sql/bound.ts';
 
-/** When the earliest error or message of each project happened. */
-export async function firstEventTimes(store: Store): Promise<Map<number, number>> {
-  const rows = await store.select<{ projectId: number; firstSeen: number }>(`
-    SELECT projectId, ${millis('earliest')} AS firstSeen
-    FROM (SELECT project_id AS projectId, min(first_seen) AS earliest FROM issue_totals GROUP BY project_id)
-    LIMIT 5000`);
+/** When the earliest error or message of each of these projects happened, of those whose issue was not deleted. */
+export async function firstEventTimes(store: Store, projectIds: readonly number[]): Promise<Map<number, number>> {
+  const rows = await exactly(store, ['group_days'], ({ group_days: tail }) =>
+    store.select<{ projectId: number; firstSeen: number }>(
+      `
+      SELECT projectId, ${millis('min(earliest)')} AS firstSeen
+      FROM (
+        SELECT project_id AS projectId, min(first_seen) AS earliest FROM group_days
+        WHERE project_id IN {projects:Array(UInt32)} GROUP BY project_id
+        UNION ALL
+        SELECT project_id AS projectId, min(timestamp) AS earliest FROM events
+        WHERE project_id IN {projects:Array(UInt32)} AND ${tail} GROUP BY project_id
+      )
+      GROUP BY projectId`,
+      { projects: projectIds },
+    ),
+  );
   return new Map(rows.map(({ projectId, firstSeen }) => [projectId, firstSeen]));
 }

@@ -1,4 +1,5 @@
 import type { Store } from '@breakwater/processor/store';
+import { exactly } from '@breakwater/processor/sums';
 
 import { millis } from '../../sql/bound.ts';
 
@@ -8,22 +9,30 @@ export interface ProjectActivity {
   lastReceivedAt: number | null;
 }
 
-/** Per project the open issues, and when it last sent anything that is still stored. */
-export async function projectActivity(store: Store): Promise<Map<number, ProjectActivity>> {
-  const rows = await store.select<{ projectId: number; unresolved: number; lastReceivedAt: number }>(`
-    SELECT projectId, sum(open) AS unresolved, max(received) AS lastReceivedAt
-    FROM (
-      SELECT project_id AS projectId, toFloat64(countIf(status = 'unresolved')) AS open, 0. AS received
-      FROM issues FINAL GROUP BY project_id
-      UNION ALL
-      SELECT project_id AS projectId, 0. AS open, ${millis('max(received_at)')} AS received
-      FROM events GROUP BY project_id
-      UNION ALL
-      SELECT project_id AS projectId, 0. AS open, ${millis('max(received_at)')} AS received
-      FROM spans GROUP BY project_id
-    )
-    GROUP BY projectId
-    LIMIT 10000`);
+/** Per project the open issues, and when it last sent anything that is still stored: to the minute once that is rolled into sums. */
+export async function projectActivity(
+  store: Store,
+  projectIds: readonly number[],
+): Promise<Map<number, ProjectActivity>> {
+  const rows = await exactly(store, ['release_minutes:events', 'release_minutes:spans'], (tails) =>
+    store.select<{ projectId: number; unresolved: number; lastReceivedAt: number }>(
+      `
+      SELECT projectId, sum(open) AS unresolved, max(received) AS lastReceivedAt
+      FROM (
+        SELECT project_id AS projectId, toFloat64(countIf(status = 'unresolved')) AS open, 0. AS received
+        FROM issues FINAL WHERE project_id IN {projects:Array(UInt32)} GROUP BY project_id
+        UNION ALL
+        SELECT project_id AS projectId, 0. AS open, toFloat64(toUnixTimestamp(max(minute))) * 1000 AS received
+        FROM release_minutes WHERE project_id IN {projects:Array(UInt32)} GROUP BY project_id
+        UNION ALL
+        ${receivedIn('events', tails['release_minutes:events'])}
+        UNION ALL
+        ${receivedIn('spans', tails['release_minutes:spans'])}
+      )
+      GROUP BY projectId`,
+      { projects: projectIds },
+    ),
+  );
   return new Map(
     rows.map((row) => [
       row.projectId,
@@ -31,3 +40,7 @@ export async function projectActivity(store: Store): Promise<Map<number, Project
     ]),
   );
 }
+
+const receivedIn = (facts: 'events' | 'spans', tail: string): string =>
+  `SELECT project_id AS projectId, 0. AS open, ${millis('max(received_at)')} AS received
+        FROM ${facts} WHERE project_id IN {projects:Array(UInt32)} AND ${tail} GROUP BY project_id`;

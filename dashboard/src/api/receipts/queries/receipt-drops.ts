@@ -14,12 +14,13 @@ export interface ReceiptDrop {
   relay: string;
   client: string;
   receivedAtMs: number;
+  /** The last time. */
   atMs: number;
+  /** How often it happened alike: a client that resends an event gets it refused each time. */
+  times: number;
 }
 
-const MOST = 200;
-
-/** The receipts of ids that were not kept, or not in their first lane; those of each id in order of time. */
+/** The receipts of ids that were not kept, or not in their first lane, those that are alike together; of each id in order of time. */
 export const receiptDrops = (
   store: Store,
   projectIds: readonly number[],
@@ -28,10 +29,10 @@ export const receiptDrops = (
   store.select<ReceiptDrop>(
     `
     SELECT event_id AS eventId, project_id AS projectId, stage, outcome, reason, category, detail, lane, relay, client,
-           ${millis('received_at')} AS receivedAtMs, ${millis('at')} AS atMs
+           ${millis('min(received_at)')} AS receivedAtMs, ${millis('max(receipts.at)')} AS atMs, toFloat64(count()) AS times
     FROM receipts FINAL
     WHERE project_id IN {projects:Array(UInt32)} AND event_id IN {events:Array(String)}
-    ORDER BY receipts.at, stage, outcome, reason
-    LIMIT ${MOST} BY event_id`,
+    GROUP BY eventId, projectId, stage, outcome, reason, category, detail, lane, relay, client
+    ORDER BY atMs, stage, outcome, reason`,
     { projects: projectIds, events: eventIds },
   );

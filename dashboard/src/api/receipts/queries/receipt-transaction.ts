@@ -25,8 +25,6 @@ export interface ReceiptTransaction {
   spans: number;
 }
 
-const MOST = 10;
-
 /** Stored transactions with the recorded steps of their way, each once for each project that has the id. */
 export const receiptTransactions = (
   store: Store,
@@ -35,20 +33,17 @@ export const receiptTransactions = (
 ): Promise<ReceiptTransaction[]> =>
   store.select<ReceiptTransaction>(
     `
-    SELECT * FROM (
-      SELECT event_id AS eventId, project_id AS projectId, trace_id AS traceId, transaction,
-             toUnixTimestamp64Milli(started_at) + duration_ms AS endedAtMs, ${millis('received_at')} AS receivedAtMs,
-             ${millis('logged_at')} AS loggedAtMs, ${millis('processed_at')} AS processedAtMs, ${millis('stored_at')} AS storedAtMs,
-             lane, relay, client, stale, sdk_name AS sdkName, release, environment, source_partition AS partition,
-             toFloat64(source_offset) AS offset, toFloat64(count() OVER (PARTITION BY project_id, event_id)) AS spans
-      FROM (
-        SELECT * FROM spans
-        WHERE event_id IN {events:Array(String)} AND project_id IN {projects:Array(UInt32)}
-        LIMIT 1 BY project_id, event_id, span_id
-      )
-      ORDER BY is_segment DESC, started_at
-      LIMIT 1 BY project_id, event_id
+    SELECT event_id AS eventId, project_id AS projectId, trace_id AS traceId, transaction,
+           toUnixTimestamp64Milli(started_at) + duration_ms AS endedAtMs, ${millis('received_at')} AS receivedAtMs,
+           ${millis('logged_at')} AS loggedAtMs, ${millis('processed_at')} AS processedAtMs, ${millis('stored_at')} AS storedAtMs,
+           lane, relay, client, stale, sdk_name AS sdkName, release, environment, source_partition AS partition,
+           toFloat64(source_offset) AS offset, toFloat64(count() OVER (PARTITION BY project_id, event_id)) AS spans
+    FROM (
+      SELECT * FROM spans
+      WHERE event_id IN {events:Array(String)} AND project_id IN {projects:Array(UInt32)}
+      LIMIT 1 BY project_id, event_id, span_id
     )
-    LIMIT ${MOST} BY eventId`,
+    ORDER BY is_segment DESC, started_at
+    LIMIT 1 BY project_id, event_id`,
     { events: eventIds, projects: projectIds },
   );

@@ -1,14 +1,15 @@
 import type { Store } from '@breakwater/processor/store';
-import { exactly } from '@breakwater/processor/sums';
+import { currentSums, exactly } from '@breakwater/processor/sums';
 
 import type { TransactionFigures, TransactionList, TransactionSearch } from '../../../contract/performance.ts';
 import type { Period } from '../../../contract/periods.ts';
 import { transactionStepsOf } from '../../sql/window.ts';
 import type { Window } from '../../sql/window.ts';
 import { seconds } from '../../sql/bound.ts';
-import { currentQuarters, QUANTILES } from './current-quarters.ts';
 
 const MOST_ROWS = 200;
+const QUARTERS = 'transaction_quarters';
+const QUANTILES = 'quantilesTDigestWeightedMerge(0.5, 0.75, 0.95, 0.99)(q.durations)';
 
 export interface TransactionSums {
   projectId: number;
@@ -54,7 +55,7 @@ export interface TransactionsQuestion {
  * that it stands for. Percentiles merge t-digests: close, never a mean of means.
  */
 export const transactions = (store: Store, question: TransactionsQuestion): Promise<TransactionSums[]> =>
-  exactly(store, ['transaction_quarters'], ({ transaction_quarters: tail }) =>
+  exactly(store, [QUARTERS], ({ transaction_quarters: tail }) =>
     store.select<TransactionSums>(
       `
     SELECT * EXCEPT (quantiles), toFloat64(count() OVER ()) AS total
@@ -66,8 +67,8 @@ export const transactions = (store: Store, question: TransactionsQuestion): Prom
              toFloat64(quantiles[3]) AS p95, toFloat64(quantiles[4]) AS p99,
              sum(q.weighted_failed) / sum(q.weighted_count) AS failureRate,
              toFloat64(uniqMerge(q.users)) AS users,
-             sum(q.weighted_ms) / greatest((SELECT sum(weighted_ms) FROM ${currentQuarters(tail, AMONG)}), 0.001) AS timeShare
-      FROM ${currentQuarters(tail, conditions(question))} AS q
+             sum(q.weighted_ms) / greatest((SELECT sum(weighted_ms) FROM ${currentSums(QUARTERS, tail, AMONG)}), 0.001) AS timeShare
+      FROM ${currentSums(QUARTERS, tail, conditions(question))} AS q
       GROUP BY project_id, q.transaction
     )
     ORDER BY ${ORDERS[question.sort]}, name, projectId
@@ -87,7 +88,7 @@ export async function transactionFigures(
   question: FiguresQuestion,
 ): Promise<Pick<TransactionList, 'series' | 'whole'>> {
   const window = transactionStepsOf(question.period, question.now);
-  const rows = await exactly(store, ['transaction_quarters'], ({ transaction_quarters: tail }) =>
+  const rows = await exactly(store, [QUARTERS], ({ transaction_quarters: tail }) =>
     store.select<Omit<TransactionFigures, 'estimated'> & { step: number; isWhole: number }>(
       `
     SELECT toUInt32(intDiv(toUnixTimestamp(q.quarter) - {since:UInt32}, {step:UInt32})) AS step,
@@ -95,7 +96,7 @@ export async function transactionFigures(
            round(sum(q.weighted_count)) AS count, round(sum(q.weighted_failed)) AS failed, toFloat64(sum(q.count)) AS kept,
            ${QUANTILES} AS quantiles,
            toFloat64(quantiles[1]) AS p50, toFloat64(quantiles[3]) AS p95
-    FROM ${currentQuarters(tail, conditions(question))} AS q
+    FROM ${currentSums(QUARTERS, tail, conditions(question))} AS q
     GROUP BY GROUPING SETS ((step), ())
     ORDER BY isWhole, step
     LIMIT ${window.steps + 2}`,
