@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTIONS, ISSUE_SORTS } from './issues.ts';
+import { ACTIVITY_KINDS, DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTIONS, ISSUE_SORTS } from './issues.ts';
 import { lossesSchema } from './losses.schema.ts';
 import { periodSchema } from './periods.schema.ts';
 
@@ -45,7 +45,7 @@ export const issueListSchema = z.object({
 });
 
 export const activitySchema = z.object({
-  kind: z.enum(['new', 'regressed', 'resolved', 'reopened']),
+  kind: z.enum(ACTIVITY_KINDS),
   at: z.number(),
   by: z.string(),
   release: z.string(),

@@ -59,8 +59,24 @@ export interface IssueList {
   losses: KnownLoss[];
 }
 
+/**
+ * `merged`: became part of another issue. `absorbed`: others became part of this one. `unmerged`: groups returned, and it stands for
+ * itself. `parted`: groups left it. `refused`: somebody asked for a change that could not be made.
+ */
+export const ACTIVITY_KINDS = [
+  'new',
+  'regressed',
+  'resolved',
+  'reopened',
+  'merged',
+  'absorbed',
+  'unmerged',
+  'parted',
+  'refused',
+] as const;
+
 export interface IssueActivity {
-  kind: 'new' | 'regressed' | 'resolved' | 'reopened';
+  kind: (typeof ACTIVITY_KINDS)[number];
   at: number;
   by: string;
   release: string;

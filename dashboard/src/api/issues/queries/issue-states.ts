@@ -1,7 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 
 import type { Issue } from '../../../contract/issues.ts';
-import { IN_PROJECTS, millis } from '../../sql/bound.ts';
+import { IN_PROJECTS } from '../../sql/bound.ts';
 
 /** The newest state of an issue, with the title that its decider gave it. */
 export interface IssueState {
@@ -31,7 +31,9 @@ export const issueStates = (
     `
     SELECT project_id AS projectId, toString(issue_id) AS issueId, title, type, value, culprit, level, platform, handled,
            status, substatus, first_release AS firstRelease,
-           ${millis('resolved_at')} AS resolvedAt, resolved_by AS resolvedBy, resolved_in_release AS resolvedInRelease
+           toFloat64(JSONExtractInt(state, 'resolution', 'at')) AS resolvedAt,
+           JSONExtractString(state, 'resolution', 'by') AS resolvedBy,
+           JSONExtractString(state, 'resolution', 'inRelease') AS resolvedInRelease
     FROM issues FINAL
     WHERE ${IN_PROJECTS} AND issue_id IN {issues:Array(UInt64)}`,
     { projects: projectIds, issues: issueIds.map(BigInt) },
