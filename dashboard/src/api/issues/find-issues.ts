@@ -10,7 +10,7 @@ import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import { isIssueId } from '../sql/ids.ts';
 import { barsOf } from '../sql/window.ts';
 import { issueOf } from './issue-of.ts';
-import type { ProjectLookup } from './queries/issue-columns.ts';
+import type { ProjectLookup } from './project-lookup.ts';
 import { settledTime } from './queries/as-of.ts';
 import { issueGroups } from './queries/issue-groups.ts';
 import { issueList } from './queries/issue-list.ts';
@@ -27,7 +27,7 @@ export type IssueQuestion = Pick<IssueSearch, 'query' | 'sort' | 'period' | 'env
 
 /**
  * One page of issues. Pages after the first keep its window, and its order as of its time, so that counts and bars do not shift
- * between them and each issue comes once however many events come meanwhile. What a page shows of its issues is current.
+ * between them and each issue comes once however many events come meanwhile. Counts that a page shows are current.
  */
 export async function findIssues(
   store: Store,

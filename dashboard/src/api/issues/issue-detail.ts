@@ -6,8 +6,8 @@ import type { Period } from '../../contract/periods.ts';
 import { losses } from '../pipeline/queries/losses.ts';
 import { seconds } from '../sql/bound.ts';
 import { barsOf, chartOf } from '../sql/window.ts';
-import { estimateOf, issueOf, valuesOf } from './issue-of.ts';
-import type { ProjectLookup } from './queries/issue-columns.ts';
+import { estimateOf, issueOf, stepsOf } from './issue-of.ts';
+import type { ProjectLookup } from './project-lookup.ts';
 import { issueGroups } from './queries/issue-groups.ts';
 import type { GroupOfIssue } from './queries/issue-groups.ts';
 import { issueActivity } from './queries/issue-activity.ts';
@@ -61,7 +61,7 @@ export async function issueDetail(
     ...tags,
     ...activity,
     losses: lost,
-    series: valuesOf(counts?.chart ?? {}, chart.steps).map((events, step) => ({
+    series: stepsOf(counts?.chart ?? {}, chart.steps).map((events, step) => ({
       at: chart.sinceMs + step * chart.stepMs,
       events,
     })),

@@ -2,15 +2,15 @@ import { shortIdOf } from '@breakwater/processor/store';
 
 import type { Issue } from '../../contract/issues.ts';
 import { BARS } from '../sql/window.ts';
-import type { ProjectLookup } from './queries/issue-columns.ts';
-import type { IssueState } from './queries/issue-states.ts';
+import type { ProjectLookup } from './project-lookup.ts';
+import type { StateOfIssue } from './queries/issue-states.ts';
 import type { IssueLife } from './queries/issue-lives.ts';
 import type { PeriodCounts } from './queries/period-counts.ts';
 
 /** An issue as pages show it. */
 export function issueOf(
   projects: ProjectLookup,
-  { state, life, counts }: { state: IssueState; life: IssueLife | undefined; counts: PeriodCounts | undefined },
+  { state, life, counts }: { state: StateOfIssue; life: IssueLife | undefined; counts: PeriodCounts | undefined },
 ): Issue {
   const project = projects.get(state.projectId);
   const slug = project?.slug ?? String(state.projectId);
@@ -33,7 +33,7 @@ export function issueOf(
     events,
     estimated: estimateOf(events, counts?.weighted ?? 0),
     users: counts?.users ?? 0,
-    trend: valuesOf(counts?.bars ?? {}, BARS),
+    trend: stepsOf(counts?.bars ?? {}, BARS),
   };
 }
 
@@ -42,5 +42,5 @@ export const estimateOf = (events: number, weighted: number): number | null =>
   Math.round(weighted) === events ? null : Math.round(weighted);
 
 /** A value for each of `count` steps. An event of a clock that is ahead may lie beyond the last one. */
-export const valuesOf = (byStep: Record<string, string>, count: number): number[] =>
+export const stepsOf = (byStep: Record<string, string>, count: number): number[] =>
   Array.from({ length: count }, (_, step) => Number(byStep[step] ?? 0));

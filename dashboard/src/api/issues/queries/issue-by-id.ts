@@ -3,7 +3,7 @@ import type { Store } from '@breakwater/processor/store';
 import { IN_PROJECTS } from '../../sql/bound.ts';
 import { isIssueId } from '../../sql/ids.ts';
 import { parseShortId, SHORT_ID_MASK } from '../../sql/short-id.ts';
-import type { ProjectLookup } from './issue-columns.ts';
+import type { ProjectLookup } from '../project-lookup.ts';
 
 export interface FoundIssue {
   projectId: number;

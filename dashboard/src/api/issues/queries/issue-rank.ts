@@ -1,21 +1,14 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { IssueSort } from '../../../contract/issues.ts';
 import type { Cursor } from '../../sql/cursor.ts';
 import { IN_PROJECTS, SINCE } from '../../sql/bound.ts';
 import { byIssue } from './issue-groups.ts';
 import { rankRows } from './rank-rows.ts';
+import type { RowsQuestion } from './rank-rows.ts';
 
-export interface RankQuestion {
-  sort: Exclude<IssueSort, 'users'>;
-  /** SQL on facts that the sums do not hold. */
-  tail: string;
-  /** Conditions on facts. Null where all events count: then the sums answer. */
-  ofEvent: readonly string[] | null;
+export interface RankQuestion extends RowsQuestion {
   /** Conditions on a row of `issues`. */
   ofIssue: readonly string[];
-  /** Facts came after `asOf` which have to be left out. */
-  isBounded: boolean;
   cursor: Pick<Cursor, 'value' | 'id'> | null;
   rows: number;
   params: Record<string, unknown>;

@@ -4,7 +4,7 @@ import type { Issue } from '../../../contract/issues.ts';
 import { IN_PROJECTS } from '../../sql/bound.ts';
 
 /** The newest state of an issue, with the title that its decider gave it. */
-export interface IssueState {
+export interface StateOfIssue {
   projectId: number;
   issueId: string;
   title: string;
@@ -26,8 +26,8 @@ export const issueStates = (
   store: Store,
   projectIds: readonly number[],
   issueIds: readonly string[],
-): Promise<IssueState[]> =>
-  store.select<IssueState>(
+): Promise<StateOfIssue[]> =>
+  store.select<StateOfIssue>(
     `
     SELECT project_id AS projectId, toString(issue_id) AS issueId, title, type, value, culprit, level, platform, handled,
            status, substatus, first_release AS firstRelease,

@@ -1,8 +1,16 @@
+import type { IssueSort } from '../../../contract/issues.ts';
 import { IN_PERIOD, IN_PROJECTS, SINCE } from '../../sql/bound.ts';
 import { AS_OF, changedDays } from './as-of.ts';
-import type { RankQuestion } from './issue-rank.ts';
 
-type RowsQuestion = Pick<RankQuestion, 'sort' | 'tail' | 'ofEvent' | 'isBounded'>;
+export interface RowsQuestion {
+  sort: Exclude<IssueSort, 'users'>;
+  /** SQL on facts that the sums do not hold. */
+  tail: string;
+  /** Conditions on facts. Null where all events count: then the sums answer. */
+  ofEvent: readonly string[] | null;
+  /** Facts came after the time of the list, which have to be left out. */
+  isBounded: boolean;
+}
 
 const NO_COUNT = 'toUInt64(0)';
 const NO_LAST = `toDateTime64(0, 3, 'UTC')`;
