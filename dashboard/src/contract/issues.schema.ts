@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTIONS, ISSUE_SORTS } from './issues.ts';
+import { ACTIVITY_KINDS, DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTIONS, ISSUE_SORTS } from './issues.ts';
 import { lossesSchema } from './losses.schema.ts';
 import { periodSchema } from './periods.schema.ts';
 
@@ -30,6 +30,7 @@ export const issueSchema = z.object({
   firstSeen: z.number(),
   lastSeen: z.number(),
   events: z.number(),
+  estimated: z.number().nullable(),
   users: z.number(),
   trend: z.array(z.number()),
 });
@@ -44,7 +45,7 @@ export const issueListSchema = z.object({
 });
 
 export const activitySchema = z.object({
-  kind: z.enum(['new', 'regressed', 'resolved', 'reopened']),
+  kind: z.enum(ACTIVITY_KINDS),
   at: z.number(),
   by: z.string(),
   release: z.string(),
@@ -52,6 +53,7 @@ export const activitySchema = z.object({
 
 export const issueDetailSchema = issueSchema.extend({
   lifetimeEvents: z.number(),
+  lifetimeEstimated: z.number().nullable(),
   lifetimeUsers: z.number(),
   firstRelease: z.string(),
   lastRelease: z.string(),
@@ -65,7 +67,10 @@ export const issueDetailSchema = issueSchema.extend({
       values: z.array(z.object({ value: z.string(), count: z.number(), lastSeen: z.number() })),
     }),
   ),
+  tagKeys: z.number(),
+  taggedEvents: z.number(),
   activity: z.array(activitySchema),
+  changes: z.number(),
   series: z.array(z.object({ at: z.number(), events: z.number() })),
   losses: lossesSchema,
 });

@@ -8,7 +8,7 @@ export const DEFAULT_ISSUE_PERIOD: Period = '14d';
 
 /**
  * `GET /api/ui/issues`. `query` is one text: words match title and culprit; keys are `is:unresolved|resolved|new|regressed|unhandled|handled`,
- * `level:`, `release:`, `environment:`, `error.type:`, `platform:`, `has:`, `issue:` (short id) and any tag; `!` negates, quotes hold
+ * `level:`, `release:`, `environment:`, `error.type:`, `platform:`, `user.id:|email:|username:|ip:`, `has:`, `issue:` (short id) and any tag; `!` negates, quotes hold
  * spaces, `*` is a wildcard. A part that cannot be read comes back in `problems`; it is never silently ignored.
  */
 export interface IssueSearch {
@@ -38,8 +38,10 @@ export interface Issue {
   substatus: 'new' | 'regressed' | 'ongoing' | '';
   firstSeen: number;
   lastSeen: number;
-  /** In the chosen period. */
+  /** Stored events of the chosen period. */
   events: number;
+  /** About how many events happened, where clients sent only a sample of them; null where each stored event stands for itself. */
+  estimated: number | null;
   users: number;
   /** Events of the chosen period in 24 equal bars, oldest first. */
   trend: number[];
@@ -57,8 +59,24 @@ export interface IssueList {
   losses: KnownLoss[];
 }
 
+/**
+ * `merged`: became part of another issue. `absorbed`: others became part of this one. `unmerged`: groups returned, and it stands for
+ * itself. `parted`: groups left it. `refused`: somebody asked for a change that could not be made.
+ */
+export const ACTIVITY_KINDS = [
+  'new',
+  'regressed',
+  'resolved',
+  'reopened',
+  'merged',
+  'absorbed',
+  'unmerged',
+  'parted',
+  'refused',
+] as const;
+
 export interface IssueActivity {
-  kind: 'new' | 'regressed' | 'resolved' | 'reopened';
+  kind: (typeof ACTIVITY_KINDS)[number];
   at: number;
   by: string;
   release: string;
@@ -66,15 +84,23 @@ export interface IssueActivity {
 
 export interface IssueDetail extends Issue {
   lifetimeEvents: number;
+  lifetimeEstimated: number | null;
   lifetimeUsers: number;
   firstRelease: string;
   lastRelease: string;
   resolved: { at: number; by: string; inRelease: string } | null;
   fingerprint: string[];
   groupingVersion: string;
-  /** Per tag the five commonest values of the period. */
+  /** The tags that the most events have, at most 40, and of each the five commonest values of the period. */
   tags: { key: string; total: number; values: { value: string; count: number; lastSeen: number }[] }[];
+  /** How many tags there are. */
+  tagKeys: number;
+  /** Over how many events of the period tags are counted: all of them, or the newest 20,000 of the issue's 20 largest groups. */
+  taggedEvents: number;
+  /** The newest changes first, at most 100. */
   activity: IssueActivity[];
+  /** How many changes there are. */
+  changes: number;
   series: { at: number; events: number }[];
   losses: KnownLoss[];
 }

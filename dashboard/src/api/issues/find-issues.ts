@@ -1,50 +1,110 @@
+import { exactly } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Issue, IssueList, IssueSearch } from '../../contract/issues.ts';
+import { compileSearch } from '../search/compile.ts';
+import { parseSearch } from '../search/parse.ts';
+import type { Term } from '../search/parse.ts';
+import { seconds } from '../sql/bound.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import { isIssueId } from '../sql/ids.ts';
-import { issueOf } from './queries/issue-columns.ts';
-import type { ProjectLookup } from './queries/issue-columns.ts';
-import { issueList } from './queries/issue-list.ts';
-import { parseSearch } from '../search/parse.ts';
 import { barsOf } from '../sql/window.ts';
+import { issueOf } from './issue-of.ts';
+import type { ProjectLookup } from './project-lookup.ts';
+import { settledTime } from './queries/as-of.ts';
+import { issueGroups } from './queries/issue-groups.ts';
+import { issueList } from './queries/issue-list.ts';
+import type { RankedIssue } from './queries/issue-rank.ts';
+import { issueLives } from './queries/issue-lives.ts';
+import { issueStates } from './queries/issue-states.ts';
+import { pairsOfTerms } from './queries/pairs-of-terms.ts';
+import { periodCounts } from './queries/period-counts.ts';
 
 export type IssueQuestion = Pick<IssueSearch, 'query' | 'sort' | 'period' | 'environment' | 'cursor' | 'limit'> & {
   projectIds: readonly number[];
   now: number;
 };
 
-/** One page of issues. Pages after the first keep its window, so that counts and bars do not shift between them. */
+/**
+ * One page of issues. Pages after the first keep its window, and its order as of its time, so that counts and bars do not shift
+ * between them and each issue comes once however many events come meanwhile. Counts that a page shows are current.
+ */
 export async function findIssues(
   store: Store,
   projects: ProjectLookup,
   question: IssueQuestion,
 ): Promise<Omit<IssueList, 'losses'>> {
-  const { sort, period, limit } = question;
+  const { sort, period, limit, projectIds } = question;
   const { terms, problems } = parseSearch(question.query);
   const cursor = question.cursor ? decodeCursor(question.cursor, sort, isIssueId) : null;
   const now = cursor?.now ?? question.now;
-  const environment = question.environment || null;
-
-  const rows = await issueList(store, {
-    projectIds: question.projectIds,
-    terms,
-    environment,
-    sort,
-    period,
-    limit,
-    cursor,
-    now,
-  });
   const bars = barsOf(period, now);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const more = last !== undefined && rows.length > limit;
+  const page = await exactly(store, ['group_days', 'pair_days'], async (tails) => {
+    const asOf = cursor?.asOf ?? (await settledTime(store));
+    const window = { projects: projectIds, since: seconds(bars.sinceMs), step: seconds(bars.stepMs) };
+    const all = [...terms, ...environmentOf(question.environment)];
+    const pairs = await pairsOfTerms(store, all, { tail: tails.pair_days, params: window });
+    const { ofIssue, ofEvent, params } = compileSearch(all, pairs);
+    const shared = {
+      tail: tails.group_days,
+      // Sums have neither minutes nor the fields of events.
+      ofEvent: period === '1h' || ofEvent.length > 0 ? ofEvent : null,
+      params: { ...params, ...window, asOf },
+    };
+    const rows = limit + 1;
+    const ranked = await issueList(store, { ...shared, projectIds, sort, asOf, ofIssue, cursor, rows });
+    return {
+      asOf,
+      ranked,
+      issues: await shown(store, projects, { ...shared, projectIds, ranked: ranked.slice(0, limit) }),
+    };
+  });
+
+  const last = page.ranked[limit - 1];
+  const isMore = page.ranked.length > limit && last !== undefined;
   return {
-    issues: page.map((row): Issue => issueOf(row, projects)),
-    total: rows[0]?.total ?? 0,
-    next: more ? encodeCursor({ sort, value: last.sortValue, id: last.issueId, now }) : null,
+    issues: page.issues,
+    total: page.ranked[0]?.total ?? 0,
+    next: isMore ? encodeCursor({ sort, value: last.sortValue, id: last.issueId, now, asOf: page.asOf }) : null,
     problems,
     window: { from: bars.sinceMs, to: bars.sinceMs + bars.steps * bars.stepMs },
   };
+}
+
+const environmentOf = (environment: string | undefined): Term[] =>
+  environment ? [{ kind: 'field', field: 'environment', value: environment, negated: false }] : [];
+
+interface Shown {
+  projectIds: readonly number[];
+  ranked: readonly RankedIssue[];
+  tail: string;
+  ofEvent: readonly string[] | null;
+  params: Record<string, unknown>;
+}
+
+/** All that the list shows of the issues of a page. */
+async function shown(
+  store: Store,
+  projects: ProjectLookup,
+  { projectIds, ranked, ...question }: Shown,
+): Promise<Issue[]> {
+  if (ranked.length === 0) return [];
+  const ids = ranked.map(({ issueId }) => issueId);
+  const ofIssues = async () => {
+    const groups = await issueGroups(store, projectIds, ids);
+    return Promise.all([
+      periodCounts(store, { ...question, groups, chartSteps: null }),
+      issueLives(store, { projectIds, groups, tail: question.tail }),
+    ]);
+  };
+  const [states, [counts, lives]] = await Promise.all([issueStates(store, projectIds, ids), ofIssues()]);
+  const keyOf = ({ projectId, issueId }: { projectId: number; issueId: string }) => `${projectId}:${issueId}`;
+  const byKey = <T extends { projectId: number; issueId: string }>(rows: readonly T[]) =>
+    new Map(rows.map((row) => [keyOf(row), row]));
+  const [stateOf, countsOf, lifeOf] = [byKey(states), byKey(counts), byKey(lives)];
+  return ranked.flatMap((row) => {
+    const key = keyOf(row);
+    const state = stateOf.get(key);
+    return state ? [issueOf(projects, { state, counts: countsOf.get(key), life: lifeOf.get(key) })] : [];
+  });
 }

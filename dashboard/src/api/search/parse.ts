@@ -2,7 +2,7 @@ import type { EventFieldKey } from '@breakwater/processor/store';
 
 import { parseShortId } from '../sql/short-id.ts';
 import type { ShortId } from '../sql/short-id.ts';
-import { isFieldKey } from './fields.ts';
+import { isFieldKey, USER_KEYS } from './fields.ts';
 import { lex } from './lex.ts';
 import type { SearchProblem, SearchToken } from './lex.ts';
 
@@ -15,6 +15,7 @@ export type Term = { negated: boolean } & (
   | { kind: 'is'; state: State }
   | { kind: 'field'; field: EventFieldKey; value: string }
   | { kind: 'tag'; key: string; value: string }
+  | { kind: 'user'; key: string; value: string }
   | { kind: 'has'; key: string }
   | { kind: 'issue'; issue: ShortId }
 );
@@ -44,7 +45,13 @@ function termOf({ key, value, negated }: SearchToken): Term | string {
     const state = STATES.find((known) => known === value);
     return state ? { kind: 'is', state, negated } : `is: knows ${STATES.join(', ')}`;
   }
-  if (key === 'has') return { kind: 'has', key: value, negated };
+  if (key === 'has') {
+    if (isUserKey(value)) return 'has: knows user, and no single part of it';
+    return { kind: 'has', key: value, negated };
+  }
+  // Events know their user by a hash alone.
+  if (isUserKey(key))
+    return value.includes('*') ? `${key}: takes a whole value, and no *` : { kind: 'user', key, value, negated };
   if (key === 'issue') {
     const issue = parseShortId(value);
     return issue ? { kind: 'issue', issue, negated } : 'issue: needs a short id such as WEB-7KQ2M9';
@@ -52,3 +59,5 @@ function termOf({ key, value, negated }: SearchToken): Term | string {
   if (isFieldKey(key)) return { kind: 'field', field: key, value, negated };
   return { kind: 'tag', key, value, negated };
 }
+
+const isUserKey = (key: string): boolean => Object.hasOwn(USER_KEYS, key);

@@ -1,4 +1,4 @@
-import { shortIdOf } from '@breakwater/processor/store';
+import { shortIdOf, userHashOf } from '@breakwater/processor/store';
 import { describe, expect, test } from 'vitest';
 
 import { compileSearch } from './compile.ts';
@@ -26,6 +26,7 @@ describe('a search is read as', () => {
     ['!customer:4711', [tag('customer', '4711', true)]],
     ['time:10:30', [tag('time', '10:30')]],
     ['has:customer', [{ kind: 'has', key: 'customer', negated: false }]],
+    ['!user.id:42', [{ kind: 'user', key: 'user.id', value: '42', negated: true }]],
     ['TypeError: x is undefined', [text('TypeError:'), text('x'), text('is'), text('undefined')]],
     ['https://shop.example/cart?a=b', [text('https://shop.example/cart?a=b')]],
     ['привет:мир', [text('привет:мир')]],
@@ -48,6 +49,8 @@ describe('a part that cannot be read is named with its place', () => {
     ['issue:nothing', 0, 13, 'issue: needs a short id'],
     ['""', 0, 2, 'an empty text'],
     ['release:""', 0, 10, 'release: needs a value'],
+    ['user.id:4*', 0, 10, 'user.id: takes a whole value'],
+    ['has:user.email', 0, 14, 'has: knows user'],
   ])('%j', (query, at, length, message) => {
     const { problems } = parseSearch(query);
     expect(problems).toEqual([{ at, length, message: expect.stringContaining(message) }]);
@@ -59,23 +62,50 @@ describe('a part that cannot be read is named with its place', () => {
 });
 
 describe('a search compiles to conditions without the text that was typed', () => {
-  test.each<[string, string[], string[], string[]]>([
+  const word = '(hasAnyTokens(pairs, {search0:Array(String)}))';
+  const pattern = '(arrayExists(pair -> startsWith(pair, {search0:String}) AND pair ILIKE {search1:String}, pairs))';
+  const looks = '(title ILIKE {search0:String} OR culprit ILIKE {search0:String})';
+  test.each<[string, string[], string[], unknown[]]>([
     ['is:new', [`(status = 'unresolved' AND substatus = 'new')`], [], []],
     ['!is:handled', ['NOT handled = 1'], [], []],
-    ['cart', ['(title ILIKE {search0:String} OR culprit ILIKE {search0:String})'], [], ['%cart%']],
-    ['50%_\\', ['(title ILIKE {search0:String} OR culprit ILIKE {search0:String})'], [], [String.raw`%50\%\_\\%`]],
-    ['release:1.0', [], ['(release = {search0:String})'], ['1.0']],
-    ['!release:1.*', [], ['NOT (release ILIKE {search0:String})'], ['1.%']],
+    ['cart', [looks], [], ['%cart%']],
+    ['50%_\\', [looks], [], [String.raw`%50\%\_\\%`]],
+    ['release:1.0', [], [word], [['release=1.0']]],
+    ['!release:1.*', [], [`NOT ${pattern}`], ['release=', 'release=1.%']],
     [`level:"'; DROP TABLE x"`, ['(level = {search0:String})'], [], [`'; DROP TABLE x`]],
-    ['customer:a', [], ['(tags[{search0:String}] = {search1:String})'], ['customer', 'a']],
-    ['has:customer', [], [`(tags[{search0:String}] != '')`], ['customer']],
-    ['has:release', [], [`(release != '')`], []],
-    ['has:user', [], [`(user_key != '')`], []],
+    ['error.type:Type*', ['(type ILIKE {search0:String})'], [], ['Type%']],
+    ['customer:a', [], [word], [['customer=a']]],
+    ['customer:50%*', [], [pattern], ['customer=', String.raw`customer=50\%%`]],
+    ['has:customer', [], [pattern], ['customer=', 'customer=%']],
+    ['has:release', [], [pattern], ['release=', 'release=%']],
+    ['has:platform', [`(platform != '')`], [], []],
+    ['has:trace', [], [`(trace_id != '')`], []],
+    ['has:user', [], ['(user_key != 0)'], []],
+    ['user.id:42', [], [word], [[`user=${userHashOf('id:42')}`]]],
+    ['user.email:Ada@Example.com', [], [word], [[`user=${userHashOf('email:ada@example.com')}`]]],
   ])('%j', (query, ofIssue, ofEvent, values) => {
-    const compiled = compileSearch(parseSearch(query));
+    const compiled = compileSearch(parseSearch(query).terms);
     expect(compiled.ofIssue).toEqual(ofIssue);
     expect(compiled.ofEvent).toEqual(ofEvent);
     expect(Object.values(compiled.params)).toEqual(values);
+  });
+
+  test.each([
+    [[], ['(1 = 0)'], []],
+    [['browser=Chrome 130'], [word], [['browser=Chrome 130']]],
+  ])('with the pairs %j that a pattern fits', (pairs, ofEvent, values) => {
+    const { terms } = parseSearch('browser:Chrome*');
+    const compiled = compileSearch(terms, new Map(terms.map((term) => [term, pairs])));
+    expect(compiled.ofEvent).toEqual(ofEvent);
+    expect(Object.values(compiled.params)).toEqual(values);
+  });
+
+  test('with 64 words in each question of the index', () => {
+    const { terms } = parseSearch('has:url');
+    const pairs = Array.from({ length: 130 }, (_, index) => `url=${index}`);
+    const { ofEvent, params } = compileSearch(terms, new Map(terms.map((term) => [term, pairs])));
+    expect(ofEvent[0]?.split(' OR ')).toHaveLength(3);
+    expect(Object.values(params).flat()).toEqual(pairs);
   });
 });
 

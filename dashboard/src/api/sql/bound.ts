@@ -11,3 +11,15 @@ export const millis = (column: string): string => `toFloat64(toUnixTimestamp64Mi
 export const hexOf = (column: string): string => `lower(hex(${column}))`;
 
 export const seconds = (ms: number): number => Math.floor(ms / 1000);
+
+/** SQL: rows of the projects of a question. */
+export const IN_PROJECTS = 'project_id IN {projects:Array(UInt32)}';
+
+/** SQL: the time at which the period of a question begins, a whole hour for every period but one hour. */
+export const SINCE = `toDateTime({since:UInt32}, 'UTC')`;
+
+/**
+ * SQL: events of the period. Whole weeks are left out by the value of their partition: a condition on `received_at` would read that
+ * column. No event is stored further ahead of its receiving than a day.
+ */
+export const IN_PERIOD = `${IN_PROJECTS} AND _partition_value.1 >= toMonday(toDate(${SINCE}) - 1) AND timestamp >= ${SINCE}`;

@@ -8,6 +8,8 @@ export interface Cursor {
   value: number;
   id: string;
   now: number;
+  /** A time of the store, in a list that is ordered by the facts up to it. */
+  asOf?: number | undefined;
 }
 
 const cursorSchema = z.tuple([
@@ -16,18 +18,19 @@ const cursorSchema = z.tuple([
   z.number().int(),
   z.string().max(40),
   z.number().int(),
+  z.number().int().optional(),
 ]);
 
-export const encodeCursor = ({ sort, value, id, now }: Cursor): string =>
-  Buffer.from(JSON.stringify([1, sort, value, id, now])).toString('base64url');
+export const encodeCursor = ({ sort, value, id, now, asOf }: Cursor): string =>
+  Buffer.from(JSON.stringify([1, sort, value, id, now, ...(asOf === undefined ? [] : [asOf])])).toString('base64url');
 
 /** @throws ApiError where the text is no cursor of a list with this sort. */
 export function decodeCursor(text: string, sort: string, isId: (id: string) => boolean): Cursor {
   const parsed = cursorSchema.safeParse(jsonOf(text));
   if (!parsed.success) throw new ApiError('bad_cursor');
-  const [, givenSort, value, id, now] = parsed.data;
+  const [, givenSort, value, id, now, asOf] = parsed.data;
   if (givenSort !== sort || !isId(id)) throw new ApiError('bad_cursor');
-  return { sort, value, id, now };
+  return { sort, value, id, now, ...(asOf !== undefined && { asOf }) };
 }
 
 function jsonOf(text: string): unknown {

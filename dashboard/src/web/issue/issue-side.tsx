@@ -16,7 +16,7 @@ const SHOWN_TAGS = 6;
 export function IssueSide({ issue }: { issue: IssueDetail }) {
   return (
     <aside className={styles['side']} aria-label={t('nav.issues')}>
-      <TagShares tags={issue.tags} />
+      <TagShares issue={issue} />
       <Section title={t('issue.activity')}>
         <ol className={styles['activity']}>
           {issue.activity
@@ -32,6 +32,9 @@ export function IssueSide({ issue }: { issue: IssueDetail }) {
               </li>
             ))}
         </ol>
+        {issue.changes > issue.activity.length && (
+          <p className={styles['note']}>{t('issue.activityMore', { count: issue.changes - issue.activity.length })}</p>
+        )}
       </Section>
       <Section title={t('issue.grouped')}>
         <p className={styles['note']}>{t('issue.groupedText', { version: issue.groupingVersion })}</p>
@@ -47,7 +50,7 @@ export function IssueSide({ issue }: { issue: IssueDetail }) {
   );
 }
 
-function TagShares({ tags }: { tags: IssueDetail['tags'] }) {
+function TagShares({ issue: { tags, tagKeys, taggedEvents, events } }: { issue: IssueDetail }) {
   const [all, setAll] = useState(false);
   const shown = all ? tags : tags.slice(0, SHOWN_TAGS);
   return (
@@ -67,6 +70,12 @@ function TagShares({ tags }: { tags: IssueDetail['tags'] }) {
             <TagShare key={tag.key} tag={tag} />
           ))}
         </table>
+      )}
+      {taggedEvents < events && (
+        <p className={styles['note']}>{t('issue.tagsOf', { count: taggedEvents, total: events })}</p>
+      )}
+      {all && tagKeys > tags.length && (
+        <p className={styles['note']}>{t('issue.tagsMore', { count: tagKeys - tags.length })}</p>
       )}
       {tags.length > SHOWN_TAGS && (
         <Button size="s" look="quiet" onClick={() => setAll(!all)}>

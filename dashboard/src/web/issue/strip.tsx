@@ -5,6 +5,8 @@ import { useScope } from '../app/scope.ts';
 import { BarChart } from '../ui/bar-chart.tsx';
 import { LossNote } from '../ui/loss-note.tsx';
 import { Time } from '../ui/time.tsx';
+import { eventCount, eventCountTitle } from '../triage/event-counts.ts';
+import type { EventCount } from '../triage/event-counts.ts';
 import styles from './strip.module.css';
 
 /** The chosen period beside the whole life of the issue: neither is read as the other. */
@@ -31,10 +33,14 @@ export function Strip({ issue }: { issue: IssueDetail }) {
       <dl className={styles['counts']}>
         <Counts
           name={t('issue.inRange', { period: t(`period.${period}`).toLowerCase() })}
-          events={issue.events}
+          count={issue}
           users={issue.users}
         />
-        <Counts name={t('issue.lifetime')} events={issue.lifetimeEvents} users={issue.lifetimeUsers} />
+        <Counts
+          name={t('issue.lifetime')}
+          count={{ events: issue.lifetimeEvents, estimated: issue.lifetimeEstimated }}
+          users={issue.lifetimeUsers}
+        />
         <Seen name={t('issue.firstSeen')} at={issue.firstSeen} release={issue.firstRelease} />
         <Seen name={t('issue.lastSeen')} at={issue.lastSeen} release={issue.lastRelease} />
       </dl>
@@ -42,12 +48,12 @@ export function Strip({ issue }: { issue: IssueDetail }) {
   );
 }
 
-function Counts({ name, events, users }: { name: string; events: number; users: number }) {
+function Counts({ name, count, users }: { name: string; count: EventCount; users: number }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd title={`${full(events)} · ${full(users)}`}>
-        <b>{compact(events)}</b> {t('issue.eventsUnit', { count: events })}
+      <dd title={`${eventCountTitle(count)} · ${full(users)}`}>
+        <b>{eventCount(count)}</b> {t('issue.eventsUnit', { count: count.estimated ?? count.events })}
         <small>
           <b>{compact(users)}</b> {t('issue.usersUnit', { count: users })}
         </small>

@@ -9,6 +9,7 @@ import type { Band } from '../ui/hatch-path.ts';
 import { LevelMark } from '../ui/level-mark.tsx';
 import { Sparkline } from '../ui/sparkline.tsx';
 import { Time } from '../ui/time.tsx';
+import { eventCount, eventCountTitle } from '../triage/event-counts.ts';
 import { IssueBadges } from '../triage/issue-badges.tsx';
 import styles from './issue-row.module.css';
 
@@ -70,8 +71,8 @@ export const IssueItem = memo(function IssueRow({
       <div role="cell" className={styles['trend']}>
         <Sparkline values={issue.trend} bands={lost} label={t('issues.trend', { most: Math.max(0, ...issue.trend) })} />
       </div>
-      <Count value={issue.events} name={t('issues.column.events')} />
-      <Count value={issue.users} name={t('issues.column.users')} />
+      <Count value={eventCount(issue)} title={eventCountTitle(issue)} name={t('issues.column.events')} />
+      <Count value={compact(issue.users)} title={full(issue.users)} name={t('issues.column.users')} />
       <div role="cell" className={classes(styles['time'], styles['seen'])}>
         <Time at={issue.lastSeen} look={narrow ? 'age' : 'relative'} />
       </div>
@@ -82,10 +83,10 @@ export const IssueItem = memo(function IssueRow({
   );
 });
 
-function Count({ value, name }: { value: number; name: string }) {
+function Count({ value, title, name }: { value: string; title: string; name: string }) {
   return (
-    <div role="cell" className={styles['count']} title={full(value)}>
-      <b>{compact(value)}</b>
+    <div role="cell" className={styles['count']} title={title}>
+      <b>{value}</b>
       <span className={styles['unit']}>{name}</span>
     </div>
   );

@@ -6,7 +6,7 @@ import type { WhoAsks } from '../../auth/guard.ts';
 import { changeIssues } from '../../issues/change-issues.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { issueDetail } from '../../issues/queries/issue-detail.ts';
+import { issueDetail } from '../../issues/issue-detail.ts';
 import type { ApiTools } from '../../tools.ts';
 import { getBoth, routeBoth } from './both-slashes.ts';
 import { issueIn } from './issue-in.ts';

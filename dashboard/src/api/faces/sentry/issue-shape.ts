@@ -84,6 +84,12 @@ const ACTIVITY: Record<IssueDetail['activity'][number]['kind'], string> = {
   regressed: 'set_regression',
   resolved: 'set_resolved',
   reopened: 'set_unresolved',
+  merged: 'merge',
+  absorbed: 'merge',
+  unmerged: 'unmerge_destination',
+  parted: 'unmerge_source',
+  // Sentry has no word for it.
+  refused: 'note',
 };
 
 const activityShape = ({ kind, at, by, release }: IssueDetail['activity'][number], id: string) => ({

@@ -16,7 +16,7 @@ import { storedEventOf } from '../../events/queries/bodies.ts';
 import { eventNeighbours } from '../../events/queries/event-neighbours.ts';
 import { eventOfIssue } from '../../events/queries/event-of-issue.ts';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
-import { issueDetail } from '../../issues/queries/issue-detail.ts';
+import { issueDetail } from '../../issues/issue-detail.ts';
 import { losses } from '../../pipeline/queries/losses.ts';
 import { projectRef } from '../../traces/queries/span-columns.ts';
 import type { ApiTools } from '../../tools.ts';

@@ -1,57 +1,90 @@
-import { EVENT_FIELDS } from '@breakwater/processor/store';
+import { splitPair, USER_PAIR } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
 import type { IssueDetail } from '../../../contract/issues.ts';
-import { CLOCK_SLACK, millis, seconds } from '../../sql/bound.ts';
+import { IN_PERIOD, IN_PROJECTS, millis, SINCE } from '../../sql/bound.ts';
+import { ownersOf } from './issue-groups.ts';
+import type { GroupOfIssue } from './issue-groups.ts';
 
+/** Tags are counted over so many events at most, the newest of the period; the answer says over how many. */
+const MOST_EVENTS = 20_000;
+/** Events of so many groups at most, those with the most events: each group is a place of its own to read from. */
+const MOST_GROUPS = 20;
+/** Those that the most events have; the answer says how many there are. */
 const MOST_KEYS = 40;
 const VALUES_EACH = 5;
 
-const TAGGED_FIELDS = EVENT_FIELDS.flatMap((field) =>
-  'tag' in field ? [`('${field.tag}', toString(${field.column}))`] : [],
-).join();
-
 interface TagRow {
-  key: string;
-  value: string;
+  pair: string;
   count: number;
   lastSeen: number;
   total: number;
+  keys: number;
+  events: number;
 }
 
-/** Per tag the commonest values among an issue's events since a time. Fields that people filter by count as tags. */
+export type IssueTags = Pick<IssueDetail, 'tags' | 'tagKeys' | 'taggedEvents'>;
+
+/** Per tag the commonest values among the newest events of all groups of an issue. */
 export async function issueTags(
   store: Store,
-  projectId: number,
-  issueId: string,
-  sinceMs: number,
-): Promise<IssueDetail['tags']> {
+  groups: readonly GroupOfIssue[],
+  params: Record<string, unknown>,
+): Promise<IssueTags> {
+  const largest = groups.length > MOST_GROUPS ? await largestGroups(store, groups, params) : groups;
   const rows = await store.select<TagRow>(
     `
-    SELECT key, value, toFloat64(n) AS count, ${millis('newest')} AS lastSeen, toFloat64(key_total) AS total
+    WITH (
+      SELECT (min(timestamp), count())
+      FROM (SELECT timestamp FROM events WHERE ${OF_GROUPS} ORDER BY timestamp DESC LIMIT ${MOST_EVENTS})
+    ) AS newest
+    SELECT pair, toFloat64(n) AS count, ${millis('seen')} AS lastSeen, toFloat64(key_total) AS total,
+           toFloat64(key_count) AS keys, toFloat64(newest.2) AS events
     FROM (
-      SELECT pair.1 AS key, pair.2 AS value, count() AS n, max(timestamp) AS newest,
-             sum(count()) OVER (PARTITION BY pair.1) AS key_total
-      FROM events
-      ARRAY JOIN arrayConcat(
-        CAST(tags, 'Array(Tuple(String, String))'),
-        arrayFilter(field -> field.2 != '', [${TAGGED_FIELDS}])
-      ) AS pair
-      WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64}
-        AND timestamp >= toDateTime({since:UInt32}, 'UTC') AND received_at >= toDateTime({since:UInt32}, 'UTC') - ${CLOCK_SLACK}
-      GROUP BY key, value
+      SELECT *, uniqExact(key) OVER () AS key_count, dense_rank() OVER (ORDER BY key_total DESC, key) AS place
+      FROM (
+        SELECT pair, substring(pair, 1, position(pair, '=') - 1) AS key, count() AS n, max(timestamp) AS seen,
+               sum(count()) OVER (PARTITION BY key) AS key_total
+        FROM (SELECT timestamp, pairs FROM events WHERE ${OF_GROUPS} AND timestamp >= newest.1)
+        ARRAY JOIN pairs AS pair
+        WHERE NOT startsWith(pair, '${USER_PAIR}=')
+        GROUP BY pair
+      )
     )
-    ORDER BY total DESC, key, count DESC, value
-    LIMIT ${VALUES_EACH} BY key
-    LIMIT ${MOST_KEYS * VALUES_EACH}`,
-    { project: projectId, issue: issueId, since: seconds(sinceMs) },
+    WHERE place <= ${MOST_KEYS}
+    ORDER BY total DESC, key, count DESC, pair
+    LIMIT ${VALUES_EACH} BY key`,
+    { ...params, ...ownersOf(largest) },
   );
-  return tagsOf(rows);
+  return { tags: tagsOf(rows), tagKeys: rows[0]?.keys ?? 0, taggedEvents: rows[0]?.events ?? 0 };
 }
+
+/** The groups with the most events of the period, by the sums that are rolled: it decides which events are looked at alone. */
+async function largestGroups(
+  store: Store,
+  groups: readonly GroupOfIssue[],
+  params: Record<string, unknown>,
+): Promise<GroupOfIssue[]> {
+  const rows = await store.select<{ groupId: string }>(
+    `
+    SELECT toString(group_id) AS groupId
+    FROM group_days
+    WHERE ${IN_PROJECTS} AND group_id IN {groups:Array(UInt64)} AND day >= toDate(${SINCE})
+    GROUP BY group_id
+    ORDER BY sum(events) DESC, group_id
+    LIMIT ${MOST_GROUPS}`,
+    { ...params, ...ownersOf(groups) },
+  );
+  const largest = new Set(rows.map(({ groupId }) => groupId));
+  return largest.size === 0 ? groups.slice(0, MOST_GROUPS) : groups.filter(({ groupId }) => largest.has(groupId));
+}
+
+const OF_GROUPS = `${IN_PERIOD} AND group_id IN {groups:Array(UInt64)}`;
 
 function tagsOf(rows: readonly TagRow[]): IssueDetail['tags'] {
   const tags = new Map<string, IssueDetail['tags'][number]>();
-  for (const { key, value, count, lastSeen, total } of rows) {
+  for (const { pair, count, lastSeen, total } of rows) {
+    const { key, value } = splitPair(pair);
     const tag = tags.get(key) ?? { key, total, values: [] };
     tag.values.push({ value, count, lastSeen });
     tags.set(key, tag);

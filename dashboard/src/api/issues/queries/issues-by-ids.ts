@@ -1,23 +1,35 @@
 import type { Store } from '@breakwater/processor/store';
 
-import { isIssueId } from '../../sql/ids.ts';
+import { IN_PROJECTS } from '../../sql/bound.ts';
+import { issueGroups, OWNER, ownersOf } from './issue-groups.ts';
+import { FOUND_COLUMNS } from './issue-by-id.ts';
+import type { NamedIssue } from './issue-by-id.ts';
 
-/**
- * The issues among these ids, with the release of the last event that named one. Ids are numbers, because the store takes no
- * text inside of an array.
- */
+/** The issues among these ids. */
 export const issuesByIds = (
   store: Store,
   projectIds: readonly number[],
   issueIds: readonly string[],
-): Promise<{ projectId: number; issueId: string; lastRelease: string }[]> =>
-  store.select<{ projectId: number; issueId: string; lastRelease: string }>(
-    `
-    SELECT project_id AS projectId, toString(issue_id) AS issueId, argMaxMerge(last_release) AS lastRelease
-    FROM issue_totals
-    WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)}
-      AND (project_id, issue_id) IN (SELECT project_id, issue_id FROM issues)
-    GROUP BY project_id, issue_id
-    LIMIT 1000`,
-    { projects: projectIds, issues: issueIds.filter(isIssueId).map(BigInt) },
+): Promise<NamedIssue[]> =>
+  store.select<NamedIssue>(
+    `SELECT ${FOUND_COLUMNS} FROM issues FINAL WHERE ${IN_PROJECTS} AND issue_id IN {issues:Array(UInt64)}`,
+    { projects: projectIds, issues: issueIds.map(BigInt) },
   );
+
+/** The release of the last event that named one, by issue. Issues whose stored events name none are absent. */
+export async function lastReleases(
+  store: Store,
+  projectIds: readonly number[],
+  issueIds: readonly string[],
+): Promise<Map<string, string>> {
+  const groups = await issueGroups(store, projectIds, issueIds);
+  const rows = await store.select<{ issueId: string; lastRelease: string }>(
+    `
+    SELECT toString(${OWNER}) AS issueId, argMax(toString(release), (timestamp, event_id)) AS lastRelease
+    FROM events
+    WHERE ${IN_PROJECTS} AND group_id IN {groups:Array(UInt64)} AND release != ''
+    GROUP BY issueId`,
+    { projects: projectIds, ...ownersOf(groups) },
+  );
+  return new Map(rows.map(({ issueId, lastRelease }) => [issueId, lastRelease]));
+}

@@ -1,5 +1,5 @@
 import type { TraceSpan } from '../../../contract/performance.ts';
-import type { ProjectLookup } from '../../issues/queries/issue-columns.ts';
+import type { ProjectLookup } from '../../issues/project-lookup.ts';
 
 export const SPAN_COLUMNS = `
   project_id AS projectId, event_id AS eventId, span_id AS spanId, parent_span_id AS parentSpanId, is_segment AS isSegment, transaction, op,

@@ -7,7 +7,7 @@ import { withBodies } from '../../events/queries/bodies.ts';
 import { FACT_COLUMNS } from '../../events/queries/event-of-issue.ts';
 import type { EventFacts } from '../../events/queries/event-of-issue.ts';
 import { withIssues } from '../../events/queries/groups.ts';
-import type { ProjectLookup } from '../../issues/queries/issue-columns.ts';
+import type { ProjectLookup } from '../../issues/project-lookup.ts';
 import { projectRef, SPAN_COLUMNS, traceSpanOf } from './span-columns.ts';
 import type { AnsweredSpan } from './span-columns.ts';
 import { daysOfTraces } from './trace-days.ts';

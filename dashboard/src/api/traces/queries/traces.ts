@@ -5,7 +5,7 @@ import type { TraceList } from '../../../contract/performance.ts';
 import type { Period } from '../../../contract/periods.ts';
 import { PERIOD_MS } from '../../sql/window.ts';
 import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';
-import type { ProjectLookup } from '../../issues/queries/issue-columns.ts';
+import type { ProjectLookup } from '../../issues/project-lookup.ts';
 import { projectRef } from './span-columns.ts';
 import { daysOfTraces } from './trace-days.ts';
 

@@ -4,6 +4,10 @@ export const triage = {
   'issues.badge.regressed': 'Regressed',
   'issues.badge.unhandled': 'Unhandled',
   'issues.badge.resolved': 'Resolved',
+  'issues.estimated': {
+    one: 'About {total}, sampled: {count} event is stored',
+    other: 'About {total}, sampled: {count} events are stored',
+  },
   'issues.resolve': 'Resolve',
   'issues.resolveNow': 'Resolve now',
   'issues.resolveHint': 'Comes back with an event of a later release',

@@ -1,0 +1,93 @@
+import { exactly } from '@breakwater/processor/sums';
+import type { Store } from '@breakwater/processor/store';
+
+import type { IssueDetail } from '../../contract/issues.ts';
+import type { Period } from '../../contract/periods.ts';
+import { losses } from '../pipeline/queries/losses.ts';
+import { seconds } from '../sql/bound.ts';
+import { barsOf, chartOf } from '../sql/window.ts';
+import { estimateOf, issueOf, stepsOf } from './issue-of.ts';
+import type { ProjectLookup } from './project-lookup.ts';
+import { issueGroups } from './queries/issue-groups.ts';
+import type { GroupOfIssue } from './queries/issue-groups.ts';
+import { issueActivity } from './queries/issue-activity.ts';
+import type { FoundIssue } from './queries/issue-by-id.ts';
+import { issueLives, lifeCounts } from './queries/issue-lives.ts';
+import { issueNewestEvent } from './queries/issue-newest-event.ts';
+import { issueStates } from './queries/issue-states.ts';
+import { issueTags } from './queries/issue-tags.ts';
+import { periodCounts } from './queries/period-counts.ts';
+
+/** All that the issue page shows beside an event, over all groups of the issue. Null where the issue has no state. */
+export async function issueDetail(
+  store: Store,
+  projects: ProjectLookup,
+  { projectId, issueId }: Pick<FoundIssue, 'projectId' | 'issueId'>,
+  period: Period,
+  now: number,
+): Promise<IssueDetail | null> {
+  const bars = barsOf(period, now);
+  const chart = chartOf(period, now);
+  const params = {
+    projects: [projectId],
+    since: seconds(bars.sinceMs),
+    step: seconds(bars.stepMs),
+    chartSince: seconds(chart.sinceMs),
+    chartStep: seconds(chart.stepMs),
+  };
+  const groups = await issueGroups(store, [projectId], [issueId]);
+  const [[state], sums, tags, activity, newest, lost] = await Promise.all([
+    issueStates(store, [projectId], [issueId]),
+    sumsOf(store, groups, { projectId, period, chartSteps: chart.steps, params }),
+    issueTags(store, groups, params),
+    issueActivity(store, projectId, issueId),
+    issueNewestEvent(store, projectId, groups),
+    losses(store, 'events', chart.sinceMs),
+  ]);
+  if (!state) return null;
+
+  const { counts, life, lifetime } = sums;
+  const resolved = { at: state.resolvedAt, by: state.resolvedBy, inRelease: state.resolvedInRelease };
+  return {
+    ...issueOf(projects, { state, counts, life }),
+    lifetimeEvents: lifetime.events,
+    lifetimeEstimated: estimateOf(lifetime.events, lifetime.weighted),
+    lifetimeUsers: lifetime.users,
+    firstRelease: state.firstRelease,
+    lastRelease: newest?.release ?? '',
+    resolved: state.status === 'resolved' ? resolved : null,
+    fingerprint: newest?.fingerprint ?? [],
+    groupingVersion: newest?.groupingVersion ?? '',
+    ...tags,
+    ...activity,
+    losses: lost,
+    series: stepsOf(counts?.chart ?? {}, chart.steps).map((events, step) => ({
+      at: chart.sinceMs + step * chart.stepMs,
+      events,
+    })),
+  };
+}
+
+interface SumsQuestion {
+  projectId: number;
+  period: Period;
+  chartSteps: number;
+  params: Record<string, unknown>;
+}
+
+const sumsOf = (
+  store: Store,
+  groups: readonly GroupOfIssue[],
+  { projectId, period, chartSteps, params }: SumsQuestion,
+) =>
+  exactly(store, ['group_days'], async ({ group_days: tail }) => {
+    const whole = { projectIds: [projectId], groups, tail };
+    // Sums have no minutes.
+    const ofEvent = period === '1h' ? [] : null;
+    const [[counts], [life], lifetime] = await Promise.all([
+      periodCounts(store, { groups, tail, ofEvent, chartSteps, params }),
+      issueLives(store, whole),
+      lifeCounts(store, whole),
+    ]);
+    return { counts, life, lifetime };
+  });

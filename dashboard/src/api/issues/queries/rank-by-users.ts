@@ -1,0 +1,91 @@
+import { groupsOfIssues } from '@breakwater/processor/issues';
+import type { Store } from '@breakwater/processor/store';
+
+import { IN_PERIOD, IN_PROJECTS, SINCE } from '../../sql/bound.ts';
+import { AS_OF, changedDays } from './as-of.ts';
+import { byIssue } from './issue-groups.ts';
+import { issueRank, statesOf } from './issue-rank.ts';
+import type { RankedIssue, RankQuestion } from './issue-rank.ts';
+
+type UsersQuestion = Omit<RankQuestion, 'sort'>;
+
+/** Issues with the most events, in multiples of a page, among which the page is looked for before all are counted. */
+const TRIES = [4, 16];
+/** Their groups have to be counted at once. */
+const MOST_CANDIDATES = 2_000;
+
+/**
+ * One page of issues by users, exact without counting the users of all issues: no issue has more users than events. So the page
+ * is found among those with the most events once its last issue has more users than the next issue has events.
+ */
+export async function rankByUsers(store: Store, question: UsersQuestion): Promise<RankedIssue[]> {
+  for (const times of TRIES) {
+    const most = question.rows * times;
+    if (most > MOST_CANDIDATES) break;
+    const candidates = await issueRank(store, { ...question, sort: 'events', cursor: null, rows: most + 1 });
+    const next = candidates[most];
+    const page = await usersOf(store, question, candidates.slice(0, most));
+    const last = page[question.rows - 1];
+    const total = candidates[0]?.total ?? 0;
+    if (!next || (last && last.sortValue > next.sortValue)) return page.map((issue) => ({ ...issue, total }));
+  }
+  return usersOf(store, question, null);
+}
+
+/** Issues by users, of `candidates` or of all. */
+function usersOf(
+  store: Store,
+  { cursor, rows, params, ofIssue, ...question }: UsersQuestion,
+  candidates: readonly RankedIssue[] | null,
+): Promise<RankedIssue[]> {
+  const listed = candidates
+    ? `${IN_PROJECTS} AND issue_id IN {candidates:Array(UInt64)}`
+    : `(project_id, issue_id) IN (${statesOf(ofIssue)})`;
+  const groups = candidates ? `AND group_id IN (${groupsOfIssues(IN_PROJECTS, '{candidates:Array(UInt64)}')})` : '';
+  return store.select<RankedIssue>(
+    `
+    SELECT project_id AS projectId, toString(issue_id) AS issueId, toFloat64(sort_value) AS sortValue, toFloat64(issue_count) AS total
+    FROM (
+      SELECT project_id, issue_id, toInt64(users) AS sort_value, count() OVER () AS issue_count
+      FROM (${byIssue('uniqMerge(g.u) AS users, max(g.last) AS last', userRows(question, groups))})
+      WHERE last >= ${SINCE} AND ${listed}
+    )
+    ${cursor ? 'WHERE (sort_value, issue_id) < ({afterValue:Int64}, {afterId:UInt64})' : ''}
+    ORDER BY sort_value DESC, issue_id DESC
+    LIMIT {rows:UInt32}`,
+    {
+      ...params,
+      rows,
+      ...(candidates && { candidates: candidates.map(({ issueId }) => BigInt(issueId)) }),
+      ...(cursor && { afterValue: cursor.value, afterId: cursor.id }),
+    },
+  );
+}
+
+/** SQL: users of groups, or of days of groups, with the last event. */
+function userRows(
+  { tail, ofEvent, isBounded }: Omit<UsersQuestion, 'cursor' | 'rows' | 'params' | 'ofIssue'>,
+  groups: string,
+): string {
+  const facts = (condition: string, prewhere = ''): string => `
+        SELECT project_id, group_id, uniqStateIf(user_key, user_key != 0) AS u, max(timestamp) AS last
+        FROM events
+        ${prewhere}
+        WHERE ${IN_PERIOD} ${groups} AND ${condition}
+        GROUP BY project_id, group_id`;
+  const settled = `stored_at <= ${AS_OF}`;
+  if (ofEvent) return facts(isBounded ? settled : '1', ofEvent.length > 0 ? `PREWHERE ${ofEvent.join(' AND ')}` : '');
+  const firstDayEnds = `toDateTime(toDate(${SINCE}) + 1, 'UTC')`;
+  const intact = isBounded ? `AND (project_id, group_id, day) NOT IN (${changedDays(tail)})` : '';
+  const changed = `NOT ${tail} AND (project_id, group_id, toDate(timestamp)) IN (${changedDays(tail)})`;
+  const later = (which: string): string => facts(`timestamp >= ${firstDayEnds} AND ${which} AND ${settled}`);
+  return [
+    `
+        SELECT project_id, group_id, users AS u, last_seen AS last
+        FROM group_days
+        WHERE ${IN_PROJECTS} ${groups} AND day > toDate(${SINCE}) ${intact}`,
+    facts(`timestamp < ${firstDayEnds} AND ${settled}`),
+    later(tail),
+    ...(isBounded ? [later(changed)] : []),
+  ].join(' UNION ALL ');
+}
