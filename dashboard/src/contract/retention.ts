@@ -22,5 +22,5 @@ export interface ProjectRetention extends ProjectRetentionRequest {
   installation: { events: number; spans: number };
 }
 
-/** Days of any retention. */
+/** Days of any retention: two years are the longest that a comparison with the year before needs. */
 export const RETENTION_LIMITS = { least: 1, most: 730 } as const;

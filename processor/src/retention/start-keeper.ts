@@ -10,6 +10,7 @@ import { isDue } from './due.ts';
 import type { LastRun } from './due.ts';
 import { readRetention } from './retention.ts';
 import { createStepLog } from './step-log.ts';
+import { KEPT_TABLES, longestOfTable } from './tables.ts';
 
 export interface KeeperOptions {
   store: Store;
@@ -40,12 +41,17 @@ const STOP_MS = 2_000;
 export function startKeeper({ store, isKeeper, between, logger, now }: KeeperOptions): Keeper {
   const stopping = new AbortController();
   let looking: Promise<void> | null = null;
+  /** The longest days of all tables as this process last made sure of them. */
+  let applied = '';
 
   const work = async (): Promise<void> => {
     const began = now();
     const isOver = (): boolean => stopping.signal.aborted || now() - began >= MOST_MS;
     const log = createStepLog(store, began, now);
-    await applyLongest(store, await readRetention(store), log);
+    const retention = await readRetention(store);
+    const days = KEPT_TABLES.map((table) => longestOfTable(table, retention)).join();
+    if (days !== applied) await applyLongest(store, retention, log);
+    applied = days;
     await runErasures(store, { now, isOver, log, again: false });
     await runDeletions(store, { now, isOver, log });
     await runIssueDeletions(store, { now, isOver, log, between });
