@@ -28,7 +28,6 @@ export interface Copy {
   lane: string;
   source_partition: number;
   source_offset: string;
-  relay: string;
   logged_at: string;
   processed_at: string;
   stored_at: string;
@@ -128,7 +127,7 @@ const doubledOf = (stored: ReadonlyMap<string, number>): string[] =>
 
 const copiesOf = async (store: Store, table: string, idOf: string, ids: readonly string[]): Promise<Copy[]> =>
   store.select<Copy>(
-    `SELECT ${idOf} AS id, lane, source_partition, source_offset, relay, logged_at, processed_at, stored_at
+    `SELECT ${idOf} AS id, lane, source_partition, source_offset, logged_at, processed_at, stored_at
      FROM ${table} WHERE id IN {ids:Array(String)} ${table === 'spans' ? 'AND is_segment = 1' : ''}
      ORDER BY id, stored_at LIMIT ${SHOWN}`,
     { ids },
