@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PROJECTS } from '../../sql/bound.ts';
@@ -20,11 +21,12 @@ export async function issueNewestEvent(
   groups: readonly GroupOfIssue[],
 ): Promise<NewestEvent | null> {
   if (groups.length === 0) return null;
+  const kept = await keptSince(store, 'events');
   const [facts] = await store.select<{ release: string; groupId: string; at: number; eventId: string }>(
     `
     SELECT release, toString(group_id) AS groupId, toFloat64(toUnixTimestamp64Milli(timestamp)) AS at, toString(event_id) AS eventId
     FROM events
-    WHERE ${IN_PROJECTS} AND group_id IN {groups:Array(UInt64)}
+    WHERE ${IN_PROJECTS} AND group_id IN {groups:Array(UInt64)} AND ${kept}
     ORDER BY timestamp DESC, event_id DESC
     LIMIT 1`,
     { projects: [projectId], ...ownersOf(groups) },

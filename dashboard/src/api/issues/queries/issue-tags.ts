@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import { splitPair, USER_PAIR } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
@@ -32,11 +33,12 @@ export async function issueTags(
   params: Record<string, unknown>,
 ): Promise<IssueTags> {
   const largest = groups.length > MOST_GROUPS ? await largestGroups(store, groups, params) : groups;
+  const kept = await keptSince(store, 'events');
   const rows = await store.select<TagRow>(
     `
     WITH (
       SELECT (min(timestamp), count())
-      FROM (SELECT timestamp FROM events WHERE ${OF_GROUPS} ORDER BY timestamp DESC LIMIT ${MOST_EVENTS})
+      FROM (SELECT timestamp FROM events WHERE ${OF_GROUPS} AND ${kept} ORDER BY timestamp DESC LIMIT ${MOST_EVENTS})
     ) AS newest
     SELECT pair, toFloat64(n) AS count, ${millis('seen')} AS lastSeen, toFloat64(key_total) AS total,
            toFloat64(key_count) AS keys, toFloat64(newest.2) AS events
@@ -45,7 +47,7 @@ export async function issueTags(
       FROM (
         SELECT pair, substring(pair, 1, position(pair, '=') - 1) AS key, count() AS n, max(timestamp) AS seen,
                sum(count()) OVER (PARTITION BY key) AS key_total
-        FROM (SELECT timestamp, pairs FROM events WHERE ${OF_GROUPS} AND timestamp >= newest.1)
+        FROM (SELECT timestamp, pairs FROM events WHERE ${OF_GROUPS} AND ${kept} AND timestamp >= newest.1)
         ARRAY JOIN pairs AS pair
         WHERE NOT startsWith(pair, '${USER_PAIR}=')
         GROUP BY pair
