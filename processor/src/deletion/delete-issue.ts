@@ -25,9 +25,14 @@ export async function deleteDataOfGroups(store: DeletionStore, { project, groups
   if (groups.length === 0) return;
   const ofGroups = `project_id = ${project} AND group_id IN (${groups.join(', ')})`;
   const before = `stored_at <= fromUnixTimestamp64Milli(toInt64(${Math.floor(at)}), 'UTC')`;
-  for (const table of ['event_bodies', 'events'])
+  // A body is stored before its fact, which alone says whether an event is a later one.
+  const later = `(timestamp, event_id) IN (SELECT timestamp, event_id FROM events WHERE ${ofGroups} AND NOT ${before})`;
+  for (const [table, which] of [
+    ['event_bodies', `${before} AND NOT ${later}`],
+    ['events', before],
+  ] as const)
     for (const week of await weeksOf(store, table))
-      await mutate(store, table, `DELETE FROM ${table} IN PARTITION ID '${week.id}' WHERE ${ofGroups} AND ${before}`);
+      await mutate(store, table, `DELETE FROM ${table} IN PARTITION ID '${week.id}' WHERE ${ofGroups} AND ${which}`);
   await mutate(store, 'unmapped', `ALTER TABLE unmapped DELETE WHERE ${ofGroups}`);
   await sumAgain(store, ofGroups);
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { LIVE_TOPICS, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, LogRecord, StoredRecord } from '@breakwater/relay/log';
 import { quiet } from '@breakwater/relay/testing';
@@ -52,7 +54,7 @@ export function createTestPipeline(store: Store): TestPipeline {
     ends.set(topic, end + records.length);
   };
 
-  const tools = { log: { append }, store, logger: quiet, now, id: 'processor-pipeline' };
+  const tools = { log: { append }, store, logger: quiet, now, id: `processor-${randomUUID()}` };
   const handlers = new Map<string, Handle>([
     ...envelopeHandlers(tools),
     ...issueHandlers(tools),
