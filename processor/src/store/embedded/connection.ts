@@ -51,10 +51,10 @@ export async function openConnection(folder: string, maxMemoryBytes: number): Pr
     query: (call) =>
       named(call.query_id, async () => {
         const query = withReadonly(call.query, call.clickhouse_settings);
-        if (!SELECTS.test(call.query) || !STREAMED.test(call.query))
-          return {
-            stream: await readers.use(call, async ({ session }) => readableOf(await session.queryAsync(query))),
-          };
+        // The engine begins a stream on the calling thread, with all subqueries that its plan needs: a list of issues would hold
+        // everything else up for as long. An answer that is bounded is fetched whole, on a thread of the pool.
+        if (!SELECTS.test(call.query) || !STREAMED.test(call.query) || isBounded(call.clickhouse_settings))
+          return { stream: await readers.use(call, async (lease) => readableOf(await whole(lease, query))) };
         const stream = await readers.use(call, (lease) => openStream(lease, query, call));
         streams.add(stream);
         stream.once('close', () => streams.delete(stream));
@@ -101,6 +101,14 @@ export async function openConnection(folder: string, maxMemoryBytes: number): Pr
   };
 }
 
+/** The engine gives what a failed query had answered so far to the next one of its session. */
+async function whole(lease: SessionLease, query: string): Promise<ChdbResult> {
+  return lease.session.queryAsync(query).catch((error: unknown) => {
+    lease.spoil();
+    throw error;
+  });
+}
+
 async function openStream(lease: SessionLease, query: string, call: Call): Promise<ResultStream> {
   const chunks = lease.session.queryStream(query)[Symbol.asyncIterator]();
   // A wrong query fails here, at the call, not later in the stream.
@@ -118,6 +126,9 @@ async function openStream(lease: SessionLease, query: string, call: Call): Promi
   stream.once('close', () => signal?.removeEventListener('abort', abort));
   return stream;
 }
+
+const isBounded = (settings: object | undefined): boolean =>
+  settings !== undefined && 'max_result_bytes' in settings && Number(settings.max_result_bytes) > 0;
 
 /** Part of the query and not of the session, where it could not be undone. After FORMAT, where the client's text ends. */
 const withReadonly = (query: string, settings: object | undefined): string =>
