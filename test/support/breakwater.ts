@@ -38,8 +38,9 @@ export interface Breakwater {
   stop(): Promise<number | null>;
 }
 
-export async function startBreakwater(env: Record<string, string> = {}): Promise<Breakwater> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'breakwater-test-'));
+/** With a data folder of its own, or the given one. */
+export async function startBreakwater(env: Record<string, string> = {}, given?: string): Promise<Breakwater> {
+  const dataFolder = given ?? (await mkdtemp(join(tmpdir(), 'breakwater-test-')));
   const port = await freePort();
   const url = `http://localhost:${port}`;
   let running = await launch(port, dataFolder, env);
