@@ -1,5 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
+import { USER_HOUR } from '../../../processor/src/sums/user-hours.ts';
 import { markerText } from '../../../processor/src/sums/marker.ts';
 
 /** The shape of a large project: what issue 8 of the plan calls ten million events of 20,000 issues. */
@@ -87,7 +88,7 @@ const GROUPS = `
 const GROUP_DAYS = `
   INSERT INTO group_days (project_id, group_id, day, events, weighted, hours, users, first_seen, last_seen)
   SELECT project_id, group_id, toDate(timestamp) AS day, count(), sum(weight), sumMap(map(toUInt8(toHour(timestamp)), toUInt64(1))),
-         uniqStateIf(user_key, user_key != 0), min(timestamp), max(timestamp)
+         groupUniqArrayIf(${USER_HOUR}, user_key != 0), min(timestamp), max(timestamp)
   FROM events
   GROUP BY project_id, group_id, day`;
 

@@ -1,0 +1,87 @@
+import { usersCounted, withHalved } from '@breakwater/processor/sums';
+import type { Store } from '@breakwater/processor/store';
+
+import { millis, SINCE } from '../../sql/bound.ts';
+import { issueDays } from './issue-days.ts';
+import type { Part } from './issue-days.ts';
+import { ownersOf } from './issue-groups.ts';
+import type { GroupOfIssue } from './issue-groups.ts';
+import { barOf, stepOf } from './period-counts.ts';
+import type { PeriodCounts } from './period-counts.ts';
+
+/** The whole life of an issue, which the sums keep when its events have expired. */
+export interface IssueLife {
+  projectId: number;
+  issueId: string;
+  firstSeen: number;
+  lastSeen: number;
+}
+
+/** The counts of a whole life. */
+export interface LifeCounts {
+  lifetimeEvents: number;
+  /** Events that the stored ones stand for, by their sample rates. */
+  lifetimeWeighted: number;
+  lifetimeUsers: number;
+}
+
+export interface SumsQuestion {
+  groups: readonly GroupOfIssue[];
+  /** SQL on facts that the sums do not hold. */
+  tail: string;
+  params: Record<string, unknown>;
+}
+
+/** First and last event of issues of which all groups are given. */
+export const issueLives = (store: Store, question: SumsQuestion): Promise<IssueLife[]> =>
+  ask<IssueLife>(store, question, []);
+
+/** The same, with counts of the period, which begins at a whole hour. Users of several groups count once. */
+export const issueSums = (store: Store, question: SumsQuestion): Promise<(IssueLife & PeriodCounts)[]> =>
+  ask<IssueLife & PeriodCounts>(store, question, ['period']);
+
+/** First and last event of one issue, with counts of its whole life. */
+export const lifeSums = (store: Store, question: SumsQuestion): Promise<(IssueLife & LifeCounts)[]> =>
+  ask<IssueLife & LifeCounts>(store, question, ['life']);
+
+/** All that the sums know of one issue: its life, and the period with its chart. */
+export const pageSums = (store: Store, question: SumsQuestion): Promise<(IssueLife & LifeCounts & PeriodCounts)[]> =>
+  ask<IssueLife & LifeCounts & PeriodCounts>(store, question, ['life', 'period', 'chart']);
+
+function ask<Row extends IssueLife>(
+  store: Store,
+  { groups, tail, params }: SumsQuestion,
+  parts: readonly Part[],
+): Promise<Row[]> {
+  if (groups.length === 0) return Promise.resolve([]);
+  return withHalved((most) =>
+    store.select<Row & { halved: number }>(
+      `
+      SELECT project_id AS projectId, toString(owner) AS issueId, max(days.halved) AS halved,
+             ${[`${millis('min(first)')} AS firstSeen`, `${millis('max(last)')} AS lastSeen`, ...parts.flatMap((part) => VALUES[part](most))].join(', ')}
+      FROM (${issueDays(parts, { tail, most })}) AS days
+      GROUP BY projectId, issueId`,
+      { ...params, ...ownersOf(groups) },
+    ),
+  );
+}
+
+/** SQL: the hours of a day by bar or step, for `sumMap`, which adds equal keys. */
+const byStep = (keyOf: (second: string) => string): string =>
+  `sumMap(mapFromArrays(arrayMap(hour -> ${keyOf(`toUnixTimestamp(toDateTime(day, 'UTC')) + hour * 3600`)}, mapKeys(hours)), mapValues(hours)))`;
+
+/** SQL over days of issues, for users that were halved up to `most` times. */
+const VALUES: Record<Part, (most: number) => string[]> = {
+  life: (most) => [
+    'toFloat64(sum(n)) AS lifetimeEvents',
+    'sum(w) AS lifetimeWeighted',
+    `${usersCounted(most, (times) => `uniqArrayMerge(all_users_${times})`, 'max(days.halved)')} AS lifetimeUsers`,
+  ],
+  period: (most) => [
+    'toFloat64(sum(arraySum(mapValues(hours)))) AS events',
+    'sum(arraySum(mapValues(hours)) + arraySum(mapValues(beyond))) AS weighted',
+    `${usersCounted(most, (times) => `uniqArrayMergeIf(users_${times}, day >= toDate(${SINCE}))`, 'max(days.halved)')} AS users`,
+    `${byStep(barOf)} AS bars`,
+  ],
+  chart: () => [`${byStep(stepOf)} AS chart`],
+};
