@@ -1,9 +1,9 @@
 import { usersCounted, withHalved } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
 
-import { millis, SINCE } from '../../sql/bound.ts';
-import { issueDays } from './issue-days.ts';
-import type { Part } from './issue-days.ts';
+import { millis } from '../../sql/bound.ts';
+import { issueRows } from './issue-rows.ts';
+import type { Part } from './issue-rows.ts';
 import { ownersOf } from './issue-groups.ts';
 import type { GroupOfIssue } from './issue-groups.ts';
 import { barOf, stepOf } from './period-counts.ts';
@@ -48,6 +48,9 @@ export const lifeSums = (store: Store, question: SumsQuestion): Promise<(IssueLi
 export const pageSums = (store: Store, question: SumsQuestion): Promise<(IssueLife & LifeCounts & PeriodCounts)[]> =>
   ask<IssueLife & LifeCounts & PeriodCounts>(store, question, ['life', 'period', 'chart']);
 
+/** A set of so many groups takes as long to be looked up in the key as the tail to be read. */
+const MANY_GROUPS = 500;
+
 function ask<Row extends IssueLife>(
   store: Store,
   { groups, tail, params }: SumsQuestion,
@@ -57,30 +60,30 @@ function ask<Row extends IssueLife>(
   return withHalved((most) =>
     store.select<Row & { halved: number }>(
       `
-      SELECT project_id AS projectId, toString(owner) AS issueId, max(days.halved) AS halved,
+      SELECT project_id AS projectId, toString(owner) AS issueId, max(issues.halved) AS halved,
              ${[`${millis('min(first)')} AS firstSeen`, `${millis('max(last)')} AS lastSeen`, ...parts.flatMap((part) => VALUES[part](most))].join(', ')}
-      FROM (${issueDays(parts, { tail, most })}) AS days
+      FROM (${issueRows(parts, { tail, most, areMany: groups.length > MANY_GROUPS })}) AS issues
       GROUP BY projectId, issueId`,
       { ...params, ...ownersOf(groups) },
     ),
   );
 }
 
-/** SQL: the hours of a day by bar or step, for `sumMap`, which adds equal keys. */
+/** SQL: hours by bar or step: `sumMap` adds equal keys. */
 const byStep = (keyOf: (second: string) => string): string =>
-  `sumMap(mapFromArrays(arrayMap(hour -> ${keyOf(`toUnixTimestamp(toDateTime(day, 'UTC')) + hour * 3600`)}, mapKeys(hours)), mapValues(hours)))`;
+  `sumMap(mapFromArrays(arrayMap(hour -> ${keyOf('hour * 3600')}, mapKeys(hours)), mapValues(hours)))`;
 
-/** SQL over days of issues, for users that were halved up to `most` times. */
+/** SQL over the row of an issue, for users that were halved up to `most` times. */
 const VALUES: Record<Part, (most: number) => string[]> = {
   life: (most) => [
     'toFloat64(sum(n)) AS lifetimeEvents',
     'sum(w) AS lifetimeWeighted',
-    `${usersCounted(most, (times) => `uniqArrayMerge(all_users_${times})`, 'max(days.halved)')} AS lifetimeUsers`,
+    `${usersCounted(most, (times) => `max(all_users_${times})`, 'max(issues.halved)')} AS lifetimeUsers`,
   ],
   period: (most) => [
     'toFloat64(sum(arraySum(mapValues(hours)))) AS events',
     'sum(arraySum(mapValues(hours)) + arraySum(mapValues(beyond))) AS weighted',
-    `${usersCounted(most, (times) => `uniqArrayMergeIf(users_${times}, day >= toDate(${SINCE}))`, 'max(days.halved)')} AS users`,
+    `${usersCounted(most, (times) => `max(users_${times})`, 'max(issues.halved)')} AS users`,
     `${byStep(barOf)} AS bars`,
   ],
   chart: () => [`${byStep(stepOf)} AS chart`],

@@ -4,7 +4,7 @@ import type { Store } from '@breakwater/processor/store';
 
 import { IN_PERIOD, IN_PROJECTS, SINCE } from '../../sql/bound.ts';
 import { AS_OF, changedDays } from './as-of.ts';
-import { usersInPeriod } from './issue-days.ts';
+import { usersInPeriod } from './issue-rows.ts';
 import { byIssue } from './issue-groups.ts';
 import { issueRank, statesOf } from './issue-rank.ts';
 import type { RankedIssue, RankQuestion } from './issue-rank.ts';

@@ -12,18 +12,27 @@ const NO_HOURS = `CAST(map(), 'Map(UInt8, UInt64)')`;
 const NO_BEYOND = `CAST(map(), 'Map(UInt8, Float64)')`;
 const NO_USERS = `CAST([], 'Array(UInt32)')`;
 
+export interface RowsOfIssues {
+  /** SQL on facts that the sums do not hold. */
+  tail: string;
+  /** How often users were halved at most. */
+  most: number;
+  /** So many groups that to look for each of them takes longer than to read all facts of the tail. */
+  areMany: boolean;
+}
+
 /**
- * SQL: days of issues of which all groups are bound, each event once. Only the sums of a day are read twice by no branch, and days
- * before the period give no more than the parts need. `most` is how often users were halved at most.
+ * SQL: a row for each issue of which all groups are bound, each event counted once. Days before the period give no more than the
+ * parts need. Users are counted in one step: to merge the sets of days takes as long again.
  */
-export function issueDays(parts: readonly Part[], { tail, most }: { tail: string; most: number }): string {
+export function issueRows(parts: readonly Part[], { tail, most, areMany }: RowsOfIssues): string {
   const isOfPeriod = parts.includes('period');
   const isOfLife = parts.includes('life');
   const hasCounts = parts.length > 0;
   const times = Array.from({ length: most + 1 }, (_, index) => index);
 
   const rows = (columns: string, from: string): string => `
-        SELECT project_id, ${OWNER} AS owner, ${columns} FROM ${from}`;
+        SELECT project_id, group_id, ${columns} FROM ${from}`;
   const daysOf = (counts: string, condition: string): string =>
     rows(
       `group_days.day AS day, first_seen AS first, last_seen AS last${hasCounts ? `, ${counts}` : ''}`,
@@ -37,7 +46,7 @@ export function issueDays(parts: readonly Part[], { tail, most }: { tail: string
         map(toUInt8(toHour(timestamp)), toUInt64(1)) AS h, if(weight = 1, ${NO_BEYOND}, map(toUInt8(toHour(timestamp)), toFloat64(weight) - 1)) AS x`;
   const facts = rows(
     `toDate(timestamp) AS day, timestamp AS first, timestamp AS last${hasCounts ? `, ${factCounts}` : ''}${isOfPeriod ? factHours : ''}`,
-    `events WHERE ${OF_GROUPS} AND ${tail}`,
+    `events WHERE ${areMany ? IN_PROJECTS : OF_GROUPS} AND ${tail}`,
   );
   const branches = isOfPeriod
     ? [
@@ -52,20 +61,22 @@ export function issueDays(parts: readonly Part[], { tail, most }: { tail: string
     'max(last) AS last',
     hasCounts ? 'max(halved) AS halved' : 'toUInt8(0) AS halved',
     ...(isOfLife ? ['sum(n) AS n', 'sum(w) AS w'] : []),
-    ...(isOfLife ? times.map((time) => `uniqArrayState(${usersOf('u', time)}) AS all_users_${time}`) : []),
-    ...(isOfPeriod ? times.map((time) => `uniqArrayState(${usersOf(usersInPeriod('u'), time)}) AS users_${time}`) : []),
-    ...(isOfPeriod ? [`${inPeriod('sumMap(h)')} AS hours`, `${inPeriod('sumMap(x)')} AS beyond`] : []),
+    ...(isOfLife ? times.map((time) => `uniqArray(${usersOf('u', time)}) AS all_users_${time}`) : []),
+    ...(isOfPeriod ? times.map((time) => `uniqArray(${usersOf(usersInPeriod('u'), time)}) AS users_${time}`) : []),
+    ...(isOfPeriod ? [`${inPeriod('h')} AS hours`, `${inPeriod('x')} AS beyond`] : []),
   ];
   return `
-      SELECT project_id, owner, day, ${sums.join(', ')}
+      SELECT project_id, ${OWNER} AS owner, ${sums.join(', ')}
       FROM (${branches.join(' UNION ALL ')})
-      GROUP BY project_id, owner, day`;
+      GROUP BY project_id, owner
+      HAVING owner != 0`;
 }
 
 /** SQL: users of a day, those alone that came in the period. */
 export const usersInPeriod = (users: string): string =>
-  `if(day > ${FIRST_DAY}, ${users}, arrayFilter(user_hour -> bitAnd(user_hour, 31) >= toHour(${SINCE}), ${users}))`;
+  `multiIf(day > ${FIRST_DAY}, ${users}, day = ${FIRST_DAY}, arrayFilter(user_hour -> bitAnd(user_hour, 31) >= toHour(${SINCE}), ${users}), ${NO_USERS})`;
 
-/** SQL: hours of a day that are in the period. */
+/** SQL: the hours of days summed, by their number since 1970, those alone that are in the period. */
 const inPeriod = (hours: string): string =>
-  `mapFilter((hour, events) -> toUnixTimestamp(toDateTime(day, 'UTC')) + hour * 3600 >= {since:UInt32}, ${hours})`;
+  `mapFilter((hour, events) -> hour * 3600 >= {since:UInt32},
+       sumMap(mapFromArrays(arrayMap(hour -> toUInt32(toUInt16(day)) * 24 + hour, mapKeys(${hours})), mapValues(${hours}))))`;
