@@ -38,17 +38,22 @@ export async function issueDetail(
     chartStep: seconds(chart.stepMs),
   };
   const groups = await issueGroups(store, [projectId], [issueId]);
-  const [[state], sums, tags, activity, newest, lost] = await Promise.all([
+  const bySums = async () => {
+    const { life, counts } = await sumsOf(store, groups, { period, chartSteps: chart.steps, params });
+    const [tags, newest] = await Promise.all([
+      issueTags(store, groups, { events: counts?.events ?? 0, params }),
+      life ? issueNewestEvent(store, projectId, life) : null,
+    ]);
+    return { life, counts, tags, newest };
+  };
+  const [[state], { life, counts, tags, newest }, activity, lost] = await Promise.all([
     issueStates(store, [projectId], [issueId]),
-    sumsOf(store, groups, { period, chartSteps: chart.steps, params }),
-    issueTags(store, groups, params),
+    bySums(),
     issueActivity(store, projectId, issueId),
-    issueNewestEvent(store, projectId, groups),
     losses(store, 'events', chart.sinceMs),
   ]);
   if (!state) return null;
 
-  const { counts, life } = sums;
   const resolved = { at: state.resolvedAt, by: state.resolvedBy, inRelease: state.resolvedInRelease };
   return {
     ...issueOf(projects, { state, counts, life }),

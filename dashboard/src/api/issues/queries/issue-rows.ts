@@ -23,7 +23,7 @@ export interface RowsOfIssues {
 
 /**
  * SQL: a row for each issue of which all groups are bound, each event counted once. Days before the period give no more than the
- * parts need. Users are counted in one step: to merge the sets of days takes as long again.
+ * parts need. Users have one set of the period and one of the others: to merge sets of days takes as long again.
  */
 export function issueRows(parts: readonly Part[], { tail, most, areMany }: RowsOfIssues): string {
   const isOfPeriod = parts.includes('period');
@@ -57,12 +57,16 @@ export function issueRows(parts: readonly Part[], { tail, most, areMany }: RowsO
     : [daysOf(ofLife, '1'), facts];
 
   const sums = [
-    'min(first) AS first',
-    'max(last) AS last',
+    'min(first) AS first_event',
+    'max(last) AS last_event',
     hasCounts ? 'max(halved) AS halved' : 'toUInt8(0) AS halved',
-    ...(isOfLife ? ['sum(n) AS n', 'sum(w) AS w'] : []),
-    ...(isOfLife ? times.map((time) => `uniqArray(${usersOf('u', time)}) AS all_users_${time}`) : []),
-    ...(isOfPeriod ? times.map((time) => `uniqArray(${usersOf(usersInPeriod('u'), time)}) AS users_${time}`) : []),
+    ...(isOfLife ? ['sum(n) AS n', 'sum(w) AS w', 'argMax(group_id, (last, group_id)) AS newest_group'] : []),
+    ...(isOfLife
+      ? times.map(
+          (time) => `uniqArrayState(${usersOf(isOfPeriod ? usersBefore('u') : 'u', time)}) AS other_users_${time}`,
+        )
+      : []),
+    ...(isOfPeriod ? times.map((time) => `uniqArrayState(${usersOf(usersInPeriod('u'), time)}) AS users_${time}`) : []),
     ...(isOfPeriod ? [`${inPeriod('h')} AS hours`, `${inPeriod('x')} AS beyond`] : []),
   ];
   return `
@@ -75,6 +79,10 @@ export function issueRows(parts: readonly Part[], { tail, most, areMany }: RowsO
 /** SQL: users of a day, those alone that came in the period. */
 export const usersInPeriod = (users: string): string =>
   `multiIf(day > ${FIRST_DAY}, ${users}, day = ${FIRST_DAY}, arrayFilter(user_hour -> bitAnd(user_hour, 31) >= toHour(${SINCE}), ${users}), ${NO_USERS})`;
+
+/** SQL: the others of its users. */
+const usersBefore = (users: string): string =>
+  `multiIf(day > ${FIRST_DAY}, ${NO_USERS}, day = ${FIRST_DAY}, arrayFilter(user_hour -> bitAnd(user_hour, 31) < toHour(${SINCE}), ${users}), ${users})`;
 
 /** SQL: the hours of days summed, by their number since 1970, those alone that are in the period. */
 const inPeriod = (hours: string): string =>

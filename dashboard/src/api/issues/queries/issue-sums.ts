@@ -19,6 +19,8 @@ export interface IssueLife {
 
 /** The counts of a whole life. */
 export interface LifeCounts {
+  /** The group of its last event. */
+  newestGroup: string;
   lifetimeEvents: number;
   /** Events that the stored ones stand for, by their sample rates. */
   lifetimeWeighted: number;
@@ -61,7 +63,7 @@ function ask<Row extends IssueLife>(
     store.select<Row & { halved: number }>(
       `
       SELECT project_id AS projectId, toString(owner) AS issueId, max(issues.halved) AS halved,
-             ${[`${millis('min(first)')} AS firstSeen`, `${millis('max(last)')} AS lastSeen`, ...parts.flatMap((part) => VALUES[part](most))].join(', ')}
+             ${[`${millis('min(first_event)')} AS firstSeen`, `${millis('max(last_event)')} AS lastSeen`, ...parts.flatMap((part) => VALUES[part](most, parts))].join(', ')}
       FROM (${issueRows(parts, { tail, most, areMany: groups.length > MANY_GROUPS })}) AS issues
       GROUP BY projectId, issueId`,
       { ...params, ...ownersOf(groups) },
@@ -74,16 +76,17 @@ const byStep = (keyOf: (second: string) => string): string =>
   `sumMap(mapFromArrays(arrayMap(hour -> ${keyOf('hour * 3600')}, mapKeys(hours)), mapValues(hours)))`;
 
 /** SQL over the row of an issue, for users that were halved up to `most` times. */
-const VALUES: Record<Part, (most: number) => string[]> = {
-  life: (most) => [
+const VALUES: Record<Part, (most: number, parts: readonly Part[]) => string[]> = {
+  life: (most, parts) => [
+    'toString(any(newest_group)) AS newestGroup',
     'toFloat64(sum(n)) AS lifetimeEvents',
     'sum(w) AS lifetimeWeighted',
-    `${usersCounted(most, (times) => `max(all_users_${times})`, 'max(issues.halved)')} AS lifetimeUsers`,
+    `${usersCounted(most, (times) => `uniqArrayMergeArray(${parts.includes('period') ? `[users_${times}, other_users_${times}]` : `[other_users_${times}]`})`, 'max(issues.halved)')} AS lifetimeUsers`,
   ],
   period: (most) => [
     'toFloat64(sum(arraySum(mapValues(hours)))) AS events',
     'sum(arraySum(mapValues(hours)) + arraySum(mapValues(beyond))) AS weighted',
-    `${usersCounted(most, (times) => `max(users_${times})`, 'max(issues.halved)')} AS users`,
+    `${usersCounted(most, (times) => `uniqArrayMerge(users_${times})`, 'max(issues.halved)')} AS users`,
     `${byStep(barOf)} AS bars`,
   ],
   chart: () => [`${byStep(stepOf)} AS chart`],
