@@ -46,18 +46,18 @@ const counted = (): Promise<{ group_id: string; users: number; halved: number }[
   );
 
 test('users of a large roll are sampled, and counted with those of other rolls as if all were', async () => {
-  await roll(1, 0, 3_000);
-  await roll(2, 0, 3_000);
+  await roll(1, 0, 1_500);
+  await roll(2, 0, 1_500);
   expect(await counted()).toEqual([
-    { group_id: '1', users: 3_000, halved: 0 },
-    { group_id: '2', users: 3_000, halved: 0 },
+    { group_id: '1', users: 1_500, halved: 0 },
+    { group_id: '2', users: 1_500, halved: 0 },
   ]);
 
-  await roll(2, 2_000, 20_000);
+  await roll(2, 1_000, 20_000);
   const [small, large] = await counted();
-  expect(small).toEqual({ group_id: '1', users: 3_000, halved: 0 });
-  expect(large?.halved).toBe(3);
-  expect(Math.abs((large?.users ?? 0) / 22_000 - 1)).toBeLessThan(0.1);
+  expect(small).toEqual({ group_id: '1', users: 1_500, halved: 0 });
+  expect(large?.halved).toBe(4);
+  expect(Math.abs((large?.users ?? 0) / 21_000 - 1)).toBeLessThan(0.1);
   const [kept] = await store.select<{ n: number }>(
     'SELECT toFloat64(max(length(users))) AS n FROM group_days WHERE group_id = 2',
   );
