@@ -21,7 +21,10 @@ import { notifyBatch } from './notify/notify.ts';
 import { watchClients } from './stale-clients/watch-clients.ts';
 import type { Store } from './store/port.ts';
 import { startRoller } from './sums/start-roller.ts';
+import { createArtifactUses } from './maps/artifact-uses.ts';
 import { createSourceMaps } from './maps/source-maps.ts';
+import { createErased } from './erasure/erased.ts';
+import { startKeeper } from './retention/start-keeper.ts';
 
 export interface ProcessorTools {
   log: Log;
@@ -39,13 +42,23 @@ export interface Processor {
 /** How long a missing map is not looked for: builds upload while their first users arrive. */
 const MISSING_MAP_MS = 10_000;
 const JUDGE_MS = 30_000;
+const USES_MS = 60_000;
 /** Within the five seconds that a stop may take. */
 const MAIL_GRACE_MS = 3_000;
 
 export async function startProcessor(config: ProcessorConfig, tools: ProcessorTools): Promise<Processor> {
   const { log, store, logger } = tools;
   const now = Date.now;
+  const id = `${PROCESSOR_PREFIX}${randomUUID()}`;
+  const uses = createArtifactUses({
+    store,
+    id,
+    everyMs: USES_MS,
+    now,
+    onError: (error) => logger.warn({ error }, 'uses of source maps could not be written and will be at the next'),
+  });
   const maps = createSourceMaps(store, {
+    used: uses.used,
     maxOpenBytes: config.maxOpenMapBytes,
     maxMapBytes: config.maxMapBytes,
     missingForMs: MISSING_MAP_MS,
@@ -82,11 +95,11 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     );
 
   const clients = await watchClients(alerts);
-  const id = `${PROCESSOR_PREFIX}${randomUUID()}`;
+  const erased = createErased(store, now);
   await announce({ log, id, logger, now });
   // Joining groups takes seconds on Kafka, so all are joined at the same time.
   const [envelopes, decider, notifier, outcomes] = await Promise.all([
-    consumeLanes({ ...alerts, id, kinds: KINDS, maps, heard: clients.heard, onLost, flushMs: config.flushMs }),
+    consumeLanes({ ...alerts, id, kinds: KINDS, maps, erased, heard: clients.heard, onLost, flushMs: config.flushMs }),
     consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
     consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
     consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>
@@ -96,6 +109,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   // One process has this partition at a time, or for a moment two, which does no harm.
   const isRoller = (): boolean => decider.partitions().includes(0);
   const roller = startRoller({ log, store, isRoller, everyMs: config.rollMs, logger, now });
+  const keeper = startKeeper({ store, isKeeper: isRoller, between: roller.between, logger, now });
   const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
   const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
 
@@ -108,7 +122,14 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
         await Promise.all([pressure.close(), envelopes.stop(), clients.stop()]);
         await decider.stop();
         // Accounts that are still gathered stay in the log, for whoever reads it next.
-        await Promise.all([notifier.stop(), outcomes.stop(), evaluator.stop(), roller.stop()]);
+        await Promise.all([
+          notifier.stop(),
+          outcomes.stop(),
+          evaluator.stop(),
+          roller.stop(),
+          keeper.stop(),
+          uses.stop(),
+        ]);
       } finally {
         clearTimeout(giveUp);
         maps.close();

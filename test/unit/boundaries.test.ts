@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@breakwater/relay/service',
     '@breakwater/processor/store',
     '@breakwater/processor/releases',
+    '@breakwater/processor/retention',
     '@breakwater/processor/issues',
     '@breakwater/processor/sums',
     '@breakwater/processor/operators',

@@ -27,6 +27,7 @@ export const API_ERRORS = {
   organization_not_found: { status: 404, detail: 'There is no such organization.' },
   settings_changed: { status: 409, detail: 'The settings were changed meanwhile; load them again.' },
   already_set_up: { status: 409, detail: 'The first account exists; sign in with it.' },
+  last_project: { status: 409, detail: 'The only project cannot be deleted; make another one first.' },
   limit_reached: { status: 409, detail: 'There are as many of these as there may be; remove one first.' },
   name_taken: { status: 409, detail: 'A project of this name exists.' },
   body_too_large: { status: 413, detail: 'The body is larger than this route accepts.' },

@@ -23,6 +23,9 @@ import {
   uploadedArtifactSchema,
 } from '../contract/projects.schema.ts';
 import { publicReceiptSchema, receiptsSchema } from '../contract/receipts.schema.ts';
+import { installationRetentionSchema, projectRetentionSchema } from '../contract/retention.schema.ts';
+import { shownErasureSchema } from '../contract/erasures.schema.ts';
+import { storageSchema } from '../contract/storage.schema.ts';
 import { apiErrorSchema, apiTokenSchema, newTokenSchema, sessionSchema } from '../contract/session.schema.ts';
 import { searchFieldsSchema } from '../contract/search.schema.ts';
 import { event, issue, json, mailId, PROJECT, spans, useSampleApi } from './testing/sample-api.ts';
@@ -68,6 +71,19 @@ const ASKED: Record<string, Ask> = {
     organizationQuotasSchema,
     put({ version: 1, quotas: [] }),
   ],
+  'GET /api/ui/retention': ['/api/ui/retention', installationRetentionSchema],
+  'PUT /api/ui/retention': [
+    '/api/ui/retention',
+    installationRetentionSchema,
+    put({ version: 0, events: 60, spans: 20 }),
+  ],
+  'GET /api/ui/projects/:slug/retention': ['/api/ui/projects/default/retention', projectRetentionSchema],
+  'PUT /api/ui/projects/:slug/retention': [
+    '/api/ui/projects/default/retention',
+    projectRetentionSchema,
+    put({ version: 0, events: 30, spans: null }),
+  ],
+  'GET /api/ui/storage': ['/api/ui/storage', storageSchema],
   'GET /api/ui/issues': ['/api/ui/issues', issueListSchema],
   'POST /api/ui/issues/actions': [
     '/api/ui/issues/actions',
@@ -113,6 +129,8 @@ const ASKED: Record<string, Ask> = {
   ],
   'GET /api/0/projects/:org/:project/intake/': [`${PROJECT}/intake/`, intakeSchema],
   'PUT /api/0/projects/:org/:project/intake/': [`${PROJECT}/intake/`, intakeSchema, put({ ...intake, version: 2 })],
+  'GET /api/0/erasures/': ['/api/0/erasures/', z.array(shownErasureSchema)],
+  'POST /api/0/erasures/': ['/api/0/erasures/', shownErasureSchema, json({ kind: 'id', value: 'nobody' })],
   'POST /api/0/projects/:org/:project/artifacts/': [
     `${PROJECT}/artifacts/?debug_id=${debugId}&kind=source_map&name=${encodeURIComponent('~/a.js.map')}`,
     uploadedArtifactSchema,
@@ -127,8 +145,10 @@ const ASKED: Record<string, Ask> = {
   'GET /api/0/issues/:id/events/': [`/api/0/issues/${issue.issueId}/events/`, z.array(sentry.eventSummary).length(40)],
   'GET /api/0/issues/:id/events/:eventId/': [`/api/0/issues/${issue.issueId}/events/latest/`, sentry.event],
 };
-/** Routes tested where accounts are made, in accounts.test.ts, or below. */
+/** Routes tested where accounts are made, in accounts.test.ts, where projects and issues are deleted, or below. */
 const ELSEWHERE = [
+  'DELETE /api/ui/projects/:slug',
+  'DELETE /api/ui/issues/:id',
   'GET /api/ui/mails/:id/html',
   'POST /api/ui/setup',
   'POST /api/ui/login',

@@ -133,14 +133,14 @@ function add(
   const [first, ...others] = units;
   if (!first) return;
   const { category } = first;
-  const { quantity: invalid, reason } = stored.invalid ?? { quantity: 0, reason: 'unsupported' };
-  const kept = first.quantity - invalid;
-  const left = `dropped:${reason}`;
+  const left = [stored.invalid, stored.erased].filter((each) => each !== undefined && each.quantity > 0);
+  const kept = left.reduce((rest, each) => rest - (each?.quantity ?? 0), first.quantity);
   if (kept > 0) {
     account.fates.push({ category, quantity: kept, key: 'stored', rows: { table, from, to: ofTable.length } });
   }
-  if (invalid > 0) account.fates.push({ category, quantity: invalid, key: left });
-  account.fates.push(...fatesOf(others, kept > 0 ? 'stored' : left));
+  for (const each of left)
+    if (each) account.fates.push({ category, quantity: each.quantity, key: `dropped:${each.reason}` });
+  account.fates.push(...fatesOf(others, kept > 0 ? 'stored' : `dropped:${left[0]?.reason ?? 'unsupported'}`));
 }
 
 interface Unreadable {

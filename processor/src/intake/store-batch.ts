@@ -1,6 +1,7 @@
 import type { Batch, LaneTopic, Log, StoredRecord } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
+import type { Erased } from '../erasure/erased.ts';
 import { byType } from '../kinds/kind.ts';
 import type { Kind, KindsByType, KindTools } from '../kinds/kind.ts';
 import { refuse } from '../ledger/account.ts';
@@ -43,6 +44,7 @@ export interface EnvelopeTools {
   recent: RecentIds;
   lane: Pick<LaneTopic, 'lane' | 'live'>;
   heard?: KindTools['heard'];
+  erased?: Erased | undefined;
   logger: Pick<Logger, 'error' | 'warn'>;
   now: () => number;
 }
@@ -68,6 +70,7 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
 
 async function storeGathered(batch: Batch, gathered: GatheredBatch, tools: EnvelopeTools): Promise<BatchAccount> {
   const { log, lane, recent } = tools;
+  await tools.erased?.refresh();
   const stored: StoredRows = batch.redelivered
     ? await storedRowsOf(tools, tablesOf(tools.kinds, lane.live), lane.lane, batch)
     : new Map();
@@ -199,7 +202,7 @@ const processOne = (
   partition: number,
   kinds: KindsByType,
   ids: BatchIds,
-  { lane: { lane }, maps, heard, now }: EnvelopeTools,
+  { lane: { lane }, maps, heard, erased, now }: EnvelopeTools,
 ): Promise<Processed> =>
   processRecord(
     record,
@@ -208,6 +211,7 @@ const processOne = (
     {
       lane,
       maps,
+      erased,
       heard,
       before: (project, id) => ids.before(project, id, record.offset),
       isFirst: (project, id) => ids.isFirst(project, id, record.offset),

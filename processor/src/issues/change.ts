@@ -7,7 +7,7 @@ import type { IssueState, SearchedColumns } from './state.ts';
 
 /**
  * `merged`: became part of another issue. `absorbed`: others became part of this one. `unmerged`: groups returned to it, and it
- * stands for itself. `parted`: groups left it. `refused`: somebody asked for a change that could not be made.
+ * stands for itself. `parted`: groups left it. `deleted`: its data goes. `refused`: somebody asked for a change that could not be made.
  */
 export type ChangeKind =
   | 'new'
@@ -18,6 +18,7 @@ export type ChangeKind =
   | 'absorbed'
   | 'unmerged'
   | 'parted'
+  | 'deleted'
   | 'refused';
 
 /** The reasons of `refused`; `README.md` says what each means. */

@@ -57,10 +57,14 @@ export async function knowledgeOf(
     const change = newest.get(id);
     return change?.project === project ? change : null;
   };
-  const follow = (project: number, id: string): IssueChange | null => {
+  const leadFrom = (project: number, id: string): IssueChange | null => {
     const change = get(project, id);
     const target = change?.state.mergedInto ?? null;
     return target === null ? change : get(project, target);
+  };
+  const follow = (project: number, id: string): IssueChange | null => {
+    const change = leadFrom(project, id);
+    return change && isDeleted(change) ? null : change;
   };
 
   const aboutMerge = async (record: RecordOf<'merge'>): Promise<Partial<Known>> => {
@@ -120,6 +124,8 @@ export async function knowledgeOf(
       const known = { ...NOTHING_KNOWN, issue, id: get(record.project, id)?.state.mergedInto ?? id };
       switch (record.kind) {
         case 'seen': {
+          const gone = leadFrom(record.project, id);
+          if (gone && isDeleted(gone)) return { ...known, gone };
           const questions = releasesInQuestion(issue, record);
           if (questions.length === 0) return known;
           return { ...known, firstSeen: await releases.firstSeen(record.project, questions) };
@@ -142,6 +148,7 @@ export async function knowledgeOf(
   };
 }
 
+const isDeleted = ({ state }: IssueChange): boolean => state.status === 'deleted';
 const isSeen = (record: IssueRecord): record is RecordOf<'seen'> => record.kind === 'seen';
 
 const pair = <Value>(key: string, value: Value | null): [string, Value][] => (value === null ? [] : [[key, value]]);

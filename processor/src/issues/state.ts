@@ -5,7 +5,7 @@ import { z } from 'zod';
  * later needs a default here, so that older rows stay readable.
  */
 const issueStateSchema = z.object({
-  status: z.enum(['unresolved', 'resolved']),
+  status: z.enum(['unresolved', 'resolved', 'deleted']),
   substatus: z.enum(['new', 'regressed', 'ongoing', '']),
   /** Only resent events have made the issue so far: it is not new, and nobody was told. */
   untold: z.boolean(),

@@ -1,6 +1,7 @@
 import type { LaneName, LogRecord, StaleReason } from '@breakwater/relay/log';
 import type { EnvelopeHeaders, Item, Quantity } from '@breakwater/sdk/wire';
 
+import type { Erased } from '../erasure/erased.ts';
 import type { SourceMaps } from '../maps/source-maps.ts';
 import type { TimedMeta } from '../stale-clients/clock-drift.ts';
 import type { Sample } from '../stale-clients/sample.ts';
@@ -61,6 +62,8 @@ export interface KindTools {
   /** True for the first record that carries this event; later copies are resent ones. */
   isFirst(project: number, eventId: string): boolean;
   maps: SourceMaps;
+  /** People and projects of which nothing is stored any more. */
+  erased?: Pick<Erased, 'reasonFor'> | undefined;
   /** Takes the times of each event, of copies too: by them a client is recognised that sends the same again and again. */
   heard?: ((sample: Sample) => void) | undefined;
 }
@@ -70,8 +73,9 @@ export interface Stored<Row, Note = unknown> {
   /** Each belongs to the row at the same place; only kinds with a table for them have any. */
   bodies?: readonly Placed[];
   note?: Note;
-  /** Units of the item that make no sense. */
+  /** Units of the item that make no sense, and those of people whose data is erased. */
   invalid?: { quantity: number; reason: DropReason };
+  erased?: { quantity: number; reason: DropReason };
   /** Parts of the item that were left out and are no units of their own. */
   innerInvalid?: number;
 }

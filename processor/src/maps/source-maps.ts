@@ -28,6 +28,8 @@ export interface SourceMapsConfig {
   maxMapBytes: number;
   /** How long a missing map is not looked for again. It must be short, because a build may be uploading the map right now. */
   missingForMs: number;
+  /** Called for each use of a map. */
+  used?: (project: number, debugId: string) => void;
 }
 
 /** An open map with its sources takes about three times its file (20 MB: 306 ms to open; 56 MB: 320 MB of memory at the peak). */
@@ -67,6 +69,7 @@ export function createSourceMaps(store: Pick<Store, 'select' | 'blobs'>, config:
     },
     async load(project, debugId) {
       const entry = await cache.forceFetch(`${project}:${debugId}`, { context: { project, debugId } });
+      if (entry.loaded.kind === 'map') config.used?.(project, debugId);
       return entry.loaded;
     },
     close: () => cache.clear(),

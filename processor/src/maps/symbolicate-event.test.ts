@@ -113,6 +113,7 @@ function mapsWith(bytes: Buffer | null, limits: { maxMapBytes?: number; missingF
       asked.blobs++;
       return held.bytes;
     },
+    remove: async () => 0,
   };
   const select = async <Row>(): Promise<Row[]> => {
     asked.artifacts++;

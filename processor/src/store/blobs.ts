@@ -6,4 +6,6 @@ export interface Blobs {
   put(key: string, bytes: Uint8Array | Readable): Promise<void>;
   /** Null where there is no such blob. */
   get(key: string): Promise<Buffer | null>;
+  /** Removes a blob that was not written since that time (epoch milliseconds). Gives the bytes that it freed, 0 where it removed none. */
+  remove(key: string, notSince: number): Promise<number>;
 }

@@ -46,6 +46,13 @@ export async function openFolderBlobs(folder: string, maxBytes = MAX_BLOB_BYTES)
         throw error;
       }
     },
+    async remove(key, notSince) {
+      const file = fileOf(root, key);
+      const status = await stat(file).catch(() => null);
+      if (!status || status.mtimeMs >= notSince) return 0;
+      await rm(file, { force: true });
+      return status.size;
+    },
   };
 }
 

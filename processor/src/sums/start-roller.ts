@@ -23,6 +23,8 @@ export interface RollerOptions {
 export interface Roller {
   /** Rolls all tables now; waits for a roll that is on its way. */
   roll(): Promise<void>;
+  /** Runs work that deletes from facts and sums alike, while nothing is rolled. */
+  between(work: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -78,6 +80,12 @@ export function startRoller({ log, store, isRoller, everyMs, logger, now }: Roll
     (rolling ??= look(isForced)
       .catch((error: unknown) => logger.error({ error }, 'facts could not be rolled and will be tried again'))
       .finally(() => (rolling = null)));
+  const between = async (work: () => Promise<void>): Promise<void> => {
+    if (rolling) return rolling.then(() => between(work));
+    const working = work();
+    rolling = working.catch(() => undefined).finally(() => (rolling = null));
+    return working;
+  };
   const timer = setInterval(() => void (isRoller() && tick()), Math.min(LOOK_MS, everyMs));
 
   return {
@@ -85,6 +93,7 @@ export function startRoller({ log, store, isRoller, everyMs, logger, now }: Roll
       await rolling;
       await tick(true);
     },
+    between,
     async stop() {
       clearInterval(timer);
       await rolling;

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
+
 import { LIVE_TOPICS, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, LogRecord, StoredRecord } from '@breakwater/relay/log';
 import { quiet } from '@breakwater/relay/testing';
 
+import { createErased } from '../erasure/erased.ts';
 import { createGatherer } from '../intake/flush/gatherer.ts';
 import { createRecentIds } from '../intake/recent-ids.ts';
 import { storeBatch } from '../intake/store-batch.ts';
@@ -51,7 +54,7 @@ export function createTestPipeline(store: Store): TestPipeline {
     ends.set(topic, end + records.length);
   };
 
-  const tools = { log: { append }, store, logger: quiet, now, id: 'processor-pipeline' };
+  const tools = { log: { append }, store, logger: quiet, now, id: `processor-${randomUUID()}` };
   const handlers = new Map<string, Handle>([
     ...envelopeHandlers(tools),
     ...issueHandlers(tools),
@@ -86,11 +89,20 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
   const recent = new Map(
     LIVE_TOPICS.map((live) => [live, createRecentIds(store, live, idColumnsOf(KINDS, live), now, () => true)] as const),
   );
+  const erased = createErased(store, now);
   const gatherer = createGatherer({ ...tools, signal: new AbortController().signal });
   return Object.values(ENVELOPE_LANES).map((lane) => [
     lane.topic,
     (batch) =>
-      storeBatch(batch, { ...tools, gatherer, kinds: KINDS, maps: ALONE.maps, recent: recent.get(lane.live)!, lane }),
+      storeBatch(batch, {
+        ...tools,
+        erased,
+        gatherer,
+        kinds: KINDS,
+        maps: ALONE.maps,
+        recent: recent.get(lane.live)!,
+        lane,
+      }),
   ]);
 }
 

@@ -14,6 +14,10 @@ export type DropReason =
   | 'timestamp'
   | 'invalid_transaction'
   | 'invalid_span'
+  /** The event names a person whose data is erased. */
+  | 'erased'
+  /** The project is deleted. */
+  | 'project_deleted'
   /** A container whose number of units differs from its header. */
   | 'item_count_mismatch';
 

@@ -8,6 +8,7 @@ const ERRORS = {
   },
   no_token: { exitCode: 2, advice: 'Create an API token in the settings and pass it by --token or BREAKWATER_TOKEN.' },
   no_dsn: { exitCode: 2, advice: 'Copy it from the settings of your project and pass it by --dsn or BREAKWATER_DSN.' },
+  no_person: { exitCode: 2, advice: 'Name the person by one of --user ID, --email ADDRESS and --ip ADDRESS.' },
   bad_url: { exitCode: 2, advice: 'It should look like https://breakwater.example.com (--url or BREAKWATER_URL).' },
   bad_map: { exitCode: 1, advice: 'Build again; a source map must be a JSON object with "mappings" or "sections".' },
   unreachable: { exitCode: 1, advice: 'Check that the server runs and that the URL is right.' },

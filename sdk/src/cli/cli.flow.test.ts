@@ -175,6 +175,9 @@ test.each<[string, string[], number, RegExp]>([
   ['a directory that is not there', ['sourcemaps', 'inject', '/nowhere'], 2, /no directory \/nowhere/],
   ['no token', ['sourcemaps', 'upload', '.'], 2, /needs a token.*BREAKWATER_TOKEN/s],
   ['a bad URL', ['sourcemaps', 'upload', '.', '--url', 'x y'], 2, /"x y" is not a URL/],
+  ['nobody to erase', ['admin', 'erase', '--token', 't'], 2, /takes one name, got 0.*--email/s],
+  ['two names', ['admin', 'erase', '--user', '1', '--ip', '::1'], 2, /takes one name, got 2/],
+  ['no token to erase with', ['admin', 'erase', '--user', '1'], 2, /needs a token/],
   ['no DSN', ['send-event'], 2, /needs a DSN.*BREAKWATER_DSN/s],
   ['a bad DSN', ['send-event', '--dsn', 'x'], 2, /"x" is not a DSN/],
   [
@@ -187,6 +190,42 @@ test.each<[string, string[], number, RegExp]>([
   const { code, err, out } = await breakwater(args);
   expect(err).toMatch(message);
   expect([code, out]).toEqual([exitCode, '']);
+});
+
+describe('admin erase', () => {
+  test('asks for one person, and says when the log forgets them too', async () => {
+    answers = [{ status: 202, body: { logGoneBy: Date.UTC(2026, 11, 5) } }];
+    const { code, out, err } = await breakwater([
+      'admin',
+      'erase',
+      '--email',
+      'a@b.example',
+      '--project',
+      'shop',
+      '--token',
+      't',
+    ]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('from 2026-12-05 on');
+    expect(out).toContain('in the project shop');
+    const [request] = requests;
+    expect(request?.path).toBe('/api/0/erasures/');
+    expect(request?.headers.authorization).toBe('Bearer t');
+    expect(JSON.parse(request!.body.toString())).toEqual({ kind: 'email', value: 'a@b.example', project: 'shop' });
+  });
+
+  test('the project of the environment does not narrow an erasure', async () => {
+    answers = [{ status: 202, body: {} }];
+    await breakwater(['admin', 'erase', '--user', '42'], { BREAKWATER_TOKEN: 't', BREAKWATER_PROJECT: 'shop' });
+    expect(JSON.parse(requests[0]!.body.toString())).toEqual({ kind: 'id', value: '42' });
+  });
+
+  test('a refusal is explained', async () => {
+    answers = [{ status: 400, body: { detail: 'value: not an IP address' } }];
+    const { code, err } = await breakwater(['admin', 'erase', '--ip', 'x', '--token', 't']);
+    expect(code).toBe(1);
+    expect(err).toContain('refused the erasure (400: value: not an IP address)');
+  });
 });
 
 test('a directory without maps is explained', async () => {

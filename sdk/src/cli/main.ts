@@ -1,5 +1,6 @@
 import { VERSION } from '../core/version.ts';
 import { CliError } from './cli-error.ts';
+import { erasePerson } from './erase-person.ts';
 import { HELP } from './help.ts';
 import { readArguments } from './read-arguments.ts';
 import { sendEvent } from './send-event.ts';
@@ -20,6 +21,8 @@ async function main(): Promise<void> {
       return uploadDirectory(settings, say);
     case 'send-event':
       return sendEvent(settings, say);
+    case 'admin erase':
+      return erasePerson(settings, say);
   }
 }
 

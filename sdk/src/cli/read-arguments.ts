@@ -12,9 +12,13 @@ export interface Settings {
   dryRun: boolean;
   dsn: string | undefined;
   message: string;
+  /** The names of the person that `admin erase` erases: one of them is given. */
+  person: { id: string | undefined; email: string | undefined; ip: string | undefined };
+  /** The project that was named; none where the default would hold. */
+  named: string | undefined;
 }
 
-export type Command = 'help' | 'version' | 'sourcemaps upload' | 'sourcemaps inject' | 'send-event';
+export type Command = 'help' | 'version' | 'sourcemaps upload' | 'sourcemaps inject' | 'send-event' | 'admin erase';
 
 /** Flags go before the environment, and that before the defaults. */
 export function readArguments(args: string[], env: NodeJS.ProcessEnv): { command: Command; settings: Settings } {
@@ -29,6 +33,8 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): { command
     dryRun: values['dry-run'] ?? false,
     dsn: values.dsn ?? env['BREAKWATER_DSN'],
     message: values.message ?? 'A test message from the breakwater command line',
+    person: { id: values.user, email: values.email, ip: values.ip },
+    named: values.project,
   };
   if (values.version) return { command: 'version', settings };
   if (values.help || positionals.length === 0) return { command: 'help', settings };
@@ -51,6 +57,9 @@ function parse(args: string[]) {
         'dry-run': flag,
         dsn: text,
         message: { ...text, short: 'm' },
+        user: text,
+        email: text,
+        ip: text,
         help: { ...flag, short: 'h' },
         version: { ...flag, short: 'v' },
       },
@@ -62,6 +71,7 @@ function parse(args: string[]) {
 
 function commandOf([group, action, ...rest]: string[]): Command {
   if (group === 'send-event' && action === undefined) return 'send-event';
+  if (group === 'admin' && action === 'erase' && rest.length === 0) return 'admin erase';
   if (group !== 'sourcemaps' || (action !== 'upload' && action !== 'inject')) {
     throw new CliError('usage', `There is no command "${[group, action, ...rest].filter(Boolean).join(' ')}".`);
   }

@@ -81,7 +81,8 @@ async function refusal(
   return new CliError('refused', `The server refused ${name} (${status}${said}).`);
 }
 
-function detailOf(text: string): string {
+/** The sentences of an answer that refuses. */
+export function detailOf(text: string): string {
   try {
     const { detail, causes = [] } = JSON.parse(text) as { detail?: string; causes?: string[] };
     return [detail, ...causes]

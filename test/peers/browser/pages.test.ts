@@ -59,6 +59,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       '/traces',
       `/traces/${traces.find((trace) => trace.spans > 5)!.traceId}`,
       '/mails',
+      '/storage',
       `/mails/${mails[0]!.id}`,
       '/pipeline',
       `/pipeline?hours=24&units=errors&event=${'f'.repeat(32)}`,

@@ -39,6 +39,7 @@ export async function listProjects(store: Store): Promise<SettledProject[]> {
            filters AS filtersText, quotas AS quotasText, drains AS drainsText, spike_protection AS spikes,
            toFloat64(toUnixTimestamp64Milli(created_at)) AS createdAt, toFloat64(version) AS version
     FROM projects FINAL
+    WHERE status != 'deleted'
     ORDER BY project_id`);
   return rows.map(({ filtersText, quotasText, drainsText, spikes, ...row }) => ({
     ...row,
@@ -62,7 +63,7 @@ export async function createProject(
     const projects = await listProjects(store);
     if (projects.length >= MOST_PROJECTS)
       throw new ApiError('limit_reached', { causes: [`projects: ${MOST_PROJECTS} exist, which is the most`] });
-    const id = 1 + Math.max(0, ...projects.map((project) => project.id));
+    const id = await nextId(store);
     const slug = slugOf(name, id);
     if (projects.some((project) => project.slug === slug))
       throw new ApiError('name_taken', { causes: [`name: ${slug} is in use`] });
@@ -87,6 +88,19 @@ export async function createProject(
     if (kept?.slug === slug && kept.createdAt === now) return project;
   }
   throw new ApiError('busy', { retryAfterSeconds: 1 });
+}
+
+/** The id of a deleted project is not given out again: data under it is still being deleted. */
+async function nextId(store: Store): Promise<number> {
+  const [row] = await store.select<{ newest: number }>('SELECT max(project_id) AS newest FROM projects');
+  return 1 + (row?.newest ?? 0);
+}
+
+/** Marks a project as deleted, so that nothing finds it any more. @throws ApiError `settings_changed` where it was changed meanwhile. */
+export async function markProjectDeleted(store: Store, before: SettledProject): Promise<void> {
+  const version = before.version + 1;
+  await store.insert('projects', [{ ...rowOf(before), version, status: 'deleted' }], `project:${before.id}:${version}`);
+  if ((await listProjects(store)).some(({ id }) => id === before.id)) throw new ApiError('settings_changed');
 }
 
 /** Writes the next version of a project. @throws ApiError `settings_changed` where somebody else was faster. */

@@ -99,6 +99,8 @@ const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>
   ],
   'dropped:invalid_transaction': ['The transaction had no usable start, end or trace.', SPANS],
   'dropped:invalid_span': ['The span had no usable start, end or ids.', SPANS],
+  'dropped:erased': ['It is of a person whose data is erased.', 'Nothing: that is what an erasure is for.'],
+  'dropped:project_deleted': ['Its project is deleted.', 'Stop sending with this DSN.'],
   'dropped:item_count_mismatch': ['The container held another number of units than its header said.', SDK],
 
   'dead:envelope': ['The processor could not read it.', DEAD],

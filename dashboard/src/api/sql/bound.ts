@@ -15,6 +15,9 @@ export const seconds = (ms: number): number => Math.floor(ms / 1000);
 /** SQL: rows of the projects of a question. */
 export const IN_PROJECTS = 'project_id IN {projects:Array(UInt32)}';
 
+/** SQL on `issues`: the row of a deleted issue stays for its decider alone. */
+export const NOT_DELETED = `status != 'deleted'`;
+
 /** SQL: the time at which the period of a question begins, a whole hour for every period but one hour. */
 export const SINCE = `toDateTime({since:UInt32}, 'UTC')`;
 

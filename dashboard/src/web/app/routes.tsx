@@ -160,10 +160,17 @@ const mailRoute = createRoute({
   component: lazyRouteComponent(() => import('../mails/mail.tsx'), 'MailPage'),
 });
 
+const storageRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/storage',
+  staticData: { nav: { place: 6, word: { en: 'Storage' }, icon: 'storage', key: 'd' } },
+  component: lazyRouteComponent(() => import('../storage/page.tsx'), 'StoragePage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings',
-  staticData: { nav: { place: 6, word: { en: 'Settings' }, icon: 'settings', key: 's' } },
+  staticData: { nav: { place: 7, word: { en: 'Settings' }, icon: 'settings', key: 's' } },
   component: lazyRouteComponent(() => import('../settings/page.tsx'), 'SettingsPage'),
 });
 
@@ -190,6 +197,7 @@ export const routeTree = rootRoute.addChildren([
     receiptRoute,
     mailsRoute,
     mailRoute,
+    storageRoute,
     settingsRoute,
     projectSettingsRoute,
   ]),

@@ -8,6 +8,7 @@ import { LevelMark } from '../ui/level-mark.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { Crumbs } from '../ui/page.tsx';
 import { Time } from '../ui/time.tsx';
+import { DeleteIssue } from './delete-issue.tsx';
 import { IssueBadges } from '../triage/issue-badges.tsx';
 import type { Action } from '../triage/use-triage.ts';
 import styles from './issue-header.module.css';
@@ -67,6 +68,7 @@ export function IssueHeader({
           <Button size="s" icon="code" disabled={onJson === null} onClick={() => onJson?.()}>
             {t('issue.rawJson')}
           </Button>
+          <DeleteIssue issueId={issue.id} />
         </div>
       </div>
       {issue.resolved && (

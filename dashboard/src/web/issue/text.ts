@@ -4,6 +4,10 @@ import { textOf } from '../i18n/text-of.ts';
 export const issue = {
   'issue.copyMarkdown': 'Copy as Markdown',
   'issue.rawJson': 'JSON',
+  'issue.delete': 'Delete',
+  'issue.deleteSure': 'Really delete?',
+  'issue.deleteHint': 'Deletes the issue with all its events. The next event of the same error makes it anew.',
+  'issue.deleted': 'The issue is being deleted.',
   'issue.openTrace': 'Open trace',
   'issue.inRange': 'In {period}',
   'issue.lifetime': 'In all',

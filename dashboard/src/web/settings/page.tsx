@@ -16,6 +16,7 @@ import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
 import styles from './page.module.css';
+import { InstallationRetentionSettings } from './retention.tsx';
 import { Tokens } from './tokens.tsx';
 
 export function SettingsPage() {
@@ -46,6 +47,7 @@ export function SettingsPage() {
       </Section>
       {/* After the projects, whose number is not known before: nothing must be pushed down. */}
       {!projects.isPending && <Tokens />}
+      {!projects.isPending && <InstallationRetentionSettings />}
     </Page>
   );
 }

@@ -20,8 +20,10 @@ import type { Column } from '../ui/table.tsx';
 import { Time } from '../ui/time.tsx';
 import { uploadCommand } from '../source-maps/upload-command.ts';
 import { Nowhere } from '../app/other.tsx';
+import { DeleteProject } from './delete-project.tsx';
 import { IntakeSettings } from './intake.tsx';
 import styles from './page.module.css';
+import { ProjectRetentionSettings } from './retention.tsx';
 
 const route = getRouteApi('/app/settings/projects/$slug');
 const COLUMNS: readonly Column<'name' | 'kind' | 'debugId' | 'size' | 'uploaded', never>[] = [
@@ -76,7 +78,9 @@ export function ProjectSettingsPage() {
         </div>
       </Section>
       <SourceMaps project={project} />
+      <ProjectRetentionSettings slug={project.slug} />
       <IntakeSettings slug={project.slug} />
+      <DeleteProject project={project} />
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 
 import type { Intake, OrganizationQuotas } from '../../contract/intake.ts';
 import type { UploadedArtifact } from '../../contract/projects.ts';
+import type { InstallationRetention, ProjectRetention } from '../../contract/retention.ts';
 import type { ApiToken } from '../../contract/session.ts';
 import { getJson } from '../app/client.ts';
 
@@ -27,6 +28,24 @@ export const organizationQuotasQuery = (slug: string) =>
     queryKey: ['organization-quotas', slug],
     queryFn: ({ signal }) =>
       getJson<OrganizationQuotas>(`/api/ui/organizations/${encodeURIComponent(slug)}/quotas`, signal),
+    refetchOnWindowFocus: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+export const installationRetentionQuery = queryOptions({
+  queryKey: ['retention'],
+  queryFn: ({ signal }) => getJson<InstallationRetention>('/api/ui/retention', signal),
+  refetchOnWindowFocus: false,
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: 0,
+});
+
+export const projectRetentionQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['retention', slug],
+    queryFn: ({ signal }) =>
+      getJson<ProjectRetention>(`/api/ui/projects/${encodeURIComponent(slug)}/retention`, signal),
     refetchOnWindowFocus: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,

@@ -118,4 +118,27 @@ export const intake = {
   'intake.organizationSave': 'Save quotas of the organization',
 } as const;
 
-export const t = textOf({ ...intake, ...settings });
+const keeping = {
+  'retention.title': 'Retention',
+  'retention.text':
+    'For how many days this project keeps what it stores. What is older is shown no more at once, and deleted at night.',
+  'retention.installation': 'Retention of all projects',
+  'retention.installationText':
+    'For how many days things are kept where a project says nothing else. Issues stay a year longer than their last event, counts as long as the issue.',
+  'retention.events': 'Errors and messages',
+  'retention.spans': 'Transactions and spans',
+  'retention.hint.events': '{least} to {most}. Source maps that nothing used for so long go too.',
+  'retention.hint.spans': '{least} to {most}. Charts of transactions stay as long as the longer of the two.',
+  'retention.inherited': '{days}, as the installation',
+  'retention.days': 'days',
+  'retention.save': 'Save retention',
+  'retention.saved': 'The retention was saved.',
+  'delete.title': 'Delete the project',
+  'delete.text':
+    'Its keys stop at once, and all of its events, spans, issues, mails and source maps are deleted within minutes. This cannot be undone.',
+  'delete.label': 'Type {slug} to confirm',
+  'delete.button': 'Delete {name}',
+  'delete.done': '{name} was deleted.',
+} as const;
+
+export const t = textOf({ ...intake, ...settings, ...keeping });

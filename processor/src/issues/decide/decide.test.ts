@@ -39,6 +39,7 @@ const CLOCK = { stale: true } as const;
 const RESENT = { stale: true, resent: true } as const;
 const resolve = (at: number, inRelease = ''): IssueRecord => ({ ...about, kind: 'resolve', at, by: 'ann', inRelease });
 const reopen = (at: number): IssueRecord => ({ ...about, kind: 'reopen', at, by: 'ann' });
+const remove = (at: number): IssueRecord => ({ ...about, kind: 'delete', at, by: 'ann' });
 const undo = (of: number, by = 'ann'): IssueRecord => ({ ...about, kind: 'undo', at: of + 1, by, of });
 
 /** The kinds of the changes that a history of records makes. */
@@ -55,6 +56,11 @@ test.each<[string, IssueRecord[], string[]]>([
   ['the same record twice', [first, first], ['new']],
   ['people before any event', [resolve(5), reopen(6), first], ['new']],
   ['resolved', [first, resolve(20)], ['new', 'resolved']],
+  ['deleted', [first, remove(20)], ['new', 'deleted']],
+  ['deleted twice', [first, remove(20), remove(21)], ['new', 'deleted']],
+  ['changed after it was deleted', [first, remove(20), resolve(21), reopen(22), undo(20)], ['new', 'deleted']],
+  ['seen after it was deleted', [first, resolve(15), remove(20), seen(30)], ['new', 'resolved', 'deleted', 'new']],
+  ['seen twice after it was deleted', [first, remove(20), seen(30), seen(40)], ['new', 'deleted', 'new']],
   ['resolved twice', [first, resolve(20), resolve(21)], ['new', 'resolved']],
   ['resolved in another release', [first, resolve(20), resolve(21, '1.0.0')], ['new', 'resolved', 'resolved']],
   ['reopened', [first, resolve(20), reopen(21), reopen(22)], ['new', 'resolved', 'reopened']],

@@ -2,6 +2,7 @@ import type { IssueRecord } from '@breakwater/relay/log';
 
 import type { LogPlace } from '../../topics/row-origin.ts';
 import type { Changes, Decide, Known } from './known.ts';
+import { decideDelete } from './delete.ts';
 import { decideMerge } from './merge.ts';
 import { decideReopen } from './reopen.ts';
 import { decideResolve } from './resolve.ts';
@@ -19,6 +20,7 @@ const DECISIONS: { [K in Kind]: Decide<K> } = {
   undo: decideUndo,
   merge: decideMerge,
   unmerge: decideUnmerge,
+  delete: decideDelete,
 };
 
 /**

@@ -33,6 +33,8 @@ export interface MovedIssue {
 export interface Known {
   /** The issue that the record is about, which stands for itself: that of a group, or the target of a merged one. */
   issue: IssueChange | null;
+  /** `seen`: the deleted issue that the record's group is of. No other decision knows a deleted issue. */
+  gone: IssueChange | null;
   /** The id that the issue has or would get. */
   id: string;
   /** When releases were first received: where an issue was resolved in one that is no version. */
@@ -56,6 +58,7 @@ export interface Known {
 
 export const NOTHING_KNOWN: Known = {
   issue: null,
+  gone: null,
   id: '',
   firstSeen: new Map(),
   before: null,

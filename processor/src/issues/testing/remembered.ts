@@ -47,12 +47,16 @@ function knownOf(record: IssueRecord, world: Remembered): Known {
   const follow = (id: string): IssueChange | null => {
     const change = newestOf(world, id);
     const target = change?.state.mergedInto ?? null;
-    return target === null ? change : newestOf(world, target);
+    const led = target === null ? change : newestOf(world, target);
+    return led?.state.status === 'deleted' ? null : led;
   };
   const named = new Map(changes.map((change) => [change.issue, change]));
   if (record.kind === 'seen') {
     const id = placeOf(moves, record.group).issue;
-    return { ...NOTHING_KNOWN, id, issue: newestOf(world, id) };
+    const newest = newestOf(world, id);
+    return newest?.state.status === 'deleted'
+      ? { ...NOTHING_KNOWN, id, gone: newest }
+      : { ...NOTHING_KNOWN, id, issue: newest };
   }
   const issue = follow(record.kind === 'merge' ? record.into : record.issue);
   const known = { ...NOTHING_KNOWN, issue, id: issue?.issue ?? '', named };

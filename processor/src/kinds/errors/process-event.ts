@@ -40,6 +40,8 @@ export async function processEvent(
   if (before === 'copy') return dropped('duplicate');
 
   const raw = normalizeEvent(json, id, meta);
+  const gone = tools.erased?.reasonFor(meta.project, raw.user);
+  if (gone) return dropped(gone);
   const moveOn = before === 'itself' ? null : await moveOnOf(raw, tools);
   if (moveOn) return { kind: 'moved', to: moveOn };
   if (!tools.isFirst(meta.project, id)) return dropped('duplicate');

@@ -1,6 +1,7 @@
 import { FIELD_LIMITS, hexId } from '@breakwater/sdk/wire';
 import type { Event, WireSpan } from '@breakwater/sdk/wire';
 
+import type { StoredUser } from '../../store/stored-event.ts';
 import { userHashOf } from '../../store/user-hash.ts';
 import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
 import type { RecordSource, RowOrigin } from '../../topics/row-origin.ts';
@@ -20,12 +21,13 @@ import { accepted, dropped } from '../../topics/verdict.ts';
 import type { Verdict } from '../../topics/verdict.ts';
 import { attributesOf, isFailed, isoMicros, measurementsOf } from './span-row.ts';
 import type { SpanRow } from './span-row.ts';
-import type { ReadEnvelope, Stored } from '../kind.ts';
+import type { KindTools, ReadEnvelope, Stored } from '../kind.ts';
 
 /** A transaction as its segment and one row per span. Invalid spans are left out; the rest is kept. */
 export function processTransaction(
   json: Readonly<Record<string, unknown>>,
   { meta, headers, source }: Pick<ReadEnvelope, 'meta' | 'headers' | 'source'>,
+  erased?: KindTools['erased'],
 ): Verdict<Stored<SpanRow>> {
   const { event: raw } = validateEvent(json);
   const trace = raw.contexts?.trace;
@@ -40,7 +42,12 @@ export function processTransaction(
     return dropped('timestamp');
   }
 
+  const user = userOf(raw, meta);
+  const gone = erased?.reasonFor(meta.project, user);
+  if (gone) return dropped(gone);
+
   const shared = sharedOf(raw, meta, source, {
+    user_key: userHashOf(userKeyOf(user)),
     trace_id: traceId,
     segment_id: spanId,
     weight: weightOfRate(sampleRateOf(trace) ?? headers.trace?.['sample_rate']),
@@ -66,6 +73,20 @@ export function processTransaction(
   return accepted({ rows: [segment, ...rows], innerInvalid: spans.length - rows.length });
 }
 
+const platformOf = (raw: Event): string => cut(raw.platform || 'other', 64);
+
+const userOf = (raw: Event, meta: TimedMeta): StoredUser | undefined =>
+  normalizeUser(
+    raw.user,
+    {
+      platform: platformOf(raw),
+      remoteAddress: meta.remoteAddress,
+      requestAddress: raw.request?.env?.['REMOTE_ADDR'],
+      inferIp: raw.sdk?.settings?.['infer_ip'],
+    },
+    [],
+  );
+
 type Shared = Pick<
   SpanRow,
   | 'project_id'
@@ -88,31 +109,19 @@ function sharedOf(
   raw: Event,
   meta: TimedMeta,
   source: RecordSource,
-  known: Pick<SpanRow, 'trace_id' | 'segment_id' | 'weight'>,
+  known: Pick<SpanRow, 'trace_id' | 'segment_id' | 'weight' | 'user_key'>,
 ): Shared {
   const names = namesOf(raw, []);
-  const platform = cut(raw.platform || 'other', 64);
-  const user = normalizeUser(
-    raw.user,
-    {
-      platform,
-      remoteAddress: meta.remoteAddress,
-      requestAddress: raw.request?.env?.['REMOTE_ADDR'],
-      inferIp: raw.sdk?.settings?.['infer_ip'],
-    },
-    [],
-  );
   return {
     project_id: meta.project,
     ...known,
     event_id: hexId(meta.eventId) ?? hexId(raw.event_id) ?? '',
     transaction: names.transaction || '<unlabeled transaction>',
     received_at: isoOf(meta.receivedAt),
-    platform,
+    platform: platformOf(raw),
     release: names.release ?? '',
     environment: names.environment ?? '',
     server_name: names.server_name ?? '',
-    user_key: userHashOf(userKeyOf(user)),
     sdk_name: cut(raw.sdk?.name ?? '', 128),
     ...rowOriginOf(meta, source),
   };

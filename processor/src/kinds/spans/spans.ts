@@ -1,5 +1,6 @@
 import { hexId, SPAN_CONTAINER } from '@breakwater/sdk/wire';
 
+import type { ErasablePerson } from '../../erasure/person.ts';
 import { isRecord, parseJson } from '../../normalize/parse-json.ts';
 import { shorten } from '../../normalize/shorten.ts';
 import { accepted, dead, dropped } from '../../topics/verdict.ts';
@@ -21,23 +22,42 @@ export const spanKind: Kind<SpanRow> = {
     } catch (cause) {
       return dead(new Error(`the ${headers.type} is not JSON`, { cause }));
     }
-    return headers.type === 'transaction' ? ofTransaction(json, read, tools) : ofSpans(json, item, read);
+    return headers.type === 'transaction' ? ofTransaction(json, read, tools) : ofSpans(json, item, read, tools);
   },
 };
 
-function ofTransaction(json: unknown, read: ReadEnvelope, { isFirst }: KindTools): Result<SpanRow> {
+function ofTransaction(json: unknown, read: ReadEnvelope, { isFirst, erased }: KindTools): Result<SpanRow> {
   const id = hexId(read.meta.eventId);
   if (id !== null && !isFirst(read.meta.project, id)) return dropped('duplicate');
-  return processTransaction(isRecord(json) ? json : {}, read);
+  return processTransaction(isRecord(json) ? json : {}, read, erased);
 }
 
-function ofSpans(json: unknown, { headers, units }: CountedItem, read: ReadEnvelope): Result<SpanRow> {
+function ofSpans(
+  json: unknown,
+  { headers, units }: CountedItem,
+  read: ReadEnvelope,
+  { erased }: KindTools,
+): Result<SpanRow> {
   const isContainer = headers.content_type === SPAN_CONTAINER;
   const all = isContainer && isRecord(json) && Array.isArray(json['items']) ? json['items'] : [json];
   // Relays counted the units that its header announces; a container that holds others is invalid, as it is for Sentry.
   if (all.length !== units[0]?.quantity) return dropped('item_count_mismatch');
-  const rows = all
+  const valid = all
     .map((span) => (isContainer ? processSpanV2(span, read) : processSpan(span, read)))
     .filter((row) => row !== null);
-  return accepted({ rows, invalid: { quantity: all.length - rows.length, reason: 'invalid_span' } });
+  const reasons = valid.map((row) => erased?.reasonFor(row.project_id, personOf(row)) ?? null);
+  const reason = reasons.find((each) => each !== null);
+  const rows = valid.filter((_row, index) => reasons[index] === null);
+  return accepted({
+    rows,
+    invalid: { quantity: all.length - valid.length, reason: 'invalid_span' },
+    ...(reason && { erased: { quantity: valid.length - rows.length, reason } }),
+  });
 }
+
+const personOf = ({ user_key: userKey, attributes }: SpanRow): ErasablePerson => ({
+  userKey,
+  id: attributes['user.id'],
+  email: attributes['user.email'],
+  ip_address: attributes['user.ip_address'] ?? attributes['client.address'],
+});

@@ -77,6 +77,8 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
     inRelease: z.string().default(''),
   }),
   z.object({ ...issueKey, ...person, kind: z.literal('reopen') }),
+  /** Deletes the issue with its events. Events that come later make it anew. */
+  z.object({ ...issueKey, ...person, kind: z.literal('delete') }),
   /**
    * Takes a change back: `of` is its `at`. A change of the status only by its own person while it is the last one. With `moved` a
    * merge or an unmerge, unless one of its groups was moved since, which is then said in a row `refused` of the issue's activity.

@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
@@ -26,12 +27,13 @@ export async function eventsById(
   eventId: string,
   sinceMs = 0,
 ): Promise<(EventFacts & { issueId: string })[]> {
+  const kept = await keptSince(store, 'events');
   const facts = await store.select<EventFacts>(
     `
     SELECT ${FACT_COLUMNS}
     FROM events
     WHERE event_id = {event:UUID} AND project_id IN {projects:Array(UInt32)}
-      AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+      AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND ${kept}
     ORDER BY received_at
     LIMIT 1 BY project_id`,
     { event: uuidOf(eventId), projects: projectIds, since: sinceMs },

@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
@@ -17,6 +18,7 @@ const NONE = '0'.repeat(32);
 
 /** The position of an event among those of its issue, in the order of `first` and `latest`. */
 export async function eventNeighbours(store: Store, event: AnsweredEvent): Promise<Neighbours> {
+  const kept = await keptSince(store, 'events');
   const rows = await store.select<{ position: number; total: number; previous: string; next: string }>(
     `
     WITH (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {event:UUID}) AS this
@@ -25,7 +27,7 @@ export async function eventNeighbours(store: Store, event: AnsweredEvent): Promi
            ${hexOf(`argMaxIf(event_id, (received_at, event_id), (received_at, event_id) < this)`)} AS previous,
            ${hexOf(`argMinIf(event_id, (received_at, event_id), (received_at, event_id) > this)`)} AS next
     FROM events
-    WHERE project_id = {project:UInt32} AND group_id IN (${GROUPS_OF_ISSUE})`,
+    WHERE project_id = {project:UInt32} AND group_id IN (${GROUPS_OF_ISSUE}) AND ${kept}`,
     { at: event.receivedAtMs, event: uuidOf(event.eventId), project: event.projectId, issue: event.issueId },
   );
   const { position = 1, total = 1, previous = NONE, next = NONE } = rows[0] ?? {};

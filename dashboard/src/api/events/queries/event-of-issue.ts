@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
@@ -40,11 +41,12 @@ export async function eventOfIssue(
   issueId: string,
   which: string,
 ): Promise<AnsweredEvent | null> {
+  const kept = await keptSince(store, 'events');
   const facts = await store.select<EventFacts>(
     `
     SELECT ${FACT_COLUMNS}
     FROM events
-    WHERE project_id = {project:UInt32} AND group_id IN (${GROUPS_OF_ISSUE}) ${isEnd(which) ? '' : 'AND event_id = {event:UUID}'}
+    WHERE project_id = {project:UInt32} AND group_id IN (${GROUPS_OF_ISSUE}) AND ${kept} ${isEnd(which) ? '' : 'AND event_id = {event:UUID}'}
     ORDER BY ${which === 'first' ? 'received_at, event_id' : NEWEST_RECEIVED}
     LIMIT 1`,
     { project: projectId, issue: issueId, ...(isEnd(which) ? {} : { event: uuidOf(which) }) },

@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
@@ -21,11 +22,12 @@ export async function eventsOfIssue(
   store: Store,
   { projectId, issueId, limit, cursor }: { projectId: number; issueId: string; limit: number; cursor: Cursor | null },
 ): Promise<EventPage> {
+  const kept = await keptSince(store, 'events');
   const facts = await store.select<EventFacts>(
     `
     SELECT ${FACT_COLUMNS}
     FROM events
-    WHERE project_id = {project:UInt32} AND group_id IN (${GROUPS_OF_ISSUE})
+    WHERE project_id = {project:UInt32} AND group_id IN (${GROUPS_OF_ISSUE}) AND ${kept}
       ${cursor ? `AND (received_at, event_id) < (fromUnixTimestamp64Milli({afterAt:Int64}, 'UTC'), {afterId:UUID})` : ''}
     ORDER BY ${NEWEST_RECEIVED}
     LIMIT {rows:UInt32}`,

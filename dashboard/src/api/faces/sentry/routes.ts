@@ -4,6 +4,7 @@ import { artifactRoutes } from './artifact-routes.ts';
 import { requirePerson } from '../../auth/guard.ts';
 import { errorAnswers, notFoundAnswers } from '../../error-answers.ts';
 import type { ApiTools } from '../../tools.ts';
+import { erasureRoutes } from './erasure-routes.ts';
 import { issueDetailRoutes } from './issue-detail-routes.ts';
 import { sentryIssueRoutes } from './issue-routes.ts';
 import { sentryProjectRoutes } from './project-routes.ts';
@@ -22,6 +23,7 @@ export const sentryRoutes =
       sentryIssueRoutes(guarded, tools);
       issueDetailRoutes(guarded, tools, whoAsks);
       receiptRoutes(guarded, tools);
+      erasureRoutes(guarded, tools, whoAsks);
       await guarded.register(async (uploads) => artifactRoutes(uploads, tools, whoAsks));
     });
   };

@@ -3,7 +3,10 @@ import { z } from 'zod';
 
 import type { Project } from '../../../contract/projects.ts';
 import { projectRequestSchema } from '../../../contract/projects.schema.ts';
+import type { WhoAsks } from '../../auth/guard.ts';
 import { parse } from '../../error-answers.ts';
+import { ApiError } from '../../errors.ts';
+import { deleteProject } from '../../projects/delete-project.ts';
 import { projectNamed, projectsById, createProject, listProjects } from '../../projects/projects.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
 import { firstEvent } from '../../projects/queries/first-event.ts';
@@ -16,9 +19,14 @@ import type { SettledProject } from '../../projects/projects.ts';
 import { publishKeys } from '../../projects/publish.ts';
 import type { ApiTools } from '../../tools.ts';
 
+const confirmQuery = z.object({ confirm: z.string('confirm: missing').max(100) });
 const slugParams = z.object({ slug: z.string().max(100) });
 
-export function projectRoutes(server: FastifyInstance, { store, log, config, clock }: ApiTools): void {
+export function projectRoutes(
+  server: FastifyInstance,
+  { store, log, config, clock }: ApiTools,
+  whoAsks: WhoAsks,
+): void {
   const contractOf = (
     project: SettledProject,
     keys: readonly ProjectKey[],
@@ -58,6 +66,15 @@ export function projectRoutes(server: FastifyInstance, { store, log, config, clo
     await publishKeys(log, { projects: [project], keys: [key], organizations: await listOrganizations(store) });
     reply.status(201);
     return contractOf(project, [key], undefined);
+  });
+
+  server.delete('/projects/:slug', async (request, reply) => {
+    const project = projectNamed(await projectsById(store), parse(slugParams, request.params).slug);
+    const { confirm } = parse(confirmQuery, request.query);
+    if (confirm !== project.slug)
+      throw new ApiError('invalid_request', { causes: [`confirm: is not ${project.slug}`] });
+    await deleteProject({ store, log }, project, { by: whoAsks(request).by, at: clock() });
+    return reply.status(204).send();
   });
 
   server.get('/projects/:slug/first-event', async (request) => {

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 
 import { requirePerson } from '../../auth/guard.ts';
 import { errorAnswers, notFoundAnswers } from '../../error-answers.ts';
+import { deleteIssueRoute } from './delete-issue.ts';
 import { intakeRoutes } from './intake.ts';
 import { issueRoutes } from './issues.ts';
 import { lookupRoutes } from './lookup.ts';
@@ -9,6 +10,7 @@ import { mailRoutes } from './mails.ts';
 import { performanceRoutes } from './performance.ts';
 import { pipelineRoutes } from './pipeline.ts';
 import { projectRoutes } from './projects.ts';
+import { retentionRoutes } from './retention.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -24,8 +26,10 @@ export const uiRoutes =
     await server.register(async (anyone) => sessionRoutes(anyone, ui));
     await server.register(async (guarded) => {
       const whoAsks = requirePerson(guarded, ui.tools);
-      projectRoutes(guarded, ui.tools);
+      projectRoutes(guarded, ui.tools, whoAsks);
+      retentionRoutes(guarded, ui.tools, whoAsks);
       issueRoutes(guarded, ui.tools, whoAsks);
+      deleteIssueRoute(guarded, ui.tools, whoAsks);
       performanceRoutes(guarded, ui.tools);
       mailRoutes(guarded, ui.tools);
       intakeRoutes(guarded, ui.tools);

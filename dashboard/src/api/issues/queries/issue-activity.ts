@@ -20,7 +20,7 @@ export async function issueActivity(
     FROM (
       SELECT kind, at AS happened, by AS person, release, version, toFloat64(count() OVER ()) AS changes
       FROM issue_activity
-      WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64}
+      WHERE project_id = {project:UInt32} AND issue_id = {issue:UInt64} AND kind != 'deleted'
       ORDER BY version DESC
       LIMIT ${MOST_CHANGES}
     )

@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import { IN_PROJECTS } from '../../sql/bound.ts';
+import { IN_PROJECTS, NOT_DELETED } from '../../sql/bound.ts';
 import { isIssueId } from '../../sql/ids.ts';
 import { parseShortId, SHORT_ID_MASK } from '../../sql/short-id.ts';
 import type { ProjectLookup } from '../project-lookup.ts';
@@ -37,7 +37,7 @@ const find = async (
     `
     SELECT ${FOUND_COLUMNS}
     FROM issues FINAL
-    WHERE ${IN_PROJECTS} AND ${condition}
+    WHERE ${IN_PROJECTS} AND ${NOT_DELETED} AND ${condition}
     ORDER BY issue_id
     LIMIT ${MOST_OF_ONE_ID}`,
     { projects: projectIds, wanted },
@@ -58,7 +58,7 @@ export async function issuesTheyAre(store: Store, named: readonly NamedIssue[]):
   for (let merge = 0; merge < MOST_MERGES && issues.some(isMerged); merge++) {
     const merged = issues.filter(isMerged);
     const targets = await store.select<NamedIssue>(
-      `SELECT ${FOUND_COLUMNS} FROM issues FINAL WHERE ${IN_PROJECTS} AND issue_id IN {issues:Array(UInt64)}`,
+      `SELECT ${FOUND_COLUMNS} FROM issues FINAL WHERE ${IN_PROJECTS} AND ${NOT_DELETED} AND issue_id IN {issues:Array(UInt64)}`,
       {
         projects: [...new Set(merged.map(({ projectId }) => projectId))],
         issues: merged.map(({ mergedInto }) => BigInt(mergedInto)),

@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
 export interface NewestEvent {
@@ -15,12 +16,14 @@ export async function issueNewestEvent(
   projectId: number,
   { newestGroup, lastSeen }: { newestGroup: string; lastSeen: number },
 ): Promise<NewestEvent | null> {
+  const kept = await keptSince(store, 'events');
   const event = { project: projectId, group: newestGroup, at: lastSeen };
   const [facts] = await store.select<{ release: string; eventId: string }>(
     `
     SELECT release, toString(event_id) AS eventId
     FROM events
     WHERE project_id = {project:UInt32} AND group_id = {group:UInt64} AND timestamp = fromUnixTimestamp64Milli({at:Int64}, 'UTC')
+      AND ${kept}
     ORDER BY event_id DESC
     LIMIT 1`,
     event,

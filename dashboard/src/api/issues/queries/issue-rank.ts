@@ -1,7 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 
 import type { Cursor } from '../../sql/cursor.ts';
-import { IN_PROJECTS, SINCE } from '../../sql/bound.ts';
+import { IN_PROJECTS, NOT_DELETED, SINCE } from '../../sql/bound.ts';
 import { byIssue } from './issue-groups.ts';
 import { rankRows } from './rank-rows.ts';
 import type { RowsQuestion } from './rank-rows.ts';
@@ -51,4 +51,4 @@ export function issueRank(store: Store, question: RankQuestion): Promise<RankedI
 /** SQL: issues that are listed, by their newest state. */
 export const statesOf = (ofIssue: readonly string[]): string => `
         SELECT project_id, issue_id FROM issues FINAL
-        WHERE ${[IN_PROJECTS, 'merged_into = 0', ...ofIssue].join(' AND ')}`;
+        WHERE ${[IN_PROJECTS, 'merged_into = 0', NOT_DELETED, ...ofIssue].join(' AND ')}`;

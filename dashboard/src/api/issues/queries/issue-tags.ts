@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import { splitPair, USER_PAIR } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
@@ -36,8 +37,9 @@ export async function issueTags(
 ): Promise<IssueTags> {
   if (events === 0) return { tags: [], tagKeys: 0, taggedEvents: 0 };
   const largest = groups.length > MOST_GROUPS ? await largestGroups(store, groups, params) : groups;
+  const ofGroups = `${OF_GROUPS} AND ${await keptSince(store, 'events')}`;
   // To look for the time of the oldest one that counts is another pass over the groups.
-  const since = `(SELECT min(timestamp) FROM (SELECT timestamp FROM events WHERE ${OF_GROUPS} ORDER BY timestamp DESC LIMIT ${MOST_EVENTS}))`;
+  const since = `(SELECT min(timestamp) FROM (SELECT timestamp FROM events WHERE ${ofGroups} ORDER BY timestamp DESC LIMIT ${MOST_EVENTS}))`;
   const isNew = events > MOST_EVENTS ? `timestamp >= ${since}` : '1';
   const rows = await store.select<TagRow>(
     `
@@ -49,7 +51,7 @@ export async function issueTags(
       FROM (
         SELECT pair, substring(pair, 1, position(pair, '=') - 1) AS key, count() AS n, max(timestamp) AS seen,
                sum(count()) OVER (PARTITION BY key) AS key_total
-        FROM (SELECT timestamp, pairs FROM events WHERE ${OF_GROUPS} AND ${isNew})
+        FROM (SELECT timestamp, pairs FROM events WHERE ${ofGroups} AND ${isNew})
         ARRAY JOIN arrayPushFront(pairs, '${THE_EVENT}') AS pair
         WHERE NOT startsWith(pair, '${USER_PAIR}=')
         GROUP BY pair

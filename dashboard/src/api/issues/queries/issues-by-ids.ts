@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import { IN_PROJECTS } from '../../sql/bound.ts';
+import { IN_PROJECTS, NOT_DELETED } from '../../sql/bound.ts';
 import { issueGroups, OWNER, ownersOf } from './issue-groups.ts';
 import { FOUND_COLUMNS } from './issue-by-id.ts';
 import type { NamedIssue } from './issue-by-id.ts';
@@ -12,7 +12,7 @@ export const issuesByIds = (
   issueIds: readonly string[],
 ): Promise<NamedIssue[]> =>
   store.select<NamedIssue>(
-    `SELECT ${FOUND_COLUMNS} FROM issues FINAL WHERE ${IN_PROJECTS} AND issue_id IN {issues:Array(UInt64)}`,
+    `SELECT ${FOUND_COLUMNS} FROM issues FINAL WHERE ${IN_PROJECTS} AND ${NOT_DELETED} AND issue_id IN {issues:Array(UInt64)}`,
     { projects: projectIds, issues: issueIds.map(BigInt) },
   );
 

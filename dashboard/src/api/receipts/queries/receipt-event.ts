@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
 
@@ -25,12 +26,13 @@ export async function receiptEvents(
   projectIds: readonly number[],
   eventIds: readonly string[],
 ): Promise<ReceiptEvent[]> {
+  const kept = await keptSince(store, 'events');
   const facts = await store.select<EventFacts & Way>(
     `
     SELECT ${FACT_COLUMNS}, lane, client, source_partition AS partition, toFloat64(source_offset) AS offset,
            ${millis('logged_at')} AS loggedAtMs, ${millis('processed_at')} AS processedAtMs, ${millis('stored_at')} AS storedAtMs
     FROM events
-    WHERE event_id IN {events:Array(UUID)} AND project_id IN {projects:Array(UInt32)}
+    WHERE event_id IN {events:Array(UUID)} AND project_id IN {projects:Array(UInt32)} AND ${kept}
     ORDER BY received_at
     LIMIT 1 BY project_id, event_id`,
     { events: eventIds.map(uuidOf), projects: projectIds },

@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
 import { millis } from '../../sql/bound.ts';
@@ -26,7 +27,7 @@ export interface ReceiptTransaction {
 }
 
 /** Stored transactions with the recorded steps of their way, each once for each project that has the id. */
-export const receiptTransactions = (
+export const receiptTransactions = async (
   store: Store,
   projectIds: readonly number[],
   eventIds: readonly string[],
@@ -40,7 +41,7 @@ export const receiptTransactions = (
            toFloat64(source_offset) AS offset, toFloat64(count() OVER (PARTITION BY project_id, event_id)) AS spans
     FROM (
       SELECT * FROM spans
-      WHERE event_id IN {events:Array(String)} AND project_id IN {projects:Array(UInt32)}
+      WHERE event_id IN {events:Array(String)} AND project_id IN {projects:Array(UInt32)} AND ${await keptSince(store, 'spans')}
       LIMIT 1 BY project_id, event_id, span_id
     )
     ORDER BY is_segment DESC, started_at

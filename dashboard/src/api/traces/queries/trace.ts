@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import { shortIdOf } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
@@ -41,6 +42,7 @@ interface TraceParams extends Record<string, unknown> {
 async function spansOf(store: Store, params: TraceParams): Promise<(AnsweredSpan & { total: number })[]> {
   const days = await daysOfTraces(store, params.projects, [params.trace]);
   if (!days) return [];
+  const kept = await keptSince(store, 'spans');
   return store.select<AnsweredSpan & { total: number }>(
     `
     SELECT *
@@ -48,7 +50,7 @@ async function spansOf(store: Store, params: TraceParams): Promise<(AnsweredSpan
       SELECT ${SPAN_COLUMNS}, toFloat64(count() OVER ()) AS total
       FROM (
         SELECT * FROM spans
-        WHERE trace_id = {trace:String} AND project_id IN {projects:Array(UInt32)} AND ${days.condition}
+        WHERE trace_id = {trace:String} AND project_id IN {projects:Array(UInt32)} AND ${days.condition} AND ${kept}
         LIMIT 1 BY project_id, span_id
       )
       ORDER BY is_segment DESC, started_at
@@ -61,11 +63,12 @@ async function spansOf(store: Store, params: TraceParams): Promise<(AnsweredSpan
 
 /** An error may be received on another day than every span of its trace, or have no span at all: it is found by its own index. */
 async function errorsOf(store: Store, params: TraceParams) {
+  const kept = await keptSince(store, 'events');
   const facts = await store.select<EventFacts & { level: string; total: number }>(
     `
     SELECT ${FACT_COLUMNS}, level, toFloat64(count() OVER ()) AS total
     FROM events
-    WHERE trace_id = {trace:String} AND project_id IN {projects:Array(UInt32)}
+    WHERE trace_id = {trace:String} AND project_id IN {projects:Array(UInt32)} AND ${kept}
     ORDER BY timestamp
     LIMIT ${MOST_ERRORS}`,
     params,

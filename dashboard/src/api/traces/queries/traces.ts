@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
 import type { TraceList } from '../../../contract/performance.ts';
@@ -29,15 +30,16 @@ export async function newestTraces(
   { projectIds, period, now }: { projectIds: readonly number[]; period: Period; now: number },
 ): Promise<TraceList['traces']> {
   const since = seconds(now - PERIOD_MS[period]);
-  const newest = await store.select<{ traceId: string }>(NEWEST, { projects: projectIds, since });
+  const keptSpans = await keptSince(store, 'spans');
+  const newest = await store.select<{ traceId: string }>(newestAmong(keptSpans), { projects: projectIds, since });
   if (newest.length === 0) return [];
 
   const params = { traces: newest.map(({ traceId }) => traceId), projects: [...projects.keys()] };
   const days = await daysOfTraces(store, params.projects, params.traces);
   if (!days) return [];
   const [rows, errors] = await Promise.all([
-    store.select<TraceRow>(summariesOn(days.condition), { ...params, ...days.params }),
-    store.select<{ traceId: string; errors: number }>(ERRORS, params),
+    store.select<TraceRow>(summariesOn(`${days.condition} AND ${keptSpans}`), { ...params, ...days.params }),
+    store.select<{ traceId: string; errors: number }>(errorsAmong(await keptSince(store, 'events')), params),
   ]);
   const errorsOf = new Map(errors.map((row) => [row.traceId, row.errors]));
   return rows.map(({ projectId, failed, ...row }) => ({
@@ -48,11 +50,11 @@ export async function newestTraces(
   }));
 }
 
-const NEWEST = `
+const newestAmong = (kept: string): string => `
     SELECT trace_id AS traceId
     FROM spans
     WHERE project_id IN {projects:Array(UInt32)} AND is_segment = 1
-      AND started_at >= toDateTime({since:UInt32}, 'UTC') AND received_at >= toDateTime({since:UInt32}, 'UTC') - ${CLOCK_SLACK}
+      AND started_at >= toDateTime({since:UInt32}, 'UTC') AND received_at >= toDateTime({since:UInt32}, 'UTC') - ${CLOCK_SLACK} AND ${kept}
     ORDER BY started_at DESC
     LIMIT 1 BY trace_id
     LIMIT ${MOST_TRACES}`;
@@ -61,7 +63,7 @@ const NEWEST = `
 const ROOT_FIRST = "(is_segment = 0, parent_span_id != '', started_at, span_id)";
 
 /** The duration is the root's: a page that stays open sends requests long after it has loaded. */
-const summariesOn = (days: string): string => `
+const summariesOn = (condition: string): string => `
     SELECT trace_id AS traceId,
            argMin(transaction, ${ROOT_FIRST}) AS root,
            toString(argMin(op, ${ROOT_FIRST})) AS op,
@@ -72,14 +74,14 @@ const summariesOn = (days: string): string => `
            toFloat64(uniqExact((project_id, attributes['service.name']))) AS services,
            max(failed AND is_segment) AS failed
     FROM spans
-    WHERE trace_id IN {traces:Array(String)} AND project_id IN {projects:Array(UInt32)} AND ${days}
+    WHERE trace_id IN {traces:Array(String)} AND project_id IN {projects:Array(UInt32)} AND ${condition}
     GROUP BY trace_id
     ORDER BY startedAt DESC
     LIMIT ${MOST_TRACES}`;
 
-const ERRORS = `
+const errorsAmong = (kept: string): string => `
     SELECT trace_id AS traceId, toFloat64(count()) AS errors
     FROM events
-    WHERE trace_id IN {traces:Array(String)} AND project_id IN {projects:Array(UInt32)}
+    WHERE trace_id IN {traces:Array(String)} AND project_id IN {projects:Array(UInt32)} AND ${kept}
     GROUP BY trace_id
     LIMIT ${MOST_TRACES}`;

@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { FIELD_LIMITS } from '@breakwater/sdk/wire';
 
@@ -18,7 +19,7 @@ export type TransactionEventSpan = AnsweredSpan & {
 };
 
 /** The spans of the transaction that was sent under an event id, its segment first. Empty where there is none. */
-export const transactionEvent = (
+export const transactionEvent = async (
   store: Store,
   projectIds: readonly number[],
   eventId: string,
@@ -29,7 +30,7 @@ export const transactionEvent = (
            environment, sdk_name AS sdkName
     FROM (
       SELECT * FROM spans
-      WHERE event_id = {event:String} AND project_id IN {projects:Array(UInt32)}
+      WHERE event_id = {event:String} AND project_id IN {projects:Array(UInt32)} AND ${await keptSince(store, 'spans')}
       LIMIT 1 BY project_id, span_id
     )
     ORDER BY is_segment DESC, started_at

@@ -1,3 +1,4 @@
+import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
 import type { SampleKind, TransactionSample } from '../../../contract/performance.ts';
@@ -28,16 +29,20 @@ export async function transactionSamples(
   question: TransactionQuestion,
   medianMs: number,
 ): Promise<TransactionSample[]> {
-  const candidates = await store.select<TransactionSample>(KINDS.map(candidatesOf).join(' UNION ALL '), {
-    project: question.projectId,
-    name: question.name,
-    since: seconds(question.sinceMs),
-    median: medianMs,
-  });
+  const kept = await keptSince(store, 'spans');
+  const candidates = await store.select<TransactionSample>(
+    KINDS.map((kind) => candidatesOf(kind, kept)).join(' UNION ALL '),
+    {
+      project: question.projectId,
+      name: question.name,
+      since: seconds(question.sinceMs),
+      median: medianMs,
+    },
+  );
   return chooseSamples(candidates, medianMs);
 }
 
-const candidatesOf = ({ kind, condition, order }: (typeof KINDS)[number]): string => `
+const candidatesOf = ({ kind, condition, order }: (typeof KINDS)[number], kept: string): string => `
     SELECT * FROM (
       SELECT trace_id AS traceId, span_id AS spanId, event_id AS eventId,
              toUnixTimestamp64Micro(started_at) / 1000 AS startedAt, duration_ms AS durationMs, toString(status) AS status,
@@ -45,7 +50,7 @@ const candidatesOf = ({ kind, condition, order }: (typeof KINDS)[number]): strin
       FROM spans
       WHERE project_id = {project:UInt32} AND is_segment = 1 AND transaction = {name:String}
         AND started_at >= toDateTime({since:UInt32}, 'UTC') AND received_at >= toDateTime({since:UInt32}, 'UTC') - ${CLOCK_SLACK}
-        AND ${condition}
+        AND ${kept} AND ${condition}
       ORDER BY ${order}, trace_id
       LIMIT 1 BY trace_id
       LIMIT ${CANDIDATES}

@@ -1,0 +1,63 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+
+import type { Project } from '../../contract/projects.ts';
+import { deleteAt } from '../app/client.ts';
+import { projectsQuery } from '../app/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Section } from '../ui/section.tsx';
+import { useToast } from '../ui/toast.tsx';
+import styles from './intake.module.css';
+import { t } from './text.ts';
+
+/** Deleting asks for the slug: it cannot be taken back, and takes a moment of typing. */
+export function DeleteProject({ project }: { project: Project }) {
+  const [typed, setTyped] = useState('');
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const toast = useToast();
+  const remove = useMutation({
+    mutationFn: () =>
+      deleteAt(`/api/ui/projects/${encodeURIComponent(project.slug)}?confirm=${encodeURIComponent(typed.trim())}`),
+    onSuccess: async () => {
+      toast({ text: t('delete.done', { name: project.name }) });
+      await navigate({ to: '/settings', search: { project: undefined } });
+      await client.invalidateQueries({ queryKey: projectsQuery.queryKey });
+    },
+  });
+  return (
+    <Section title={t('delete.title')} id="delete">
+      <p className={styles['note']}>{t('delete.text')}</p>
+      <form
+        className={styles['form']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          remove.mutate();
+        }}
+      >
+        <div className={styles['part']}>
+          <Field
+            label={t('delete.label', { slug: project.slug })}
+            value={typed}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </div>
+        {remove.error && (
+          <div className={styles['problem']}>
+            <Problem error={remove.error} />
+          </div>
+        )}
+        <div className={styles['foot']}>
+          <Button type="submit" look="danger" disabled={typed.trim() !== project.slug || remove.isPending}>
+            {t('delete.button', { name: project.name })}
+          </Button>
+        </div>
+      </form>
+    </Section>
+  );
+}
