@@ -8,7 +8,10 @@ CREATE TABLE IF NOT EXISTS group_days
     events SimpleAggregateFunction(sum, UInt64),
     weighted SimpleAggregateFunction(sum, Float64),
     hours SimpleAggregateFunction(sumMap, Map(UInt8, UInt64)), -- hour of the day (UTC) to events
-    users AggregateFunction(uniq, UInt64),
+    -- hour of the day (UTC) to the events that its stored ones stand for beyond themselves; empty where no client samples
+    beyond SimpleAggregateFunction(sumMap, Map(UInt8, Float64)),
+    users SimpleAggregateFunction(groupUniqArrayArray, Array(UInt32)), -- hash and hour in one number (`src/sums/user-hours.ts`)
+    halved SimpleAggregateFunction(max, UInt8), -- users with so many zeros at the end of their hash are complete, others are not
     first_seen SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
     last_seen SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
     -- Of the one row of project 0: the number of the newest roll and up to where it went. It lies in the block of its roll, so it is

@@ -56,7 +56,7 @@ const current = (name: SumsName): Promise<unknown[]> =>
   exactly(store, [name], (tails) => {
     const { groupBy, columns } = SUMS[name];
     const sums = Object.keys(columns).filter((column) => !(groupBy as readonly string[]).includes(column));
-    const values = sums.map((column) => `${VALUES[column] ?? 'sum'}(${column})`);
+    const values = sums.map((column) => `${VALUES[`${name}.${column}`] ?? VALUES[column] ?? 'sum'}(${column})`);
     return store.select(
       `SELECT ${[...groupBy, ...values].join(', ')} FROM ${currentSums(name, tails[name], 'project_id = 1')}
        GROUP BY ${groupBy.join(', ')} ORDER BY ${groupBy.join(', ')}`,
@@ -65,7 +65,10 @@ const current = (name: SumsName): Promise<unknown[]> =>
 
 const VALUES: Record<string, string> = {
   hours: 'sumMap',
+  beyond: 'sumMap',
+  halved: 'max',
   users: 'uniqMerge',
+  'group_days.users': 'uniqArray',
   durations: 'quantilesTDigestWeightedMerge(0.5, 0.75, 0.95, 0.99)',
   first_seen: 'min',
   last_seen: 'max',

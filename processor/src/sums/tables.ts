@@ -1,3 +1,5 @@
+import { USER_HOURS, USERS_HALVED } from './user-hours.ts';
+
 /** A table of sums as one table of facts feeds it. */
 export interface SumsTable {
   table: string;
@@ -40,7 +42,12 @@ export const SUMS = {
       events: ['count()', 'toUInt64(0)'],
       weighted: ['sum(toFloat64(weight))', 'toFloat64(0)'],
       hours: ['sumMap(map(toUInt8(toHour(timestamp)), toUInt64(1)))', `CAST(map(), 'Map(UInt8, UInt64)')`],
-      users: [USERS, NO_USERS],
+      beyond: [
+        'sumMap(if(weight = 1, map(), map(toUInt8(toHour(timestamp)), toFloat64(weight) - 1)))',
+        `CAST(map(), 'Map(UInt8, Float64)')`,
+      ],
+      users: [USER_HOURS, `CAST([], 'Array(UInt32)')`],
+      halved: [USERS_HALVED, 'toUInt8(0)'],
       first_seen: ['min(timestamp)', NO_TIME],
       last_seen: ['max(timestamp)', NO_TIME],
     },

@@ -1,5 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
+import { USER_HOUR } from '../../../processor/src/sums/user-hours.ts';
 import { markerText } from '../../../processor/src/sums/marker.ts';
 
 /** The shape of a large project: what issue 8 of the plan calls ten million events of 20,000 issues. */
@@ -15,21 +16,23 @@ export const SHAPE = {
 };
 
 /** Events of one insert: more need too much memory at once. */
-const CHUNK = 1_000_000;
-/** Bodies are large and no question of a list reads them. */
+const CHUNK = 500_000;
+/** Bodies are large and no question of a list reads them: those of the newest events alone. */
 const BODIES = 20_000;
 
 /**
  * Fills an empty store with `events` events of project 1, by the engine alone. Groups are skewed: the commonest has a fortieth of
  * all events, the median 90 of ten million. Every tag is independent of the group and even in time, which is unkind to each index.
+ * Events come in the order of their time, as those of a log do, so that a part holds the events of some hours or days.
  */
 export async function fillStore(store: Store, events: number): Promise<void> {
   const command = (query: string): Promise<unknown> =>
     store.client.command({ query, clickhouse_settings: { max_block_size: '65409' } });
   for (let from = 0; from < events; from += CHUNK) {
-    await command(insertEvents(from, Math.min(CHUNK, events - from)));
+    await command(insertEvents(from, Math.min(CHUNK, events - from), events));
   }
-  for (const statement of [ISSUES, MERGED_ISSUES, GROUPS, GROUP_DAYS, PAIR_DAYS, BODY_ROWS]) await command(statement);
+  for (const statement of [ISSUES, MERGED_ISSUES, GROUPS, GROUP_DAYS, PAIR_DAYS, bodyRows(events)])
+    await command(statement);
   const marker = markerText({ roll: 1, tailSince: Date.now(), places: [] });
   for (const table of ['group_days', 'pair_days'])
     await store.insert(table, [{ project_id: 0, rolled: marker }], 'bench-marker');
@@ -38,13 +41,13 @@ export async function fillStore(store: Store, events: number): Promise<void> {
 /** The hash of the user with the id `number`, as `userHashOf` makes it. */
 const USER_HASH = `reinterpretAsUInt64(reverse(substring(SHA256(concat('id:', toString(number))), 1, 8)))`;
 
-const insertEvents = (from: number, count: number): string => `
+const insertEvents = (from: number, count: number, events: number): string => `
   INSERT INTO events (project_id, group_id, event_id, timestamp, received_at, stored_at, level, platform, release, environment, handled,
                       user_key, trace_id, weight, hashes, pairs, client, lane, source_partition, source_offset, logged_at, processed_at)
   WITH (SELECT groupArray(${USER_HASH}) FROM numbers(${SHAPE.users})) AS users
   SELECT 1, g, generateUUIDv4(n), at, at + 1, at + 2,
          ['error', 'warning', 'info'][1 + n % 3] AS lev, 'javascript',
-         concat('shop@1.', toString(intDiv(n % 1000000, 50000)), '.0') AS rel, ['production', 'staging'][1 + (n % 9 = 0)] AS env, n % 2,
+         concat('shop@1.', toString(cityHash64(n, 5) % 20), '.0') AS rel, ['production', 'staging'][1 + (n % 9 = 0)] AS env, n % 2,
          if(n % 10 = 0, 0, users[1 + cityHash64(n) % ${SHAPE.users}]) AS user, lower(hex(cityHash64(n, 1))), 1, [g],
          arrayConcat(
            [concat('level=', lev), concat('release=', rel), concat('environment=', env),
@@ -55,7 +58,7 @@ const insertEvents = (from: number, count: number): string => `
          'breakwater.browser/0.1.0', 'live', 0, n, at + 1, at + 2
   FROM (
     SELECT number + ${from} AS n, 1 + toUInt64(${SHAPE.groups} * pow(cityHash64(n, 3) / 18446744073709551615.0, 3)) AS g,
-           now64(3, 'UTC') - toIntervalSecond(10 + cityHash64(n, 4) % (${SHAPE.days} * 86400)) AS at
+           now64(3, 'UTC') - toIntervalMillisecond(10000 + intDiv((${events} - n) * ${SHAPE.days * 86_400_000}, ${events})) AS at
     FROM numbers(${count})
   )
   SETTINGS max_insert_threads = 2, insert_deduplication_token = 'bench-events-${from}'`;
@@ -87,7 +90,7 @@ const GROUPS = `
 const GROUP_DAYS = `
   INSERT INTO group_days (project_id, group_id, day, events, weighted, hours, users, first_seen, last_seen)
   SELECT project_id, group_id, toDate(timestamp) AS day, count(), sum(weight), sumMap(map(toUInt8(toHour(timestamp)), toUInt64(1))),
-         uniqStateIf(user_key, user_key != 0), min(timestamp), max(timestamp)
+         groupUniqArrayIf(${USER_HOUR}, user_key != 0), min(timestamp), max(timestamp)
   FROM events
   GROUP BY project_id, group_id, day`;
 
@@ -98,10 +101,10 @@ const PAIR_DAYS = `
   WHERE NOT startsWith(pair, 'user=')
   GROUP BY project_id, pair, day`;
 
-const BODY_ROWS = `
+const bodyRows = (events: number): string => `
   INSERT INTO event_bodies (project_id, group_id, timestamp, event_id, revision, received_at, title, culprit, type, value, fingerprint,
                             grouping_version, data, lane, source_partition, source_offset)
   SELECT project_id, group_id, timestamp, event_id, 1, received_at, concat('value ', toString(group_id)), '', 'Error', '', ['Error', 'total.ts'],
          'v1', concat('{"padding":"', repeat('body ', 1600), '"}'), lane, source_partition, source_offset
   FROM events
-  WHERE source_offset < ${BODIES}`;
+  WHERE source_offset >= ${events - BODIES}`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { openStore } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
-import { exactly, rollTable, SUMS } from '@breakwater/processor/sums';
+import { exactly, rollTable, SUMS, usersOf } from '@breakwater/processor/sums';
 import type { SumsName } from '@breakwater/processor/sums';
 import { createLogger } from '@breakwater/relay/service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -65,7 +65,7 @@ describe.each(VERSIONS)('the engine of chdb-core %s', (wanted) => {
       store.select<Record<string, number>>(
         `SELECT (SELECT toFloat64(sum(events)) FROM group_days WHERE project_id = 1) AS rolled,
                 (SELECT toFloat64(count()) FROM events WHERE ${tail}) AS tail,
-                (SELECT toFloat64(uniqMerge(users)) FROM group_days WHERE project_id = 1) AS users`,
+                (SELECT toFloat64(uniqArray(${usersOf('users', 0)})) FROM group_days WHERE project_id = 1) AS users`,
       ),
     );
     expect(row).toEqual({ rolled: 2000, tail: 2000, users: 50 });

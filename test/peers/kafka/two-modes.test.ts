@@ -168,7 +168,7 @@ async function readRows(store: Store): Promise<Rows> {
       'SELECT project_id, issue_id, version, kind, status, substatus FROM issues FINAL ORDER BY issue_id',
     ),
     group_days: await exactly(store, ['group_days'], ({ group_days: tail }) =>
-      select(`SELECT project_id, group_id, day, sum(events) AS events, uniqMerge(users) AS users, min(first_seen) AS first_seen,
+      select(`SELECT project_id, group_id, day, sum(events) AS events, arraySort(groupUniqArrayArray(users)) AS users, min(first_seen) AS first_seen,
                      max(last_seen) AS last_seen, sumMap(hours) AS hours
               FROM ${currentSums('group_days', tail, 'project_id = 1')}
               GROUP BY project_id, group_id, day ORDER BY group_id, day`),

@@ -15,10 +15,12 @@ import { settledTime } from './queries/as-of.ts';
 import { issueGroups } from './queries/issue-groups.ts';
 import { issueList } from './queries/issue-list.ts';
 import type { RankedIssue } from './queries/issue-rank.ts';
-import { issueLives } from './queries/issue-lives.ts';
+import { issueLives, issueSums } from './queries/issue-sums.ts';
+import type { IssueLife } from './queries/issue-sums.ts';
 import { issueStates } from './queries/issue-states.ts';
 import { pairsOfTerms } from './queries/pairs-of-terms.ts';
 import { periodCounts } from './queries/period-counts.ts';
+import type { PeriodCounts } from './queries/period-counts.ts';
 
 export type IssueQuestion = Pick<IssueSearch, 'query' | 'sort' | 'period' | 'environment' | 'cursor' | 'limit'> & {
   projectIds: readonly number[];
@@ -90,14 +92,20 @@ async function shown(
 ): Promise<Issue[]> {
   if (ranked.length === 0) return [];
   const ids = ranked.map(({ issueId }) => issueId);
-  const ofIssues = async () => {
+  const ofIssues = async (): Promise<{ lives: IssueLife[]; counts: PeriodCounts[] }> => {
     const groups = await issueGroups(store, projectIds, ids);
-    return Promise.all([
-      periodCounts(store, { ...question, groups, chartSteps: null }),
-      issueLives(store, { projectIds, groups, tail: question.tail }),
+    const { ofEvent, ...rest } = question;
+    if (!ofEvent) {
+      const sums = await issueSums(store, { ...rest, groups });
+      return { lives: sums, counts: sums };
+    }
+    const [lives, counts] = await Promise.all([
+      issueLives(store, { ...rest, groups }),
+      periodCounts(store, { ...rest, ofEvent, groups, chartSteps: null }),
     ]);
+    return { lives, counts };
   };
-  const [states, [counts, lives]] = await Promise.all([issueStates(store, projectIds, ids), ofIssues()]);
+  const [states, { lives, counts }] = await Promise.all([issueStates(store, projectIds, ids), ofIssues()]);
   const keyOf = ({ projectId, issueId }: { projectId: number; issueId: string }) => `${projectId}:${issueId}`;
   const byKey = <T extends { projectId: number; issueId: string }>(rows: readonly T[]) =>
     new Map(rows.map((row) => [keyOf(row), row]));

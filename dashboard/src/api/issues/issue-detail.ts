@@ -12,11 +12,13 @@ import { issueGroups } from './queries/issue-groups.ts';
 import type { GroupOfIssue } from './queries/issue-groups.ts';
 import { issueActivity } from './queries/issue-activity.ts';
 import type { FoundIssue } from './queries/issue-by-id.ts';
-import { issueLives, lifeCounts } from './queries/issue-lives.ts';
+import { lifeSums, pageSums } from './queries/issue-sums.ts';
+import type { IssueLife, LifeCounts } from './queries/issue-sums.ts';
 import { issueNewestEvent } from './queries/issue-newest-event.ts';
 import { issueStates } from './queries/issue-states.ts';
 import { issueTags } from './queries/issue-tags.ts';
 import { periodCounts } from './queries/period-counts.ts';
+import type { PeriodCounts } from './queries/period-counts.ts';
 
 /** All that the issue page shows beside an event, over all groups of the issue. Null where the issue has no state. */
 export async function issueDetail(
@@ -36,23 +38,28 @@ export async function issueDetail(
     chartStep: seconds(chart.stepMs),
   };
   const groups = await issueGroups(store, [projectId], [issueId]);
-  const [[state], sums, tags, activity, newest, lost] = await Promise.all([
+  const bySums = async () => {
+    const { life, counts } = await sumsOf(store, groups, { period, chartSteps: chart.steps, params });
+    const [tags, newest] = await Promise.all([
+      issueTags(store, groups, { events: counts?.events ?? 0, params }),
+      life ? issueNewestEvent(store, projectId, life) : null,
+    ]);
+    return { life, counts, tags, newest };
+  };
+  const [[state], { life, counts, tags, newest }, activity, lost] = await Promise.all([
     issueStates(store, [projectId], [issueId]),
-    sumsOf(store, groups, { projectId, period, chartSteps: chart.steps, params }),
-    issueTags(store, groups, params),
+    bySums(),
     issueActivity(store, projectId, issueId),
-    issueNewestEvent(store, projectId, groups),
     losses(store, 'events', chart.sinceMs),
   ]);
   if (!state) return null;
 
-  const { counts, life, lifetime } = sums;
   const resolved = { at: state.resolvedAt, by: state.resolvedBy, inRelease: state.resolvedInRelease };
   return {
     ...issueOf(projects, { state, counts, life }),
-    lifetimeEvents: lifetime.events,
-    lifetimeEstimated: estimateOf(lifetime.events, lifetime.weighted),
-    lifetimeUsers: lifetime.users,
+    lifetimeEvents: life?.lifetimeEvents ?? 0,
+    lifetimeEstimated: estimateOf(life?.lifetimeEvents ?? 0, life?.lifetimeWeighted ?? 0),
+    lifetimeUsers: life?.lifetimeUsers ?? 0,
     firstRelease: state.firstRelease,
     lastRelease: newest?.release ?? '',
     resolved: state.status === 'resolved' ? resolved : null,
@@ -68,8 +75,7 @@ export async function issueDetail(
   };
 }
 
-interface SumsQuestion {
-  projectId: number;
+interface PageQuestion {
   period: Period;
   chartSteps: number;
   params: Record<string, unknown>;
@@ -78,16 +84,18 @@ interface SumsQuestion {
 const sumsOf = (
   store: Store,
   groups: readonly GroupOfIssue[],
-  { projectId, period, chartSteps, params }: SumsQuestion,
-) =>
+  { period, chartSteps, params }: PageQuestion,
+): Promise<{ life: (IssueLife & LifeCounts) | undefined; counts: PeriodCounts | undefined }> =>
   exactly(store, ['group_days'], async ({ group_days: tail }) => {
-    const whole = { projectIds: [projectId], groups, tail };
+    const question = { groups, tail, params };
+    if (period !== '1h') {
+      const [sums] = await pageSums(store, question);
+      return { life: sums, counts: sums };
+    }
     // Sums have no minutes.
-    const ofEvent = period === '1h' ? [] : null;
-    const [[counts], [life], lifetime] = await Promise.all([
-      periodCounts(store, { groups, tail, ofEvent, chartSteps, params }),
-      issueLives(store, whole),
-      lifeCounts(store, whole),
+    const [[life], [counts]] = await Promise.all([
+      lifeSums(store, question),
+      periodCounts(store, { groups, ofEvent: [], chartSteps, params }),
     ]);
-    return { counts, life, lifetime };
+    return { life, counts };
   });

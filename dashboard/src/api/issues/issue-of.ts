@@ -4,7 +4,7 @@ import type { Issue } from '../../contract/issues.ts';
 import { BARS } from '../sql/window.ts';
 import type { ProjectLookup } from './project-lookup.ts';
 import type { StateOfIssue } from './queries/issue-states.ts';
-import type { IssueLife } from './queries/issue-lives.ts';
+import type { IssueLife } from './queries/issue-sums.ts';
 import type { PeriodCounts } from './queries/period-counts.ts';
 
 /** An issue as pages show it. */

@@ -1,10 +1,6 @@
 import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
-import { IN_PROJECTS } from '../../sql/bound.ts';
-import { ownersOf } from './issue-groups.ts';
-import type { GroupOfIssue } from './issue-groups.ts';
-
 export interface NewestEvent {
   release: string;
   fingerprint: string[];
@@ -12,24 +8,25 @@ export interface NewestEvent {
 }
 
 /**
- * The fields of an issue's newest event that the page shows for the whole issue, its body in the newest revision. Null where its
- * events have expired.
+ * The fields of an issue's newest event that the page shows for the whole issue, its body in the newest revision. `life` says where
+ * that event is. Null where it has expired.
  */
 export async function issueNewestEvent(
   store: Store,
   projectId: number,
-  groups: readonly GroupOfIssue[],
+  { newestGroup, lastSeen }: { newestGroup: string; lastSeen: number },
 ): Promise<NewestEvent | null> {
-  if (groups.length === 0) return null;
   const kept = await keptSince(store, 'events');
-  const [facts] = await store.select<{ release: string; groupId: string; at: number; eventId: string }>(
+  const event = { project: projectId, group: newestGroup, at: lastSeen };
+  const [facts] = await store.select<{ release: string; eventId: string }>(
     `
-    SELECT release, toString(group_id) AS groupId, toFloat64(toUnixTimestamp64Milli(timestamp)) AS at, toString(event_id) AS eventId
+    SELECT release, toString(event_id) AS eventId
     FROM events
-    WHERE ${IN_PROJECTS} AND group_id IN {groups:Array(UInt64)} AND ${kept}
-    ORDER BY timestamp DESC, event_id DESC
+    WHERE project_id = {project:UInt32} AND group_id = {group:UInt64} AND timestamp = fromUnixTimestamp64Milli({at:Int64}, 'UTC')
+      AND ${kept}
+    ORDER BY event_id DESC
     LIMIT 1`,
-    { projects: [projectId], ...ownersOf(groups) },
+    event,
   );
   if (!facts) return null;
   const [body] = await store.select<Omit<NewestEvent, 'release'>>(
@@ -40,7 +37,7 @@ export async function issueNewestEvent(
       AND timestamp = fromUnixTimestamp64Milli({at:Int64}, 'UTC') AND event_id = {event:UUID}
     ORDER BY revision DESC
     LIMIT 1`,
-    { project: projectId, group: facts.groupId, at: facts.at, event: facts.eventId },
+    { ...event, event: facts.eventId },
   );
   return { release: facts.release, fingerprint: body?.fingerprint ?? [], groupingVersion: body?.groupingVersion ?? '' };
 }

@@ -26,34 +26,38 @@ interface TagRow {
 
 export type IssueTags = Pick<IssueDetail, 'tags' | 'tagKeys' | 'taggedEvents'>;
 
-/** Per tag the commonest values among the newest events of all groups of an issue. */
+/** The pair that stands for an event itself in the count of pairs. */
+const THE_EVENT = '';
+
+/** Per tag the commonest values among the newest events of all groups of an issue, which has `events` in the period. */
 export async function issueTags(
   store: Store,
   groups: readonly GroupOfIssue[],
-  params: Record<string, unknown>,
+  { events, params }: { events: number; params: Record<string, unknown> },
 ): Promise<IssueTags> {
+  if (events === 0) return { tags: [], tagKeys: 0, taggedEvents: 0 };
   const largest = groups.length > MOST_GROUPS ? await largestGroups(store, groups, params) : groups;
-  const kept = await keptSince(store, 'events');
+  const ofGroups = `${OF_GROUPS} AND ${await keptSince(store, 'events')}`;
+  // To look for the time of the oldest one that counts is another pass over the groups.
+  const since = `(SELECT min(timestamp) FROM (SELECT timestamp FROM events WHERE ${ofGroups} ORDER BY timestamp DESC LIMIT ${MOST_EVENTS}))`;
+  const isNew = events > MOST_EVENTS ? `timestamp >= ${since}` : '1';
   const rows = await store.select<TagRow>(
     `
-    WITH (
-      SELECT (min(timestamp), count())
-      FROM (SELECT timestamp FROM events WHERE ${OF_GROUPS} AND ${kept} ORDER BY timestamp DESC LIMIT ${MOST_EVENTS})
-    ) AS newest
     SELECT pair, toFloat64(n) AS count, ${millis('seen')} AS lastSeen, toFloat64(key_total) AS total,
-           toFloat64(key_count) AS keys, toFloat64(newest.2) AS events
+           toFloat64(key_count) AS keys, toFloat64(event_count) AS events
     FROM (
-      SELECT *, uniqExact(key) OVER () AS key_count, dense_rank() OVER (ORDER BY key_total DESC, key) AS place
+      SELECT *, uniqExactIf(key, pair != '${THE_EVENT}') OVER () AS key_count, maxIf(n, pair = '${THE_EVENT}') OVER () AS event_count,
+             dense_rank() OVER (ORDER BY pair = '${THE_EVENT}', key_total DESC, key) AS place
       FROM (
         SELECT pair, substring(pair, 1, position(pair, '=') - 1) AS key, count() AS n, max(timestamp) AS seen,
                sum(count()) OVER (PARTITION BY key) AS key_total
-        FROM (SELECT timestamp, pairs FROM events WHERE ${OF_GROUPS} AND ${kept} AND timestamp >= newest.1)
-        ARRAY JOIN pairs AS pair
+        FROM (SELECT timestamp, pairs FROM events WHERE ${ofGroups} AND ${isNew})
+        ARRAY JOIN arrayPushFront(pairs, '${THE_EVENT}') AS pair
         WHERE NOT startsWith(pair, '${USER_PAIR}=')
         GROUP BY pair
       )
     )
-    WHERE place <= ${MOST_KEYS}
+    WHERE place <= ${MOST_KEYS} AND pair != '${THE_EVENT}'
     ORDER BY total DESC, key, count DESC, pair
     LIMIT ${VALUES_EACH} BY key`,
     { ...params, ...ownersOf(largest) },
