@@ -17,7 +17,7 @@ import {
 } from '../contract/performance.schema.ts';
 import { pipelineSchema } from '../contract/pipeline.schema.ts';
 import {
-  artifactSchema,
+  artifactListSchema,
   firstEventSchema,
   projectSchema,
   uploadedArtifactSchema,
@@ -62,7 +62,7 @@ const ASKED: Record<string, Ask> = {
   'GET /api/ui/projects': ['/api/ui/projects', z.array(projectSchema).length(2)],
   'POST /api/ui/projects': ['/api/ui/projects', projectSchema, json({ name: 'Another', platform: 'react' })],
   'GET /api/ui/projects/:slug/first-event': ['/api/ui/projects/default/first-event', firstEventSchema],
-  'GET /api/ui/projects/:slug/artifacts': ['/api/ui/projects/default/artifacts', z.array(artifactSchema)],
+  'GET /api/ui/projects/:slug/artifacts': ['/api/ui/projects/default/artifacts', artifactListSchema],
   'GET /api/ui/projects/:slug/intake': ['/api/ui/projects/default/intake', intakeSchema],
   'PUT /api/ui/projects/:slug/intake': ['/api/ui/projects/default/intake', intakeSchema, put(intake)],
   'GET /api/ui/organizations/:slug/quotas': ['/api/ui/organizations/default/quotas', organizationQuotasSchema.strict()],

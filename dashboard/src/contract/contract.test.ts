@@ -10,7 +10,7 @@ import type { Mail, MailList } from './mails.ts';
 import type { Trace, TraceList, TransactionDetail, TransactionList, TransactionSearch } from './performance.ts';
 import type { Period } from './periods.ts';
 import type { Pipeline, PipelineSearch } from './pipeline.ts';
-import type { FirstEvent, Project, ProjectRequest, UploadedArtifact } from './projects.ts';
+import type { ArtifactList, FirstEvent, Project, ProjectRequest } from './projects.ts';
 import type { PublicReceipt, Receipts } from './receipts.ts';
 import type { ApiErrorBody, ApiToken, Credentials, NewToken, Session } from './session.ts';
 import { eventDetailSchema } from './events.schema.ts';
@@ -34,14 +34,14 @@ import {
 } from './performance.schema.ts';
 import { periodSchema } from './periods.schema.ts';
 import { pipelineSchema, pipelineSearchSchema } from './pipeline.schema.ts';
-import { artifactSchema, firstEventSchema, projectRequestSchema, projectSchema } from './projects.schema.ts';
+import { artifactListSchema, firstEventSchema, projectRequestSchema, projectSchema } from './projects.schema.ts';
 import { publicReceiptSchema, receiptsSchema } from './receipts.schema.ts';
 import { apiErrorSchema, apiTokenSchema, credentialsSchema, newTokenSchema, sessionSchema } from './session.schema.ts';
 
 test('each schema is exactly its interface', () => {
   expectTypeOf<z.output<typeof apiErrorSchema>>().toEqualTypeOf<ApiErrorBody>();
   expectTypeOf<z.output<typeof apiTokenSchema>>().toEqualTypeOf<ApiToken>();
-  expectTypeOf<z.output<typeof artifactSchema>>().toEqualTypeOf<UploadedArtifact>();
+  expectTypeOf<z.output<typeof artifactListSchema>>().toEqualTypeOf<ArtifactList>();
   expectTypeOf<z.output<typeof credentialsSchema>>().toEqualTypeOf<Credentials>();
   expectTypeOf<z.output<typeof eventDetailSchema>>().toEqualTypeOf<EventDetail>();
   expectTypeOf<z.output<typeof firstEventSchema>>().toEqualTypeOf<FirstEvent>();

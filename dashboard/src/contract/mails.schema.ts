@@ -11,6 +11,6 @@ export const mailRowSchema = z.object({
   issueId: z.string(),
 });
 
-export const mailListSchema = z.object({ mails: z.array(mailRowSchema), smtp: z.boolean() });
+export const mailListSchema = z.object({ mails: z.array(mailRowSchema), total: z.number(), smtp: z.boolean() });
 
 export const mailSchema = mailRowSchema.extend({ text: z.string() });

@@ -11,9 +11,10 @@ export interface ListedMail {
   issueId: string;
 }
 
-/** `GET /api/ui/mails`: newest first, at most 100. `outbox`: no SMTP server is configured, so the mail is only shown here. */
+/** `GET /api/ui/mails`: newest first, at most 100 of `total`. `outbox`: no SMTP server is configured, so the mail is only shown here. */
 export interface MailList {
   mails: ListedMail[];
+  total: number;
   smtp: boolean;
 }
 

@@ -36,5 +36,7 @@ export const artifactSchema = z.object({
   uploadedAt: z.number(),
 });
 
+export const artifactListSchema = z.object({ artifacts: z.array(artifactSchema), total: z.number() });
+
 /** Answer to `POST /api/0/projects/:org/:project/artifacts/`, which the command line uploads to. */
 export const uploadedArtifactSchema = artifactSchema.omit({ uploadedAt: true }).extend({ new: z.boolean() });

@@ -30,6 +30,12 @@ export interface FirstEvent {
   event: { eventId: string; issueId: string; title: string } | null;
 }
 
+/** `GET /api/ui/projects/:slug/artifacts`: newest first, at most 500 of `total`. */
+export interface ArtifactList {
+  artifacts: UploadedArtifact[];
+  total: number;
+}
+
 export interface UploadedArtifact {
   debugId: string;
   kind: 'minified_source' | 'source_map';

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 
-import { artifactSchema, uploadedArtifactSchema } from '../../contract/projects.schema.ts';
+import { artifactListSchema, uploadedArtifactSchema } from '../../contract/projects.schema.ts';
 import { startApi } from '../testing/start-api.ts';
 import type { RunningApi } from '../testing/start-api.ts';
 
@@ -32,7 +31,7 @@ const upload = (
   });
 };
 const stored = async () =>
-  z.array(artifactSchema).parse(await (await api.ask('/api/ui/projects/default/artifacts')).json());
+  artifactListSchema.parse(await (await api.ask('/api/ui/projects/default/artifacts')).json()).artifacts;
 
 test('stores a source map once under the hash of its bytes, in every encoding', async () => {
   const first = await upload({}, map);

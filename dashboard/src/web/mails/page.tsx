@@ -44,6 +44,11 @@ export function MailsPage() {
           ))}
         </ul>
       )}
+      {list.data && list.data.total > list.data.mails.length && (
+        <p className={styles['intro']}>
+          {t('mails.newest', { shown: String(list.data.mails.length), total: String(list.data.total) })}
+        </p>
+      )}
       {list.data?.mails.length === 0 && (
         <Empty title={t('mails.none')}>
           <p>{t('mails.noneText')}</p>

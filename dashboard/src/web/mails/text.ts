@@ -7,6 +7,7 @@ export const mails = {
   'mails.noSmtp': 'No SMTP server is configured, so mails are only kept here.',
   'mails.noSmtpHow': 'To send them, start Breakwater with these settings:',
   'mails.none': 'No mail yet',
+  'mails.newest': 'The newest {shown} of {total} mails are shown.',
   'mails.noneText': 'The first mail is written when a new issue appears.',
   'mails.kind.new': 'New',
   'mails.kind.regressed': 'Regressed',

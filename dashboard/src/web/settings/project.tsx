@@ -92,15 +92,15 @@ function SourceMaps({ project }: { project: Project }) {
       <p className={styles['note']}>{t('settings.mapsText')}</p>
       {artifacts.isPending && <Skeleton rows={3} height={38} />}
       {artifacts.isError && <Problem error={artifacts.error} onRetry={() => void artifacts.refetch()} />}
-      {artifacts.data?.length === 0 && (
+      {artifacts.data?.total === 0 && (
         <>
           <p className={styles['note']}>{t('settings.mapsNone')}</p>
           <CodeBlock code={uploadCommand(location.origin, project)} language="shell" label={t('settings.maps')} />
         </>
       )}
-      {artifacts.data && artifacts.data.length > 0 && (
+      {artifacts.data && artifacts.data.total > 0 && (
         <Table columns={COLUMNS} className={styles['files']}>
-          {artifacts.data.map((artifact) => (
+          {artifacts.data.artifacts.map((artifact) => (
             <tr key={`${artifact.debugId}${artifact.kind}`}>
               <td data-column="name" title={artifact.name}>
                 {artifact.name}
@@ -118,6 +118,14 @@ function SourceMaps({ project }: { project: Project }) {
             </tr>
           ))}
         </Table>
+      )}
+      {artifacts.data && artifacts.data.total > artifacts.data.artifacts.length && (
+        <p className={styles['note']}>
+          {t('settings.mapsNewest', {
+            shown: String(artifacts.data.artifacts.length),
+            total: String(artifacts.data.total),
+          })}
+        </p>
       )}
     </Section>
   );

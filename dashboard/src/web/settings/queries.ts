@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import type { Intake, OrganizationQuotas } from '../../contract/intake.ts';
-import type { UploadedArtifact } from '../../contract/projects.ts';
+import type { ArtifactList } from '../../contract/projects.ts';
 import type { InstallationRetention, ProjectRetention } from '../../contract/retention.ts';
 import type { ApiToken } from '../../contract/session.ts';
 import { getJson } from '../app/client.ts';
@@ -9,8 +9,7 @@ import { getJson } from '../app/client.ts';
 export const artifactsQuery = (slug: string) =>
   queryOptions({
     queryKey: ['artifacts', slug],
-    queryFn: ({ signal }) =>
-      getJson<UploadedArtifact[]>(`/api/ui/projects/${encodeURIComponent(slug)}/artifacts`, signal),
+    queryFn: ({ signal }) => getJson<ArtifactList>(`/api/ui/projects/${encodeURIComponent(slug)}/artifacts`, signal),
   });
 
 export const intakeQuery = (slug: string) =>

@@ -15,6 +15,7 @@ export const settings = {
   'settings.maps': 'Source maps',
   'settings.mapsText':
     'Uploaded files by debug id. A frame of a minified file finds its map by the debug id inside it.',
+  'settings.mapsNewest': 'The newest {shown} of {total} files are shown.',
   'settings.mapsNone': 'Nothing has been uploaded for this project. This is the command:',
   'settings.map.name': 'File',
   'settings.map.kind': 'Kind',

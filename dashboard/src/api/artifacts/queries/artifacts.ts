@@ -1,15 +1,15 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { UploadedArtifact } from '../../../contract/projects.ts';
+import type { ArtifactList, UploadedArtifact } from '../../../contract/projects.ts';
 import { millis } from '../../sql/bound.ts';
 
-/** Newest first, at most 500. */
-export const artifactsOf = (store: Store, projectId: number): Promise<UploadedArtifact[]> =>
-  store.select<UploadedArtifact>(
+/** Newest first, at most 500, and how many there are. */
+export async function artifactsOf(store: Store, projectId: number): Promise<ArtifactList> {
+  const rows = await store.select<UploadedArtifact & { total: number }>(
     `
-    SELECT debug_id AS debugId, kind, name, toFloat64(size) AS bytes, ${millis('uploaded')} AS uploadedAt
+    SELECT debug_id AS debugId, kind, name, toFloat64(size) AS bytes, ${millis('uploaded')} AS uploadedAt, total
     FROM (
-      SELECT debug_id, kind, name, bytes AS size, uploaded_at AS uploaded
+      SELECT debug_id, kind, name, bytes AS size, uploaded_at AS uploaded, toFloat64(count() OVER ()) AS total
       FROM artifacts FINAL
       WHERE project_id = {project:UInt32}
       ORDER BY uploaded DESC, debug_id, kind
@@ -18,6 +18,8 @@ export const artifactsOf = (store: Store, projectId: number): Promise<UploadedAr
     ORDER BY uploaded DESC, debug_id, kind`,
     { project: projectId },
   );
+  return { artifacts: rows.map(({ total: _total, ...artifact }) => artifact), total: rows[0]?.total ?? 0 };
+}
 
 /** The artifact that a debug id has now. Null for none. */
 export async function artifactOf(

@@ -1,21 +1,23 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { Mail, ListedMail } from '../../../contract/mails.ts';
+import type { Mail, ListedMail, MailList } from '../../../contract/mails.ts';
 import { millis } from '../../sql/bound.ts';
 
 const COLUMNS = `mail_id AS id, kind, receiver, subject, status, detail, ${millis('written')} AS at, toString(issue_id) AS issueId`;
 
-/** Mails, newest first, at most 100. */
-export const newestMails = (store: Store): Promise<ListedMail[]> =>
-  store.select<ListedMail>(`
-    SELECT ${COLUMNS}
+/** Mails, newest first, at most 100, and how many there are. */
+export async function newestMails(store: Store): Promise<Pick<MailList, 'mails' | 'total'>> {
+  const rows = await store.select<ListedMail & { total: number }>(`
+    SELECT ${COLUMNS}, total
     FROM (
-      SELECT mail_id, kind, receiver, subject, status, detail, at AS written, issue_id
+      SELECT mail_id, kind, receiver, subject, status, detail, at AS written, issue_id, toFloat64(count() OVER ()) AS total
       FROM mails FINAL
       ORDER BY written DESC, mail_id
       LIMIT 100
     )
     ORDER BY written DESC, mail_id`);
+  return { mails: rows.map(({ total: _total, ...mail }) => mail), total: rows[0]?.total ?? 0 };
+}
 
 export async function mailById(store: Store, id: string): Promise<Mail | null> {
   const rows = await store.select<Mail>(

@@ -22,7 +22,7 @@ const MAIL_POLICY = [
 ].join('; ');
 
 export function mailRoutes(server: FastifyInstance, { store, config }: ApiTools): void {
-  server.get('/mails', async (): Promise<MailList> => ({ mails: await newestMails(store), smtp: config.smtp }));
+  server.get('/mails', async (): Promise<MailList> => ({ ...(await newestMails(store)), smtp: config.smtp }));
 
   server.get('/mails/:id', async (request): Promise<Mail> => {
     const mail = await mailById(store, parse(mailParams, request.params).id);

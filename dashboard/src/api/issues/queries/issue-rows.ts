@@ -4,7 +4,7 @@ import { IN_PROJECTS, SINCE } from '../../sql/bound.ts';
 import { OWNER } from './issue-groups.ts';
 
 /** Parts of a question beside the first and last event: counts of the whole life, counts of the period, its chart. */
-export type Part = 'life' | 'period' | 'chart';
+export type RowPart = 'life' | 'period' | 'chart';
 
 const FIRST_DAY = `toDate(${SINCE})`;
 const OF_GROUPS = `${IN_PROJECTS} AND group_id IN {groups:Array(UInt64)}`;
@@ -25,7 +25,7 @@ export interface RowsOfIssues {
  * SQL: a row for each issue of which all groups are bound, each event counted once. Days before the period give no more than the
  * parts need. Users have one set of the period and one of the others: to merge sets of days takes as long again.
  */
-export function issueRows(parts: readonly Part[], { tail, most, areMany }: RowsOfIssues): string {
+export function issueRows(parts: readonly RowPart[], { tail, most, areMany }: RowsOfIssues): string {
   const isOfPeriod = parts.includes('period');
   const isOfLife = parts.includes('life');
   const hasCounts = parts.length > 0;

@@ -3,10 +3,10 @@ import type { Store } from '@breakwater/processor/store';
 
 import { millis } from '../../sql/bound.ts';
 import { issueRows } from './issue-rows.ts';
-import type { Part } from './issue-rows.ts';
+import type { RowPart } from './issue-rows.ts';
 import { ownersOf } from './issue-groups.ts';
 import type { GroupOfIssue } from './issue-groups.ts';
-import { barOf, stepOf } from './period-counts.ts';
+import { barOf, chartStepOf } from './period-counts.ts';
 import type { PeriodCounts } from './period-counts.ts';
 
 /** The whole life of an issue, which the sums keep when its events have expired. */
@@ -56,7 +56,7 @@ const MANY_GROUPS = 500;
 function ask<Row extends IssueLife>(
   store: Store,
   { groups, tail, params }: SumsQuestion,
-  parts: readonly Part[],
+  parts: readonly RowPart[],
 ): Promise<Row[]> {
   if (groups.length === 0) return Promise.resolve([]);
   return withHalved((most) =>
@@ -76,7 +76,7 @@ const byStep = (keyOf: (second: string) => string): string =>
   `sumMap(mapFromArrays(arrayMap(hour -> ${keyOf('hour * 3600')}, mapKeys(hours)), mapValues(hours)))`;
 
 /** SQL over the row of an issue, for users that were halved up to `most` times. */
-const VALUES: Record<Part, (most: number, parts: readonly Part[]) => string[]> = {
+const VALUES: Record<RowPart, (most: number, parts: readonly RowPart[]) => string[]> = {
   life: (most, parts) => [
     'toString(any(newest_group)) AS newestGroup',
     'toFloat64(sum(n)) AS lifetimeEvents',
@@ -89,5 +89,5 @@ const VALUES: Record<Part, (most: number, parts: readonly Part[]) => string[]> =
     `${usersCounted(most, (times) => `uniqArrayMerge(users_${times})`, 'max(issues.halved)')} AS users`,
     `${byStep(barOf)} AS bars`,
   ],
-  chart: () => [`${byStep(stepOf)} AS chart`],
+  chart: () => [`${byStep(chartStepOf)} AS chart`],
 };

@@ -39,7 +39,7 @@ export async function periodCounts(
     `
     SELECT project_id AS projectId, toString(${OWNER}) AS issueId, toFloat64(count()) AS events, sum(toFloat64(weight)) AS weighted,
            toFloat64(uniqIf(user_key, user_key != 0)) AS users,
-           ${ofTimes(BARS, barOf)} AS bars${chartSteps === null ? '' : `, ${ofTimes(chartSteps, stepOf)} AS chart`}
+           ${ofTimes(BARS, barOf)} AS bars${chartSteps === null ? '' : `, ${ofTimes(chartSteps, chartStepOf)} AS chart`}
     FROM events
     ${ofEvent.length > 0 ? `PREWHERE ${ofEvent.join(' AND ')}` : ''}
     WHERE ${IN_PERIOD} AND group_id IN {groups:Array(UInt64)}
@@ -50,7 +50,7 @@ export async function periodCounts(
 
 /** SQL: the bar, or the step of the chart, of a time in seconds. */
 export const barOf = (second: string): string => `toUInt16(intDiv(${second} - {since:UInt32}, {step:UInt32}))`;
-export const stepOf = (second: string): string =>
+export const chartStepOf = (second: string): string =>
   `toUInt16(intDiv(${second} - {chartSince:UInt32}, {chartStep:UInt32}))`;
 
 /** SQL: events by bar or step. An event of a clock that is ahead may lie beyond the last one. */
