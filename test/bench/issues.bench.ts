@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { findIssues, issueDetail } from '@breakwater/dashboard/testing';
+import type { IssueQuestion } from '@breakwater/dashboard/testing';
 import { openStore } from '@breakwater/processor/store';
 import { createLogger } from '@breakwater/relay/service';
 
-import { findIssues } from '../../dashboard/src/api/issues/find-issues.ts';
-import type { IssueQuestion } from '../../dashboard/src/api/issues/find-issues.ts';
-import { issueDetail } from '../../dashboard/src/api/issues/issue-detail.ts';
 import { fillStore, SHAPE } from './issues/fill-store.ts';
 import { percentile, report } from './report.ts';
 

@@ -9,3 +9,5 @@ export { stateLoss } from '../ledger/losses.ts';
 export { receiptsOf } from '../ledger/receipt-row.ts';
 export { insertSaid } from '../ledger/ledger-row.ts';
 export { mailIdOf } from '../notify/mail-row.ts';
+export { markerText } from '../sums/marker.ts';
+export { USER_HOUR } from '../sums/user-hours.ts';

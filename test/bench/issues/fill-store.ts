@@ -1,9 +1,8 @@
 import type { Store } from '@breakwater/processor/store';
 
-import { USER_HOUR } from '../../../processor/src/sums/user-hours.ts';
-import { markerText } from '../../../processor/src/sums/marker.ts';
+import { markerText, USER_HOUR } from '@breakwater/processor/testing';
 
-/** The shape of a large project: what issue 8 of the plan calls ten million events of 20,000 issues. */
+/** A large project: ten million events of 20,000 issues, of which some are merged, and one of 3,000 groups. */
 export const SHAPE = {
   groups: 60_000,
   issues: 20_000,

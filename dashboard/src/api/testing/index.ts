@@ -1,0 +1,3 @@
+export { findIssues } from '../issues/find-issues.ts';
+export type { IssueQuestion } from '../issues/find-issues.ts';
+export { issueDetail } from '../issues/issue-detail.ts';
