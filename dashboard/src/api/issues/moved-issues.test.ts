@@ -6,7 +6,7 @@ import { issueDetailSchema, issueListSchema } from '../../contract/issues.schema
 import { receiptsSchema } from '../../contract/receipts.schema.ts';
 import { events, issues, useSampleApi } from '../testing/sample-api.ts';
 
-/* What people write into the log to move groups, and what every page answers then. */
+/* Records by which people move groups, and the answers of every page after them. */
 
 const api = useSampleApi();
 const [target, merged] = issues as [(typeof issues)[number], (typeof issues)[number]];

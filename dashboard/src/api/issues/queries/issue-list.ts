@@ -26,7 +26,7 @@ export async function issueList(store: Store, question: ListQuestion): Promise<R
       ? rankByUsers(store, { ...rest, isBounded })
       : issueRank(store, { ...rest, sort, isBounded });
   };
-  // What a first page's sums hold was rolled before its time: a roll since then has the whole page asked again.
+  // The sums of a first page were rolled before its time: a roll since then has the whole page asked again.
   if (question.cursor !== null && (await later())) return rank(true);
   const ranked = await rank(false);
   // To look whether any fact came meanwhile is quicker than to read when each was stored.
