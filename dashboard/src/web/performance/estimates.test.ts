@@ -6,13 +6,9 @@ test.each([
   [
     { count: 1200, kept: 120, estimated: true },
     '≈ 2',
-    '1,200. Estimated from 120 sampled transactions; users are those of them alone.',
+    '1,200. Estimated from 120 sampled transactions; users are not.',
   ],
-  [
-    { count: 10, kept: 1, estimated: true },
-    '≈ 2',
-    '10. Estimated from 1 sampled transaction; users are those of it alone.',
-  ],
+  [{ count: 10, kept: 1, estimated: true }, '≈ 2', '10. Estimated from 1 sampled transaction; users are not.'],
   [{ count: 1200, kept: 1200, estimated: false }, '2', '1,200'],
 ])('%j is shown as %j and explained by %j', (figures, shown, explained) => {
   expect([throughput({ ...figures, perMinute: 2 }), countTitle(figures)]).toEqual([shown, explained]);
