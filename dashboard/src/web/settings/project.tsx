@@ -77,9 +77,9 @@ export function ProjectSettingsPage() {
           ))}
         </div>
       </Section>
-      <SourceMaps project={project} />
       <ProjectRetentionSettings slug={project.slug} />
       <IntakeSettings slug={project.slug} />
+      <SourceMaps project={project} />
       <DeleteProject project={project} />
     </Page>
   );
