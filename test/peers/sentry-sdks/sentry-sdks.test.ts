@@ -5,7 +5,7 @@ import type { App } from '../../support/app.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import type { Browser } from '../browser/chromium.ts';
 import { serveSentryPage } from './sentry-page.ts';
-import { sharedBreakwater } from '../../support/shared-breakwater.ts';
+import { makeProject, sharedBreakwater } from '../../support/shared-breakwater.ts';
 import type { Site } from '../../support/static-site.ts';
 import { until } from '../../support/wait.ts';
 
@@ -31,10 +31,13 @@ interface Transactions {
 describe.each(['7', '8', '9', '10', '11'])('Sentry SDKs of major %s, untouched but for their DSN', (major) => {
   let app: App;
   let site: Site;
+  // Of its own: the browser errors of several majors have one stack, so in one project they are one issue.
+  let project: { slug: string; dsn: string };
 
   beforeAll(async () => {
+    project = await makeProject(breakwater, `Sentry ${major}`);
     app = await startApp('peers/sentry-sdks/apps/sentry-node-app.mjs', [`@sentry/node-${major}`], {
-      DSN: breakwater.dsn,
+      DSN: project.dsn,
     });
     site = await serveSentryPage('sentry-browser-app.js', major);
   });
@@ -47,7 +50,7 @@ describe.each(['7', '8', '9', '10', '11'])('Sentry SDKs of major %s, untouched b
     await fetch(`${app.url}/fail`);
     const [issue] = await until(
       'the issue',
-      () => search(`@sentry/node-${major}: server failure`),
+      () => search(project.slug, `@sentry/node-${major}: server failure`),
       (list) => list.length === 1,
     );
     expect(issue!.title).toBe(`@sentry/node-${major}: server failure`);
@@ -58,7 +61,7 @@ describe.each(['7', '8', '9', '10', '11'])('Sentry SDKs of major %s, untouched b
     async () => {
       const page = await (chromium as { value: Browser }).value.newPage();
       await page.goto(
-        `${site.url}/?name=major-${major}&dsn=${encodeURIComponent(breakwater.dsn)}&api=${encodeURIComponent(app.url)}`,
+        `${site.url}/?name=major-${major}&dsn=${encodeURIComponent(project.dsn)}&api=${encodeURIComponent(app.url)}`,
       );
       const carried = await page
         .waitForRequest((request) => request.url().endsWith(`/work-major-${major}`), { timeout: 2000 })
@@ -67,7 +70,7 @@ describe.each(['7', '8', '9', '10', '11'])('Sentry SDKs of major %s, untouched b
 
       const [issue] = await until(
         'the issue',
-        () => search(`browser failure of major-${major}`),
+        () => search(project.slug, `browser failure of major-${major}`),
         (list) => list.length === 1,
       );
       expect(issue!.title).toContain(`TypeError: browser failure of major-${major}`);
@@ -111,5 +114,5 @@ describe.each(['7', '8', '9', '10', '11'])('Sentry SDKs of major %s, untouched b
   });
 });
 
-const search = (text: string): Promise<ApiIssue[]> =>
-  breakwater.api(`/api/0/projects/default/default/issues/?statsPeriod=24h&query=${encodeURIComponent(`"${text}"`)}`);
+const search = (project: string, text: string): Promise<ApiIssue[]> =>
+  breakwater.api(`/api/0/projects/default/${project}/issues/?statsPeriod=24h&query=${encodeURIComponent(`"${text}"`)}`);
