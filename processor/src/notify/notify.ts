@@ -16,7 +16,8 @@ import type { ToldNotice, ToldRow } from './told.ts';
 import { deliverOnce } from './deliver-once.ts';
 import type { DeliverTools, Delivery, Wanted, Written } from './deliver-once.ts';
 import { renderIssueMail } from './channels/mail/issue-mail.ts';
-import { activeReceivers, mailInputs } from './issue-facts.ts';
+import { activeReceivers } from '../directory/people.ts';
+import { mailInputs } from './issue-facts.ts';
 import { renderOperatorMail } from './channels/mail/operator-mail.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
 

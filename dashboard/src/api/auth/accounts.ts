@@ -1,9 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 
-import { hashOf, listTokens } from '../people/tokens.ts';
-import type { StoredToken } from '../people/tokens.ts';
-import { listUsers } from '../people/users.ts';
-import type { Account } from '../people/users.ts';
+import { hashOf, listTokens, listUsers } from '@breakwater/processor/directory';
+import type { Account, StoredToken } from '@breakwater/processor/directory';
 
 /** How long a token or account that was ended elsewhere may still work here. */
 const FRESH_MS = 1000;

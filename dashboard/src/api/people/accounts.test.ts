@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { apiErrorSchema, newTokenSchema, sessionSchema } from '../../contract/session.schema.ts';
 import { bootstrap } from '../projects/bootstrap.ts';
-import { listKeys } from '../projects/keys.ts';
+import { listKeys } from '@breakwater/processor/directory';
 import { DSN_KEY, startApi, TOKEN } from '../testing/start-api.ts';
 import type { RunningApi } from '../testing/start-api.ts';
 

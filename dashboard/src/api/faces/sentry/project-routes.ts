@@ -3,11 +3,9 @@ import { z } from 'zod';
 
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { listProjects } from '@breakwater/processor/directory';
+import { listKeys, listOrganizations, listProjects } from '@breakwater/processor/directory';
 import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { firstEventTimes } from '../../projects/queries/first-event-times.ts';
-import { listKeys } from '../../projects/keys.ts';
-import { listOrganizations } from '../../projects/organizations.ts';
 import type { SettledProject } from '@breakwater/processor/directory';
 import type { ApiTools } from '../../tools.ts';
 import { getBoth } from './both-slashes.ts';

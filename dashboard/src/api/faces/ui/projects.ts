@@ -6,18 +6,20 @@ import { projectRequestSchema } from '../../../contract/projects.schema.ts';
 import type { WhoAsks } from '../../auth/guard.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { deleteProject } from '../../projects/delete-project.ts';
-import { createProject, listProjects } from '@breakwater/processor/directory';
+import {
+  DEFAULT_ORGANIZATION,
+  deleteProject,
+  listKeys,
+  listProjects,
+  openProject,
+} from '@breakwater/processor/directory';
 import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
 import { firstEvent } from '../../projects/queries/first-event.ts';
 import { projectActivity } from '../../projects/queries/project-activity.ts';
 import type { ProjectActivity } from '../../projects/queries/project-activity.ts';
-import { createKey, dsnOf, listKeys } from '../../projects/keys.ts';
-import type { ProjectKey } from '../../projects/keys.ts';
-import { DEFAULT_ORGANIZATION, listOrganizations } from '../../projects/organizations.ts';
-import type { SettledProject } from '@breakwater/processor/directory';
-import { publishKeys } from '../../projects/publish.ts';
+import { dsnOf } from '../../projects/dsn.ts';
+import type { ProjectKey, SettledProject } from '@breakwater/processor/directory';
 import type { ApiTools } from '../../tools.ts';
 
 const confirmQuery = z.object({ confirm: z.string('confirm: missing').max(100) });
@@ -61,10 +63,8 @@ export function projectRoutes(
 
   server.post('/projects', async (request, reply): Promise<Project> => {
     const { name, platform } = parse(projectRequestSchema, request.body);
-    const now = clock();
-    const project = await createProject(store, { name, platform, organization: DEFAULT_ORGANIZATION }, now);
-    const key = await createKey(store, { projectId: project.id, label: 'Default' }, now);
-    await publishKeys(log, { projects: [project], keys: [key], organizations: await listOrganizations(store) });
+    const wanted = { name, platform, organization: DEFAULT_ORGANIZATION };
+    const { project, key } = await openProject({ store, log }, wanted, clock());
     reply.status(201);
     return contractOf(project, [key], undefined);
   });

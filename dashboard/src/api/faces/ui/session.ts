@@ -6,8 +6,8 @@ import { identify, requestOrigin } from '../../auth/identify.ts';
 import { SESSION_COOKIE, SESSION_SECONDS, signSession } from '../../auth/session-cookie.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { anyUserExists, createFirstUser, findUser } from '../../people/users.ts';
-import type { Account } from '../../people/users.ts';
+import { anyUserExists, createFirstUser, findUser } from '@breakwater/processor/directory';
+import type { Account } from '@breakwater/processor/directory';
 import { PRODUCT_VERSION } from '../../version.ts';
 import type { UiTools } from './tools.ts';
 

@@ -6,7 +6,7 @@ import { tokenRequestSchema } from '../../../contract/session.schema.ts';
 import type { WhoAsks } from '../../auth/guard.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { createToken, findTokenById, listTokens, newSecret, revokeToken } from '../../people/tokens.ts';
+import { createToken, findTokenById, listTokens, newSecret, revokeToken } from '@breakwater/processor/directory';
 import type { ApiTools } from '../../tools.ts';
 
 const tokenParams = z.object({ id: z.string().max(100) });
@@ -20,7 +20,9 @@ export function tokenRoutes(server: FastifyInstance, { store, accounts, clock }:
   server.post('/tokens', async (request, reply) => {
     const { label } = parse(tokenRequestSchema, request.body);
     const secret = newSecret();
-    const { id, createdAt } = await createToken(store, { secret, label, userId: whoAsks(request).userId }, clock());
+    const made = await createToken(store, { secret, label, userId: whoAsks(request).userId }, clock());
+    if (!made) throw new ApiError('busy', { retryAfterSeconds: 1 });
+    const { id, createdAt } = made;
     reply.status(201);
     accounts.forget();
     return { id, label, createdAt, token: secret };
@@ -28,7 +30,7 @@ export function tokenRoutes(server: FastifyInstance, { store, accounts, clock }:
 
   server.delete('/tokens/:id', async (request, reply) => {
     const token = await findTokenById(store, parse(tokenParams, request.params).id);
-    if (token?.status !== 'active') throw new ApiError('token_not_found');
+    if (!token) throw new ApiError('token_not_found');
     await revokeToken(store, token);
     accounts.forget();
     return reply.status(204).send();
