@@ -1,14 +1,15 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import type { Lookup } from '../../contract/lookup.ts';
+import type { Period } from '../../contract/periods.ts';
 import type { Project } from '../../contract/projects.ts';
 import type { Session } from '../../contract/session.ts';
-import { getJson, withParams } from './client.ts';
+import { getJson, withSearch } from './client.ts';
 
 /** Every list is narrowed by both; they stand in the address. */
 export interface ListScope {
   project?: string | undefined;
-  period: string;
+  period: Period;
 }
 
 export const sessionQuery = queryOptions({
@@ -27,7 +28,7 @@ export const projectsQuery = queryOptions({
 export const lookupQuery = (text: string) =>
   queryOptions({
     queryKey: ['lookup', text],
-    queryFn: ({ signal }) => getJson<Lookup>(withParams('/api/ui/lookup', { q: text }), signal),
+    queryFn: ({ signal }) => getJson<Lookup>(withSearch('/api/ui/lookup', { q: text }), signal),
     enabled: text.length > 1,
     placeholderData: keepPreviousData,
   });

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import type { Pipeline } from '../../contract/pipeline.ts';
-import { getJson, withParams } from '../app/client.ts';
+import { getJson, withSearch } from '../app/client.ts';
 
 /** Four million rows of the ledger, a busy quarter of a day, take the store half a second of a core. */
 const PIPELINE_EVERY_MS: Readonly<Record<string, number>> = { '1': 5000, '6': 10_000 };
@@ -9,7 +9,7 @@ const PIPELINE_EVERY_MS: Readonly<Record<string, number>> = { '1': 5000, '6': 10
 export const pipelineQuery = (filter: { project?: string | undefined; units: string; hours: string }) =>
   queryOptions({
     queryKey: ['pipeline', filter],
-    queryFn: ({ signal }) => getJson<Pipeline>(withParams('/api/ui/pipeline', { ...filter }), signal),
+    queryFn: ({ signal }) => getJson<Pipeline>(withSearch('/api/ui/pipeline', { ...filter }), signal),
     placeholderData: keepPreviousData,
     refetchInterval: PIPELINE_EVERY_MS[filter.hours] ?? 30_000,
   });

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
 
-import { requirePerson } from '../../auth/guard.ts';
+import { createGuard, requirePerson } from '../../auth/guard.ts';
 import { errorAnswers, notFoundAnswers } from '../../error-answers.ts';
-import { deleteIssueRoute } from './delete-issue.ts';
+import { servingOn } from '../../serve-endpoint.ts';
 import { intakeRoutes } from './intake.ts';
 import { issueRoutes } from './issues.ts';
 import { lookupRoutes } from './lookup.ts';
@@ -23,13 +23,15 @@ export const uiRoutes =
     server.setErrorHandler(errorAnswers('ui', ui.tools.logger));
     server.setNotFoundHandler(notFoundAnswers('ui'));
 
+    const guard = createGuard(ui.tools);
+    const serve = servingOn(server, guard);
+    issueRoutes(serve, ui.tools);
+
     await server.register(async (anyone) => sessionRoutes(anyone, ui));
     await server.register(async (guarded) => {
-      const whoAsks = requirePerson(guarded, ui.tools);
+      const whoAsks = requirePerson(guarded, guard);
       projectRoutes(guarded, ui.tools, whoAsks);
       retentionRoutes(guarded, ui.tools, whoAsks);
-      issueRoutes(guarded, ui.tools, whoAsks);
-      deleteIssueRoute(guarded, ui.tools, whoAsks);
       performanceRoutes(guarded, ui.tools);
       mailRoutes(guarded, ui.tools);
       intakeRoutes(guarded, ui.tools);
