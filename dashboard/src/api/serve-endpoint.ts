@@ -90,6 +90,7 @@ export const servingOn =
             reply,
           };
           reply.status(status);
+          if (typeof facts.answer === 'string') reply.type(facts.answer);
           const answered = await answer(asked as Parameters<typeof answer>[0]);
           return facts.answer === null ? reply.send() : answered;
         },

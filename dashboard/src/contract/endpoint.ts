@@ -36,5 +36,5 @@ export const endpoint = <Shape extends EndpointShape>(
 ): Endpoint<Shape> => ({ method, path });
 
 /** The address of an endpoint, with its parts filled in. */
-export const pathOf = (path: string, params: Readonly<Record<string, string>>): string =>
+export const filledPath = (path: string, params: Readonly<Record<string, string>>): string =>
   path.replace(/:(\w+)/g, (_part, name: string) => encodeURIComponent(params[name] ?? ''));

@@ -1,4 +1,4 @@
-import { pathOf } from '../../contract/endpoint.ts';
+import { filledPath } from '../../contract/endpoint.ts';
 import type { Endpoint, EndpointShape } from '../../contract/endpoint.ts';
 import type { ApiErrorBody } from '../../contract/session.ts';
 import { t } from '../i18n/t.ts';
@@ -55,29 +55,9 @@ function withParams(path: string, { params = {}, search = {} }: Parts): string {
     // An empty text is said: an empty search asks for everything, where none asks for what is unresolved.
     value === undefined ? [] : [[name, String(value)]],
   );
-  const at = pathOf(path, params);
+  const at = filledPath(path, params);
   return given.length === 0 ? at : `${at}?${new URLSearchParams(given).toString()}`;
 }
-
-type Params = Readonly<Record<string, string | number | undefined>>;
-
-export function withSearch(path: string, params: Params = {}): string {
-  const given = Object.entries(params).flatMap(([name, value]) =>
-    // An empty text is said: an empty search asks for everything, where none asks for what is unresolved.
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
-}
-
-export const getJson = <T>(path: string, signal: AbortSignal): Promise<T> => askAt<T>(path, { signal });
-
-export const postJson = <T>(path: string, body: unknown): Promise<T> =>
-  askAt<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-
-export const putJson = <T>(path: string, body: unknown): Promise<T> =>
-  askAt<T>(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-
-export const deleteAt = (path: string): Promise<unknown> => askAt(path, { method: 'DELETE' });
 
 async function askAt<T>(path: string, init: RequestInit): Promise<T> {
   const response = await reach(path, init);

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 
-import { createGuard, requirePerson } from '../../auth/guard.ts';
+import { createGuard } from '../../auth/guard.ts';
 import { errorAnswers, notFoundAnswers } from '../../error-answers.ts';
 import { servingOn } from '../../serve-endpoint.ts';
 import { intakeRoutes } from './intake.ts';
@@ -23,21 +23,16 @@ export const uiRoutes =
     server.setErrorHandler(errorAnswers('ui', ui.tools.logger));
     server.setNotFoundHandler(notFoundAnswers('ui'));
 
-    const guard = createGuard(ui.tools);
-    const serve = servingOn(server, guard);
+    const serve = servingOn(server, createGuard(ui.tools));
+    sessionRoutes(serve, ui);
+    projectRoutes(serve, ui.tools);
+    retentionRoutes(serve, ui.tools);
     issueRoutes(serve, ui.tools);
-
-    await server.register(async (anyone) => sessionRoutes(anyone, ui));
-    await server.register(async (guarded) => {
-      const whoAsks = requirePerson(guarded, guard);
-      projectRoutes(guarded, ui.tools, whoAsks);
-      retentionRoutes(guarded, ui.tools, whoAsks);
-      performanceRoutes(guarded, ui.tools);
-      mailRoutes(guarded, ui.tools);
-      intakeRoutes(guarded, ui.tools);
-      pipelineRoutes(guarded, ui.tools);
-      tokenRoutes(guarded, ui.tools, whoAsks);
-      lookupRoutes(guarded, ui.tools);
-      searchRoutes(guarded);
-    });
+    performanceRoutes(serve, ui.tools);
+    mailRoutes(serve, ui.tools);
+    intakeRoutes(serve, ui.tools);
+    pipelineRoutes(serve, ui.tools);
+    tokenRoutes(serve, ui.tools);
+    lookupRoutes(serve, ui.tools);
+    searchRoutes(serve);
   };
