@@ -17,17 +17,14 @@ import {
   transactionRowSchema,
 } from '../contract/performance.schema.ts';
 import { pipelineSchema } from '../contract/pipeline.schema.ts';
-import {
-  artifactListSchema,
-  firstEventSchema,
-  projectSchema,
-  uploadedArtifactSchema,
-} from '../contract/projects.schema.ts';
+import { artifactListSchema, uploadedArtifactSchema } from '../contract/artifacts.schema.ts';
+import { firstEventSchema, projectSchema } from '../contract/projects.schema.ts';
 import { publicReceiptSchema, receiptsSchema } from '../contract/receipts.schema.ts';
 import { installationRetentionSchema, projectRetentionSchema } from '../contract/retention.schema.ts';
 import { shownErasureSchema } from '../contract/erasures.schema.ts';
 import { storageSchema } from '../contract/storage.schema.ts';
-import { apiErrorSchema, apiTokenSchema, newTokenSchema, sessionSchema } from '../contract/session.schema.ts';
+import { apiTokenSchema, newTokenSchema } from '../contract/tokens.schema.ts';
+import { apiErrorSchema, sessionSchema } from '../contract/session.schema.ts';
 import { searchFieldsSchema } from '../contract/search.schema.ts';
 import { event, issue, json, mailId, PROJECT, spans, useSampleApi } from './testing/sample-api.ts';
 import * as sentry from './testing/sentry-schemas.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-import { addArtifact, uploadedArtifactSchema, uploadSearchSchema } from '../../../contract/projects.schema.ts';
+import { addArtifact, uploadedArtifactSchema, uploadSearchSchema } from '../../../contract/artifacts.schema.ts';
 import { artifactStore } from '../../artifacts/store-artifact.ts';
 import type { Guard } from '../../auth/guard.ts';
 import { servingOn } from '../../serve-endpoint.ts';
