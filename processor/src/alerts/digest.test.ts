@@ -13,6 +13,7 @@ const entry = (decision: string, facts: Partial<Rankable> = {}): Rankable => ({
   handled: true,
   users: 0,
   at: AT,
+  because: 'budget',
   ...facts,
 });
 const decisionsOf = (entries: readonly Rankable[]): string[] => entries.map(({ decision }) => decision);
@@ -49,10 +50,11 @@ describe('digestOf', () => {
 
   test('shows an issue once, counts a repeated notice once, and sums up', () => {
     const came = entry('7:1', { handled: false });
-    const back = entry('7:3', { kind: 'regressed', handled: false, at: AT + 5 });
+    const back = entry('7:3', { kind: 'regressed', handled: false, at: AT + 5, because: 'preference' });
     const digest = digestOf([came, came, back, entry('8:1')]);
     expect(decisionsOf(digest?.entries ?? [])).toEqual(['7:3', '8:1']);
     expect(digest).toMatchObject({ more: 0, notices: 3, issues: 2, regressed: 1, unhandled: 1 });
+    expect(digest?.folded).toEqual({ budget: 2, preference: 1 });
   });
 });
 

@@ -16,6 +16,7 @@ export interface Rankable {
   /** Users that the issue has reached. */
   users: number;
   at: number;
+  because: FoldReason;
 }
 
 /** One entry of a digest: texts are as the store has them, a channel bounds and escapes them. */
@@ -29,7 +30,6 @@ export interface DigestEntry extends Rankable {
   environment: string;
   release: string;
   events: number;
-  because: FoldReason;
 }
 
 /** Most valuable first: regressed before new, unhandled before handled, many users before few, late before early. */
@@ -56,6 +56,8 @@ export interface Digest<T extends Rankable = DigestEntry> {
   issues: number;
   regressed: number;
   unhandled: number;
+  /** The notices by the reason for which they are here. */
+  folded: Partial<Record<FoldReason, number>>;
   /** The times of the earliest and the latest notice. */
   from: number;
   to: number;
@@ -78,9 +80,16 @@ export function digestOf<T extends Rankable>(waiting: readonly T[], most: number
     issues: ranked.length,
     regressed: ranked.filter(({ kind }) => kind === 'regressed').length,
     unhandled: ranked.filter(({ handled }) => !handled).length,
+    folded: foldedBy(notices),
     from: times.reduce((a, b) => Math.min(a, b)),
     to: times.reduce((a, b) => Math.max(a, b)),
   };
+}
+
+function foldedBy(notices: readonly Rankable[]): Digest['folded'] {
+  const folded: Digest['folded'] = {};
+  for (const { because } of notices) folded[because] = (folded[because] ?? 0) + 1;
+  return folded;
 }
 
 /**

@@ -15,14 +15,16 @@ const SPACE = /[\s\u0085]+/g;
 
 /** One line of a subject, a heading or a chat: without control characters and marks of direction, at most `max` characters. */
 export const visibleLine = (text: string, max: number): string =>
-  cut(text.toWellFormed().replace(SPACE, ' ').replace(INVISIBLE, '').replace(/ {2,}/g, ' ').trim(), max);
+  cut(wellFormed(text).replace(SPACE, ' ').replace(INVISIBLE, '').replace(/ {2,}/g, ' ').trim(), max);
 
 /** The same for texts whose lines stay apart. */
 export const visibleLines = (text: string, max: number): string =>
   cut(
-    text
-      .toWellFormed()
+    wellFormed(text)
       .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n')
       .replace(INVISIBLE, ''),
     max,
   );
+
+/** Half of a surrogate pair is no character, and some mail programs show nothing of a text that has one. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
