@@ -63,10 +63,10 @@ export function digestFactsOf(input: DigestMailInput): DigestFacts {
     from,
     heading: counts,
     span:
-      `${plural(digest.notices, 'notice')} between ${minuteText(digest.from, timeZone)} and ${minuteText(digest.to, timeZone)}` +
+      `${plural(digest.notices, 'notice')} between ${dateTime(digest.from, timeZone)} and ${shortTime(digest.to, digest, timeZone)} ${zoneAt(digest.to, timeZone)}` +
       `${digest.unhandled > 0 ? `; ${plural(digest.unhandled, 'issue')} with unhandled errors` : ''}.`,
     reasons: reasonsOf(input, from),
-    entries: digest.entries.map((entry) => entryFacts(entry, projects.length > 1, timeZone)),
+    entries: digest.entries.map((entry) => entryFacts(entry, digest, projects.length > 1, timeZone)),
     more: digest.more === 0 ? '' : `and ${plural(digest.more, 'more issue')}`,
     link,
     footer: [completeUntil(input.dataUpTo, timeZone), reasonOf(reader, from)],
@@ -108,7 +108,7 @@ function silenced(silence: DigestMailInput['silence'], from: string, timeZone: s
   return `${place} was silenced by ${visibleLine(by, NAME)} until ${minuteText(until, timeZone)}: ${visibleLine(why, WHY)}`;
 }
 
-function entryFacts(entry: DigestEntry, namesProject: boolean, timeZone: string): EntryFacts {
+function entryFacts(entry: DigestEntry, span: Span, namesProject: boolean, timeZone: string): EntryFacts {
   const isRegressed = entry.kind === 'regressed';
   return {
     state: `${isRegressed ? 'Regressed' : 'New'}${entry.handled ? '' : ', unhandled'}`,
@@ -123,7 +123,20 @@ function entryFacts(entry: DigestEntry, namesProject: boolean, timeZone: string)
       plural(entry.events, 'event'),
       visibleLine(entry.environment, NAME),
       visibleLine(entry.release, NAME),
-      minuteText(entry.at, timeZone),
+      shortTime(entry.at, span, timeZone),
     ].filter((detail) => detail !== ''),
   };
+}
+
+type Span = Pick<Digest, 'from' | 'to'>;
+
+const zoneAt = (at: number, timeZone: string): string => minuteText(at, timeZone).split(' ')[2] ?? '';
+
+const dateTime = (at: number, timeZone: string): string => minuteText(at, timeZone).split(' ').slice(0, 2).join(' ');
+
+/** The time of day, with its date where the span has several. */
+function shortTime(at: number, { from, to }: Span, timeZone: string): string {
+  const [date = '', time = ''] = minuteText(at, timeZone).split(' ');
+  const isOneDay = minuteText(from, timeZone).startsWith(date) && minuteText(to, timeZone).startsWith(date);
+  return isOneDay ? time : dateTime(at, timeZone);
 }

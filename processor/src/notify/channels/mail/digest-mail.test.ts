@@ -64,7 +64,7 @@ describe('renderDigestMail', () => {
     const { text, html } = mail([entry(1), entry(2, { kind: 'regressed' })]);
     for (const part of [text, html]) {
       for (const fact of [
-        '2 notices between 2026-11-30 15:02 UTC+1 and 2026-11-30 15:02 UTC+1',
+        '2 notices between 2026-11-30 15:02 and 15:02 UTC+1',
         '2 notices came beyond the 10 single mails an hour that you get.',
         'With all data received up to 2026-11-30 16:02 UTC+1.',
         'ann@example.com has an account here',
