@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@breakwater/processor/issues',
     '@breakwater/processor/sums',
     '@breakwater/processor/operators',
+    '@breakwater/processor/directory',
   ],
 };
 /** Composition roots end the stream, so they alone may import the parts that they start. */

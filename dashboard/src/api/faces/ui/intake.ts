@@ -9,7 +9,7 @@ import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { changeIntake, changeOrganizationQuotas, intakeOf, organizationQuotasOf } from '../../intake/intake.ts';
 import { listOrganizations } from '../../projects/organizations.ts';
 import type { Organization } from '../../projects/organizations.ts';
-import type { SettledProject } from '../../projects/projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
 import type { ApiTools } from '../../tools.ts';
 
 const slugParams = z.object({ slug: z.string().max(100) });

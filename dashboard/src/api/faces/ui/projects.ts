@@ -7,7 +7,8 @@ import type { WhoAsks } from '../../auth/guard.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { deleteProject } from '../../projects/delete-project.ts';
-import { projectNamed, projectsById, createProject, listProjects } from '../../projects/projects.ts';
+import { createProject, listProjects } from '@breakwater/processor/directory';
+import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
 import { firstEvent } from '../../projects/queries/first-event.ts';
 import { projectActivity } from '../../projects/queries/project-activity.ts';
@@ -15,7 +16,7 @@ import type { ProjectActivity } from '../../projects/queries/project-activity.ts
 import { createKey, dsnOf, listKeys } from '../../projects/keys.ts';
 import type { ProjectKey } from '../../projects/keys.ts';
 import { DEFAULT_ORGANIZATION, listOrganizations } from '../../projects/organizations.ts';
-import type { SettledProject } from '../../projects/projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
 import { publishKeys } from '../../projects/publish.ts';
 import type { ApiTools } from '../../tools.ts';
 
