@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 
 import { artifactRoutes } from './artifact-routes.ts';
-import { requirePerson } from '../../auth/guard.ts';
+import { createGuard, requirePerson } from '../../auth/guard.ts';
 import { errorAnswers, notFoundAnswers } from '../../error-answers.ts';
 import type { ApiTools } from '../../tools.ts';
 import { erasureRoutes } from './erasure-routes.ts';
@@ -18,7 +18,7 @@ export const sentryRoutes =
     server.setNotFoundHandler(notFoundAnswers('sentry'));
 
     await server.register(async (guarded) => {
-      const whoAsks = requirePerson(guarded, tools);
+      const whoAsks = requirePerson(guarded, createGuard(tools));
       sentryProjectRoutes(guarded, tools);
       sentryIssueRoutes(guarded, tools);
       issueDetailRoutes(guarded, tools, whoAsks);
