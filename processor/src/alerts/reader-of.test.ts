@@ -30,7 +30,7 @@ test('a reader has the zone and the links of the address, whatever its case', ()
     why: 'account',
     settings: 'https://bw.test/settings/notifications',
   });
-  const token = reader.off?.split('/').at(-1) ?? '';
+  const token = reader.off?.split('token=').at(-1) ?? '';
   expect(readUnsubscribe(token, TOOLS.secret)).toEqual({ email: 'ann@example.com', projects: [7] });
 });
 

@@ -41,8 +41,12 @@ const SINGLY: Heard = { receiver: 'mail:ann@example.com', as: 'single', why: 'ac
 describe('receiversOf tells', () => {
   test.each<[string, Case, Heard[]]>([
     ['a person with the defaults singly', {}, [SINGLY]],
-    ['of a fatal error without environment', { decided: { level: 'fatal', environment: '' } }, [SINGLY]],
-    ['of a young project in a digest', { isYoung: true }, [{ ...SINGLY, as: 'digest', because: 'new_project' }]],
+    ['a person of a fatal error without environment', { decided: { level: 'fatal', environment: '' } }, [SINGLY]],
+    [
+      'a person of a young project in a digest',
+      { isYoung: true },
+      [{ ...SINGLY, as: 'digest', because: 'new_project' }],
+    ],
     [
       'a person who chose digests in one, and says so also of a young project',
       { isYoung: true, state: { addressees: [ann({ mode: 'digest' })] } },
@@ -91,9 +95,9 @@ describe('receiversOf tells', () => {
 
 describe('receiversOf tells nobody', () => {
   test.each<[string, Case, string]>([
-    ['of resent events', { decided: { stale: true, level: 'info' } }, 'stale'],
+    ['about resent events', { decided: { stale: true, level: 'info' } }, 'stale'],
     ['below the level of an error', { decided: { level: 'warning', environment: 'staging' } }, 'level'],
-    ['of environments other than production', { decided: { environment: 'staging' } }, 'environment'],
+    ['about environments other than production', { decided: { environment: 'staging' } }, 'environment'],
     ['where nobody is there', { state: { addressees: [], silences: [silence()] } }, 'nobody'],
     [
       'where all turned the project off',
@@ -107,7 +111,7 @@ describe('receiversOf tells nobody', () => {
   });
 });
 
-test('of several silences the one that ends last counts', () => {
+test('the silence that ends last counts among several', () => {
   const short = silence({ id: 'short' });
   const long = silence({ id: 'long', until: NOW + 2 * MINUTE });
   const over = silence({ id: 'over', from: NOW - 9 * MINUTE, until: NOW - 8 * MINUTE });

@@ -104,8 +104,8 @@ const heard = (one: Pick<Heard, 'receiver' | 'why'>, mode: Exclude<Mode, 'off'>,
 };
 
 /**
- * The silence that a decision falls into, by the time of telling: a backlog of last night is as loud as what happens now. Of several
- * the one that ends last, so that no decision is in two digests.
+ * The silence that a decision falls into, by the time of telling: a backlog of last night is as loud as what happens now. The one that
+ * ends last counts, so that no decision is in two digests.
  */
 export function silenceOf(
   { project, environment }: Pick<Decided, 'project' | 'environment'>,

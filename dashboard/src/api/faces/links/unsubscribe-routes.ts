@@ -9,6 +9,10 @@ import { LINK_PAGE_HEADERS, linkPage } from './link-page.ts';
 /** A form of one short line. */
 const MOST_FORM_BYTES = 1024;
 
+interface Asked {
+  Querystring: { token?: unknown };
+}
+
 /**
  * The link in a mail that turns mails off. GET asks, because scanners of mails follow links; POST does it, by the button of the page or
  * by a mail program (RFC 8058). The token says who asks, so there is no login and no cookie.
@@ -27,9 +31,8 @@ export const unsubscribeRoutes =
       return answer(reply, status, 'That did not work', html`<p>Nothing was changed. Try again in a moment.</p>`);
     });
 
-    const path = `${UNSUBSCRIBE_PATH}:token`;
-    server.get<{ Params: { token: string } }>(path, async ({ params }, reply) => {
-      const claim = readUnsubscribe(params.token, config.secret);
+    server.get<Asked>(UNSUBSCRIBE_PATH, async ({ query }, reply) => {
+      const claim = readUnsubscribe(String(query.token ?? ''), config.secret);
       if (!claim) return unknown(reply);
       return answer(
         reply,
@@ -40,8 +43,8 @@ export const unsubscribeRoutes =
       );
     });
 
-    server.post<{ Params: { token: string } }>(path, async ({ params }, reply) => {
-      const claim = readUnsubscribe(params.token, config.secret);
+    server.post<Asked>(UNSUBSCRIBE_PATH, async ({ query }, reply) => {
+      const claim = readUnsubscribe(String(query.token ?? ''), config.secret);
       if (!claim) return unknown(reply);
       await turnOff(store, claim.email, claim.projects);
       return answer(

@@ -23,7 +23,7 @@ export interface DigestFacts {
   subject: string;
   /** The project, or how many there are. */
   from: string;
-  /** What came, in one sentence. */
+  /** The numbers of issues, in a few words. */
   heading: string;
   span: string;
   /** Why these notices are in a digest: one sentence for each reason. */
