@@ -122,5 +122,6 @@ export function silenceOf(
   return active.reduce<SilenceSpan | null>((last, one) => (last && last.until >= one.until ? last : one), null);
 }
 
-export const mailReceiver = (email: string): string => `mail:${email.toLowerCase()}`;
+export const MAIL_PREFIX = 'mail:';
+export const mailReceiver = (email: string): string => `${MAIL_PREFIX}${email.toLowerCase()}`;
 export const channelReceiver = (id: string): string => `channel:${id}`;
