@@ -8,6 +8,7 @@ import { viewPressure } from './pipeline/follow-pressure.ts';
 import { createGuard } from './auth/guard.ts';
 import { documentOf } from './faces/openapi/document.ts';
 import { collectEndpoints, openApiRoutes } from './faces/openapi/routes.ts';
+import { unsubscribeRoutes } from './faces/links/unsubscribe-routes.ts';
 import { sentryRoutes } from './faces/sentry/routes.ts';
 import type { ApiTools } from './tools.ts';
 import { uiRoutes } from './faces/ui/routes.ts';
@@ -47,4 +48,5 @@ export const dashboardRoutes =
     await server.register(openApiRoutes(documented, createGuard(tools)), { prefix: '/api' });
     await server.register(uiRoutes({ tools, passwords, perAccount, perAddress }), { prefix: '/api/ui' });
     await server.register(sentryRoutes(tools), { prefix: '/api/0' });
+    await server.register(unsubscribeRoutes(tools));
   };

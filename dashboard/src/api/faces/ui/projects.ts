@@ -11,7 +11,7 @@ import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
 import { ApiError } from '../../errors.ts';
 import { deleteProject } from '../../projects/delete-project.ts';
 import { projectNamed, projectsById } from '../../projects/projects.ts';
-import type { SettledProject } from '../../projects/projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
 import { firstEvent } from '../../projects/queries/first-event.ts';
 import { newProject, shownProjects } from '../../projects/shown-projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
