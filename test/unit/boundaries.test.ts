@@ -27,6 +27,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@breakwater/processor/sums',
     '@breakwater/processor/operators',
     '@breakwater/processor/directory',
+    '@breakwater/processor/alerts',
   ],
 };
 /** Composition roots end the stream, so they alone may import the parts that they start. */

@@ -59,7 +59,7 @@ test('a deleted project ends its keys, and the last one stays', async () => {
   await expect(deleteProject(opened, left!, { by: 'ada', at: NOW })).rejects.toMatchObject({ code: 'last_project' });
 });
 
-test('of several first accounts one is made, whatever their addresses', async () => {
+test('several first accounts make one, whatever their addresses', async () => {
   const { store } = opened;
   const made = await Promise.all(
     ['Ada@example.com', 'eve@example.com'].map((email) => createFirstUser(store, { email, passwordHash: '-' }, NOW)),

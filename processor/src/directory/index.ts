@@ -9,3 +9,13 @@ export { settleDirectory } from './settle.ts';
 export { slugOf } from './slug.ts';
 export { createToken, findTokenById, hashOf, listTokens, newSecret, revokeToken, type StoredToken } from './tokens.ts';
 export { changeTeam, createTeam, deleteTeam, findTeam, listTeams, type Team } from './teams.ts';
+export {
+  changePreferences,
+  defaultPreferences,
+  listPreferences,
+  preferencesOf,
+  turnOff,
+  type Mode,
+  type Preferences,
+} from './preferences.ts';
+export { beginSilence, endSilence, findSilence, listSilences, LONGEST_SILENCE_MS, type Silence } from './silences.ts';

@@ -1,5 +1,3 @@
-import { listOrganizations } from '@breakwater/processor/directory';
-import type { Organization, SettledProject } from '@breakwater/processor/directory';
 import { intakeOfProject, quotasOfOrganization, saveIntake, saveOrganizationQuotas } from '../../../contract/intake.ts';
 import {
   intakeRequestSchema,
@@ -9,6 +7,8 @@ import {
 } from '../../../contract/intake.schema.ts';
 import { ApiError } from '../../errors.ts';
 import { changeIntake, changeOrganizationQuotas, intakeOf, organizationQuotasOf } from '../../intake/intake.ts';
+import { listOrganizations } from '@breakwater/processor/directory';
+import type { Organization, SettledProject } from '@breakwater/processor/directory';
 import { projectNamed, projectsById } from '../../projects/projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';

@@ -1,8 +1,7 @@
-import { deleteProject } from '@breakwater/processor/directory';
-import type { SettledProject } from '@breakwater/processor/directory';
-import { addProject, allProjects, firstEventOf, removeProject, uploadsOf } from '../../../contract/projects.ts';
+import { uploadsOf } from '../../../contract/artifacts.ts';
+import { addProject, allProjects, firstEventOf, removeProject } from '../../../contract/projects.ts';
+import { artifactListSchema } from '../../../contract/artifacts.schema.ts';
 import {
-  artifactListSchema,
   confirmSchema,
   firstEventSchema,
   projectRequestSchema,
@@ -10,7 +9,9 @@ import {
 } from '../../../contract/projects.schema.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
 import { ApiError } from '../../errors.ts';
+import { deleteProject } from '@breakwater/processor/directory';
 import { projectNamed, projectsById } from '../../projects/projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
 import { firstEvent } from '../../projects/queries/first-event.ts';
 import { newProject, shownProjects } from '../../projects/shown-projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
