@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
 import { activeReceivers, createFirstUser, findUser } from './people.ts';
-import { deleteProject, openProject, settleProject } from './project-settings.ts';
+import { deleteProject, openProject, settleProject } from './published-settings.ts';
 import { listProjects } from './projects.ts';
 import { settleDirectory } from './settle.ts';
 import { changeTeam, createTeam, deleteTeam, listTeams } from './teams.ts';

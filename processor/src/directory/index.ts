@@ -1,9 +1,9 @@
 export { column, type TableColumn } from './column.ts';
 export { DirectoryError, type DirectoryErrorCode } from './errors.ts';
 export { keysOfProject, listKeys, type ProjectKey } from './keys.ts';
-export { changeOrganization, DEFAULT_ORGANIZATION, listOrganizations, type Organization } from './organizations.ts';
+export { DEFAULT_ORGANIZATION, listOrganizations, type Organization } from './organizations.ts';
 export { anyUserExists, createFirstUser, findUser, listUsers, type Account } from './people.ts';
-export { deleteProject, openProject, settleProject } from './project-settings.ts';
+export { deleteProject, openProject, settleOrganization, settleProject } from './published-settings.ts';
 export { listProjects, type SettledProject } from './projects.ts';
 export { settleDirectory } from './settle.ts';
 export { slugOf } from './slug.ts';

@@ -3,10 +3,6 @@ import type { Quota } from '@breakwater/relay/log';
 import { z } from 'zod';
 
 import { column } from './column.ts';
-import { listKeys } from './keys.ts';
-import { listProjects } from './projects.ts';
-import { publishKeys } from './publish.ts';
-import type { DirectoryTools } from './publish.ts';
 import { versioned } from './versioned.ts';
 import type { DirectoryReader, DirectoryStore } from './versioned.ts';
 
@@ -44,14 +40,9 @@ export const createOrganization = (
   now: number,
 ): Promise<Organization | null> => organizations.create(store, { slug, name, quotas: [], createdAt: now, version: 1 });
 
-/** Writes the next version and publishes it. @throws DirectoryError `settings_changed` where another writer was faster. */
-export async function changeOrganization(
-  { store, log }: DirectoryTools,
+/** It reaches relays when its projects are published. @throws DirectoryError `settings_changed` where another writer was faster. */
+export const changeOrganization = (
+  store: DirectoryStore,
   before: Organization,
   quotas: Quota[],
-): Promise<Organization> {
-  const changed = await organizations.change(store, before, { quotas });
-  const projects = (await listProjects(store)).filter(({ organization }) => organization === changed.slug);
-  await publishKeys(log, { projects, keys: await listKeys(store), organizations: [changed] });
-  return changed;
-}
+): Promise<Organization> => organizations.change(store, before, { quotas });

@@ -2,7 +2,7 @@ import { createKey, keysOfProject } from './keys.ts';
 import type { ProjectKey } from './keys.ts';
 import { createOrganization, DEFAULT_ORGANIZATION, listOrganizations } from './organizations.ts';
 import { anyUserExists, createFirstUser } from './people.ts';
-import { publishAll } from './project-settings.ts';
+import { publishAll } from './published-settings.ts';
 import { createProject, listProjects } from './projects.ts';
 import type { DirectoryTools } from './publish.ts';
 import { createToken, hashOf, listTokens, revokeToken } from './tokens.ts';

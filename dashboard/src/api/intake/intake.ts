@@ -13,7 +13,7 @@ import type {
 } from '../../contract/intake.ts';
 import { ApiError } from '../errors.ts';
 import { clientsSeen } from './queries/clients-seen.ts';
-import { changeOrganization, keysOfProject, settleProject } from '@breakwater/processor/directory';
+import { keysOfProject, settleOrganization, settleProject } from '@breakwater/processor/directory';
 import type { Organization, SettledProject } from '@breakwater/processor/directory';
 
 const DAY_MS = 86_400_000;
@@ -81,7 +81,7 @@ export async function changeOrganizationQuotas(
   checkTold('slug', request.slug, organization.slug);
   checkTold('name', request.name, organization.name);
   const quotas = settledQuotas(request.quotas, 'organization', organization.quotas);
-  return changeOrganization({ store, log }, organization, quotas);
+  return settleOrganization({ store, log }, organization, quotas);
 }
 
 /**

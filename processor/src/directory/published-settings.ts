@@ -4,7 +4,8 @@ import { writeDeletion } from '../deletion/run-deletions.ts';
 import { DirectoryError } from './errors.ts';
 import { changeKey, createKey, keysOfProject, listKeys } from './keys.ts';
 import type { ProjectKey } from './keys.ts';
-import { listOrganizations } from './organizations.ts';
+import { changeOrganization, listOrganizations } from './organizations.ts';
+import type { Organization } from './organizations.ts';
 import { changeProject, createProject, listProjects, endProject } from './projects.ts';
 import type { ProjectChange, SettledProject } from './projects.ts';
 import { publishKeys, unpublishKeys } from './publish.ts';
@@ -37,6 +38,18 @@ export async function settleProject(
   for (const { key, quotas } of keys)
     if (JSON.stringify(quotas) !== JSON.stringify(key.quotas)) await changeKey(tools.store, key, quotas);
   await publishProject(tools, changed);
+  return changed;
+}
+
+/** Writes the next version of an organization and publishes it. @throws DirectoryError `settings_changed` where another writer was faster. */
+export async function settleOrganization(
+  { store, log }: DirectoryTools,
+  before: Organization,
+  quotas: Quota[],
+): Promise<Organization> {
+  const changed = await changeOrganization(store, before, quotas);
+  const projects = (await listProjects(store)).filter(({ organization }) => organization === changed.slug);
+  await publishKeys(log, { projects, keys: await listKeys(store), organizations: [changed] });
   return changed;
 }
 
