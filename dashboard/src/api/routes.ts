@@ -1,6 +1,8 @@
 import cookie from '@fastify/cookie';
 import type { FastifyPluginAsync } from 'fastify';
 
+import { allRights } from './auth/access.ts';
+import type { RightsOf } from './auth/access.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { createAttempts } from './auth/attempts.ts';
 import { createPasswords } from './auth/passwords.ts';
@@ -22,12 +24,20 @@ const QUARTER_HOUR_MS = 15 * 60_000;
  * is on the same server in the one process.
  */
 export const dashboardRoutes =
-  (options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number }): FastifyPluginAsync =>
+  (
+    options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number; rightsOf?: RightsOf },
+  ): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
     const pressure = await viewPressure(options.log, options.logger, clock);
     server.addHook('onClose', () => pressure.close());
-    const tools: ApiTools = { ...options, clock, pressure, accounts: createAccounts(options.store, clock) };
+    const tools: ApiTools = {
+      rightsOf: allRights,
+      ...options,
+      clock,
+      pressure,
+      accounts: createAccounts(options.store, clock),
+    };
     const passwords = createPasswords();
     // A person mistypes a few times; a machine that tries many accounts from one address is slowed too.
     const perAccount = createAttempts({ most: 5, windowMs: QUARTER_HOUR_MS }, tools.clock);

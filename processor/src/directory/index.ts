@@ -4,7 +4,7 @@ export { keysOfProject, listKeys, type ProjectKey } from './keys.ts';
 export { DEFAULT_ORGANIZATION, listOrganizations, type Organization } from './organizations.ts';
 export { anyUserExists, createFirstUser, findUser, listUsers, type Account } from './people.ts';
 export { deleteProject, openProject, settleOrganization, settleProject } from './published-settings.ts';
-export { listProjects, type SettledProject } from './projects.ts';
+export { listProjects, slugsOfProjects, type SettledProject } from './projects.ts';
 export { settleDirectory } from './settle.ts';
 export { slugOf } from './slug.ts';
 export { createToken, findTokenById, hashOf, listTokens, newSecret, revokeToken, type StoredToken } from './tokens.ts';

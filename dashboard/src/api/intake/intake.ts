@@ -12,6 +12,7 @@ import type {
   OrganizationQuotasRequest,
 } from '../../contract/intake.ts';
 import { ApiError } from '../errors.ts';
+import type { ApiTools } from '../tools.ts';
 import { clientsSeen } from './queries/clients-seen.ts';
 import { keysOfProject, settleOrganization, settleProject } from '@breakwater/processor/directory';
 import type { Organization, SettledProject } from '@breakwater/processor/directory';
@@ -43,8 +44,7 @@ export async function intakeOf(store: Store, project: SettledProject, now: numbe
 
 /** Checks a change of the settings, which the directory writes and publishes to relays. */
 export async function changeIntake(
-  store: Store,
-  log: Log,
+  { store, log, accounts }: Pick<ApiTools, 'store' | 'log' | 'accounts'>,
   project: SettledProject,
   request: IntakeRequest,
 ): Promise<SettledProject> {
@@ -61,7 +61,12 @@ export async function changeIntake(
 
   const { allowedDomains, filters, drains, spikeProtection } = request;
   const change = { allowedDomains, filters, quotas, drains, spikeProtection };
-  return settleProject({ store, log }, project, change, keys);
+  try {
+    return await settleProject({ store, log }, project, change, keys);
+  } finally {
+    // Also where another process was faster: the next question reads what it wrote.
+    accounts.forget();
+  }
 }
 
 export const organizationQuotasOf = ({ slug, name, version, quotas }: Organization): OrganizationQuotas => ({

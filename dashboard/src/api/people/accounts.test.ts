@@ -145,6 +145,6 @@ test('a later start keeps existing records, adds another key and replaces the to
   const statusOf = async (token: string) =>
     (await fetch(`${api.url}/api/0/projects/`, { headers: { authorization: `Bearer ${token}` } })).status;
   await expect
-    .poll(() => Promise.all([statusOf(TOKEN), statusOf(changed.token)]), { timeout: 5000 })
+    .poll(() => Promise.all([statusOf(TOKEN), statusOf(changed.token)]), { timeout: 10_000 })
     .toEqual([401, 200]);
-});
+}, 20_000);

@@ -6,6 +6,8 @@ import fastify from 'fastify';
 
 import type { DashboardConfig } from '../../config.ts';
 import { readConfig } from '../../config.ts';
+import { allRights } from '../auth/access.ts';
+import type { RightsOf } from '../auth/access.ts';
 import { dashboardRoutes } from '../routes.ts';
 import type { ServedEndpoint } from '../serve-endpoint.ts';
 import { bootstrap } from '../projects/bootstrap.ts';
@@ -28,7 +30,7 @@ export interface RunningApi {
 }
 
 /** The API over a real store and a real log in a folder of its own. */
-export async function startApi(): Promise<RunningApi> {
+export async function startApi({ rightsOf = allRights }: { rightsOf?: RightsOf } = {}): Promise<RunningApi> {
   const logger = createLogger('test', 'error');
   const { folder, log, store, close } = await openLogAndStore();
   const config = {
@@ -42,7 +44,7 @@ export async function startApi(): Promise<RunningApi> {
   server.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) table.set(`${one} ${url}`, one === 'HEAD' ? undefined : config?.served);
   });
-  await server.register(dashboardRoutes({ config, store, log, logger }));
+  await server.register(dashboardRoutes({ config, store, log, logger, rightsOf }));
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
     url,

@@ -1,4 +1,4 @@
-import { listKeys, listOrganizations, listProjects } from '@breakwater/processor/directory';
+import { listKeys, listOrganizations } from '@breakwater/processor/directory';
 
 import {
   sentryKeys,
@@ -25,8 +25,9 @@ export function sentryProjectRoutes(serve: Serve, { store, config }: ApiTools): 
   serve(
     sentryProjects,
     { right: 'project:read', summary: 'Lists projects.', answer: sentryProjectSchema.array() },
-    async () => {
-      const [projects, organizations] = await Promise.all([listProjects(store), listOrganizations(store)]);
+    async ({ access }) => {
+      const projects = [...access.projects.values()];
+      const organizations = await listOrganizations(store);
       const firstEvents = await firstEventTimes(
         store,
         projects.map(({ id }) => id),
@@ -43,8 +44,8 @@ export function sentryProjectRoutes(serve: Serve, { store, config }: ApiTools): 
       answer: sentryProjectSchema,
       errors: ['project_not_found'],
     },
-    async ({ params }) => {
-      const project = await projectOf(store, params);
+    async ({ params, access }) => {
+      const project = projectOf(access, params);
       const [organizations, firstEvents] = await Promise.all([
         listOrganizations(store),
         firstEventTimes(store, [project.id]),
@@ -61,8 +62,8 @@ export function sentryProjectRoutes(serve: Serve, { store, config }: ApiTools): 
       answer: sentryKeySchema.array(),
       errors: ['project_not_found'],
     },
-    async ({ params }) => {
-      const project = await projectOf(store, params);
+    async ({ params, access }) => {
+      const project = projectOf(access, params);
       const keys = (await listKeys(store)).filter((key) => key.projectId === project.id);
       return keys.map((key) => keyShape(key, config.ingestUrl));
     },
