@@ -277,6 +277,7 @@ describe('the processor', () => {
         store,
         states: createIssueStates(store),
         releases: createReleaseTimes(store),
+        mailTo: ['dev@example.com'],
         now: Date.now,
       });
 

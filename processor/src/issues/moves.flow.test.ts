@@ -126,6 +126,7 @@ const deciderOn = (inserted: Pick<Store, 'select' | 'insert'>) => {
     store: inserted,
     states: createIssueStates(inserted),
     releases: createReleaseTimes(inserted),
+    mailTo: ['dev@example.com'],
     now: () => START,
   };
   return (batch: Batch) => decideBatch(batch, tools);

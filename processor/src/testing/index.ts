@@ -8,6 +8,6 @@ export { rowsOfEvent } from './records.ts';
 export { stateLoss } from '../ledger/losses.ts';
 export { receiptsOf } from '../ledger/receipt-row.ts';
 export { insertSaid } from '../ledger/ledger-row.ts';
-export { mailIdOf } from '../notify/mail-row.ts';
+export { deliveryIdOf } from '../notify/delivery.ts';
 export { markerText } from '../sums/marker.ts';
 export { USER_HOUR } from '../sums/user-hours.ts';
