@@ -147,6 +147,17 @@ const ASKED: Record<string, Ask> = {
 };
 /** Routes tested where accounts are made, in accounts.test.ts, where projects and issues are deleted, or below. */
 const ELSEWHERE = [
+  // In notifications.test.ts.
+  'GET /api/ui/notifications',
+  'PUT /api/ui/notifications',
+  'GET /api/ui/silences',
+  'POST /api/ui/silences',
+  'DELETE /api/ui/silences/:id',
+  'GET /api/0/projects/:org/:project/silences/',
+  'POST /api/0/projects/:org/:project/silences/',
+  'DELETE /api/0/projects/:org/:project/silences/:id/',
+  'GET /unsubscribe',
+  'POST /unsubscribe',
   'DELETE /api/ui/projects/:slug',
   'DELETE /api/ui/issues/:id',
   'GET /api/ui/mails/:id/html',

@@ -5,6 +5,7 @@ import { createAccounts } from './auth/accounts.ts';
 import { createAttempts } from './auth/attempts.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { viewPressure } from './pipeline/follow-pressure.ts';
+import { unsubscribeRoutes } from './faces/links/unsubscribe-routes.ts';
 import { sentryRoutes } from './faces/sentry/routes.ts';
 import type { ApiTools } from './tools.ts';
 import { uiRoutes } from './faces/ui/routes.ts';
@@ -14,7 +15,7 @@ const MOST_BODY_BYTES = 64 * 1024;
 const QUARTER_HOUR_MS = 15 * 60_000;
 
 /**
- * The dashboard's API as a plugin of its own: its hooks, parsers and error answers end at its two prefixes, because the relay
+ * The dashboard's API as a plugin of its own: its hooks, parsers and error answers end at its prefixes, because the relay
  * is on the same server in the one process.
  */
 export const dashboardRoutes =
@@ -38,4 +39,5 @@ export const dashboardRoutes =
     await server.register(cookie);
     await server.register(uiRoutes({ tools, passwords, perAccount, perAddress }), { prefix: '/api/ui' });
     await server.register(sentryRoutes(tools), { prefix: '/api/0' });
+    await server.register(unsubscribeRoutes(tools));
   };

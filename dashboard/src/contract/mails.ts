@@ -1,3 +1,5 @@
+import { endpoint } from './endpoint.ts';
+
 export interface ListedMail {
   id: string;
   /** `operator` is about Breakwater itself, and about no issue. */
@@ -11,17 +13,22 @@ export interface ListedMail {
   issueId: string;
 }
 
-/** `GET /api/ui/mails`: newest first, at most 100 of `total`. `outbox`: no SMTP server is configured, so the mail is only shown here. */
+/** Newest first, at most 100 of `total`. `outbox`: no SMTP server is configured, so the mail is only shown here. */
 export interface MailList {
   mails: ListedMail[];
   total: number;
   smtp: boolean;
 }
 
-/**
- * `GET /api/ui/mails/:id`. The page shows the mail in `<iframe sandbox src="/api/ui/mails/:id/html">`: a frame made by
- * `srcdoc` would have the page's own policy, which allows no style attributes, and a mail has no others.
- */
 export interface Mail extends ListedMail {
   text: string;
 }
+
+export const allMails = endpoint<{ answer: MailList }>('GET', '/api/ui/mails');
+export const oneMail = endpoint<{ params: 'id'; answer: Mail }>('GET', '/api/ui/mails/:id');
+
+/**
+ * The page shows a mail in `<iframe sandbox src>`: a frame made by `srcdoc` would have the page's own policy, which allows no style
+ * attributes, and a mail has no others.
+ */
+export const mailHtml = endpoint<{ params: 'id'; answer: string }>('GET', '/api/ui/mails/:id/html');

@@ -11,6 +11,8 @@ export const transactionSearchSchema = z.object({
   period: periodSchema.default('24h'),
 });
 
+export const traceSearchSchema = z.object({ project: z.string().optional(), period: periodSchema.default('24h') });
+
 const sampledSchema = z.object({ kept: z.number(), estimated: z.boolean() });
 
 export const transactionRowSchema = sampledSchema.extend({

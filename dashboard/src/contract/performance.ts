@@ -1,5 +1,6 @@
 import type { KnownLoss } from './losses.ts';
 import type { Period } from './periods.ts';
+import { endpoint } from './endpoint.ts';
 
 export const TRANSACTION_SORTS = ['time', 'throughput', 'p50', 'p95', 'failureRate', 'name'] as const;
 export type TransactionSort = (typeof TRANSACTION_SORTS)[number];
@@ -50,7 +51,7 @@ export interface TransactionStep extends TransactionFigures {
   at: number;
 }
 
-/** `GET /api/ui/transactions`: at most 200 rows, the first ones in the order that was asked for. */
+/** The first rows in the order that was asked for. */
 export interface TransactionList {
   transactions: TransactionRow[];
   /** Rows that there are; above `transactions.length` where the answer was capped, which the page shows. */
@@ -76,10 +77,6 @@ export interface TransactionSample {
   kind: SampleKind;
 }
 
-/**
- * `GET /api/ui/transactions/detail?project&name&period&among`. `among` names the transactions that `timeShare` is a share of: those of
- * the `project` (which is meant where it is left out) or of `all` projects.
- */
 export interface TransactionDetail {
   row: TransactionRow;
   series: TransactionStep[];
@@ -94,7 +91,6 @@ export interface TransactionDetail {
 }
 export const SHARE_SCOPES = ['project', 'all'] as const;
 
-/** One span of `GET /api/ui/traces/:traceId`. */
 export interface TraceSpan {
   project: { id: number; slug: string };
   /** The transaction's that it came with; empty where a streamed span named none. */
@@ -151,7 +147,29 @@ export interface TraceSummary {
   failed: boolean;
 }
 
-/** `GET /api/ui/traces`: newest first, at most 50. */
+/** Newest first, at most 50. */
 export interface TraceList {
   traces: TraceSummary[];
 }
+
+/** At most 200 rows. */
+export const listTransactions = endpoint<{ search: Partial<TransactionSearch>; answer: TransactionList }>(
+  'GET',
+  '/api/ui/transactions',
+);
+
+/**
+ * `among` names the transactions that `timeShare` is a share of: those of the `project` (which is meant where it is left out) or of
+ * `all` projects.
+ */
+export const oneTransaction = endpoint<{
+  search: { project: string; name: string; period?: Period; among?: (typeof SHARE_SCOPES)[number] };
+  answer: TransactionDetail;
+}>('GET', '/api/ui/transactions/detail');
+
+export const listTraces = endpoint<{ search: { project?: string | undefined; period?: Period }; answer: TraceList }>(
+  'GET',
+  '/api/ui/traces',
+);
+
+export const oneTrace = endpoint<{ params: 'traceId'; answer: Trace }>('GET', '/api/ui/traces/:traceId');

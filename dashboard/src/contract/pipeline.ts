@@ -1,6 +1,7 @@
 import type { LaneName } from '@breakwater/relay/log';
 
 import type { KnownLoss } from './losses.ts';
+import { endpoint } from './endpoint.ts';
 
 /** The chart counts one of these: quantities of different kinds cannot be added, attachments are counted in bytes. */
 export const PIPELINE_UNITS = ['all', 'errors', 'transactions', 'spans'] as const;
@@ -74,7 +75,7 @@ export interface OperatorAlert {
   overAt: number | null;
 }
 
-/** `GET /api/ui/pipeline`: the state of the whole path, for the person who runs it. */
+/** The state of the whole path, for the person who runs it. */
 export interface Pipeline {
   at: number;
   lanes: LaneState[];
@@ -94,3 +95,5 @@ export interface Pipeline {
   /** Older ones that are over, and not listed. */
   alertsLeftOut: number;
 }
+
+export const pipelineState = endpoint<{ search: Partial<PipelineSearch>; answer: Pipeline }>('GET', '/api/ui/pipeline');

@@ -23,6 +23,8 @@ export const projectRequestSchema = z.object({
   platform: z.enum(PLATFORMS),
 });
 
+export const confirmSchema = z.object({ confirm: z.string('confirm: missing').max(100) });
+
 export const firstEventSchema = z.object({
   connected: z.boolean(),
   event: z.object({ eventId: z.string(), issueId: z.string(), title: z.string() }).nullable(),

@@ -1,3 +1,5 @@
+import { endpoint } from './endpoint.ts';
+
 export const PLATFORMS = ['javascript', 'react', 'node', 'fastify', 'express', 'other'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
@@ -22,7 +24,6 @@ export interface ProjectRequest {
   platform: Platform;
 }
 
-/** `GET /api/ui/projects/:slug/first-event`: polled by the onboarding page. */
 export interface FirstEvent {
   /** A transaction or span counts as a heartbeat: the SDK is connected though nothing has failed. */
   connected: boolean;
@@ -30,7 +31,7 @@ export interface FirstEvent {
   event: { eventId: string; issueId: string; title: string } | null;
 }
 
-/** `GET /api/ui/projects/:slug/artifacts`: newest first, at most 500 of `total`. */
+/** Newest first, at most 500 of `total`. */
 export interface ArtifactList {
   artifacts: UploadedArtifact[];
   total: number;
@@ -43,3 +44,20 @@ export interface UploadedArtifact {
   bytes: number;
   uploadedAt: number;
 }
+
+export const allProjects = endpoint<{ answer: Project[] }>('GET', '/api/ui/projects');
+export const addProject = endpoint<{ body: ProjectRequest; answer: Project }>('POST', '/api/ui/projects');
+
+/** `confirm` is the slug again, because nothing brings the data back. */
+export const removeProject = endpoint<{ params: 'slug'; search: { confirm: string }; answer: null }>(
+  'DELETE',
+  '/api/ui/projects/:slug',
+);
+
+/** The onboarding page polls it. */
+export const firstEventOf = endpoint<{ params: 'slug'; answer: FirstEvent }>(
+  'GET',
+  '/api/ui/projects/:slug/first-event',
+);
+
+export const uploadsOf = endpoint<{ params: 'slug'; answer: ArtifactList }>('GET', '/api/ui/projects/:slug/artifacts');

@@ -88,3 +88,5 @@ export const receiptSchema = receiptWith(z.number());
 export const receiptsSchema = z.object({ receipts: z.array(receiptSchema).min(1) });
 
 export const publicReceiptSchema = receiptWith(z.iso.datetime());
+
+export const receiptSearchSchema = z.object({ project: z.string().max(100).optional() });

@@ -1,5 +1,7 @@
 import type { LaneName } from '@breakwater/relay/log';
 
+import { endpoint } from './endpoint.ts';
+
 type Step<Stage extends string, Time, More> = { stage: Stage; at: Time | null; sinceMs: number | null } & More;
 
 /** The steps of the path, each with its time (`null` where nobody wrote one down) and how long after the last timed step it was. */
@@ -99,10 +101,26 @@ interface ReceiptOf<Time> {
 export type Receipt = ReceiptOf<number>;
 export type ReceiptStep = StepOf<number>;
 
-/** `GET /api/ui/receipts/:id?project=`: one for each project that knows the id, or one that is `unknown`. */
+/** One for each project that knows the id, or one that is `unknown`. */
 export interface Receipts {
   receipts: Receipt[];
 }
 
-/** `GET /api/0/projects/:project/events/:id/receipt/`, `:project` being a slug or an id, and the same below `:org/:project`. */
 export type PublicReceipt = ReceiptOf<string>;
+
+export const receiptsOfEvent = endpoint<{
+  params: 'id';
+  search: { project?: string | undefined };
+  answer: Receipts;
+}>('GET', '/api/ui/receipts/:id');
+
+/** `project` is a slug or an id. */
+export const receiptInProject = endpoint<{ params: 'project' | 'eventId'; answer: PublicReceipt }>(
+  'GET',
+  '/api/0/projects/:project/events/:eventId/receipt/',
+);
+
+export const receiptInOrganization = endpoint<{ params: 'org' | 'project' | 'eventId'; answer: PublicReceipt }>(
+  'GET',
+  '/api/0/projects/:org/:project/events/:eventId/receipt/',
+);

@@ -1,4 +1,6 @@
-/** `GET /api/ui/session`: decides which page is shown first. */
+import { endpoint } from './endpoint.ts';
+
+/** Decides which page is shown first. */
 export interface Session {
   /** `setup`: no account exists yet, the page shows the first-run form. */
   state: 'setup' | 'anonymous' | 'signed-in';
@@ -6,13 +8,11 @@ export interface Session {
   version: string;
 }
 
-/** `POST /api/ui/setup` and `POST /api/ui/login`. */
 export interface Credentials {
   email: string;
   password: string;
 }
 
-/** `GET /api/ui/tokens`. */
 export interface ApiToken {
   id: string;
   label: string;
@@ -31,3 +31,12 @@ export interface ApiErrorBody {
   causes?: string[] | undefined;
   requestId: string;
 }
+
+export const currentSession = endpoint<{ answer: Session }>('GET', '/api/ui/session');
+export const setUpAccount = endpoint<{ body: Credentials; answer: Session }>('POST', '/api/ui/setup');
+export const signIn = endpoint<{ body: Credentials; answer: Session }>('POST', '/api/ui/login');
+export const signOut = endpoint<{ answer: Session }>('POST', '/api/ui/logout');
+
+export const allTokens = endpoint<{ answer: ApiToken[] }>('GET', '/api/ui/tokens');
+export const addToken = endpoint<{ body: { label: string }; answer: NewToken }>('POST', '/api/ui/tokens');
+export const endToken = endpoint<{ params: 'id'; answer: null }>('DELETE', '/api/ui/tokens/:id');

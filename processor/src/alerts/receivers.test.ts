@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import { DEFAULT_MODES, modeOf, receiversOf, silenceOf } from './receivers.ts';
-import type { Addressee, Decided, Directory, Heard, Mode, SilenceSpan } from './receivers.ts';
+import { modeOf, receiversOf, silenceOf } from './receivers.ts';
+import type { Addressee, Decided, Directory, Heard, Modes, SilenceSpan } from './receivers.ts';
 
+const DEFAULT_MODES: Modes = { mode: 'all', projects: {} };
 const NOW = Date.UTC(2026, 10, 30, 13);
 const MINUTE = 60_000;
 
@@ -15,7 +16,7 @@ const ann = (modes: Partial<Addressee['modes']> = {}): Addressee => ({
 const silence = (facts: Partial<SilenceSpan> = {}): SilenceSpan => ({
   id: 's1',
   project: 1,
-  environment: null,
+  environment: '',
   from: NOW - MINUTE,
   until: NOW + MINUTE,
   ...facts,
@@ -40,8 +41,12 @@ const SINGLY: Heard = { receiver: 'mail:ann@example.com', as: 'single', why: 'ac
 describe('receiversOf tells', () => {
   test.each<[string, Case, Heard[]]>([
     ['a person with the defaults singly', {}, [SINGLY]],
-    ['of a fatal error without environment', { decided: { level: 'fatal', environment: '' } }, [SINGLY]],
-    ['of a young project in a digest', { isYoung: true }, [{ ...SINGLY, as: 'digest', because: 'new_project' }]],
+    ['a person of a fatal error without environment', { decided: { level: 'fatal', environment: '' } }, [SINGLY]],
+    [
+      'a person of a young project in a digest',
+      { isYoung: true },
+      [{ ...SINGLY, as: 'digest', because: 'new_project' }],
+    ],
     [
       'a person who chose digests in one, and says so also of a young project',
       { isYoung: true, state: { addressees: [ann({ mode: 'digest' })] } },
@@ -49,12 +54,12 @@ describe('receiversOf tells', () => {
     ],
     [
       'a person who chose digests for this project alone in one',
-      { state: { addressees: [ann({ projects: new Map([[1, 'digest']]) })] } },
+      { state: { addressees: [ann({ projects: { '1': 'digest' } })] } },
       [{ ...SINGLY, as: 'digest', because: 'preference' }],
     ],
     [
       'a person who turned all off but this project',
-      { state: { addressees: [ann({ mode: 'off', projects: new Map([[1, 'all']]) })] } },
+      { state: { addressees: [ann({ mode: 'off', projects: { '1': 'all' } })] } },
       [SINGLY],
     ],
     [
@@ -89,13 +94,16 @@ describe('receiversOf tells', () => {
 });
 
 describe('receiversOf tells nobody', () => {
-  const off = (projects: [number, Mode][]) => [ann({ projects: new Map(projects) })];
   test.each<[string, Case, string]>([
-    ['of resent events', { decided: { stale: true, level: 'info' } }, 'stale'],
+    ['about resent events', { decided: { stale: true, level: 'info' } }, 'stale'],
     ['below the level of an error', { decided: { level: 'warning', environment: 'staging' } }, 'level'],
-    ['of environments other than production', { decided: { environment: 'staging' } }, 'environment'],
+    ['about environments other than production', { decided: { environment: 'staging' } }, 'environment'],
     ['where nobody is there', { state: { addressees: [], silences: [silence()] } }, 'nobody'],
-    ['where all turned the project off', { state: { addressees: off([[1, 'off']]), silences: [silence()] } }, 'off'],
+    [
+      'where all turned the project off',
+      { state: { addressees: [ann({ projects: { '1': 'off' } })], silences: [silence()] } },
+      'off',
+    ],
     ['in a silence of the project', { state: { silences: [silence()] } }, 'silenced'],
     ['in a silence of the environment', { state: { silences: [silence({ environment: 'production' })] } }, 'silenced'],
   ])('%s', (_name, given, reason) => {
@@ -103,7 +111,7 @@ describe('receiversOf tells nobody', () => {
   });
 });
 
-test('of several silences the one that ends last counts', () => {
+test('the silence that ends last counts among several', () => {
   const short = silence({ id: 'short' });
   const long = silence({ id: 'long', until: NOW + 2 * MINUTE });
   const over = silence({ id: 'over', from: NOW - 9 * MINUTE, until: NOW - 8 * MINUTE });
@@ -117,6 +125,6 @@ test('of several silences the one that ends last counts', () => {
 });
 
 test('a mode of a project goes before the mode of all', () => {
-  const modes = { mode: 'digest', projects: new Map<number, Mode>([[2, 'off']]) } as const;
+  const modes = { mode: 'digest', projects: { '2': 'off' } } as const;
   expect([modeOf(modes, 1), modeOf(modes, 2)]).toEqual(['digest', 'off']);
 });

@@ -1,21 +1,13 @@
+import type { Mode, Preferences } from '../directory/preferences.ts';
+import type { Silence } from '../directory/silences.ts';
 import { HOUR_MS } from './budget.ts';
 import type { FoldReason } from './digest.ts';
 import { isBelowError, isProduction } from './production.ts';
 
-/** How a receiver is told of a project: each notice within the budget singly, all in an hourly digest, or nothing. */
-export const MODES = ['all', 'digest', 'off'] as const;
-export type Mode = (typeof MODES)[number];
-
 /** The modes that the person behind an address chose. */
-export interface Modes {
-  mode: Mode;
-  /** By project; the others have `mode`. */
-  projects: ReadonlyMap<number, Mode>;
-}
+export type Modes = Pick<Preferences, 'mode' | 'projects'>;
 
-export const DEFAULT_MODES: Modes = { mode: 'all', projects: new Map() };
-
-export const modeOf = ({ mode, projects }: Modes, project: number): Mode => projects.get(project) ?? mode;
+export const modeOf = ({ mode, projects }: Modes, project: number): Mode => projects[String(project)] ?? mode;
 
 /** An address that decisions may be mailed to. */
 export interface Addressee {
@@ -32,16 +24,8 @@ export interface ProjectChannel {
   project: number;
 }
 
-/** A span of time in which nobody is told of a project's decisions. */
-export interface SilenceSpan {
-  id: string;
-  project: number;
-  /** Null: all environments. */
-  environment: string | null;
-  from: number;
-  /** The planned end, or the earlier one that a person chose. */
-  until: number;
-}
+/** A silence as far as the rules need it. */
+export type SilenceSpan = Pick<Silence, 'id' | 'project' | 'environment' | 'from' | 'until'>;
 
 /** The part of the directory that rules read. */
 export interface Directory {
@@ -120,8 +104,8 @@ const heard = (one: Pick<Heard, 'receiver' | 'why'>, mode: Exclude<Mode, 'off'>,
 };
 
 /**
- * The silence that a decision falls into, by the time of telling: a backlog of last night is as loud as what happens now. Of several
- * the one that ends last, so that no decision is in two digests.
+ * The silence that a decision falls into, by the time of telling: a backlog of last night is as loud as what happens now. The one that
+ * ends last counts, so that no decision is in two digests.
  */
 export function silenceOf(
   { project, environment }: Pick<Decided, 'project' | 'environment'>,
@@ -131,12 +115,13 @@ export function silenceOf(
   const active = silences.filter(
     (one) =>
       one.project === project &&
-      (one.environment === null || one.environment === environment) &&
+      (one.environment === '' || one.environment === environment) &&
       one.from <= nowMs &&
       nowMs < one.until,
   );
   return active.reduce<SilenceSpan | null>((last, one) => (last && last.until >= one.until ? last : one), null);
 }
 
-export const mailReceiver = (email: string): string => `mail:${email.toLowerCase()}`;
+export const MAIL_PREFIX = 'mail:';
+export const mailReceiver = (email: string): string => `${MAIL_PREFIX}${email.toLowerCase()}`;
 export const channelReceiver = (id: string): string => `channel:${id}`;

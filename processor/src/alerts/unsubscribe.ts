@@ -12,8 +12,8 @@ export interface Unsubscribe {
 /** Projects that a link names: a digest of more turns all off, because the link stands in a header. */
 export const MOST_PROJECTS_OF_A_LINK = 20;
 
-/** The path of the page behind a link; the token follows. */
-export const UNSUBSCRIBE_PATH = '/unsubscribe/';
+/** The path of the page behind a link. Its token is in the query, because servers bound the parts of a path. */
+export const UNSUBSCRIBE_PATH = '/unsubscribe';
 
 const claimSchema = z.object({
   e: z.string().max(254),
@@ -27,7 +27,7 @@ const claimSchema = z.object({
 export function unsubscribeLink(baseUrl: string, { email, projects }: Unsubscribe, secret: string): string {
   const named = projects !== 'all' && projects.length > MOST_PROJECTS_OF_A_LINK ? 'all' : projects;
   const claim = Buffer.from(JSON.stringify({ e: email.toLowerCase(), p: named })).toString('base64url');
-  return `${baseUrl}${UNSUBSCRIBE_PATH}${claim}.${signatureOf(claim, secret).toString('base64url')}`;
+  return `${baseUrl}${UNSUBSCRIBE_PATH}?token=${claim}.${signatureOf(claim, secret).toString('base64url')}`;
 }
 
 /** The claim of a token; null where the secret did not sign it. */

@@ -22,6 +22,7 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   smtpUrl: '',
   mailFrom: 'Breakwater <alerts@breakwater.test>',
   mailTo: ['dev@example.com'],
+  secret: '',
   operatorMail: [],
   maxOpenMapBytes: 64 * MIB,
   maxMapBytes: 16 * MIB,

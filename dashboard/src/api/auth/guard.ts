@@ -1,28 +1,42 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+import type { Right } from '../../contract/rights.ts';
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
 import { identify } from './identify.ts';
 import type { Person } from './identify.ts';
 
-export type WhoAsks = (request: FastifyRequest) => Person;
+/** On whose behalf a request is made. */
+export type Access = Person;
 
-/**
- * Lets only a known person reach the routes that are registered on `server`; returns the function that gives a route this
- * person.
- */
-export function requirePerson(server: FastifyInstance, tools: ApiTools): WhoAsks {
-  const people = new WeakMap<FastifyRequest, Person>();
+export interface Guard {
+  /** @throws ApiError where nobody known asks. */
+  admit(request: FastifyRequest, right: Right): Promise<void>;
+  /** Of a request that was admitted. */
+  accessOf(request: FastifyRequest): Access;
+}
 
-  server.addHook('onRequest', async (request) => {
-    const person = await identify(request, tools);
-    if (!person) throw new ApiError('unauthenticated');
-    people.set(request, person);
-  });
-
-  return (request) => {
-    const person = people.get(request);
-    if (!person) throw new Error('A route asked who is there before the guard ran.');
-    return person;
+/** Lets only a known person reach an endpoint, and remembers who that is while the request lasts. */
+export function createGuard(tools: ApiTools): Guard {
+  const admitted = new WeakMap<FastifyRequest, Access>();
+  return {
+    async admit(request) {
+      const person = await identify(request, tools);
+      if (!person) throw new ApiError('unauthenticated');
+      admitted.set(request, person);
+    },
+    accessOf(request) {
+      const access = admitted.get(request);
+      if (!access) throw new Error('A route asked who is there before the guard ran.');
+      return access;
+    },
   };
+}
+
+export type WhoAsks = (request: FastifyRequest) => Access;
+
+/** The same for routes that are no endpoints yet. */
+export function requirePerson(server: FastifyInstance, guard: Guard): WhoAsks {
+  server.addHook('onRequest', (request) => guard.admit(request, 'org:read'));
+  return (request) => guard.accessOf(request);
 }

@@ -1,3 +1,5 @@
+import { filledPath } from '../../contract/endpoint.ts';
+import type { Endpoint, EndpointShape } from '../../contract/endpoint.ts';
 import type { ApiErrorBody } from '../../contract/session.ts';
 import { t } from '../i18n/t.ts';
 
@@ -18,27 +20,46 @@ export class ApiFailure extends Error {
   }
 }
 
-type Params = Readonly<Record<string, string | number | undefined>>;
+/** The parts of a request that an endpoint has. */
+type Given<Shape extends EndpointShape> = Parts &
+  (Shape extends { params: infer Names extends string } ? { params: Record<Names, string> } : unknown) &
+  (Shape extends { search: infer Search } ? { search: Search } : unknown) &
+  (Shape extends { body: infer Body } ? { body: Body } : unknown);
 
-export function withParams(path: string, params: Params = {}): string {
-  const given = Object.entries(params).flatMap(([name, value]) =>
+interface Parts {
+  params?: Record<string, string>;
+  search?: object;
+  body?: unknown;
+}
+
+/** The address of an endpoint, for what the browser itself loads. */
+export const addressOf = <Shape extends EndpointShape>({ path }: Endpoint<Shape>, given: Given<Shape>): string =>
+  withParams(path, given);
+
+/** Asks an endpoint. */
+export async function ask<Shape extends EndpointShape>(
+  { method, path }: Endpoint<Shape>,
+  given: Given<Shape>,
+  signal?: AbortSignal,
+): Promise<Shape['answer']> {
+  const { body } = given;
+  return askAt<Shape['answer']>(withParams(path, given), {
+    method,
+    ...(signal && { signal }),
+    ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+}
+
+function withParams(path: string, { params = {}, search = {} }: Parts): string {
+  const given = Object.entries(search).flatMap(([name, value]) =>
     // An empty text is said: an empty search asks for everything, where none asks for what is unresolved.
     value === undefined ? [] : [[name, String(value)]],
   );
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+  const at = filledPath(path, params);
+  return given.length === 0 ? at : `${at}?${new URLSearchParams(given).toString()}`;
 }
 
-export const getJson = <T>(path: string, signal: AbortSignal): Promise<T> => ask<T>(path, { signal });
-
-export const postJson = <T>(path: string, body: unknown): Promise<T> =>
-  ask<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-
-export const putJson = <T>(path: string, body: unknown): Promise<T> =>
-  ask<T>(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-
-export const deleteAt = (path: string): Promise<unknown> => ask(path, { method: 'DELETE' });
-
-async function ask<T>(path: string, init: RequestInit): Promise<T> {
+async function askAt<T>(path: string, init: RequestInit): Promise<T> {
   const response = await reach(path, init);
   const text = await response.text();
   const body: unknown = readJson(text);

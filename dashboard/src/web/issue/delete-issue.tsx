@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import { deleteAt } from '../app/client.ts';
+import { removeIssue } from '../../contract/issues.ts';
+import { ask } from '../app/client.ts';
 import { Button } from '../ui/button.tsx';
 import { ISSUE_KEYS } from '../triage/issue-keys.ts';
 import { useToast } from '../ui/toast.tsx';
@@ -15,7 +16,7 @@ export function DeleteIssue({ issueId }: { issueId: string }) {
   const navigate = useNavigate();
   const toast = useToast();
   const remove = useMutation({
-    mutationFn: () => deleteAt(`/api/ui/issues/${encodeURIComponent(issueId)}`),
+    mutationFn: () => ask(removeIssue, { params: { id: issueId } }),
     onSuccess: async () => {
       toast({ text: t('issue.deleted') });
       await navigate({ to: '/issues' });

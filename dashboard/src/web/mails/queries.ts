@@ -1,16 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import type { Mail, MailList } from '../../contract/mails.ts';
-import { getJson } from '../app/client.ts';
+import { allMails, oneMail } from '../../contract/mails.ts';
+import { ask } from '../app/client.ts';
 
 export const mailsQuery = queryOptions({
   queryKey: ['mails'],
-  queryFn: ({ signal }) => getJson<MailList>('/api/ui/mails', signal),
+  queryFn: ({ signal }) => ask(allMails, {}, signal),
   refetchInterval: 15_000,
 });
 
 export const mailQuery = (id: string) =>
   queryOptions({
     queryKey: ['mail', id],
-    queryFn: ({ signal }) => getJson<Mail>(`/api/ui/mails/${encodeURIComponent(id)}`, signal),
+    queryFn: ({ signal }) => ask(oneMail, { params: { id } }, signal),
   });

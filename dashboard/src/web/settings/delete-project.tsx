@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import { removeProject } from '../../contract/projects.ts';
 import type { Project } from '../../contract/projects.ts';
-import { deleteAt } from '../app/client.ts';
+import { ask } from '../app/client.ts';
 import { projectsQuery } from '../app/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -20,8 +21,7 @@ export function DeleteProject({ project }: { project: Project }) {
   const navigate = useNavigate();
   const toast = useToast();
   const remove = useMutation({
-    mutationFn: () =>
-      deleteAt(`/api/ui/projects/${encodeURIComponent(project.slug)}?confirm=${encodeURIComponent(typed.trim())}`),
+    mutationFn: () => ask(removeProject, { params: { slug: project.slug }, search: { confirm: typed.trim() } }),
     onSuccess: async () => {
       toast({ text: t('delete.done', { name: project.name }) });
       await navigate({ to: '/settings', search: { project: undefined } });

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
+import { saveIntake } from '../../contract/intake.ts';
 import type { Intake } from '../../contract/intake.ts';
-import { putJson } from '../app/client.ts';
+import { ask } from '../app/client.ts';
 import { intakeQuery } from './queries.ts';
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
@@ -43,8 +44,7 @@ function Form({ slug, intake }: { slug: string; intake: Intake }) {
   const toast = useToast();
   const { queryKey } = intakeQuery(slug);
   const save = useMutation({
-    mutationFn: () =>
-      putJson<Intake>(`/api/ui/projects/${encodeURIComponent(slug)}/intake`, requestOf(draft, intake.version)),
+    mutationFn: () => ask(saveIntake, { params: { slug }, body: requestOf(draft, intake.version) }),
     onSuccess: (saved) => {
       toast({ text: t('intake.saved') });
       client.setQueryData(queryKey, saved);

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
+import { saveOrganizationQuotas } from '../../contract/intake.ts';
 import type { OrganizationQuotas as Quotas } from '../../contract/intake.ts';
-import { putJson } from '../app/client.ts';
+import { ask } from '../app/client.ts';
 import { organizationQuotasQuery } from './queries.ts';
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
@@ -35,9 +36,9 @@ function Form({ organization }: { organization: Quotas }) {
   const { queryKey } = organizationQuotasQuery(organization.slug);
   const save = useMutation({
     mutationFn: () =>
-      putJson<Quotas>(`/api/ui/organizations/${encodeURIComponent(organization.slug)}/quotas`, {
-        version: organization.version,
-        quotas: draft.map(quotaOf),
+      ask(saveOrganizationQuotas, {
+        params: { slug: organization.slug },
+        body: { version: organization.version, quotas: draft.map(quotaOf) },
       }),
     onSuccess: (saved) => {
       toast({ text: t('intake.saved') });

@@ -29,7 +29,7 @@ export const draftOf = (quota: IntakeQuota): QuotaDraft => ({
 export const quotaOf = ({ id, categories, limit, windowSeconds, reasonCode }: QuotaDraft) => ({
   ...(id !== undefined && { id }),
   categories,
-  limit: /^-?\d+(\.\d+)?$/.test(limit.trim()) ? Number(limit) : limit.trim(),
+  limit: (/^-?\d+(\.\d+)?$/.test(limit.trim()) ? Number(limit) : limit.trim()) as number,
   windowSeconds,
   ...(reasonCode.trim() !== '' && { reasonCode: reasonCode.trim() }),
 });

@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { RETENTION_LIMITS } from '../../contract/retention.ts';
-import { putJson } from '../app/client.ts';
+import { RETENTION_LIMITS, saveInstallationRetention, saveProjectRetention } from '../../contract/retention.ts';
+import { ask } from '../app/client.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -34,10 +34,9 @@ export function InstallationRetentionSettings() {
       {retention.data && (
         <Form
           key={retention.data.version}
-          path="/api/ui/retention"
+          save={(days) => ask(saveInstallationRetention, { body: { version: retention.data.version, ...days } })}
           queryKey={installationRetentionQuery.queryKey}
           days={retention.data}
-          version={retention.data.version}
         />
       )}
     </Section>
@@ -57,10 +56,11 @@ export function ProjectRetentionSettings({ slug }: { slug: string }) {
       {retention.data && (
         <Form
           key={retention.data.version}
-          path={`/api/ui/projects/${encodeURIComponent(slug)}/retention`}
+          save={(days) =>
+            ask(saveProjectRetention, { params: { slug }, body: { version: retention.data.version, ...days } })
+          }
           queryKey={query.queryKey}
           days={retention.data}
-          version={retention.data.version}
           installation={retention.data.installation}
         />
       )}
@@ -69,16 +69,14 @@ export function ProjectRetentionSettings({ slug }: { slug: string }) {
 }
 
 function Form({
-  path,
+  save: send,
   queryKey,
   days,
-  version,
   installation,
 }: {
-  path: string;
+  save: (days: Record<keyof Days, number>) => Promise<unknown>;
   queryKey: QueryKey;
   days: Days;
-  version: number;
   /** The days that hold where a field is empty; without it no field may be. */
   installation?: Record<keyof Days, number>;
 }) {
@@ -87,7 +85,7 @@ function Form({
   const client = useQueryClient();
   const toast = useToast();
   const save = useMutation({
-    mutationFn: () => putJson(path, { version, events: daysOf(draft.events), spans: daysOf(draft.spans) }),
+    mutationFn: () => send({ events: daysOf(draft.events), spans: daysOf(draft.spans) }),
     onSuccess: (saved) => {
       toast({ text: t('retention.saved') });
       client.setQueryData(queryKey, saved);
@@ -137,9 +135,11 @@ const textsOf = ({ events, spans }: Days): Record<keyof Days, string> => ({
   spans: spans === null ? '' : String(spans),
 });
 
-/** The server judges the number and names the field; an empty field follows the installation. */
-const daysOf = (text: string): number | string | null => {
+/**
+ * A text that is no number goes to the server as it is, which judges it and names the field; an empty field follows the installation.
+ */
+const daysOf = (text: string): number => {
   const trimmed = text.trim();
-  if (trimmed === '') return null;
-  return /^-?\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : trimmed;
+  const sent = /^-?\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : trimmed || null;
+  return sent as number;
 };

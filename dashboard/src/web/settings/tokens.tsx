@@ -2,8 +2,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 
-import type { ApiToken, NewToken } from '../../contract/session.ts';
-import { deleteAt, postJson } from '../app/client.ts';
+import { addToken, endToken } from '../../contract/session.ts';
+import type { ApiToken } from '../../contract/session.ts';
+import { ask } from '../app/client.ts';
 import { tokensQuery } from './queries.ts';
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
@@ -21,7 +22,7 @@ export function Tokens() {
   const client = useQueryClient();
   const tokens = useQuery(tokensQuery);
   const create = useMutation({
-    mutationFn: (label: string) => postJson<NewToken>('/api/ui/tokens', { label }),
+    mutationFn: (label: string) => ask(addToken, { body: { label } }),
     onSuccess: () => client.invalidateQueries({ queryKey: tokensQuery.queryKey }),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -74,7 +75,7 @@ function TokenRow({ token }: { token: ApiToken }) {
   const client = useQueryClient();
   const toast = useToast();
   const revoke = useMutation({
-    mutationFn: () => deleteAt(`/api/ui/tokens/${encodeURIComponent(token.id)}`),
+    mutationFn: () => ask(endToken, { params: { id: token.id } }),
     onSuccess: () => {
       toast({ text: t('settings.tokenRevoked') });
       return client.invalidateQueries({ queryKey: tokensQuery.queryKey });

@@ -3,11 +3,12 @@ import { z } from 'zod';
 
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { projectNamed, projectsById, listProjects } from '../../projects/projects.ts';
+import { listProjects } from '@breakwater/processor/directory';
+import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { firstEventTimes } from '../../projects/queries/first-event-times.ts';
 import { listKeys } from '../../projects/keys.ts';
 import { listOrganizations } from '../../projects/organizations.ts';
-import type { SettledProject } from '../../projects/projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
 import type { ApiTools } from '../../tools.ts';
 import { getBoth } from './both-slashes.ts';
 import { keyShape, organizationShape, projectShape } from './project-shapes.ts';

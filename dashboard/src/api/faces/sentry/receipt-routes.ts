@@ -10,7 +10,7 @@ import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { receiptFinder } from '../../receipts/find-receipts.ts';
 import { publicReceipt } from '../../receipts/public-receipt.ts';
 import { changeIntake, intakeOf } from '../../intake/intake.ts';
-import type { SettledProject } from '../../projects/projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
 import type { ApiTools } from '../../tools.ts';
 import { getBoth, routeBoth } from './both-slashes.ts';
 import { projectOf } from './project-routes.ts';

@@ -1,14 +1,16 @@
 import type { FastifyPluginAsync } from 'fastify';
 
 import { artifactRoutes } from './artifact-routes.ts';
-import { requirePerson } from '../../auth/guard.ts';
+import { createGuard, requirePerson } from '../../auth/guard.ts';
 import { errorAnswers, notFoundAnswers } from '../../error-answers.ts';
+import { servingOn } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 import { erasureRoutes } from './erasure-routes.ts';
 import { issueDetailRoutes } from './issue-detail-routes.ts';
 import { sentryIssueRoutes } from './issue-routes.ts';
 import { sentryProjectRoutes } from './project-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
+import { silenceRoutes } from './silence-routes.ts';
 
 /** The read API that Sentry's tools use, in Sentry's shapes, and the upload of source maps beside it. */
 export const sentryRoutes =
@@ -17,8 +19,9 @@ export const sentryRoutes =
     server.setErrorHandler(errorAnswers('sentry', tools.logger));
     server.setNotFoundHandler(notFoundAnswers('sentry'));
 
+    silenceRoutes(servingOn(server, createGuard(tools)), tools);
     await server.register(async (guarded) => {
-      const whoAsks = requirePerson(guarded, tools);
+      const whoAsks = requirePerson(guarded, createGuard(tools));
       sentryProjectRoutes(guarded, tools);
       sentryIssueRoutes(guarded, tools);
       issueDetailRoutes(guarded, tools, whoAsks);

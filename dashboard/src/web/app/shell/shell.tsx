@@ -2,6 +2,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 
 import { t } from '../../i18n/t.ts';
+import { SilenceBar } from '../../silences/bar.tsx';
 import { Help } from './help.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { useNavItems } from './use-nav-items.ts';
@@ -37,6 +38,7 @@ export function Shell() {
       <Nav onHelp={() => setOpen('help')} />
       <div className={styles['main']}>
         <TopBar onPalette={() => setOpen('palette')} onHelp={() => setOpen('help')} />
+        <SilenceBar />
         <main id="content" tabIndex={-1} className={styles['content']}>
           <Outlet />
         </main>

@@ -1,7 +1,8 @@
 import type { Digest, DigestEntry, FoldReason } from '../../../alerts/digest.ts';
+import type { Silence } from '../../../directory/silences.ts';
 import { minuteText } from '../../../operators/minute-text.ts';
 import { visibleLine } from '../visible-text.ts';
-import { completeUntil, reasonOf } from './reader.ts';
+import { completeUntil, mailReasonOf } from './reader.ts';
 import type { MailReader } from './reader.ts';
 
 export interface DigestMailInput {
@@ -14,7 +15,7 @@ export interface DigestMailInput {
   /** The single notices that the reader gets in an hour. */
   perHour: number;
   /** The silence that held the notices; absent where something else did. */
-  silence?: { environment: string | null; by: string; from: number; until: number; why: string };
+  silence?: Pick<Silence, 'environment' | 'by' | 'until' | 'why'>;
 }
 
 /** All facts in a digest mail, ready to be written down. */
@@ -22,7 +23,7 @@ export interface DigestFacts {
   subject: string;
   /** The project, or how many there are. */
   from: string;
-  /** What came, in one sentence. */
+  /** The numbers of issues, in a few words. */
   heading: string;
   span: string;
   /** Why these notices are in a digest: one sentence for each reason. */
@@ -69,7 +70,7 @@ export function digestFactsOf(input: DigestMailInput): DigestFacts {
     entries: digest.entries.map((entry) => entryFacts(entry, digest, projects.length > 1, timeZone)),
     more: digest.more === 0 ? '' : `and ${plural(digest.more, 'more issue')}`,
     link,
-    footer: [completeUntil(input.dataUpTo, timeZone), reasonOf(reader, from)],
+    footer: [completeUntil(input.dataUpTo, timeZone), mailReasonOf(reader, from)],
     reader,
   };
 }
@@ -104,7 +105,7 @@ function reasonsOf({ digest, perHour, silence, reader }: DigestMailInput, from: 
 function silenced(silence: DigestMailInput['silence'], from: string, timeZone: string): string {
   if (!silence) return `${from} was silenced`;
   const { environment, by, until, why } = silence;
-  const place = environment === null ? from : `${visibleLine(environment, NAME)} of ${from}`;
+  const place = environment === '' ? from : `${visibleLine(environment, NAME)} of ${from}`;
   return `${place} was silenced by ${visibleLine(by, NAME)} until ${minuteText(until, timeZone)}: ${visibleLine(why, WHY)}`;
 }
 

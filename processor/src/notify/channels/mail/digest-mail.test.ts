@@ -83,7 +83,7 @@ describe('renderDigestMail', () => {
   test('names each reason with its notices, a silence with its person, end and words', () => {
     const { text } = mail(
       [entry(1, { because: 'silence' }), entry(2, { because: 'new_project' }), entry(3, { because: 'preference' })],
-      { silence: { environment: null, by: 'bob@example.com', from: AT, until: AT + 60_000, why: 'deploy\r\nof 1.2' } },
+      { silence: { environment: '', by: 'bob@example.com', until: AT + 60_000, why: 'deploy\r\nof 1.2' } },
     );
     expect(text.split('\n').slice(2, 5)).toEqual([
       '1 notice came while web was silenced by bob@example.com until 2026-11-30 15:03 UTC+1: deploy of 1.2.',

@@ -3,7 +3,7 @@ import type { NotificationRecord } from '@breakwater/relay/log';
 import { minuteText } from '../../../operators/minute-text.ts';
 import { crashFrame } from '../../../kinds/errors/describe.ts';
 import { visibleLine, visibleLines } from '../visible-text.ts';
-import { completeUntil, reasonOf } from './reader.ts';
+import { completeUntil, mailReasonOf } from './reader.ts';
 import type { MailReader } from './reader.ts';
 import type { StoredEvent, StoredFrame } from '../../../store/stored-event.ts';
 
@@ -70,7 +70,7 @@ export function issueFactsOf(input: IssueMailInput): IssueFacts {
     footer: [
       completeUntil(notification.at, timeZone),
       reader
-        ? reasonOf(reader, input.projectSlug)
+        ? mailReasonOf(reader, input.projectSlug)
         : `You get this mail because you have an account here and ${input.projectSlug} mails everyone of new and regressed issues.`,
     ],
     reader: reader ?? null,

@@ -16,7 +16,7 @@ export interface MailReader {
 }
 
 /** The reason why the reader gets a mail about issues of a project, or of several. */
-export function reasonOf({ email, why }: MailReader, from: string): string {
+export function mailReasonOf({ email, why }: MailReader, from: string): string {
   const because = why === 'account' ? `${email} has an account here` : `BREAKWATER_MAIL_TO names ${email}`;
   return `You get this mail because ${because} and mails about ${from} are on: new and regressed issues of level error or worse in production.`;
 }
