@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
+import type { Endpoint } from '../contract/endpoint.ts';
 import { eventDetailSchema } from '../contract/events.schema.ts';
 import { intakeSchema, organizationQuotasSchema } from '../contract/intake.schema.ts';
 import { issueDetailSchema, issueListSchema } from '../contract/issues.schema.ts';
@@ -16,17 +17,14 @@ import {
   transactionRowSchema,
 } from '../contract/performance.schema.ts';
 import { pipelineSchema } from '../contract/pipeline.schema.ts';
-import {
-  artifactListSchema,
-  firstEventSchema,
-  projectSchema,
-  uploadedArtifactSchema,
-} from '../contract/projects.schema.ts';
+import { artifactListSchema, uploadedArtifactSchema } from '../contract/artifacts.schema.ts';
+import { firstEventSchema, projectSchema } from '../contract/projects.schema.ts';
 import { publicReceiptSchema, receiptsSchema } from '../contract/receipts.schema.ts';
 import { installationRetentionSchema, projectRetentionSchema } from '../contract/retention.schema.ts';
 import { shownErasureSchema } from '../contract/erasures.schema.ts';
 import { storageSchema } from '../contract/storage.schema.ts';
-import { apiErrorSchema, apiTokenSchema, newTokenSchema, sessionSchema } from '../contract/session.schema.ts';
+import { apiTokenSchema, newTokenSchema } from '../contract/tokens.schema.ts';
+import { apiErrorSchema, sessionSchema } from '../contract/session.schema.ts';
 import { searchFieldsSchema } from '../contract/search.schema.ts';
 import { event, issue, json, mailId, PROJECT, spans, useSampleApi } from './testing/sample-api.ts';
 import * as sentry from './testing/sentry-schemas.ts';
@@ -145,7 +143,7 @@ const ASKED: Record<string, Ask> = {
   'GET /api/0/issues/:id/events/': [`/api/0/issues/${issue.issueId}/events/`, z.array(sentry.eventSummary).length(40)],
   'GET /api/0/issues/:id/events/:eventId/': [`/api/0/issues/${issue.issueId}/events/latest/`, sentry.event],
 };
-/** Routes tested where accounts are made, in accounts.test.ts, where projects and issues are deleted, or below. */
+/** Endpoints that are asked where accounts are made, where projects and issues are deleted, or below. */
 const ELSEWHERE = [
   // In notifications.test.ts.
   'GET /api/ui/notifications',
@@ -161,43 +159,77 @@ const ELSEWHERE = [
   'DELETE /api/ui/projects/:slug',
   'DELETE /api/ui/issues/:id',
   'GET /api/ui/mails/:id/html',
+  'GET /api/openapi.json',
   'POST /api/ui/setup',
   'POST /api/ui/login',
   'POST /api/ui/logout',
   'DELETE /api/ui/tokens/:id',
 ];
 
-/** The rows of the README, which says who may call each route. */
-const LISTED = [
-  ...readFileSync(new URL('../../README.md', import.meta.url), 'utf8').matchAll(
-    /^\| (GET|POST|PUT|DELETE) \| `([^`]+)` \| (anyone|a person or token) \| \S/gm,
-  ),
-].map(([, method, path, who]) => ({ route: `${method} ${path}`, who }));
+const CONTRACT = new URL('../contract/', import.meta.url);
+const isEndpoint = (value: unknown): value is Endpoint =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value;
 
-describe('every route of the server', () => {
-  test('stands in the table of the server and is called by a test', () => {
-    expect([...Object.keys(ASKED), ...ELSEWHERE].sort()).toEqual([...api.current().routes].sort());
+/** Every endpoint that a file of the contract exports. */
+async function contractEndpoints(): Promise<Endpoint[]> {
+  const files = readdirSync(CONTRACT).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const modules = await Promise.all(
+    files.map(async (file) => (await import(new URL(file, CONTRACT).href)) as Record<string, unknown>),
+  );
+  return modules.flatMap((exported) => Object.values(exported)).filter(isEndpoint);
+}
+
+const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+describe('the table of the server', () => {
+  test('has endpoints alone, and each of the contract', async () => {
+    const { routes, served } = api.current();
+    const urls = served.flatMap((one) => [nameOf(one), nameOf(one).replace(/\/$/, '')]);
+    expect([...routes].sort()).toEqual([...new Set(urls)].sort());
+    expect((await contractEndpoints()).map(nameOf).sort()).toEqual(served.map(nameOf).sort());
   });
 
-  test('is listed in the README, and nothing else is', () => {
-    expect(LISTED.map(({ route }) => route).sort()).toEqual([...api.current().routes].sort());
+  test('has each endpoint called by a test', () => {
+    expect([...Object.keys(ASKED), ...ELSEWHERE].sort()).toEqual(api.current().served.map(nameOf).sort());
   });
 
-  test.each(Object.entries(ASKED))('%s answers by its schema', async (_name, [path, schema, init]) => {
-    await api.read(path, schema, init);
-  });
-
-  test.each(LISTED.filter(({ who }) => who !== 'anyone'))(
-    '$route answers 401 to a request without credentials',
-    async ({ route }) => {
+  test('answers 401 without credentials at each path, unless the endpoint is open to anyone', async () => {
+    const { routes, served, url } = api.current();
+    const open = served.filter(({ facts }) => facts.right === 'anyone').map(nameOf);
+    expect(open.sort()).toEqual([
+      'GET /api/openapi.json',
+      'GET /api/ui/session',
+      'POST /api/ui/login',
+      'POST /api/ui/logout',
+      'POST /api/ui/setup',
+    ]);
+    const closed = routes.filter((route) => !open.includes(route));
+    expect(closed.length).toBeGreaterThan(60);
+    for (const route of closed) {
       const [method = '', path = ''] = route.split(' ');
-      const response = await fetch(`${api.current().url}${path.replaceAll(/:\w+/g, '1')}`, { method });
-      expect(response.status).toBe(401);
+      const response = await fetch(`${url}${path.replaceAll(/:\w+/g, '1')}`, { method });
+      expect(response.status, route).toBe(401);
       const body: unknown = await response.json();
       if (path.startsWith('/api/ui')) expect(apiErrorSchema.parse(body).code).toBe('unauthenticated');
       else expect(z.strictObject({ detail: z.string() }).parse(body).detail).toContain('Bearer');
-    },
-  );
+    }
+  });
+
+  test('is the table of the README', () => {
+    const listed = README.match(/^\| (?:GET|POST|PUT|DELETE) \|.*$/gm);
+    const rows = api
+      .current()
+      .served.map(({ method, path, facts }) => `| ${method} | \`${path}\` | ${facts.right} | ${facts.summary} |`);
+    expect(listed).toEqual(rows);
+  });
+
+  test.each(Object.entries(ASKED))('%s answers by its schema', async (name, [path, schema, init]) => {
+    const facts = api.current().served.find((one) => nameOf(one) === name)?.facts;
+    const answer = await api.read(path, z.unknown(), init);
+    schema.parse(answer);
+    if (facts?.answer instanceof z.ZodType) facts.answer.parse(answer);
+  });
 
   test('answers without its slash too where it is Sentry-compatible', async () => {
     for (const [path, schema] of Object.values(ASKED).filter(([path, , init]) => path.startsWith('/api/0/') && !init)) {

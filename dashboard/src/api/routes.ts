@@ -5,6 +5,9 @@ import { createAccounts } from './auth/accounts.ts';
 import { createAttempts } from './auth/attempts.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { viewPressure } from './pipeline/follow-pressure.ts';
+import { createGuard } from './auth/guard.ts';
+import { documentOf } from './faces/openapi/document.ts';
+import { collectEndpoints, openApiRoutes } from './faces/openapi/routes.ts';
 import { unsubscribeRoutes } from './faces/links/unsubscribe-routes.ts';
 import { sentryRoutes } from './faces/sentry/routes.ts';
 import type { ApiTools } from './tools.ts';
@@ -37,6 +40,12 @@ export const dashboardRoutes =
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     });
     await server.register(cookie);
+    const served = collectEndpoints(server);
+    const documented = (): object => {
+      const forPrograms = [...served.values()].filter(({ path }) => !path.startsWith('/api/ui/'));
+      return documentOf(forPrograms, tools.config.publicUrl);
+    };
+    await server.register(openApiRoutes(documented, createGuard(tools)), { prefix: '/api' });
     await server.register(uiRoutes({ tools, passwords, perAccount, perAddress }), { prefix: '/api/ui' });
     await server.register(sentryRoutes(tools), { prefix: '/api/0' });
     await server.register(unsubscribeRoutes(tools));

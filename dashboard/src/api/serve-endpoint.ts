@@ -23,6 +23,8 @@ export interface EndpointFacts {
   /** Reads the query of the address. */
   search?: z.ZodType;
   body?: z.ZodType;
+  /** The type of a body that the handler reads itself. */
+  takes?: `${string}/${string}`;
   /** The schema of the answer in JSON, or the type of another content; null for none. */
   answer: z.ZodType | `${string}/${string}` | null;
   status?: 200 | 201 | 202 | 204;

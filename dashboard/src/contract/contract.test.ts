@@ -10,9 +10,11 @@ import type { Mail, MailList } from './mails.ts';
 import type { Trace, TraceList, TransactionDetail, TransactionList, TransactionSearch } from './performance.ts';
 import type { Period } from './periods.ts';
 import type { Pipeline, PipelineSearch } from './pipeline.ts';
-import type { ArtifactList, FirstEvent, Project, ProjectRequest } from './projects.ts';
+import type { ArtifactList } from './artifacts.ts';
+import type { FirstEvent, Project, ProjectRequest } from './projects.ts';
 import type { PublicReceipt, Receipts } from './receipts.ts';
-import type { ApiErrorBody, ApiToken, Credentials, NewToken, Session } from './session.ts';
+import type { ApiToken, NewToken } from './tokens.ts';
+import type { ApiErrorBody, Credentials, Session } from './session.ts';
 import { eventDetailSchema } from './events.schema.ts';
 import { intakeRequestSchema, intakeSchema, organizationQuotasSchema } from './intake.schema.ts';
 import {
@@ -34,9 +36,11 @@ import {
 } from './performance.schema.ts';
 import { periodSchema } from './periods.schema.ts';
 import { pipelineSchema, pipelineSearchSchema } from './pipeline.schema.ts';
-import { artifactListSchema, firstEventSchema, projectRequestSchema, projectSchema } from './projects.schema.ts';
+import { artifactListSchema } from './artifacts.schema.ts';
+import { firstEventSchema, projectRequestSchema, projectSchema } from './projects.schema.ts';
 import { publicReceiptSchema, receiptsSchema } from './receipts.schema.ts';
-import { apiErrorSchema, apiTokenSchema, credentialsSchema, newTokenSchema, sessionSchema } from './session.schema.ts';
+import { apiTokenSchema, newTokenSchema } from './tokens.schema.ts';
+import { apiErrorSchema, credentialsSchema, sessionSchema } from './session.schema.ts';
 
 test('each schema is exactly its interface', () => {
   expectTypeOf<z.output<typeof apiErrorSchema>>().toEqualTypeOf<ApiErrorBody>();

@@ -97,3 +97,12 @@ export const saveOrganizationQuotas = endpoint<{
   body: OrganizationQuotasRequest;
   answer: OrganizationQuotas;
 }>('PUT', '/api/ui/organizations/:slug/quotas');
+
+export const intakeInOrganization = endpoint<{ params: 'org' | 'project'; answer: Intake }>(
+  'GET',
+  '/api/0/projects/:org/:project/intake/',
+);
+export const saveIntakeInOrganization = endpoint<{ params: 'org' | 'project'; body: IntakeRequest; answer: Intake }>(
+  'PUT',
+  '/api/0/projects/:org/:project/intake/',
+);

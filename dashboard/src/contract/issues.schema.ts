@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { ACTIVITY_KINDS, DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTIONS, ISSUE_SORTS } from './issues.ts';
+import { ISSUE_SORTS } from './address-values.ts';
+import { ACTIVITY_KINDS, DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTIONS } from './issues.ts';
 import { lossesSchema } from './losses.schema.ts';
 import { periodSchema } from './periods.schema.ts';
 

@@ -1,8 +1,8 @@
+import type { ISSUE_SORTS } from './address-values.ts';
 import { endpoint } from './endpoint.ts';
 import type { KnownLoss } from './losses.ts';
 import type { Period } from './periods.ts';
 
-export const ISSUE_SORTS = ['lastSeen', 'firstSeen', 'events', 'users'] as const;
 export type IssueSort = (typeof ISSUE_SORTS)[number];
 export const DEFAULT_ISSUE_QUERY = 'is:unresolved';
 export const DEFAULT_ISSUE_PERIOD: Period = '14d';

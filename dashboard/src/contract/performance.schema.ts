@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { lossesSchema } from './losses.schema.ts';
-import { SAMPLE_KINDS, SHARE_SCOPES, TRANSACTION_SORTS } from './performance.ts';
+import { TRANSACTION_SORTS } from './address-values.ts';
+import { SAMPLE_KINDS, SHARE_SCOPES } from './performance.ts';
 import { periodSchema } from './periods.schema.ts';
 
 export const transactionSearchSchema = z.object({

@@ -1,8 +1,8 @@
 import type { KnownLoss } from './losses.ts';
 import type { Period } from './periods.ts';
+import type { TRANSACTION_SORTS } from './address-values.ts';
 import { endpoint } from './endpoint.ts';
 
-export const TRANSACTION_SORTS = ['time', 'throughput', 'p50', 'p95', 'failureRate', 'name'] as const;
 export type TransactionSort = (typeof TRANSACTION_SORTS)[number];
 
 export interface TransactionSearch {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { lossSchema } from './losses.schema.ts';
-import { FATES, PIPELINE_HOURS, PIPELINE_UNITS } from './pipeline.ts';
+import { PIPELINE_HOURS, PIPELINE_UNITS } from './address-values.ts';
+import { FATES } from './pipeline.ts';
 import type { Fate } from './pipeline.ts';
 import { LANE_NAMES } from '@breakwater/relay/log';
 

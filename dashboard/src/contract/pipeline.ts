@@ -1,11 +1,10 @@
 import type { LaneName } from '@breakwater/relay/log';
 
 import type { KnownLoss } from './losses.ts';
+import type { PIPELINE_HOURS, PIPELINE_UNITS } from './address-values.ts';
 import { endpoint } from './endpoint.ts';
 
 /** The chart counts one of these: quantities of different kinds cannot be added, attachments are counted in bytes. */
-export const PIPELINE_UNITS = ['all', 'errors', 'transactions', 'spans'] as const;
-export const PIPELINE_HOURS = ['1', '6', '24'] as const;
 
 export interface PipelineSearch {
   project?: string | undefined;

@@ -1,6 +1,6 @@
+import type { PLATFORMS } from './address-values.ts';
 import { endpoint } from './endpoint.ts';
 
-export const PLATFORMS = ['javascript', 'react', 'node', 'fastify', 'express', 'other'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
 export interface Project {
@@ -31,20 +31,6 @@ export interface FirstEvent {
   event: { eventId: string; issueId: string; title: string } | null;
 }
 
-/** Newest first, at most 500 of `total`. */
-export interface ArtifactList {
-  artifacts: UploadedArtifact[];
-  total: number;
-}
-
-export interface UploadedArtifact {
-  debugId: string;
-  kind: 'minified_source' | 'source_map';
-  name: string;
-  bytes: number;
-  uploadedAt: number;
-}
-
 export const allProjects = endpoint<{ answer: Project[] }>('GET', '/api/ui/projects');
 export const addProject = endpoint<{ body: ProjectRequest; answer: Project }>('POST', '/api/ui/projects');
 
@@ -59,5 +45,3 @@ export const firstEventOf = endpoint<{ params: 'slug'; answer: FirstEvent }>(
   'GET',
   '/api/ui/projects/:slug/first-event',
 );
-
-export const uploadsOf = endpoint<{ params: 'slug'; answer: ArtifactList }>('GET', '/api/ui/projects/:slug/artifacts');

@@ -13,17 +13,6 @@ export interface Credentials {
   password: string;
 }
 
-export interface ApiToken {
-  id: string;
-  label: string;
-  createdAt: number;
-}
-
-/** The secret is shown once, in the answer to the `POST` that made it. */
-export interface NewToken extends ApiToken {
-  token: string;
-}
-
 /** Every error of the API. The log line of the same request has the `requestId` too. */
 export interface ApiErrorBody {
   code: string;
@@ -36,7 +25,3 @@ export const currentSession = endpoint<{ answer: Session }>('GET', '/api/ui/sess
 export const setUpAccount = endpoint<{ body: Credentials; answer: Session }>('POST', '/api/ui/setup');
 export const signIn = endpoint<{ body: Credentials; answer: Session }>('POST', '/api/ui/login');
 export const signOut = endpoint<{ answer: Session }>('POST', '/api/ui/logout');
-
-export const allTokens = endpoint<{ answer: ApiToken[] }>('GET', '/api/ui/tokens');
-export const addToken = endpoint<{ body: { label: string }; answer: NewToken }>('POST', '/api/ui/tokens');
-export const endToken = endpoint<{ params: 'id'; answer: null }>('DELETE', '/api/ui/tokens/:id');

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 
 import type { Right } from '../../contract/rights.ts';
 import { ApiError } from '../errors.ts';
@@ -31,12 +31,4 @@ export function createGuard(tools: ApiTools): Guard {
       return access;
     },
   };
-}
-
-export type WhoAsks = (request: FastifyRequest) => Access;
-
-/** The same for routes that are no endpoints yet. */
-export function requirePerson(server: FastifyInstance, guard: Guard): WhoAsks {
-  server.addHook('onRequest', (request) => guard.admit(request, 'org:read'));
-  return (request) => guard.accessOf(request);
 }

@@ -4,7 +4,7 @@ import type { IssueRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { ISSUE_SORTS } from '../../contract/issues.ts';
+import { ISSUE_SORTS } from '../../contract/address-values.ts';
 import type { IssueList } from '../../contract/issues.ts';
 import { eventDetailSchema } from '../../contract/events.schema.ts';
 import { issueDetailSchema, issueListSchema, issuesChangedSchema } from '../../contract/issues.schema.ts';

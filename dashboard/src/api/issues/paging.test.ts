@@ -2,7 +2,7 @@ import { envelopeRecord } from '@breakwater/processor/testing';
 import { TOPICS } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
-import { ISSUE_SORTS } from '../../contract/issues.ts';
+import { ISSUE_SORTS } from '../../contract/address-values.ts';
 import type { IssueList } from '../../contract/issues.ts';
 import { issueListSchema } from '../../contract/issues.schema.ts';
 import { issues, useSampleApi } from '../testing/sample-api.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { apiErrorSchema, newTokenSchema, sessionSchema } from '../../contract/session.schema.ts';
+import { newTokenSchema } from '../../contract/tokens.schema.ts';
+import { apiErrorSchema, sessionSchema } from '../../contract/session.schema.ts';
 import { bootstrap } from '../projects/bootstrap.ts';
 import { listKeys } from '../projects/keys.ts';
 import { DSN_KEY, startApi, TOKEN } from '../testing/start-api.ts';

@@ -7,6 +7,7 @@ import fastify from 'fastify';
 import type { DashboardConfig } from '../../config.ts';
 import { readConfig } from '../../config.ts';
 import { dashboardRoutes } from '../routes.ts';
+import type { ServedEndpoint } from '../serve-endpoint.ts';
 import { bootstrap } from '../projects/bootstrap.ts';
 
 export const TOKEN = 'a-token-of-the-test-environment';
@@ -17,8 +18,10 @@ export interface RunningApi {
   store: Store;
   log: Log;
   config: DashboardConfig & { secret: string };
-  /** The server's own table, as `METHOD path`; a path that is served with and without its last slash stands once, with it. */
+  /** The server's own table, as `METHOD path`. */
   routes: readonly string[];
+  /** The endpoints in that table; one that is served with and without its last slash stands once. */
+  served: readonly ServedEndpoint[];
   /** Requests with the environment's token; `path` begins at the root. */
   ask: (path: string, init?: RequestInit) => Promise<Response>;
   close: () => Promise<void>;
@@ -35,8 +38,10 @@ export async function startApi(): Promise<RunningApi> {
   await bootstrap(store, log, config);
 
   const server = fastify();
-  const table = new Set<string>();
-  server.addHook('onRoute', ({ method, url }) => [method].flat().forEach((one) => table.add(`${one} ${url}`)));
+  const table = new Map<string, ServedEndpoint | undefined>();
+  server.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat()) table.set(`${one} ${url}`, one === 'HEAD' ? undefined : config?.served);
+  });
   await server.register(dashboardRoutes({ config, store, log, logger }));
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
@@ -44,7 +49,8 @@ export async function startApi(): Promise<RunningApi> {
     store,
     log,
     config,
-    routes: [...table].filter((route) => !route.startsWith('HEAD ') && !table.has(`${route}/`)),
+    routes: [...table.keys()].filter((route) => !route.startsWith('HEAD ')),
+    served: [...table].flatMap(([route, served]) => (served && route.endsWith(` ${served.path}`) ? [served] : [])),
     ask: (path, init = {}) =>
       fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${TOKEN}`, ...init.headers } }),
     async close() {

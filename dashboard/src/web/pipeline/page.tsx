@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 
-import { PIPELINE_HOURS, PIPELINE_UNITS } from '../../contract/pipeline.ts';
+import { PIPELINE_HOURS, PIPELINE_UNITS } from '../../contract/address-values.ts';
 import type { Pipeline } from '../../contract/pipeline.ts';
 import { pipelineQuery } from './queries.ts';
 import { receiptsQuery } from '../find-event/queries.ts';

@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import { intakeOfProject, quotasOfOrganization } from '../../contract/intake.ts';
-import { uploadsOf } from '../../contract/projects.ts';
+import { uploadsOf } from '../../contract/artifacts.ts';
 import { retentionOfInstallation, retentionOfProject } from '../../contract/retention.ts';
-import { allTokens } from '../../contract/session.ts';
+import { allTokens } from '../../contract/tokens.ts';
 import { ask } from '../app/client.ts';
 
 export const artifactsQuery = (slug: string) =>

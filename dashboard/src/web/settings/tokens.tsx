@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 
-import { addToken, endToken } from '../../contract/session.ts';
-import type { ApiToken } from '../../contract/session.ts';
+import { addToken, endToken } from '../../contract/tokens.ts';
+import type { ApiToken } from '../../contract/tokens.ts';
 import { ask } from '../app/client.ts';
 import { tokensQuery } from './queries.ts';
 import { t } from './text.ts';

@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { ArtifactList, UploadedArtifact } from '../../../contract/projects.ts';
+import type { ArtifactList, UploadedArtifact } from '../../../contract/artifacts.ts';
 import { millis } from '../../sql/bound.ts';
 
 /** Newest first, at most 500, and how many there are. */

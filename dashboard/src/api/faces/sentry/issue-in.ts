@@ -1,7 +1,5 @@
 import type { Store } from '@breakwater/processor/store';
-import { z } from 'zod';
 
-import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { projectsById } from '../../projects/projects.ts';
 import type { SettledProject } from '@breakwater/processor/directory';
@@ -14,12 +12,10 @@ export interface IssueInPath {
   issueId: string;
 }
 
-const idParams = z.object({ id: z.string().max(100) });
-
 /** The issue that a path names by its id or short id. @throws ApiError where there is none */
-export async function issueIn(store: Store, params: unknown): Promise<IssueInPath> {
+export async function issueIn(store: Store, id: string): Promise<IssueInPath> {
   const projects = await projectsById(store);
-  const [found] = await issuesById(store, projects, parse(idParams, params).id);
+  const [found] = await issuesById(store, projects, id);
   const project = found && projects.get(found.projectId);
   if (!project) throw new ApiError('issue_not_found');
   return { projects, project, issueId: found.issueId };

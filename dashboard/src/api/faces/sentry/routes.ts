@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 
 import { artifactRoutes } from './artifact-routes.ts';
-import { createGuard, requirePerson } from '../../auth/guard.ts';
+import { createGuard } from '../../auth/guard.ts';
 import { errorAnswers, notFoundAnswers } from '../../error-answers.ts';
 import { servingOn } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
@@ -19,14 +19,13 @@ export const sentryRoutes =
     server.setErrorHandler(errorAnswers('sentry', tools.logger));
     server.setNotFoundHandler(notFoundAnswers('sentry'));
 
-    silenceRoutes(servingOn(server, createGuard(tools)), tools);
-    await server.register(async (guarded) => {
-      const whoAsks = requirePerson(guarded, createGuard(tools));
-      sentryProjectRoutes(guarded, tools);
-      sentryIssueRoutes(guarded, tools);
-      issueDetailRoutes(guarded, tools, whoAsks);
-      receiptRoutes(guarded, tools);
-      erasureRoutes(guarded, tools, whoAsks);
-      await guarded.register(async (uploads) => artifactRoutes(uploads, tools, whoAsks));
-    });
+    const guard = createGuard(tools);
+    const serve = servingOn(server, guard);
+    sentryProjectRoutes(serve, tools);
+    sentryIssueRoutes(serve, tools);
+    issueDetailRoutes(serve, tools);
+    receiptRoutes(serve, tools);
+    erasureRoutes(serve, tools);
+    silenceRoutes(serve, tools);
+    await server.register(async (uploads) => artifactRoutes(uploads, tools, guard));
   };

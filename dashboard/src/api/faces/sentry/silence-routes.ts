@@ -9,7 +9,7 @@ import {
 import { silence, silencesNow, unsilence } from '../../notifications/silences.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
-import { projectOf } from './project-routes.ts';
+import { projectOf } from './project-of.ts';
 import { rfc3339Of } from './project-shapes.ts';
 
 /** Silences for the scripts of a deploy: of our own, under the prefix that Sentry's tools use. */

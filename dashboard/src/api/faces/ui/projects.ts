@@ -1,6 +1,7 @@
-import { addProject, allProjects, firstEventOf, removeProject, uploadsOf } from '../../../contract/projects.ts';
+import { uploadsOf } from '../../../contract/artifacts.ts';
+import { addProject, allProjects, firstEventOf, removeProject } from '../../../contract/projects.ts';
+import { artifactListSchema } from '../../../contract/artifacts.schema.ts';
 import {
-  artifactListSchema,
   confirmSchema,
   firstEventSchema,
   projectRequestSchema,

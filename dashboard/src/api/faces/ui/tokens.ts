@@ -1,5 +1,5 @@
-import { addToken, allTokens, endToken } from '../../../contract/session.ts';
-import { apiTokenSchema, newTokenSchema, tokenRequestSchema } from '../../../contract/session.schema.ts';
+import { addToken, allTokens, endToken } from '../../../contract/tokens.ts';
+import { apiTokenSchema, newTokenSchema, tokenRequestSchema } from '../../../contract/tokens.schema.ts';
 import { ApiError } from '../../errors.ts';
 import { createToken, findTokenById, listTokens, newSecret, revokeToken } from '../../people/tokens.ts';
 import type { Serve } from '../../serve-endpoint.ts';
