@@ -81,9 +81,12 @@ const stored = (title: string, events: number): Promise<number> =>
 const issueOf = async (title: string): Promise<IssueState | undefined> =>
   (await store.select<IssueState>('SELECT * FROM issues FINAL WHERE title = {title:String}', { title }))[0];
 const mailsAbout = (issue: string): Promise<{ subject: string; status: string; version: string }[]> =>
-  store.select('SELECT subject, status, version FROM mails FINAL WHERE issue_id = {issue:UInt64} ORDER BY at', {
-    issue,
-  });
+  store.select(
+    'SELECT title AS subject, state AS status, version FROM deliveries FINAL WHERE state = 'kept' AND issue_id = {issue:UInt64} ORDER BY at',
+    {
+      issue,
+    },
+  );
 
 const deadRecords = async (): Promise<DeadRecord[]> => {
   const dead: DeadRecord[] = [];
@@ -112,7 +115,7 @@ describe('the processor', () => {
 
     expect(await countEvents(title)).toBe(1);
     expect(issue).toMatchObject({ version: '1', status: 'unresolved', substatus: 'new' });
-    expect(mails).toEqual([expect.objectContaining({ status: 'outbox' })]);
+    expect(mails).toEqual([expect.objectContaining({ status: 'kept' })]);
   });
 
   test('stores one of two copies of an event, in one batch, later, and after a start', async () => {

@@ -75,7 +75,7 @@ test('an issue goes with its data; an event that comes later makes it anew, and 
     `SELECT kind FROM issue_activity WHERE issue_id = ${id} ORDER BY version`,
   );
   expect(kinds.map(({ kind }) => kind)).toEqual(['deleted', 'new']);
-  expect(await count('mails', `issue_id = ${id}`)).toBe(1);
+  expect(await count('deliveries FINAL', `issue_id = ${id}`)).toBe(1);
   await run();
   expect(await count('events', ofGroup)).toBe(1);
 });
@@ -106,7 +106,7 @@ test('a project goes from every table and from the disk; another one stays', asy
   expect(await count('events', 'project_id = 2')).toBe(1);
   await run(Date.now() + 61_000);
 
-  for (const table of ['events', 'event_bodies', 'issues', 'issue_activity', 'artifacts', 'mails', 'told'])
+  for (const table of ['events', 'event_bodies', 'issues', 'issue_activity', 'artifacts', 'deliveries', 'told'])
     expect(await count(table, 'project_id = 2'), table).toBe(0);
   for (const table of ['events', 'event_bodies', 'issues', 'artifacts'])
     expect(await count(table, 'project_id = 3'), table).toBe(1);

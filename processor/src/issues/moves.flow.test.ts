@@ -276,7 +276,7 @@ test('an event of a merged group brings the target back, and its mail shows the 
   await send(3, 'is merged');
 
   const mails = await store.select<{ subject: string; issue_id: string }>(
-    "SELECT subject, issue_id FROM mails FINAL WHERE kind = 'regressed'",
+    "SELECT title AS subject, issue_id FROM deliveries FINAL WHERE kind = 'regressed'",
   );
   expect(mails).toEqual([{ issue_id: into, subject: expect.stringContaining('TypeError: is merged') }]);
 });

@@ -47,9 +47,11 @@ export const mailsOfDecision = (
   store: Store,
   decision: string,
 ): Promise<{ receiver: string; subject: string; text: string; status: string }[]> =>
-  store.select('SELECT receiver, subject, text, status FROM mails FINAL WHERE decision = {decision:String}', {
-    decision,
-  });
+  store.select(
+    `SELECT substring(receiver, 6) AS receiver, title AS subject, JSONExtractString(rendered, 'text') AS text, state AS status
+     FROM deliveries FINAL WHERE decision = {decision:String} AND state NOT IN ('pending', 'waiting', 'begun')`,
+    { decision },
+  );
 
 export const eventId = (n: number): string => n.toString(16).padStart(32, '0');
 
