@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { listOrganizations } from '../../projects/organizations.ts';
-import { listProjects, projectNamed } from '../../projects/projects.ts';
+import { listProjects } from '../../projects/projects.ts';
 import type { SettledProject } from '../../projects/projects.ts';
 import { statesOfReleases } from '../../releases/queries/release-states.ts';
 import { projectOf } from './project-routes.ts';
@@ -32,10 +32,16 @@ export async function scopeOf(store: Store, params: unknown): Promise<ReleaseSco
 
 export const idsIn = ({ projects }: ReleaseScope): number[] => projects.map(({ id }) => id);
 
-/** The projects of a body or query, which are of the scope. @throws ApiError where one is not */
+/**
+ * The projects of a body or query, which are of the scope. @throws ApiError where one is not: with 400, because Sentry's command line
+ * reads every 404 as an organization that is missing
+ */
 export function projectsNamed({ projects }: ReleaseScope, names: readonly string[]): SettledProject[] {
-  const byId = new Map(projects.map((project) => [project.id, project]));
-  return [...new Set(names.map((name) => projectNamed(byId, name)))];
+  const found = names.map((name) => projects.find(({ id, slug }) => slug === name || String(id) === name));
+  const missing = names.filter((_name, index) => found[index] === undefined);
+  if (missing.length > 0)
+    throw new ApiError('invalid_request', { causes: missing.map((name) => `projects: ${name} does not exist`) });
+  return [...new Set(found.filter((project) => project !== undefined))];
 }
 
 export interface ReleaseInPath extends ReleaseScope {
