@@ -5,7 +5,7 @@ import type { ReleaseChange } from '@breakwater/processor/releases';
 
 import type { ApiTools } from '../tools.ts';
 import { statesOfReleases } from './queries/release-states.ts';
-import { projectsWithFact } from './queries/stored-facts.ts';
+import { storedChanges } from './queries/stored-facts.ts';
 
 type Asked = Exclude<ReleaseRecord, { fact: 'seen' }>;
 type WithoutKey<Fact> = Fact extends Asked
@@ -58,9 +58,8 @@ export async function changeRelease(tools: ApiTools, { release, projects, by, vi
     TOPICS.issues.name,
     records.map((record) => ({ key: String(record.project), value: encodeRecord(record) })),
   );
-  // The last fact of each project that changes something: those before it are stored by then.
-  const awaited = foreseen.filter(({ project, version }) => version > versionOf(before, project));
-  if (!(await isStored(tools, awaited))) return { states: foreseen, isSettled: false };
+  const expected = new Map(foreseen.map(({ project, version }) => [project, version - versionOf(before, project)]));
+  if (!(await areStored(tools, { release, at, by }, expected))) return { states: foreseen, isSettled: false };
   return { states: await statesOfReleases(tools.store, ids, [release]), isSettled: true };
 }
 
@@ -80,22 +79,22 @@ function foresee(before: readonly ReleaseChange[], project: number, records: rea
   return known ? [known] : [];
 }
 
-async function isStored({ store, settleMs }: ApiTools, awaited: readonly ReleaseChange[]): Promise<boolean> {
+/** Waits until so many changes of each project are stored. */
+async function areStored(
+  { store, settleMs }: ApiTools,
+  said: { release: string; at: number; by: string },
+  expected: ReadonlyMap<number, number>,
+): Promise<boolean> {
+  const awaited = [...expected].filter(([, changes]) => changes > 0);
   if (awaited.length === 0) return true;
   if (waiting >= MOST_WAITING) return false;
   waiting += 1;
   try {
     const until = performance.now() + settleMs;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MOST_PAUSE_MS)) {
-      const missing = await Promise.all(
-        [...new Set(awaited.map(({ fact }) => fact))].map(async (fact) => {
-          const of = awaited.filter((change) => change.fact === fact);
-          const ids = of.map(({ project }) => project);
-          const [first] = of;
-          return first ? ids.length - (await projectsWithFact(store, ids, first)).length : 0;
-        }),
-      );
-      if (missing.every((count) => count === 0)) return true;
+      const ids = awaited.map(([id]) => id);
+      const stored = await storedChanges(store, ids, said);
+      if (awaited.every(([id, changes]) => (stored.get(id) ?? 0) >= changes)) return true;
       if (performance.now() + pause > until) return false;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }

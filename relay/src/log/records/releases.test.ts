@@ -55,14 +55,17 @@ describe('a fact of a release', () => {
   test.each<[string, object]>([
     ['without a name', { ...seen, release: '' }],
     ['with a name that is too long', { ...seen, release: 'x'.repeat(RELEASE_LIMITS.version + 1) }],
-    ['of an unknown sort', { ...asked, fact: 'painted' }],
+    ['with an unknown sort', { ...asked, fact: 'painted' }],
     ['that nobody asked for', { ...about, fact: 'deleted' }],
     ['with a user in place of a hash', { ...seen, user: 'ann@example.com' }],
     ['with a deploy that is no number', { ...deployed, deploy: 'x' }],
     ['with a deploy to nowhere', { ...deployed, environment: '' }],
     ['with a long message', { ...commits, commits: [{ ...commit, message: 'x'.repeat(RELEASE_LIMITS.message + 1) }] }],
     ['with many files', { ...commits, commits: [{ ...commit, files: Array(RELEASE_LIMITS.files + 1).fill('a') }] }],
-    ['with many commits', { ...commits, commits: Array(RELEASE_LIMITS.commitsOfRecord + 1).fill(commit) }],
+    [
+      'with many commits',
+      { ...commits, commits: Array.from({ length: RELEASE_LIMITS.commitsOfRecord + 1 }, () => commit) },
+    ],
   ])('%s is not read', (_name, record) => {
     expect(() => read(record)).toThrow();
   });
