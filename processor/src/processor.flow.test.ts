@@ -16,6 +16,7 @@ import { eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from './testin
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
 import { decideBatch } from './issues/consume-issues.ts';
+import { createJudged } from './issues/judged.ts';
 import { createIssueStates } from './issues/issue-states.ts';
 import { createReleaseTimes } from './releases/release-times.ts';
 import type { Store } from './store/index.ts';
@@ -277,6 +278,7 @@ describe('the processor', () => {
         store,
         states: createIssueStates(store),
         releases: createReleaseTimes(store),
+        judged: createJudged(store),
         now: Date.now,
       });
 

@@ -6,6 +6,7 @@ import type { Logger } from '@breakwater/relay/service';
 import type { ProcessorConfig } from './config.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
+import { createJudged } from './issues/judged.ts';
 import { createReleaseTimes } from './releases/release-times.ts';
 import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 import type { Subscription } from './topics/subscriptions.ts';
@@ -25,6 +26,7 @@ import { createArtifactUses } from './maps/artifact-uses.ts';
 import { createSourceMaps } from './maps/source-maps.ts';
 import { createErased } from './erasure/erased.ts';
 import { startKeeper } from './retention/start-keeper.ts';
+import { startTicker } from './ticks/start-ticker.ts';
 
 export interface ProcessorTools {
   log: Log;
@@ -69,7 +71,14 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       ? null
       : (await import('./notify/channels/mail/send.ts')).createMailer(config.smtpUrl, config.mailFrom);
 
-  const issues = { log, store, states: createIssueStates(store), releases: createReleaseTimes(store), now };
+  const issues = {
+    log,
+    store,
+    states: createIssueStates(store),
+    releases: createReleaseTimes(store),
+    judged: createJudged(store),
+    now,
+  };
   const notify = {
     log,
     store,
@@ -106,6 +115,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       writeOutcomes(batch, { log, store, now }),
     ),
   ]);
+  const ticker = await startTicker({ log, store, partitions: () => decider.partitions(), logger, now });
   // One process has this partition at a time, or for a moment two, which does no harm.
   const isRoller = (): boolean => decider.partitions().includes(0);
   const roller = startRoller({ log, store, isRoller, everyMs: config.rollMs, logger, now });
@@ -119,7 +129,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       const giveUp = setTimeout(() => mailer?.abandon(), MAIL_GRACE_MS);
       try {
         // In the order of the stream, so that the stop begins at its source.
-        await Promise.all([pressure.close(), envelopes.stop(), clients.stop()]);
+        await Promise.all([pressure.close(), envelopes.stop(), clients.stop(), ticker.stop()]);
         await decider.stop();
         // Accounts that are still gathered stay in the log, for whoever reads it next.
         await Promise.all([
