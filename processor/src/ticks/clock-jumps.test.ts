@@ -15,6 +15,6 @@ test('a clock jumps where it goes further than time passes, by more than two min
   expect(pass(1, 3)).toEqual([]);
   expect(pass(1, -30)).toEqual([]);
   const before = clocks.wall;
-  expect(pass(1, 11)).toEqual([{ from: before + MINUTE_MS, to: before + 11 * MINUTE_MS }]);
+  expect(pass(1, 11)).toEqual([{ from: before, to: before + 11 * MINUTE_MS }]);
   expect(pass(1)).toHaveLength(1);
 });

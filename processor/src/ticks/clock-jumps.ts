@@ -19,7 +19,8 @@ export function watchClock({ now, passed }: Clocks): () => readonly Span[] {
   return () => {
     const at = { wall: now(), passed: passed() };
     const expected = before.wall + at.passed - before.passed;
-    if (at.wall - expected > JUMP_MS) jumps = [...jumps, { from: expected, to: at.wall }].slice(-MOST_JUMPS);
+    // When it jumped is not known: somewhere since the last call.
+    if (at.wall - expected > JUMP_MS) jumps = [...jumps, { from: before.wall, to: at.wall }].slice(-MOST_JUMPS);
     before = at;
     return jumps;
   };
