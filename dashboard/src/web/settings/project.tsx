@@ -77,8 +77,8 @@ export function ProjectSettingsPage() {
           ))}
         </div>
       </Section>
-      <ProjectRetentionSettings slug={project.slug} />
       <IntakeSettings slug={project.slug} />
+      <ProjectRetentionSettings slug={project.slug} />
       <SourceMaps project={project} />
       <DeleteProject project={project} />
     </Page>
