@@ -16,7 +16,7 @@ import type { Changes } from './decide/known.ts';
 import { groupRowOf } from './group-move.ts';
 import type { GroupMove } from './group-move.ts';
 import type { IssueStates } from './issue-states.ts';
-import type { Judged, JudgedInBatch } from './judged.ts';
+import type { JudgedMinutes, JudgedInBatch } from './judged.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { changesMade } from './made.ts';
 import type { OnTick } from './on-tick.ts';
@@ -30,7 +30,7 @@ export interface IssueTools {
   store: Pick<Store, 'insert' | 'select'>;
   states: IssueStates;
   releases: ReleaseTimes;
-  judged: Judged;
+  judged: JudgedMinutes;
   /** All that decides on ticks, in this order. */
   onTick?: readonly OnTick[];
   now: () => number;

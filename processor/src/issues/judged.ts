@@ -2,7 +2,7 @@ import type { Batch } from '@breakwater/relay/log';
 
 import type { Store } from '../store/port.ts';
 import { lastTickBefore, storeTicks } from '../ticks/ticks-in-store.ts';
-import type { Tick } from './decide/tick.ts';
+import type { Tick } from './on-tick.ts';
 
 /** How far a partition is judged, at a place within a batch. */
 export interface JudgedInBatch {
@@ -13,12 +13,12 @@ export interface JudgedInBatch {
   store(): Promise<void>;
 }
 
-export interface Judged {
+export interface JudgedMinutes {
   of(batch: Pick<Batch, 'partition' | 'first' | 'end' | 'id' | 'redelivered'>): JudgedInBatch;
 }
 
 /** The minute is asked for once for each batch with ticks, and only where another process may have decided since the last one. */
-export function createJudged(store: Pick<Store, 'insert' | 'select'>): Judged {
+export function createJudged(store: Pick<Store, 'insert' | 'select'>): JudgedMinutes {
   /** By partition, the end of its last batch and what was known there; undefined where nothing asked. */
   const known = new Map<number, { end: number; minute: number | null | undefined }>();
 

@@ -1,12 +1,12 @@
-import type { Span } from '@breakwater/relay/log';
+import type { TimeSpan } from '@breakwater/relay/log';
 import { expect, test } from 'vitest';
 
 import { awayIn } from './away.ts';
 
-const span = (from: number, to: number): Span => ({ from, to });
+const span = (from: number, to: number): TimeSpan => ({ from, to });
 const MINUTE = span(100, 160);
 
-test.each<[string, Span[], Span[]]>([
+test.each<[string, TimeSpan[], TimeSpan[]]>([
   ['the whole minute where no relay lived', [], [MINUTE]],
   ['nothing where a relay lived all the time', [span(0, 200)], []],
   ['nothing where relays took turns', [span(130, 170), span(90, 130)], []],

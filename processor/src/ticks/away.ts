@@ -1,8 +1,8 @@
-import type { Span } from '@breakwater/relay/log';
+import type { TimeSpan } from '@breakwater/relay/log';
 
 /** The spans within `[from, to]` that none of these spans covers, in order. */
-export function awayIn(alive: readonly Span[], { from, to }: Span): Span[] {
-  const away: Span[] = [];
+export function awayIn(alive: readonly TimeSpan[], { from, to }: TimeSpan): TimeSpan[] {
+  const away: TimeSpan[] = [];
   let covered = from;
   for (const span of alive.toSorted((one, other) => one.from - other.from)) {
     if (span.to <= covered) continue;

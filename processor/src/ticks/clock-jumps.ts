@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '@breakwater/relay/log';
-import type { Span } from '@breakwater/relay/log';
+import type { TimeSpan } from '@breakwater/relay/log';
 
 export interface Clocks {
   /** The wall clock, epoch milliseconds: it may be set. */
@@ -13,9 +13,9 @@ const JUMP_MS = 2 * MINUTE_MS;
 const MOST_JUMPS = 100;
 
 /** Call often. Gives the spans that the wall clock jumped over since the start, the newest last. */
-export function watchClock({ now, passed }: Clocks): () => readonly Span[] {
+export function watchClock({ now, passed }: Clocks): () => readonly TimeSpan[] {
   let before = { wall: now(), passed: passed() };
-  let jumps: readonly Span[] = [];
+  let jumps: readonly TimeSpan[] = [];
   return () => {
     const at = { wall: now(), passed: passed() };
     const expected = before.wall + at.passed - before.passed;

@@ -1,10 +1,10 @@
 import { decodeRecord, relayRecordSchema, TOPICS } from '@breakwater/relay/log';
-import type { Log, Span } from '@breakwater/relay/log';
+import type { Log, TimeSpan } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
 export interface FollowedRelays {
   /** The spans in which relays could take envelopes, of all relays and in no order. */
-  alive(): readonly Span[];
+  alive(): readonly TimeSpan[];
   /** Relays of which nothing is asked any more: their records may be removed. */
   forgotten(now: number): string[];
   stop(): Promise<void>;
@@ -18,7 +18,7 @@ const MOST_RELAYS = 500;
 interface Sign {
   value: Uint8Array;
   /** Read when they are asked for: the topic holds many records of each relay, and the last has all of them. */
-  spans: readonly Span[] | null;
+  spans: readonly TimeSpan[] | null;
 }
 
 /** Follows the signs of life of relays. Resolves when all that were there have been read. */
@@ -34,7 +34,7 @@ export async function followRelays(log: Pick<Log, 'tail'>, logger: Pick<Logger, 
     (error) => logger.error({ error }, 'the signs of life of relays cannot be followed; the last ones hold'),
   );
 
-  const spansOf = (sign: Sign): readonly Span[] => {
+  const spansOf = (sign: Sign): readonly TimeSpan[] => {
     try {
       sign.spans ??= decodeRecord(relayRecordSchema, sign.value).alive;
     } catch (error) {

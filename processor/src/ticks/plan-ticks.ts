@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '@breakwater/relay/log';
-import type { Span, TickRecord } from '@breakwater/relay/log';
+import type { TimeSpan, TickRecord } from '@breakwater/relay/log';
 
 import { awayIn } from './away.ts';
 
@@ -16,9 +16,9 @@ export interface TicksQuestion {
   last: number | null;
   /** Everything that was in the live lanes at this time has been consumed. */
   passedUntil: number;
-  alive: readonly Span[];
+  alive: readonly TimeSpan[];
   /** Spans that the clock jumped over. */
-  jumps: readonly Span[];
+  jumps: readonly TimeSpan[];
   /** No more than this many ticks. */
   most: number;
 }

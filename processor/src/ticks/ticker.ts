@@ -30,7 +30,7 @@ const TICKS_A_LOOK = 10;
 const FORGET_MS = 3_600_000;
 
 /**
- * What ticks wait for: the live lanes alone. A lane that is slow or old, and notifications, hold up no alarm; what comes by them late
+ * Ticks wait for the live lanes alone. A lane that is slow or old, and notifications, hold up no alarm; what comes by them late
  * is judged again.
  */
 const AWAITED: readonly FollowedTopic[] = Object.values(ENVELOPE_LANES).filter(({ lane }) => lane === 'live');

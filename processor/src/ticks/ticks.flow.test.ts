@@ -19,7 +19,8 @@ afterAll(async () => {
   await folder?.remove();
 });
 
-const NOON = Date.UTC(2026, 10, 30, 12);
+/** Noon of the day before: the store keeps no old ticks. */
+const NOON = Math.floor(Date.now() / 86_400_000) * 86_400_000 - 43_200_000;
 
 interface Minutes {
   count: number;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { encodeRecord, SIGN_MS, TOPICS } from '../log/index.ts';
-import type { Log, Span } from '../log/index.ts';
+import type { Log, TimeSpan } from '../log/index.ts';
 import type { Logger } from '../service/index.ts';
 import { extended } from './spans.ts';
 
@@ -27,7 +27,7 @@ const CLOSE_MS = 400;
  * 1.1 MB a day, of which compaction leaves one record. That the log takes the sign is the proof.
  */
 export async function startSigns({ log, logger, relay, now = Date.now }: SignsOptions): Promise<SignsOfLife> {
-  let spans: readonly Span[] = [];
+  let spans: readonly TimeSpan[] = [];
   let wasRefusing = false;
   let isOut = false;
   let appending: Promise<void> | null = null;

@@ -1,10 +1,11 @@
 import { MINUTE_MS } from '@breakwater/relay/log';
-import type { IssueRecord, Span, TickRecord } from '@breakwater/relay/log';
+import type { IssueRecord, TimeSpan, TickRecord } from '@breakwater/relay/log';
 import { randomFrom } from '@breakwater/relay/testing';
 
 import type { DecidedRecord } from '../decide/known.ts';
 
-const START = Date.UTC(2026, 10, 30, 12);
+/** The store keeps no old ticks. */
+const START = Math.floor(Date.now() / 86_400_000) * 86_400_000;
 const PROJECTS = 4;
 const GROUPS = 7;
 const PEOPLE = ['ann', 'bob'];
@@ -92,7 +93,7 @@ export function historyOf(seed: number, count: number): DecidedRecord[] {
   const tick = (): TickRecord => {
     // One in five comes again, as after a take-over.
     if (random() > 0.2) minute += MINUTE_MS;
-    const away: Span[] = random() < 0.2 ? [{ from: minute - 30_000, to: minute }] : [];
+    const away: TimeSpan[] = random() < 0.2 ? [{ from: minute - 30_000, to: minute }] : [];
     return { v: 1, kind: 'tick', minute, away, ...(random() < 0.1 && { gap: true as const }) };
   };
 

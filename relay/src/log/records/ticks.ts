@@ -4,7 +4,7 @@ import { issueRecordSchema } from './issues.ts';
 
 /** A span of time, epoch milliseconds. */
 const span = z.object({ from: z.number(), to: z.number() });
-export type Span = z.infer<typeof span>;
+export type TimeSpan = z.infer<typeof span>;
 
 /**
  * A record of `issues` in a partition of its own naming, once a minute: everything of the live lanes that relays received before
