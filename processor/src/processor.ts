@@ -26,6 +26,7 @@ import { createArtifactUses } from './maps/artifact-uses.ts';
 import { createSourceMaps } from './maps/source-maps.ts';
 import { createErased } from './erasure/erased.ts';
 import { startKeeper } from './retention/start-keeper.ts';
+import { followRelays } from './ticks/follow-relays.ts';
 import { startTicker } from './ticks/start-ticker.ts';
 
 export interface ProcessorTools {
@@ -107,15 +108,16 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   const erased = createErased(store, now);
   await announce({ log, id, logger, now });
   // Joining groups takes seconds on Kafka, so all are joined at the same time.
-  const [envelopes, decider, notifier, outcomes] = await Promise.all([
+  const [envelopes, decider, notifier, outcomes, relays] = await Promise.all([
     consumeLanes({ ...alerts, id, kinds: KINDS, maps, erased, heard: clients.heard, onLost, flushMs: config.flushMs }),
     consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
     consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
     consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>
       writeOutcomes(batch, { log, store, now }),
     ),
+    followRelays(log, logger),
   ]);
-  const ticker = await startTicker({ log, store, partitions: () => decider.partitions(), logger, now });
+  const ticker = startTicker({ log, store, partitions: () => decider.partitions(), relays, logger, now });
   // One process has this partition at a time, or for a moment two, which does no harm.
   const isRoller = (): boolean => decider.partitions().includes(0);
   const roller = startRoller({ log, store, isRoller, everyMs: config.rollMs, logger, now });
@@ -138,6 +140,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
           evaluator.stop(),
           roller.stop(),
           keeper.stop(),
+          relays.stop(),
           uses.stop(),
         ]);
       } finally {

@@ -1,22 +1,18 @@
-import type { Log } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
-import { followRelays } from './follow-relays.ts';
 import { createTicker } from './ticker.ts';
 import type { TickerTools } from './ticker.ts';
 
-export interface StartTickerOptions extends Omit<TickerTools, 'relays' | 'clocks' | 'log'> {
-  log: Pick<Log, 'append' | 'positions' | 'tail'>;
-  logger: Pick<Logger, 'error' | 'warn'>;
+export interface StartTickerOptions extends Omit<TickerTools, 'clocks'> {
+  logger: Pick<Logger, 'warn'>;
   now: () => number;
 }
 
 const LOOK_MS = 1_000;
 
 /** Looks once a second. `stop` resolves when the current look is done. */
-export async function startTicker({ logger, now, ...tools }: StartTickerOptions): Promise<{ stop(): Promise<void> }> {
-  const relays = await followRelays(tools.log, logger);
-  const ticker = createTicker({ ...tools, relays, clocks: { now, passed: () => performance.now() } });
+export function startTicker({ logger, now, ...tools }: StartTickerOptions): { stop(): Promise<void> } {
+  const ticker = createTicker({ ...tools, clocks: { now, passed: () => performance.now() } });
   let looking: Promise<void> | null = null;
   let isFailing = false;
 
@@ -35,7 +31,7 @@ export async function startTicker({ logger, now, ...tools }: StartTickerOptions)
   return {
     async stop() {
       clearInterval(timer);
-      await Promise.all([looking, relays.stop()]);
+      await looking;
     },
   };
 }
