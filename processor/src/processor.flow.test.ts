@@ -18,7 +18,7 @@ import type { Processor } from './index.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createJudged } from './issues/judged.ts';
 import { createIssueStates } from './issues/issue-states.ts';
-import { createReleaseTimes } from './releases/release-times.ts';
+import { createReleaseStates } from './releases/release-states.ts';
 import type { Store } from './store/index.ts';
 
 let folder: string;
@@ -277,7 +277,7 @@ describe('the processor', () => {
         log: { append: async (topic, records) => void (topic === TOPICS.notifications.name && told.push(...records)) },
         store,
         states: createIssueStates(store),
-        releases: createReleaseTimes(store),
+        releases: createReleaseStates(store),
         judged: createJudged(store),
         now: Date.now,
       });

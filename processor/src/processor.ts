@@ -7,7 +7,8 @@ import type { ProcessorConfig } from './config.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
 import { createJudged } from './issues/judged.ts';
-import { createReleaseTimes } from './releases/release-times.ts';
+import { createReleaseStates } from './releases/release-states.ts';
+import { createSights } from './releases/sights.ts';
 import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 import type { Subscription } from './topics/subscriptions.ts';
 import { KINDS } from './kinds/kinds.ts';
@@ -76,7 +77,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     log,
     store,
     states: createIssueStates(store),
-    releases: createReleaseTimes(store),
+    releases: createReleaseStates(store),
     judged: createJudged(store),
     now,
   };
@@ -106,10 +107,25 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
 
   const clients = await watchClients(alerts);
   const erased = createErased(store, now);
+  const sights = createSights({
+    now,
+    onCut: (project) =>
+      logger.warn({ project }, 'a project names more new releases than are taken, which is 100 an hour'),
+  });
   await announce({ log, id, logger, now });
   // Joining groups takes seconds on Kafka, so all are joined at the same time.
   const [envelopes, decider, notifier, outcomes, relays] = await Promise.all([
-    consumeLanes({ ...alerts, id, kinds: KINDS, maps, erased, heard: clients.heard, onLost, flushMs: config.flushMs }),
+    consumeLanes({
+      ...alerts,
+      id,
+      kinds: KINDS,
+      maps,
+      erased,
+      sights,
+      heard: clients.heard,
+      onLost,
+      flushMs: config.flushMs,
+    }),
     consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
     consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
     consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>

@@ -9,7 +9,7 @@ import {
   createIssueStates,
   createJudged,
   createMover,
-  createReleaseTimes,
+  createReleaseStates,
   createTicker,
   decideBatch,
 } from '@breakwater/processor/testing';
@@ -49,7 +49,7 @@ const decider = {
   log: { append: async () => undefined },
   store,
   states: createIssueStates(store),
-  releases: createReleaseTimes(store),
+  releases: createReleaseStates(store),
   judged: createJudged(store),
   onTick: [(minute, tick) => onTick(minute, tick)] satisfies OnTick[],
   now: Date.now,

@@ -4,7 +4,7 @@ import { temporaryFolder } from '@breakwater/relay/testing';
 import type { TemporaryFolder } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { createReleaseTimes } from '../releases/release-times.ts';
+import { createReleaseStates } from '../releases/release-states.ts';
 import type { Store } from '../store/index.ts';
 import { openTestStore } from '../testing/flow.ts';
 import { lastTicks } from '../ticks/ticks-in-store.ts';
@@ -51,7 +51,7 @@ function startDecider() {
     log: { append: async () => undefined },
     store,
     states: createIssueStates(store),
-    releases: createReleaseTimes(store),
+    releases: createReleaseStates(store),
     judged: createJudged(store),
     onTick: [
       async (minute: number, { since }: { since: number | null }) =>

@@ -8,7 +8,7 @@ export interface ReadRecord<Decided extends DecidedRecord = DecidedRecord> {
   record: Decided;
 }
 
-/** Records of a batch whose decisions are stored together, in one insert of moves and one of activity. */
+/** Records of a batch whose decisions are stored together, in one insert of each table. */
 export interface IssuesPart {
   records: readonly ReadRecord<IssueRecord>[];
   token: string;
@@ -25,9 +25,13 @@ export type Part = IssuesPart | TickPart;
 const isMove = (record: IssueRecord): boolean =>
   record.kind === 'merge' || record.kind === 'unmerge' || (record.kind === 'undo' && record.moved === true);
 
+/** Whether a record brings so many rows that it is stored alone. */
+const bringsMany = (record: IssueRecord): boolean =>
+  isMove(record) || (record.kind === 'release' && record.fact === 'commits');
+
 /**
  * Each record that may move groups is a part of its own: it brings up to 5,000 rows of each table, and asks the store for the moves
- * before it, hence all that lies before it is stored by then. The parts depend on the records alone, so that a repeat makes the same.
+ * before it, hence all that lies before it is stored by then. Commits of a release are many rows, too. The parts depend on the records alone, so that a repeat makes the same.
  */
 export function decisionPartsOf(batch: Pick<Batch, 'id'>, records: readonly ReadRecord[]): Part[] {
   const parts: (ReadRecord<IssueRecord>[] | TickPart)[] = [];
@@ -38,7 +42,7 @@ export function decisionPartsOf(batch: Pick<Batch, 'id'>, records: readonly Read
       open = null;
       continue;
     }
-    const isAlone = isMove(record);
+    const isAlone = bringsMany(record);
     if (open && !isAlone) open.push({ offset, record });
     else {
       const begun = [{ offset, record }];
@@ -59,6 +63,12 @@ export const ownMovesOf = (parts: readonly Part[], partition: number): OwnMove[]
   parts
     .flatMap(issuesIn)
     .flatMap(({ record, offset }) => (isMove(record) && 'at' in record ? { partition, offset, at: record.at } : []));
+
+/** The records of these parts whose facts of releases may be stored already by an attempt that crashed. */
+export const ownReleasesOf = (parts: readonly Part[], partition: number): OwnMove[] =>
+  parts
+    .flatMap(issuesIn)
+    .flatMap(({ record, offset }) => (record.kind === 'release' ? { partition, offset, at: record.at } : []));
 
 /** The times that a decision on a record may take from it. */
 export const timesOf = (record: DecidedRecord): number[] =>
@@ -83,6 +93,8 @@ export function idsNamedBy(record: DecidedRecord): readonly string[] {
       return [record.into, ...record.issues];
     case 'unmerge':
       return [record.issue, ...record.groups];
+    case 'release':
+      return [];
     default:
       return [record.issue];
   }

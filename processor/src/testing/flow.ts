@@ -30,6 +30,10 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   rollMs: 1000,
 };
 
+/** A processor on a log and a store that the test has. */
+export const startTestProcessor = (tools: Pick<LogAndStore, 'log' | 'store'>): ReturnType<typeof startProcessor> =>
+  startProcessor(PROCESSOR_CONFIG, { ...tools, logger: quiet });
+
 /** A processor on a log and a store of its own. */
 export async function startAll(config: ProcessorConfig = PROCESSOR_CONFIG): Promise<LogAndStore> {
   const opened = await openLogAndStore();

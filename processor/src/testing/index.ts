@@ -1,5 +1,6 @@
 export { envelopeRecord } from './envelope-record.ts';
 export type { Sent } from './envelope-record.ts';
+export { startTestProcessor } from './flow.ts';
 export { openLogAndStore } from './log-and-store.ts';
 export type { LogAndStore } from './log-and-store.ts';
 export { createTestPipeline, RECEIVER } from './pipeline.ts';
@@ -16,6 +17,6 @@ export { decideBatch } from '../issues/consume-issues.ts';
 export { createIssueStates } from '../issues/issue-states.ts';
 export { createJudged } from '../issues/judged.ts';
 export type { OnTick } from '../issues/on-tick.ts';
-export { createReleaseTimes } from '../releases/release-times.ts';
+export { createReleaseStates } from '../releases/release-states.ts';
 export { createMover } from '../ticks/paced.ts';
 export { createTicker } from '../ticks/ticker.ts';

@@ -15,7 +15,8 @@ import { createJudged } from '../issues/judged.ts';
 import { KINDS } from '../kinds/kinds.ts';
 import { writeOutcomes } from '../ledger/consume-outcomes.ts';
 import { notifyBatch } from '../notify/notify.ts';
-import { createReleaseTimes } from '../releases/release-times.ts';
+import { createReleaseStates } from '../releases/release-states.ts';
+import { createSights } from '../releases/sights.ts';
 import type { Store } from '../store/index.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
 import { ALONE } from './records.ts';
@@ -91,6 +92,7 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
     LIVE_TOPICS.map((live) => [live, createRecentIds(store, live, idColumnsOf(KINDS, live), now, () => true)] as const),
   );
   const erased = createErased(store, now);
+  const sights = createSights({ now, onCut: () => {} });
   const gatherer = createGatherer({ ...tools, signal: new AbortController().signal });
   return Object.values(ENVELOPE_LANES).map((lane) => [
     lane.topic,
@@ -99,6 +101,7 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
         ...tools,
         erased,
         gatherer,
+        sights,
         kinds: KINDS,
         maps: ALONE.maps,
         recent: recent.get(lane.live)!,
@@ -112,7 +115,7 @@ function issueHandlers(tools: PipelineTools): [string, Handle][] {
   const issues = {
     ...tools,
     states: createIssueStates(store),
-    releases: createReleaseTimes(store),
+    releases: createReleaseStates(store),
     judged: createJudged(store),
   };
   const notify = {

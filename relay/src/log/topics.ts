@@ -78,7 +78,8 @@ export const TOPICS = {
   issues: {
     name: 'issues',
     key: 'project',
-    holds: 'what was seen of a group of events, what people did to issues, and the ticks of each partition',
+    holds:
+      'what was seen of a group of events, what people did to issues, facts of releases, and the ticks of each partition',
     cleanup: 'delete',
     retentionMs: 7 * DAY_MS,
     fixed: true,

@@ -1,6 +1,7 @@
 import type { IssueRecord, TickRecord } from '@breakwater/relay/log';
 
 import type { LogPlace } from '../../topics/row-origin.ts';
+import type { ReleaseChange } from '../../releases/release-change.ts';
 import type { FirstSeen } from '../../releases/release-order.ts';
 import type { IssueChange } from '../change.ts';
 import type { GroupMove, GroupPlace } from '../group-move.ts';
@@ -40,6 +41,8 @@ export interface Known {
   gone: IssueChange | null;
   /** The id that the issue has or would get. */
   id: string;
+  /** `release`: the newest change of that release. */
+  release: ReleaseChange | null;
   /** When releases were first received: where an issue was resolved in one that is no version. */
   firstSeen: FirstSeen;
   /** `undo` of a status: the row before the one that made it. */
@@ -65,6 +68,7 @@ export const NOTHING_KNOWN: Known = {
   issue: null,
   gone: null,
   id: '',
+  release: null,
   firstSeen: new Map(),
   before: null,
   named: new Map(),
@@ -75,12 +79,13 @@ export const NOTHING_KNOWN: Known = {
   judgedUntil: null,
 };
 
-/** The rows that a record brings: at most one of each group and issue. */
+/** The rows that a record brings: at most one of each group, issue and release. */
 export interface Changes {
   moves: readonly GroupMove[];
   issues: readonly IssueChange[];
   /** `tick`: the minute that was passed. */
   tick?: Tick;
+  releases?: readonly ReleaseChange[];
 }
 
 export const NO_CHANGE: Changes = { moves: [], issues: [] };

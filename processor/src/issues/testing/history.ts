@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '@breakwater/relay/log';
-import type { IssueRecord, TimeSpan, TickRecord } from '@breakwater/relay/log';
+import type { IssueRecord, ReleaseRecord, TickRecord, TimeSpan } from '@breakwater/relay/log';
 import { randomFrom } from '@breakwater/relay/testing';
 
 import type { DecidedRecord } from '../decide/known.ts';
@@ -90,6 +90,57 @@ export function historyOf(seed: number, count: number): DecidedRecord[] {
     return kind === 'resolve' ? { ...change, kind, issue, inRelease: oneOf(RELEASES) } : { ...change, kind, issue };
   };
 
+  const release = (project: number): ReleaseRecord => {
+    const about = { v: 1, kind: 'release', project, release: oneOf(RELEASES.slice(1)), at } as const;
+    const asked = { ...about, by: oneOf(PEOPLE), via: 'api' } as const;
+    const fact = oneOf([
+      'seen',
+      'seen',
+      'seen',
+      'created',
+      'finalized',
+      'described',
+      'deployed',
+      'commits',
+      'deleted',
+    ] as const);
+    switch (fact) {
+      case 'seen':
+        return {
+          ...about,
+          fact,
+          environment: oneOf(['production', 'test']),
+          eventId: at.toString(16).padStart(32, '0'),
+        };
+      case 'finalized':
+        return { ...asked, fact, released: at - below(90_000) };
+      case 'deployed':
+        return {
+          ...asked,
+          fact,
+          deploy: String(at),
+          environment: 'production',
+          name: '',
+          url: '',
+          started: 0,
+          finished: at,
+        };
+      case 'commits': {
+        const words = {
+          repository: 'shop',
+          described: true,
+          message: 'Mend',
+          authorName: 'ann',
+          authorEmail: 'ann@example.com',
+        };
+        const commit = { sha: at.toString(16), ...words, timestamp: at, files: ['pay.ts'], fileCount: 1 };
+        return { ...asked, fact, set: String(at), from: 0, commits: [commit] };
+      }
+      default:
+        return { ...asked, fact };
+    }
+  };
+
   const tick = (): TickRecord => {
     // One in five comes again, as after a take-over.
     if (random() > 0.2) minute += MINUTE_MS;
@@ -102,6 +153,7 @@ export function historyOf(seed: number, count: number): DecidedRecord[] {
     const project = 1 + below(PROJECTS);
     const chance = random();
     if (chance < 0.08) return tick();
-    return chance < 0.6 ? seen(project) : person(project);
+    if (chance < 0.2) return release(project);
+    return chance < 0.65 ? seen(project) : person(project);
   });
 }

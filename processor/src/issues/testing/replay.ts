@@ -2,7 +2,7 @@ import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, LogRecord } from '@breakwater/relay/log';
 import { randomFrom, until } from '@breakwater/relay/testing';
 
-import { createReleaseTimes } from '../../releases/release-times.ts';
+import { createReleaseStates } from '../../releases/release-states.ts';
 import type { Store } from '../../store/index.ts';
 import { decideBatch } from '../consume-issues.ts';
 import type { DecidedRecord } from '../decide/known.ts';
@@ -13,8 +13,17 @@ import { createJudged } from '../judged.ts';
 
 const { name: topic } = TOPICS.issues;
 /** The tables that the decider writes, in which all of its state lies; the view `issues` follows from them. */
-const WRITTEN = ['issue_groups', 'issue_activity', 'ticks'] as const;
+const WRITTEN = [
+  'issue_groups',
+  'issue_activity',
+  'releases',
+  'deploys',
+  'commits',
+  'release_commits',
+  'ticks',
+] as const;
 const ALL = [...WRITTEN, 'issues'] as const;
+const REPLACED: ReadonlySet<string> = new Set(['issues', 'deploys', 'commits', 'release_commits']);
 
 export type Decided = Record<(typeof ALL)[number], string[]>;
 
@@ -54,7 +63,7 @@ export async function decideAll({ log, store, group, size, asked }: Run): Promis
     log: { append: async () => undefined },
     store: own,
     states: createIssueStates(own),
-    releases: createReleaseTimes(own),
+    releases: createReleaseStates(own),
     judged: createJudged(own),
     now: Date.now,
   };
@@ -79,7 +88,7 @@ async function readAll(log: Log, group: string, size: number, onBatch: (batch: B
 /** All rows that the decider has written, as text, but for the columns that only tell when a row was stored. */
 export async function decidedRows(store: Store): Promise<Decided> {
   const rows = ALL.map(async (table) => {
-    const from = table === 'issues' ? 'issues FINAL' : table;
+    const from = REPLACED.has(table) ? `${table} FINAL` : table;
     const found = await store.select<object>(`SELECT * FROM ${from} ORDER BY ALL`);
     return [table, found.map((row) => JSON.stringify(row))] as const;
   });

@@ -18,7 +18,7 @@ import { createEvaluator } from '../../ledger/evaluate.ts';
 import type { Evaluator } from '../../ledger/evaluate.ts';
 import { WATERMARK_STAGES } from '../../ledger/start-evaluator.ts';
 import { createWatermark } from '../../ledger/watermark.ts';
-import { createReleaseTimes } from '../../releases/release-times.ts';
+import { createReleaseStates } from '../../releases/release-states.ts';
 import type { Store } from '../../store/index.ts';
 import { SUBSCRIPTIONS } from '../../topics/subscriptions.ts';
 import { followRelays } from '../follow-relays.ts';
@@ -95,7 +95,7 @@ export class WatchedPath {
     const decider = {
       ...tools,
       states: createIssueStates(this.#store),
-      releases: createReleaseTimes(this.#store),
+      releases: createReleaseStates(this.#store),
       judged: createJudged(this.#store),
       onTick: [this.#missJobs],
     };

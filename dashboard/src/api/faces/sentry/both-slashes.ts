@@ -6,7 +6,7 @@ export const getBoth = (server: FastifyInstance, path: string, handler: RouteHan
 
 export function routeBoth(
   server: FastifyInstance,
-  method: 'GET' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   handler: RouteHandlerMethod,
 ): void {
