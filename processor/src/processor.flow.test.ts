@@ -16,6 +16,7 @@ import { eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from './testin
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
 import { decideBatch } from './issues/consume-issues.ts';
+import { createJudged } from './issues/judged.ts';
 import { createIssueStates } from './issues/issue-states.ts';
 import { createReleaseStates } from './releases/release-states.ts';
 import type { Store } from './store/index.ts';
@@ -277,6 +278,7 @@ describe('the processor', () => {
         store,
         states: createIssueStates(store),
         releases: createReleaseStates(store),
+        judged: createJudged(store),
         now: Date.now,
       });
 

@@ -6,6 +6,7 @@ import type { Logger } from '@breakwater/relay/service';
 import type { ProcessorConfig } from './config.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
+import { createJudged } from './issues/judged.ts';
 import { createReleaseStates } from './releases/release-states.ts';
 import { createSights } from './releases/sights.ts';
 import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
@@ -26,6 +27,8 @@ import { createArtifactUses } from './maps/artifact-uses.ts';
 import { createSourceMaps } from './maps/source-maps.ts';
 import { createErased } from './erasure/erased.ts';
 import { startKeeper } from './retention/start-keeper.ts';
+import { followRelays } from './ticks/follow-relays.ts';
+import { startTicker } from './ticks/start-ticker.ts';
 
 export interface ProcessorTools {
   log: Log;
@@ -70,7 +73,14 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       ? null
       : (await import('./notify/channels/mail/send.ts')).createMailer(config.smtpUrl, config.mailFrom);
 
-  const issues = { log, store, states: createIssueStates(store), releases: createReleaseStates(store), now };
+  const issues = {
+    log,
+    store,
+    states: createIssueStates(store),
+    releases: createReleaseStates(store),
+    judged: createJudged(store),
+    now,
+  };
   const notify = {
     log,
     store,
@@ -104,7 +114,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   });
   await announce({ log, id, logger, now });
   // Joining groups takes seconds on Kafka, so all are joined at the same time.
-  const [envelopes, decider, notifier, outcomes] = await Promise.all([
+  const [envelopes, decider, notifier, outcomes, relays] = await Promise.all([
     consumeLanes({
       ...alerts,
       id,
@@ -121,7 +131,9 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>
       writeOutcomes(batch, { log, store, now }),
     ),
+    followRelays(log, logger),
   ]);
+  const ticker = startTicker({ log, store, partitions: () => decider.partitions(), relays, logger, now });
   // One process has this partition at a time, or for a moment two, which does no harm.
   const isRoller = (): boolean => decider.partitions().includes(0);
   const roller = startRoller({ log, store, isRoller, everyMs: config.rollMs, logger, now });
@@ -135,7 +147,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       const giveUp = setTimeout(() => mailer?.abandon(), MAIL_GRACE_MS);
       try {
         // In the order of the stream, so that the stop begins at its source.
-        await Promise.all([pressure.close(), envelopes.stop(), clients.stop()]);
+        await Promise.all([pressure.close(), envelopes.stop(), clients.stop(), ticker.stop()]);
         await decider.stop();
         // Accounts that are still gathered stay in the log, for whoever reads it next.
         await Promise.all([
@@ -144,6 +156,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
           evaluator.stop(),
           roller.stop(),
           keeper.stop(),
+          relays.stop(),
           uses.stop(),
         ]);
       } finally {

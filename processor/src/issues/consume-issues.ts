@@ -1,4 +1,4 @@
-import { decodeRecord, encodeRecord, issueRecordSchema, TOPICS } from '@breakwater/relay/log';
+import { decodeRecord, encodeRecord, issuesRecordSchema, TOPICS } from '@breakwater/relay/log';
 import type { Batch, CanaryNotice, Log, NotificationRecord, StoredRecord } from '@breakwater/relay/log';
 
 import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
@@ -11,16 +11,19 @@ import type { Store } from '../store/port.ts';
 import { issueRowOf, notificationOf } from './change.ts';
 import type { IssueChange } from './change.ts';
 import { decide } from './decide/decide.ts';
+import { NOTHING_KNOWN } from './decide/known.ts';
 import type { Changes } from './decide/known.ts';
 import { groupRowOf } from './group-move.ts';
 import type { GroupMove } from './group-move.ts';
 import type { ReleaseChange } from '../releases/release-change.ts';
 import type { IssueStates } from './issue-states.ts';
+import type { JudgedMinutes, JudgedInBatch } from './judged.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { changesMade } from './made.ts';
+import type { OnTick } from './on-tick.ts';
 import type { OwnMove } from './own-moves.ts';
 import { idsNamedBy, ownMovesOf, ownReleasesOf, decisionPartsOf, timesOf } from './parts.ts';
-import type { Part, ReadRecord } from './parts.ts';
+import type { IssuesPart, Part, ReadRecord, TickPart } from './parts.ts';
 import type { ReleaseStates } from '../releases/release-states.ts';
 import { storeReleaseFacts } from '../releases/store-release-facts.ts';
 
@@ -29,6 +32,9 @@ export interface IssueTools {
   store: Pick<Store, 'insert' | 'select'>;
   states: IssueStates;
   releases: ReleaseStates;
+  judged: JudgedMinutes;
+  /** All that decides on ticks, in this order. */
+  onTick?: readonly OnTick[];
   now: () => number;
 }
 
@@ -48,17 +54,22 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
   await appendDead(tools.log, batch, letters, tools.now());
   const parts = decisionPartsOf(
     batch,
-    records.filter(({ record }) => !isCanary(record)),
+    records.filter(({ record }) => record.kind === 'tick' || !isCanary(record)),
   );
 
   const made = batch.redelivered ? await changesMade(batch, parts, tools.store) : [];
   const changes: IssueChange[] = [];
+  const judged = tools.judged.of(batch);
   tools.states.begin(batch);
   tools.releases.begin(batch);
   // The states may be from before these changes.
   if (made.length > 0) tools.states.forget();
   try {
     for (const [index, part] of parts.entries()) {
+      if ('tick' in part) {
+        await passTick(part, batch, judged, tools);
+        continue;
+      }
       const own = batch.redelivered ? ownOf(parts.slice(index), batch.partition) : [];
       const decided = made[index] ? { moves: [], issues: made[index] } : await decidePart(part, batch, own, tools);
       await storePart(part, decided, tools.store);
@@ -68,6 +79,7 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
       }
       changes.push(...decided.issues);
     }
+    await judged.store();
   } catch (error) {
     tools.states.forget();
     tools.releases.forget();
@@ -88,12 +100,32 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
   return changes;
 }
 
+/** Whatever decides on ticks stores what it decides itself, so a tick that comes again is passed again. */
+async function passTick(
+  { tick: { offset, record } }: TickPart,
+  { partition }: Batch,
+  judged: JudgedInBatch,
+  { onTick = [] }: IssueTools,
+): Promise<void> {
+  const known = { ...NOTHING_KNOWN, judgedUntil: await judged.until() };
+  const { tick } = decide(record, known, { partition, offset });
+  if (!tick) return;
+  const { minute, ...about } = tick;
+  for (const each of onTick) await each(minute, about);
+  judged.pass(tick);
+}
+
 const ownOf = (parts: readonly Part[], partition: number): OwnMove[] => [
   ...ownMovesOf(parts, partition),
   ...ownReleasesOf(parts, partition),
 ];
 
-async function decidePart(part: Part, batch: Batch, own: readonly OwnMove[], tools: IssueTools): Promise<Changes> {
+async function decidePart(
+  part: IssuesPart,
+  batch: Batch,
+  own: readonly OwnMove[],
+  tools: IssueTools,
+): Promise<Changes> {
   const records = part.records.map(({ record }) => record);
   const knowledge = await knowledgeOf(records, own, tools);
   const made = {
@@ -112,7 +144,7 @@ async function decidePart(part: Part, batch: Batch, own: readonly OwnMove[], too
 }
 
 async function storePart(
-  { token, records }: Part,
+  { token, records }: IssuesPart,
   { moves, issues, releases = [] }: Changes,
   store: Pick<Store, 'insert'>,
 ): Promise<void> {
@@ -141,9 +173,10 @@ function readRecords(stored: readonly StoredRecord[]): { records: ReadRecord[]; 
   const letters: DeadLetter[] = [];
   for (const item of stored) {
     try {
-      const record = decodeRecord(issueRecordSchema, item.value ?? new Uint8Array());
+      const record = decodeRecord(issuesRecordSchema, item.value ?? new Uint8Array());
       if (!idsNamedBy(record).every((id) => ID.test(id))) throw new Error('an id is not a 63-bit number');
-      if (!isStorableProject(record.project)) throw new Error('the project is no 32-bit number');
+      if (record.kind !== 'tick' && !isStorableProject(record.project))
+        throw new Error('the project is no 32-bit number');
       if (!timesOf(record).every(isStorableTime)) throw new Error('a time is no date');
       records.push({ offset: item.offset, record });
     } catch (error) {

@@ -12,6 +12,7 @@ import type { IssueChange } from './change.ts';
 import { decideBatch } from './consume-issues.ts';
 import { groupRowOf } from './group-move.ts';
 import { groupsElsewhere, groupsOfIssues, issueOfGroup } from './groups.ts';
+import { createJudged } from './judged.ts';
 import { createIssueStates } from './issue-states.ts';
 import { remember } from './testing/remembered.ts';
 
@@ -126,6 +127,7 @@ const deciderOn = (inserted: Pick<Store, 'select' | 'insert'>) => {
     store: inserted,
     states: createIssueStates(inserted),
     releases: createReleaseStates(inserted),
+    judged: createJudged(inserted),
     now: () => START,
   };
   return (batch: Batch) => decideBatch(batch, tools);

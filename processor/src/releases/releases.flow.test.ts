@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { decideBatch } from '../issues/consume-issues.ts';
 import { createIssueStates } from '../issues/issue-states.ts';
+import { createJudged } from '../issues/judged.ts';
 import { remember } from '../issues/testing/remembered.ts';
 import type { Store } from '../store/index.ts';
 import { readMigrations } from '../store/migration-files.ts';
@@ -155,6 +156,7 @@ const deciderOn = (on: Pick<Store, 'select' | 'insert'>) => {
     store: on,
     states: createIssueStates(on),
     releases: createReleaseStates(on),
+    judged: createJudged(on),
     now: () => START,
   };
   return (batch: Batch) => decideBatch(batch, tools);

@@ -11,6 +11,7 @@ import { storeBatch } from '../intake/store-batch.ts';
 import { idColumnsOf } from '../intake/stored-ids.ts';
 import { decideBatch } from '../issues/consume-issues.ts';
 import { createIssueStates } from '../issues/issue-states.ts';
+import { createJudged } from '../issues/judged.ts';
 import { KINDS } from '../kinds/kinds.ts';
 import { writeOutcomes } from '../ledger/consume-outcomes.ts';
 import { notifyBatch } from '../notify/notify.ts';
@@ -110,7 +111,13 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
 }
 
 function issueHandlers(tools: PipelineTools): [string, Handle][] {
-  const issues = { ...tools, states: createIssueStates(tools.store), releases: createReleaseStates(tools.store) };
+  const { store } = tools;
+  const issues = {
+    ...tools,
+    states: createIssueStates(store),
+    releases: createReleaseStates(store),
+    judged: createJudged(store),
+  };
   const notify = {
     ...tools,
     mailer: null,
