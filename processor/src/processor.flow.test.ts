@@ -279,6 +279,7 @@ describe('the processor', () => {
         states: createIssueStates(store),
         releases: createReleaseStates(store),
         judged: createJudged(store),
+        mailTo: ['dev@example.com'],
         now: Date.now,
       });
 

@@ -19,7 +19,9 @@ import type { PartitionLag } from './intake/lanes/progress.ts';
 import { writeOutcomes } from './ledger/consume-outcomes.ts';
 import { createLossStatements } from './ledger/losses.ts';
 import { startEvaluator } from './ledger/start-evaluator.ts';
-import { notifyBatch } from './notify/notify.ts';
+import { mailChannel } from './notify/channels/mail/channel.ts';
+import { startDeliveries } from './notify/start-deliveries.ts';
+import { createWays } from './notify/ways.ts';
 import { watchClients } from './stale-clients/watch-clients.ts';
 import type { Store } from './store/port.ts';
 import { startRoller } from './sums/start-roller.ts';
@@ -48,7 +50,7 @@ const MISSING_MAP_MS = 10_000;
 const JUDGE_MS = 30_000;
 const USES_MS = 60_000;
 /** Within the five seconds that a stop may take. */
-const MAIL_GRACE_MS = 3_000;
+const SEND_GRACE_MS = 3_000;
 
 export async function startProcessor(config: ProcessorConfig, tools: ProcessorTools): Promise<Processor> {
   const { log, store, logger } = tools;
@@ -73,25 +75,31 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       ? null
       : (await import('./notify/channels/mail/send.ts')).createMailer(config.smtpUrl, config.mailFrom);
 
+  const { baseUrl, mailTo, operatorMail } = config;
+  const mail = mailChannel(mailer, domainOf(config.mailFrom));
   const issues = {
     log,
     store,
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
+    mailTo,
     now,
   };
-  const notify = {
+  let ownPartitions = (): readonly number[] => [];
+  const deliveries = startDeliveries({
     log,
     store,
     mailer,
-    baseUrl: config.baseUrl,
-    mailTo: config.mailTo,
-    operatorMail: config.operatorMail,
-    mailDomain: domainOf(config.mailFrom),
+    wayTo: createWays({ channels: new Map([[mail.kind, mail]]), channelById: async () => null }),
+    baseUrl,
+    mailTo,
+    operatorMail,
+    id,
+    partitions: () => ownPartitions(),
     logger,
     now,
-  };
+  });
 
   const onError =
     ({ topic }: Subscription): ConsumeOptions['onError'] =>
@@ -127,12 +135,14 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       flushMs: config.flushMs,
     }),
     consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
-    consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
+    consume(SUBSCRIPTIONS.notifications, deliveries.take),
     consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>
       writeOutcomes(batch, { log, store, now }),
     ),
     followRelays(log, logger),
   ]);
+  ownPartitions = () => notifier.partitions();
+  deliveries.wake();
   const ticker = startTicker({ log, store, partitions: () => decider.partitions(), relays, logger, now });
   // One process has this partition at a time, or for a moment two, which does no harm.
   const isRoller = (): boolean => decider.partitions().includes(0);
@@ -144,7 +154,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   return {
     lanes: pressure.lanes,
     async close() {
-      const giveUp = setTimeout(() => mailer?.abandon(), MAIL_GRACE_MS);
+      const sent = deliveries.stop(SEND_GRACE_MS);
       try {
         // In the order of the stream, so that the stop begins at its source.
         await Promise.all([pressure.close(), envelopes.stop(), clients.stop(), ticker.stop()]);
@@ -152,6 +162,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
         // Accounts that are still gathered stay in the log, for whoever reads it next.
         await Promise.all([
           notifier.stop(),
+          sent,
           outcomes.stop(),
           evaluator.stop(),
           roller.stop(),
@@ -160,7 +171,6 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
           uses.stop(),
         ]);
       } finally {
-        clearTimeout(giveUp);
         maps.close();
       }
     },

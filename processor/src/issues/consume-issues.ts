@@ -1,6 +1,7 @@
 import { decodeRecord, encodeRecord, issuesRecordSchema, TOPICS } from '@breakwater/relay/log';
-import type { Batch, CanaryNotice, Log, NotificationRecord, StoredRecord } from '@breakwater/relay/log';
+import type { Batch, CanaryNotice, Log, StoredRecord } from '@breakwater/relay/log';
 
+import { announce } from '../alerts/announce.ts';
 import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
 import { appendDead } from '../topics/dead-letters.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
@@ -35,6 +36,8 @@ export interface IssueTools {
   judged: JudgedMinutes;
   /** All that decides on ticks, in this order. */
   onTick?: readonly OnTick[];
+  /** Receivers of mails; when empty, everyone with an account. */
+  mailTo: readonly string[];
   now: () => number;
 }
 
@@ -89,7 +92,8 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
   const notifications = changes.map(notificationOf).filter((notification) => notification !== null);
   const seen = records.map(({ record }) => record).filter((record) => record.kind === 'seen');
   await Promise.all([
-    appendNotifications(tools.log, notifications, canaryNoticesOf(seen, tools.now())),
+    announce(notifications, batch.id, tools),
+    appendCanaries(tools.log, canaryNoticesOf(seen, tools.now())),
     appendAccount(
       tools.log,
       batch.id,
@@ -154,16 +158,12 @@ async function storePart(
   if (issues.length > 0) await store.insert('issue_activity', issues.map(issueRowOf), token);
 }
 
-async function appendNotifications(
-  log: Pick<Log, 'append'>,
-  records: readonly NotificationRecord[],
-  canaries: readonly CanaryNotice[],
-): Promise<void> {
-  const told = [
-    ...records.map((record) => ({ key: record.issue, value: encodeRecord(record) })),
-    ...canaries.map((notice) => ({ key: notice.decision, value: encodeRecord(notice) })),
-  ];
-  if (told.length > 0) await log.append(TOPICS.notifications.name, told);
+async function appendCanaries(log: Pick<Log, 'append'>, canaries: readonly CanaryNotice[]): Promise<void> {
+  if (canaries.length === 0) return;
+  await log.append(
+    TOPICS.notifications.name,
+    canaries.map((notice) => ({ key: notice.decision, value: encodeRecord(notice) })),
+  );
 }
 
 const ID = /^[1-9]\d{0,18}$/;

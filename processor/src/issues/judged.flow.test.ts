@@ -53,6 +53,7 @@ function startDecider() {
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
+    mailTo: ['dev@example.com'],
     onTick: [
       async (minute: number, { since }: { since: number | null }) =>
         void passed.push([since === null ? null : minuteOf(since), minuteOf(minute)]),

@@ -128,6 +128,7 @@ const deciderOn = (inserted: Pick<Store, 'select' | 'insert'>) => {
     states: createIssueStates(inserted),
     releases: createReleaseStates(inserted),
     judged: createJudged(inserted),
+    mailTo: ['dev@example.com'],
     now: () => START,
   };
   return (batch: Batch) => decideBatch(batch, tools);

@@ -157,6 +157,7 @@ const deciderOn = (on: Pick<Store, 'select' | 'insert'>) => {
     states: createIssueStates(on),
     releases: createReleaseStates(on),
     judged: createJudged(on),
+    mailTo: ['dev@example.com'],
     now: () => START,
   };
   return (batch: Batch) => decideBatch(batch, tools);

@@ -10,7 +10,7 @@ export { stateLoss } from '../ledger/losses.ts';
 export { receiptsOf } from '../ledger/receipt-row.ts';
 export { insertSaid } from '../ledger/ledger-row.ts';
 export { replayContract } from '../issues/testing/replay-contract.ts';
-export { mailIdOf } from '../notify/mail-row.ts';
+export { deliveryIdOf } from '../notify/delivery.ts';
 export { markerText } from '../sums/marker.ts';
 export { USER_HOUR } from '../sums/user-hours.ts';
 export { decideBatch } from '../issues/consume-issues.ts';

@@ -14,9 +14,15 @@ import { createIssueStates } from '../issues/issue-states.ts';
 import { createJudged } from '../issues/judged.ts';
 import { KINDS } from '../kinds/kinds.ts';
 import { writeOutcomes } from '../ledger/consume-outcomes.ts';
+import { mailChannel } from '../notify/channels/mail/channel.ts';
+import { deliver } from '../notify/deliver.ts';
+import { deliveriesWhere } from '../notify/delivery-rows.ts';
 import { notifyBatch } from '../notify/notify.ts';
 import { createReleaseStates } from '../releases/release-states.ts';
 import { createSights } from '../releases/sights.ts';
+import { createCanaryEnds } from '../notify/canary-ends.ts';
+import { plainRules } from '../notify/plain-rules.ts';
+import { createWays } from '../notify/ways.ts';
 import type { Store } from '../store/index.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
 import { ALONE } from './records.ts';
@@ -111,26 +117,43 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
 }
 
 function issueHandlers(tools: PipelineTools): [string, Handle][] {
-  const { store } = tools;
+  const { id, store } = tools;
+  const told = { ...tools, mailTo: [RECEIVER] };
   const issues = {
-    ...tools,
+    ...told,
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
   };
+  const rules = plainRules(BASE_URL);
+  const mail = mailChannel(null, 'breakwater.test');
   const notify = {
-    ...tools,
-    mailer: null,
-    mailDomain: 'breakwater.test',
-    baseUrl: 'http://localhost:8000',
-    mailTo: [RECEIVER],
+    ...told,
     operatorMail: [],
+    rules,
+    wake: () => {},
+    onCanaries: createCanaryEnds({ ...tools, mailer: null }).add,
+  };
+  const sender = {
+    ...told,
+    id,
+    rules,
+    baseUrl: BASE_URL,
+    wayTo: createWays({ channels: new Map([[mail.kind, mail]]), channelById: async () => null }),
+    onHeld: async () => {},
+  };
+  const notifyAndSend = async (batch: Batch): Promise<void> => {
+    await notifyBatch(batch, notify);
+    for (const due of await deliveriesWhere(store, "d.state = 'pending'", {}))
+      await deliver(due, sender, new AbortController().signal);
   };
   return [
     [TOPICS.issues.name, (batch) => decideBatch(batch, issues)],
-    [TOPICS.notifications.name, (batch) => notifyBatch(batch, notify)],
+    [TOPICS.notifications.name, notifyAndSend],
   ];
 }
+
+const BASE_URL = 'http://localhost:8000';
 
 /** Envelopes are appended some milliseconds after the relay has them, though a test tells of yesterday. */
 function appendedAt(headers: Readonly<Record<string, string>>): number | null {

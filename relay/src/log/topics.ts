@@ -86,8 +86,8 @@ export const TOPICS = {
   },
   notifications: {
     name: 'notifications',
-    key: 'issue id',
-    holds: 'decisions that somebody is told of',
+    key: 'receiver',
+    holds: 'decisions for one receiver each',
     cleanup: 'delete',
     retentionMs: 7 * DAY_MS,
     fixed: true,

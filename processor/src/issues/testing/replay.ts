@@ -65,6 +65,7 @@ export async function decideAll({ log, store, group, size, asked }: Run): Promis
     states: createIssueStates(own),
     releases: createReleaseStates(own),
     judged: createJudged(own),
+    mailTo: ['dev@example.com'],
     now: Date.now,
   };
   await readAll(log, group, size, async (batch) => {

@@ -97,6 +97,7 @@ export class WatchedPath {
       states: createIssueStates(this.#store),
       releases: createReleaseStates(this.#store),
       judged: createJudged(this.#store),
+      mailTo: ['dev@example.com'],
       onTick: [this.#missJobs],
     };
     const consumers = await Promise.all(

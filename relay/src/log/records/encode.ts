@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { StaleClient } from './controls.ts';
 import type { DeadRecord } from './dead.ts';
 import type { IssueRecord } from './issues.ts';
-import type { CanaryNotice, NotificationRecord, OperatorNotice } from './notifications.ts';
+import type { CanaryNotice, DeliverRecord, NotificationRecord, OperatorNotice } from './notifications.ts';
 import type { AccountRecord, OutcomesRecord } from './outcomes.ts';
 import type { PressureRecord } from './pressure.ts';
 import type { RelayRecord } from './relays.ts';
@@ -20,6 +20,7 @@ type Encodable =
   | NotificationRecord
   | OperatorNotice
   | CanaryNotice
+  | DeliverRecord
   | OutcomesRecord
   | AccountRecord
   | UsageRecord
