@@ -17,6 +17,7 @@ import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createJudged } from './issues/judged.ts';
+import { announcing } from './testing/announcing.ts';
 import { createIssueStates } from './issues/issue-states.ts';
 import { createReleaseStates } from './releases/release-states.ts';
 import type { Store } from './store/index.ts';
@@ -279,7 +280,7 @@ describe('the processor', () => {
         states: createIssueStates(store),
         releases: createReleaseStates(store),
         judged: createJudged(store),
-        mailTo: ['dev@example.com'],
+        ...announcing(store, Date.now),
         now: Date.now,
       });
 

@@ -4,6 +4,11 @@ import type { Batch, ConsumeOptions, Consumer, Log } from '@breakwater/relay/log
 import type { Logger } from '@breakwater/relay/service';
 
 import type { ProcessorConfig } from './config.ts';
+import { createDirectoryState } from './alerts/directory-state.ts';
+import { startSilences } from './alerts/end-silences.ts';
+import { chosenRules } from './alerts/rules.ts';
+import { tellSilence } from './alerts/tell-silence.ts';
+import { createYoungProjects } from './alerts/young-projects.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
 import { createJudged } from './issues/judged.ts';
@@ -49,6 +54,7 @@ export interface Processor {
 const MISSING_MAP_MS = 10_000;
 const JUDGE_MS = 30_000;
 const USES_MS = 60_000;
+const SILENCES_MS = 5_000;
 /** Within the five seconds that a stop may take. */
 const SEND_GRACE_MS = 3_000;
 
@@ -77,20 +83,19 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
 
   const { baseUrl, mailTo, operatorMail } = config;
   const mail = mailChannel(mailer, domainOf(config.mailFrom));
+  const directory = createDirectoryState(store, { mailTo, now });
+  const announcing = { log, store, directory, young: createYoungProjects(store, now, config.youngMs), now };
   const issues = {
-    log,
-    store,
+    ...announcing,
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
-    mailTo,
-    now,
   };
   let ownPartitions = (): readonly number[] => [];
   const deliveries = startDeliveries({
-    log,
-    store,
+    ...announcing,
     mailer,
+    rules: chosenRules(directory, { baseUrl, secret: config.secret }),
     wayTo: createWays({ channels: new Map([[mail.kind, mail]]), channelById: async () => null }),
     baseUrl,
     mailTo,
@@ -98,7 +103,6 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     id,
     partitions: () => ownPartitions(),
     logger,
-    now,
   });
 
   const onError =
@@ -148,6 +152,14 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   const isRoller = (): boolean => decider.partitions().includes(0);
   const roller = startRoller({ log, store, isRoller, everyMs: config.rollMs, logger, now });
   const keeper = startKeeper({ store, isKeeper: isRoller, between: roller.between, logger, now });
+  const silences = startSilences({
+    store,
+    tell: tellSilence(announcing),
+    isOwner: isRoller,
+    everyMs: SILENCES_MS,
+    logger,
+    now,
+  });
   const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
   const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
 
@@ -168,6 +180,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
           roller.stop(),
           keeper.stop(),
           relays.stop(),
+          silences.stop(),
           uses.stop(),
         ]);
       } finally {

@@ -2,6 +2,7 @@ import { decodeRecord, encodeRecord, issuesRecordSchema, TOPICS } from '@breakwa
 import type { Batch, CanaryNotice, Log, StoredRecord } from '@breakwater/relay/log';
 
 import { announce } from '../alerts/announce.ts';
+import type { AnnounceTools } from '../alerts/announce.ts';
 import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
 import { appendDead } from '../topics/dead-letters.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
@@ -28,7 +29,7 @@ import type { IssuesPart, Part, ReadRecord, TickPart } from './parts.ts';
 import type { ReleaseStates } from '../releases/release-states.ts';
 import { storeReleaseFacts } from '../releases/store-release-facts.ts';
 
-export interface IssueTools {
+export interface IssueTools extends AnnounceTools {
   log: Pick<Log, 'append'>;
   store: Pick<Store, 'insert' | 'select'>;
   states: IssueStates;
@@ -36,8 +37,6 @@ export interface IssueTools {
   judged: JudgedMinutes;
   /** All that decides on ticks, in this order. */
   onTick?: readonly OnTick[];
-  /** Receivers of mails; when empty, everyone with an account. */
-  mailTo: readonly string[];
   now: () => number;
 }
 

@@ -10,6 +10,7 @@ import { openTestStore } from '../testing/flow.ts';
 import { lastTicks } from '../ticks/ticks-in-store.ts';
 import { decideBatch } from './consume-issues.ts';
 import { createIssueStates } from './issue-states.ts';
+import { announcing } from '../testing/announcing.ts';
 import { createJudged } from './judged.ts';
 
 let folder: TemporaryFolder;
@@ -53,7 +54,7 @@ function startDecider() {
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
-    mailTo: ['dev@example.com'],
+    ...announcing(store, () => 0),
     onTick: [
       async (minute: number, { since }: { since: number | null }) =>
         void passed.push([since === null ? null : minuteOf(since), minuteOf(minute)]),

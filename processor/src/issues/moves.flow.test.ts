@@ -13,6 +13,7 @@ import { decideBatch } from './consume-issues.ts';
 import { groupRowOf } from './group-move.ts';
 import { groupsElsewhere, groupsOfIssues, issueOfGroup } from './groups.ts';
 import { createJudged } from './judged.ts';
+import { announcing } from '../testing/announcing.ts';
 import { createIssueStates } from './issue-states.ts';
 import { remember } from './testing/remembered.ts';
 
@@ -128,7 +129,7 @@ const deciderOn = (inserted: Pick<Store, 'select' | 'insert'>) => {
     states: createIssueStates(inserted),
     releases: createReleaseStates(inserted),
     judged: createJudged(inserted),
-    mailTo: ['dev@example.com'],
+    ...announcing(inserted, () => START),
     now: () => START,
   };
   return (batch: Batch) => decideBatch(batch, tools);

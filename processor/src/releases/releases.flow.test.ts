@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { decideBatch } from '../issues/consume-issues.ts';
 import { createIssueStates } from '../issues/issue-states.ts';
+import { announcing } from '../testing/announcing.ts';
 import { createJudged } from '../issues/judged.ts';
 import { remember } from '../issues/testing/remembered.ts';
 import type { Store } from '../store/index.ts';
@@ -157,7 +158,7 @@ const deciderOn = (on: Pick<Store, 'select' | 'insert'>) => {
     states: createIssueStates(on),
     releases: createReleaseStates(on),
     judged: createJudged(on),
-    mailTo: ['dev@example.com'],
+    ...announcing(on, () => 0),
     now: () => START,
   };
   return (batch: Batch) => decideBatch(batch, tools);

@@ -22,6 +22,7 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   smtpUrl: '',
   mailFrom: 'Breakwater <alerts@breakwater.test>',
   mailTo: ['dev@example.com'],
+  youngMs: 0,
   secret: '',
   operatorMail: [],
   maxOpenMapBytes: 64 * MIB,

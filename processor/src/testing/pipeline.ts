@@ -4,6 +4,8 @@ import { LIVE_TOPICS, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, LogRecord, StoredRecord } from '@breakwater/relay/log';
 import { quiet } from '@breakwater/relay/testing';
 
+import { chosenRules } from '../alerts/rules.ts';
+import { createDirectoryState } from '../alerts/directory-state.ts';
 import { createErased } from '../erasure/erased.ts';
 import { createGatherer } from '../intake/flush/gatherer.ts';
 import { createRecentIds } from '../intake/recent-ids.ts';
@@ -21,7 +23,6 @@ import { notifyBatch } from '../notify/notify.ts';
 import { createReleaseStates } from '../releases/release-states.ts';
 import { createSights } from '../releases/sights.ts';
 import { createCanaryEnds } from '../notify/canary-ends.ts';
-import { plainRules } from '../notify/plain-rules.ts';
 import { createWays } from '../notify/ways.ts';
 import type { Store } from '../store/index.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
@@ -118,14 +119,20 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
 
 function issueHandlers(tools: PipelineTools): [string, Handle][] {
   const { id, store } = tools;
-  const told = { ...tools, mailTo: [RECEIVER] };
+  const mailTo = [RECEIVER];
+  const told = {
+    ...tools,
+    mailTo,
+    directory: createDirectoryState(store, { mailTo, now: tools.now }),
+    young: NONE_YOUNG,
+  };
   const issues = {
     ...told,
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
   };
-  const rules = plainRules(BASE_URL);
+  const rules = chosenRules(told.directory, { baseUrl: BASE_URL, secret: '' });
   const mail = mailChannel(null, 'breakwater.test');
   const notify = {
     ...told,
@@ -154,6 +161,8 @@ function issueHandlers(tools: PipelineTools): [string, Handle][] {
 }
 
 const BASE_URL = 'http://localhost:8000';
+/** Notices of a young project would wait for an hour. */
+const NONE_YOUNG = { of: async () => new Set<number>() };
 
 /** Envelopes are appended some milliseconds after the relay has them, though a test tells of yesterday. */
 function appendedAt(headers: Readonly<Record<string, string>>): number | null {

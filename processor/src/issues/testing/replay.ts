@@ -7,6 +7,7 @@ import type { Store } from '../../store/index.ts';
 import { decideBatch } from '../consume-issues.ts';
 import type { DecidedRecord } from '../decide/known.ts';
 import { createIssueStates } from '../issue-states.ts';
+import { announcing } from '../../testing/announcing.ts';
 import { createJudged } from '../judged.ts';
 
 /* A history in a log, decided as often as a test likes: from the start of the topic, or from a place on which a store is kept. */
@@ -65,7 +66,7 @@ export async function decideAll({ log, store, group, size, asked }: Run): Promis
     states: createIssueStates(own),
     releases: createReleaseStates(own),
     judged: createJudged(own),
-    mailTo: ['dev@example.com'],
+    ...announcing(own, () => 0),
     now: Date.now,
   };
   await readAll(log, group, size, async (batch) => {

@@ -12,6 +12,7 @@ import { quiet, temporaryFolder, until } from '@breakwater/relay/testing';
 
 import { decideBatch } from '../../issues/consume-issues.ts';
 import { createIssueStates } from '../../issues/issue-states.ts';
+import { announcing } from '../../testing/announcing.ts';
 import { createJudged } from '../../issues/judged.ts';
 import type { OnTick } from '../../issues/on-tick.ts';
 import { createEvaluator } from '../../ledger/evaluate.ts';
@@ -97,7 +98,7 @@ export class WatchedPath {
       states: createIssueStates(this.#store),
       releases: createReleaseStates(this.#store),
       judged: createJudged(this.#store),
-      mailTo: ['dev@example.com'],
+      ...announcing(this.#store, () => this.now),
       onTick: [this.#missJobs],
     };
     const consumers = await Promise.all(
