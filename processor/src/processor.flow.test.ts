@@ -16,8 +16,10 @@ import { eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from './testin
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
 import { decideBatch } from './issues/consume-issues.ts';
+import { createJudged } from './issues/judged.ts';
+import { announcing } from './testing/announcing.ts';
 import { createIssueStates } from './issues/issue-states.ts';
-import { createReleaseTimes } from './releases/release-times.ts';
+import { createReleaseStates } from './releases/release-states.ts';
 import type { Store } from './store/index.ts';
 
 let folder: string;
@@ -279,8 +281,9 @@ describe('the processor', () => {
         log: { append: async (topic, records) => void (topic === TOPICS.notifications.name && told.push(...records)) },
         store,
         states: createIssueStates(store),
-        releases: createReleaseTimes(store),
-        mailTo: ['dev@example.com'],
+        releases: createReleaseStates(store),
+        judged: createJudged(store),
+        ...announcing(store, Date.now),
         now: Date.now,
       });
 

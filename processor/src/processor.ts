@@ -4,9 +4,16 @@ import type { Batch, ConsumeOptions, Consumer, Log } from '@breakwater/relay/log
 import type { Logger } from '@breakwater/relay/service';
 
 import type { ProcessorConfig } from './config.ts';
+import { createDirectoryState } from './alerts/directory-state.ts';
+import { startSilences } from './alerts/end-silences.ts';
+import { chosenRules } from './alerts/rules.ts';
+import { tellSilence } from './alerts/tell-silence.ts';
+import { createYoungProjects } from './alerts/young-projects.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
-import { createReleaseTimes } from './releases/release-times.ts';
+import { createJudged } from './issues/judged.ts';
+import { createReleaseStates } from './releases/release-states.ts';
+import { createSights } from './releases/sights.ts';
 import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 import type { Subscription } from './topics/subscriptions.ts';
 import { KINDS } from './kinds/kinds.ts';
@@ -27,6 +34,8 @@ import { createArtifactUses } from './maps/artifact-uses.ts';
 import { createSourceMaps } from './maps/source-maps.ts';
 import { createErased } from './erasure/erased.ts';
 import { startKeeper } from './retention/start-keeper.ts';
+import { followRelays } from './ticks/follow-relays.ts';
+import { startTicker } from './ticks/start-ticker.ts';
 
 export interface ProcessorTools {
   log: Log;
@@ -45,6 +54,7 @@ export interface Processor {
 const MISSING_MAP_MS = 10_000;
 const JUDGE_MS = 30_000;
 const USES_MS = 60_000;
+const SILENCES_MS = 5_000;
 /** Within the five seconds that a stop may take. */
 const SEND_GRACE_MS = 3_000;
 
@@ -73,12 +83,19 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
 
   const { baseUrl, mailTo, operatorMail } = config;
   const mail = mailChannel(mailer, domainOf(config.mailFrom));
-  const issues = { log, store, states: createIssueStates(store), releases: createReleaseTimes(store), mailTo, now };
+  const directory = createDirectoryState(store, { mailTo, now });
+  const announcing = { log, store, directory, young: createYoungProjects(store, now, config.youngMs), now };
+  const issues = {
+    ...announcing,
+    states: createIssueStates(store),
+    releases: createReleaseStates(store),
+    judged: createJudged(store),
+  };
   let ownPartitions = (): readonly number[] => [];
   const deliveries = startDeliveries({
-    log,
-    store,
+    ...announcing,
     mailer,
+    rules: chosenRules(directory, { baseUrl, secret: config.secret }),
     wayTo: createWays({ channels: new Map([[mail.kind, mail]]), channelById: async () => null }),
     baseUrl,
     mailTo,
@@ -86,7 +103,6 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     id,
     partitions: () => ownPartitions(),
     logger,
-    now,
   });
 
   const onError =
@@ -103,22 +119,47 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
 
   const clients = await watchClients(alerts);
   const erased = createErased(store, now);
+  const sights = createSights({
+    now,
+    onCut: (project) =>
+      logger.warn({ project }, 'a project names more new releases than are taken, which is 100 an hour'),
+  });
   await announce({ log, id, logger, now });
   // Joining groups takes seconds on Kafka, so all are joined at the same time.
-  const [envelopes, decider, notifier, outcomes] = await Promise.all([
-    consumeLanes({ ...alerts, id, kinds: KINDS, maps, erased, heard: clients.heard, onLost, flushMs: config.flushMs }),
+  const [envelopes, decider, notifier, outcomes, relays] = await Promise.all([
+    consumeLanes({
+      ...alerts,
+      id,
+      kinds: KINDS,
+      maps,
+      erased,
+      sights,
+      heard: clients.heard,
+      onLost,
+      flushMs: config.flushMs,
+    }),
     consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
     consume(SUBSCRIPTIONS.notifications, deliveries.take),
     consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>
       writeOutcomes(batch, { log, store, now }),
     ),
+    followRelays(log, logger),
   ]);
   ownPartitions = () => notifier.partitions();
   deliveries.wake();
+  const ticker = startTicker({ log, store, partitions: () => decider.partitions(), relays, logger, now });
   // One process has this partition at a time, or for a moment two, which does no harm.
   const isRoller = (): boolean => decider.partitions().includes(0);
   const roller = startRoller({ log, store, isRoller, everyMs: config.rollMs, logger, now });
   const keeper = startKeeper({ store, isKeeper: isRoller, between: roller.between, logger, now });
+  const silences = startSilences({
+    store,
+    tell: tellSilence(announcing),
+    isOwner: isRoller,
+    everyMs: SILENCES_MS,
+    logger,
+    now,
+  });
   const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
   const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
 
@@ -128,7 +169,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       const sent = deliveries.stop(SEND_GRACE_MS);
       try {
         // In the order of the stream, so that the stop begins at its source.
-        await Promise.all([pressure.close(), envelopes.stop(), clients.stop()]);
+        await Promise.all([pressure.close(), envelopes.stop(), clients.stop(), ticker.stop()]);
         await decider.stop();
         // Accounts that are still gathered stay in the log, for whoever reads it next.
         await Promise.all([
@@ -138,6 +179,8 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
           evaluator.stop(),
           roller.stop(),
           keeper.stop(),
+          relays.stop(),
+          silences.stop(),
           uses.stop(),
         ]);
       } finally {

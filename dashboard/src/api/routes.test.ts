@@ -55,6 +55,21 @@ const intake = {
 const put = (body: unknown): RequestInit => ({ ...json(body), method: 'PUT' });
 
 type Ask = [path: string, schema: z.ZodType, init?: RequestInit];
+/** The routes of releases, under both of their paths. The sample's events are of three; the log has no decider, so changes stay 202. */
+const releasesAsked = (pattern: string, path: string): Record<string, Ask> => {
+  const one = `${path}shop%401.10.0/`;
+  return {
+    [`GET ${pattern}`]: [path, z.array(sentry.releaseDetail).length(3)],
+    [`POST ${pattern}`]: [path, sentry.releaseDetail, json({ version: 'shop@2.0.0', projects: ['default'] })],
+    [`GET ${pattern}:version/`]: [one, sentry.releaseDetail],
+    [`PUT ${pattern}:version/`]: [one, sentry.releaseDetail, put({ dateReleased: '2026-11-30T12:00:00Z' })],
+    [`GET ${pattern}:version/commits/`]: [`${one}commits/`, z.array(sentry.commit)],
+    [`GET ${pattern}:version/deploys/`]: [`${one}deploys/`, z.array(sentry.deploy)],
+    [`POST ${pattern}:version/deploys/`]: [`${one}deploys/`, sentry.deploy, json({ environment: 'production' })],
+    [`GET ${pattern}:version/previous-with-commits/`]: [`${one}previous-with-commits/`, z.strictObject({})],
+  };
+};
+
 const ASKED: Record<string, Ask> = {
   'GET /api/ui/session': ['/api/ui/session', sessionSchema],
   'GET /api/ui/projects': ['/api/ui/projects', z.array(projectSchema).length(2)],
@@ -134,6 +149,9 @@ const ASKED: Record<string, Ask> = {
     uploadedArtifactSchema,
     { method: 'POST', body: map },
   ],
+  ...releasesAsked('/api/0/organizations/:org/releases/', '/api/0/organizations/default/releases/'),
+  ...releasesAsked('/api/0/projects/:org/:project/releases/', `${PROJECT}/releases/`),
+  'GET /api/0/organizations/:org/repos/': ['/api/0/organizations/default/repos/', z.array(z.never())],
   'GET /api/0/issues/:id/': [`/api/0/issues/${issue.issueId}/`, sentry.issueDetail],
   'PUT /api/0/issues/:id/': [
     `/api/0/issues/${issue.issueId}/`,
@@ -156,6 +174,9 @@ const ELSEWHERE = [
   'DELETE /api/0/projects/:org/:project/silences/:id/',
   'GET /unsubscribe',
   'POST /unsubscribe',
+  ...['/api/0/organizations/:org/releases/:version/', '/api/0/projects/:org/:project/releases/:version/'].flatMap(
+    (path) => [`DELETE ${path}`, `GET ${path}files/`, `POST ${path}files/`],
+  ),
   'DELETE /api/ui/projects/:slug',
   'DELETE /api/ui/issues/:id',
   'GET /api/ui/mails/:id/html',
@@ -176,7 +197,10 @@ async function contractEndpoints(): Promise<Endpoint[]> {
   const modules = await Promise.all(
     files.map(async (file) => (await import(new URL(file, CONTRACT).href)) as Record<string, unknown>),
   );
-  return modules.flatMap((exported) => Object.values(exported)).filter(isEndpoint);
+  const exported = modules.flatMap((each) => Object.values(each));
+  // Endpoints under two paths are exported as a list of groups.
+  const grouped = exported.filter((value) => Array.isArray(value)).flatMap((groups) => groups.flatMap(Object.values));
+  return [...exported, ...grouped].filter(isEndpoint);
 }
 
 const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
@@ -200,9 +224,11 @@ describe('the table of the server', () => {
     expect(open.sort()).toEqual([
       'GET /api/openapi.json',
       'GET /api/ui/session',
+      'GET /unsubscribe',
       'POST /api/ui/login',
       'POST /api/ui/logout',
       'POST /api/ui/setup',
+      'POST /unsubscribe',
     ]);
     const closed = routes.filter((route) => !open.includes(route));
     expect(closed.length).toBeGreaterThan(60);
@@ -247,6 +273,48 @@ test('a mail is shown to a frame that neither runs nor loads nor sends anything'
   expect(policy).not.toMatch(/script|form|http/);
 });
 
+const RELEASES = '/api/0/organizations/default/releases/';
+const SEEN = `${RELEASES}shop%401.10.0/`;
+const release = (more: object) => json({ version: 'a@1', projects: ['default'], ...more });
+const commitsOf = (count: number, commit: object = {}) => ({
+  commits: Array.from({ length: count }, (_, n) => ({ id: `c${n}`, message: 'm', ...commit })),
+});
+const badReleases: [string, RequestInit | undefined, number, string][] = [
+  [RELEASES, json({ projects: ['default'] }), 400, 'version: no text'],
+  [RELEASES, release({ version: 'x'.repeat(251) }), 400, 'version: over 250 characters'],
+  [RELEASES, release({ version: 'a\nb' }), 400, 'version: holds a line break'],
+  [RELEASES, release({ version: '..' }), 400, 'version: neither . nor ..'],
+  [RELEASES, release({ version: ' ' }), 400, 'version: empty'],
+  [RELEASES, release({ projects: [] }), 400, 'projects: empty'],
+  [RELEASES, release({ projects: ['none'] }), 400, 'projects: none does not exist'],
+  [RELEASES, release({ dateReleased: 'soon' }), 400, 'dateReleased: no date'],
+  [RELEASES, release({ url: 'javascript:alert(1)' }), 400, 'url: begins neither'],
+  [`${RELEASES}?project=none`, undefined, 400, 'projects: none does not exist'],
+  [`${RELEASES}?sort=crash_free_users`, undefined, 400, 'sort: only date'],
+  [`${RELEASES}?per_page=101`, undefined, 400, 'per_page: over 100'],
+  [`${RELEASES}${encodeURIComponent('no/such')}/`, undefined, 404, 'there is no release no/such'],
+  [`${RELEASES}${encodeURIComponent('é'.repeat(251))}/`, undefined, 400, 'version: over 250 characters'],
+  ['/api/0/organizations/none/releases/', undefined, 404, 'org: none'],
+  [SEEN, put(commitsOf(2000)), 400, 'commits: over 1000'],
+  [
+    SEEN,
+    put(commitsOf(2, { message: 'x'.repeat(10_001) })),
+    400,
+    'message: over 10000 characters (at commits.0.message)',
+  ],
+  [SEEN, put(commitsOf(1, { id: 'a'.repeat(65) })), 400, 'id: over 64 characters'],
+  [SEEN, put(commitsOf(1, { timestamp: '0000' })), 400, 'timestamp: no date'],
+  [SEEN, put({ refs: [{ repository: 'shop' }] }), 400, 'commit: no text'],
+  [SEEN, put({ status: 'deleted' }), 400, 'status: neither'],
+  [SEEN, { method: 'DELETE' }, 400, 'archive it'],
+  [`${SEEN}deploys/`, json({}), 400, 'environment: no text'],
+  [`${SEEN}deploys/`, json({ environment: 'x'.repeat(65) }), 400, 'environment: over 64 characters'],
+  [`${SEEN}deploys/`, json({ environment: 'a', projects: ['shop-api'] }), 400, 'shop-api does not have this release'],
+  [`${SEEN}files/`, { method: 'POST', body: new FormData() }, 410, 'breakwater sourcemaps upload'],
+  [`${SEEN}files/`, json({}), 410, 'breakwater sourcemaps upload'],
+  [`${PROJECT}/releases/a/files/`, undefined, 410, 'breakwater sourcemaps upload'],
+];
+
 describe('a bad request is answered with its fault', () => {
   test.each<[string, RequestInit | undefined, number, string]>([
     ['/api/ui/issues?limit=1000', undefined, 400, 'limit'],
@@ -267,6 +335,7 @@ describe('a bad request is answered with its fault', () => {
     [`${PROJECT}/issues/?sort=nothing`, undefined, 400, 'sort'],
     [`${PROJECT}/issues/?statsPeriod=soon`, undefined, 400, 'statsPeriod'],
     [`${PROJECT}/events/123/`, undefined, 404, 'eventId'],
+    ...badReleases,
   ])('%s', async (path, init, status, part) => {
     const response = await api.current().ask(path, init);
     expect(response.status).toBe(status);

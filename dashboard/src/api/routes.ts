@@ -15,6 +15,8 @@ import { uiRoutes } from './faces/ui/routes.ts';
 
 /** The largest bodies are lists of issue ids. */
 const MOST_BODY_BYTES = 64 * 1024;
+/** A decider that keeps up has stored a change in a tenth of a second; scripts give up on an answer after ten seconds or more. */
+const SETTLE_MS = 5_000;
 const QUARTER_HOUR_MS = 15 * 60_000;
 
 /**
@@ -22,12 +24,15 @@ const QUARTER_HOUR_MS = 15 * 60_000;
  * is on the same server in the one process.
  */
 export const dashboardRoutes =
-  (options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number }): FastifyPluginAsync =>
+  (
+    options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number; settleMs?: number },
+  ): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
     const pressure = await viewPressure(options.log, options.logger, clock);
     server.addHook('onClose', () => pressure.close());
-    const tools: ApiTools = { ...options, clock, pressure, accounts: createAccounts(options.store, clock) };
+    const { settleMs = SETTLE_MS } = options;
+    const tools: ApiTools = { ...options, clock, settleMs, pressure, accounts: createAccounts(options.store, clock) };
     const passwords = createPasswords();
     // A person mistypes a few times; a machine that tries many accounts from one address is slowed too.
     const perAccount = createAttempts({ most: 5, windowMs: QUARTER_HOUR_MS }, tools.clock);

@@ -4,18 +4,15 @@ import type { DeliverRecord, Log, NotificationRecord } from '@breakwater/relay/l
 import { appendAccount } from '../ledger/append-account.ts';
 import { insertSaid } from '../ledger/ledger-row.ts';
 import { toldLedgerRow } from '../ledger/said-of-issues.ts';
-import { activeReceivers } from '../notify/issue-facts.ts';
 import { toldRowOf } from '../notify/told.ts';
 import type { Store } from '../store/port.ts';
-import { mailReceiver } from './receivers.ts';
-import type { UntoldReason } from './receivers.ts';
+import { hearingsOf } from './hear.ts';
+import type { HearTools } from './hear.ts';
+import type { Hearing } from './receivers.ts';
 
-export interface AnnounceTools {
+export interface AnnounceTools extends HearTools {
   log: Pick<Log, 'append'>;
   store: Pick<Store, 'insert' | 'select'>;
-  /** Receivers of mails; when empty, everyone with an account. */
-  mailTo: readonly string[];
-  now: () => number;
 }
 
 /**
@@ -25,43 +22,49 @@ export interface AnnounceTools {
 export async function announce(
   decisions: readonly NotificationRecord[],
   batchId: string,
-  { log, store, mailTo, now }: AnnounceTools,
+  tools: AnnounceTools,
 ): Promise<void> {
   if (decisions.length === 0) return;
-  const receivers = mailTo.length > 0 ? mailTo : await activeReceivers(store);
-  const why = mailTo.length > 0 ? 'setting' : 'account';
-  const untold: { decision: NotificationRecord; reason: UntoldReason }[] = [];
-  const records: DeliverRecord[] = [];
-  for (const record of decisions) {
-    const { v: _v, decision, stale, ...about } = record;
-    if (stale) untold.push({ decision: record, reason: 'stale' });
-    else if (receivers.length === 0) untold.push({ decision: record, reason: 'nobody' });
-    else
-      for (const email of receivers)
-        records.push({
-          v: 2,
-          kind: 'deliver',
-          receiver: mailReceiver(email),
-          decision,
-          as: 'single',
-          why,
-          about: about as DeliverRecord['about'],
-        });
-  }
+  const { log, store, now } = tools;
+  // Records of before version 2 name no level: they were told of whatever it was.
+  const hearings = await hearingsOf(
+    decisions.map((record) => ({ ...record, level: record.level ?? 'error', stale: record.stale ?? false })),
+    tools,
+  );
+  const records = hearings.flatMap(({ decided, hearing }) => recordsOf(decided, hearing));
   if (records.length > 0)
     await log.append(
       TOPICS.notifications.name,
       records.map((record) => ({ key: record.receiver, value: encodeRecord(record) })),
     );
+
+  const untold = hearings.flatMap(({ decided, hearing }) => (hearing.kind === 'untold' ? [{ decided, hearing }] : []));
   await insertSaid(
     store,
     'told',
-    untold.map(({ decision, reason }) => toldRowOf(decision, { receivers: 0, reason }, now())),
+    untold.map(({ decided, hearing: { reason, silence } }) =>
+      toldRowOf(decided, { receivers: 0, reason, silence: silence?.id ?? '' }, now()),
+    ),
   );
   await appendAccount(
     log,
     batchId,
-    { rows: untold.map(({ decision, reason }) => toldLedgerRow(decision, `untold:${reason}`)), receipts: [] },
+    { rows: untold.map(({ decided, hearing }) => toldLedgerRow(decided, `untold:${hearing.reason}`)), receipts: [] },
     now(),
   );
+}
+
+function recordsOf(record: NotificationRecord, hearing: Hearing): DeliverRecord[] {
+  if (hearing.kind === 'untold') return [];
+  const { v: _v, decision, stale: _stale, ...about } = record;
+  return hearing.receivers.map(({ receiver, as, why, because }) => ({
+    v: 2,
+    kind: 'deliver',
+    receiver,
+    decision,
+    as,
+    why,
+    ...(because && { because }),
+    about: about as DeliverRecord['about'],
+  }));
 }

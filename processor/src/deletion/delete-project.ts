@@ -21,6 +21,10 @@ const AS_A_WHOLE = [
   'mails',
   'deliveries',
   'told',
+  'releases',
+  'deploys',
+  'commits',
+  'release_commits',
   'receipts',
 ] as const;
 

@@ -3,7 +3,7 @@ import type { Batch, IssueRecord } from '@breakwater/relay/log';
 import { temporaryFolder } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { createReleaseTimes } from '../releases/release-times.ts';
+import { createReleaseStates } from '../releases/release-states.ts';
 import type { Store } from '../store/index.ts';
 import { envelopeRecord, eventId, openTestStore, thrown } from '../testing/flow.ts';
 import { createTestPipeline, RECEIVER } from '../testing/pipeline.ts';
@@ -12,6 +12,8 @@ import type { IssueChange } from './change.ts';
 import { decideBatch } from './consume-issues.ts';
 import { groupRowOf } from './group-move.ts';
 import { groupsElsewhere, groupsOfIssues, issueOfGroup } from './groups.ts';
+import { createJudged } from './judged.ts';
+import { announcing } from '../testing/announcing.ts';
 import { createIssueStates } from './issue-states.ts';
 import { remember } from './testing/remembered.ts';
 
@@ -125,8 +127,9 @@ const deciderOn = (inserted: Pick<Store, 'select' | 'insert'>) => {
     log: { append: async () => {} },
     store: inserted,
     states: createIssueStates(inserted),
-    releases: createReleaseTimes(inserted),
-    mailTo: ['dev@example.com'],
+    releases: createReleaseStates(inserted),
+    judged: createJudged(inserted),
+    ...announcing(inserted, () => START),
     now: () => START,
   };
   return (batch: Batch) => decideBatch(batch, tools);

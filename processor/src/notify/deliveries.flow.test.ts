@@ -9,7 +9,9 @@ import { deliveryIdOf } from './delivery.ts';
 import { deliveriesWhere } from './delivery-rows.ts';
 import { startDeliveries } from './start-deliveries.ts';
 import type { Deliveries } from './start-deliveries.ts';
+import { chosenRules } from '../alerts/rules.ts';
 import { createWays } from './ways.ts';
+import { announcing } from '../testing/announcing.ts';
 import { eventId } from '../testing/flow.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
@@ -50,7 +52,10 @@ afterEach(async () => {
 function start(id = 'one'): Deliveries {
   const mailer = createMailer(smtp.url, 'Breakwater <alerts@breakwater.test>', SHORT);
   const mail = mailChannel(mailer, 'breakwater.test');
+  const announced = announcing(opened.store, () => now);
   const deliveries = startDeliveries({
+    ...announced,
+    rules: chosenRules(announced.directory, { baseUrl: 'https://bw.test', secret: '' }),
     log: { append: async (topic, records) => void (topic === TOPICS.notifications.name && appended.push(...records)) },
     store: opened.store,
     mailer,

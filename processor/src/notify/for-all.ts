@@ -7,6 +7,8 @@ import { mailReceiver } from '../alerts/receivers.ts';
 import { activeReceivers } from './issue-facts.ts';
 
 export interface ForAllTools extends AnnounceTools {
+  /** Receivers of mails; when empty, everyone with an account. */
+  mailTo: readonly string[];
   /** Receivers of notices about Breakwater itself; when empty, the receivers of issues' mails. */
   operatorMail: readonly string[];
 }

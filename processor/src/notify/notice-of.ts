@@ -1,6 +1,7 @@
 import { digestEntriesOf } from '../alerts/digest-entries.ts';
 import type { DigestNotice } from '../alerts/digest-entries.ts';
 import { digestOf } from '../alerts/digest.ts';
+import { silencedNotices } from '../alerts/silenced.ts';
 import type { Store } from '../store/port.ts';
 import type { MailReader } from './channels/mail/reader.ts';
 import type { Delivery } from './delivery.ts';
@@ -71,11 +72,27 @@ export async function noticeOf(
     case 'operator':
       return { ...common, kind: 'operator', notice: about };
     case 'silence_ended':
-      return {
-        ...common,
-        kind: 'operator',
-        notice: { stage: 'silence', title: 'A silence has ended', detail: about.why, at: about.at },
-      };
+      return silenceNotice(about);
+  }
+
+  async function silenceNotice(ended: Extract<Delivery['about'], { kind: 'silence_ended' }>): Promise<Notice | null> {
+    const { silence: id, project, environment, by, until, why } = ended;
+    const digest = digestOf(await digestEntriesOf(store, await silencedNotices(store, { id, project }), baseUrl));
+    if (!digest) return null;
+    const reader = await readerFor([project]);
+    return {
+      ...common,
+      kind: 'digest',
+      digest: {
+        digest,
+        reader: reader ?? { ...NO_PERSON, settings: `${baseUrl}/settings` },
+        link: `${baseUrl}/issues`,
+        dataUpTo: ended.at,
+        perHour: await rules.perHour(delivery.receiver),
+        silence: { environment: environment ?? '', by, until, why },
+      },
+      unsubscribe: reader?.off ?? null,
+    };
   }
 }
 

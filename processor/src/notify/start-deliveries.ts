@@ -7,11 +7,13 @@ import type { Way } from './deliver.ts';
 import type { Delivery } from './delivery.ts';
 import { tellOperators } from './for-all.ts';
 import type { Mailer } from './channels/mail/send.ts';
+import type { AnnounceTools } from '../alerts/announce.ts';
+import type { ReceiverRules } from './notice-of.ts';
 import { notifyBatch } from './notify.ts';
 import { startOwner } from './owner.ts';
-import { plainRules } from './plain-rules.ts';
 
-export interface DeliveriesTools {
+export interface DeliveriesTools extends AnnounceTools {
+  rules: ReceiverRules;
   log: Pick<Log, 'append'>;
   store: Pick<Store, 'insert' | 'select'>;
   /** Null without SMTP: mails are then kept, to be read on the page of deliveries. */
@@ -37,7 +39,7 @@ export interface Deliveries {
 
 /** Stores and sends the deliveries of the partitions of this process. */
 export function startDeliveries(tools: DeliveriesTools): Deliveries {
-  const rules = plainRules(tools.baseUrl);
+  const { rules } = tools;
   const canaryEnds = createCanaryEnds(tools);
   const onHeld = (receiver: string, last: Delivery): Promise<void> =>
     tellOperators([heldNotice(receiver, last, tools.now())], tools, receiver);

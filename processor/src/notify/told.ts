@@ -11,12 +11,14 @@ export interface ToldRow {
   receivers: number;
   /** Empty where somebody was told. */
   reason: '' | 'failed' | 'in_doubt' | UntoldReason;
+  /** The silence that held it back; empty where none did. */
+  silence: string;
   at: string;
 }
 
 export const toldRowOf = (
   about: { decision: string; kind: string; project: number; issue: string; eventId: string },
-  outcome: Pick<ToldRow, 'receivers' | 'reason'>,
+  outcome: Pick<ToldRow, 'receivers' | 'reason'> & Partial<Pick<ToldRow, 'silence'>>,
   now: number,
 ): ToldRow => ({
   decision: about.decision,
@@ -24,6 +26,7 @@ export const toldRowOf = (
   issue_id: about.issue,
   event_id: about.eventId,
   kind: about.kind,
+  silence: '',
   ...outcome,
   at: isoOf(now),
 });

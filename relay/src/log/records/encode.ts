@@ -6,7 +6,9 @@ import type { IssueRecord } from './issues.ts';
 import type { CanaryNotice, DeliverRecord, NotificationRecord, OperatorNotice } from './notifications.ts';
 import type { AccountRecord, OutcomesRecord } from './outcomes.ts';
 import type { PressureRecord } from './pressure.ts';
+import type { RelayRecord } from './relays.ts';
 import type { projectSettingsSchema } from './settings.ts';
+import type { TickRecord } from './ticks.ts';
 import type { BaselinesRecord, UsageRecord } from './usage.ts';
 
 const encoder = new TextEncoder();
@@ -24,6 +26,8 @@ type Encodable =
   | UsageRecord
   | BaselinesRecord
   | PressureRecord
+  | RelayRecord
+  | TickRecord
   | StaleClient
   | DeadRecord
   | z.input<typeof projectSettingsSchema>;

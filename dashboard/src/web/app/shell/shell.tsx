@@ -1,8 +1,7 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { t } from '../../i18n/t.ts';
-import { SilenceBar } from '../../silences/bar.tsx';
 import { Help } from './help.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { useNavItems } from './use-nav-items.ts';
@@ -10,6 +9,9 @@ import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
+
+/** Loaded after the page: most of the time nothing is silenced. */
+const SilenceBar = lazy(async () => ({ default: (await import('../../silences/bar.tsx')).SilenceBar }));
 
 /** The frame around every page once somebody is signed in. */
 export function Shell() {
@@ -38,7 +40,9 @@ export function Shell() {
       <Nav onHelp={() => setOpen('help')} />
       <div className={styles['main']}>
         <TopBar onPalette={() => setOpen('palette')} onHelp={() => setOpen('help')} />
-        <SilenceBar />
+        <Suspense>
+          <SilenceBar />
+        </Suspense>
         <main id="content" tabIndex={-1} className={styles['content']}>
           <Outlet />
         </main>
