@@ -9,9 +9,8 @@ import { intakeSchema, organizationQuotasSchema } from '../contract/intake.schem
 import { issueDetailSchema, issueListSchema } from '../contract/issues.schema.ts';
 import { lookupSchema } from '../contract/lookup.schema.ts';
 import { mailListSchema, mailSchema } from '../contract/mails.schema.ts';
+import { traceListSchema, traceSchema } from '../contract/traces.schema.ts';
 import {
-  traceListSchema,
-  traceSchema,
   transactionDetailSchema,
   transactionListSchema,
   transactionRowSchema,

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import { removeProject } from '../../contract/projects.ts';
+import { removeProject } from '../../contract/project-changes.ts';
 import type { Project } from '../../contract/projects.ts';
 import { ask } from '../app/client.ts';
 import { projectsQuery } from '../app/queries.ts';

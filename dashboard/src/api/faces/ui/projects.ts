@@ -1,5 +1,7 @@
 import { uploadsOf } from '../../../contract/artifacts.ts';
-import { addProject, allProjects, firstEventOf, removeProject } from '../../../contract/projects.ts';
+import { firstEventOf } from '../../../contract/first-event.ts';
+import { addProject, removeProject } from '../../../contract/project-changes.ts';
+import { allProjects } from '../../../contract/projects.ts';
 import { artifactListSchema } from '../../../contract/artifacts.schema.ts';
 import {
   confirmSchema,
