@@ -48,9 +48,10 @@ const SHARED_LOOP_LAG_MS = 250;
 await runService('Breakwater', async (opened) => {
   const read = readConfig(process.env);
   const relayConfig = withSharedLoop(readRelayConfig(process.env));
-  const processorConfig = { ...readProcessorConfig(process.env), baseUrl: read.publicUrl };
+  const processorRead = readProcessorConfig(process.env);
   await assertPortIsFree(read);
   const config = await withSecret(read);
+  const processorConfig = { ...processorRead, baseUrl: read.publicUrl, secret: config.secret };
   const logger = createLogger('breakwater', config.logLevel);
 
   const log = await openLog(logConfig(config), logger);

@@ -17,6 +17,8 @@ export interface ProcessorConfig {
   mailFrom: string;
   /** Receivers of mails; when empty, everyone with an account. */
   mailTo: string[];
+  /** Signs links of mails that need no login; when empty, mails have none. */
+  secret: string;
   /** Receivers of mails about Breakwater itself; when empty, the receivers of issues' mails. */
   operatorMail: string[];
   /** The memory for source maps that are open at the same time, in estimated bytes. */
@@ -53,6 +55,8 @@ export const SETTINGS = {
   BREAKWATER_MAIL_FROM: setting.matching(/@/, 'is not an email address', 'Breakwater <breakwater@localhost>'),
   // Everyone with an account.
   BREAKWATER_MAIL_TO: setting.list(),
+  // Signs the links that turn mails off; the dashboard reads them by the same.
+  BREAKWATER_SECRET: setting.matching(/^.{32,}$/, 'has to have at least 32 characters'),
   // The receivers of issues' mails: in a small team the same people run it.
   BREAKWATER_OPERATOR_MAIL: setting.list(),
   // Room for the maps of two large applications on a machine of 1 GB.
@@ -84,6 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ProcessorConfig {
     smtpUrl: read.BREAKWATER_SMTP_URL,
     mailFrom: read.BREAKWATER_MAIL_FROM,
     mailTo: read.BREAKWATER_MAIL_TO,
+    secret: read.BREAKWATER_SECRET,
     operatorMail: read.BREAKWATER_OPERATOR_MAIL,
     maxOpenMapBytes: read.BREAKWATER_OPEN_MAPS_MB * MIB,
     maxMapBytes: read.BREAKWATER_MAX_MAP_MB * MIB,

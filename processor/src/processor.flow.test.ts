@@ -17,7 +17,7 @@ import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
-import { createReleaseTimes } from './releases/release-times.ts';
+import { createReleaseStates } from './releases/release-states.ts';
 import type { Store } from './store/index.ts';
 
 let folder: string;
@@ -276,7 +276,7 @@ describe('the processor', () => {
         log: { append: async (topic, records) => void (topic === TOPICS.notifications.name && told.push(...records)) },
         store,
         states: createIssueStates(store),
-        releases: createReleaseTimes(store),
+        releases: createReleaseStates(store),
         now: Date.now,
       });
 

@@ -6,7 +6,8 @@ import type { Logger } from '@breakwater/relay/service';
 import type { ProcessorConfig } from './config.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
-import { createReleaseTimes } from './releases/release-times.ts';
+import { createReleaseStates } from './releases/release-states.ts';
+import { createSights } from './releases/sights.ts';
 import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 import type { Subscription } from './topics/subscriptions.ts';
 import { KINDS } from './kinds/kinds.ts';
@@ -69,7 +70,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       ? null
       : (await import('./notify/channels/mail/send.ts')).createMailer(config.smtpUrl, config.mailFrom);
 
-  const issues = { log, store, states: createIssueStates(store), releases: createReleaseTimes(store), now };
+  const issues = { log, store, states: createIssueStates(store), releases: createReleaseStates(store), now };
   const notify = {
     log,
     store,
@@ -96,10 +97,25 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
 
   const clients = await watchClients(alerts);
   const erased = createErased(store, now);
+  const sights = createSights({
+    now,
+    onCut: (project) =>
+      logger.warn({ project }, 'a project names more new releases than are taken, which is 100 an hour'),
+  });
   await announce({ log, id, logger, now });
   // Joining groups takes seconds on Kafka, so all are joined at the same time.
   const [envelopes, decider, notifier, outcomes] = await Promise.all([
-    consumeLanes({ ...alerts, id, kinds: KINDS, maps, erased, heard: clients.heard, onLost, flushMs: config.flushMs }),
+    consumeLanes({
+      ...alerts,
+      id,
+      kinds: KINDS,
+      maps,
+      erased,
+      sights,
+      heard: clients.heard,
+      onLost,
+      flushMs: config.flushMs,
+    }),
     consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
     consume(SUBSCRIPTIONS.notifications, (batch) => notifyBatch(batch, notify)),
     consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>

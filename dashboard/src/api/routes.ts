@@ -8,12 +8,15 @@ import { viewPressure } from './pipeline/follow-pressure.ts';
 import { createGuard } from './auth/guard.ts';
 import { documentOf } from './faces/openapi/document.ts';
 import { collectEndpoints, openApiRoutes } from './faces/openapi/routes.ts';
+import { unsubscribeRoutes } from './faces/links/unsubscribe-routes.ts';
 import { sentryRoutes } from './faces/sentry/routes.ts';
 import type { ApiTools } from './tools.ts';
 import { uiRoutes } from './faces/ui/routes.ts';
 
 /** The largest bodies are lists of issue ids. */
 const MOST_BODY_BYTES = 64 * 1024;
+/** A decider that keeps up has stored a change in a tenth of a second; scripts give up on an answer after ten seconds or more. */
+const SETTLE_MS = 5_000;
 const QUARTER_HOUR_MS = 15 * 60_000;
 
 /**
@@ -21,12 +24,15 @@ const QUARTER_HOUR_MS = 15 * 60_000;
  * is on the same server in the one process.
  */
 export const dashboardRoutes =
-  (options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number }): FastifyPluginAsync =>
+  (
+    options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number; settleMs?: number },
+  ): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
     const pressure = await viewPressure(options.log, options.logger, clock);
     server.addHook('onClose', () => pressure.close());
-    const tools: ApiTools = { ...options, clock, pressure, accounts: createAccounts(options.store, clock) };
+    const { settleMs = SETTLE_MS } = options;
+    const tools: ApiTools = { ...options, clock, settleMs, pressure, accounts: createAccounts(options.store, clock) };
     const passwords = createPasswords();
     // A person mistypes a few times; a machine that tries many accounts from one address is slowed too.
     const perAccount = createAttempts({ most: 5, windowMs: QUARTER_HOUR_MS }, tools.clock);
@@ -41,10 +47,11 @@ export const dashboardRoutes =
     await server.register(cookie);
     const served = collectEndpoints(server);
     const documented = (): object => {
-      const forPrograms = [...served.values()].filter(({ path }) => !path.startsWith('/api/ui/'));
+      const forPrograms = [...served.values()].filter(({ path }) => /^\/api\/(?!ui\/)/.test(path));
       return documentOf(forPrograms, tools.config.publicUrl);
     };
     await server.register(openApiRoutes(documented, createGuard(tools)), { prefix: '/api' });
     await server.register(uiRoutes({ tools, passwords, perAccount, perAddress }), { prefix: '/api/ui' });
     await server.register(sentryRoutes(tools), { prefix: '/api/0' });
+    await server.register(unsubscribeRoutes(tools));
   };

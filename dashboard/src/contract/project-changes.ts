@@ -9,7 +9,7 @@ export interface ProjectRequest {
 export const addProject = endpoint<{ body: ProjectRequest; answer: Project }>('POST', '/api/ui/projects');
 
 /** `confirm` is the slug again, because nothing brings the data back. */
-export const removeProject = endpoint<{ params: 'slug'; search: { confirm: string }; answer: null }>(
+export const endProject = endpoint<{ params: 'slug'; search: { confirm: string }; answer: null }>(
   'DELETE',
   '/api/ui/projects/:slug',
 );

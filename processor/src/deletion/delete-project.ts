@@ -19,6 +19,10 @@ const AS_A_WHOLE = [
   'artifact_uses',
   'mails',
   'told',
+  'releases',
+  'deploys',
+  'commits',
+  'release_commits',
   'receipts',
 ] as const;
 

@@ -14,19 +14,21 @@ import { decide } from './decide/decide.ts';
 import type { Changes } from './decide/known.ts';
 import { groupRowOf } from './group-move.ts';
 import type { GroupMove } from './group-move.ts';
+import type { ReleaseChange } from '../releases/release-change.ts';
 import type { IssueStates } from './issue-states.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { changesMade } from './made.ts';
 import type { OwnMove } from './own-moves.ts';
-import { idsNamedBy, ownMovesOf, decisionPartsOf, timesOf } from './parts.ts';
+import { idsNamedBy, ownMovesOf, ownReleasesOf, decisionPartsOf, timesOf } from './parts.ts';
 import type { Part, ReadRecord } from './parts.ts';
-import type { ReleaseTimes } from '../releases/release-times.ts';
+import type { ReleaseStates } from '../releases/release-states.ts';
+import { storeReleaseFacts } from '../releases/store-release-facts.ts';
 
 export interface IssueTools {
   log: Pick<Log, 'append'>;
   store: Pick<Store, 'insert' | 'select'>;
   states: IssueStates;
-  releases: ReleaseTimes;
+  releases: ReleaseStates;
   now: () => number;
 }
 
@@ -38,7 +40,8 @@ export interface IssueTools {
  * insert, hence there is all of it or none. Where any is found by its offsets it is stored once more, which mends a view that the
  * crash cut short, and its notifications are appended once more, which readers recognise by the decision. Moves of groups are
  * stored before the activity that belongs to them; where the crash came between the two, the record is decided on the groups as
- * they were before (`own-moves.ts`), and both inserts are repeated under their tokens.
+ * they were before (`own-moves.ts`), and both inserts are repeated under their tokens. Facts of releases are stored between the two,
+ * and a record that comes again is decided on the releases as they were before, too.
  */
 export async function decideBatch(batch: Batch, tools: IssueTools): Promise<IssueChange[]> {
   const { records, letters } = readRecords(batch.records);
@@ -51,18 +54,23 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
   const made = batch.redelivered ? await changesMade(batch, parts, tools.store) : [];
   const changes: IssueChange[] = [];
   tools.states.begin(batch);
+  tools.releases.begin(batch);
   // The states may be from before these changes.
   if (made.length > 0) tools.states.forget();
   try {
     for (const [index, part] of parts.entries()) {
-      const own = batch.redelivered ? ownMovesOf(parts.slice(index), batch.partition) : [];
+      const own = batch.redelivered ? ownOf(parts.slice(index), batch.partition) : [];
       const decided = made[index] ? { moves: [], issues: made[index] } : await decidePart(part, batch, own, tools);
       await storePart(part, decided, tools.store);
-      if (!made[index]) tools.states.keep(decided);
+      if (!made[index]) {
+        tools.states.keep(decided);
+        tools.releases.keep(decided.releases ?? []);
+      }
       changes.push(...decided.issues);
     }
   } catch (error) {
     tools.states.forget();
+    tools.releases.forget();
     throw error;
   }
 
@@ -80,21 +88,37 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
   return changes;
 }
 
+const ownOf = (parts: readonly Part[], partition: number): OwnMove[] => [
+  ...ownMovesOf(parts, partition),
+  ...ownReleasesOf(parts, partition),
+];
+
 async function decidePart(part: Part, batch: Batch, own: readonly OwnMove[], tools: IssueTools): Promise<Changes> {
   const records = part.records.map(({ record }) => record);
   const knowledge = await knowledgeOf(records, own, tools);
-  const made = { moves: new Array<GroupMove>(), issues: new Array<IssueChange>() };
+  const made = {
+    moves: new Array<GroupMove>(),
+    issues: new Array<IssueChange>(),
+    releases: new Array<ReleaseChange>(),
+  };
   for (const { offset, record } of part.records) {
     const changes = decide(record, await knowledge.of(record), { partition: batch.partition, offset });
     knowledge.add(changes);
     made.moves.push(...changes.moves);
     made.issues.push(...changes.issues);
+    made.releases.push(...(changes.releases ?? []));
   }
   return made;
 }
 
-async function storePart({ token }: Part, { moves, issues }: Changes, store: Pick<Store, 'insert'>): Promise<void> {
+async function storePart(
+  { token, records }: Part,
+  { moves, issues, releases = [] }: Changes,
+  store: Pick<Store, 'insert'>,
+): Promise<void> {
   if (moves.length > 0) await store.insert('issue_groups', moves.map(groupRowOf), token);
+  await storeReleaseFacts(store, releases, records, token);
+  // Last: where the activity of a part is found, all of the part is stored.
   if (issues.length > 0) await store.insert('issue_activity', issues.map(issueRowOf), token);
 }
 

@@ -3,7 +3,7 @@ import type { Batch, IssueRecord } from '@breakwater/relay/log';
 import { temporaryFolder } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { createReleaseTimes } from '../releases/release-times.ts';
+import { createReleaseStates } from '../releases/release-states.ts';
 import type { Store } from '../store/index.ts';
 import { envelopeRecord, eventId, openTestStore, thrown } from '../testing/flow.ts';
 import { createTestPipeline, RECEIVER } from '../testing/pipeline.ts';
@@ -125,7 +125,7 @@ const deciderOn = (inserted: Pick<Store, 'select' | 'insert'>) => {
     log: { append: async () => {} },
     store: inserted,
     states: createIssueStates(inserted),
-    releases: createReleaseTimes(inserted),
+    releases: createReleaseStates(inserted),
     now: () => START,
   };
   return (batch: Batch) => decideBatch(batch, tools);

@@ -22,6 +22,7 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   smtpUrl: '',
   mailFrom: 'Breakwater <alerts@breakwater.test>',
   mailTo: ['dev@example.com'],
+  secret: '',
   operatorMail: [],
   maxOpenMapBytes: 64 * MIB,
   maxMapBytes: 16 * MIB,
@@ -29,6 +30,10 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   ledgerMs: 200,
   rollMs: 1000,
 };
+
+/** A processor on a log and a store that the test has. */
+export const startTestProcessor = (tools: Pick<LogAndStore, 'log' | 'store'>): ReturnType<typeof startProcessor> =>
+  startProcessor(PROCESSOR_CONFIG, { ...tools, logger: quiet });
 
 /** A processor on a log and a store of its own. */
 export async function startAll(config: ProcessorConfig = PROCESSOR_CONFIG): Promise<LogAndStore> {

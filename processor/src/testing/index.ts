@@ -1,5 +1,6 @@
 export { envelopeRecord } from './envelope-record.ts';
 export type { Sent } from './envelope-record.ts';
+export { startTestProcessor } from './flow.ts';
 export { openLogAndStore } from './log-and-store.ts';
 export type { LogAndStore } from './log-and-store.ts';
 export { createTestPipeline, RECEIVER } from './pipeline.ts';

@@ -14,7 +14,8 @@ import { createIssueStates } from '../issues/issue-states.ts';
 import { KINDS } from '../kinds/kinds.ts';
 import { writeOutcomes } from '../ledger/consume-outcomes.ts';
 import { notifyBatch } from '../notify/notify.ts';
-import { createReleaseTimes } from '../releases/release-times.ts';
+import { createReleaseStates } from '../releases/release-states.ts';
+import { createSights } from '../releases/sights.ts';
 import type { Store } from '../store/index.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
 import { ALONE } from './records.ts';
@@ -90,6 +91,7 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
     LIVE_TOPICS.map((live) => [live, createRecentIds(store, live, idColumnsOf(KINDS, live), now, () => true)] as const),
   );
   const erased = createErased(store, now);
+  const sights = createSights({ now, onCut: () => {} });
   const gatherer = createGatherer({ ...tools, signal: new AbortController().signal });
   return Object.values(ENVELOPE_LANES).map((lane) => [
     lane.topic,
@@ -98,6 +100,7 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
         ...tools,
         erased,
         gatherer,
+        sights,
         kinds: KINDS,
         maps: ALONE.maps,
         recent: recent.get(lane.live)!,
@@ -107,7 +110,7 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
 }
 
 function issueHandlers(tools: PipelineTools): [string, Handle][] {
-  const issues = { ...tools, states: createIssueStates(tools.store), releases: createReleaseTimes(tools.store) };
+  const issues = { ...tools, states: createIssueStates(tools.store), releases: createReleaseStates(tools.store) };
   const notify = {
     ...tools,
     mailer: null,

@@ -73,7 +73,7 @@ export const TOPICS = {
   issues: {
     name: 'issues',
     key: 'project',
-    holds: 'what was seen of a group of events, and what people did to issues',
+    holds: 'what was seen of a group of events, what people did to issues, and facts of releases',
     cleanup: 'delete',
     retentionMs: 7 * DAY_MS,
   },

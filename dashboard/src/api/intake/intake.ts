@@ -17,8 +17,8 @@ import { changeKey, listKeys } from '../projects/keys.ts';
 import type { ProjectKey } from '../projects/keys.ts';
 import { changeOrganization, listOrganizations } from '../projects/organizations.ts';
 import type { Organization } from '../projects/organizations.ts';
-import { changeProject, listProjects } from '../projects/projects.ts';
-import type { SettledProject } from '../projects/projects.ts';
+import { changeProject, listProjects } from '@breakwater/processor/directory';
+import type { SettledProject } from '@breakwater/processor/directory';
 import { publishKeys } from '../projects/publish.ts';
 
 const DAY_MS = 86_400_000;

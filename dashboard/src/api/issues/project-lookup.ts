@@ -1,3 +1,3 @@
-import type { SettledProject } from '../projects/projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
 
 export type ProjectLookup = ReadonlyMap<number, SettledProject>;

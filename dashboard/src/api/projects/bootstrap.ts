@@ -5,7 +5,7 @@ import type { DashboardConfig } from '../../config.ts';
 import { createPasswords } from '../auth/passwords.ts';
 import { createKey, dsnOf, listKeys } from './keys.ts';
 import { createOrganization, DEFAULT_ORGANIZATION, listOrganizations } from './organizations.ts';
-import { createProject, listProjects } from './projects.ts';
+import { createProject, listProjects } from '@breakwater/processor/directory';
 import { publishKeys } from './publish.ts';
 import { createToken, findToken, listTokens, revokeToken } from '../people/tokens.ts';
 import { anyUserExists, createFirstUser } from '../people/users.ts';

@@ -4,8 +4,8 @@ import { TOPICS } from '@breakwater/relay/log';
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
 import { listKeys } from './keys.ts';
-import { listProjects, markProjectDeleted } from './projects.ts';
-import type { SettledProject } from './projects.ts';
+import { listProjects, removeProject } from '@breakwater/processor/directory';
+import type { SettledProject } from '@breakwater/processor/directory';
 
 /**
  * Deletes a project: nothing finds it from now on, its keys stop at every relay, and its data goes from the store in the minutes that
@@ -25,5 +25,5 @@ export async function deleteProject(
       keys.map(({ publicKey }) => ({ key: publicKey, value: null })),
     );
   await writeDeletion(store, { project: project.id, issue: '0', at, version: 1, by }, { status: 'waiting', doneAt: 0 });
-  await markProjectDeleted(store, project);
+  await removeProject(store, project);
 }

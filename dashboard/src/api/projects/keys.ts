@@ -5,7 +5,7 @@ import type { Quota } from '@breakwater/relay/log';
 import { formatDsn } from '@breakwater/sdk/wire';
 
 import { ApiError } from '../errors.ts';
-import { quotasOf } from './projects.ts';
+import { quotasOf } from './quotas-of.ts';
 
 /** A public key that clients send with: it may add events to one project and nothing else. */
 export interface ProjectKey {

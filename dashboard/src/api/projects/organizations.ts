@@ -2,7 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 import type { Quota } from '@breakwater/relay/log';
 
 import { ApiError } from '../errors.ts';
-import { quotasOf } from './projects.ts';
+import { quotasOf } from './quotas-of.ts';
 
 export interface Organization {
   slug: string;

@@ -3,7 +3,7 @@ import type { Log } from '@breakwater/relay/log';
 
 import type { ProjectKey } from './keys.ts';
 import type { Organization } from './organizations.ts';
-import type { SettledProject } from './projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
 
 /** The rows that make up the settings for relays. */
 export interface Settled {

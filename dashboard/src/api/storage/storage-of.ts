@@ -3,7 +3,7 @@ import type { Store } from '@breakwater/processor/store';
 
 import { STORED_KINDS } from '../../contract/storage.ts';
 import type { Storage, StoredKind } from '../../contract/storage.ts';
-import { listProjects } from '../projects/projects.ts';
+import { listProjects } from '@breakwater/processor/directory';
 import { lastCleanUp } from './queries/last-clean-up.ts';
 import { rowsOfDays, rowsOfProjects } from './queries/rows-of-projects.ts';
 import { mapSizes, tableSizes } from './queries/table-sizes.ts';

@@ -180,6 +180,12 @@ const projectSettingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../settings/project.tsx'), 'ProjectSettingsPage'),
 });
 
+const notificationsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/notifications',
+  component: lazyRouteComponent(() => import('../notifications/page.tsx'), 'NotificationsPage'),
+});
+
 export const routeTree = rootRoute.addChildren([
   setupRoute,
   loginRoute,
@@ -200,5 +206,6 @@ export const routeTree = rootRoute.addChildren([
     storageRoute,
     settingsRoute,
     projectSettingsRoute,
+    notificationsRoute,
   ]),
 ]);

@@ -19,6 +19,7 @@ import { Table } from '../ui/table.tsx';
 import type { Column } from '../ui/table.tsx';
 import { Time } from '../ui/time.tsx';
 import { uploadCommand } from '../source-maps/upload-command.ts';
+import { ProjectSilence } from '../silences/project-silence.tsx';
 import { Nowhere } from '../app/other.tsx';
 import { DeleteProject } from './delete-project.tsx';
 import { IntakeSettings } from './intake.tsx';
@@ -77,6 +78,8 @@ export function ProjectSettingsPage() {
           ))}
         </div>
       </Section>
+      <ProjectSilence slug={project.slug} />
+      <ProjectRetentionSettings slug={project.slug} />
       <IntakeSettings slug={project.slug} />
       <ProjectRetentionSettings slug={project.slug} />
       <SourceMaps project={project} />

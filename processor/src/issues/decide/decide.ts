@@ -4,6 +4,7 @@ import type { LogPlace } from '../../topics/row-origin.ts';
 import type { Changes, Decide, Known } from './known.ts';
 import { decideDelete } from './delete.ts';
 import { decideMerge } from './merge.ts';
+import { decideRelease } from './release.ts';
 import { decideReopen } from './reopen.ts';
 import { decideResolve } from './resolve.ts';
 import { decideSeen } from './seen.ts';
@@ -21,6 +22,7 @@ const DECISIONS: { [K in Kind]: Decide<K> } = {
   merge: decideMerge,
   unmerge: decideUnmerge,
   delete: decideDelete,
+  release: decideRelease,
 };
 
 /**

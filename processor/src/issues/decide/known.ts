@@ -1,6 +1,7 @@
 import type { IssueRecord } from '@breakwater/relay/log';
 
 import type { LogPlace } from '../../topics/row-origin.ts';
+import type { ReleaseChange } from '../../releases/release-change.ts';
 import type { FirstSeen } from '../../releases/release-order.ts';
 import type { IssueChange } from '../change.ts';
 import type { GroupMove, GroupPlace } from '../group-move.ts';
@@ -37,6 +38,8 @@ export interface Known {
   gone: IssueChange | null;
   /** The id that the issue has or would get. */
   id: string;
+  /** `release`: the newest change of that release. */
+  release: ReleaseChange | null;
   /** When releases were first received: where an issue was resolved in one that is no version. */
   firstSeen: FirstSeen;
   /** `undo` of a status: the row before the one that made it. */
@@ -60,6 +63,7 @@ export const NOTHING_KNOWN: Known = {
   issue: null,
   gone: null,
   id: '',
+  release: null,
   firstSeen: new Map(),
   before: null,
   named: new Map(),
@@ -69,10 +73,11 @@ export const NOTHING_KNOWN: Known = {
   undone: null,
 };
 
-/** The rows that a record brings: at most one of each group and issue. */
+/** The rows that a record brings: at most one of each group, issue and release. */
 export interface Changes {
   moves: readonly GroupMove[];
   issues: readonly IssueChange[];
+  releases?: readonly ReleaseChange[];
 }
 
 export const NO_CHANGE: Changes = { moves: [], issues: [] };

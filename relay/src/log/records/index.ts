@@ -11,5 +11,6 @@ export * from './issues.ts';
 export * from './notifications.ts';
 export * from './outcomes.ts';
 export * from './pressure.ts';
+export * from './releases.ts';
 export * from './settings.ts';
 export * from './usage.ts';

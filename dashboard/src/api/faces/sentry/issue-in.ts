@@ -2,7 +2,8 @@ import type { Store } from '@breakwater/processor/store';
 
 import { ApiError } from '../../errors.ts';
 import { projectsById } from '../../projects/projects.ts';
-import type { ProjectsById, SettledProject } from '../../projects/projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
+import type { ProjectsById } from '../../projects/projects.ts';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
 
 export interface IssueInPath {

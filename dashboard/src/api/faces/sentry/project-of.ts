@@ -1,6 +1,7 @@
+import type { SettledProject } from '@breakwater/processor/directory';
+
 import { ApiError } from '../../errors.ts';
 import { projectNamed, projectsById } from '../../projects/projects.ts';
-import type { SettledProject } from '../../projects/projects.ts';
 import type { ApiTools } from '../../tools.ts';
 
 /** @throws ApiError where the path names no project. */

@@ -1,3 +1,5 @@
+import { listProjects } from '@breakwater/processor/directory';
+
 import {
   sentryKeys,
   sentryKeySchema,
@@ -9,7 +11,6 @@ import {
 } from '../../../contract/sentry.schema.ts';
 import { listKeys } from '../../projects/keys.ts';
 import { listOrganizations } from '../../projects/organizations.ts';
-import { listProjects } from '../../projects/projects.ts';
 import { firstEventTimes } from '../../projects/queries/first-event-times.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';

@@ -1,3 +1,5 @@
+import type { SettledProject } from '@breakwater/processor/directory';
+
 import { intakeInOrganization, saveIntakeInOrganization } from '../../../contract/intake.ts';
 import { intakeRequestSchema, intakeSchema } from '../../../contract/intake.schema.ts';
 import { receiptInOrganization, receiptInProject } from '../../../contract/receipts.ts';
@@ -6,7 +8,6 @@ import { publicReceiptSchema } from '../../../contract/receipts.schema.ts';
 import { ApiError } from '../../errors.ts';
 import { changeIntake, intakeOf } from '../../intake/intake.ts';
 import { projectNamed, projectsById } from '../../projects/projects.ts';
-import type { SettledProject } from '../../projects/projects.ts';
 import { receiptFinder } from '../../receipts/find-receipts.ts';
 import { publicReceipt } from '../../receipts/public-receipt.ts';
 import type { Serve } from '../../serve-endpoint.ts';

@@ -10,7 +10,7 @@ import { changeIntake, changeOrganizationQuotas, intakeOf, organizationQuotasOf 
 import { listOrganizations } from '../../projects/organizations.ts';
 import type { Organization } from '../../projects/organizations.ts';
 import { projectNamed, projectsById } from '../../projects/projects.ts';
-import type { SettledProject } from '../../projects/projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 

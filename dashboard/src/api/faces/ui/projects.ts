@@ -1,6 +1,6 @@
 import { uploadsOf } from '../../../contract/artifacts.ts';
 import { firstEventOf } from '../../../contract/first-event.ts';
-import { addProject, removeProject } from '../../../contract/project-changes.ts';
+import { addProject, endProject } from '../../../contract/project-changes.ts';
 import { allProjects } from '../../../contract/projects.ts';
 import { artifactListSchema } from '../../../contract/artifacts.schema.ts';
 import {
@@ -13,7 +13,7 @@ import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
 import { ApiError } from '../../errors.ts';
 import { deleteProject } from '../../projects/delete-project.ts';
 import { projectNamed, projectsById } from '../../projects/projects.ts';
-import type { SettledProject } from '../../projects/projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
 import { firstEvent } from '../../projects/queries/first-event.ts';
 import { newProject, shownProjects } from '../../projects/shown-projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
@@ -43,7 +43,7 @@ export function projectRoutes(serve: Serve, tools: ApiTools): void {
   );
 
   serve(
-    removeProject,
+    endProject,
     {
       right: 'org:write',
       summary: 'Deletes a project with all its data; `confirm` is its slug.',

@@ -7,6 +7,7 @@ import { intakeRoutes } from './intake.ts';
 import { issueRoutes } from './issues.ts';
 import { lookupRoutes } from './lookup.ts';
 import { mailRoutes } from './mails.ts';
+import { notificationRoutes } from './notifications.ts';
 import { performanceRoutes } from './performance.ts';
 import { pipelineRoutes } from './pipeline.ts';
 import { projectRoutes } from './projects.ts';
@@ -30,6 +31,7 @@ export const uiRoutes =
     issueRoutes(serve, ui.tools);
     performanceRoutes(serve, ui.tools);
     mailRoutes(serve, ui.tools);
+    notificationRoutes(serve, ui.tools);
     intakeRoutes(serve, ui.tools);
     pipelineRoutes(serve, ui.tools);
     tokenRoutes(serve, ui.tools);

@@ -47,6 +47,9 @@ export function AccountMenu({ onHelp, compact = false }: { onHelp: () => void; c
         onChange={(value) => setTheme(THEMES.find((one) => one === value) ?? 'system')}
       />
       <MenuLine />
+      <MenuItem onSelect={() => void router.navigate({ to: '/settings/notifications' })}>
+        {t('nav.notifications')}
+      </MenuItem>
       <MenuItem onSelect={onHelp}>{t('help.open')}</MenuItem>
       <MenuItem onSelect={() => leave.mutate()} hint={email}>
         {t('nav.signOut')}

@@ -2,6 +2,7 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import type { FrameFacts, IssueFacts } from './issue-mail-facts.ts';
 import { mailPage } from './mail-page.ts';
+import { footerHtml } from './reader.ts';
 
 const MONO = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 
@@ -23,7 +24,7 @@ export function issueMailHtml(facts: IssueFacts): string {
         ${facts.details.map(detailHtml)}
       </table>`,
     link: { href: facts.link, text: 'Open the issue' },
-    reason: facts.reason,
+    reason: footerHtml(facts.footer, facts.reader, facts.project),
   });
 }
 

@@ -13,7 +13,7 @@ const DARK = `
 @media (prefers-color-scheme: dark) {
   .page { background: #16191f !important; } .card { background: #1f232b !important; border-color: #3a404c !important; }
   .ink { color: #e4e7ec !important; } .soft { color: #a3abb8 !important; } .code { background: #16191f !important; }
-  .crash { background: #4a2a2a !important; }
+  .crash { background: #4a2a2a !important; } .line { border-color: #3a404c !important; }
 }
 [data-ogsc] .ink { color: #e4e7ec !important; } [data-ogsc] .soft { color: #a3abb8 !important; }
 [data-ogsb] .page { background: #16191f !important; } [data-ogsb] .card { background: #1f232b !important; }
@@ -28,8 +28,8 @@ export interface MailLayout {
   subheading: string;
   body: Html;
   link: { href: string; text: string };
-  /** The reason why the reader gets the mail. */
-  reason: string;
+  /** The reason why the reader gets the mail, and the ways to change that. */
+  reason: Html | string;
 }
 
 export const mailPage = (page: MailLayout): string =>

@@ -43,6 +43,16 @@ test('sends both parts with headers that machines understand, and no header of i
   expect(head).not.toMatch(/^Bcc:/m);
 });
 
+test('names the address of one click, where there is one, by the two headers of RFC 8058', async () => {
+  const unsubscribe = `https://bw.test/unsubscribe/${'a'.repeat(90)}.${'b'.repeat(43)}`;
+  await mailer().send({ ...MAIL, list: { ...MAIL.list, unsubscribe } });
+  await mailer().send(MAIL);
+  const [withLink = '', without = ''] = smtp.mails.map((mail) => mail.replaceAll(/\r\n[ \t]+/g, ' '));
+  expect(withLink).toContain(`List-Unsubscribe: <${unsubscribe}>\r\n`);
+  expect(withLink).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
+  expect(without).not.toContain('List-Unsubscribe');
+});
+
 test.each<[string, TestSmtp['answers'], { status: string; detail: RegExp }, number]>([
   ['tries again a mail that the server wants later', ['later', 'later'], { status: 'sent', detail: /./ }, 1],
   ['but not for ever', ['later', 'later', 'later', 'later'], { status: 'failed', detail: /451/ }, 0],

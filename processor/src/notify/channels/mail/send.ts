@@ -8,8 +8,8 @@ import type { MailMessage } from './mail.ts';
 export interface Outgoing extends MailMessage {
   to: string;
   messageId: string;
-  /** `name` is shown; `id` groups the mails of one source. */
-  list: { id: string; name: string };
+  /** `name` is shown; `id` groups the mails of one source. `unsubscribe` is the address that one click is posted to. */
+  list: { id: string; name: string; unsubscribe?: string | null };
 }
 
 type SendResult = { status: 'sent' | 'failed'; detail: string };
@@ -79,6 +79,7 @@ export function createMailer(smtpUrl: string, from: string, retryAfterMs: readon
 }
 
 function messageOf(mail: Outgoing, from: string) {
+  const { id, name, unsubscribe } = mail.list;
   return {
     from,
     to: mail.to,
@@ -86,8 +87,13 @@ function messageOf(mail: Outgoing, from: string) {
     text: mail.text,
     html: mail.html,
     messageId: mail.messageId,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    list: { id: { url: mail.list.id, comment: mail.list.name } },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      // RFC 8058: mail programs show a button of their own, which posts this line to the address.
+      ...(unsubscribe && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+    },
+    list: { id: { url: id, comment: name }, ...(unsubscribe && { unsubscribe }) },
   };
 }
 
