@@ -54,6 +54,11 @@ export default defineConfig({
         globalSetup: ['test/support/shared-breakwater.ts'],
         ...PEERS,
       }),
+      project('peers-sentry-cli', {
+        include: ['test/peers/sentry-cli/*.test.ts'],
+        globalSetup: ['test/support/shared-breakwater.ts'],
+        ...PEERS,
+      }),
       project('peers-browser', {
         include: ['test/peers/browser/*.test.ts'],
         globalSetup: ['test/support/shared-breakwater.ts'],

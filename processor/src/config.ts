@@ -17,6 +17,8 @@ export interface ProcessorConfig {
   mailFrom: string;
   /** Receivers of mails; when empty, everyone with an account. */
   mailTo: string[];
+  /** For how long after its first event a project's notices come in digests alone; 0: never. */
+  youngMs: number;
   /** Signs links of mails that need no login; when empty, mails have none. */
   secret: string;
   /** Receivers of mails about Breakwater itself; when empty, the receivers of issues' mails. */
@@ -55,6 +57,8 @@ export const SETTINGS = {
   BREAKWATER_MAIL_FROM: setting.matching(/@/, 'is not an email address', 'Breakwater <breakwater@localhost>'),
   // Everyone with an account.
   BREAKWATER_MAIL_TO: setting.list(),
+  // A day: a first deploy finds dozens of old errors. 0: new projects are as loud as others.
+  BREAKWATER_YOUNG_HOURS: setting.number(24, { least: 0, most: 720 }),
   // Signs the links that turn mails off; the dashboard reads them by the same.
   BREAKWATER_SECRET: setting.matching(/^.{32,}$/, 'has to have at least 32 characters'),
   // The receivers of issues' mails: in a small team the same people run it.
@@ -88,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ProcessorConfig {
     smtpUrl: read.BREAKWATER_SMTP_URL,
     mailFrom: read.BREAKWATER_MAIL_FROM,
     mailTo: read.BREAKWATER_MAIL_TO,
+    youngMs: read.BREAKWATER_YOUNG_HOURS * 3_600_000,
     secret: read.BREAKWATER_SECRET,
     operatorMail: read.BREAKWATER_OPERATOR_MAIL,
     maxOpenMapBytes: read.BREAKWATER_OPEN_MAPS_MB * MIB,

@@ -16,8 +16,10 @@ import { eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from './testin
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
 import { decideBatch } from './issues/consume-issues.ts';
+import { createJudged } from './issues/judged.ts';
+import { announcing } from './testing/announcing.ts';
 import { createIssueStates } from './issues/issue-states.ts';
-import { createReleaseTimes } from './releases/release-times.ts';
+import { createReleaseStates } from './releases/release-states.ts';
 import type { Store } from './store/index.ts';
 
 let folder: string;
@@ -80,10 +82,13 @@ const stored = (title: string, events: number): Promise<number> =>
   );
 const issueOf = async (title: string): Promise<IssueState | undefined> =>
   (await store.select<IssueState>('SELECT * FROM issues FINAL WHERE title = {title:String}', { title }))[0];
-const mailsAbout = (issue: string): Promise<{ subject: string; status: string; version: string }[]> =>
-  store.select('SELECT subject, status, version FROM mails FINAL WHERE issue_id = {issue:UInt64} ORDER BY at', {
-    issue,
-  });
+const mailsAbout = (issue: string): Promise<{ subject: string; status: string }[]> =>
+  store.select(
+    "SELECT title AS subject, state AS status FROM deliveries FINAL WHERE state = 'kept' AND issue_id = {issue:UInt64} ORDER BY at",
+    {
+      issue,
+    },
+  );
 
 const deadRecords = async (): Promise<DeadRecord[]> => {
   const dead: DeadRecord[] = [];
@@ -112,7 +117,7 @@ describe('the processor', () => {
 
     expect(await countEvents(title)).toBe(1);
     expect(issue).toMatchObject({ version: '1', status: 'unresolved', substatus: 'new' });
-    expect(mails).toEqual([expect.objectContaining({ status: 'outbox' })]);
+    expect(mails).toEqual([expect.objectContaining({ status: 'kept' })]);
   });
 
   test('stores one of two copies of an event, in one batch, later, and after a start', async () => {
@@ -276,7 +281,9 @@ describe('the processor', () => {
         log: { append: async (topic, records) => void (topic === TOPICS.notifications.name && told.push(...records)) },
         store,
         states: createIssueStates(store),
-        releases: createReleaseTimes(store),
+        releases: createReleaseStates(store),
+        judged: createJudged(store),
+        ...announcing(store, Date.now),
         now: Date.now,
       });
 

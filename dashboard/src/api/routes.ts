@@ -17,6 +17,8 @@ import { uiRoutes } from './faces/ui/routes.ts';
 
 /** The largest bodies are lists of issue ids. */
 const MOST_BODY_BYTES = 64 * 1024;
+/** A decider that keeps up has stored a change in a tenth of a second; scripts give up on an answer after ten seconds or more. */
+const SETTLE_MS = 5_000;
 const QUARTER_HOUR_MS = 15 * 60_000;
 
 /**
@@ -25,16 +27,22 @@ const QUARTER_HOUR_MS = 15 * 60_000;
  */
 export const dashboardRoutes =
   (
-    options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number; rightsOf?: RightsOf },
+    options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & {
+      clock?: () => number;
+      settleMs?: number;
+      rightsOf?: RightsOf;
+    },
   ): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
     const pressure = await viewPressure(options.log, options.logger, clock);
     server.addHook('onClose', () => pressure.close());
+    const { settleMs = SETTLE_MS, rightsOf = allRights } = options;
     const tools: ApiTools = {
-      rightsOf: allRights,
       ...options,
       clock,
+      settleMs,
+      rightsOf,
       pressure,
       accounts: createAccounts(options.store, clock),
     };
@@ -52,7 +60,7 @@ export const dashboardRoutes =
     await server.register(cookie);
     const served = collectEndpoints(server);
     const documented = (): object => {
-      const forPrograms = [...served.values()].filter(({ path }) => !path.startsWith('/api/ui/'));
+      const forPrograms = [...served.values()].filter(({ path }) => /^\/api\/(?!ui\/)/.test(path));
       return documentOf(forPrograms, tools.config.publicUrl);
     };
     await server.register(openApiRoutes(documented, createGuard(tools)), { prefix: '/api' });

@@ -101,8 +101,8 @@ export const servingOn =
     }
   };
 
-/** No id of ours is longer. */
-const MOST_PARAM = 200;
+/** The longest is the name of a release (250); more is refused with a reason by the handler that reads it. */
+const MOST_PARAM = 1024;
 
 /** The names in a path, each a text. */
 const paramsOf = (path: string): z.ZodType<Record<string, string>> => {

@@ -20,4 +20,6 @@ export interface ApiTools {
   pressure: Pick<PressureView, 'current'>;
   /** Epoch milliseconds. */
   clock: () => number;
+  /** How long a change waits for its decider before it is answered with 202. */
+  settleMs: number;
 }

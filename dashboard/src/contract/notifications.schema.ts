@@ -83,3 +83,7 @@ export const endSentrySilence = endpoint<{
   params: 'org' | 'project' | 'id';
   answer: z.infer<typeof sentrySilenceSchema>;
 }>('DELETE', `${SENTRY_SILENCES}:id/`);
+
+/** The page behind the link of a mail, and its button. The token of the address says who asks and for which projects. */
+export const turnMailsOffPage = endpoint<{ search: { token: string }; answer: unknown }>('GET', '/unsubscribe');
+export const turnMailsOff = endpoint<{ search: { token: string }; answer: unknown }>('POST', '/unsubscribe');

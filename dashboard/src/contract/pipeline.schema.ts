@@ -37,6 +37,7 @@ const countSchema = z.object({ category: z.string(), reason: z.string(), quantit
 export const pipelineSchema = z.object({
   at: z.number(),
   lanes: z.array(laneStateSchema),
+  judging: z.object({ until: z.number().nullable(), paused: z.boolean(), waitsFor: z.array(z.string()) }),
   processors: z.array(z.object({ id: z.string(), heardAt: z.number(), silent: z.boolean(), waiting: z.number() })),
   relays: z.array(z.object({ id: z.string(), heardAt: z.number(), received: z.number() })),
   stepMs: z.number(),

@@ -74,10 +74,21 @@ export interface OperatorAlert {
   overAt: number | null;
 }
 
+/** How far decisions on what is missing, or compared over time, have come. */
+export interface Judging {
+  /** The end of the last minute that is judged; null before the first. */
+  until: number | null;
+  /** It waits for more than ten minutes: nothing that is missing raises an alarm meanwhile. */
+  paused: boolean;
+  /** The topics that it waits for, or `processors`; empty where it is on time. */
+  waitsFor: string[];
+}
+
 /** The state of the whole path, for the person who runs it. */
 export interface Pipeline {
   at: number;
   lanes: LaneState[];
+  judging: Judging;
   processors: { id: string; heardAt: number; silent: boolean; waiting: number }[];
   /** Relays that took anything in the last hour. */
   relays: { id: string; heardAt: number; received: number }[];

@@ -5,7 +5,7 @@ import { YOUNG_MS } from './receivers.ts';
 const MOST_KNOWN = 10_000;
 
 export interface YoungProjects {
-  /** Those of these projects that had no event a day ago. */
+  /** Those of these projects that had no event so long ago. */
   of(projects: readonly number[]): Promise<ReadonlySet<number>>;
 }
 
@@ -13,10 +13,15 @@ export interface YoungProjects {
  * Tells young projects from old ones, by the sums, which keep the first event of a group for as long as its issue is there. An old
  * project stays old, so each is asked for until it is.
  */
-export function createYoungProjects(store: Pick<Store, 'select'>, now: () => number): YoungProjects {
+export function createYoungProjects(
+  store: Pick<Store, 'select'>,
+  now: () => number,
+  youngMs: number = YOUNG_MS,
+): YoungProjects {
   const old = new Set<number>();
   return {
     async of(projects) {
+      if (youngMs === 0) return new Set();
       const asked = [...new Set(projects)].filter((project) => !old.has(project));
       if (asked.length > 0) {
         if (old.size > MOST_KNOWN) old.clear();
@@ -25,7 +30,7 @@ export function createYoungProjects(store: Pick<Store, 'select'>, now: () => num
            FROM group_days
            WHERE project_id IN {projects:Array(UInt32)} AND first_seen < {before:DateTime64(3)}
            LIMIT {most:UInt32}`,
-          { projects: asked, before: new Date(now() - YOUNG_MS), most: asked.length },
+          { projects: asked, before: new Date(now() - youngMs), most: asked.length },
         );
         for (const { project_id: project } of rows) old.add(project);
       }

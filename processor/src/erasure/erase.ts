@@ -1,3 +1,4 @@
+import { forgetWords } from '../notify/forget-words.ts';
 import { mutate } from '../store/mutate.ts';
 import { weeksOf } from '../retention/weeks.ts';
 import { collectEvents, KEY, collectedKeys, nameHash, hashedNames } from './collect-events.ts';
@@ -31,9 +32,10 @@ export async function erase(store: ErasureStore, erasure: Erasure): Promise<{ ev
     'pair_days',
     `ALTER TABLE pair_days DELETE WHERE ${inProject} AND project_id != 0 AND ${isPersonSql(VALUE, erasure.kind, erasure.hash)}`,
   );
-  // A mail about an event names its user.
+  // A message about an event names its user, and so does a digest that an entry of the event is in.
   const decisions = `SELECT decision FROM told WHERE event_id IN (${eventsOf(erasure.id)})`;
   await mutate(store, 'mails', `ALTER TABLE mails DELETE WHERE decision IN (${decisions})`);
+  await forgetWords(store, `event_id IN (${eventsOf(erasure.id)})`);
   await mutate(store, 'erased_events', `ALTER TABLE erased_events DELETE WHERE erasure_id = '${erasure.id}'`);
   return { events, spans };
 }

@@ -13,7 +13,7 @@ export interface Guard {
   accessOf(request: FastifyRequest): Access;
 }
 
-/** Lets a person with the right reach an endpoint, and remembers the access while the request lasts. Rights are read for each request. */
+/** Lets only a known person reach an endpoint, and remembers who that is while the request lasts. */
 export function createGuard(tools: ApiTools): Guard {
   const admitted = new WeakMap<FastifyRequest, Access>();
   return {

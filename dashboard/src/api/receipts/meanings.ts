@@ -144,6 +144,11 @@ export function meaningOf({ outcome, reason }: Said): Meaning {
 }
 
 const UNTOLD: Readonly<Record<string, string>> = {
+  nobody: 'Nobody was told: nobody has an account, and BREAKWATER_MAIL_TO is empty.',
+  level: 'Nobody was told: it is below the level of an error.',
+  environment: 'Nobody was told: its environment is not production.',
+  off: 'Nobody was told: everyone turned mails of the project off.',
+  silenced: 'Nobody was told: the project was silenced, and a digest follows the end of the silence.',
   no_receivers: 'Nobody was told: nobody has an account, and BREAKWATER_MAIL_TO is empty.',
   failed: 'Nobody was told: no mail server took any of its mails. Each mail says what the server answered.',
   stale: 'Nobody was told: a client sends these events again and again, so they are no news.',

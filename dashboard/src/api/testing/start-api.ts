@@ -8,6 +8,7 @@ import type { DashboardConfig } from '../../config.ts';
 import { readConfig } from '../../config.ts';
 import { allRights } from '../auth/access.ts';
 import type { RightsOf } from '../auth/access.ts';
+import { MAX_PARAM_LENGTH } from '../../serve.ts';
 import { dashboardRoutes } from '../routes.ts';
 import type { ServedEndpoint } from '../serve-endpoint.ts';
 import { bootstrap } from '../projects/bootstrap.ts';
@@ -29,8 +30,14 @@ export interface RunningApi {
   close: () => Promise<void>;
 }
 
-/** The API over a real store and a real log in a folder of its own. */
-export async function startApi({ rightsOf = allRights }: { rightsOf?: RightsOf } = {}): Promise<RunningApi> {
+/**
+ * The API over a real store and a real log in a folder of its own. Without a processor on that log no change is worth waiting for, hence
+ * `settleMs` is 0.
+ */
+export async function startApi({
+  settleMs = 0,
+  rightsOf = allRights,
+}: { settleMs?: number; rightsOf?: RightsOf } = {}): Promise<RunningApi> {
   const logger = createLogger('test', 'error');
   const { folder, log, store, close } = await openLogAndStore();
   const config = {
@@ -39,12 +46,12 @@ export async function startApi({ rightsOf = allRights }: { rightsOf?: RightsOf }
   };
   await bootstrap(store, log, config);
 
-  const server = fastify();
+  const server = fastify({ routerOptions: { maxParamLength: MAX_PARAM_LENGTH } });
   const table = new Map<string, ServedEndpoint | undefined>();
   server.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) table.set(`${one} ${url}`, one === 'HEAD' ? undefined : config?.served);
   });
-  await server.register(dashboardRoutes({ config, store, log, logger, rightsOf }));
+  await server.register(dashboardRoutes({ config, store, log, logger, settleMs, rightsOf }));
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
     url,

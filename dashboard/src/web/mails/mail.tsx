@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import { filledPath } from '../../contract/endpoint.ts';
 import { mailHtml } from '../../contract/mails.ts';
 import type { Mail } from '../../contract/mails.ts';
-import { addressOf } from '../app/client.ts';
 import { mailQuery } from './queries.ts';
 import { t } from './text.ts';
 import { useTitle } from '../app/shell/use-title.ts';
@@ -82,7 +82,7 @@ function MailFrame({ mail }: { mail: Mail }) {
     <iframe
       className={styles['frame']}
       title={t('mails.frame', { subject: mail.subject })}
-      src={addressOf(mailHtml, { params: { id: mail.id } })}
+      src={filledPath(mailHtml.path, { id: mail.id })}
       sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
       style={{ blockSize: height }}
       onLoad={({ currentTarget }) =>

@@ -60,7 +60,7 @@ export function PipelinePage() {
       {data && (
         <>
           <Alerts alerts={data.alerts.filter(({ status }) => status === 'open')} />
-          <Lanes lanes={data.lanes} at={data.at} />
+          <Lanes lanes={data.lanes} judging={data.judging} at={data.at} />
           <Section
             title={t('pipeline.fates')}
             note={t('pipeline.written')}

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 
 import { ENVELOPE_LANES } from '../../topics/subscriptions.ts';
 import { KINDS } from '../../kinds/kinds.ts';
+import { createSights } from '../../releases/sights.ts';
 import { ALONE } from '../../testing/records.ts';
 import type { Store } from '../../store/port.ts';
 import { consumeLanes } from '../consume-lanes.ts';
@@ -61,6 +62,7 @@ test('a lane that stays does not wait when one of the others returns', { timeout
     id: 'processor-together',
     kinds: KINDS,
     maps: ALONE.maps,
+    sights: createSights({ now: Date.now, onCut: () => undefined }),
     onLost: async () => undefined,
     logger: quiet,
     now: Date.now,

@@ -10,6 +10,9 @@ import { issueDetailRoutes } from './issue-detail-routes.ts';
 import { sentryIssueRoutes } from './issue-routes.ts';
 import { sentryProjectRoutes } from './project-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
+import { releaseFileRoutes } from './release-file-routes.ts';
+import { releasePartRoutes } from './release-part-routes.ts';
+import { releaseRoutes } from './release-routes.ts';
 import { silenceRoutes } from './silence-routes.ts';
 
 /** The read API that Sentry's tools use, in Sentry's shapes, and the upload of source maps beside it. */
@@ -27,5 +30,8 @@ export const sentryRoutes =
     receiptRoutes(serve, tools);
     erasureRoutes(serve, tools);
     silenceRoutes(serve, tools);
+    releaseRoutes(serve, tools);
+    releasePartRoutes(serve, tools);
+    await server.register(async (files) => releaseFileRoutes(files, guard));
     await server.register(async (uploads) => artifactRoutes(uploads, tools, guard));
   };

@@ -1,15 +1,17 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { t } from '../../i18n/t.ts';
-import { SilenceBar } from '../../silences/bar.tsx';
-import { Help } from './help.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { useNavItems } from './use-nav-items.ts';
 import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
+
+// Neither is there when a page opens, so that no page waits for them.
+const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
+const SilenceBar = lazy(async () => ({ default: (await import('../../silences/bar.tsx')).SilenceBar }));
 
 /** The frame around every page once somebody is signed in. */
 export function Shell() {
@@ -38,13 +40,15 @@ export function Shell() {
       <Nav onHelp={() => setOpen('help')} />
       <div className={styles['main']}>
         <TopBar onPalette={() => setOpen('palette')} onHelp={() => setOpen('help')} />
-        <SilenceBar />
+        <Suspense>
+          <SilenceBar />
+        </Suspense>
         <main id="content" tabIndex={-1} className={styles['content']}>
           <Outlet />
         </main>
       </div>
       {open === 'palette' && <Palette onClose={close} />}
-      {open === 'help' && <Help onClose={close} />}
+      <Suspense>{open === 'help' && <Help onClose={close} />}</Suspense>
     </div>
   );
 }
