@@ -98,7 +98,7 @@ async function nextId(store: DirectoryReader): Promise<number> {
 }
 
 /** Nothing finds the project any more. @throws DirectoryError `settings_changed` where it was changed meanwhile. */
-export const endProject = (store: DirectoryStore, before: SettledProject): Promise<void> =>
+export const markProjectDeleted = (store: DirectoryStore, before: SettledProject): Promise<void> =>
   projects.remove(store, before);
 
 export type ProjectChange = Partial<

@@ -6,7 +6,7 @@ import { changeKey, createKey, keysOfProject, listKeys } from './keys.ts';
 import type { ProjectKey } from './keys.ts';
 import { changeOrganization, listOrganizations } from './organizations.ts';
 import type { Organization } from './organizations.ts';
-import { changeProject, createProject, listProjects, endProject } from './projects.ts';
+import { changeProject, createProject, listProjects, markProjectDeleted } from './projects.ts';
 import type { ProjectChange, SettledProject } from './projects.ts';
 import { publishKeys, unpublishKeys } from './publish.ts';
 import type { DirectoryTools } from './publish.ts';
@@ -66,7 +66,7 @@ export async function deleteProject(
   if ((await listProjects(store)).length === 1) throw new DirectoryError('last_project');
   await unpublishKeys(log, await keysOfProject(store, project.id));
   await writeDeletion(store, { project: project.id, issue: '0', at, version: 1, by }, { status: 'waiting', doneAt: 0 });
-  await endProject(store, project);
+  await markProjectDeleted(store, project);
 }
 
 /** All settings, at each start. */

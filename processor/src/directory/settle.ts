@@ -5,7 +5,7 @@ import { anyUserExists, createFirstUser } from './people.ts';
 import { publishAll } from './published-settings.ts';
 import { createProject, listProjects } from './projects.ts';
 import type { DirectoryTools } from './publish.ts';
-import { createToken, hashOf, listTokens, revokeToken } from './tokens.ts';
+import { createToken, tokenHashOf, listTokens, revokeToken } from './tokens.ts';
 import type { DirectoryStore } from './versioned.ts';
 
 /** The records that the environment demands. */
@@ -53,7 +53,7 @@ async function firstKey(store: DirectoryStore, wanted: string | null, now: numbe
 }
 
 async function settleToken(store: DirectoryStore, secret: string, now: number): Promise<void> {
-  const hash = hashOf(secret);
+  const hash = tokenHashOf(secret);
   const known = await listTokens(store);
   for (const token of known) {
     const replaced = token.label === TOKEN_LABEL && token.userId === '' && token.hash !== hash;

@@ -56,12 +56,12 @@ export async function createToken(
   { secret, label, userId }: { secret: string; label: string; userId: string },
   now: number,
 ): Promise<StoredToken | null> {
-  const made = await tokens.create(store, { hash: hashOf(secret), label, userId, createdAt: now, version: 1 });
+  const made = await tokens.create(store, { hash: tokenHashOf(secret), label, userId, createdAt: now, version: 1 });
   return made && withId(made);
 }
 
 export const revokeToken = (store: DirectoryStore, token: StoredToken): Promise<void> => tokens.remove(store, token);
 
-export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+export const tokenHashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 const withId = (token: TokenRow): StoredToken => ({ ...token, id: token.hash.slice(0, ID_LENGTH) });

@@ -2,7 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 
 import type { ProjectLookup } from '../issues/project-lookup.ts';
 
-import { hashOf, listProjects, listTokens, listUsers } from '@breakwater/processor/directory';
+import { tokenHashOf, listProjects, listTokens, listUsers } from '@breakwater/processor/directory';
 import type { Account, StoredToken } from '@breakwater/processor/directory';
 
 /** How long a token, account or project that was ended by another process may still work here. */
@@ -45,7 +45,7 @@ export function createAccounts(store: Store, clock: () => number): Accounts {
   return {
     userById: async (userId) => (await current()).users.get(userId) ?? null,
     // Looked up by its hash, so the time of a miss reveals nothing about any secret.
-    tokenOf: async (secret) => (await current()).tokens.get(hashOf(secret)) ?? null,
+    tokenOf: async (secret) => (await current()).tokens.get(tokenHashOf(secret)) ?? null,
     projects: async () => (await current()).projects,
     forget() {
       known = null;
