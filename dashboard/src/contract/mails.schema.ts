@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 export const mailRowSchema = z.object({
   id: z.string(),
-  kind: z.enum(['new', 'regressed', 'operator']),
+  kind: z.enum(['new', 'regressed', 'operator', 'digest', 'silence_ended']),
   receiver: z.string(),
   subject: z.string(),
-  status: z.enum(['pending', 'sent', 'failed', 'outbox']),
+  status: z.enum(['pending', 'waiting', 'sent', 'failed', 'doubt', 'outbox', 'digested']),
   detail: z.string(),
   at: z.number(),
   issueId: z.string(),

@@ -3,10 +3,14 @@ import { endpoint } from './endpoint.ts';
 export interface ListedMail {
   id: string;
   /** `operator` is about Breakwater itself, and about no issue. */
-  kind: 'new' | 'regressed' | 'operator';
+  kind: 'new' | 'regressed' | 'operator' | 'digest' | 'silence_ended';
   receiver: string;
   subject: string;
-  status: 'pending' | 'sent' | 'failed' | 'outbox';
+  /**
+   * `pending`: sent now, or tried again later. `waiting`: for the next digest. `digested`: its words are in one. `doubt`: a stop or a
+   * lost answer left it unknown whether it arrived, so it is not sent again.
+   */
+  status: 'pending' | 'waiting' | 'sent' | 'failed' | 'doubt' | 'outbox' | 'digested';
   detail: string;
   at: number;
   /** `0` where the mail is about no issue. */

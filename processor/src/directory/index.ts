@@ -7,7 +7,15 @@ export { deleteProject, openProject, settleOrganization, settleProject } from '.
 export { listProjects, slugsOfProjects, type SettledProject } from './projects.ts';
 export { settleDirectory } from './settle.ts';
 export { slugOf } from './slug.ts';
-export { createToken, findTokenById, tokenHashOf, listTokens, newSecret, revokeToken, type StoredToken } from './tokens.ts';
+export {
+  createToken,
+  findTokenById,
+  tokenHashOf,
+  listTokens,
+  newSecret,
+  revokeToken,
+  type StoredToken,
+} from './tokens.ts';
 export { changeTeam, createTeam, deleteTeam, findTeam, listTeams, type Team } from './teams.ts';
 export {
   changePreferences,

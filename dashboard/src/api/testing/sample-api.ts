@@ -1,4 +1,4 @@
-import { createTestPipeline, envelopeRecord, mailIdOf, RECEIVER } from '@breakwater/processor/testing';
+import { createTestPipeline, envelopeRecord, deliveryIdOf, RECEIVER } from '@breakwater/processor/testing';
 import type { TestPipeline } from '@breakwater/processor/testing';
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { IssueRecord } from '@breakwater/relay/log';
@@ -20,7 +20,7 @@ const traces = Array.from({ length: 12 }, (_, index) =>
 );
 export const spans = traces.flat(2);
 /** The mail that tells of `issue`. */
-export const mailId = mailIdOf(`${issue.issueId}:1`, RECEIVER);
+export const mailId = deliveryIdOf(`${issue.issueId}:1`, `mail:${RECEIVER}`);
 
 export const json = (body: unknown): RequestInit => ({
   method: 'POST',

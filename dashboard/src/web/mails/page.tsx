@@ -68,7 +68,7 @@ function Row({ mail }: { mail: ListedMail }) {
         </Link>
         <small>
           {t('mails.to', { receiver: mail.receiver })}
-          {mail.status === 'failed' && mail.detail !== '' && ` · ${mail.detail}`}
+          {mail.status !== 'sent' && mail.detail !== '' && ` · ${mail.detail}`}
         </small>
       </div>
       <span className={styles['time']}>

@@ -1,5 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
+import { STATUS } from '../../deliveries/queries/mails.ts';
 import { millis } from '../../sql/bound.ts';
 
 export interface ToldDecision {
@@ -36,8 +37,8 @@ export async function toldOfEvent(
   if (!told) return null;
   const mails = await store.select<ToldMail>(
     `
-    SELECT mail_id AS id, receiver, status, detail, ${millis('written')} AS at
-    FROM (SELECT *, at AS written FROM mails FINAL WHERE decision = {decision:String} ORDER BY receiver)`,
+    SELECT delivery_id AS id, replaceOne(receiver, 'mail:', '') AS receiver, ${STATUS} AS status, detail, ${millis('written')} AS at
+    FROM (SELECT *, at AS written FROM deliveries FINAL WHERE decision = {decision:String} ORDER BY receiver)`,
     { decision: told.decision },
   );
   return { told, mails };
