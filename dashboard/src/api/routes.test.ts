@@ -34,6 +34,9 @@ const ELSEWHERE = [
   'POST /api/ui/login',
   'POST /api/ui/logout',
   'DELETE /api/ui/tokens/:id',
+  'POST /api/ui/teams',
+  'PUT /api/ui/teams/:id',
+  'DELETE /api/ui/teams/:id',
 ];
 
 const CONTRACT = new URL('../contract/', import.meta.url);

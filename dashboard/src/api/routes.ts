@@ -13,6 +13,7 @@ import { collectEndpoints, openApiRoutes } from './faces/openapi/routes.ts';
 import { unsubscribeRoutes } from './faces/links/unsubscribe-routes.ts';
 import { sentryRoutes } from './faces/sentry/routes.ts';
 import type { ApiTools } from './tools.ts';
+import { BUILD_VERSION } from './version.ts';
 import { uiRoutes } from './faces/ui/routes.ts';
 
 /** The largest bodies are lists of issue ids. */
@@ -55,7 +56,11 @@ export const dashboardRoutes =
       route.bodyLimit ??= MOST_BODY_BYTES;
     });
     server.addHook('onRequest', async (_request, reply) => {
-      reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+      reply.headers({
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'breakwater-version': BUILD_VERSION,
+      });
     });
     await server.register(cookie);
     const served = collectEndpoints(server);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { BUILD_VERSION } from '../version.ts';
 import { projectSchema } from '../../contract/projects.schema.ts';
 import { RIGHTS } from '../../contract/rights.ts';
 import type { Right } from '../../contract/rights.ts';
@@ -23,6 +24,11 @@ test('each path of the server answers 403 to an access that lacks its right alon
     expect(response.status, `${method} ${path}`).toBe(403);
     expect(((await response.json()) as { detail: string }).detail).toBe(`right: ${lacking} is not yours`);
   }
+});
+
+test('every answer names the version of the product, errors too', async () => {
+  for (const path of ['/api/ui/session', '/api/ui/nothing', '/api/0/projects/', '/api/openapi.json'])
+    expect((await api.ask(path)).headers.get('breakwater-version'), path).toBe(BUILD_VERSION);
 });
 
 test('every right is one that an endpoint asks for', () => {

@@ -19,6 +19,7 @@ import { installationRetentionSchema, projectRetentionSchema } from '../../contr
 import { shownErasureSchema } from '../../contract/erasures.schema.ts';
 import { storageSchema } from '../../contract/storage.schema.ts';
 import { apiTokenSchema, newTokenSchema } from '../../contract/tokens.schema.ts';
+import { teamListSchema } from '../../contract/teams.schema.ts';
 import { sessionSchema } from '../../contract/session.schema.ts';
 import { searchFieldsSchema } from '../../contract/search.schema.ts';
 import { event, issue, json, mailId, PROJECT, spans } from './sample-api.ts';
@@ -113,6 +114,7 @@ export const ASKED: Record<string, Ask> = {
   'GET /api/ui/mails': ['/api/ui/mails', mailListSchema],
   'GET /api/ui/mails/:id': [`/api/ui/mails/${mailId}`, mailSchema],
   'GET /api/ui/tokens': ['/api/ui/tokens', z.array(apiTokenSchema.strict())],
+  'GET /api/ui/teams': ['/api/ui/teams', teamListSchema.strict()],
   'POST /api/ui/tokens': ['/api/ui/tokens', newTokenSchema, json({ label: 'ci' })],
   'GET /api/ui/pipeline': ['/api/ui/pipeline?project=default&hours=24&units=spans', pipelineSchema.strict()],
   'GET /api/ui/receipts/:id': [`/api/ui/receipts/${event.eventId}`, receiptsSchema],

@@ -2,6 +2,7 @@ import { filledPath } from '../../contract/endpoint.ts';
 import type { Endpoint, EndpointShape } from '../../contract/endpoint.ts';
 import type { ApiErrorBody } from '../../contract/session.ts';
 import { t } from '../i18n/t.ts';
+import { serverVersion } from './server-version.ts';
 
 /** Any answer that is not the one asked for, with what a person needs to find it in the server's log. */
 export class ApiFailure extends Error {

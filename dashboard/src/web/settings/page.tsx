@@ -17,6 +17,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
 import styles from './page.module.css';
 import { InstallationRetentionSettings } from './retention.tsx';
+import { Teams } from './teams.tsx';
 import { Tokens } from './tokens.tsx';
 
 export function SettingsPage() {
@@ -47,6 +48,7 @@ export function SettingsPage() {
       </Section>
       {/* After the projects, whose number is not known before: nothing must be pushed down. */}
       {!projects.isPending && <Tokens />}
+      {!projects.isPending && <Teams />}
       {!projects.isPending && <InstallationRetentionSettings />}
     </Page>
   );

@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { intakeOfProject, quotasOfOrganization } from '../../contract/intake.ts';
 import { uploadsOf } from '../../contract/artifacts.ts';
 import { retentionOfInstallation, retentionOfProject } from '../../contract/retention.ts';
+import { allTeams } from '../../contract/teams.ts';
 import { allTokens } from '../../contract/tokens.ts';
 import { ask } from '../app/client.ts';
 
@@ -51,4 +52,9 @@ export const projectRetentionQuery = (slug: string) =>
 export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
   queryFn: ({ signal }) => ask(allTokens, {}, signal),
+});
+
+export const teamsQuery = queryOptions({
+  queryKey: ['teams'],
+  queryFn: ({ signal }) => ask(allTeams, {}, signal),
 });

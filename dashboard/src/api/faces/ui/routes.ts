@@ -14,6 +14,7 @@ import { projectRoutes } from './projects.ts';
 import { retentionRoutes } from './retention.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
+import { teamRoutes } from './teams.ts';
 import { tokenRoutes } from './tokens.ts';
 import type { UiTools } from './tools.ts';
 
@@ -35,6 +36,7 @@ export const uiRoutes =
     intakeRoutes(serve, ui.tools);
     pipelineRoutes(serve, ui.tools);
     tokenRoutes(serve, ui.tools);
+    teamRoutes(serve, ui.tools);
     lookupRoutes(serve, ui.tools);
     searchRoutes(serve);
   };

@@ -7,6 +7,7 @@ import { useNavItems } from './use-nav-items.ts';
 import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
+import { VersionBar } from './version-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 
 // Neither is there when a page opens, so that no page waits for them.
@@ -40,6 +41,7 @@ export function Shell() {
       <Nav onHelp={() => setOpen('help')} />
       <div className={styles['main']}>
         <TopBar onPalette={() => setOpen('palette')} onHelp={() => setOpen('help')} />
+        <VersionBar />
         <Suspense>
           <SilenceBar />
         </Suspense>
