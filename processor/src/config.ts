@@ -3,6 +3,8 @@ import type { LogConfig } from '@breakwater/relay/log';
 import { OPERATIONS_SETTINGS, readSettings, setting } from '@breakwater/relay/service';
 import type { LogLevel } from '@breakwater/relay/service';
 
+import { parseNetworks } from './outgoing/networks.ts';
+import type { Network } from './outgoing/networks.ts';
 import type { StoreConfig } from './store/port.ts';
 import { requireServerSettings, STORE_SETTINGS } from './store/settings.ts';
 
@@ -21,6 +23,8 @@ export interface ProcessorConfig {
   youngMs: number;
   /** Signs links of mails that need no login; when empty, mails have none. */
   secret: string;
+  /** Networks that are not public and that requests to hosts which customers name may reach. */
+  allowNetworks: Network[];
   /** Receivers of mails about Breakwater itself; when empty, the receivers of issues' mails. */
   operatorMail: string[];
   /** The memory for source maps that are open at the same time, in estimated bytes. */
