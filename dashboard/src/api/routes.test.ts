@@ -8,7 +8,8 @@ import { eventDetailSchema } from '../contract/events.schema.ts';
 import { intakeSchema, organizationQuotasSchema } from '../contract/intake.schema.ts';
 import { issueDetailSchema, issueListSchema } from '../contract/issues.schema.ts';
 import { lookupSchema } from '../contract/lookup.schema.ts';
-import { mailListSchema, mailSchema } from '../contract/mails.schema.ts';
+import { channelListSchema } from '../contract/channels.schema.ts';
+import { deliveryListSchema, shownDeliverySchema } from '../contract/deliveries.schema.ts';
 import {
   traceListSchema,
   traceSchema,
@@ -26,7 +27,7 @@ import { storageSchema } from '../contract/storage.schema.ts';
 import { apiTokenSchema, newTokenSchema } from '../contract/tokens.schema.ts';
 import { apiErrorSchema, sessionSchema } from '../contract/session.schema.ts';
 import { searchFieldsSchema } from '../contract/search.schema.ts';
-import { event, issue, json, mailId, PROJECT, spans, useSampleApi } from './testing/sample-api.ts';
+import { deliveryId, event, issue, json, PROJECT, spans, useSampleApi } from './testing/sample-api.ts';
 import * as sentry from './testing/sentry-schemas.ts';
 
 const api = useSampleApi();
@@ -115,8 +116,9 @@ const ASKED: Record<string, Ask> = {
   ],
   'GET /api/ui/traces': ['/api/ui/traces', traceListSchema],
   'GET /api/ui/traces/:traceId': [`/api/ui/traces/${spans[0]!.traceId}`, traceSchema],
-  'GET /api/ui/mails': ['/api/ui/mails', mailListSchema],
-  'GET /api/ui/mails/:id': [`/api/ui/mails/${mailId}`, mailSchema],
+  'GET /api/ui/deliveries': ['/api/ui/deliveries?view=delivered', deliveryListSchema],
+  'GET /api/ui/deliveries/:id': [`/api/ui/deliveries/${deliveryId}`, shownDeliverySchema],
+  'GET /api/ui/channels': ['/api/ui/channels', channelListSchema],
   'GET /api/ui/tokens': ['/api/ui/tokens', z.array(apiTokenSchema.strict())],
   'POST /api/ui/tokens': ['/api/ui/tokens', newTokenSchema, json({ label: 'ci' })],
   'GET /api/ui/pipeline': ['/api/ui/pipeline?project=default&hours=24&units=spans', pipelineSchema.strict()],
@@ -179,7 +181,12 @@ const ELSEWHERE = [
   ),
   'DELETE /api/ui/projects/:slug',
   'DELETE /api/ui/issues/:id',
-  'GET /api/ui/mails/:id/html',
+  'GET /api/ui/deliveries/:id/html',
+  // In channels.test.ts.
+  'POST /api/ui/channels',
+  'PUT /api/ui/channels/:id',
+  'DELETE /api/ui/channels/:id',
+  'POST /api/ui/channels/:id/test',
   'GET /api/openapi.json',
   'POST /api/ui/setup',
   'POST /api/ui/login',
@@ -265,7 +272,7 @@ describe('the table of the server', () => {
 });
 
 test('a mail is shown to a frame that neither runs nor loads nor sends anything', async () => {
-  const answer = await api.current().ask(`/api/ui/mails/${mailId}/html`);
+  const answer = await api.current().ask(`/api/ui/deliveries/${deliveryId}/html`);
   expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(await answer.text()).toContain(issue.type);
   const policy = answer.headers.get('content-security-policy');
