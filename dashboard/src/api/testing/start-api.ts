@@ -32,11 +32,14 @@ export interface RunningApi {
  * The API over a real store and a real log in a folder of its own. Without a processor on that log no change is worth waiting for, hence
  * `settleMs` is 0.
  */
-export async function startApi({ settleMs = 0 } = {}): Promise<RunningApi> {
+export async function startApi({
+  settleMs = 0,
+  env = {},
+}: { settleMs?: number; env?: NodeJS.ProcessEnv } = {}): Promise<RunningApi> {
   const logger = createLogger('test', 'error');
   const { folder, log, store, close } = await openLogAndStore();
   const config = {
-    ...readConfig({ BREAKWATER_DATA: folder, BREAKWATER_TOKEN: TOKEN, BREAKWATER_DSN_KEY: DSN_KEY }),
+    ...readConfig({ ...env, BREAKWATER_DATA: folder, BREAKWATER_TOKEN: TOKEN, BREAKWATER_DSN_KEY: DSN_KEY }),
     secret: 's'.repeat(32),
   };
   await bootstrap(store, log, config);
