@@ -8,7 +8,6 @@ import {
   newChannelSchema,
 } from '../../../contract/channels.schema.ts';
 import { alterChannel, dropChannel, makeChannel, sendTest, shownChannels } from '../../channels/channels.ts';
-import { projectsById } from '../../projects/projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
@@ -17,7 +16,7 @@ export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools):
   serve(
     allChannels,
     { right: 'org:read', summary: 'Lists the channels that decisions are sent to.', answer: channelListSchema },
-    async () => ({ channels: await shownChannels(store, await projectsById(store)), smtp: config.smtp }),
+    async ({ access }) => ({ channels: await shownChannels(store, access.projects), smtp: config.smtp }),
   );
 
   serve(
@@ -30,7 +29,7 @@ export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools):
       status: 201,
       errors: ['limit_reached'],
     },
-    async ({ access, body }) => makeChannel(store, body, await projectsById(store), { by: access.by, at: clock() }),
+    async ({ access, body }) => makeChannel(store, body, access.projects, { by: access.by, at: clock() }),
   );
 
   serve(
@@ -42,7 +41,7 @@ export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools):
       answer: channelSchema,
       errors: ['channel_not_found', 'settings_changed'],
     },
-    async ({ params, body }) => alterChannel(store, params.id, body, await projectsById(store)),
+    async ({ access, params, body }) => alterChannel(store, params.id, body, access.projects),
   );
 
   serve(
