@@ -24,7 +24,7 @@ import type { PartitionLag } from './intake/lanes/progress.ts';
 import { writeOutcomes } from './ledger/consume-outcomes.ts';
 import { createLossStatements } from './ledger/losses.ts';
 import { startEvaluator } from './ledger/start-evaluator.ts';
-import { mailChannel } from './notify/channels/mail/channel.ts';
+import { channelById, channelsOf } from './notify/open-ways.ts';
 import { startDeliveries } from './notify/start-deliveries.ts';
 import { createWays } from './notify/ways.ts';
 import { watchClients } from './stale-clients/watch-clients.ts';
@@ -75,14 +75,8 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     maxMapBytes: config.maxMapBytes,
     missingForMs: MISSING_MAP_MS,
   });
-  // Imported where mails are sent: the client takes 3 MB.
-  const mailer =
-    config.smtpUrl === ''
-      ? null
-      : (await import('./notify/channels/mail/send.ts')).createMailer(config.smtpUrl, config.mailFrom);
-
+  const { channels, mailer } = await channelsOf(config, now);
   const { baseUrl, mailTo, operatorMail } = config;
-  const mail = mailChannel(mailer, domainOf(config.mailFrom));
   const directory = createDirectoryState(store, { mailTo, now });
   const announcing = { log, store, directory, young: createYoungProjects(store, now, config.youngMs), now };
   const issues = {
@@ -96,7 +90,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     ...announcing,
     mailer,
     rules: chosenRules(directory, { baseUrl, secret: config.secret }),
-    wayTo: createWays({ channels: new Map([[mail.kind, mail]]), channelById: async () => null }),
+    wayTo: createWays({ channels, channelById: channelById(store) }),
     baseUrl,
     mailTo,
     operatorMail,
@@ -189,5 +183,3 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     },
   };
 }
-
-const domainOf = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost';

@@ -27,6 +27,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@breakwater/processor/sums',
     '@breakwater/processor/operators',
     '@breakwater/processor/directory',
+    '@breakwater/processor/notify',
     '@breakwater/processor/alerts',
   ],
 };

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import type { Endpoint } from '../contract/endpoint.ts';
 import { apiErrorSchema } from '../contract/session.schema.ts';
-import { issue, json, mailId, PROJECT, useSampleApi } from './testing/sample-api.ts';
+import { deliveryId, issue, json, PROJECT, useSampleApi } from './testing/sample-api.ts';
 import { ASKED, put } from './testing/asked.ts';
 
 const api = useSampleApi();
@@ -28,7 +28,12 @@ const ELSEWHERE = [
   ),
   'DELETE /api/ui/projects/:slug',
   'DELETE /api/ui/issues/:id',
-  'GET /api/ui/mails/:id/html',
+  'GET /api/ui/deliveries/:id/html',
+  // In channels.test.ts.
+  'POST /api/ui/channels',
+  'PUT /api/ui/channels/:id',
+  'DELETE /api/ui/channels/:id',
+  'POST /api/ui/channels/:id/test',
   'GET /api/openapi.json',
   'POST /api/ui/setup',
   'POST /api/ui/login',
@@ -117,7 +122,7 @@ describe('the table of the server', () => {
 });
 
 test('a mail is shown to a frame that neither runs nor loads nor sends anything', async () => {
-  const answer = await api.current().ask(`/api/ui/mails/${mailId}/html`);
+  const answer = await api.current().ask(`/api/ui/deliveries/${deliveryId}/html`);
   expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(await answer.text()).toContain(issue.type);
   const policy = answer.headers.get('content-security-policy');

@@ -7,7 +7,9 @@ import type { RightsOf } from './auth/access.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { PressureView } from './pipeline/follow-pressure.ts';
 
-type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'ingestUrl' | 'smtp' | 'dataFolder'> & { secret: string };
+type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder'> & {
+  secret: string;
+};
 
 /** The tools of every route, passed down from the composition root. */
 export interface ApiTools {

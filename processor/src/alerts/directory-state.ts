@@ -1,9 +1,11 @@
+import { listChannels } from '../directory/channels.ts';
+import type { StoredChannel } from '../directory/channels.ts';
 import { defaultPreferences, listPreferences } from '../directory/preferences.ts';
 import type { Preferences } from '../directory/preferences.ts';
 import { listSilences } from '../directory/silences.ts';
 import type { DirectoryStore } from '../directory/versioned.ts';
 import { activeReceivers } from '../directory/people.ts';
-import type { Addressee, Directory } from './receivers.ts';
+import type { Addressee, Directory, ProjectChannel } from './receivers.ts';
 
 /** Changes of the directory hold so soon. */
 export const FRESH_MS = 5000;
@@ -38,10 +40,11 @@ export function createDirectoryState(
 }
 
 async function readDirectory(store: DirectoryStore, mailTo: readonly string[]): Promise<KnownDirectory> {
-  const [accounts, chosen, silences] = await Promise.all([
+  const [accounts, chosen, silences, channels] = await Promise.all([
     mailTo.length > 0 ? [] : activeReceivers(store),
     listPreferences(store),
     listSilences(store, { told: false }),
+    listChannels(store),
   ]);
   const preferences = new Map(chosen.map((each) => [each.email, each]));
   const addressee = (why: Addressee['why'], email: string): Addressee => ({
@@ -55,8 +58,11 @@ async function readDirectory(store: DirectoryStore, mailTo: readonly string[]): 
       ...named.map((email) => addressee('setting', email)),
       ...accounts.map((email) => addressee('account', email)),
     ],
-    channels: [],
+    channels: channels.filter(({ isOn }) => isOn).flatMap(projectChannels),
     silences,
     preferences,
   };
 }
+
+const projectChannels = ({ id, projects }: StoredChannel): ProjectChannel[] =>
+  projects.length === 0 ? [{ id, project: null }] : projects.map((project) => ({ id, project }));

@@ -21,7 +21,8 @@ export interface Addressee {
 /** A channel that a project's decisions are sent to, such as a webhook. */
 export interface ProjectChannel {
   id: string;
-  project: number;
+  /** Null: all projects. */
+  project: number | null;
 }
 
 /** A silence as far as the rules need it. */
@@ -95,7 +96,7 @@ const addressed = ({ project }: Decided, { addressees }: Directory): Candidate[]
 
 const channelled = ({ project }: Decided, { channels }: Directory): Candidate[] =>
   channels
-    .filter((channel) => channel.project === project)
+    .filter((channel) => channel.project === null || channel.project === project)
     .map(({ id }) => ({ receiver: channelReceiver(id), why: 'channel', mode: 'all' }));
 
 const heard = (one: Pick<Heard, 'receiver' | 'why'>, mode: Exclude<Mode, 'off'>, isYoung: boolean): Heard => {

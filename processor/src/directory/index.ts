@@ -27,3 +27,11 @@ export {
   type Preferences,
 } from './preferences.ts';
 export { beginSilence, endSilence, findSilence, listSilences, LONGEST_SILENCE_MS, type Silence } from './silences.ts';
+export {
+  changeChannel,
+  createChannel,
+  findChannel,
+  listChannels,
+  removeChannel,
+  type StoredChannel,
+} from './channels.ts';

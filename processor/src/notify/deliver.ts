@@ -72,7 +72,9 @@ export async function deliver(delivery: Delivery, tools: DeliverTools, stopping:
   await insertDeliveries(store, [begun]);
   if (!(await isOurs(begun, tools))) return GO_ON;
 
-  const sent = await channel.send(JSON.parse(rendered) as { title: string }, config, delivery.id, stopping);
+  const answer = await channel.send(JSON.parse(rendered) as { title: string }, config, delivery.id, stopping);
+  // Its receiver drops a repeat, so nothing stays in doubt.
+  const sent: Sent = answer.kind === 'doubt' && channel.repeatable ? { ...answer, kind: 'later' } : answer;
   if (sent.kind === 'sent' && doubted.length > 0)
     await insertDeliveries(
       store,

@@ -4,7 +4,7 @@ import type { Way } from './deliver.ts';
 /** A channel of the directory, as it is used. */
 export interface KnownChannel {
   kind: string;
-  status: string;
+  isOn: boolean;
   config: unknown;
 }
 
@@ -19,10 +19,9 @@ export const createWays =
   ({ channels, channelById }: WayTools) =>
   async (receiver: string): Promise<Way | { refused: string }> => {
     const [prefix, name] = [receiver.slice(0, receiver.indexOf(':')), receiver.slice(receiver.indexOf(':') + 1)];
-    const known =
-      prefix === 'mail' ? { kind: 'mail', status: 'active', config: { to: name } } : await channelById(name);
+    const known = prefix === 'mail' ? { kind: 'mail', isOn: true, config: { to: name } } : await channelById(name);
     if (!known) return { refused: 'the channel was deleted' };
-    if (known.status !== 'active') return { refused: 'the channel is turned off' };
+    if (!known.isOn) return { refused: 'the channel is turned off' };
     const channel = channels.get(known.kind);
     if (!channel) return { refused: `this version has no channel ${known.kind}` };
     const config = channel.config.safeParse(known.config);

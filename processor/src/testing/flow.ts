@@ -25,6 +25,7 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   youngMs: 0,
   secret: '',
   operatorMail: [],
+  allowNetworks: [],
   maxOpenMapBytes: 64 * MIB,
   maxMapBytes: 16 * MIB,
   flushMs: 20,

@@ -115,9 +115,11 @@ function decisionSteps(row: ReceiptEvent, { activity, decidedAt, told }: WhatFol
     const pending = 'The decision is made; nobody has been told yet.';
     return [decision, { stage: 'told', at: null, receivers: 0, reason: 'pending', text: pending, mails: [] }];
   }
-  const inOutbox = told.mails.length > 0 && told.mails.every(({ status }) => status === 'outbox');
-  const byMail = inOutbox ? 'No mail server is configured: their mails lie in the outbox.' : 'They were told by mail.';
-  const said = told.told.reason === '' ? byMail : untoldText(told.told.reason);
+  const isKept = told.mails.length > 0 && told.mails.every(({ status }) => status === 'kept');
+  const arrived = isKept
+    ? 'No mail server is configured: their mails are kept on the page of deliveries.'
+    : 'They have their messages.';
+  const said = told.told.reason === '' ? arrived : untoldText(told.told.reason);
   const { at, receivers, reason } = told.told;
   return [decision, { stage: 'told', at, receivers, reason, text: said, mails: told.mails }];
 }

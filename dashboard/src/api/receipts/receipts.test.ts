@@ -1,4 +1,4 @@
-import { envelopeRecord, insertSaid, deliveryIdOf, RECEIVER, receiptsOf } from '@breakwater/processor/testing';
+import { deliveryIdOf, envelopeRecord, insertSaid, RECEIVER, receiptsOf } from '@breakwater/processor/testing';
 import type { Sent } from '@breakwater/processor/testing';
 import { CANARY_PROJECT, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { OutcomesRecord } from '@breakwater/relay/log';
@@ -127,7 +127,7 @@ test('the receipt of an event that brings an issue back names the receivers of i
   ]);
 
   await work();
-  const mail = { id: deliveryIdOf(`${issueId}:3`, `mail:${RECEIVER}`), status: 'outbox' };
+  const mail = { id: deliveryIdOf(`${issueId}:3`, `mail:${RECEIVER}`), status: 'kept' };
   expect((await receiptOf(eventId)).steps.at(-1)).toMatchObject({ stage: 'told', receivers: 1, mails: [mail] });
 });
 

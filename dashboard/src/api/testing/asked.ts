@@ -4,7 +4,8 @@ import { eventDetailSchema } from '../../contract/events.schema.ts';
 import { intakeSchema, organizationQuotasSchema } from '../../contract/intake.schema.ts';
 import { issueDetailSchema, issueListSchema } from '../../contract/issues.schema.ts';
 import { lookupSchema } from '../../contract/lookup.schema.ts';
-import { mailListSchema, mailSchema } from '../../contract/mails.schema.ts';
+import { channelListSchema } from '../../contract/channels.schema.ts';
+import { deliveryListSchema, shownDeliverySchema } from '../../contract/deliveries.schema.ts';
 import { traceListSchema, traceSchema } from '../../contract/traces.schema.ts';
 import {
   transactionDetailSchema,
@@ -22,7 +23,7 @@ import { apiTokenSchema, newTokenSchema } from '../../contract/tokens.schema.ts'
 import { teamListSchema } from '../../contract/teams.schema.ts';
 import { sessionSchema } from '../../contract/session.schema.ts';
 import { searchFieldsSchema } from '../../contract/search.schema.ts';
-import { event, issue, json, mailId, PROJECT, spans } from './sample-api.ts';
+import { deliveryId, event, issue, json, PROJECT, spans } from './sample-api.ts';
 import * as sentry from './sentry-schemas.ts';
 
 const map = JSON.stringify({ version: 3, sources: ['a.ts'], mappings: 'AAAA' });
@@ -111,8 +112,9 @@ export const ASKED: Record<string, Ask> = {
   ],
   'GET /api/ui/traces': ['/api/ui/traces', traceListSchema],
   'GET /api/ui/traces/:traceId': [`/api/ui/traces/${spans[0]!.traceId}`, traceSchema],
-  'GET /api/ui/mails': ['/api/ui/mails', mailListSchema],
-  'GET /api/ui/mails/:id': [`/api/ui/mails/${mailId}`, mailSchema],
+  'GET /api/ui/deliveries': ['/api/ui/deliveries?view=delivered', deliveryListSchema],
+  'GET /api/ui/deliveries/:id': [`/api/ui/deliveries/${deliveryId}`, shownDeliverySchema],
+  'GET /api/ui/channels': ['/api/ui/channels', channelListSchema],
   'GET /api/ui/tokens': ['/api/ui/tokens', z.array(apiTokenSchema.strict())],
   'GET /api/ui/teams': ['/api/ui/teams', teamListSchema.strict()],
   'POST /api/ui/tokens': ['/api/ui/tokens', newTokenSchema, json({ label: 'ci' })],

@@ -19,8 +19,8 @@ const traces = Array.from({ length: 12 }, (_, index) =>
   traceOf(String(index), 1, now - index * 600_000 - 1000, { durationMs: 100 + index * 10, failed: index % 5 === 0 }),
 );
 export const spans = traces.flat(2);
-/** The mail that tells of `issue`. */
-export const mailId = deliveryIdOf(`${issue.issueId}:1`, `mail:${RECEIVER}`);
+/** The message that tells of `issue`. */
+export const deliveryId = deliveryIdOf(`${issue.issueId}:1`, `mail:${RECEIVER}`);
 
 export const json = (body: unknown): RequestInit => ({
   method: 'POST',

@@ -36,12 +36,13 @@ export interface RunningApi {
  */
 export async function startApi({
   settleMs = 0,
+  env = {},
   rightsOf = allRights,
-}: { settleMs?: number; rightsOf?: RightsOf } = {}): Promise<RunningApi> {
+}: { settleMs?: number; env?: NodeJS.ProcessEnv; rightsOf?: RightsOf } = {}): Promise<RunningApi> {
   const logger = createLogger('test', 'error');
   const { folder, log, store, close } = await openLogAndStore();
   const config = {
-    ...readConfig({ BREAKWATER_DATA: folder, BREAKWATER_TOKEN: TOKEN, BREAKWATER_DSN_KEY: DSN_KEY }),
+    ...readConfig({ ...env, BREAKWATER_DATA: folder, BREAKWATER_TOKEN: TOKEN, BREAKWATER_DSN_KEY: DSN_KEY }),
     secret: 's'.repeat(32),
   };
   await bootstrap(store, log, config);

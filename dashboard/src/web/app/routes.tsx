@@ -10,6 +10,7 @@ import {
 
 import type { Session } from '../../contract/session.ts';
 import { sessionQuery } from './queries.ts';
+import { readDeliveriesSearch } from '../deliveries/search.ts';
 import { readIssueSearch } from '../issue/search.ts';
 import { readIssuesSearch } from '../issues/search.ts';
 import { readOnboardingSearch } from '../onboarding/search.ts';
@@ -147,17 +148,27 @@ const receiptRoute = createRoute({
   component: lazyRouteComponent(() => import('../receipt/page.tsx'), 'ReceiptPage'),
 });
 
+const deliveriesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/deliveries',
+  staticData: { nav: { place: 5, word: { en: 'Deliveries' }, icon: 'mails', key: 'm' } },
+  validateSearch: readDeliveriesSearch,
+  component: lazyRouteComponent(() => import('../deliveries/page.tsx'), 'DeliveriesPage'),
+});
+
+const deliveryRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/deliveries/$deliveryId',
+  component: lazyRouteComponent(() => import('../deliveries/delivery.tsx'), 'DeliveryPage'),
+});
+
+/** Where the page was before it showed other channels than mail. */
 const mailsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/mails',
-  staticData: { nav: { place: 5, word: { en: 'Mails' }, icon: 'mails', key: 'm' } },
-  component: lazyRouteComponent(() => import('../mails/page.tsx'), 'MailsPage'),
-});
-
-const mailRoute = createRoute({
-  getParentRoute: () => appRoute,
-  path: '/mails/$mailId',
-  component: lazyRouteComponent(() => import('../mails/mail.tsx'), 'MailPage'),
+  beforeLoad: () => {
+    throw redirect({ to: '/deliveries' });
+  },
 });
 
 const storageRoute = createRoute({
@@ -201,8 +212,9 @@ export const routeTree = rootRoute.addChildren([
     onboardingRoute,
     pipelineRoute,
     receiptRoute,
+    deliveriesRoute,
+    deliveryRoute,
     mailsRoute,
-    mailRoute,
     storageRoute,
     settingsRoute,
     projectSettingsRoute,

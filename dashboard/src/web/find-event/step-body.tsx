@@ -61,7 +61,7 @@ export function StepBody({ step }: { step: ReceiptStep }) {
             <ul className={styles['mails']}>
               {step.mails.map((mail) => (
                 <li key={mail.id}>
-                  <Link to="/mails/$mailId" params={{ mailId: mail.id }}>
+                  <Link to="/deliveries/$deliveryId" params={{ deliveryId: mail.id }}>
                     {mail.receiver}
                   </Link>{' '}
                   {mailStatus(mail.status)}

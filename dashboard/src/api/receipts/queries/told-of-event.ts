@@ -1,12 +1,11 @@
 import type { Store } from '@breakwater/processor/store';
 
-import { STATUS } from '../../deliveries/queries/mails.ts';
 import { millis } from '../../sql/bound.ts';
 
 export interface ToldDecision {
   decision: string;
   receivers: number;
-  /** Empty where a mail was sent. */
+  /** Empty where somebody was told. */
   reason: string;
   at: number;
 }
@@ -19,12 +18,12 @@ export interface ToldMail {
   at: number;
 }
 
-/** The mails of the decision that an event led to, and their receivers; its issue may be part of another one now. Null where no decision names the event. */
+/** The messages of the decision that an event led to, and their receivers; its issue may be part of another one now. Null where no decision names the event. */
 export async function toldOfEvent(
   store: Store,
   { projectId, eventId }: { projectId: number; eventId: string },
 ): Promise<{ told: ToldDecision; mails: ToldMail[] } | null> {
-  const [told] = await store.select<ToldDecision>(
+  const [said] = await store.select<ToldDecision>(
     `
     SELECT decision, receivers, reason, ${millis('said')} AS at
     FROM (
@@ -34,12 +33,28 @@ export async function toldOfEvent(
     )`,
     { project: projectId, event: eventId },
   );
+  const told = said ?? (await pendingOf(store, projectId, eventId));
   if (!told) return null;
   const mails = await store.select<ToldMail>(
     `
-    SELECT delivery_id AS id, replaceOne(receiver, 'mail:', '') AS receiver, ${STATUS} AS status, detail, ${millis('written')} AS at
+    SELECT delivery_id AS id, substring(receiver, position(receiver, ':') + 1) AS receiver, state AS status, detail, ${millis('written')} AS at
     FROM (SELECT *, at AS written FROM deliveries FINAL WHERE decision = {decision:String} ORDER BY receiver)`,
     { decision: told.decision },
   );
   return { told, mails };
+}
+
+/** Of a decision whose messages wait, or were not taken yet, nothing is said before one of them has ended. */
+async function pendingOf(store: Store, project: number, event: string): Promise<ToldDecision | null> {
+  const [row] = await store.select<ToldDecision>(
+    `
+    SELECT decision, toUInt32(0) AS receivers, 'pending' AS reason, ${millis('written')} AS at
+    FROM (
+      SELECT decision, at AS written FROM deliveries FINAL
+      WHERE project_id = {project:UInt32} AND event_id = {event:String}
+      ORDER BY written DESC LIMIT 1
+    )`,
+    { project, event },
+  );
+  return row ?? null;
 }

@@ -50,7 +50,7 @@ export const everyPage = {
   'help.goTraces': 'Go to traces',
   'help.goPerformance': 'Go to performance',
   'help.goPipeline': 'Go to the pipeline',
-  'help.goMails': 'Go to mails',
+  'help.goMails': 'Go to deliveries',
   'help.goSettings': 'Go to settings',
   'help.search': 'Search',
   'help.help': 'Show this help',

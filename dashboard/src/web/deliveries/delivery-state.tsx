@@ -1,0 +1,25 @@
+import type { DeliveryState, ListedDelivery } from '../../contract/deliveries.ts';
+import { Badge } from '../ui/badge.tsx';
+import { t } from './text.ts';
+
+const TONES: Readonly<Record<DeliveryState, 'plain' | 'good' | 'bad' | 'warn'>> = {
+  pending: 'plain',
+  waiting: 'plain',
+  begun: 'plain',
+  delivered: 'good',
+  kept: 'warn',
+  refused: 'bad',
+  doubt: 'warn',
+  digested: 'plain',
+};
+
+export const DeliveryStateBadge = ({ state }: { state: DeliveryState }) => (
+  <Badge tone={TONES[state]}>{t(`deliveries.state.${state}`)}</Badge>
+);
+
+/** The heading of a delivery: its title, or what it is about before its words are written. */
+export const headingOf = ({ title, kind, shortId }: Pick<ListedDelivery, 'title' | 'kind' | 'shortId'>): string =>
+  title === '' ? t('deliveries.about', { kind: t(`deliveries.kind.${kind}`), shortId }).trim() : title;
+
+export const channelWord = (channel: string): string =>
+  t.or(`deliveries.channel.${channel}`, channel === '' ? t('deliveries.channel.gone') : channel);

@@ -1,0 +1,10 @@
+/* What the dashboard shares with the processor of channels and deliveries. */
+export { OUTGOING_SETTINGS, readNetworks } from '../outgoing/settings.ts';
+export type { Channel } from './channels/channel.ts';
+export { DELIVERY_STATES, OPEN_STATES } from './delivery.ts';
+export type { DeliveryState } from './delivery.ts';
+export { channelsOf } from './open-ways.ts';
+export type { SendSettings } from './open-ways.ts';
+export { REFUSALS } from './pauses.ts';
+export { tryChannel } from './try-channel.ts';
+export type { Tried } from './try-channel.ts';
