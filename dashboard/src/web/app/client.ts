@@ -47,6 +47,7 @@ export async function ask<Shape extends EndpointShape>(
     signal,
     ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
+  serverVersion.note(response.headers.get('breakwater-version'));
   const answer: unknown = readJson(await response.text());
   if (!response.ok) throw new ApiFailure(response.status, errorBody(answer, response));
   // The server validates its answers against the contract in its own tests; a second parse here would cost the bundle zod.
