@@ -1,6 +1,6 @@
-import { t } from '../../i18n/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNewerServer } from '../server-version.ts';
+import { t } from './version-text.ts';
 import styles from './version-bar.module.css';
 
 /** Offers to reload once the server is of another version. The next navigation reloads anyway. */
@@ -8,9 +8,9 @@ export function VersionBar() {
   if (!useNewerServer()) return null;
   return (
     <div className={styles['bar']} role="status">
-      <span>{t('app.newVersion')}</span>
+      <span>{t('version.newer')}</span>
       <Button size="s" onClick={() => location.reload()}>
-        {t('app.reload')}
+        {t('version.reload')}
       </Button>
     </div>
   );

@@ -2,8 +2,6 @@ export const everyPage = {
   'app.name': 'Breakwater',
   'app.bar': 'Project and period',
   'app.skip': 'Skip to content',
-  'app.newVersion': 'Breakwater was upgraded.',
-  'app.reload': 'Reload',
   'nav.crumbs': 'Where this is',
   'nav.label': 'Main',
   'nav.issues': 'Issues',
