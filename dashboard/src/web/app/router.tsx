@@ -27,7 +27,7 @@ export function createPageRouter(queryClient: QueryClient) {
     defaultNotFoundComponent: MissingPage,
     defaultErrorComponent: BrokenPage,
   });
-  // The files of another version's pages are not those that this page would load.
+  // The files of this page may be gone when the server is of another version.
   router.subscribe('onBeforeNavigate', ({ pathChanged, toLocation }) => {
     if (pathChanged && serverVersion.isNewer()) location.assign(toLocation.href);
   });

@@ -1,11 +1,12 @@
+// @vitest-environment happy-dom
 import { expect, test } from 'vitest';
 
-import { createServerVersion } from './server-version.ts';
+import { createServerVersion, NEWER_SERVER } from './server-version.ts';
 
 test('a server is newer once an answer names another version than the first one did', () => {
   const version = createServerVersion();
   let changes = 0;
-  const leave = version.subscribe(() => {
+  addEventListener(NEWER_SERVER, () => {
     changes += 1;
   });
   for (const one of [null, '1.0.0', null, '1.0.0']) version.note(one);
@@ -13,5 +14,4 @@ test('a server is newer once an answer names another version than the first one 
   version.note('1.0.1');
   version.note('1.0.0');
   expect([version.isNewer(), changes]).toEqual([true, 1]);
-  leave();
 });

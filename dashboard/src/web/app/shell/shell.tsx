@@ -8,12 +8,11 @@ import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
+import { VersionBar } from './version-bar.tsx';
 
 // Neither is there when a page opens, so that no page waits for them.
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
 const SilenceBar = lazy(async () => ({ default: (await import('../../silences/bar.tsx')).SilenceBar }));
-// It is loaded at once after the page, because its file may be gone when a server is newer.
-const VersionBar = lazy(async () => ({ default: (await import('./version-bar.tsx')).VersionBar }));
 
 /** The frame around every page once somebody is signed in. */
 export function Shell() {
@@ -42,8 +41,8 @@ export function Shell() {
       <Nav onHelp={() => setOpen('help')} />
       <div className={styles['main']}>
         <TopBar onPalette={() => setOpen('palette')} onHelp={() => setOpen('help')} />
+        <VersionBar />
         <Suspense>
-          <VersionBar />
           <SilenceBar />
         </Suspense>
         <main id="content" tabIndex={-1} className={styles['content']}>

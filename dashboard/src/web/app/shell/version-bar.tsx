@@ -1,11 +1,13 @@
+import { useSyncExternalStore } from 'react';
+
 import { Button } from '../../ui/button.tsx';
-import { useNewerServer } from '../server-version.ts';
+import { NEWER_SERVER, serverVersion } from '../server-version.ts';
 import { t } from './version-text.ts';
 import styles from './version-bar.module.css';
 
 /** Offers to reload once the server is of another version. The next navigation reloads anyway. */
 export function VersionBar() {
-  if (!useNewerServer()) return null;
+  if (!useSyncExternalStore(untilNewer, serverVersion.isNewer)) return null;
   return (
     <div className={styles['bar']} role="status">
       <span>{t('version.newer')}</span>
@@ -14,4 +16,9 @@ export function VersionBar() {
       </Button>
     </div>
   );
+}
+
+function untilNewer(changed: () => void): () => void {
+  addEventListener(NEWER_SERVER, changed);
+  return () => removeEventListener(NEWER_SERVER, changed);
 }
