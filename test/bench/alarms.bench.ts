@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { SUBSCRIPTIONS } from '@breakwater/processor';
 import { openStore } from '@breakwater/processor/store';
 import {
+  announcing,
   createIssueStates,
   createJudged,
   createMover,
@@ -51,6 +52,7 @@ const decider = {
   states: createIssueStates(store),
   releases: createReleaseStates(store),
   judged: createJudged(store),
+  ...announcing(store, Date.now),
   onTick: [(minute, tick) => onTick(minute, tick)] satisfies OnTick[],
   now: Date.now,
 };

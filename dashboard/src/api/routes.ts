@@ -47,7 +47,7 @@ export const dashboardRoutes =
     await server.register(cookie);
     const served = collectEndpoints(server);
     const documented = (): object => {
-      const forPrograms = [...served.values()].filter(({ path }) => !path.startsWith('/api/ui/'));
+      const forPrograms = [...served.values()].filter(({ path }) => /^\/api\/(?!ui\/)/.test(path));
       return documentOf(forPrograms, tools.config.publicUrl);
     };
     await server.register(openApiRoutes(documented, createGuard(tools)), { prefix: '/api' });

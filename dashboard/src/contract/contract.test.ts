@@ -6,16 +6,20 @@ import type { Intake, IntakeRequest, OrganizationQuotas } from './intake.ts';
 import type { IssueAction, IssueDetail, IssueList, IssueSearch, IssuesChanged } from './issues.ts';
 import type { Lookup } from './lookup.ts';
 import type { KnownLoss } from './losses.ts';
-import type { ChannelList, MadeChannel, NewChannel, ChannelChange, ChannelTest } from './channels.ts';
+import type { ChannelChange, ChannelList, ChannelTest, MadeChannel, NewChannel } from './channels.ts';
 import type { DeliveryList, ShownDelivery } from './deliveries.ts';
-import type { Trace, TraceList, TransactionDetail, TransactionList, TransactionSearch } from './performance.ts';
+import type { Trace, TraceList } from './traces.ts';
+import type { TransactionDetail, TransactionList, TransactionSearch } from './performance.ts';
 import type { Period } from './periods.ts';
 import type { Pipeline, PipelineSearch } from './pipeline.ts';
 import type { ArtifactList } from './artifacts.ts';
-import type { FirstEvent, Project, ProjectRequest } from './projects.ts';
+import type { FirstEvent } from './first-event.ts';
+import type { ProjectRequest } from './project-changes.ts';
+import type { Project } from './projects.ts';
 import type { PublicReceipt, Receipts } from './receipts.ts';
 import type { ApiToken, NewToken } from './tokens.ts';
-import type { ApiErrorBody, Credentials, Session } from './session.ts';
+import type { Credentials } from './accounts.ts';
+import type { ApiErrorBody, Session } from './session.ts';
 import { eventDetailSchema } from './events.schema.ts';
 import { intakeRequestSchema, intakeSchema, organizationQuotasSchema } from './intake.schema.ts';
 import {
@@ -35,13 +39,8 @@ import {
   newChannelSchema,
 } from './channels.schema.ts';
 import { deliveryListSchema, shownDeliverySchema } from './deliveries.schema.ts';
-import {
-  traceListSchema,
-  traceSchema,
-  transactionDetailSchema,
-  transactionListSchema,
-  transactionSearchSchema,
-} from './performance.schema.ts';
+import { traceListSchema, traceSchema } from './traces.schema.ts';
+import { transactionDetailSchema, transactionListSchema, transactionSearchSchema } from './performance.schema.ts';
 import { periodSchema } from './periods.schema.ts';
 import { pipelineSchema, pipelineSearchSchema } from './pipeline.schema.ts';
 import { artifactListSchema } from './artifacts.schema.ts';

@@ -37,4 +37,4 @@ export const endpoint = <Shape extends EndpointShape>(
 
 /** The address of an endpoint, with its parts filled in. */
 export const filledPath = (path: string, params: Readonly<Record<string, string>>): string =>
-  path.replace(/:(\w+)/g, (_part, name: string) => encodeURIComponent(params[name] ?? ''));
+  path.replace(/:(\w+)/g, (_part, name: string) => encodeURIComponent(params[name] as string));

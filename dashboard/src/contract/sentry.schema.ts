@@ -138,8 +138,8 @@ export const sentryEventSchema = sentryEventSummarySchema.extend({
   dateReceived: time,
   nextEventID: z.string().nullable(),
   previousEventID: z.string().nullable(),
-  startTimestamp: z.number().optional().describe('Of a transaction: epoch seconds.'),
-  endTimestamp: z.number().optional().describe('Of a transaction: epoch seconds.'),
+  startTimestamp: z.number().optional().describe('Epoch seconds, for a transaction alone.'),
+  endTimestamp: z.number().optional().describe('Epoch seconds, for a transaction alone.'),
 });
 
 export const sentryIssueSearchSchema = z.object({

@@ -8,11 +8,6 @@ export interface Session {
   version: string;
 }
 
-export interface Credentials {
-  email: string;
-  password: string;
-}
-
 /** Every error of the API. The log line of the same request has the `requestId` too. */
 export interface ApiErrorBody {
   code: string;
@@ -22,6 +17,4 @@ export interface ApiErrorBody {
 }
 
 export const currentSession = endpoint<{ answer: Session }>('GET', '/api/ui/session');
-export const setUpAccount = endpoint<{ body: Credentials; answer: Session }>('POST', '/api/ui/setup');
-export const signIn = endpoint<{ body: Credentials; answer: Session }>('POST', '/api/ui/login');
 export const signOut = endpoint<{ answer: Session }>('POST', '/api/ui/logout');

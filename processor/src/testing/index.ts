@@ -1,3 +1,4 @@
+export { announcing } from './announcing.ts';
 export { envelopeRecord } from './envelope-record.ts';
 export type { Sent } from './envelope-record.ts';
 export { startTestProcessor } from './flow.ts';

@@ -12,7 +12,7 @@ export type Access = Person;
 export interface Guard {
   /** @throws ApiError where nobody known asks. */
   admit(request: FastifyRequest, right: Right): Promise<void>;
-  /** Of a request that was admitted. */
+  /** The caller of a request that was admitted. */
   accessOf(request: FastifyRequest): Access;
 }
 

@@ -32,45 +32,29 @@ interface Parts {
   body?: unknown;
 }
 
-/** The address of an endpoint, for what the browser itself loads. */
-export const addressOf = <Shape extends EndpointShape>({ path }: Endpoint<Shape>, given: Given<Shape>): string =>
-  withParams(path, given);
-
 /** Asks an endpoint. */
 export async function ask<Shape extends EndpointShape>(
   { method, path }: Endpoint<Shape>,
-  given: Given<Shape>,
-  signal?: AbortSignal,
+  { params = {}, search = {}, body }: Given<Shape>,
+  signal: AbortSignal | null = null,
 ): Promise<Shape['answer']> {
-  const { body } = given;
-  return askAt<Shape['answer']>(withParams(path, given), {
+  // An empty text is said: an empty search asks for everything, where none asks for what is unresolved.
+  const given = Object.entries(search).filter(([, value]) => value !== undefined);
+  const query = given.length > 0 ? `?${new URLSearchParams(given).toString()}` : '';
+  const response = await reach(filledPath(path, params) + query, {
     method,
-    ...(signal && { signal }),
+    signal,
     ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
-}
-
-function withParams(path: string, { params = {}, search = {} }: Parts): string {
-  const given = Object.entries(search).flatMap(([name, value]) =>
-    // An empty text is said: an empty search asks for everything, where none asks for what is unresolved.
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  const at = filledPath(path, params);
-  return given.length === 0 ? at : `${at}?${new URLSearchParams(given).toString()}`;
-}
-
-async function askAt<T>(path: string, init: RequestInit): Promise<T> {
-  const response = await reach(path, init);
-  const text = await response.text();
-  const body: unknown = readJson(text);
-  if (!response.ok) throw new ApiFailure(response.status, errorBody(body, response));
+  const answer: unknown = readJson(await response.text());
+  if (!response.ok) throw new ApiFailure(response.status, errorBody(answer, response));
   // The server validates its answers against the contract in its own tests; a second parse here would cost the bundle zod.
-  return body as T;
+  return answer;
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, { ...init, credentials: 'same-origin' });
+    return await fetch(path, init);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     throw new ApiFailure(0, { code: 'unreachable', detail: t('error.offline'), requestId: '' }, { cause });
@@ -78,7 +62,6 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
 }
 
 function readJson(text: string): unknown {
-  if (text === '') return null;
   try {
     return JSON.parse(text);
   } catch {
@@ -92,6 +75,6 @@ function errorBody(body: unknown, response: Response): ApiErrorBody {
     code: known?.code ?? `http_${response.status}`,
     detail: known?.detail ?? `${response.status} ${response.statusText}`.trim(),
     requestId: known?.requestId ?? response.headers.get('x-request-id') ?? '',
-    ...(known?.causes && { causes: known.causes }),
+    causes: known?.causes,
   };
 }

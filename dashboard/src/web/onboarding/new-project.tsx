@@ -3,8 +3,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 
-import { addProject } from '../../contract/projects.ts';
-import type { ProjectRequest } from '../../contract/projects.ts';
+import { addProject } from '../../contract/project-changes.ts';
+import type { ProjectRequest } from '../../contract/project-changes.ts';
 import { ask } from '../app/client.ts';
 import { projectsQuery } from '../app/queries.ts';
 import { t } from './text.ts';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { firstEventOf } from '../../contract/projects.ts';
+import { firstEventOf } from '../../contract/first-event.ts';
 import { ask } from '../app/client.ts';
 
 export const firstEventQuery = (slug: string) =>

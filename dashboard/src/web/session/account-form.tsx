@@ -3,8 +3,9 @@ import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 
-import { currentSession, setUpAccount, signIn } from '../../contract/session.ts';
-import type { Credentials } from '../../contract/session.ts';
+import { setUpAccount, signIn } from '../../contract/accounts.ts';
+import { currentSession } from '../../contract/session.ts';
+import type { Credentials } from '../../contract/accounts.ts';
 import { ApiFailure, ask } from '../app/client.ts';
 import { sessionQuery } from '../app/queries.ts';
 import { t } from './text.ts';

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import { removeProject } from '../../contract/projects.ts';
+import { endProject } from '../../contract/project-changes.ts';
 import type { Project } from '../../contract/projects.ts';
 import { ask } from '../app/client.ts';
 import { projectsQuery } from '../app/queries.ts';
@@ -21,7 +21,7 @@ export function DeleteProject({ project }: { project: Project }) {
   const navigate = useNavigate();
   const toast = useToast();
   const remove = useMutation({
-    mutationFn: () => ask(removeProject, { params: { slug: project.slug }, search: { confirm: typed.trim() } }),
+    mutationFn: () => ask(endProject, { params: { slug: project.slug }, search: { confirm: typed.trim() } }),
     onSuccess: async () => {
       toast({ text: t('delete.done', { name: project.name }) });
       await navigate({ to: '/settings', search: { project: undefined } });

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import { intakeOfProject, quotasOfOrganization } from '../../contract/intake.ts';
+import { allChannels } from '../../contract/channels.ts';
 import { uploadsOf } from '../../contract/artifacts.ts';
 import { retentionOfInstallation, retentionOfProject } from '../../contract/retention.ts';
 import { allTokens } from '../../contract/tokens.ts';
@@ -51,4 +52,9 @@ export const projectRetentionQuery = (slug: string) =>
 export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
   queryFn: ({ signal }) => ask(allTokens, {}, signal),
+});
+
+export const channelsQuery = queryOptions({
+  queryKey: ['channels'],
+  queryFn: ({ signal }) => ask(allChannels, {}, signal),
 });

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { oneTrace } from '../../contract/performance.ts';
+import { oneTrace } from '../../contract/traces.ts';
 import { ask } from '../app/client.ts';
 
 export const traceQuery = (traceId: string) =>

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import { listTraces } from '../../contract/performance.ts';
+import { listTraces } from '../../contract/traces.ts';
 import { ask } from '../app/client.ts';
 import type { ListScope } from '../app/queries.ts';
 

@@ -20,6 +20,8 @@ export interface Channel<Config, Rendered extends { title: string } = { title: s
   config: z.ZodType<Config>;
   /** Whether its receivers can drop a repeat by its key. What is in doubt is then sent again under the same key, else never. */
   repeatable: boolean;
+  /** Whether its messages are signed, so that its config has a secret. */
+  signs: boolean;
   /** The message. Pure; it has texts of anybody made safe, and `title` for lists of deliveries. */
   render(notice: Notice): Rendered;
   /**

@@ -1,3 +1,5 @@
+import { madeChannels } from '@breakwater/processor/notify';
+
 import { addChannel, allChannels, changeChannel, deleteChannel, testChannel } from '../../../contract/channels.ts';
 import {
   channelChangeSchema,
@@ -17,7 +19,11 @@ export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools):
   serve(
     allChannels,
     { right: 'org:read', summary: 'Lists the channels that decisions are sent to.', answer: channelListSchema },
-    async () => ({ channels: await shownChannels(store, await projectsById(store)), smtp: config.smtp }),
+    async () => ({
+      channels: await shownChannels(store, await projectsById(store)),
+      kinds: madeChannels().map(({ kind }) => kind),
+      smtp: config.smtp,
+    }),
   );
 
   serve(

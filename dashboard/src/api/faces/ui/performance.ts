@@ -1,8 +1,7 @@
-import { listTraces, listTransactions, oneTrace, oneTransaction } from '../../../contract/performance.ts';
+import { listTraces, oneTrace } from '../../../contract/traces.ts';
+import { listTransactions, oneTransaction } from '../../../contract/performance.ts';
+import { traceListSchema, traceSchema, traceSearchSchema } from '../../../contract/traces.schema.ts';
 import {
-  traceListSchema,
-  traceSchema,
-  traceSearchSchema,
   transactionDetailSchema,
   transactionListSchema,
   transactionQuerySchema,

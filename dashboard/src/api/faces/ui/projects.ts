@@ -1,5 +1,7 @@
 import { uploadsOf } from '../../../contract/artifacts.ts';
-import { addProject, allProjects, firstEventOf, removeProject } from '../../../contract/projects.ts';
+import { firstEventOf } from '../../../contract/first-event.ts';
+import { addProject, endProject } from '../../../contract/project-changes.ts';
+import { allProjects } from '../../../contract/projects.ts';
 import { artifactListSchema } from '../../../contract/artifacts.schema.ts';
 import {
   confirmSchema,
@@ -41,7 +43,7 @@ export function projectRoutes(serve: Serve, tools: ApiTools): void {
   );
 
   serve(
-    removeProject,
+    endProject,
     {
       right: 'org:write',
       summary: 'Deletes a project with all its data; `confirm` is its slug.',

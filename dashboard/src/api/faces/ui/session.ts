@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { currentSession, setUpAccount, signIn, signOut } from '../../../contract/session.ts';
+import { setUpAccount, signIn } from '../../../contract/accounts.ts';
+import { currentSession, signOut } from '../../../contract/session.ts';
 import type { Session } from '../../../contract/session.ts';
 import { credentialsSchema, sessionSchema } from '../../../contract/session.schema.ts';
 import { identify, requestOrigin } from '../../auth/identify.ts';

@@ -1,6 +1,6 @@
 import type { Store } from '@breakwater/processor/store';
 
-import type { FirstEvent } from '../../../contract/projects.ts';
+import type { FirstEvent } from '../../../contract/first-event.ts';
 import { withBodies } from '../../events/queries/bodies.ts';
 import { FACT_COLUMNS } from '../../events/queries/event-of-issue.ts';
 import type { EventFacts } from '../../events/queries/event-of-issue.ts';

@@ -1,4 +1,4 @@
-import type { TraceSpan } from '../../../contract/performance.ts';
+import type { TraceSpan } from '../../../contract/traces.ts';
 import type { ProjectLookup } from '../../issues/project-lookup.ts';
 
 export const SPAN_COLUMNS = `

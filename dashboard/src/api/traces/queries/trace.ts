@@ -2,7 +2,7 @@ import { keptSince } from '@breakwater/processor/retention';
 import { shortIdOf } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
-import type { Trace } from '../../../contract/performance.ts';
+import type { Trace } from '../../../contract/traces.ts';
 import { withBodies } from '../../events/queries/bodies.ts';
 import { FACT_COLUMNS } from '../../events/queries/event-of-issue.ts';
 import type { EventFacts } from '../../events/queries/event-of-issue.ts';

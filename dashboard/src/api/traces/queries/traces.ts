@@ -1,7 +1,7 @@
 import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
-import type { TraceList } from '../../../contract/performance.ts';
+import type { TraceList } from '../../../contract/traces.ts';
 import type { Period } from '../../../contract/periods.ts';
 import { PERIOD_MS } from '../../sql/window.ts';
 import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';

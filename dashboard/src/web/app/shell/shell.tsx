@@ -2,7 +2,6 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { t } from '../../i18n/t.ts';
-import { Help } from './help.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { useNavItems } from './use-nav-items.ts';
 import { Nav } from './nav.tsx';
@@ -10,7 +9,8 @@ import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
 
-/** Loaded after the page: most of the time nothing is silenced. */
+// Neither is there when a page opens, so that no page waits for them.
+const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
 const SilenceBar = lazy(async () => ({ default: (await import('../../silences/bar.tsx')).SilenceBar }));
 
 /** The frame around every page once somebody is signed in. */
@@ -48,7 +48,7 @@ export function Shell() {
         </main>
       </div>
       {open === 'palette' && <Palette onClose={close} />}
-      {open === 'help' && <Help onClose={close} />}
+      <Suspense>{open === 'help' && <Help onClose={close} />}</Suspense>
     </div>
   );
 }
