@@ -54,7 +54,7 @@ export interface ChannelTest {
 
 export const allChannels = endpoint<{ answer: ChannelList }>('GET', '/api/ui/channels');
 export const addChannel = endpoint<{ body: NewChannel; answer: MadeChannel }>('POST', '/api/ui/channels');
-export const changeChannel = endpoint<{ params: 'id'; body: ChannelChange; answer: ShownChannel }>(
+export const editChannel = endpoint<{ params: 'id'; body: ChannelChange; answer: ShownChannel }>(
   'PUT',
   '/api/ui/channels/:id',
 );

@@ -104,7 +104,7 @@ function MailFrame({ delivery }: { delivery: ShownDelivery }) {
     <iframe
       className={styles['frame']}
       title={t('deliveries.frame', { subject: delivery.title })}
-      src={addressOf(deliveryHtml, { params: { id: delivery.id } })}
+      src={filledPath(deliveryHtml.path, { id: delivery.id })}
       sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
       style={{ blockSize: height }}
       onLoad={({ currentTarget }) =>

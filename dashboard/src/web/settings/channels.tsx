@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { FormEvent } from 'react';
 
-import { addChannel, changeChannel, deleteChannel } from '../../contract/channels.ts';
+import { addChannel, editChannel, deleteChannel } from '../../contract/channels.ts';
 import type { NewChannel, ShownChannel } from '../../contract/channels.ts';
 import { ApiFailure, ask } from '../app/client.ts';
 import { projectsQuery } from '../app/queries.ts';
@@ -56,7 +56,7 @@ function Row({ channel }: { channel: ShownChannel }) {
   const refresh = () => client.invalidateQueries({ queryKey: channelsQuery.queryKey });
   const onError = (error: Error) => toast({ tone: 'bad', text: error.message });
   const turn = useMutation({
-    mutationFn: () => ask(changeChannel, { params: { id }, body: { version, name, projects, isOn: !isOn } }),
+    mutationFn: () => ask(editChannel, { params: { id }, body: { version, name, projects, isOn: !isOn } }),
     onSuccess: refresh,
     onError,
   });

@@ -1,6 +1,6 @@
 import { madeChannels } from '@breakwater/processor/notify';
 
-import { addChannel, allChannels, changeChannel, deleteChannel, testChannel } from '../../../contract/channels.ts';
+import { addChannel, allChannels, editChannel, deleteChannel, testChannel } from '../../../contract/channels.ts';
 import {
   channelChangeSchema,
   channelListSchema,
@@ -14,7 +14,7 @@ import { projectsById } from '../../projects/projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
-/** Webhooks and rooms of chats that decisions are sent to. What is secret of them is shown once, when they are made. */
+/** Webhooks and rooms of chats that decisions are sent to. Their secrets are shown once, when they are made. */
 export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools): void {
   serve(
     allChannels,
@@ -40,7 +40,7 @@ export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools):
   );
 
   serve(
-    changeChannel,
+    editChannel,
     {
       right: 'org:write',
       summary: 'Changes a channel, or turns it off.',
