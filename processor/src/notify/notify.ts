@@ -2,7 +2,7 @@ import type { Batch, Log } from '@breakwater/relay/log';
 
 import { appendDead } from '../topics/dead-letters.ts';
 import type { Store } from '../store/port.ts';
-import { admitRecords } from './admitNotice-records.ts';
+import { admitRecords } from './admit-records.ts';
 import { insertDeliveries } from './delivery-rows.ts';
 import { announceOlder, tellOperators } from './for-all.ts';
 import type { ForAllTools } from './for-all.ts';
