@@ -21,7 +21,7 @@ export interface ListedDelivery {
   detail: string;
   attempts: number;
   at: number;
-  /** When something is done next; null where nothing is. */
+  /** When something is done next; null where nothing waits for a time. */
   nextAt: number | null;
   /** `0` where it is about no issue. */
   issueId: string;

@@ -21,10 +21,10 @@ const MAIL_POLICY = [
   'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
 ].join('; ');
 
-export function deliveryRoutes(serve: Serve, { store, config }: ApiTools): void {
+export function deliveryRoutes(serve: Serve, { store, config, clock }: ApiTools): void {
   const names = async (): Promise<Names> => {
     const [channels, projects] = await Promise.all([listChannels(store), projectsById(store)]);
-    return { channels: new Map(channels.map((channel) => [channel.id, channel])), projects };
+    return { channels: new Map(channels.map((channel) => [channel.id, channel])), projects, now: clock() };
   };
 
   serve(
