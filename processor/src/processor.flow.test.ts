@@ -35,7 +35,6 @@ beforeAll(async () => {
   await early.close();
   await dieAfterInsertInto('events');
   await dieAfterInsertInto('issue_activity');
-
   store = await openTestStore(folder);
   log = await openTestLog(folder);
   processor = await startProcessor(PROCESSOR_CONFIG, { log, store, logger: quiet });
@@ -110,12 +109,10 @@ describe('the processor', () => {
       () => mailsAbout(issue?.issue_id ?? '0'),
       (found) => found.length > 0,
     );
-
     expect(await countEvents(title)).toBe(1);
     expect(issue).toMatchObject({ version: '1', status: 'unresolved', substatus: 'new' });
     expect(mails).toEqual([expect.objectContaining({ status: 'kept' })]);
   });
-
   test('stores one of two copies of an event, in one batch, later, and after a start', async () => {
     const title = 'TypeError: sent again';
     const copy = { id: eventId(10), payload: thrown('sent again') };

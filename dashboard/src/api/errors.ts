@@ -19,6 +19,7 @@ export const API_ERRORS = {
   unauthenticated: { status: 401, detail: 'Sign in, or send a valid token as `Authorization: Bearer`.' },
   wrong_credentials: { status: 401, detail: 'Address or password is wrong.' },
   cross_origin: { status: 403, detail: 'A change with the session cookie has to come from a page of this origin.' },
+  forbidden: { status: 403, detail: 'This needs a right that the account or token lacks.' },
   not_found: { status: 404, detail: 'There is nothing under this path.' },
   project_not_found: { status: 404, detail: 'There is no such project.' },
   issue_not_found: { status: 404, detail: 'There is no such issue.' },

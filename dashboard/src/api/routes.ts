@@ -1,6 +1,8 @@
 import cookie from '@fastify/cookie';
 import type { FastifyPluginAsync } from 'fastify';
 
+import { allRights } from './auth/access.ts';
+import type { RightsOf } from './auth/access.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { createAttempts } from './auth/attempts.ts';
 import { createPasswords } from './auth/passwords.ts';
@@ -25,14 +27,25 @@ const QUARTER_HOUR_MS = 15 * 60_000;
  */
 export const dashboardRoutes =
   (
-    options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & { clock?: () => number; settleMs?: number },
+    options: Pick<ApiTools, 'config' | 'store' | 'log' | 'logger'> & {
+      clock?: () => number;
+      settleMs?: number;
+      rightsOf?: RightsOf;
+    },
   ): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
     const pressure = await viewPressure(options.log, options.logger, clock);
     server.addHook('onClose', () => pressure.close());
-    const { settleMs = SETTLE_MS } = options;
-    const tools: ApiTools = { ...options, clock, settleMs, pressure, accounts: createAccounts(options.store, clock) };
+    const { settleMs = SETTLE_MS, rightsOf = allRights } = options;
+    const tools: ApiTools = {
+      ...options,
+      clock,
+      settleMs,
+      rightsOf,
+      pressure,
+      accounts: createAccounts(options.store, clock),
+    };
     const passwords = createPasswords();
     // A person mistypes a few times; a machine that tries many accounts from one address is slowed too.
     const perAccount = createAttempts({ most: 5, windowMs: QUARTER_HOUR_MS }, tools.clock);

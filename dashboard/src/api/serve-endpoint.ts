@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 import type { Endpoint, EndpointShape } from '../contract/endpoint.ts';
 import type { Right } from '../contract/rights.ts';
-import type { Access, Guard } from './auth/guard.ts';
+import type { Access } from './auth/access.ts';
+import type { Guard } from './auth/guard.ts';
 import { parse } from './error-answers.ts';
 import type { ApiErrorCode } from './errors.ts';
 

@@ -3,6 +3,7 @@ import type { Log } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
 import type { DashboardConfig } from '../config.ts';
+import type { RightsOf } from './auth/access.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { PressureView } from './pipeline/follow-pressure.ts';
 
@@ -17,6 +18,7 @@ export interface ApiTools {
   log: Log;
   logger: Logger;
   accounts: Accounts;
+  rightsOf: RightsOf;
   pressure: Pick<PressureView, 'current'>;
   /** Epoch milliseconds. */
   clock: () => number;

@@ -1,3 +1,4 @@
+import { slugsOfProjects } from '../directory/projects.ts';
 import { groupsElsewhere, groupsOfIssues, issueOfGroup } from '../issues/groups.ts';
 import { shortIdOf } from '../store/short-id.ts';
 import type { Store } from '../store/port.ts';
@@ -39,7 +40,7 @@ export async function digestEntriesOf(
       ...params,
       since: new Date(notices.reduce((least, { at }) => Math.min(least, at), Infinity) - BATCH_MS),
     }),
-    slugsOf(store, params.projects),
+    slugsOfProjects(store, params.projects),
   ]);
   return notices.map(({ project, ...notice }) => {
     const name = names.get(notice.issue);
@@ -93,12 +94,4 @@ async function reachOf(
     params,
   );
   return new Map(rows.map((row) => [row.issue, row]));
-}
-
-async function slugsOf(store: Pick<Store, 'select'>, projects: readonly number[]): Promise<Map<number, string>> {
-  const rows = await store.select<{ project_id: number; slug: string }>(
-    `SELECT project_id, slug FROM projects FINAL WHERE ${PROJECTS}`,
-    { projects },
-  );
-  return new Map(rows.map(({ project_id: project, slug }) => [project, slug]));
 }

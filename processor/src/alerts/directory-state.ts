@@ -4,7 +4,7 @@ import { defaultPreferences, listPreferences } from '../directory/preferences.ts
 import type { Preferences } from '../directory/preferences.ts';
 import { listSilences } from '../directory/silences.ts';
 import type { DirectoryStore } from '../directory/versioned.ts';
-import { activeReceivers } from '../notify/issue-facts.ts';
+import { activeReceivers } from '../directory/people.ts';
 import type { Addressee, Directory, ProjectChannel } from './receivers.ts';
 
 /** Changes of the directory hold so soon. */

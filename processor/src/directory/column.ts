@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isoOf } from '../topics/row-origin.ts';
 
 /** How one property of a value lies in its table: its name there, how it is selected, written and compared. */
-export interface Column<Value> {
+export interface TableColumn<Value> {
   name: string;
   /** The type of a parameter that is compared with it. */
   type: string;
@@ -13,7 +13,7 @@ export interface Column<Value> {
   read(selected: unknown): Value;
 }
 
-const plain = <Value>(name: string, type: string, schema: z.ZodType<Value>): Column<Value> => ({
+const plain = <Value>(name: string, type: string, schema: z.ZodType<Value>): TableColumn<Value> => ({
   name,
   type,
   select: name,
@@ -23,20 +23,20 @@ const plain = <Value>(name: string, type: string, schema: z.ZodType<Value>): Col
 
 /** The columns that tables of the directory are made of. */
 export const column = {
-  text: (name: string): Column<string> => plain(name, 'String', z.string()),
-  texts: (name: string): Column<string[]> => plain(name, 'Array(String)', z.array(z.string())),
+  text: (name: string): TableColumn<string> => plain(name, 'String', z.string()),
+  texts: (name: string): TableColumn<string[]> => plain(name, 'Array(String)', z.array(z.string())),
   /** At most 32 bits: JSON has longer integers as text. */
-  number: (name: string): Column<number> => plain(name, 'UInt32', z.number()),
+  number: (name: string): TableColumn<number> => plain(name, 'UInt32', z.number()),
   /** One of some words. */
-  choice: <const Word extends string>(name: string, words: readonly Word[]): Column<Word> =>
+  choice: <const Word extends string>(name: string, words: readonly Word[]): TableColumn<Word> =>
     plain(name, 'String', z.enum(words) as z.ZodType<Word>),
-  flag: (name: string): Column<boolean> => ({
+  flag: (name: string): TableColumn<boolean> => ({
     ...plain(name, 'UInt8', z.boolean()),
     write: (value) => (value ? 1 : 0),
     read: (selected) => selected === 1,
   }),
   /** Epoch milliseconds in a `DateTime64(3)`. */
-  time: (name: string): Column<number> => ({
+  time: (name: string): TableColumn<number> => ({
     name,
     type: 'DateTime64(3)',
     select: `toFloat64(toUnixTimestamp64Milli(${name}))`,
@@ -44,7 +44,7 @@ export const column = {
     read: (selected) => z.number().parse(selected),
   }),
   /** A JSON text in a `String`. The schema orders its properties and gives those that older rows lack. */
-  json: <Value>(name: string, schema: z.ZodType<Value>): Column<Value> => ({
+  json: <Value>(name: string, schema: z.ZodType<Value>): TableColumn<Value> => ({
     name,
     type: 'String',
     select: name,

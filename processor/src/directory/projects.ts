@@ -6,7 +6,7 @@ import { column } from './column.ts';
 import { DirectoryError } from './errors.ts';
 import { slugOf } from './slug.ts';
 import { versioned } from './versioned.ts';
-import type { DirectoryStore } from './versioned.ts';
+import type { DirectoryReader, DirectoryStore } from './versioned.ts';
 
 export interface SettledProject {
   id: number;
@@ -51,7 +51,14 @@ const projects = versioned<SettledProject, 'id'>({
   removedAs: 'deleted',
 });
 
-export const listProjects = (store: DirectoryStore): Promise<SettledProject[]> => projects.list(store);
+export const listProjects = (store: DirectoryReader): Promise<SettledProject[]> => projects.list(store);
+
+/** The slugs of these projects; a deleted one has none. */
+export async function slugsOfProjects(store: DirectoryReader, ids: readonly number[]): Promise<Map<number, string>> {
+  const condition = { sql: 'project_id IN {ids:Array(UInt32)}', params: { ids } };
+  const found = await projects.list(store, {}, condition);
+  return new Map(found.map(({ id, slug }) => [id, slug]));
+}
 
 /** @throws DirectoryError `name_taken` where the name gives a slug that is in use, `limit_reached` where there are too many. */
 export async function createProject(
@@ -85,18 +92,22 @@ export async function createProject(
 }
 
 /** The id of a deleted project is not given out again: data under it is still being deleted. */
-async function nextId(store: DirectoryStore): Promise<number> {
+async function nextId(store: DirectoryReader): Promise<number> {
   const [row] = await store.select<{ newest: number }>('SELECT max(project_id) AS newest FROM projects');
   return 1 + (row?.newest ?? 0);
 }
 
 /** Nothing finds the project any more. @throws DirectoryError `settings_changed` where it was changed meanwhile. */
-export const removeProject = (store: DirectoryStore, before: SettledProject): Promise<void> =>
+export const markProjectDeleted = (store: DirectoryStore, before: SettledProject): Promise<void> =>
   projects.remove(store, before);
+
+export type ProjectChange = Partial<
+  Pick<SettledProject, 'allowedDomains' | 'filters' | 'quotas' | 'drains' | 'spikeProtection'>
+>;
 
 /** Writes the next version of a project. @throws DirectoryError `settings_changed` where another writer was faster. */
 export const changeProject = (
   store: DirectoryStore,
   before: SettledProject,
-  change: Partial<Pick<SettledProject, 'allowedDomains' | 'filters' | 'quotas' | 'drains' | 'spikeProtection'>>,
+  change: ProjectChange,
 ): Promise<SettledProject> => projects.change(store, before, change);

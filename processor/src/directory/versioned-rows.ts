@@ -1,4 +1,4 @@
-import type { Column } from './column.ts';
+import type { TableColumn } from './column.ts';
 
 /** SQL of a WHERE clause. */
 export interface Condition {
@@ -6,7 +6,7 @@ export interface Condition {
   params?: Record<string, unknown>;
 }
 
-export type Columns<Value> = { [Property in Exclude<keyof Value, 'version'>]: Column<Value[Property]> };
+export type Columns<Value> = { [Property in Exclude<keyof Value, 'version'>]: TableColumn<Value[Property]> };
 
 /** A value as it was selected, and whether its last version says that it was removed. */
 export interface SelectedRow extends Record<string, unknown> {
@@ -30,7 +30,7 @@ export function versionedRows<Value extends { version: number }>(
   columns: Columns<Value>,
   removedAs: string | undefined,
 ): VersionedRows<Value> {
-  const all = Object.entries<Column<unknown>>(columns);
+  const all = Object.entries<TableColumn<unknown>>(columns);
   const isRemoved = removedAs === undefined ? '0' : `${table}.status = '${removedAs}'`;
   const selected = [
     ...all.map(([property, { select }]) => `${select} AS ${property}_`),
@@ -40,6 +40,7 @@ export function versionedRows<Value extends { version: number }>(
 
   return {
     rowOf: (value) => ({
+      ...(removedAs === undefined ? {} : { status: 'active' }),
       ...Object.fromEntries(all.map(([property, { name, write }]) => [name, write(value[property as keyof Value])])),
       version: value.version,
     }),

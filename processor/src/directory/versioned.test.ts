@@ -48,7 +48,7 @@ test('the first write of an identity wins, and the same create again gives the v
   expect(await rooms.get(store, { id: 'nowhere' })).toBeNull();
 });
 
-test('one of two writers of one version is kept, and the other one is refused', async () => {
+test('two writers of one version leave one row, and the other one is refused', async () => {
   const { store } = opened;
   const before = (await rooms.create(store, room('b')))!;
   const written = await Promise.allSettled([

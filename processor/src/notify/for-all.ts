@@ -4,7 +4,7 @@ import type { DeliverRecord, Log, NotificationRecord, OperatorNotice } from '@br
 import { announceDecisions } from '../alerts/announce.ts';
 import type { AnnounceTools } from '../alerts/announce.ts';
 import { mailReceiver } from '../alerts/receivers.ts';
-import { activeReceivers } from './issue-facts.ts';
+import { activeReceivers } from '../directory/people.ts';
 
 export interface ForAllTools extends AnnounceTools {
   /** Receivers of mails; when empty, everyone with an account. */

@@ -1,6 +1,7 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
 import { uuidOf } from '@breakwater/sdk/wire';
 
+import { slugsOfProjects } from '../directory/projects.ts';
 import { groupsOfIssues } from '../issues/groups.ts';
 import { keysOf } from '../issues/issue-states.ts';
 import type { Store } from '../store/port.ts';
@@ -10,14 +11,6 @@ import type { IssueMailInput } from './channels/mail/issue-mail-facts.ts';
 
 type Select = Pick<Store, 'select'>;
 
-/** The addresses of everyone with an account. */
-export async function activeReceivers(store: Select): Promise<string[]> {
-  const rows = await store.select<{ email: string }>(
-    "SELECT email FROM users FINAL WHERE status = 'active' AND email != '' ORDER BY email LIMIT 1000",
-  );
-  return rows.map((row) => row.email);
-}
-
 /** The content of these notifications' mails by decision, in three queries however many there are. */
 export async function mailInputs(
   store: Select,
@@ -25,15 +18,11 @@ export async function mailInputs(
   baseUrl: string,
 ): Promise<Map<string, IssueMailInput>> {
   const keys = keysOf(notifications);
-  const [events, issues, projects] = await Promise.all([
+  const [events, issues, slugs] = await Promise.all([
     eventsOf(store, notifications),
     issuesOf(store, notifications),
-    store.select<{ project_id: number; slug: string }>(
-      'SELECT project_id, slug FROM projects FINAL WHERE project_id IN {projects:Array(UInt32)}',
-      { projects: keys.projects },
-    ),
+    slugsOfProjects(store, keys.projects),
   ]);
-  const slugs = new Map(projects.map((project) => [project.project_id, project.slug]));
 
   return new Map(
     notifications.map((notification) => {

@@ -4,15 +4,12 @@ import type { Right } from '../../contract/rights.ts';
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
 import { identify } from './identify.ts';
-import type { Person } from './identify.ts';
-
-/** On whose behalf a request is made. */
-export type Access = Person;
+import type { Access } from './access.ts';
 
 export interface Guard {
-  /** @throws ApiError where nobody known asks. */
+  /** @throws ApiError `unauthenticated` where nobody known asks, `forbidden` where the right is missing. */
   admit(request: FastifyRequest, right: Right): Promise<void>;
-  /** The caller of a request that was admitted. */
+  /** The access of a request that was admitted. */
   accessOf(request: FastifyRequest): Access;
 }
 
@@ -20,10 +17,13 @@ export interface Guard {
 export function createGuard(tools: ApiTools): Guard {
   const admitted = new WeakMap<FastifyRequest, Access>();
   return {
-    async admit(request) {
+    async admit(request, right) {
       const person = await identify(request, tools);
       if (!person) throw new ApiError('unauthenticated');
-      admitted.set(request, person);
+      const rights = tools.rightsOf(person);
+      if (!rights.has(right)) throw new ApiError('forbidden', { causes: [`right: ${right} is not yours`] });
+      const projects = await tools.accounts.projects();
+      admitted.set(request, { ...person, projects, can: (wanted) => rights.has(wanted) });
     },
     accessOf(request) {
       const access = admitted.get(request);

@@ -2,8 +2,8 @@ import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { IssueRecord } from '@breakwater/relay/log';
 
 import type { IssueAction } from '../../contract/issues.ts';
+import type { Access } from '../auth/access.ts';
 import { ApiError } from '../errors.ts';
-import { projectsById } from '../projects/projects.ts';
 import { issuesTheyAre } from './queries/issue-by-id.ts';
 import { issuesByIds, lastReleases } from './queries/issues-by-ids.ts';
 import { releasesOfProject } from './queries/releases-of-project.ts';
@@ -14,9 +14,9 @@ import type { ApiTools } from '../tools.ts';
 /** Appends people's changes to the log, where the one decider of each project reads them in order. All issues or none. Gives their time. */
 export async function changeIssues(
   { store, log, clock }: ApiTools,
-  { ids: asked, action, of, by }: IssueAction & { by: string },
+  { by, projects }: Pick<Access, 'by' | 'projects'>,
+  { ids: asked, action, of }: IssueAction,
 ): Promise<number> {
-  const projects = await projectsById(store);
   const wanted = [...new Set(asked)];
   const named = await issuesByIds(store, [...projects.keys()], wanted);
   const missing = wanted.filter((id) => !named.some(({ issueId }) => issueId === id));

@@ -47,7 +47,8 @@ export async function findIssues(
     const window = { projects: projectIds, since: seconds(bars.sinceMs), step: seconds(bars.stepMs) };
     const all = [...terms, ...environmentOf(question.environment)];
     const pairs = await pairsOfTerms(store, all, { tail: tails.pair_days, params: window });
-    const { ofIssue, ofEvent, params } = compileSearch(all, pairs);
+    const idOf = (slug: string): number | null => [...projects.values()].find((one) => one.slug === slug)?.id ?? null;
+    const { ofIssue, ofEvent, params } = compileSearch(all, pairs, idOf);
     // Sums keep the counts of rows that are not kept, and need no such condition.
     const kept = await keptInPeriod(store, { kind: 'events', projectIds, sinceMs: bars.sinceMs });
     const shared = {

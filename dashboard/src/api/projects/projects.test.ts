@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { dsnOf } from './keys.ts';
+import { dsnOf } from './dsn.ts';
 import { slugOf } from '@breakwater/processor/directory';
 
 test.each([

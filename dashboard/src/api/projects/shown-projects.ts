@@ -1,17 +1,16 @@
+import { DEFAULT_ORGANIZATION, listKeys, openProject } from '@breakwater/processor/directory';
+import type { ProjectKey, SettledProject } from '@breakwater/processor/directory';
 import type { Project } from '../../contract/projects.ts';
+import type { Access } from '../auth/access.ts';
 import type { ApiTools } from '../tools.ts';
-import { createKey, dsnOf, listKeys } from './keys.ts';
-import type { ProjectKey } from './keys.ts';
-import { DEFAULT_ORGANIZATION, listOrganizations } from './organizations.ts';
-import { createProject, listProjects } from '@breakwater/processor/directory';
-import type { SettledProject } from '@breakwater/processor/directory';
-import { publishKeys } from './publish.ts';
+import { dsnOf } from './dsn.ts';
 import { projectActivity } from './queries/project-activity.ts';
 import type { ProjectActivity } from './queries/project-activity.ts';
 
 /** All projects with their keys, and how much is new in each. */
-export async function shownProjects({ store, config }: ApiTools): Promise<Project[]> {
-  const [projects, keys] = await Promise.all([listProjects(store), listKeys(store)]);
+export async function shownProjects({ store, config }: ApiTools, access: Access): Promise<Project[]> {
+  const projects = [...access.projects.values()];
+  const keys = await listKeys(store);
   const activity = await projectActivity(
     store,
     projects.map(({ id }) => id),
@@ -21,13 +20,12 @@ export async function shownProjects({ store, config }: ApiTools): Promise<Projec
 
 /** Makes a project with a key, which relays know before this answers. */
 export async function newProject(
-  { store, log, config, clock }: ApiTools,
+  { store, log, config, clock, accounts }: ApiTools,
   { name, platform }: { name: string; platform: string },
 ): Promise<Project> {
-  const now = clock();
-  const project = await createProject(store, { name, platform, organization: DEFAULT_ORGANIZATION }, now);
-  const key = await createKey(store, { projectId: project.id, label: 'Default' }, now);
-  await publishKeys(log, { projects: [project], keys: [key], organizations: await listOrganizations(store) });
+  const wanted = { name, platform, organization: DEFAULT_ORGANIZATION };
+  const { project, key } = await openProject({ store, log }, wanted, clock());
+  accounts.forget();
   return shownProject(project, [key], undefined, config.ingestUrl);
 }
 

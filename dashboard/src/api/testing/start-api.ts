@@ -6,6 +6,8 @@ import fastify from 'fastify';
 
 import type { DashboardConfig } from '../../config.ts';
 import { readConfig } from '../../config.ts';
+import { allRights } from '../auth/access.ts';
+import type { RightsOf } from '../auth/access.ts';
 import { MAX_PARAM_LENGTH } from '../../serve.ts';
 import { dashboardRoutes } from '../routes.ts';
 import type { ServedEndpoint } from '../serve-endpoint.ts';
@@ -35,7 +37,8 @@ export interface RunningApi {
 export async function startApi({
   settleMs = 0,
   env = {},
-}: { settleMs?: number; env?: NodeJS.ProcessEnv } = {}): Promise<RunningApi> {
+  rightsOf = allRights,
+}: { settleMs?: number; env?: NodeJS.ProcessEnv; rightsOf?: RightsOf } = {}): Promise<RunningApi> {
   const logger = createLogger('test', 'error');
   const { folder, log, store, close } = await openLogAndStore();
   const config = {
@@ -49,7 +52,7 @@ export async function startApi({
   server.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) table.set(`${one} ${url}`, one === 'HEAD' ? undefined : config?.served);
   });
-  await server.register(dashboardRoutes({ config, store, log, logger, settleMs }));
+  await server.register(dashboardRoutes({ config, store, log, logger, settleMs, rightsOf }));
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
     url,

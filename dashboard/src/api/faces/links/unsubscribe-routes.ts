@@ -1,6 +1,6 @@
 import { html, readUnsubscribe } from '@breakwater/processor/alerts';
 import type { Unsubscribe } from '@breakwater/processor/alerts';
-import { listProjects, turnOff } from '@breakwater/processor/directory';
+import { slugsOfProjects, turnOff } from '@breakwater/processor/directory';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
@@ -74,7 +74,7 @@ export const unsubscribeRoutes =
 
     async function namesOf({ projects }: Unsubscribe): Promise<string> {
       if (projects === 'all') return 'any project';
-      const known = new Map((await listProjects(store)).map(({ id, slug }) => [id, slug]));
+      const known = await slugsOfProjects(store, projects);
       return projects.map((id) => known.get(id) ?? 'a project that was deleted').join(', ');
     }
   };

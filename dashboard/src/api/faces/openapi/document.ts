@@ -108,7 +108,7 @@ function contentOf(answer: ServedEndpoint['facts']['answer']): object {
 
 /** The errors that an endpoint names, by their status, and one entry for those that any may answer. */
 function errorsOf({ right, errors = [] }: ServedEndpoint['facts']): object {
-  const codes = [...new Set([...(right === 'anyone' ? [] : (['unauthenticated'] as const)), ...errors])];
+  const codes = [...new Set([...(right === 'anyone' ? [] : (['unauthenticated', 'forbidden'] as const)), ...errors])];
   const statuses = [...new Set(codes.map((code) => API_ERRORS[code].status))].sort();
   const byStatus = statuses.map((status) => {
     const sentences = codes.filter((code) => API_ERRORS[code].status === status).map((code) => API_ERRORS[code].detail);

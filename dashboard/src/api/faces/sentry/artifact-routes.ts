@@ -25,7 +25,7 @@ export async function artifactRoutes(server: FastifyInstance, tools: ApiTools, g
       errors: ['project_not_found', 'bad_source_map', 'empty_artifact', 'broken_compression', 'unsupported_encoding'],
     },
     async ({ params, search: { debug_id: debugId, kind, name }, access, request }) => {
-      const { id: projectId } = await projectOf(tools.store, params);
+      const { id: projectId } = projectOf(access, params);
       const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
       return storeArtifact({ projectId, debugId, kind, name, by: access.by, body: request.raw, encoding });
     },

@@ -1,7 +1,6 @@
 import { addErasure, allErasures } from '../../../contract/erasures.ts';
 import { erasureRequestSchema, shownErasureSchema } from '../../../contract/erasures.schema.ts';
 import { listErasures, startErasure } from '../../erasures/erasures.ts';
-import { projectsById } from '../../projects/projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
@@ -10,7 +9,7 @@ export function erasureRoutes(serve: Serve, { store, clock }: ApiTools): void {
   serve(
     allErasures,
     { right: 'org:read', summary: 'Lists erasures of people, newest first.', answer: shownErasureSchema.array() },
-    async () => listErasures(store, await projectsById(store)),
+    async ({ access }) => listErasures(store, access.projects),
   );
 
   serve(
@@ -26,7 +25,7 @@ export function erasureRoutes(serve: Serve, { store, clock }: ApiTools): void {
     },
     async ({ body, access }) => {
       const made = { by: access.by, at: clock() };
-      return startErasure(store, await projectsById(store), body, made);
+      return startErasure(store, access.projects, body, made);
     },
   );
 }

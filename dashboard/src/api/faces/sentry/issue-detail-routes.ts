@@ -41,7 +41,7 @@ export function issueDetailRoutes(serve: Serve, tools: ApiTools): void {
       answer: sentryIssueDetailSchema,
       errors: ['issue_not_found'],
     },
-    async ({ params }) => detailOf(await issueIn(store, params.id)),
+    async ({ params, access }) => detailOf(await issueIn(store, access, params.id)),
   );
 
   serve(
@@ -54,10 +54,10 @@ export function issueDetailRoutes(serve: Serve, tools: ApiTools): void {
       errors: ['issue_not_found', 'log_unavailable'],
     },
     async ({ params, body: { status: named, statusDetails }, access }) => {
-      const issue = await issueIn(store, params.id);
+      const issue = await issueIn(store, access, params.id);
       const status = named === 'resolved' && statusDetails?.inNextRelease ? 'resolvedInNextRelease' : named;
       const before = await detailOf(issue);
-      await changeIssues(tools, { ids: [issue.issueId], action: ACTIONS[status], by: access.by });
+      await changeIssues(tools, access, { ids: [issue.issueId], action: ACTIONS[status] });
       // The log has the change and its decider is a moment behind, so this answers the issue's future state.
       return {
         ...before,

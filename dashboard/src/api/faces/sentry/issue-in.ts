@@ -1,7 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 
 import { ApiError } from '../../errors.ts';
-import { projectsById } from '../../projects/projects.ts';
+import type { Access } from '../../auth/access.ts';
 import type { SettledProject } from '@breakwater/processor/directory';
 import type { ProjectsById } from '../../projects/projects.ts';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
@@ -13,8 +13,7 @@ export interface IssueInPath {
 }
 
 /** The issue that a path names by its id or short id. @throws ApiError where there is none */
-export async function issueIn(store: Store, id: string): Promise<IssueInPath> {
-  const projects = await projectsById(store);
+export async function issueIn(store: Store, { projects }: Access, id: string): Promise<IssueInPath> {
   const [found] = await issuesById(store, projects, id);
   const project = found && projects.get(found.projectId);
   if (!project) throw new ApiError('issue_not_found');

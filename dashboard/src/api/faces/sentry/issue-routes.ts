@@ -49,8 +49,8 @@ export function sentryIssueRoutes(serve: Serve, { store, config, clock }: ApiToo
       answer: sentryIssueSchema.array(),
       errors: ['project_not_found', 'bad_query', 'bad_cursor'],
     },
-    async ({ params, search: { sort, statsPeriod, ...search }, request, reply }) => {
-      const project = await projectOf(store, params);
+    async ({ params, search: { sort, statsPeriod, ...search }, request, reply, access }) => {
+      const project = projectOf(access, params);
       const period = periodIn(statsPeriod);
       const question = {
         ...search,
@@ -81,8 +81,8 @@ export function sentryIssueRoutes(serve: Serve, { store, config, clock }: ApiToo
       answer: sentryEventSummarySchema.array(),
       errors: ['issue_not_found', 'bad_cursor'],
     },
-    async ({ params, search: { cursor: text, limit, full }, request, reply }) => {
-      const { project, issueId } = await issueIn(store, params.id);
+    async ({ params, search: { cursor: text, limit, full }, request, reply, access }) => {
+      const { project, issueId } = await issueIn(store, access, params.id);
       const cursor = text ? decodeCursor(text, 'events', (id) => hexIdOf(id) !== null) : null;
       const { events, after } = await eventsOfIssue(store, { projectId: project.id, issueId, limit, cursor });
       const next = after && encodeCursor({ sort: 'events', ...after, now: clock() });
@@ -100,8 +100,8 @@ export function sentryIssueRoutes(serve: Serve, { store, config, clock }: ApiToo
       answer: sentryEventSchema,
       errors: ['issue_not_found', 'event_not_found'],
     },
-    async ({ params: { id, eventId } }) => {
-      const { project, issueId } = await issueIn(store, id);
+    async ({ params: { id, eventId }, access }) => {
+      const { project, issueId } = await issueIn(store, access, id);
       const which = ({ latest: 'latest', oldest: 'first' } as Record<string, string>)[eventId] ?? hexIdOf(eventId);
       const row = which ? await eventOfIssue(store, project.id, issueId, which) : null;
       if (!row) throw new ApiError('event_not_found');
@@ -117,8 +117,8 @@ export function sentryIssueRoutes(serve: Serve, { store, config, clock }: ApiToo
       answer: sentryEventSchema,
       errors: ['project_not_found', 'event_not_found'],
     },
-    async ({ params }) => {
-      const project = await projectOf(store, params);
+    async ({ params, access }) => {
+      const project = projectOf(access, params);
       const eventId = hexIdOf(params.eventId);
       if (!eventId) throw new ApiError('event_not_found', { causes: ['eventId: not 32 hex digits'] });
       const row = await eventById(store, project.id, eventId);

@@ -1,15 +1,12 @@
 import type { SettledProject } from '@breakwater/processor/directory';
 
 import { ApiError } from '../../errors.ts';
-import { projectNamed, projectsById } from '../../projects/projects.ts';
-import type { ApiTools } from '../../tools.ts';
+import type { Access } from '../../auth/access.ts';
+import { projectNamed } from '../../projects/projects.ts';
 
 /** @throws ApiError where the path names no project. */
-export async function projectOf(
-  store: ApiTools['store'],
-  { org, project }: { org: string; project: string },
-): Promise<SettledProject> {
-  const found = projectNamed(await projectsById(store), project);
+export function projectOf(access: Access, { org, project }: { org: string; project: string }): SettledProject {
+  const found = projectNamed(access.projects, project);
   if (found.organization !== org)
     throw new ApiError('project_not_found', { causes: [`org: ${org} has no project ${project}`] });
   return found;

@@ -1,4 +1,4 @@
-import { listProjects } from '@breakwater/processor/directory';
+import { listKeys, listOrganizations } from '@breakwater/processor/directory';
 
 import {
   sentryKeys,
@@ -9,8 +9,6 @@ import {
   sentryProjects,
   sentryProjectSchema,
 } from '../../../contract/sentry.schema.ts';
-import { listKeys } from '../../projects/keys.ts';
-import { listOrganizations } from '../../projects/organizations.ts';
 import { firstEventTimes } from '../../projects/queries/first-event-times.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
@@ -27,8 +25,9 @@ export function sentryProjectRoutes(serve: Serve, { store, config }: ApiTools): 
   serve(
     sentryProjects,
     { right: 'project:read', summary: 'Lists projects.', answer: sentryProjectSchema.array() },
-    async () => {
-      const [projects, organizations] = await Promise.all([listProjects(store), listOrganizations(store)]);
+    async ({ access }) => {
+      const projects = [...access.projects.values()];
+      const organizations = await listOrganizations(store);
       const firstEvents = await firstEventTimes(
         store,
         projects.map(({ id }) => id),
@@ -45,8 +44,8 @@ export function sentryProjectRoutes(serve: Serve, { store, config }: ApiTools): 
       answer: sentryProjectSchema,
       errors: ['project_not_found'],
     },
-    async ({ params }) => {
-      const project = await projectOf(store, params);
+    async ({ params, access }) => {
+      const project = projectOf(access, params);
       const [organizations, firstEvents] = await Promise.all([
         listOrganizations(store),
         firstEventTimes(store, [project.id]),
@@ -63,8 +62,8 @@ export function sentryProjectRoutes(serve: Serve, { store, config }: ApiTools): 
       answer: sentryKeySchema.array(),
       errors: ['project_not_found'],
     },
-    async ({ params }) => {
-      const project = await projectOf(store, params);
+    async ({ params, access }) => {
+      const project = projectOf(access, params);
       const keys = (await listKeys(store)).filter((key) => key.projectId === project.id);
       return keys.map((key) => keyShape(key, config.ingestUrl));
     },

@@ -7,7 +7,7 @@ import type { PublicReceipt } from '../../../contract/receipts.ts';
 import { publicReceiptSchema } from '../../../contract/receipts.schema.ts';
 import { ApiError } from '../../errors.ts';
 import { changeIntake, intakeOf } from '../../intake/intake.ts';
-import { projectNamed, projectsById } from '../../projects/projects.ts';
+import { projectNamed } from '../../projects/projects.ts';
 import { receiptFinder } from '../../receipts/find-receipts.ts';
 import { publicReceipt } from '../../receipts/public-receipt.ts';
 import type { Serve } from '../../serve-endpoint.ts';
@@ -22,7 +22,8 @@ const RECEIPT = {
 } as const;
 
 /** Routes that Sentry's API lacks and programs need: the life story of an event, and the intake settings of a project. */
-export function receiptRoutes(serve: Serve, { store, log, pressure, clock }: ApiTools): void {
+export function receiptRoutes(serve: Serve, tools: ApiTools): void {
+  const { store, pressure, clock } = tools;
   const findReceipts = receiptFinder(store);
   const receiptOf = async (project: SettledProject, given: string): Promise<PublicReceipt> => {
     const eventId = hexIdOf(given);
@@ -41,13 +42,13 @@ export function receiptRoutes(serve: Serve, { store, log, pressure, clock }: Api
   serve(
     receiptInOrganization,
     { ...RECEIPT, summary: 'Tells the life story of an event id, or why it is unknown.' },
-    async ({ params }) => receiptOf(await projectOf(store, params), params.eventId),
+    async ({ params, access }) => receiptOf(projectOf(access, params), params.eventId),
   );
 
   serve(
     receiptInProject,
     { ...RECEIPT, summary: 'Tells the life story of an event id, by the slug or id of the project alone.' },
-    async ({ params }) => receiptOf(projectNamed(await projectsById(store), params.project), params.eventId),
+    async ({ params, access }) => receiptOf(projectNamed(access.projects, params.project), params.eventId),
   );
 
   serve(
@@ -58,7 +59,7 @@ export function receiptRoutes(serve: Serve, { store, log, pressure, clock }: Api
       answer: intakeSchema,
       errors: ['project_not_found'],
     },
-    async ({ params }) => intakeOf(store, await projectOf(store, params), clock()),
+    async ({ params, access }) => intakeOf(store, projectOf(access, params), clock()),
   );
 
   serve(
@@ -70,8 +71,8 @@ export function receiptRoutes(serve: Serve, { store, log, pressure, clock }: Api
       answer: intakeSchema,
       errors: ['project_not_found', 'settings_changed', 'log_unavailable'],
     },
-    async ({ params, body }) => {
-      const changed = await changeIntake(store, log, await projectOf(store, params), body);
+    async ({ params, body, access }) => {
+      const changed = await changeIntake(tools, projectOf(access, params), body);
       return intakeOf(store, changed, clock());
     },
   );

@@ -36,8 +36,8 @@ export function releasePartRoutes(serve: Serve, tools: ApiTools): void {
         answer: sentryCommitSchema.array(),
         errors: NO_RELEASE,
       },
-      async ({ params, search, request, reply }) => {
-        const { states } = await releaseIn(store, params);
+      async ({ params, access, search, request, reply }) => {
+        const { states } = await releaseIn(store, access, params);
         const { cursor: text, per_page: limit } = search;
         const from = text ? decodeCursor(text, 'commits', (id) => id === '0').value : 0;
         // Projects of one release have the same commits, or none: the newest set stands for all.
@@ -61,8 +61,8 @@ export function releasePartRoutes(serve: Serve, tools: ApiTools): void {
         answer: sentryDeploySchema.array(),
         errors: NO_RELEASE,
       },
-      async ({ params }) => {
-        const { version, states } = await releaseIn(store, params);
+      async ({ params, access }) => {
+        const { version, states } = await releaseIn(store, access, params);
         const deletedAt = new Map(states.map(({ project, state }) => [project, state.deletedAt]));
         const deploys = await deploysOfRelease(store, [...deletedAt.keys()], version);
         const live = deploys.filter(({ projectId, at }) => at > (deletedAt.get(projectId) ?? 0));
@@ -82,7 +82,7 @@ export function releasePartRoutes(serve: Serve, tools: ApiTools): void {
         errors: NO_RELEASE,
       },
       async ({ params, body: input, access, request, reply }) => {
-        const { version: release, states, ...scope } = await releaseIn(store, params);
+        const { version: release, states, ...scope } = await releaseIn(store, access, params);
         const having = states.map(({ project }) => project);
         const named = input.projects?.length ? projectsNamed(scope, input.projects).map(({ id }) => id) : having;
         const missing = scope.projects.find(({ id }) => named.includes(id) && !having.includes(id));

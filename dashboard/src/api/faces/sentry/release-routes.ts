@@ -63,8 +63,8 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
         answer: sentryReleaseSchema.array(),
         errors: NO_RELEASE,
       },
-      async ({ params, search: asked, request, reply }) => {
-        const scope = await scopeOf(store, params);
+      async ({ params, search: asked, access, request, reply }) => {
+        const scope = await scopeOf(store, access, params);
         const { project, cursor: text, per_page: limit, sort: _sort, ...search } = asked;
         const projects = project.length > 0 ? projectsNamed(scope, project) : scope.projects;
         const projectIds = projects.map(({ id }) => id);
@@ -91,7 +91,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
         errors: NO_RELEASE,
       },
       async ({ params, body: input, access, request, reply }) => {
-        const scope = await scopeOf(store, params);
+        const scope = await scopeOf(store, access, params);
         const known = liveOf(await statesOfReleases(store, idsIn(scope), [input.version]));
         const named = scope.isProject ? idsIn(scope) : projectsNamed(scope, input.projects ?? []).map(({ id }) => id);
         // Without a project it is about all that have it: so `sentry-cli releases archive` asks.
@@ -116,8 +116,8 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
         answer: sentryReleaseSchema,
         errors: NO_RELEASE,
       },
-      async ({ params }) => {
-        const { version, states, ...scope } = await releaseIn(store, params);
+      async ({ params, access }) => {
+        const { version, states, ...scope } = await releaseIn(store, access, params);
         return shown(scope, version, states);
       },
     );
@@ -132,7 +132,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
         errors: NO_RELEASE,
       },
       async ({ params, body: input, access, request, reply }) => {
-        const { version: release, states, ...scope } = await releaseIn(store, params);
+        const { version: release, states, ...scope } = await releaseIn(store, access, params);
         const having = states.map(({ project }) => project);
         const added = scope.isProject
           ? []
@@ -158,7 +158,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
         errors: [...NO_RELEASE, 'release_in_use'],
       },
       async ({ params, access, request, reply }) => {
-        const { version: release, states } = await releaseIn(store, params);
+        const { version: release, states } = await releaseIn(store, access, params);
         if (states.some(({ state }) => state.seen !== null)) throw new ApiError('release_in_use');
         const projects = states.map(({ project: id }) => ({ id, facts: [{ fact: 'deleted' }] as const }));
         const { isSettled } = await changeRelease(tools, {
@@ -180,8 +180,8 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
         answer: releaseBeforeSchema,
         errors: NO_RELEASE,
       },
-      async ({ params }) => {
-        const { version, states, ...scope } = await releaseIn(store, params);
+      async ({ params, access }) => {
+        const { version, states, ...scope } = await releaseIn(store, access, params);
         const ids = states.map(({ project }) => project);
         const before = await releaseWithCommitsBefore(store, ids, version);
         // Sentry's command line reads an empty object as none.
@@ -199,8 +199,8 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
       answer: z.array(z.never()),
       errors: ['organization_not_found'],
     },
-    async ({ params }) => {
-      await scopeOf(store, params);
+    async ({ params, access }) => {
+      await scopeOf(store, access, params);
       return [];
     },
   );

@@ -1,12 +1,12 @@
-import { listProjects } from '@breakwater/processor/directory';
+import { listOrganizations } from '@breakwater/processor/directory';
 import type { SettledProject } from '@breakwater/processor/directory';
 import type { ReleaseChange } from '@breakwater/processor/releases';
 import type { Store } from '@breakwater/processor/store';
 import { z } from 'zod';
 
+import type { Access } from '../../auth/access.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { listOrganizations } from '../../projects/organizations.ts';
 import { statesOfReleases } from '../../releases/queries/release-states.ts';
 import { projectOf } from './project-of.ts';
 import { versionSchema } from './release-input.ts';
@@ -21,13 +21,13 @@ const scopeParams = z.object({ org: z.string().max(100), project: z.string().max
 const versionParams = z.object({ version: versionSchema });
 
 /** @throws ApiError where the path names no project or organization */
-export async function scopeOf(store: Store, params: unknown): Promise<ReleaseScope> {
+export async function scopeOf(store: Store, access: Access, params: unknown): Promise<ReleaseScope> {
   const { org, project } = parse(scopeParams, params);
-  if (project !== undefined) return { projects: [await projectOf(store, { org, project })], isProject: true };
-  const [projects, organizations] = await Promise.all([listProjects(store), listOrganizations(store)]);
-  if (!organizations.some(({ slug }) => slug === org))
+  if (project !== undefined) return { projects: [projectOf(access, { org, project })], isProject: true };
+  if (!(await listOrganizations(store)).some(({ slug }) => slug === org))
     throw new ApiError('organization_not_found', { causes: [`org: ${org} does not exist`] });
-  return { projects: projects.filter(({ organization }) => organization === org), isProject: false };
+  const projects = [...access.projects.values()].filter(({ organization }) => organization === org);
+  return { projects, isProject: false };
 }
 
 export const idsIn = ({ projects }: ReleaseScope): number[] => projects.map(({ id }) => id);
@@ -51,9 +51,9 @@ export interface ReleaseInPath extends ReleaseScope {
 }
 
 /** The release that a path names. @throws ApiError where no project of the scope has it */
-export async function releaseIn(store: Store, params: unknown): Promise<ReleaseInPath> {
+export async function releaseIn(store: Store, access: Access, params: unknown): Promise<ReleaseInPath> {
   const { version } = parse(versionParams, params);
-  const scope = await scopeOf(store, params);
+  const scope = await scopeOf(store, access, params);
   const states = (await statesOfReleases(store, idsIn(scope), [version])).filter(
     ({ state }) => state.status !== 'deleted',
   );

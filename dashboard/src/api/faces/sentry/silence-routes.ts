@@ -22,8 +22,8 @@ export function silenceRoutes(serve: Serve, { store, clock }: ApiTools): void {
       answer: sentrySilenceSchema.array(),
       errors: ['project_not_found'],
     },
-    async ({ params }) => {
-      const project = await projectOf(store, params);
+    async ({ params, access }) => {
+      const project = projectOf(access, params);
       return (await silencesNow(store, new Map([[project.id, project]]), clock())).map(datedSilence);
     },
   );
@@ -39,7 +39,7 @@ export function silenceRoutes(serve: Serve, { store, clock }: ApiTools): void {
       errors: ['project_not_found', 'limit_reached'],
     },
     async ({ access, body, params }) => {
-      const project = await projectOf(store, params);
+      const project = projectOf(access, params);
       const wanted = { ...body, project, until: Date.parse(body.until) };
       return datedSilence(await silence(store, wanted, { by: access.by, at: clock() }));
     },
@@ -54,7 +54,7 @@ export function silenceRoutes(serve: Serve, { store, clock }: ApiTools): void {
       errors: ['project_not_found', 'silence_not_found', 'settings_changed'],
     },
     async ({ access, params }) => {
-      const project = await projectOf(store, params);
+      const project = projectOf(access, params);
       const made = { by: access.by, at: clock() };
       return datedSilence(await unsilence(store, params.id, new Map([[project.id, project]]), made));
     },

@@ -10,7 +10,6 @@ import {
   newChannelSchema,
 } from '../../../contract/channels.schema.ts';
 import { alterChannel, dropChannel, makeChannel, sendTest, shownChannels } from '../../channels/channels.ts';
-import { projectsById } from '../../projects/projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
@@ -19,8 +18,8 @@ export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools):
   serve(
     allChannels,
     { right: 'org:read', summary: 'Lists the channels that decisions are sent to.', answer: channelListSchema },
-    async () => ({
-      channels: await shownChannels(store, await projectsById(store)),
+    async ({ access }) => ({
+      channels: await shownChannels(store, access.projects),
       kinds: madeChannels().map(({ kind }) => kind),
       smtp: config.smtp,
     }),
@@ -36,7 +35,7 @@ export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools):
       status: 201,
       errors: ['limit_reached'],
     },
-    async ({ access, body }) => makeChannel(store, body, await projectsById(store), { by: access.by, at: clock() }),
+    async ({ access, body }) => makeChannel(store, body, access.projects, { by: access.by, at: clock() }),
   );
 
   serve(
@@ -48,7 +47,7 @@ export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools):
       answer: channelSchema,
       errors: ['channel_not_found', 'settings_changed'],
     },
-    async ({ params, body }) => alterChannel(store, params.id, body, await projectsById(store)),
+    async ({ access, params, body }) => alterChannel(store, params.id, body, access.projects),
   );
 
   serve(

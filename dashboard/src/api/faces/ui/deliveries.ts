@@ -5,7 +5,7 @@ import { deliveryListSchema, deliverySearchSchema, shownDeliverySchema } from '.
 import { deliveryById, heldReceivers, htmlOfDelivery, newestDeliveries } from '../../deliveries/queries/deliveries.ts';
 import type { Names } from '../../deliveries/queries/deliveries.ts';
 import { ApiError } from '../../errors.ts';
-import { projectsById } from '../../projects/projects.ts';
+import type { Access } from '../../auth/access.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
@@ -22,10 +22,11 @@ const MAIL_POLICY = [
 ].join('; ');
 
 export function deliveryRoutes(serve: Serve, { store, config, clock }: ApiTools): void {
-  const names = async (): Promise<Names> => {
-    const [channels, projects] = await Promise.all([listChannels(store), projectsById(store)]);
-    return { channels: new Map(channels.map((channel) => [channel.id, channel])), projects, now: clock() };
-  };
+  const names = async ({ projects }: Access): Promise<Names> => ({
+    channels: new Map((await listChannels(store)).map((channel) => [channel.id, channel])),
+    projects,
+    now: clock(),
+  });
 
   serve(
     allDeliveries,
@@ -35,8 +36,8 @@ export function deliveryRoutes(serve: Serve, { store, config, clock }: ApiTools)
       search: deliverySearchSchema,
       answer: deliveryListSchema,
     },
-    async ({ search }) => {
-      const known = await names();
+    async ({ access, search }) => {
+      const known = await names(access);
       const [list, held] = await Promise.all([
         newestDeliveries(store, search.view, known),
         heldReceivers(store, known),
@@ -53,8 +54,8 @@ export function deliveryRoutes(serve: Serve, { store, config, clock }: ApiTools)
       answer: shownDeliverySchema,
       errors: ['delivery_not_found'],
     },
-    async ({ params }) => {
-      const delivery = await deliveryById(store, params.id, await names());
+    async ({ access, params }) => {
+      const delivery = await deliveryById(store, params.id, await names(access));
       if (!delivery) throw new ApiError('delivery_not_found');
       return delivery;
     },

@@ -7,16 +7,14 @@ import {
 } from '../../../contract/intake.schema.ts';
 import { ApiError } from '../../errors.ts';
 import { changeIntake, changeOrganizationQuotas, intakeOf, organizationQuotasOf } from '../../intake/intake.ts';
-import { listOrganizations } from '../../projects/organizations.ts';
-import type { Organization } from '../../projects/organizations.ts';
-import { projectNamed, projectsById } from '../../projects/projects.ts';
-import type { SettledProject } from '@breakwater/processor/directory';
+import { listOrganizations } from '@breakwater/processor/directory';
+import type { Organization } from '@breakwater/processor/directory';
+import { projectNamed } from '../../projects/projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
-export function intakeRoutes(serve: Serve, { store, log, clock }: ApiTools): void {
-  const projectIn = async (slug: string): Promise<SettledProject> => projectNamed(await projectsById(store), slug);
-
+export function intakeRoutes(serve: Serve, tools: ApiTools): void {
+  const { store, log, clock } = tools;
   const organizationIn = async (slug: string): Promise<Organization> => {
     const found = (await listOrganizations(store)).find((organization) => organization.slug === slug);
     if (!found) throw new ApiError('organization_not_found');
@@ -31,7 +29,7 @@ export function intakeRoutes(serve: Serve, { store, log, clock }: ApiTools): voi
       answer: intakeSchema,
       errors: ['project_not_found'],
     },
-    async ({ params }) => intakeOf(store, await projectIn(params.slug), clock()),
+    async ({ params, access }) => intakeOf(store, projectNamed(access.projects, params.slug), clock()),
   );
 
   serve(
@@ -43,8 +41,8 @@ export function intakeRoutes(serve: Serve, { store, log, clock }: ApiTools): voi
       answer: intakeSchema,
       errors: ['project_not_found', 'settings_changed', 'log_unavailable'],
     },
-    async ({ params, body }) => {
-      const changed = await changeIntake(store, log, await projectIn(params.slug), body);
+    async ({ params, body, access }) => {
+      const changed = await changeIntake(tools, projectNamed(access.projects, params.slug), body);
       return intakeOf(store, changed, clock());
     },
   );

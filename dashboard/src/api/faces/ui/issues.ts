@@ -19,7 +19,7 @@ import { findIssues } from '../../issues/find-issues.ts';
 import { issueDetail } from '../../issues/issue-detail.ts';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
 import { losses } from '../../pipeline/queries/losses.ts';
-import { idsOf, projectsById } from '../../projects/projects.ts';
+import { idsOf } from '../../projects/projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import { barsOf } from '../../sql/window.ts';
 import type { ApiTools } from '../../tools.ts';
@@ -30,8 +30,8 @@ export function issueRoutes(serve: Serve, tools: ApiTools): void {
   serve(
     listIssues,
     { right: 'issues:read', summary: 'Searches issues.', search: issueSearchSchema, answer: issueListSchema },
-    async ({ search }) => {
-      const projects = await projectsById(store);
+    async ({ search, access }) => {
+      const projects = access.projects;
       const now = clock();
       const [found, lost] = await Promise.all([
         findIssues(store, projects, { ...search, projectIds: idsOf(projects, search.project), now }),
@@ -51,7 +51,7 @@ export function issueRoutes(serve: Serve, tools: ApiTools): void {
       status: 202,
     },
     async ({ body, access }) => {
-      const at = await changeIssues(tools, { ...body, by: access.by });
+      const at = await changeIssues(tools, access, body);
       return { changed: body.ids.length, at };
     },
   );
@@ -65,8 +65,8 @@ export function issueRoutes(serve: Serve, tools: ApiTools): void {
       answer: issueDetailSchema,
       errors: ['issue_not_found'],
     },
-    async ({ params, search }) => {
-      const projects = await projectsById(store);
+    async ({ params, search, access }) => {
+      const projects = access.projects;
       const [found] = await issuesById(store, projects, params.id);
       const detail = found && (await issueDetail(store, projects, found, search.period, clock()));
       if (!detail) throw new ApiError('issue_not_found');
@@ -84,7 +84,7 @@ export function issueRoutes(serve: Serve, tools: ApiTools): void {
       errors: ['issue_not_found'],
     },
     async ({ params, access }) => {
-      await deleteIssue(tools, params.id, access.by);
+      await deleteIssue(tools, access, params.id);
       return null;
     },
   );
@@ -97,6 +97,6 @@ export function issueRoutes(serve: Serve, tools: ApiTools): void {
       answer: eventDetailSchema,
       errors: ['issue_not_found', 'event_not_found'],
     },
-    async ({ params }) => eventDetail(store, await projectsById(store), params),
+    async ({ params, access }) => eventDetail(store, access.projects, params),
   );
 }

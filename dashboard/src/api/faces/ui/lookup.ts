@@ -1,7 +1,6 @@
 import { lookUp } from '../../../contract/lookup.ts';
 import { lookupSchema, lookupSearchSchema } from '../../../contract/lookup.schema.ts';
 import { thingsNamed } from '../../lookup/things-named.ts';
-import { projectsById } from '../../projects/projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
@@ -14,6 +13,6 @@ export function lookupRoutes(serve: Serve, { store }: ApiTools): void {
       search: lookupSearchSchema,
       answer: lookupSchema,
     },
-    async ({ search }) => ({ matches: await thingsNamed(store, await projectsById(store), search.q) }),
+    async ({ search, access }) => ({ matches: await thingsNamed(store, access.projects, search.q) }),
   );
 }

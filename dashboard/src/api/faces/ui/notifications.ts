@@ -14,7 +14,7 @@ import {
 } from '../../../contract/notifications.schema.ts';
 import { chooseNotifications, notificationsOf } from '../../notifications/preferences.ts';
 import { silence, silencesNow, unsilence } from '../../notifications/silences.ts';
-import { projectNamed, projectsById } from '../../projects/projects.ts';
+import { projectNamed } from '../../projects/projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
@@ -28,7 +28,7 @@ export function notificationRoutes(serve: Serve, { store, clock }: ApiTools): vo
       answer: notificationsSchema,
       errors: ['no_address'],
     },
-    async ({ access }) => notificationsOf(store, access.email, await projectsById(store)),
+    async ({ access }) => notificationsOf(store, access.email, access.projects),
   );
 
   serve(
@@ -40,13 +40,13 @@ export function notificationRoutes(serve: Serve, { store, clock }: ApiTools): vo
       answer: notificationsSchema,
       errors: ['no_address', 'project_not_found', 'settings_changed'],
     },
-    async ({ access, body }) => chooseNotifications(store, access.email, body, await projectsById(store)),
+    async ({ access, body }) => chooseNotifications(store, access.email, body, access.projects),
   );
 
   serve(
     heldSilences,
     { right: 'project:read', summary: 'Lists the silences that hold.', answer: silenceListSchema },
-    async () => ({ silences: await silencesNow(store, await projectsById(store), clock()) }),
+    async ({ access }) => ({ silences: await silencesNow(store, access.projects, clock()) }),
   );
 
   serve(
@@ -61,7 +61,7 @@ export function notificationRoutes(serve: Serve, { store, clock }: ApiTools): vo
       errors: ['project_not_found', 'limit_reached'],
     },
     async ({ access, body }) => {
-      const project = projectNamed(await projectsById(store), body.project);
+      const project = projectNamed(access.projects, body.project);
       return silence(store, { ...body, project }, { by: access.by, at: clock() });
     },
   );
@@ -74,7 +74,6 @@ export function notificationRoutes(serve: Serve, { store, clock }: ApiTools): vo
       answer: silenceSchema,
       errors: ['silence_not_found', 'settings_changed'],
     },
-    async ({ access, params }) =>
-      unsilence(store, params.id, await projectsById(store), { by: access.by, at: clock() }),
+    async ({ access, params }) => unsilence(store, params.id, access.projects, { by: access.by, at: clock() }),
   );
 }

@@ -8,7 +8,7 @@ import {
   transactionSearchSchema,
 } from '../../../contract/performance.schema.ts';
 import { ApiError } from '../../errors.ts';
-import { idsOf, projectsById } from '../../projects/projects.ts';
+import { idsOf } from '../../projects/projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import { hexIdOf } from '../../sql/ids.ts';
 import type { ApiTools } from '../../tools.ts';
@@ -25,7 +25,7 @@ export function performanceRoutes(serve: Serve, { store, clock }: ApiTools): voi
       search: transactionSearchSchema,
       answer: transactionListSchema,
     },
-    async ({ search }) => findTransactions(store, await projectsById(store), { ...search, now: clock() }),
+    async ({ search, access }) => findTransactions(store, access.projects, { ...search, now: clock() }),
   );
 
   serve(
@@ -37,7 +37,7 @@ export function performanceRoutes(serve: Serve, { store, clock }: ApiTools): voi
       answer: transactionDetailSchema,
       errors: ['project_not_found', 'transaction_not_found'],
     },
-    async ({ search }) => transactionDetail(store, await projectsById(store), { ...search, now: clock() }),
+    async ({ search, access }) => transactionDetail(store, access.projects, { ...search, now: clock() }),
   );
 
   serve(
@@ -49,8 +49,8 @@ export function performanceRoutes(serve: Serve, { store, clock }: ApiTools): voi
       answer: traceListSchema,
       errors: ['project_not_found'],
     },
-    async ({ search }) => {
-      const projects = await projectsById(store);
+    async ({ search, access }) => {
+      const projects = access.projects;
       const question = { projectIds: idsOf(projects, search.project), period: search.period, now: clock() };
       return { traces: await newestTraces(store, projects, question) };
     },
@@ -64,9 +64,9 @@ export function performanceRoutes(serve: Serve, { store, clock }: ApiTools): voi
       answer: traceSchema,
       errors: ['trace_not_found'],
     },
-    async ({ params }) => {
+    async ({ params, access }) => {
       const traceId = hexIdOf(params.traceId);
-      const found = traceId && (await trace(store, await projectsById(store), traceId));
+      const found = traceId && (await trace(store, access.projects, traceId));
       if (!found) throw new ApiError('trace_not_found');
       return found;
     },

@@ -4,7 +4,7 @@ import { receiptsOfEvent } from '../../../contract/receipts.ts';
 import { receiptSearchSchema, receiptsSchema } from '../../../contract/receipts.schema.ts';
 import { ApiError } from '../../errors.ts';
 import { pipelineOf } from '../../pipeline/pipeline-of.ts';
-import { idsOf, projectsById } from '../../projects/projects.ts';
+import { idsOf } from '../../projects/projects.ts';
 import { receiptFinder } from '../../receipts/find-receipts.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import { hexIdOf } from '../../sql/ids.ts';
@@ -22,8 +22,8 @@ export function pipelineRoutes(serve: Serve, { store, pressure, clock }: ApiTool
       answer: pipelineSchema,
       errors: ['project_not_found'],
     },
-    async ({ search: { project, ...search } }) => {
-      const projectIds = idsOf(await projectsById(store), project);
+    async ({ search: { project, ...search }, access }) => {
+      const projectIds = idsOf(access.projects, project);
       return pipelineOf(store, { ...search, projectIds, pressure: pressure.current(), now: clock() });
     },
   );
@@ -37,10 +37,10 @@ export function pipelineRoutes(serve: Serve, { store, pressure, clock }: ApiTool
       answer: receiptsSchema,
       errors: ['event_id_malformed', 'project_not_found'],
     },
-    async ({ params, search }) => {
+    async ({ params, search, access }) => {
       const eventId = hexIdOf(params.id);
       if (!eventId) throw new ApiError('event_id_malformed');
-      const projects = await projectsById(store);
+      const projects = access.projects;
       const projectIds = idsOf(projects, search.project);
       const asked = { eventId, projects, projectIds, pressure: pressure.current(), now: clock() };
       return { receipts: await findReceipts(asked) };

@@ -11,9 +11,8 @@ import {
 } from '../../../contract/projects.schema.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
 import { ApiError } from '../../errors.ts';
-import { deleteProject } from '../../projects/delete-project.ts';
-import { projectNamed, projectsById } from '../../projects/projects.ts';
-import type { SettledProject } from '@breakwater/processor/directory';
+import { deleteProject } from '@breakwater/processor/directory';
+import { projectNamed } from '../../projects/projects.ts';
 import { firstEvent } from '../../projects/queries/first-event.ts';
 import { newProject, shownProjects } from '../../projects/shown-projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
@@ -21,12 +20,10 @@ import type { ApiTools } from '../../tools.ts';
 
 export function projectRoutes(serve: Serve, tools: ApiTools): void {
   const { store, log, clock } = tools;
-  const projectIn = async (slug: string): Promise<SettledProject> => projectNamed(await projectsById(store), slug);
-
   serve(
     allProjects,
     { right: 'project:read', summary: 'Lists projects with their DSN.', answer: projectSchema.array() },
-    () => shownProjects(tools),
+    ({ access }) => shownProjects(tools, access),
   );
 
   serve(
@@ -52,10 +49,11 @@ export function projectRoutes(serve: Serve, tools: ApiTools): void {
       errors: ['project_not_found', 'last_project', 'log_unavailable'],
     },
     async ({ params, search, access }) => {
-      const project = await projectIn(params.slug);
+      const project = projectNamed(access.projects, params.slug);
       if (search.confirm !== project.slug)
         throw new ApiError('invalid_request', { causes: [`confirm: is not ${project.slug}`] });
       await deleteProject({ store, log }, project, { by: access.by, at: clock() });
+      tools.accounts.forget();
       return null;
     },
   );
@@ -68,7 +66,7 @@ export function projectRoutes(serve: Serve, tools: ApiTools): void {
       answer: firstEventSchema,
       errors: ['project_not_found'],
     },
-    async ({ params }) => firstEvent(store, (await projectIn(params.slug)).id),
+    async ({ params, access }) => firstEvent(store, projectNamed(access.projects, params.slug).id),
   );
 
   serve(
@@ -79,6 +77,6 @@ export function projectRoutes(serve: Serve, tools: ApiTools): void {
       answer: artifactListSchema,
       errors: ['project_not_found'],
     },
-    async ({ params }) => artifactsOf(store, (await projectIn(params.slug)).id),
+    async ({ params, access }) => artifactsOf(store, projectNamed(access.projects, params.slug).id),
   );
 }

@@ -11,7 +11,7 @@ import {
 } from '../../../contract/retention.schema.ts';
 import { storageUse } from '../../../contract/storage.ts';
 import { storageSchema } from '../../../contract/storage.schema.ts';
-import { projectNamed, projectsById } from '../../projects/projects.ts';
+import { projectNamed } from '../../projects/projects.ts';
 import {
   changeInstallationRetention,
   changeProjectRetention,
@@ -24,8 +24,6 @@ import type { ApiTools } from '../../tools.ts';
 
 /** How long things are kept, and the room that they take. */
 export function retentionRoutes(serve: Serve, { store, clock }: ApiTools): void {
-  const projectIn = async (slug: string): Promise<number> => projectNamed(await projectsById(store), slug).id;
-
   serve(
     retentionOfInstallation,
     {
@@ -56,7 +54,7 @@ export function retentionRoutes(serve: Serve, { store, clock }: ApiTools): void 
       answer: projectRetentionSchema,
       errors: ['project_not_found'],
     },
-    async ({ params }) => projectRetention(store, await projectIn(params.slug)),
+    async ({ params, access }) => projectRetention(store, projectNamed(access.projects, params.slug).id),
   );
 
   serve(
@@ -69,7 +67,7 @@ export function retentionRoutes(serve: Serve, { store, clock }: ApiTools): void 
       errors: ['project_not_found', 'settings_changed'],
     },
     async ({ params, body, access }) => {
-      const project = await projectIn(params.slug);
+      const project = projectNamed(access.projects, params.slug).id;
       return changeProjectRetention(store, project, body, { by: access.by, at: clock() });
     },
   );
@@ -81,6 +79,6 @@ export function retentionRoutes(serve: Serve, { store, clock }: ApiTools): void 
       summary: 'Shows the room that the data takes, and what the last clean-up freed.',
       answer: storageSchema,
     },
-    async () => storageOf(store, clock()),
+    async ({ access }) => storageOf(store, access, clock()),
   );
 }

@@ -1,3 +1,5 @@
+import { anyUserExists, createFirstUser, findUser } from '@breakwater/processor/directory';
+import type { Account } from '@breakwater/processor/directory';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { setUpAccount, signIn } from '../../../contract/accounts.ts';
@@ -7,8 +9,6 @@ import { credentialsSchema, sessionSchema } from '../../../contract/session.sche
 import { identify, requestOrigin } from '../../auth/identify.ts';
 import { SESSION_COOKIE, SESSION_SECONDS, signSession } from '../../auth/session-cookie.ts';
 import { ApiError } from '../../errors.ts';
-import { anyUserExists, createFirstUser, findUser } from '../../people/users.ts';
-import type { Account } from '../../people/users.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import { PRODUCT_VERSION } from '../../version.ts';
 import type { UiTools } from './tools.ts';

@@ -1,7 +1,7 @@
 import { addToken, allTokens, endToken } from '../../../contract/tokens.ts';
 import { apiTokenSchema, newTokenSchema, tokenRequestSchema } from '../../../contract/tokens.schema.ts';
 import { ApiError } from '../../errors.ts';
-import { createToken, findTokenById, listTokens, newSecret, revokeToken } from '../../people/tokens.ts';
+import { createToken, findTokenById, listTokens, newSecret, revokeToken } from '@breakwater/processor/directory';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
@@ -23,7 +23,9 @@ export function tokenRoutes(serve: Serve, { store, accounts, clock }: ApiTools):
     },
     async ({ body: { label }, access }) => {
       const secret = newSecret();
-      const { id, createdAt } = await createToken(store, { secret, label, userId: access.userId }, clock());
+      const made = await createToken(store, { secret, label, userId: access.userId }, clock());
+      if (!made) throw new ApiError('busy', { retryAfterSeconds: 1 });
+      const { id, createdAt } = made;
       accounts.forget();
       return { id, label, createdAt, token: secret };
     },
@@ -34,7 +36,7 @@ export function tokenRoutes(serve: Serve, { store, accounts, clock }: ApiTools):
     { right: 'people:write', summary: 'Revokes an API token.', answer: null, errors: ['token_not_found'] },
     async ({ params }) => {
       const token = await findTokenById(store, params.id);
-      if (token?.status !== 'active') throw new ApiError('token_not_found');
+      if (!token) throw new ApiError('token_not_found');
       await revokeToken(store, token);
       accounts.forget();
       return null;

@@ -3,10 +3,17 @@ import type { Log } from '@breakwater/relay/log';
 
 import type { ProjectKey } from './keys.ts';
 import type { Organization } from './organizations.ts';
-import type { SettledProject } from '@breakwater/processor/directory';
+import type { SettledProject } from './projects.ts';
+import type { DirectoryStore } from './versioned.ts';
+
+/** A change of settings is a row, and then a record that relays read. */
+export interface DirectoryTools {
+  store: DirectoryStore;
+  log: Pick<Log, 'append'>;
+}
 
 /** The rows that make up the settings for relays. */
-export interface Settled {
+interface Settled {
   projects: readonly SettledProject[];
   keys: readonly ProjectKey[];
   organizations: readonly Organization[];
@@ -14,9 +21,12 @@ export interface Settled {
 
 /**
  * Publishes to every relay which keys exist and what each may send. The topic is compacted, so writing all keys again at each
- * start costs nothing and mends a log that was lost or replaced.
+ * start costs nothing; it mends a log that was lost or replaced, and a crash between a row and its record.
  */
-export async function publishKeys(log: Log, { projects, keys, organizations }: Settled): Promise<void> {
+export async function publishKeys(
+  log: DirectoryTools['log'],
+  { projects, keys, organizations }: Settled,
+): Promise<void> {
   const byId = new Map(projects.map((project) => [project.id, project]));
   const sharedQuotas = new Map(organizations.map(({ slug, quotas }) => [slug, quotas]));
   const records = keys.flatMap((key) => {
@@ -39,4 +49,13 @@ export async function publishKeys(log: Log, { projects, keys, organizations }: S
     return [{ key: key.publicKey, value }];
   });
   if (records.length > 0) await log.append(TOPICS.settings.name, records);
+}
+
+/** Clients that send with these keys are refused by every relay from now on. */
+export async function unpublishKeys(log: DirectoryTools['log'], keys: readonly ProjectKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  await log.append(
+    TOPICS.settings.name,
+    keys.map(({ publicKey }) => ({ key: publicKey, value: null })),
+  );
 }
