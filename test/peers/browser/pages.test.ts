@@ -142,7 +142,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       asked.push(dialog.message());
       void dialog[answer]();
     });
-    const leave = () => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Mails' }).click();
+    const leave = () => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Deliveries' }).click();
     const addresses = page.getByLabel('Clients by address');
     const most = page.getByLabel('At most');
     const save = page.getByRole('button', { name: 'Save intake' });
