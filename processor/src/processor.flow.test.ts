@@ -81,13 +81,9 @@ const stored = (title: string, events: number): Promise<number> =>
   );
 const issueOf = async (title: string): Promise<IssueState | undefined> =>
   (await store.select<IssueState>('SELECT * FROM issues FINAL WHERE title = {title:String}', { title }))[0];
-const mailsAbout = (issue: string): Promise<{ subject: string; status: string }[]> =>
-  store.select(
-    "SELECT title AS subject, state AS status FROM deliveries FINAL WHERE state = 'kept' AND issue_id = {issue:UInt64} ORDER BY at",
-    {
-      issue,
-    },
-  );
+const KEPT = `SELECT title AS subject, state AS status FROM deliveries FINAL
+  WHERE state = 'kept' AND issue_id = {issue:UInt64} ORDER BY at`;
+const mailsAbout = (issue: string): Promise<{ subject: string; status: string }[]> => store.select(KEPT, { issue });
 
 const deadRecords = async (): Promise<DeadRecord[]> => {
   const dead: DeadRecord[] = [];

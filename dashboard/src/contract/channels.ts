@@ -1,13 +1,9 @@
 import { endpoint } from './endpoint.ts';
 
-/** Kinds of channels that people make. Mails need none. */
-export const CHANNEL_KINDS = ['webhook', 'slack'] as const;
-export type ChannelKind = (typeof CHANNEL_KINDS)[number];
-
 export interface ShownChannel {
   id: string;
   version: number;
-  kind: ChannelKind;
+  kind: string;
   name: string;
   /** The host of its address. The address itself is a secret where its service asks for nothing else. */
   host: string;
@@ -20,12 +16,14 @@ export interface ShownChannel {
 
 export interface ChannelList {
   channels: ShownChannel[];
+  /** Kinds that can be made. Mails need none. */
+  kinds: string[];
   /** Whether mails leave: a mail server is set up. */
   smtp: boolean;
 }
 
 export interface NewChannel {
-  kind: ChannelKind;
+  kind: string;
   name: string;
   url: string;
   projects: string[];
@@ -56,7 +54,7 @@ export interface ChannelTest {
 
 export const allChannels = endpoint<{ answer: ChannelList }>('GET', '/api/ui/channels');
 export const addChannel = endpoint<{ body: NewChannel; answer: MadeChannel }>('POST', '/api/ui/channels');
-export const changeChannel = endpoint<{ params: 'id'; body: ChannelChange; answer: ShownChannel }>(
+export const editChannel = endpoint<{ params: 'id'; body: ChannelChange; answer: ShownChannel }>(
   'PUT',
   '/api/ui/channels/:id',
 );

@@ -1,6 +1,7 @@
+import { DELIVERY_STATES } from '@breakwater/processor/notify';
 import { z } from 'zod';
 
-import { DELIVERY_STATES, DELIVERY_VIEWS } from './deliveries.ts';
+import { DELIVERY_VIEWS } from './deliveries.ts';
 
 export const deliverySearchSchema = z.object({ view: z.enum(DELIVERY_VIEWS).default('all') });
 

@@ -1,19 +1,8 @@
+import type { DeliveryState } from '@breakwater/processor/notify';
+
 import { endpoint } from './endpoint.ts';
 
-/** `waiting`: for a digest. `kept`: no mail server is set up, so the message is only shown here. `digested`: its words are in a digest. */
-export const DELIVERY_STATES = [
-  'pending',
-  'waiting',
-  'begun',
-  'delivered',
-  'kept',
-  'refused',
-  'doubt',
-  'digested',
-] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-/** What a list of deliveries shows: those that are not done, that failed, that may not have arrived, or all. */
+/** The parts of a list of deliveries: those that are not done, that failed, that may not have arrived, or all. */
 export const DELIVERY_VIEWS = ['all', 'open', 'refused', 'doubt', 'delivered'] as const;
 export type DeliveryView = (typeof DELIVERY_VIEWS)[number];
 
@@ -27,11 +16,12 @@ export interface ListedDelivery {
   receiver: string;
   /** Empty before the first attempt. */
   title: string;
+  /** `waiting`: for a digest. `kept`: no mail server is set up, so the message is only shown here. `digested`: its words are in one. */
   state: DeliveryState;
   detail: string;
   attempts: number;
   at: number;
-  /** When something is done next; null where nothing is. */
+  /** When something is done next; null where nothing waits for a time. */
   nextAt: number | null;
   /** `0` where it is about no issue. */
   issueId: string;

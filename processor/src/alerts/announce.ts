@@ -19,7 +19,7 @@ export interface AnnounceTools extends HearTools {
  * Appends each decision for each of its receivers, and says at once of which ones nobody is told. A batch that comes again appends
  * again: readers recognise a delivery by its id.
  */
-export async function announce(
+export async function announceDecisions(
   decisions: readonly NotificationRecord[],
   batchId: string,
   tools: AnnounceTools,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { admit, FULL_BUDGET, HOUR_MS, NOTICES_AN_HOUR } from './budget.ts';
+import { admitNotice, FULL_BUDGET, HOUR_MS, NOTICES_AN_HOUR } from './budget.ts';
 import type { Budget } from './budget.ts';
 
 const T0 = Date.UTC(2026, 10, 30, 14, 55);
@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 function admitAll(times: readonly number[], perHour?: number): ('single' | 'digest')[] {
   let budget: Budget = FULL_BUDGET;
   return times.map((at) => {
-    const admission = admit(budget, at, perHour);
+    const admission = admitNotice(budget, at, perHour);
     budget = admission.budget;
     return admission.as;
   });
@@ -21,7 +21,7 @@ const singlesOf = (times: readonly number[], perHour?: number): number[] => {
   return times.filter((_, index) => admitted[index] === 'single');
 };
 
-describe('admit', () => {
+describe('admitNotice', () => {
   test('lets ten of 150 notices in a minute through', () => {
     const times = Array.from({ length: 150 }, (_, index) => T0 + index * 400);
     expect(singlesOf(times)).toEqual(times.slice(0, NOTICES_AN_HOUR));
@@ -53,7 +53,7 @@ describe('admit', () => {
 
   test('says how many are left, and keeps no time that counts no longer', () => {
     const before = { singles: [T0 - 2 * HOUR_MS, T0 - MINUTE] };
-    expect(admit(before, T0, 3)).toEqual({ budget: { singles: [T0 - MINUTE, T0] }, as: 'single', left: 1 });
-    expect(admit({ singles: [T0] }, T0 + 1, 1)).toEqual({ budget: { singles: [T0] }, as: 'digest', left: 0 });
+    expect(admitNotice(before, T0, 3)).toEqual({ budget: { singles: [T0 - MINUTE, T0] }, as: 'single', left: 1 });
+    expect(admitNotice({ singles: [T0] }, T0 + 1, 1)).toEqual({ budget: { singles: [T0] }, as: 'digest', left: 0 });
   });
 });

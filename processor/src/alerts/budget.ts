@@ -26,7 +26,7 @@ export interface Admission {
  *
  * Times more than an hour ahead do not count either, so that a clock that was wrong holds nothing back after it was set.
  */
-export function admit(budget: Budget, nowMs: number, perHour: number = NOTICES_AN_HOUR): Admission {
+export function admitNotice(budget: Budget, nowMs: number, perHour: number = NOTICES_AN_HOUR): Admission {
   const singles = budget.singles.filter((at) => Math.abs(nowMs - at) < HOUR_MS);
   if (singles.length >= perHour) return { budget: { singles }, as: 'digest', left: 0 };
   const spent = [...singles, nowMs];

@@ -56,6 +56,6 @@ export const changeChannel = (
   change: Partial<Pick<StoredChannel, 'name' | 'config' | 'projects' | 'isOn'>>,
 ): Promise<StoredChannel> => channels.change(store, before, change);
 
-/** What waits for it is refused then. @throws DirectoryError `settings_changed` */
+/** Messages that wait for it are refused then. @throws DirectoryError `settings_changed` */
 export const removeChannel = (store: DirectoryStore, before: StoredChannel): Promise<void> =>
   channels.remove(store, before);

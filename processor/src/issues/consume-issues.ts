@@ -1,7 +1,7 @@
 import { decodeRecord, encodeRecord, issuesRecordSchema, TOPICS } from '@breakwater/relay/log';
 import type { Batch, CanaryNotice, Log, StoredRecord } from '@breakwater/relay/log';
 
-import { announce } from '../alerts/announce.ts';
+import { announceDecisions } from '../alerts/announce.ts';
 import type { AnnounceTools } from '../alerts/announce.ts';
 import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
 import { appendDead } from '../topics/dead-letters.ts';
@@ -91,7 +91,7 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
   const notifications = changes.map(notificationOf).filter((notification) => notification !== null);
   const seen = records.map(({ record }) => record).filter((record) => record.kind === 'seen');
   await Promise.all([
-    announce(notifications, batch.id, tools),
+    announceDecisions(notifications, batch.id, tools),
     appendCanaries(tools.log, canaryNoticesOf(seen, tools.now())),
     appendAccount(
       tools.log,

@@ -93,7 +93,7 @@ test('every cohort balances exactly, however often the processor is killed', { t
   );
   const due = await total('notify', 'due');
   await until(
-    // What a killed process had begun is in doubt a minute later, and pending until then.
+    // A message that a killed process had begun is in doubt a minute later, and pending until then.
     async () => (await total('notify', 'told')) + (await total('notify', 'pending')),
     (told) => told >= due,
   );

@@ -1,6 +1,6 @@
 import type { DeliverRecord } from '@breakwater/relay/log';
 
-import { admit, HOUR_MS } from '../alerts/budget.ts';
+import { admitNotice, HOUR_MS } from '../alerts/budget.ts';
 import { dueAt } from '../alerts/digest.ts';
 import type { Store } from '../store/port.ts';
 import { deliveryIdOf, deliveryOf } from './delivery.ts';
@@ -14,8 +14,8 @@ interface AdmitTools {
 }
 
 /**
- * The deliveries of records that have none yet: sent singly within the budget of their receiver, else part of its next digest. What
- * the budget has left is read from the deliveries of the last hour, so that another owner goes on with it.
+ * The deliveries of records that have none yet: sent singly within the budget of their receiver, else part of its next digest. The
+ * rest of the budget is read from the deliveries of the last hour, so that another owner goes on with it.
  */
 export async function admitRecords(
   records: readonly DeliverRecord[],
@@ -35,7 +35,7 @@ export async function admitRecords(
       admitted.push(delivery);
       continue;
     }
-    const admission = record.as === 'single' ? admit(spent, nowMs, await perHour(record.receiver)) : null;
+    const admission = record.as === 'single' ? admitNotice(spent, nowMs, await perHour(record.receiver)) : null;
     if (admission?.as === 'single') {
       known.set(record.receiver, { ...spent, ...admission.budget });
       admitted.push(delivery);

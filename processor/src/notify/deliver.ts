@@ -3,7 +3,7 @@ import type { Logger } from '@breakwater/relay/service';
 
 import type { Store } from '../store/port.ts';
 import type { Channel, Sent } from './channels/channel.ts';
-import { following } from './delivery.ts';
+import { nextVersion } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
 import { deliveriesWhere, insertDeliveries } from './delivery-rows.ts';
 import { noticeOf } from './notice-of.ts';
@@ -38,7 +38,7 @@ const GO_ON: Next = { kind: 'goOn' };
  * One step of a delivery that is due. `begun` is stored before the attempt, and the store keeps one row of a version: of two processes
  * that both took the delivery, the one whose name stands there sends. So each is sent at most once where a repeat would show.
  */
-export async function deliver(delivery: Delivery, tools: DeliverTools, stopping: AbortSignal): Promise<Next> {
+export async function stepDelivery(delivery: Delivery, tools: DeliverTools, stopping: AbortSignal): Promise<Next> {
   const { store, now } = tools;
   const way = await tools.wayTo(delivery.receiver);
   if (delivery.state === 'begun') return endBegun(delivery, way, tools);
@@ -61,7 +61,7 @@ export async function deliver(delivery: Delivery, tools: DeliverTools, stopping:
     rendered = JSON.stringify(message);
   }
   if (stopping.aborted) return GO_ON;
-  const begun = following(delivery, now(), {
+  const begun = nextVersion(delivery, now(), {
     state: 'begun',
     owner: tools.id,
     attempts: delivery.attempts + 1,
@@ -78,15 +78,17 @@ export async function deliver(delivery: Delivery, tools: DeliverTools, stopping:
   if (sent.kind === 'sent' && doubted.length > 0)
     await insertDeliveries(
       store,
-      doubted.map((each) => following(each, now(), { partOf: delivery.id })),
+      doubted.map((each) => nextVersion(each, now(), { partOf: delivery.id })),
     );
   return end(begun, sent, tools, stopping);
 }
 
-/** Whoever began it has died. Where a repeat does not show it is sent again, under the same key. */
+/** The process that began it has died. Where a repeat does not show it is sent again, under the same key. */
 async function endBegun(delivery: Delivery, way: Way | { refused: string }, tools: DeliverTools): Promise<Next> {
   if ('channel' in way && way.channel.repeatable) {
-    await insertDeliveries(tools.store, [following(delivery, tools.now(), { state: 'pending', nextAt: tools.now() })]);
+    await insertDeliveries(tools.store, [
+      nextVersion(delivery, tools.now(), { state: 'pending', nextAt: tools.now() }),
+    ]);
     return { kind: 'rest', until: tools.now() };
   }
   return end(delivery, { kind: 'doubt', detail: IN_DOUBT }, tools);
@@ -115,7 +117,7 @@ async function end(delivery: Delivery, sent: Sent, tools: DeliverTools, stopping
   const { logger, now } = tools;
   const isHeld =
     sent.kind === 'refused' && stopping !== undefined && (await refusalsInARow(delivery, tools)) >= REFUSALS;
-  const ended = following(
+  const ended = nextVersion(
     delivery,
     now(),
     stateAfter(delivery, isHeld ? { ...sent, kind: 'later' } : sent, stopping, now()),

@@ -173,7 +173,7 @@ test('a mail whose answer never came is in doubt, is not sent again, and is name
   expect(smtp.came.length).toBe(2);
 });
 
-test('what a killed process had begun is in doubt for the next one after a minute', async () => {
+test('a message that a killed process had begun is in doubt for the next one after a minute', async () => {
   smtp.fault = 'hang after the content';
   const killed = start('killed');
   await killed.take(batchOf(record(1)));
@@ -204,7 +204,7 @@ test('a stop leaves what was not begun for the next process, at every hang of th
   }
 });
 
-test('of two processes that take the same delivery one sends it', async () => {
+test('one of two processes that take the same delivery sends it', async () => {
   const processes = [start('a'), start('b')];
   await processes[0]?.take(batchOf(...[1, 2, 3].map((n) => record(n))));
   processes[1]?.wake();

@@ -1,6 +1,6 @@
 import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
-import { hashOf } from './delivery.ts';
+import { shortHash } from './delivery.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
 
 const millis = (column: string): string => `toFloat64(toUnixTimestamp64Milli(d.${column}))`;
@@ -35,7 +35,7 @@ export async function insertDeliveries(store: Pick<Store, 'insert'>, deliveries:
   if (deliveries.length === 0) return;
   const names = deliveries.map(({ id, version }) => `${id}/${version}`);
   const [only] = names.length === 1 ? names : [];
-  await store.insert('deliveries', deliveries.map(rowOf), `deliveries:${only ?? hashOf(names.join('\n'))}`);
+  await store.insert('deliveries', deliveries.map(rowOf), `deliveries:${only ?? shortHash(names.join('\n'))}`);
 }
 
 function rowOf(delivery: Delivery): object {
@@ -58,7 +58,7 @@ function rowOf(delivery: Delivery): object {
 }
 
 /** The states of all deliveries of these decisions; a delivery in a digest has the state of the digest. */
-export async function statesOf(
+export async function statesOfDeliveries(
   store: Pick<Store, 'select'>,
   decisions: readonly string[],
 ): Promise<{ delivery: Delivery; state: DeliveryState }[]> {

@@ -51,9 +51,9 @@ export interface Delivery {
 }
 
 /** One id for each decision and receiver, however often it is computed. */
-export const deliveryIdOf = (decision: string, receiver: string): string => hashOf(`${decision}\n${receiver}`);
+export const deliveryIdOf = (decision: string, receiver: string): string => shortHash(`${decision}\n${receiver}`);
 
-export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 40);
+export const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 40);
 
 export const deliveryOf = (
   record: Pick<DeliverRecord, 'receiver' | 'decision' | 'why'> & { about: DeliveryAbout },
@@ -83,7 +83,7 @@ export const deliveryOf = (
 });
 
 /** The next version of a delivery. */
-export const following = (delivery: Delivery, nowMs: number, change: Partial<Delivery>): Delivery => ({
+export const nextVersion = (delivery: Delivery, nowMs: number, change: Partial<Delivery>): Delivery => ({
   ...delivery,
   ...change,
   version: delivery.version + 1,

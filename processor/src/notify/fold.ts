@@ -1,4 +1,4 @@
-import { deliveryOf, following, hashOf } from './delivery.ts';
+import { deliveryOf, nextVersion, shortHash } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
 import { deliveriesWhere, insertDeliveries } from './delivery-rows.ts';
 import type { Store } from '../store/port.ts';
@@ -19,7 +19,7 @@ export async function fold(due: Delivery, store: Pick<Store, 'insert' | 'select'
   );
   const [oldest] = entries;
   if (!oldest) return;
-  const decision = `digest:${hashOf(oldest.id).slice(0, 20)}`;
+  const decision = `digest:${shortHash(oldest.id).slice(0, 20)}`;
   const digest = deliveryOf(
     { receiver, decision, why: oldest.why, about: { kind: 'digest', at: nowMs } },
     partition,
@@ -27,6 +27,6 @@ export async function fold(due: Delivery, store: Pick<Store, 'insert' | 'select'
   );
   await insertDeliveries(store, [
     digest,
-    ...entries.map((entry) => following(entry, nowMs, { state: 'digested', partOf: digest.id })),
+    ...entries.map((entry) => nextVersion(entry, nowMs, { state: 'digested', partOf: digest.id })),
   ]);
 }

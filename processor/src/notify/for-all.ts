@@ -1,7 +1,7 @@
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { DeliverRecord, Log, NotificationRecord, OperatorNotice } from '@breakwater/relay/log';
 
-import { announce } from '../alerts/announce.ts';
+import { announceDecisions } from '../alerts/announce.ts';
 import type { AnnounceTools } from '../alerts/announce.ts';
 import { mailReceiver } from '../alerts/receivers.ts';
 import { activeReceivers } from '../directory/people.ts';
@@ -40,8 +40,8 @@ export async function tellOperators(
 }
 
 /**
- * Decisions of before version 2, which a log may still hold when it is read by this version. What was mailed of them, or begun, is not
- * mailed again.
+ * Decisions of before version 2, which a log may still hold when it is read by this version. Those that were mailed, or begun, are
+ * not mailed again.
  */
 export async function announceOlder(
   decisions: readonly NotificationRecord[],
@@ -54,7 +54,7 @@ export async function announceOlder(
     { decisions: decisions.map(({ decision }) => decision) },
   );
   const known = new Set(begun.map(({ decision }) => decision));
-  await announce(
+  await announceDecisions(
     decisions.filter(({ decision }) => !known.has(decision)),
     batchId,
     tools,

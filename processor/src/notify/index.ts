@@ -1,6 +1,7 @@
-/* What the dashboard shares with the processor of channels and deliveries. */
+/* Channels and deliveries, as far as the dashboard shares them with the processor. */
 export { OUTGOING_SETTINGS, readNetworks } from '../outgoing/settings.ts';
 export type { Channel } from './channels/channel.ts';
+export { madeChannels } from './channels/channels.ts';
 export { DELIVERY_STATES, OPEN_STATES } from './delivery.ts';
 export type { DeliveryState } from './delivery.ts';
 export { channelsOf } from './open-ways.ts';

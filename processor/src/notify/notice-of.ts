@@ -9,7 +9,7 @@ import { deliveriesWhere } from './delivery-rows.ts';
 import { mailInputs } from './issue-facts.ts';
 import type { Doubted, Notice } from './notice.ts';
 
-/** What the owner of deliveries asks of the rules. */
+/** The rules, as far as the owner of deliveries asks them. */
 export interface ReceiverRules {
   /** Single notices that the receiver gets in an hour. */
   perHour(receiver: string): Promise<number>;

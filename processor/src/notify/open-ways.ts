@@ -5,7 +5,7 @@ import type { Channel } from './channels/channel.ts';
 import { openChannels } from './channels/channels.ts';
 import type { Mailer } from './channels/mail/send.ts';
 
-/** What is set of sending, in the processor and in the dashboard, which sends tests. */
+/** The settings of sending, in the processor and in the dashboard, which sends tests. */
 export interface SendSettings {
   /** Empty: mails are kept. */
   smtpUrl: string;

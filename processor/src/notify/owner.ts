@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { deliver } from './deliver.ts';
+import { stepDelivery } from './deliver.ts';
 import type { DeliverTools } from './deliver.ts';
 import type { Delivery } from './delivery.ts';
 import { deliveriesWhere } from './delivery-rows.ts';
@@ -29,7 +29,7 @@ const AFTER_ERROR_MS = 1_000;
 
 /**
  * Sends what is due in the partitions of this process, until it is stopped. All state is in `deliveries`: another owner goes on with it.
- * What is kept here (receivers in hand, and those to be left alone) costs one attempt more when it is lost.
+ * The state here (receivers in hand, and those to be left alone) costs one attempt more when it is lost.
  */
 export function startOwner(tools: OwnerTools): Owner {
   const { store, logger, now } = tools;
@@ -71,7 +71,7 @@ export function startOwner(tools: OwnerTools): Owner {
         await fold(delivery, store, now());
         return;
       }
-      const next = await deliver(delivery, tools, cut.signal);
+      const next = await stepDelivery(delivery, tools, cut.signal);
       if (next.kind === 'rest') {
         resting.set(receiver, next.until);
         return;

@@ -6,7 +6,7 @@ import { toldLedgerRow } from '../ledger/said-of-issues.ts';
 import type { Store } from '../store/port.ts';
 import { OPEN_STATES } from './delivery.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
-import { statesOf } from './delivery-rows.ts';
+import { statesOfDeliveries } from './delivery-rows.ts';
 import { toldRowOf } from './told.ts';
 import type { ToldRow } from './told.ts';
 
@@ -21,7 +21,7 @@ interface SettleTools {
  * from the first one on. May be repeated: the last word stands.
  */
 export async function settle(decisions: readonly string[], { log, store, now }: SettleTools): Promise<void> {
-  const states = await statesOf(store, [...new Set(decisions)]);
+  const states = await statesOfDeliveries(store, [...new Set(decisions)]);
   if (states.length === 0) return;
   const byDecision = new Map<string, { about: Delivery['about']; states: DeliveryState[] }>();
   for (const { delivery, state } of states) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Channel, Sent } from './channels/channel.ts';
 
-/** What came of a test. */
+/** The outcome of a test. */
 export interface Tried {
   outcome: Sent['kind'];
   detail: string;

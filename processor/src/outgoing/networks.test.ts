@@ -42,7 +42,7 @@ describe('an address', () => {
     expect(isAllowed(address, [])).toBe(false);
   });
 
-  test('of an allowed network is taken, also when it is written as IPv6', () => {
+  test('is taken where its network is allowed, also when it is written as IPv6', () => {
     const networks = parseNetworks(['10.1.0.0/16', '127.0.0.1', 'fd00::/8']);
     expect(['10.1.2.3', '127.0.0.1', '::ffff:10.1.2.3', 'fd00::5'].map((each) => isAllowed(each, networks))).toEqual([
       true,

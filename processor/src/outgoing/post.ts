@@ -9,7 +9,7 @@ import type { LookupFunction } from 'node:net';
 import { isAllowed } from './networks.ts';
 import type { Network } from './networks.ts';
 
-export type Answer =
+export type PostAnswer =
   | { kind: 'answered'; status: number; body: string; retryAfterMs?: number }
   /** Nothing was sent, because of the address. */
   | { kind: 'not allowed'; detail: string }
@@ -23,7 +23,7 @@ export interface PostOptions {
 }
 
 /** Sends a request to a host that a customer named. Never rejects. */
-export type Post = (url: string, options: PostOptions) => Promise<Answer>;
+export type Post = (url: string, options: PostOptions) => Promise<PostAnswer>;
 
 const WITHIN_MS = 10_000;
 const MOST_ANSWER = 16 * 1024;
@@ -111,7 +111,7 @@ async function beginningOf(answer: IncomingMessage): Promise<string> {
       if (bytes >= MOST_ANSWER) break;
     }
   } catch {
-    // What has come is shown.
+    // The part that has come is shown.
   }
   answer.destroy();
   return Buffer.concat(chunks).subarray(0, MOST_ANSWER).toString('utf8');

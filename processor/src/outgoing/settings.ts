@@ -5,7 +5,7 @@ import type { Network } from './networks.ts';
 
 /** Settings of requests to hosts that customers name. */
 export const OUTGOING_SETTINGS = {
-  // What customers name must not reach what only this machine can reach.
+  // Hosts that customers name must not be those that only this machine can reach.
   BREAKWATER_ALLOW_NETWORKS: setting.list(),
 } as const;
 

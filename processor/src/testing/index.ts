@@ -21,3 +21,4 @@ export type { OnTick } from '../issues/on-tick.ts';
 export { createReleaseStates } from '../releases/release-states.ts';
 export { createMover } from '../ticks/paced.ts';
 export { createTicker } from '../ticks/ticker.ts';
+export { killDeliveries } from './kill-deliveries.ts';

@@ -17,7 +17,7 @@ import { createJudged } from '../issues/judged.ts';
 import { KINDS } from '../kinds/kinds.ts';
 import { writeOutcomes } from '../ledger/consume-outcomes.ts';
 import { mailChannel } from '../notify/channels/mail/channel.ts';
-import { deliver } from '../notify/deliver.ts';
+import { stepDelivery } from '../notify/deliver.ts';
 import { deliveriesWhere } from '../notify/delivery-rows.ts';
 import { notifyBatch } from '../notify/notify.ts';
 import { createReleaseStates } from '../releases/release-states.ts';
@@ -152,7 +152,7 @@ function issueHandlers(tools: PipelineTools): [string, Handle][] {
   const notifyAndSend = async (batch: Batch): Promise<void> => {
     await notifyBatch(batch, notify);
     for (const due of await deliveriesWhere(store, "d.state = 'pending'", {}))
-      await deliver(due, sender, new AbortController().signal);
+      await stepDelivery(due, sender, new AbortController().signal);
   };
   return [
     [TOPICS.issues.name, (batch) => decideBatch(batch, issues)],

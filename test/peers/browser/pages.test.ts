@@ -43,10 +43,10 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       () => breakwater.api<{ traces: { traceId: string; spans: number }[] }>('/api/ui/traces?period=24h'),
       (list) => list.traces.length >= 50,
     );
-    const { mails } = await until(
-      'the mails',
-      () => breakwater.api<{ mails: { id: string }[] }>('/api/ui/mails'),
-      (list) => list.mails.length === issues.length,
+    const { deliveries } = await until(
+      'the messages',
+      () => breakwater.api<{ deliveries: { id: string }[] }>('/api/ui/deliveries'),
+      (list) => list.deliveries.length > 0,
     );
     const latest = await breakwater.api<{ eventID: string }>(`/api/0/issues/${issues[0]!.id}/events/latest/`);
     await insertPipeline(breakwater);
@@ -58,9 +58,9 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       '/performance/transaction?name=GET+/api/stock&in=default',
       '/traces',
       `/traces/${traces.find((trace) => trace.spans > 5)!.traceId}`,
-      '/mails',
+      '/deliveries',
       '/storage',
-      `/mails/${mails[0]!.id}`,
+      `/deliveries/${deliveries[0]!.id}`,
       '/pipeline',
       `/pipeline?hours=24&units=errors&event=${'f'.repeat(32)}`,
       `/receipt/default/${latest.eventID}`,
@@ -142,7 +142,8 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       asked.push(dialog.message());
       void dialog[answer]();
     });
-    const leave = () => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Mails' }).click();
+    const leave = () =>
+      page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Deliveries' }).click();
     const addresses = page.getByLabel('Clients by address');
     const most = page.getByLabel('At most');
     const save = page.getByRole('button', { name: 'Save intake' });
@@ -177,7 +178,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     await most.fill('5');
     answer = 'accept';
     await leave();
-    await page.waitForURL('**/mails');
+    await page.waitForURL('**/deliveries');
     expect(asked.length).toBe(2);
     await context.close();
   });

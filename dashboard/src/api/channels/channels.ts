@@ -8,18 +8,11 @@ import {
   removeChannel,
 } from '@breakwater/processor/directory';
 import type { StoredChannel } from '@breakwater/processor/directory';
-import { channelsOf, tryChannel } from '@breakwater/processor/notify';
+import { channelsOf, madeChannels, tryChannel } from '@breakwater/processor/notify';
 import type { SendSettings } from '@breakwater/processor/notify';
 import type { Store } from '@breakwater/processor/store';
 
-import type {
-  ChannelChange,
-  ChannelKind,
-  ChannelTest,
-  MadeChannel,
-  NewChannel,
-  ShownChannel,
-} from '../../contract/channels.ts';
+import type { ChannelChange, ChannelTest, MadeChannel, NewChannel, ShownChannel } from '../../contract/channels.ts';
 import { ApiError } from '../errors.ts';
 
 /** Projects that the person who asks may see, by id. */
@@ -36,7 +29,11 @@ export async function makeChannel(
   projects: Projects,
   { by, at }: { by: string; at: number },
 ): Promise<MadeChannel> {
-  const secret = kind === 'webhook' ? `whsec_${randomBytes(24).toString('base64url')}` : null;
+  const known = madeChannels();
+  const channel = known.find((one) => one.kind === kind);
+  if (!channel)
+    throw new ApiError('invalid_request', { causes: [`kind: none of ${known.map((one) => one.kind).join(', ')}`] });
+  const secret = channel.signs ? `whsec_${randomBytes(24).toString('base64url')}` : null;
   const made = await createChannel(store, {
     id: randomUUID(),
     kind,
@@ -104,7 +101,7 @@ const shown = (
 ): ShownChannel => ({
   id,
   version,
-  kind: kind as ChannelKind,
+  kind,
   name,
   host: URL.canParse(String(config['url'])) ? new URL(String(config['url'])).host : '',
   projects: ids.flatMap((one) => projects.get(one)?.slug ?? []),

@@ -36,7 +36,7 @@ test('the Sentry-compatible event has symbolicated frames with numbered lines', 
       ],
     },
   });
-  expect(found.tags).toContainEqual({ key: 'environment', value: 'staging' });
+  expect(found.tags).toContainEqual({ key: 'environment', value: 'production' });
   expect([found.previousEventID, found.nextEventID]).toEqual([events[4]!.eventId, events[2]!.eventId]);
 });
 

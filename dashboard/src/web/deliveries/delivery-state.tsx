@@ -1,8 +1,8 @@
-import type { DeliveryState, ListedDelivery } from '../../contract/deliveries.ts';
+import type { ListedDelivery } from '../../contract/deliveries.ts';
 import { Badge } from '../ui/badge.tsx';
 import { t } from './text.ts';
 
-const TONES: Readonly<Record<DeliveryState, 'plain' | 'good' | 'bad' | 'warn'>> = {
+const TONES: Readonly<Record<ListedDelivery['state'], 'plain' | 'good' | 'bad' | 'warn'>> = {
   pending: 'plain',
   waiting: 'plain',
   begun: 'plain',
@@ -13,7 +13,7 @@ const TONES: Readonly<Record<DeliveryState, 'plain' | 'good' | 'bad' | 'warn'>> 
   digested: 'plain',
 };
 
-export const DeliveryStateBadge = ({ state }: { state: DeliveryState }) => (
+export const DeliveryStateBadge = ({ state }: { state: ListedDelivery['state'] }) => (
   <Badge tone={TONES[state]}>{t(`deliveries.state.${state}`)}</Badge>
 );
 

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import { intakeOfProject, quotasOfOrganization } from '../../contract/intake.ts';
+import { allChannels } from '../../contract/channels.ts';
 import { uploadsOf } from '../../contract/artifacts.ts';
 import { retentionOfInstallation, retentionOfProject } from '../../contract/retention.ts';
 import { allTeams } from '../../contract/teams.ts';
@@ -57,4 +58,9 @@ export const tokensQuery = queryOptions({
 export const teamsQuery = queryOptions({
   queryKey: ['teams'],
   queryFn: ({ signal }) => ask(allTeams, {}, signal),
+});
+
+export const channelsQuery = queryOptions({
+  queryKey: ['channels'],
+  queryFn: ({ signal }) => ask(allChannels, {}, signal),
 });

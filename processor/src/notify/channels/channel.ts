@@ -18,8 +18,10 @@ export type Sent =
 export interface Channel<Config, Rendered extends { title: string } = { title: string }> {
   kind: string;
   config: z.ZodType<Config>;
-  /** Whether its receivers can drop a repeat by its key. What is in doubt is then sent again under the same key, else never. */
+  /** Whether its receivers can drop a repeat by its key. A message in doubt is then sent again under the same key, else never. */
   repeatable: boolean;
+  /** Whether its messages are signed, so that its config has a secret. */
+  signs: boolean;
   /** The message. Pure; it has texts of anybody made safe, and `title` for lists of deliveries. */
   render(notice: Notice): Rendered;
   /**
@@ -32,4 +34,4 @@ export interface Channel<Config, Rendered extends { title: string } = { title: s
 const DETAIL = 500;
 
 /** Words of another machine, bounded. */
-export const detailOf = (text: string): string => text.slice(0, DETAIL);
+export const boundedDetail = (text: string): string => text.slice(0, DETAIL);

@@ -27,3 +27,9 @@ export function openChannels({
   const all = [mailChannel(mailer, mailDomain), webhookChannel(post, now), slackChannel(post)];
   return new Map(all.map((channel) => [channel.kind, channel as Channel<unknown>]));
 }
+
+/** The channels that people make by an address; mails need none. */
+export const madeChannels = (): Channel<unknown>[] =>
+  [...openChannels({ mailer: null, mailDomain: '', allowNetworks: [], now: Date.now }).values()].filter(
+    ({ kind }) => kind !== 'mail',
+  );

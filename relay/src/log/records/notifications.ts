@@ -17,7 +17,7 @@ export const notificationRecordSchema = z.object({
   at: z.number(),
   release: z.string(),
   environment: z.string(),
-  /** Of the event; absent in records of version 1. */
+  /** Facts of the event; absent in records of version 1. */
   level: z.string().optional(),
   handled: z.boolean().optional(),
   /** For a regression: when, by whom and in which release it had been resolved. */

@@ -15,6 +15,8 @@ import { millis } from '../../sql/bound.ts';
 export interface Names {
   channels: ReadonlyMap<string, { kind: string; name: string }>;
   projects: ReadonlyMap<number, { slug: string }>;
+  /** Epoch milliseconds. */
+  now: number;
 }
 
 const OPEN = OPEN_STATES.map((state) => `'${state}'`).join(', ');
@@ -54,11 +56,11 @@ export async function newestDeliveries(
   return { deliveries: rows.map((row) => listed(row, names)), total: counts[view], counts };
 }
 
-function listed({ project, nextMs, ...row }: Row, { channels, projects }: Names): ListedDelivery {
+function listed({ project, nextMs, ...row }: Row, { channels, projects, now }: Names): ListedDelivery {
   const isOpen = OPEN_STATES.includes(row.state);
   const slug = projects.get(project)?.slug ?? '';
   const shortId = row.issueId === '0' || slug === '' ? '' : shortIdOf(slug, row.issueId);
-  return { ...row, ...receiverOf(row.receiver, channels), nextAt: isOpen ? nextMs : null, shortId };
+  return { ...row, ...receiverOf(row.receiver, channels), nextAt: isOpen && nextMs > now ? nextMs : null, shortId };
 }
 
 function receiverOf(key: string, channels: Names['channels']): Pick<ListedDelivery, 'channel' | 'receiver'> {

@@ -1,4 +1,6 @@
-import { addChannel, allChannels, changeChannel, deleteChannel, testChannel } from '../../../contract/channels.ts';
+import { madeChannels } from '@breakwater/processor/notify';
+
+import { addChannel, allChannels, editChannel, deleteChannel, testChannel } from '../../../contract/channels.ts';
 import {
   channelChangeSchema,
   channelListSchema,
@@ -11,12 +13,16 @@ import { alterChannel, dropChannel, makeChannel, sendTest, shownChannels } from 
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
-/** Webhooks and rooms of chats that decisions are sent to. What is secret of them is shown once, when they are made. */
+/** Webhooks and rooms of chats that decisions are sent to. Their secrets are shown once, when they are made. */
 export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools): void {
   serve(
     allChannels,
     { right: 'org:read', summary: 'Lists the channels that decisions are sent to.', answer: channelListSchema },
-    async ({ access }) => ({ channels: await shownChannels(store, access.projects), smtp: config.smtp }),
+    async ({ access }) => ({
+      channels: await shownChannels(store, access.projects),
+      kinds: madeChannels().map(({ kind }) => kind),
+      smtp: config.smtp,
+    }),
   );
 
   serve(
@@ -33,7 +39,7 @@ export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools):
   );
 
   serve(
-    changeChannel,
+    editChannel,
     {
       right: 'org:write',
       summary: 'Changes a channel, or turns it off.',

@@ -21,10 +21,11 @@ const MAIL_POLICY = [
   'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
 ].join('; ');
 
-export function deliveryRoutes(serve: Serve, { store, config }: ApiTools): void {
+export function deliveryRoutes(serve: Serve, { store, config, clock }: ApiTools): void {
   const names = async ({ projects }: Access): Promise<Names> => ({
     channels: new Map((await listChannels(store)).map((channel) => [channel.id, channel])),
     projects,
+    now: clock(),
   });
 
   serve(

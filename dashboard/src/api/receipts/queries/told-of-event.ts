@@ -44,7 +44,7 @@ export async function toldOfEvent(
   return { told, mails };
 }
 
-/** Of a decision whose messages wait, or were not taken yet, nothing is said before one of them has ended. */
+/** A decision whose messages wait, or were not taken yet: nothing is said of it before one of them has ended. */
 async function pendingOf(store: Store, project: number, event: string): Promise<ToldDecision | null> {
   const [row] = await store.select<ToldDecision>(
     `

@@ -24,6 +24,7 @@ export const mailChannel = (mailer: Mailer | null, mailDomain: string): Channel<
   kind: 'mail',
   config: configSchema,
   repeatable: false,
+  signs: false,
   render(notice) {
     const mail = withDoubts(mailOf(notice), notice);
     const [id, name] = listOf(notice);

@@ -4,7 +4,7 @@ import { createTransport } from 'nodemailer';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
-import { detailOf } from '../channel.ts';
+import { boundedDetail } from '../channel.ts';
 import type { Sent } from '../channel.ts';
 import type { MailMessage } from './mail.ts';
 
@@ -85,7 +85,7 @@ export function createMailer(smtpUrl: string, from: string, times: MailTimes = T
             connection.send({ from: addressOf(from), to: [mail.to] }, lazily(message, progress), done),
           );
         });
-        return { kind: 'sent', detail: detailOf(answer.response) };
+        return { kind: 'sent', detail: boundedDetail(answer.response) };
       } catch (error) {
         return outcomeOf(error, progress);
       }
@@ -101,7 +101,7 @@ export function createMailer(smtpUrl: string, from: string, times: MailTimes = T
   };
 }
 
-/** What a step with a callback gives. */
+/** A step with a callback as a promise. */
 const called = <T = void>(step: (done: (error?: Error | null, result?: T) => void) => void): Promise<T> =>
   new Promise((resolve, reject) => step((error, result) => (error ? reject(error) : resolve(result as T))));
 
@@ -118,7 +118,7 @@ function lazily(message: Buffer, progress: { hasBegun: boolean }): Readable {
 
 /**
  * An answer of 5xx to the mail itself is a refusal, and 4xx asks for later. Without an answer the mail is in doubt once its content was
- * on its way. What goes wrong before the mail is named (name, certificate, greeting, password) is no judgement of it.
+ * on its way. A fault before the mail is named (name, certificate, greeting, password) is no judgement of it.
  */
 function outcomeOf(
   error: unknown,
@@ -132,7 +132,7 @@ function outcomeOf(
 
 function wordsOf(error: unknown): string {
   const { message, code, response } = error as { message?: string; code?: string; response?: string };
-  return detailOf([code, response ?? message].filter(Boolean).join(': '));
+  return boundedDetail([code, response ?? message].filter(Boolean).join(': '));
 }
 
 /** The bytes of a mail. */

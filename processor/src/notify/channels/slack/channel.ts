@@ -23,6 +23,7 @@ export const slackChannel = (post: Post): Channel<z.infer<typeof configSchema>, 
   kind: 'slack',
   config: configSchema,
   repeatable: false,
+  signs: false,
   render(notice) {
     const { tone, title, link, lines, facts } = wordsOf(notice);
     const attachment = {

@@ -88,7 +88,7 @@ export const NOTICES: readonly Notice[] = [
   { ...common, kind: 'test', at: AT, by: 'ann@example.com' },
 ];
 
-/** What every channel promises. */
+/** The promises of every channel. */
 export function channelContract(open: () => Promise<ChannelUnderTest>): void {
   const never = new AbortController().signal;
   let one: ChannelUnderTest;

@@ -23,6 +23,7 @@ export const webhookChannel = (
   kind: 'webhook',
   config: configSchema,
   repeatable: true,
+  signs: true,
   render(notice) {
     const { title, link, lines, facts } = wordsOf(notice);
     const body = {
