@@ -31,7 +31,7 @@ interface Transactions {
 describe.each(['7', '8', '9', '10', '11'])('Sentry SDKs of major %s, untouched but for their DSN', (major) => {
   let app: App;
   let site: Site;
-  // Of its own: the browser errors of several majors have one stack, so in one project they are one issue.
+  // Each major has its own, because the browser errors of several majors have one stack and would be one issue.
   let project: { slug: string; dsn: string };
 
   beforeAll(async () => {
