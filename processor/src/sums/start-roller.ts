@@ -21,8 +21,6 @@ export interface RollerOptions {
 }
 
 export interface Roller {
-  /** Rolls all tables now; waits for a roll that is on its way. */
-  roll(): Promise<void>;
   /** Runs work that deletes from facts and sums alike, while nothing is rolled. */
   between(work: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
@@ -65,8 +63,8 @@ export function startRoller({ log, store, isRoller, everyMs, logger, now }: Roll
     logger.debug({ facts, count, ms: Math.round(performance.now() - began) }, 'rolled');
   };
 
-  const look = async (isForced: boolean): Promise<void> => {
-    const isDue = isForced || now() - rolledAt >= everyMs;
+  const look = async (): Promise<void> => {
+    const isDue = now() - rolledAt >= everyMs;
     for (const facts of FACTS) {
       const places = await placesOf(facts);
       const waiting = recordsOf(places) - (rolled.get(facts) ?? -1);
@@ -76,8 +74,8 @@ export function startRoller({ log, store, isRoller, everyMs, logger, now }: Roll
     if (isDue) rolledAt = now();
   };
 
-  const tick = (isForced = false): Promise<void> =>
-    (rolling ??= look(isForced)
+  const tick = (): Promise<void> =>
+    (rolling ??= look()
       .catch((error: unknown) => logger.error({ error }, 'facts could not be rolled and will be tried again'))
       .finally(() => (rolling = null)));
   const between = async (work: () => Promise<void>): Promise<void> => {
@@ -89,10 +87,6 @@ export function startRoller({ log, store, isRoller, everyMs, logger, now }: Roll
   const timer = setInterval(() => void (isRoller() && tick()), Math.min(LOOK_MS, everyMs));
 
   return {
-    async roll() {
-      await rolling;
-      await tick(true);
-    },
     between,
     async stop() {
       clearInterval(timer);

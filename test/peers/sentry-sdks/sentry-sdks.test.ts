@@ -107,7 +107,7 @@ describe.each(['7', '8', '9', '10', '11'])('Sentry SDKs of major %s, untouched b
   test('their transactions are listed', async () => {
     const list = await until(
       'the transactions',
-      () => breakwater.api<Transactions>('/api/ui/transactions?period=1h'),
+      () => breakwater.api<Transactions>(`/api/ui/transactions?period=1h&project=${project.slug}`),
       ({ transactions }) => transactions.some((row) => row.op === 'http.server'),
     );
     expect(list.transactions.map((row) => row.op)).toContain('http.server');

@@ -84,10 +84,7 @@ export const issue = {
   'issue.tagValue': 'Value',
   'issue.tagShare': 'Share',
   'issue.tagsNone': 'No tags in this period.',
-  'issue.tagsOf': {
-    one: 'Shares among the newest {count} of {total} events.',
-    other: 'Shares among the newest {count} of {total} events.',
-  },
+  'issue.tagsOf': 'Shares among the newest {count} of {total} events, of the largest groups.',
   'issue.tagsMore': { one: '{count} rarer tag is not shown.', other: '{count} rarer tags are not shown.' },
   'issue.activityMore': { one: '{count} older change is not shown.', other: '{count} older changes are not shown.' },
   'issue.tagSearch': 'Find issues with {key} = {value}',

@@ -30,10 +30,7 @@ export const performance = {
   'performance.clear': 'Show all transactions',
   'performance.setup': 'How to set it up',
   'performance.capped': 'The first {shown} of {total}. Filter by name to find others.',
-  'performance.estimated': {
-    one: 'Estimated from {count} sampled transaction; users are not.',
-    other: 'Estimated from {count} sampled transactions; users are not.',
-  },
+  'performance.estimated': 'Estimated from a sample of {count}; users are not.',
   'performance.samples': 'Sample traces',
   'performance.sample.slow': 'Slow',
   'performance.sample.median': 'Typical',
