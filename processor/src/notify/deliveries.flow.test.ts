@@ -22,6 +22,7 @@ import type { FaultySmtp } from '../testing/faulty-smtp.ts';
 
 const START = Date.UTC(2026, 10, 30, 9);
 const MINUTE = 60_000;
+const MAIL_TO = ['dev@example.com', 'ops@example.com'];
 const SHORT = { connectMs: 500, greetingMs: 500, silenceMs: 500, wholeMs: 2000 };
 
 let opened: LogAndStore;
@@ -52,7 +53,7 @@ afterEach(async () => {
 function start(id = 'one'): Deliveries {
   const mailer = createMailer(smtp.url, 'Breakwater <alerts@breakwater.test>', SHORT);
   const mail = mailChannel(mailer, 'breakwater.test');
-  const announced = announcing(opened.store, () => now);
+  const announced = announcing(opened.store, () => now, MAIL_TO);
   const deliveries = startDeliveries({
     ...announced,
     rules: chosenRules(announced.directory, { baseUrl: 'https://bw.test', secret: '' }),
@@ -61,7 +62,7 @@ function start(id = 'one'): Deliveries {
     mailer,
     wayTo: createWays({ channels: new Map([[mail.kind, mail]]), channelById: async () => null }),
     baseUrl: 'https://bw.test',
-    mailTo: ['dev@example.com', 'ops@example.com'],
+    mailTo: MAIL_TO,
     operatorMail: [],
     id,
     partitions: () => [nth],
