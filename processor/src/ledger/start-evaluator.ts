@@ -2,6 +2,7 @@ import type { Log } from '@breakwater/relay/log';
 
 import { ENVELOPE_LANES, SUBSCRIPTIONS } from '../topics/subscriptions.ts';
 import type { AlertTools } from '../operators/alerts.ts';
+import { watchDeliveries } from '../notify/deliveries-paused.ts';
 import { watchJudging } from '../ticks/judging-paused.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createWatermark } from './watermark.ts';
@@ -31,19 +32,22 @@ export const WATERMARK_STAGES: readonly (readonly FollowedTopic[])[] = [
   [SUBSCRIPTIONS.outcomes],
 ];
 
-/** Judges cohorts, and whether ticks come, at a fixed interval of the wall clock. `stop` resolves when the current look is done. */
+/** Judges cohorts, and whether ticks come and deliveries are sent, at a fixed interval of the wall clock. `stop` resolves when the current look is done. */
 export function startEvaluator({ everyMs, ...tools }: EvaluatorOptions): { stop(): Promise<void> } {
   const watermark = createWatermark(tools.log, WATERMARK_STAGES, tools.now);
   const evaluator = createEvaluator({ ...tools, watermark, rolloutMs: ROLLOUT_MS });
-  const judging = watchJudging(tools);
+  const watches = [evaluator, watchJudging(tools), watchDeliveries(tools)];
   let looking: Promise<void> | null = null;
 
   const look = async (): Promise<void> => {
-    for (const each of [evaluator, judging]) {
+    for (const each of watches) {
       try {
         await each.look();
       } catch (error) {
-        tools.logger.error({ error }, 'the ledger or the ticks could not be judged and will be looked at again');
+        tools.logger.error(
+          { error },
+          'the ledger, the ticks or the deliveries could not be judged and will be looked at again',
+        );
       }
     }
     looking = null;
