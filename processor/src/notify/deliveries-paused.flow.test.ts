@@ -73,7 +73,7 @@ test('messages that nothing sends raise one alert, which is over when they are s
   expect(await openAfter(42)).toEqual([]);
 });
 
-test('what fell due while no process ran is sent first', async () => {
+test('messages that fell due while no process ran raise no alert before the process has had time to send them', async () => {
   await store(delivery(1, { nextAt: START - 600 * MINUTE }));
   expect(await openAfter(5)).toEqual([]);
 });

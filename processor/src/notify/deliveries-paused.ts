@@ -23,7 +23,7 @@ export function watchDeliveries(tools: AlertTools): DeliveriesWatch {
   const startedAt = now();
 
   const pausedNow = async (): Promise<Alert | null> => {
-    // What fell due while no process ran is sent first.
+    // A process that has just started has to send first the messages that fell due while none ran.
     const before = now() - PAUSED_MS;
     if (startedAt > before) return null;
     const late = await store.select<Late>(
