@@ -4,7 +4,7 @@ import { TOPICS } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { createStepLog } from '../retention/step-log.ts';
-import { filesWith } from '../testing/files-with.ts';
+import { filesWith, LOOK_AT_DISK } from '../testing/files-with.ts';
 import { envelopeRecord, eventId, thrown } from '../testing/flow.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
@@ -112,7 +112,7 @@ test('three people are taken out of all that is stored, and the fourth stays', a
 
 test('none of their names is left on the disk', { timeout: 120_000 }, async () => {
   for (const text of [PEOPLE.ada.id, 'ada@erased.example', 'bob@erased.example', PEOPLE.bob.id, PEOPLE.cyd.ip_address])
-    await expect.poll(() => filesWith(opened.folder, text), { timeout: 60_000, message: text }).toEqual([]);
+    await expect.poll(() => filesWith(opened.folder, text), { ...LOOK_AT_DISK, message: text }).toEqual([]);
   expect(await filesWith(opened.folder, PEOPLE.dan.id)).not.toEqual([]);
 });
 

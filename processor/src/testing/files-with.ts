@@ -18,3 +18,6 @@ export async function filesWith(folder: string, text: string): Promise<string[]>
   }
   return found;
 }
+
+/** For `expect.poll` on files: each look reads the whole folder. */
+export const LOOK_AT_DISK = { timeout: 60_000, interval: 500 };
