@@ -41,8 +41,8 @@ export default defineConfig({
           'test/e2e/**/*.test.ts',
         ],
         ...FLOW,
-        // A flow waits for its processes for half of its time.
-        maxWorkers: 2,
+        // Of three flows on two cores one waits: for processes, timers or the clean-up of the engine.
+        maxWorkers: 3,
       }),
       project('peers-kafka', {
         include: ['test/peers/kafka/*.test.ts'],
