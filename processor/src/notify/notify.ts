@@ -9,7 +9,7 @@ import type { ForAllTools } from './for-all.ts';
 import type { ReceiverRules } from './notice-of.ts';
 import { readNotices } from './read-notices.ts';
 import type { Notices } from './read-notices.ts';
-import { settle } from './settle.ts';
+import { sayOpen } from './settle.ts';
 
 export interface NotifyTools extends ForAllTools {
   log: Pick<Log, 'append'>;
@@ -31,14 +31,9 @@ export async function notifyBatch(batch: Batch, tools: NotifyTools): Promise<voi
   await announceOlder(decisions, batch.id, tools);
   await tellOperators(operator, tools);
   if (deliver.length > 0) {
-    await insertDeliveries(
-      tools.store,
-      await admitRecords(deliver, batch.partition, { ...tools, perHour: tools.rules.perHour }),
-    );
-    await settle(
-      deliver.map(({ decision }) => decision),
-      tools,
-    );
+    const admitted = await admitRecords(deliver, batch.partition, { ...tools, perHour: tools.rules.perHour });
+    await sayOpen(admitted, tools);
+    await insertDeliveries(tools.store, admitted);
     tools.wake();
   }
   if (canaries.length > 0) tools.onCanaries(canaries);

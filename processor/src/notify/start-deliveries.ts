@@ -10,6 +10,7 @@ import type { Mailer } from './channels/mail/send.ts';
 import type { AnnounceTools } from '../alerts/announce.ts';
 import type { ReceiverRules } from './notice-of.ts';
 import { notifyBatch } from './notify.ts';
+import { startSettling } from './settle-ended.ts';
 import { startOwner } from './owner.ts';
 
 export interface DeliveriesTools extends AnnounceTools {
@@ -44,11 +45,12 @@ export function startDeliveries(tools: DeliveriesTools): Deliveries {
   const onHeld = (receiver: string, last: Delivery): Promise<void> =>
     tellOperators([heldNotice(receiver, last, tools.now())], tools, receiver);
   const owner = startOwner({ ...tools, rules, onHeld });
+  const settling = startSettling(tools);
   return {
     take: (batch) => notifyBatch(batch, { ...tools, rules, wake: owner.wake, onCanaries: canaryEnds.add }),
     wake: owner.wake,
     async stop(graceMs) {
-      await Promise.all([owner.stop(graceMs), canaryEnds.stop()]);
+      await Promise.all([owner.stop(graceMs), canaryEnds.stop(), settling.stop()]);
     },
   };
 }

@@ -1,11 +1,12 @@
 import { createDirectoryState } from '../alerts/directory-state.ts';
 import type { AnnounceTools } from '../alerts/announce.ts';
 
-/** One receiver with the choices that everyone begins with, and projects that are not young. */
+/** Receivers with the choices that everyone begins with, and projects that are not young. */
 export const announcing = (
   store: Parameters<typeof createDirectoryState>[0],
   now: () => number,
+  mailTo: readonly string[] = ['dev@example.com'],
 ): Pick<AnnounceTools, 'directory' | 'young'> => ({
-  directory: createDirectoryState(store, { mailTo: ['dev@example.com'], now }),
+  directory: createDirectoryState(store, { mailTo, now }),
   young: { of: async () => new Set<number>() },
 });

@@ -113,6 +113,12 @@ describe('a cohort', () => {
       },
     ],
     [
+      'is not short where messages are still to be sent, or wait for a digest',
+      { ...done, notify: { due: 4, told: 1, 'untold:level': 1, pending: 1, waiting: 1 } },
+      true,
+      { balance: 'balanced', missing: [] },
+    ],
+    [
       'takes more than was appended for an append without an answer',
       { ...done, relay: { received: 10, appended: 7, unconfirmed: 3 } },
       true,

@@ -14,8 +14,8 @@ export interface LogAndStoreOfReplay {
 /** The tables that the decider asks: its own last state. */
 const OWN_STATE = ['issue_activity', 'issue_groups', 'issues', 'releases', 'ticks'];
 
-/** Read after a decision is stored, to announceDecisions it. */
-const OF_RECEIVERS = ['preferences', 'silences'];
+/** Read after a decision is stored, to announce it to its receivers. */
+const OF_RECEIVERS = ['channels', 'preferences', 'silences'];
 
 /** The same decisions from an empty store and the start of the topic, and from a store that is kept with its place. */
 export function replayContract(seeds: readonly number[], open: (seed: number) => Promise<LogAndStoreOfReplay>): void {
