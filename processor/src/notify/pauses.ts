@@ -18,8 +18,11 @@ export function pauseAfter(attempts: number, askedMs?: number): number {
 export const isOver = ({ decidedAt, attempts }: Delivery, nowMs: number): boolean =>
   attempts > 0 && nowMs >= decidedAt + DAY_MS;
 
-/** An attempt takes at most half of that, so whoever began it has died. */
+/** An attempt takes at most half of that, so the process that has one in hand for longer has died. */
 export const BEGUN_MS = MINUTE_MS;
+
+/** How long a receiver that has a message may hold up those of others. Mail servers answer within that; see `attempt.ts`. */
+export const TURN_MS = 2_000;
 
 /** Refusals in a row after which a receiver is held back, and how often it is tried then. */
 export const REFUSALS = 10;
