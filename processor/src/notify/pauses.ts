@@ -8,6 +8,9 @@ const PAUSES_MS = [0.5, 2, 10, 30, 60].map((minutes) => minutes * MINUTE_MS);
 /** The most that a service may ask for. */
 const LONGEST_ASKED_MS = 60 * MINUTE_MS;
 
+/** Nothing is made to wait for longer than an hour: a later time is of a clock that was ahead, and does not count. */
+export const FARTHEST_MS = LONGEST_ASKED_MS + 10 * MINUTE_MS;
+
 /** How long to wait after so many attempts that were answered by "later". */
 export function pauseAfter(attempts: number, askedMs?: number): number {
   if (askedMs !== undefined) return Math.min(Math.max(askedMs, 1000), LONGEST_ASKED_MS);
