@@ -49,10 +49,11 @@ export const createPost =
 
     const progress: { step: 'connection' | 'turn' | 'answer' } = { step: 'connection' };
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), withinMs);
-    const begin = (step: 'turn' | 'answer'): void => {
+    let timer = setTimeout(() => late.abort(), withinMs);
+    const begin = (step: 'turn' | 'answer', ms: number): void => {
       progress.step = step;
-      timer.refresh();
+      clearTimeout(timer);
+      timer = setTimeout(() => late.abort(), ms);
     };
     try {
       const answer = await new Promise<IncomingMessage>((done, fail) => {
@@ -64,11 +65,11 @@ export const createPost =
           signal: AbortSignal.any([signal, late.signal]),
         });
         const write = async (): Promise<void> => {
-          begin('turn');
+          begin('turn', WITHIN_MS);
           const isPermitted = await permit();
           if (request.destroyed) return;
           if (!isPermitted) return void request.destroy(new Error('ended before the request was sent'));
-          begin('answer');
+          begin('answer', withinMs);
           request.end(body);
         };
         request.on('response', done).on('error', fail);
@@ -90,7 +91,8 @@ export const createPost =
       if (error instanceof NotAllowedError) return { kind: 'not allowed', detail: error.message };
       const { step } = progress;
       const isLate = late.signal.aborted && !signal.aborted;
-      const detail = isLate ? `no ${step} within ${withinMs / 1000} s` : wordsOf(error);
+      const ms = step === 'turn' ? WITHIN_MS : withinMs;
+      const detail = isLate ? `no ${step} within ${ms / 1000} s` : wordsOf(error);
       return { kind: 'failed', detail, mayHaveArrived: step === 'answer' };
     } finally {
       clearTimeout(timer);

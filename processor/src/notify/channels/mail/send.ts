@@ -81,8 +81,15 @@ export function createMailer(smtpUrl: string, from: string, times: MailTimes = T
         const message = await writeMail(mail, from);
         const answer = await withConnection(signal, async (connection) => {
           progress.isAsked = true;
+          const permitted = async (): Promise<boolean> => {
+            // A wait for our own permit is no silence of the server.
+            if (connection._socket) connection._socket.setTimeout(0);
+            const isPermitted = await permit();
+            if (connection._socket) connection._socket.setTimeout(times.silenceMs);
+            return isPermitted;
+          };
           return called<{ response: string }>((done) =>
-            connection.send({ from: addressOf(from), to: [mail.to] }, contentOf(message, permit, progress), done),
+            connection.send({ from: addressOf(from), to: [mail.to] }, contentOf(message, permitted, progress), done),
           );
         });
         return { kind: 'sent', detail: boundedDetail(answer.response) };
