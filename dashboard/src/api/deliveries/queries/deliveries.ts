@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { OPEN_STATES, REFUSALS } from '@breakwater/processor/notify';
 import { shortIdOf } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
@@ -29,7 +30,7 @@ const STATES_OF: Readonly<Record<DeliveryView, string>> = {
 };
 
 interface Row extends Omit<ListedDelivery, 'channel' | 'shortId' | 'nextAt'> {
-  project: number;
+  project: AllowedId;
   nextMs: number;
 }
 
