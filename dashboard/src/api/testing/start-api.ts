@@ -30,7 +30,7 @@ export interface RunningApi {
   close: () => Promise<void>;
 }
 
-interface StartOptions {
+export interface StartOptions {
   settleMs?: number;
   env?: NodeJS.ProcessEnv;
   rightsOf?: RightsOf;
