@@ -19,6 +19,7 @@ import { decideBatch } from './issues/consume-issues.ts';
 import { createJudged } from './issues/judged.ts';
 import { announcing } from './testing/announcing.ts';
 import { createIssueStates } from './issues/issue-states.ts';
+import { createErased } from './erasure/erased.ts';
 import { createReleaseStates } from './releases/release-states.ts';
 import type { Store } from './store/index.ts';
 
@@ -276,6 +277,7 @@ describe('the processor', () => {
         states: createIssueStates(store),
         releases: createReleaseStates(store),
         judged: createJudged(store),
+        erased: createErased(store, Date.now),
         ...announcing(store, Date.now),
         now: Date.now,
       });

@@ -8,6 +8,7 @@ import { openStore } from '@breakwater/processor/store';
 import {
   announcing,
   createIssueStates,
+  createErased,
   createJudged,
   createMover,
   createReleaseStates,
@@ -52,6 +53,7 @@ const decider = {
   states: createIssueStates(store),
   releases: createReleaseStates(store),
   judged: createJudged(store),
+  erased: createErased(store, Date.now),
   ...announcing(store, Date.now),
   onTick: [(minute, tick) => onTick(minute, tick)] satisfies OnTick[],
   now: Date.now,

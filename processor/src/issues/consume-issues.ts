@@ -6,6 +6,7 @@ import type { AnnounceTools } from '../alerts/announce.ts';
 import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
 import { appendDead } from '../topics/dead-letters.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
+import type { Erased } from '../erasure/erased.ts';
 import { appendAccount } from '../ledger/append-account.ts';
 import { isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
 import { decidedRows, dueRow } from '../ledger/said-of-issues.ts';
@@ -35,6 +36,7 @@ export interface IssueTools extends AnnounceTools {
   states: IssueStates;
   releases: ReleaseStates;
   judged: JudgedMinutes;
+  erased: Erased;
   /** All that decides on ticks, in this order. */
   onTick?: readonly OnTick[];
   now: () => number;
@@ -74,7 +76,7 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
       }
       const own = batch.redelivered ? ownOf(parts.slice(index), batch.partition) : [];
       const decided = made[index] ? { moves: [], issues: made[index] } : await decidePart(part, batch, own, tools);
-      await storePart(part, decided, tools.store);
+      await storePart(part, decided, tools);
       if (!made[index]) {
         tools.states.keep(decided);
         tools.releases.keep(decided.releases ?? []);
@@ -149,10 +151,10 @@ async function decidePart(
 async function storePart(
   { token, records }: IssuesPart,
   { moves, issues, releases = [] }: Changes,
-  store: Pick<Store, 'insert'>,
+  { store, erased }: Pick<IssueTools, 'store' | 'erased'>,
 ): Promise<void> {
   if (moves.length > 0) await store.insert('issue_groups', moves.map(groupRowOf), token);
-  await storeReleaseFacts(store, releases, records, token);
+  await storeReleaseFacts({ store, erased }, releases, records, token);
   // Last: where the activity of a part is found, all of the part is stored.
   if (issues.length > 0) await store.insert('issue_activity', issues.map(issueRowOf), token);
 }

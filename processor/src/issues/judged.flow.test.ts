@@ -4,6 +4,7 @@ import { temporaryFolder } from '@breakwater/relay/testing';
 import type { TemporaryFolder } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
+import { createErased } from '../erasure/erased.ts';
 import { createReleaseStates } from '../releases/release-states.ts';
 import type { Store } from '../store/index.ts';
 import { openTestStore } from '../testing/flow.ts';
@@ -54,6 +55,7 @@ function startDecider() {
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
+    erased: createErased(store, Date.now),
     ...announcing(store, () => 0),
     onTick: [
       async (minute: number, { since }: { since: number | null }) =>

@@ -16,6 +16,7 @@ export { markerText } from '../sums/marker.ts';
 export { USER_HOUR } from '../sums/user-hours.ts';
 export { decideBatch } from '../issues/consume-issues.ts';
 export { createIssueStates } from '../issues/issue-states.ts';
+export { createErased } from '../erasure/erased.ts';
 export { createJudged } from '../issues/judged.ts';
 export type { OnTick } from '../issues/on-tick.ts';
 export { createReleaseStates } from '../releases/release-states.ts';

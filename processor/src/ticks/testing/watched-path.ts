@@ -19,6 +19,7 @@ import { createEvaluator } from '../../ledger/evaluate.ts';
 import type { Evaluator } from '../../ledger/evaluate.ts';
 import { WATERMARK_STAGES } from '../../ledger/start-evaluator.ts';
 import { createWatermark } from '../../ledger/watermark.ts';
+import { createErased } from '../../erasure/erased.ts';
 import { createReleaseStates } from '../../releases/release-states.ts';
 import type { Store } from '../../store/index.ts';
 import { SUBSCRIPTIONS } from '../../topics/subscriptions.ts';
@@ -98,6 +99,7 @@ export class WatchedPath {
       states: createIssueStates(this.#store),
       releases: createReleaseStates(this.#store),
       judged: createJudged(this.#store),
+      erased: createErased(this.#store, () => this.now),
       ...announcing(this.#store, () => this.now),
       onTick: [this.#missJobs],
     };
