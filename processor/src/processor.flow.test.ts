@@ -270,8 +270,8 @@ describe('the processor', () => {
       id: `issues:99:0-${records.length}@${timestampMs}`,
     });
     const told: unknown[] = [];
-    const decide = (batch: Batch) =>
-      decideBatch(batch, {
+    const decide = async (batch: Batch) => {
+      const { issues } = await decideBatch(batch, {
         log: { append: async (topic, records) => void (topic === TOPICS.notifications.name && told.push(...records)) },
         store,
         states: createIssueStates(store),
@@ -281,6 +281,8 @@ describe('the processor', () => {
         ...announcing(store, Date.now),
         now: Date.now,
       });
+      return issues;
+    };
 
     const start = Date.now();
     const resolve = { ...key, kind: 'resolve', at: start + 1, by: 'dev@example.com', inRelease: '' } as const;

@@ -23,10 +23,10 @@ import type { IssueStates } from './issue-states.ts';
 import type { JudgedMinutes, JudgedInBatch } from './judged.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { changesMade } from './made.ts';
-import type { OnTick } from './on-tick.ts';
 import type { OwnMove } from './own-moves.ts';
 import { idsNamedBy, ownMovesOf, ownReleasesOf, decisionPartsOf, timesOf } from './parts.ts';
 import type { IssuesPart, Part, ReadRecord, TickPart } from './parts.ts';
+import type { Tick } from '../ticks/tick.ts';
 import type { ReleaseStates } from '../releases/release-states.ts';
 import { storeReleaseFacts } from '../releases/store-release-facts.ts';
 
@@ -37,9 +37,14 @@ export interface IssueTools extends AnnounceTools {
   releases: ReleaseStates;
   judged: JudgedMinutes;
   erased: Erased;
-  /** All that decides on ticks, in this order. */
-  onTick?: readonly OnTick[];
   now: () => number;
+}
+
+/** All that a batch brought, in the order of the log. A batch that comes again gives the same. */
+export interface Decided {
+  issues: IssueChange[];
+  /** The minutes that its partition passed: everything that `source` names as before them is decided and stored. */
+  ticks: Tick[];
 }
 
 /**
@@ -53,7 +58,7 @@ export interface IssueTools extends AnnounceTools {
  * they were before (`own-moves.ts`), and both inserts are repeated under their tokens. Facts of releases are stored between the two,
  * and a record that comes again is decided on the releases as they were before, too.
  */
-export async function decideBatch(batch: Batch, tools: IssueTools): Promise<IssueChange[]> {
+export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Decided> {
   const { records, letters } = readRecords(batch.records);
   await appendDead(tools.log, batch, letters, tools.now());
   const parts = decisionPartsOf(
@@ -63,6 +68,7 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
 
   const made = batch.redelivered ? await changesMade(batch, parts, tools.store) : [];
   const changes: IssueChange[] = [];
+  const ticks: Tick[] = [];
   const judged = tools.judged.of(batch);
   tools.states.begin(batch);
   tools.releases.begin(batch);
@@ -71,7 +77,7 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
   try {
     for (const [index, part] of parts.entries()) {
       if ('tick' in part) {
-        await passTick(part, batch, judged, tools);
+        ticks.push(...(await passTick(part, batch, judged)));
         continue;
       }
       const own = batch.redelivered ? ownOf(parts.slice(index), batch.partition) : [];
@@ -102,22 +108,20 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
       tools.now(),
     ),
   ]);
-  return changes;
+  return { issues: changes, ticks };
 }
 
-/** Whatever decides on ticks stores what it decides itself, so a tick that comes again is passed again. */
+/** None where the partition had the minute already. */
 async function passTick(
   { tick: { offset, record } }: TickPart,
   { partition }: Batch,
   judged: JudgedInBatch,
-  { onTick = [] }: IssueTools,
-): Promise<void> {
+): Promise<Tick[]> {
   const known = { ...NOTHING_KNOWN, judgedUntil: await judged.until() };
   const { tick } = decide(record, known, { partition, offset });
-  if (!tick) return;
-  const { minute, ...about } = tick;
-  for (const each of onTick) await each(minute, about);
+  if (!tick) return [];
   judged.pass(tick);
+  return [tick];
 }
 
 const ownOf = (parts: readonly Part[], partition: number): OwnMove[] => [

@@ -57,13 +57,15 @@ function startDecider() {
     judged: createJudged(store),
     erased: createErased(store, Date.now),
     ...announcing(store, () => 0),
-    onTick: [
-      async (minute: number, { since }: { since: number | null }) =>
-        void passed.push([since === null ? null : minuteOf(since), minuteOf(minute)]),
-    ],
     now: Date.now,
   };
-  return { passed, decide: (batch: Batch) => decideBatch(batch, tools) };
+  return {
+    passed,
+    async decide(batch: Batch): Promise<void> {
+      const { ticks } = await decideBatch(batch, tools);
+      for (const { minute, since } of ticks) passed.push([since === null ? null : minuteOf(since), minuteOf(minute)]);
+    },
+  };
 }
 
 test('each minute is passed once, also where another owner of the partition has appended it again', async () => {

@@ -134,7 +134,7 @@ const deciderOn = (inserted: Pick<Store, 'select' | 'insert'>) => {
     ...announcing(inserted, () => START),
     now: () => START,
   };
-  return (batch: Batch) => decideBatch(batch, tools);
+  return async (batch: Batch) => (await decideBatch(batch, tools)).issues;
 };
 
 const inOrder = (changes: readonly IssueChange[]): IssueChange[] =>

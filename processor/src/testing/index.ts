@@ -18,7 +18,6 @@ export { decideBatch } from '../issues/consume-issues.ts';
 export { createIssueStates } from '../issues/issue-states.ts';
 export { createErased } from '../erasure/erased.ts';
 export { createJudged } from '../issues/judged.ts';
-export type { OnTick } from '../issues/on-tick.ts';
 export { createReleaseStates } from '../releases/release-states.ts';
 export { createMover } from '../ticks/paced.ts';
 export { createTicker } from '../ticks/ticker.ts';
