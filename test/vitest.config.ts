@@ -41,7 +41,7 @@ export default defineConfig({
           'test/e2e/**/*.test.ts',
         ],
         ...FLOW,
-        // Of three flows on two cores one waits: for processes, timers or the clean-up of the engine.
+        // One flow of three waits: for processes, timers or the clean-up of the engine.
         maxWorkers: 3,
       }),
       project('peers-kafka', {

@@ -80,11 +80,13 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   const { baseUrl, mailTo, operatorMail } = config;
   const directory = createDirectoryState(store, { mailTo, now });
   const announcing = { log, store, directory, young: createYoungProjects(store, now, config.youngMs), now };
+  const erased = createErased(store, now);
   const issues = {
     ...announcing,
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
+    erased,
   };
   let ownPartitions = (): readonly number[] => [];
   const deliveries = startDeliveries({
@@ -113,7 +115,6 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     );
 
   const clients = await watchClients(alerts);
-  const erased = createErased(store, now);
   const sights = createSights({
     now,
     onCut: (project) =>

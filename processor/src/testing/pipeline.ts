@@ -132,6 +132,7 @@ function issueHandlers(tools: PipelineTools): [string, Handle][] {
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
+    erased: createErased(store, tools.now),
   };
   const rules = chosenRules(told.directory, { baseUrl: BASE_URL, secret: '' });
   const mail = mailChannel(null, 'breakwater.test');
