@@ -10,9 +10,9 @@ const SERVER = `http://localhost:${env['PORT'] || 8000}`;
 const OUT = fileURLToPath(new URL('dist/web', import.meta.url));
 
 const KIT =
-  'badge|copy-button|copy-field|dialog|facts|kbd|keys|level-mark|menu|page|section|skeleton|sort-menu|switch|time|toast|use-media';
+  'badge|copy-button|copy-field|facts|kbd|keys|layer-host|level-mark|loss-note|menu|page|section|skeleton|sort-menu|stale|switch|time|toast|use-media';
 const SHELL = new RegExp(
-  String.raw`src/web/(ui/(${KIT})\.|format/|app/shell/(?!logo|help))|node_modules/(@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar|use-callback-ref|react-style-singleton)`,
+  String.raw`src/web/(ui/(${KIT})\.|format/|app/shell/(?!logo|help|palette))|node_modules/(@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar|use-callback-ref|react-style-singleton|get-nonce|tslib)`,
 );
 
 const VENDOR =

@@ -5,12 +5,13 @@ import { t } from '../../i18n/t.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { useNavItems } from './use-nav-items.ts';
 import { Nav } from './nav.tsx';
-import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
 import { VersionBar } from './version-bar.tsx';
 
-// Neither is there when a page opens, so that no page waits for them.
+// None of them is there when a page opens, so that no page waits for them.
+const loadPalette = () => import('./palette.tsx');
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
 const SilenceBar = lazy(async () => ({ default: (await import('../../silences/bar.tsx')).SilenceBar }));
 
@@ -32,6 +33,8 @@ export function Shell() {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
+  // Once the page is there the palette is loaded too: the first key after Ctrl+K belongs in its field.
+  useEffect(() => void loadPalette().catch(() => undefined), []);
   const close = () => setOpen(null);
   return (
     <div className={styles['shell']}>
@@ -49,8 +52,10 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      {open === 'palette' && <Palette onClose={close} />}
-      <Suspense>{open === 'help' && <Help onClose={close} />}</Suspense>
+      <Suspense>
+        {open === 'palette' && <Palette onClose={close} />}
+        {open === 'help' && <Help onClose={close} />}
+      </Suspense>
     </div>
   );
 }
