@@ -79,7 +79,6 @@ export function ProjectSettingsPage() {
         </div>
       </Section>
       <ProjectSilence slug={project.slug} />
-      <ProjectRetentionSettings slug={project.slug} />
       <IntakeSettings slug={project.slug} />
       <ProjectRetentionSettings slug={project.slug} />
       <SourceMaps project={project} />
