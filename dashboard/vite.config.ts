@@ -15,6 +15,9 @@ const SHELL = new RegExp(
   String.raw`src/web/(ui/(${KIT})\.|format/|app/shell/(?!logo|help|palette))|node_modules/(@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar|use-callback-ref|react-style-singleton|get-nonce|tslib)`,
 );
 
+/** The small parts of charts: uPlot itself loads with the pages that draw with it. */
+const CHART = /src\/web\/ui\/(chart-frame|step-table|hatch-path|use-theme-version)\./;
+
 const VENDOR =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!virtual|react-virtual)[^/]+)\//;
 
@@ -66,6 +69,7 @@ export default defineConfig({
             { name: 'vendor', test: VENDOR, includeDependenciesRecursively: false },
             // Code that every signed-in page needs comes as one file instead of twenty.
             { name: 'shell', test: SHELL, includeDependenciesRecursively: false },
+            { name: 'chart', test: CHART, includeDependenciesRecursively: false },
           ],
         },
       },
