@@ -9,7 +9,7 @@ export interface PathTime {
 }
 
 const KEPT = 0.97;
-/** What takes longer is a backlog, which no shorter wait would mend. */
+/** A path that takes longer has a backlog, which no shorter wait would mend. */
 const MOST_MS = 2_000;
 
 export function createPathTime(): PathTime {
