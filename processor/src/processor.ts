@@ -138,7 +138,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     }),
     consume(SUBSCRIPTIONS.issues, async (batch) => {
       await decideBatch(batch, issues);
-      pathTime.decided(now() - batch.records.at(-1)!.timestampMs);
+      pathTime.decided(now() - (batch.records.at(-1)?.timestampMs ?? now()));
     }),
     consume(SUBSCRIPTIONS.notifications, deliveries.take),
     consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>
