@@ -19,6 +19,7 @@ import { decideBatch } from './issues/consume-issues.ts';
 import { createJudged } from './issues/judged.ts';
 import { announcing } from './testing/announcing.ts';
 import { createIssueStates } from './issues/issue-states.ts';
+import { createErased } from './erasure/erased.ts';
 import { createReleaseStates } from './releases/release-states.ts';
 import type { Store } from './store/index.ts';
 
@@ -269,16 +270,19 @@ describe('the processor', () => {
       id: `issues:99:0-${records.length}@${timestampMs}`,
     });
     const told: unknown[] = [];
-    const decide = (batch: Batch) =>
-      decideBatch(batch, {
+    const decide = async (batch: Batch) => {
+      const { issues } = await decideBatch(batch, {
         log: { append: async (topic, records) => void (topic === TOPICS.notifications.name && told.push(...records)) },
         store,
         states: createIssueStates(store),
         releases: createReleaseStates(store),
         judged: createJudged(store),
+        erased: createErased(store, Date.now),
         ...announcing(store, Date.now),
         now: Date.now,
       });
+      return issues;
+    };
 
     const start = Date.now();
     const resolve = { ...key, kind: 'resolve', at: start + 1, by: 'dev@example.com', inRelease: '' } as const;

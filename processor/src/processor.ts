@@ -18,6 +18,7 @@ import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 import type { Subscription } from './topics/subscriptions.ts';
 import { KINDS } from './kinds/kinds.ts';
 import { consumeLanes } from './intake/consume-lanes.ts';
+import { createPathTime } from './intake/flush/path-time.ts';
 import { PROCESSOR_PREFIX } from './intake/flush/stored-rows.ts';
 import { announce, publishPressure } from './intake/lanes/pressure.ts';
 import type { PartitionLag } from './intake/lanes/progress.ts';
@@ -79,11 +80,13 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   const { baseUrl, mailTo, operatorMail } = config;
   const directory = createDirectoryState(store, { mailTo, now });
   const announcing = { log, store, directory, young: createYoungProjects(store, now, config.youngMs), now };
+  const erased = createErased(store, now);
   const issues = {
     ...announcing,
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
+    erased,
   };
   let ownPartitions = (): readonly number[] => [];
   const deliveries = startDeliveries({
@@ -112,12 +115,12 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     );
 
   const clients = await watchClients(alerts);
-  const erased = createErased(store, now);
   const sights = createSights({
     now,
     onCut: (project) =>
       logger.warn({ project }, 'a project names more new releases than are taken, which is 100 an hour'),
   });
+  const pathTime = createPathTime();
   await announce({ log, id, logger, now });
   // Joining groups takes seconds on Kafka, so all are joined at the same time.
   const [envelopes, decider, notifier, outcomes, relays] = await Promise.all([
@@ -128,11 +131,15 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       maps,
       erased,
       sights,
+      pathTime,
       heard: clients.heard,
       onLost,
       flushMs: config.flushMs,
     }),
-    consume(SUBSCRIPTIONS.issues, (batch) => decideBatch(batch, issues)),
+    consume(SUBSCRIPTIONS.issues, async (batch) => {
+      await decideBatch(batch, issues);
+      pathTime.decided(now() - (batch.records.at(-1)?.timestampMs ?? now()));
+    }),
     consume(SUBSCRIPTIONS.notifications, deliveries.take),
     consume({ ...SUBSCRIPTIONS.outcomes, lingerMs: config.ledgerMs }, (batch) =>
       writeOutcomes(batch, { log, store, now }),

@@ -8,13 +8,13 @@ import { openStore } from '@breakwater/processor/store';
 import {
   announcing,
   createIssueStates,
+  createErased,
   createJudged,
   createMover,
   createReleaseStates,
   createTicker,
   decideBatch,
 } from '@breakwater/processor/testing';
-import type { OnTick } from '@breakwater/processor/testing';
 import { decodeRecord, encodeRecord, issuesRecordSchema, MINUTE_MS, openLog, TOPICS } from '@breakwater/relay/log';
 import type { Batch, IssueRecord } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
@@ -34,6 +34,7 @@ const KNOWN_ISSUES = 2000;
 const WATCHED = 10_000;
 const TICK_EVERY_MS = 250;
 const PROJECT = 1;
+type Passed = Awaited<ReturnType<typeof decideBatch>>['ticks'][number];
 const { name: topic } = TOPICS.issues;
 const { group } = SUBSCRIPTIONS.issues;
 
@@ -44,16 +45,16 @@ const store = await openStore(
   logger,
 );
 const log = await openLog({ kind: 'embedded', folder: join(folder, 'log'), partitions: 1, maxTopicBytes: 2 ** 31 });
-/** Whatever decides on ticks at the moment. */
-let onTick: OnTick = async () => undefined;
+/** Whatever looks at ticks at the moment. */
+let onTick: (tick: Passed) => void = () => undefined;
 const decider = {
   log: { append: async () => undefined },
   store,
   states: createIssueStates(store),
   releases: createReleaseStates(store),
   judged: createJudged(store),
+  erased: createErased(store, Date.now),
   ...announcing(store, Date.now),
-  onTick: [(minute, tick) => onTick(minute, tick)] satisfies OnTick[],
   now: Date.now,
 };
 try {
@@ -63,7 +64,10 @@ try {
     from: 'earliest' as const,
     onError: (error: unknown) => console.error(error),
   };
-  const consumer = await log.consume(options, async (batch) => void (await decideBatch(batch, decider)));
+  const consumer = await log.consume(options, async (batch) => {
+    const { ticks } = await decideBatch(batch, decider);
+    for (const tick of ticks) onTick(tick);
+  });
   await measureDelay();
   await measureCatchUp();
   await consumer.stop();
@@ -153,7 +157,7 @@ async function measureRecords(): Promise<void> {
 async function measureDelay(): Promise<void> {
   const appendedAt = new Map<number, number>();
   let delays: number[] = [];
-  onTick = async (minute) => void delays.push(performance.now() - (appendedAt.get(minute) ?? Number.NaN));
+  onTick = ({ minute }) => void delays.push(performance.now() - (appendedAt.get(minute) ?? Number.NaN));
   let minute = 1_600_000_000_000 - (1_600_000_000_000 % MINUTE_MS);
   const tick = async (): Promise<void> => {
     minute += MINUTE_MS;
@@ -227,7 +231,7 @@ async function measureCatchUp(): Promise<void> {
   const hourAgo = now - 30_000 - 60 * MINUTE_MS;
   let judgedUntil = 0;
   let missing = 0;
-  onTick = async (minute, { away, gap }) => {
+  onTick = ({ minute, away, gap }) => {
     for (const each of watched.values()) {
       if (away.length === 0 && !gap && minute - each.seenAt > each.everyMs) missing++;
     }

@@ -1,8 +1,8 @@
 import cookie from '@fastify/cookie';
 import type { FastifyPluginAsync } from 'fastify';
 
-import { allRights } from './auth/access.ts';
-import type { RightsOf } from './auth/access.ts';
+import { allRights, everyProject } from './auth/access.ts';
+import type { ProjectsOf, RightsOf } from './auth/access.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { createAttempts } from './auth/attempts.ts';
 import { createPasswords } from './auth/passwords.ts';
@@ -32,18 +32,20 @@ export const dashboardRoutes =
       clock?: () => number;
       settleMs?: number;
       rightsOf?: RightsOf;
+      projectsOf?: ProjectsOf;
     },
   ): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
     const pressure = await viewPressure(options.log, options.logger, clock);
     server.addHook('onClose', () => pressure.close());
-    const { settleMs = SETTLE_MS, rightsOf = allRights } = options;
+    const { settleMs = SETTLE_MS, rightsOf = allRights, projectsOf = everyProject } = options;
     const tools: ApiTools = {
       ...options,
       clock,
       settleMs,
       rightsOf,
+      projectsOf,
       pressure,
       accounts: createAccounts(options.store, clock),
     };

@@ -3,7 +3,7 @@ import type { Log } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
 import type { DashboardConfig } from '../config.ts';
-import type { RightsOf } from './auth/access.ts';
+import type { ProjectsOf, RightsOf } from './auth/access.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { PressureView } from './pipeline/follow-pressure.ts';
 
@@ -19,6 +19,7 @@ export interface ApiTools {
   logger: Logger;
   accounts: Accounts;
   rightsOf: RightsOf;
+  projectsOf: ProjectsOf;
   pressure: Pick<PressureView, 'current'>;
   /** Epoch milliseconds. */
   clock: () => number;

@@ -12,6 +12,7 @@ import { startDeliveries } from '../notify/start-deliveries.ts';
 import type { Deliveries } from '../notify/start-deliveries.ts';
 import { createWays } from '../notify/ways.ts';
 import { createJudged } from '../issues/judged.ts';
+import { createErased } from '../erasure/erased.ts';
 import { createReleaseStates } from '../releases/release-states.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
@@ -62,6 +63,7 @@ beforeAll(async () => {
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
+    erased: createErased(store, clock),
   };
   const options = { from: 'earliest', onError: () => {}, onLost: async () => {} } as const;
   consumers = await Promise.all([

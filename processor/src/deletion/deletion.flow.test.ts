@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { createStepLog } from '../retention/step-log.ts';
 import { rollTable } from '../sums/index.ts';
-import { filesWith } from '../testing/files-with.ts';
+import { filesWith, LOOK_AT_DISK } from '../testing/files-with.ts';
 import { envelopeRecord, eventId, thrown } from '../testing/flow.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
@@ -151,6 +151,6 @@ test('a project goes from every table and from the disk; another one stays', asy
   // Records that were in the log still are dropped.
   await send(500, 2, ['of the deleted project']);
   expect(await count('events', 'project_id = 2')).toBe(0);
-  await expect.poll(() => filesWith(folder, 'of the deleted project'), { timeout: 60_000 }).toEqual([]);
+  await expect.poll(() => filesWith(folder, 'of the deleted project'), LOOK_AT_DISK).toEqual([]);
   expect(await filesWith(folder, 'of the other project')).not.toEqual([]);
 }, 120_000);

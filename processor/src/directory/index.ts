@@ -1,3 +1,10 @@
+export {
+  systemAccess,
+  type AllowedId,
+  type AllowedProject,
+  type AllowedProjects,
+  type SystemAccess,
+} from './access.ts';
 export { column, type TableColumn } from './column.ts';
 export { DirectoryError, type DirectoryErrorCode } from './errors.ts';
 export { keysOfProject, listKeys, type ProjectKey } from './keys.ts';

@@ -6,6 +6,7 @@ import type { AnnounceTools } from '../alerts/announce.ts';
 import { canaryNoticesOf, isCanary } from '../canary/canary-notices.ts';
 import { appendDead } from '../topics/dead-letters.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
+import type { Erased } from '../erasure/erased.ts';
 import { appendAccount } from '../ledger/append-account.ts';
 import { isStorableProject, isStorableTime } from '../ledger/ledger-row.ts';
 import { decidedRows, dueRow } from '../ledger/said-of-issues.ts';
@@ -22,10 +23,10 @@ import type { IssueStates } from './issue-states.ts';
 import type { JudgedMinutes, JudgedInBatch } from './judged.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { changesMade } from './made.ts';
-import type { OnTick } from './on-tick.ts';
 import type { OwnMove } from './own-moves.ts';
 import { idsNamedBy, ownMovesOf, ownReleasesOf, decisionPartsOf, timesOf } from './parts.ts';
 import type { IssuesPart, Part, ReadRecord, TickPart } from './parts.ts';
+import type { Tick } from '../ticks/tick.ts';
 import type { ReleaseStates } from '../releases/release-states.ts';
 import { storeReleaseFacts } from '../releases/store-release-facts.ts';
 
@@ -35,9 +36,15 @@ export interface IssueTools extends AnnounceTools {
   states: IssueStates;
   releases: ReleaseStates;
   judged: JudgedMinutes;
-  /** All that decides on ticks, in this order. */
-  onTick?: readonly OnTick[];
+  erased: Erased;
   now: () => number;
+}
+
+/** All that a batch brought, in the order of the log. A batch that comes again gives the same. */
+export interface DecidedBatch {
+  issues: IssueChange[];
+  /** The minutes that its partition passed: everything that `source` names as before them is decided and stored. */
+  ticks: Tick[];
 }
 
 /**
@@ -51,7 +58,7 @@ export interface IssueTools extends AnnounceTools {
  * they were before (`own-moves.ts`), and both inserts are repeated under their tokens. Facts of releases are stored between the two,
  * and a record that comes again is decided on the releases as they were before, too.
  */
-export async function decideBatch(batch: Batch, tools: IssueTools): Promise<IssueChange[]> {
+export async function decideBatch(batch: Batch, tools: IssueTools): Promise<DecidedBatch> {
   const { records, letters } = readRecords(batch.records);
   await appendDead(tools.log, batch, letters, tools.now());
   const parts = decisionPartsOf(
@@ -61,6 +68,7 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
 
   const made = batch.redelivered ? await changesMade(batch, parts, tools.store) : [];
   const changes: IssueChange[] = [];
+  const ticks: Tick[] = [];
   const judged = tools.judged.of(batch);
   tools.states.begin(batch);
   tools.releases.begin(batch);
@@ -69,12 +77,12 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
   try {
     for (const [index, part] of parts.entries()) {
       if ('tick' in part) {
-        await passTick(part, batch, judged, tools);
+        ticks.push(...(await passTick(part, batch, judged)));
         continue;
       }
       const own = batch.redelivered ? ownOf(parts.slice(index), batch.partition) : [];
       const decided = made[index] ? { moves: [], issues: made[index] } : await decidePart(part, batch, own, tools);
-      await storePart(part, decided, tools.store);
+      await storePart(part, decided, tools);
       if (!made[index]) {
         tools.states.keep(decided);
         tools.releases.keep(decided.releases ?? []);
@@ -100,22 +108,20 @@ export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Issu
       tools.now(),
     ),
   ]);
-  return changes;
+  return { issues: changes, ticks };
 }
 
-/** Whatever decides on ticks stores what it decides itself, so a tick that comes again is passed again. */
+/** None where the partition had the minute already. */
 async function passTick(
   { tick: { offset, record } }: TickPart,
   { partition }: Batch,
   judged: JudgedInBatch,
-  { onTick = [] }: IssueTools,
-): Promise<void> {
+): Promise<Tick[]> {
   const known = { ...NOTHING_KNOWN, judgedUntil: await judged.until() };
   const { tick } = decide(record, known, { partition, offset });
-  if (!tick) return;
-  const { minute, ...about } = tick;
-  for (const each of onTick) await each(minute, about);
+  if (!tick) return [];
   judged.pass(tick);
+  return [tick];
 }
 
 const ownOf = (parts: readonly Part[], partition: number): OwnMove[] => [
@@ -149,10 +155,10 @@ async function decidePart(
 async function storePart(
   { token, records }: IssuesPart,
   { moves, issues, releases = [] }: Changes,
-  store: Pick<Store, 'insert'>,
+  { store, erased }: Pick<IssueTools, 'store' | 'erased'>,
 ): Promise<void> {
   if (moves.length > 0) await store.insert('issue_groups', moves.map(groupRowOf), token);
-  await storeReleaseFacts(store, releases, records, token);
+  await storeReleaseFacts({ store, erased }, releases, records, token);
   // Last: where the activity of a part is found, all of the part is stored.
   if (issues.length > 0) await store.insert('issue_activity', issues.map(issueRowOf), token);
 }

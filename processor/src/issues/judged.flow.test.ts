@@ -4,6 +4,7 @@ import { temporaryFolder } from '@breakwater/relay/testing';
 import type { TemporaryFolder } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
+import { createErased } from '../erasure/erased.ts';
 import { createReleaseStates } from '../releases/release-states.ts';
 import type { Store } from '../store/index.ts';
 import { openTestStore } from '../testing/flow.ts';
@@ -54,14 +55,17 @@ function startDecider() {
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
+    erased: createErased(store, Date.now),
     ...announcing(store, () => 0),
-    onTick: [
-      async (minute: number, { since }: { since: number | null }) =>
-        void passed.push([since === null ? null : minuteOf(since), minuteOf(minute)]),
-    ],
     now: Date.now,
   };
-  return { passed, decide: (batch: Batch) => decideBatch(batch, tools) };
+  return {
+    passed,
+    async decide(batch: Batch): Promise<void> {
+      const { ticks } = await decideBatch(batch, tools);
+      for (const { minute, since } of ticks) passed.push([since === null ? null : minuteOf(since), minuteOf(minute)]);
+    },
+  };
 }
 
 test('each minute is passed once, also where another owner of the partition has appended it again', async () => {

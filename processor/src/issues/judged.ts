@@ -2,7 +2,7 @@ import type { Batch } from '@breakwater/relay/log';
 
 import type { Store } from '../store/port.ts';
 import { lastTickBefore, storeTicks } from '../ticks/ticks-in-store.ts';
-import type { Tick } from './on-tick.ts';
+import type { Tick } from '../ticks/tick.ts';
 
 /** How far a partition is judged, at a place within a batch. */
 export interface JudgedInBatch {

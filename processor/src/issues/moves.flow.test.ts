@@ -3,6 +3,7 @@ import type { Batch, IssueRecord } from '@breakwater/relay/log';
 import { temporaryFolder } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { createErased } from '../erasure/erased.ts';
 import { createReleaseStates } from '../releases/release-states.ts';
 import type { Store } from '../store/index.ts';
 import { envelopeRecord, eventId, openTestStore, thrown } from '../testing/flow.ts';
@@ -129,10 +130,11 @@ const deciderOn = (inserted: Pick<Store, 'select' | 'insert'>) => {
     states: createIssueStates(inserted),
     releases: createReleaseStates(inserted),
     judged: createJudged(inserted),
+    erased: createErased(inserted, Date.now),
     ...announcing(inserted, () => START),
     now: () => START,
   };
-  return (batch: Batch) => decideBatch(batch, tools);
+  return async (batch: Batch) => (await decideBatch(batch, tools)).issues;
 };
 
 const inOrder = (changes: readonly IssueChange[]): IssueChange[] =>

@@ -1,8 +1,8 @@
 import type { Log } from '@breakwater/relay/log';
-import type { Logger } from '@breakwater/relay/service';
 
-import type { Store } from '../store/port.ts';
-import type { Channel, Sent } from './channels/channel.ts';
+import { attemptDelivery, isOurs } from './attempt.ts';
+import type { AttemptTools, Way } from './attempt.ts';
+import type { Sent } from './channels/channel.ts';
 import { nextVersion } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
 import { deliveriesWhere, insertDeliveries } from './delivery-rows.ts';
@@ -11,23 +11,13 @@ import type { NoticeTools } from './notice-of.ts';
 import { BEGUN_MS, DAY_MS, isOver, pauseAfter, PROBE_MS, REFUSALS } from './pauses.ts';
 import { settle } from './settle.ts';
 
-/** A channel with the configuration of one receiver. */
-export interface Way {
-  channel: Channel<unknown>;
-  config: unknown;
-}
-
-export interface DeliverTools extends NoticeTools {
+export interface DeliverTools extends NoticeTools, AttemptTools {
   log: Pick<Log, 'append'>;
-  store: Pick<Store, 'insert' | 'select'>;
+  store: AttemptTools['store'];
   /** How a receiver is reached, or why it is not. */
   wayTo(receiver: string): Promise<Way | { refused: string }>;
   /** Tells others, once, that a receiver is held back. */
   onHeld(receiver: string, last: Delivery): Promise<void>;
-  /** This process. */
-  id: string;
-  logger: Pick<Logger, 'warn' | 'error'>;
-  now: () => number;
 }
 
 /** `goOn`: the next delivery of the receiver may follow; else it is left alone until `restUntil`. */
@@ -35,8 +25,10 @@ export type Next = { kind: 'goOn' } | { kind: 'rest'; until: number };
 const GO_ON: Next = { kind: 'goOn' };
 
 /**
- * One step of a delivery that is due. `begun` is stored before the attempt, and the store keeps one row of a version: of two processes
- * that both took the delivery, the one whose name stands there sends. So each is sent at most once where a repeat would show.
+ * One step of a delivery that is due. The attempt is counted, and its next one named, before anything else: so one that ends its
+ * process each time comes again at longer and longer pauses, and ends after a day like any other. The store keeps one row of a
+ * version: of two processes that both take a delivery, the one whose name stands there has it. The message is made for each attempt,
+ * so that it names what is in doubt by then; a repeatable channel repeats the first one, since its receiver may know that by its key.
  */
 export async function stepDelivery(delivery: Delivery, tools: DeliverTools, stopping: AbortSignal): Promise<Next> {
   const { store, now } = tools;
@@ -49,38 +41,38 @@ export async function stepDelivery(delivery: Delivery, tools: DeliverTools, stop
       { kind: 'refused', detail: `not delivered within ${DAY_MS / 3_600_000} hours: ${delivery.detail}` },
       tools,
     );
-
-  const { channel, config } = way;
-  const doubted = channel.repeatable ? [] : await doubtedOf(delivery.receiver, tools);
-  let { rendered, title } = delivery;
-  if (rendered === '') {
-    const notice = await noticeOf(delivery, doubted, tools);
-    if (!notice) return end(delivery, { kind: 'refused', detail: 'nothing is left of what it was about' }, tools);
-    const message = channel.render(notice);
-    ({ title } = message);
-    rendered = JSON.stringify(message);
-  }
   if (stopping.aborted) return GO_ON;
-  const begun = nextVersion(delivery, now(), {
-    state: 'begun',
-    owner: tools.id,
-    attempts: delivery.attempts + 1,
-    nextAt: now() + BEGUN_MS,
-    rendered,
-    title,
-  });
-  await insertDeliveries(store, [begun]);
-  if (!(await isOurs(begun, tools))) return GO_ON;
 
-  const answer = await channel.send(JSON.parse(rendered) as { title: string }, config, delivery.id, stopping);
-  // Its receiver drops a repeat, so nothing stays in doubt.
-  const sent: Sent = answer.kind === 'doubt' && channel.repeatable ? { ...answer, kind: 'later' } : answer;
-  if (sent.kind === 'sent' && doubted.length > 0)
-    await insertDeliveries(
-      store,
-      doubted.map((each) => nextVersion(each, now(), { partOf: delivery.id })),
-    );
-  return end(begun, sent, tools, stopping);
+  const { channel } = way;
+  const attempts = delivery.attempts + 1;
+  const taken = nextVersion(delivery, now(), {
+    owner: tools.id,
+    attempts,
+    nextAt: now() + Math.max(pauseAfter(attempts), BEGUN_MS),
+    detail: 'the attempt has not ended',
+  });
+  await insertDeliveries(store, [taken]);
+  if (!(await isOurs(taken, tools))) return GO_ON;
+
+  const doubted = channel.repeatable ? [] : await doubtedOf(delivery.receiver, tools);
+  let ready = taken;
+  if (!channel.repeatable || delivery.rendered === '') {
+    const notice = await noticeOf(delivery, doubted, tools);
+    if (!notice) return end(taken, { kind: 'refused', detail: 'nothing is left of what it was about' }, tools);
+    const message = channel.render(notice);
+    ready = { ...taken, title: message.title, rendered: JSON.stringify(message) };
+  }
+  const ended = await attemptDelivery(ready, way, tools, stopping, async (newest, answer) => {
+    // Its receiver drops a repeat, so nothing stays in doubt.
+    const sent: Sent = answer.kind === 'doubt' && channel.repeatable ? { ...answer, kind: 'later' } : answer;
+    if (sent.kind === 'sent' && doubted.length > 0)
+      await insertDeliveries(
+        store,
+        doubted.map((each) => nextVersion(each, now(), { partOf: delivery.id })),
+      );
+    return storeEnd(newest, sent, tools, stopping);
+  });
+  return ended ? afterEnd(ended, tools, stopping) : GO_ON;
 }
 
 /** The process that began it has died. Where a repeat does not show it is sent again, under the same key. */
@@ -91,18 +83,15 @@ async function endBegun(delivery: Delivery, way: Way | { refused: string }, tool
     ]);
     return { kind: 'rest', until: tools.now() };
   }
-  return end(delivery, { kind: 'doubt', detail: IN_DOUBT }, tools);
+  return end(
+    delivery,
+    { kind: 'doubt', detail: delivery.detail === '' ? IN_DOUBT : `${delivery.detail}, ${THEN_ENDED}` },
+    tools,
+  );
 }
 
 const IN_DOUBT = 'the processor ended while sending, so it may or may not have arrived';
-
-async function isOurs(begun: Delivery, { store, id }: DeliverTools): Promise<boolean> {
-  const [row] = await store.select<{ owner: string }>(
-    'SELECT owner FROM deliveries WHERE delivery_id = {id:String} AND version >= {version:UInt64} ORDER BY version LIMIT 1',
-    { id: begun.id, version: begun.version },
-  );
-  return row?.owner === id;
-}
+const THEN_ENDED = 'and then the processor ended';
 
 const doubtedOf = (receiver: string, { store }: DeliverTools): Promise<Delivery[]> =>
   deliveriesWhere(
@@ -113,7 +102,16 @@ const doubtedOf = (receiver: string, { store }: DeliverTools): Promise<Delivery[
     },
   );
 
-async function end(delivery: Delivery, sent: Sent, tools: DeliverTools, stopping?: AbortSignal): Promise<Next> {
+const end = async (delivery: Delivery, sent: Sent, tools: DeliverTools): Promise<Next> =>
+  afterEnd(await storeEnd(delivery, sent, tools), tools);
+
+/** Stores the outcome; `stopping` where it is that of an attempt. */
+async function storeEnd(
+  delivery: Delivery,
+  sent: Sent,
+  tools: DeliverTools,
+  stopping?: AbortSignal,
+): Promise<Delivery> {
   const { logger, now } = tools;
   const isHeld =
     sent.kind === 'refused' && stopping !== undefined && (await refusalsInARow(delivery, tools)) >= REFUSALS;
@@ -126,6 +124,10 @@ async function end(delivery: Delivery, sent: Sent, tools: DeliverTools, stopping
   await insertDeliveries(tools.store, [ended]);
   if (sent.kind !== 'sent' && sent.kind !== 'kept')
     logger.warn({ delivery: delivery.id, outcome: sent.kind, detail: sent.detail }, 'a message was not delivered');
+  return ended;
+}
+
+async function afterEnd(ended: Delivery, tools: DeliverTools, stopping?: AbortSignal): Promise<Next> {
   if (ended.state === 'pending') return { kind: 'rest', until: ended.nextAt };
   await settle(await decisionsOf(ended, tools), tools);
   // A receiver that takes words and gives no answer would put one after the other in doubt.

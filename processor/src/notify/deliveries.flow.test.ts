@@ -131,8 +131,8 @@ test('a server that greylists gets the mail again after 30 s, 2 and 10 minutes',
     [2, 2],
     [3, 10],
   ] as const) {
-    await until(rows, ([row]) => row?.state === 'pending' && row.attempts === attempts);
-    expect((await rows())[0]).toMatchObject({ nextAt: now + pause * MINUTE, detail: expect.stringContaining('451') });
+    await until(rows, ([row]) => row?.attempts === attempts && row.detail.includes('451'));
+    expect((await rows())[0]).toMatchObject({ state: 'pending', nextAt: now + pause * MINUTE });
     expect(await told(1)).toEqual([]);
     if (attempts === 3) smtp.fault = undefined;
     now += pause * MINUTE;
@@ -146,7 +146,7 @@ test('a server that is away for a day gets nothing, and that is said', async () 
   await smtp.close();
   const deliveries = start();
   await deliveries.take(batchOf(record(1)));
-  await until(rows, ([row]) => row?.attempts === 1 && row.state === 'pending');
+  await until(rows, ([row]) => row?.attempts === 1 && row.detail.includes('ESOCKET'));
   now += 24 * 60 * MINUTE;
   deliveries.wake();
   await reach('refused');
@@ -241,7 +241,7 @@ test('ten refusals hold a receiver back; others are told once, and it is tried e
   expect(appended.map(({ key }) => key)).toEqual(['mail:dev@example.com', 'mail:ops@example.com']);
   now += 60 * MINUTE;
   await deliveries.take(batchOf(record(30)));
-  await until(rows, (found) => found.at(-1)?.attempts === 1 && found.at(-1)?.state === 'pending');
+  await until(rows, (found) => found.at(-1)?.attempts === 1 && found.at(-1)?.detail.includes('550') === true);
   expect((await rows()).at(-1)?.nextAt).toBe(now + 15 * MINUTE);
   smtp.fault = undefined;
   now += 15 * MINUTE;

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { DeliverRecord } from '@breakwater/relay/log';
 
 /**
- * `pending`: its owner sends it at `nextAt`. `waiting`: for the next digest of its receiver. `begun`: an attempt is in hand, or a crash
- * ended it. The others are final. `kept`: nothing is set up to send with. `digested`: its words are in the digest `partOf`.
+ * `pending`: its owner sends it at `nextAt`. `waiting`: for the next digest of its receiver. `begun`: the receiver
+ * may have it (see `attempt.ts`). The others are final. `kept`: nothing is set up to send with. `digested`: its words are in the digest `partOf`.
  */
 export const DELIVERY_STATES = [
   'pending',

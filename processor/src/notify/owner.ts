@@ -5,6 +5,7 @@ import type { DeliverTools } from './deliver.ts';
 import type { Delivery } from './delivery.ts';
 import { deliveriesWhere } from './delivery-rows.ts';
 import { fold } from './fold.ts';
+import { FARTHEST_MS } from './pauses.ts';
 
 export interface OwnerTools extends DeliverTools {
   /** The partitions of `notifications` that this process reads. */
@@ -41,15 +42,17 @@ export function startOwner(tools: OwnerTools): Owner {
   const wake = (): void => woken.abort();
 
   const dueNow = async (): Promise<Delivery[]> => {
-    for (const [receiver, until] of resting) if (until <= now()) resting.delete(receiver);
+    const farthest = now() + FARTHEST_MS;
+    for (const [receiver, until] of resting) if (until <= now() || until > farthest) resting.delete(receiver);
     const partitions = tools.partitions();
     if (partitions.length === 0) return [];
     return deliveriesWhere(
       store,
       `d.partition IN {partitions:Array(UInt32)} AND d.state IN ('pending', 'waiting', 'begun')
-         AND d.next_at <= {now:DateTime64(3)} AND d.receiver NOT IN {busy:Array(String)}
+         AND (d.next_at <= {now:DateTime64(3)} OR d.next_at > {farthest:DateTime64(3)})
+         AND d.receiver NOT IN {busy:Array(String)}
        ORDER BY d.next_at LIMIT ${OF_EACH} BY d.receiver LIMIT ${PAGE}`,
-      { partitions, now: new Date(now()), busy: [...inHand.keys(), ...resting.keys()] },
+      { partitions, now: new Date(now()), farthest: new Date(farthest), busy: [...inHand.keys(), ...resting.keys()] },
     );
   };
 

@@ -99,7 +99,7 @@ const wordsOn = (decision: string): string[] =>
 const told = () =>
   opened.store.select("SELECT decision, receivers, reason FROM told FINAL WHERE decision < '9' ORDER BY decision");
 
-test('the next process says of ends that a killed one stored and did not say', async () => {
+test('ends of which a killed process had not said anything are said by the next one', async () => {
   const of = (issue: number) => deliveryOf(recordOf(issue), 1, NOW);
   const digest = deliveryOf({ ...recordOf(2), about: { kind: 'digest', at: NOW } }, 1, NOW);
   await insertDeliveries(opened.store, [

@@ -3,7 +3,7 @@ import type { Logger } from '@breakwater/relay/service';
 
 import type { Store } from '../store/port.ts';
 import { createCanaryEnds } from './canary-ends.ts';
-import type { Way } from './deliver.ts';
+import type { Way } from './attempt.ts';
 import type { Delivery } from './delivery.ts';
 import { tellOperators } from './for-all.ts';
 import type { Mailer } from './channels/mail/send.ts';
@@ -12,6 +12,7 @@ import type { ReceiverRules } from './notice-of.ts';
 import { notifyBatch } from './notify.ts';
 import { startSettling } from './settle-ended.ts';
 import { startOwner } from './owner.ts';
+import { createTurns } from './turns.ts';
 
 export interface DeliveriesTools extends AnnounceTools {
   rules: ReceiverRules;
@@ -44,7 +45,7 @@ export function startDeliveries(tools: DeliveriesTools): Deliveries {
   const canaryEnds = createCanaryEnds(tools);
   const onHeld = (receiver: string, last: Delivery): Promise<void> =>
     tellOperators([heldNotice(receiver, last, tools.now())], tools, receiver);
-  const owner = startOwner({ ...tools, rules, onHeld });
+  const owner = startOwner({ ...tools, rules, turns: createTurns(), onHeld });
   const settling = startSettling(tools);
   return {
     take: (batch) => notifyBatch(batch, { ...tools, rules, wake: owner.wake, onCanaries: canaryEnds.add }),

@@ -19,11 +19,9 @@ export async function tryChannel(
   const notice = { kind: 'test', at: begun, by, baseUrl, doubted: [], unsubscribe: null } as const;
   const read = channel.config.safeParse(config);
   if (!read.success) return { outcome: 'refused', detail: 'the settings of the channel are not valid', ms: 0 };
-  const sent = await channel.send(
-    channel.render(notice),
-    read.data,
-    `test-${randomUUID()}`,
-    new AbortController().signal,
-  );
+  const sent = await channel.send(channel.render(notice), read.data, `test-${randomUUID()}`, {
+    signal: new AbortController().signal,
+    permit: async () => true,
+  });
   return { outcome: sent.kind, detail: 'detail' in sent ? (sent.detail ?? '') : '', ms: now() - begun };
 }

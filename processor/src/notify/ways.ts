@@ -1,5 +1,5 @@
 import type { Channel } from './channels/channel.ts';
-import type { Way } from './deliver.ts';
+import type { Way } from './attempt.ts';
 
 /** A channel of the directory, as it is used. */
 export interface KnownChannel {

@@ -20,6 +20,8 @@ export interface PostOptions {
   headers: Readonly<Record<string, string>>;
   body: string;
   signal: AbortSignal;
+  /** Asked when the connection is made, before anything of the request is sent; where it is false nothing is. */
+  permit?: () => Promise<boolean>;
 }
 
 /** Sends a request to a host that a customer named. Never rejects. */
@@ -31,22 +33,28 @@ const MOST_ANSWER = 16 * 1024;
 /**
  * The one way to hosts that customers name. Addresses that are not public are refused when the connection is made: the names of the
  * address are looked up once, each address is judged, and the connection goes to one of them, so a name that changes between check and
- * use gains nothing. No redirect is followed, time and answer are bounded, and no connection is kept.
+ * use gains nothing. No redirect is followed, the time of each step and the answer are bounded, and no connection is kept.
  */
 export const createPost =
   (
     allowed: readonly Network[],
     { withinMs = WITHIN_MS, look = resolve as LookupLike }: { withinMs?: number; look?: LookupLike } = {},
   ): Post =>
-  async (address, { headers, body, signal }) => {
+  async (address, { headers, body, signal, permit = async () => true }) => {
     const url = URL.canParse(address) ? new URL(address) : null;
     if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '')
       return { kind: 'not allowed', detail: 'the address is no http or https URL without a password' };
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) !== 0 && !isAllowed(host, allowed)) return { kind: 'not allowed', detail: refusalOf(host, host) };
 
-    let mayHaveArrived = false;
-    const end = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+    const progress: { step: 'connection' | 'turn' | 'answer' } = { step: 'connection' };
+    const late = new AbortController();
+    let timer = setTimeout(() => late.abort(), withinMs);
+    const begin = (step: 'turn' | 'answer', ms: number): void => {
+      progress.step = step;
+      clearTimeout(timer);
+      timer = setTimeout(() => late.abort(), ms);
+    };
     try {
       const answer = await new Promise<IncomingMessage>((done, fail) => {
         const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
@@ -54,13 +62,22 @@ export const createPost =
           headers: { ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' },
           agent: false,
           lookup: lookupAllowed(allowed, look),
-          signal: end,
+          signal: AbortSignal.any([signal, late.signal]),
         });
+        const write = async (): Promise<void> => {
+          begin('turn', WITHIN_MS);
+          const isPermitted = await permit();
+          if (request.destroyed) return;
+          if (!isPermitted) return void request.destroy(new Error('ended before the request was sent'));
+          begin('answer', withinMs);
+          request.end(body);
+        };
         request.on('response', done).on('error', fail);
         request.on('socket', (socket) =>
-          socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (mayHaveArrived = true)),
+          socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+            write().catch((error: Error) => request.destroy(error));
+          }),
         );
-        request.end(body);
       });
       const text = await beginningOf(answer);
       const retryAfterMs = retryAfterOf(answer.headers['retry-after']);
@@ -72,8 +89,13 @@ export const createPost =
       };
     } catch (error) {
       if (error instanceof NotAllowedError) return { kind: 'not allowed', detail: error.message };
-      const late = end.aborted && !signal.aborted ? `no answer within ${withinMs / 1000} s` : null;
-      return { kind: 'failed', detail: late ?? wordsOf(error), mayHaveArrived };
+      const { step } = progress;
+      const isLate = late.signal.aborted && !signal.aborted;
+      const ms = step === 'turn' ? WITHIN_MS : withinMs;
+      const detail = isLate ? `no ${step} within ${ms / 1000} s` : wordsOf(error);
+      return { kind: 'failed', detail, mayHaveArrived: step === 'answer' };
+    } finally {
+      clearTimeout(timer);
     }
   };
 

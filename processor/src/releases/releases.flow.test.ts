@@ -13,6 +13,7 @@ import { readMigrations } from '../store/migration-files.ts';
 import { envelopeRecord, eventId, openTestStore, thrown } from '../testing/flow.ts';
 import { createTestPipeline } from '../testing/pipeline.ts';
 import { releaseRowOf } from './release-change.ts';
+import { createErased } from '../erasure/erased.ts';
 import { createReleaseStates } from './release-states.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -158,6 +159,7 @@ const deciderOn = (on: Pick<Store, 'select' | 'insert'>) => {
     states: createIssueStates(on),
     releases: createReleaseStates(on),
     judged: createJudged(on),
+    erased: createErased(on, Date.now),
     ...announcing(on, () => 0),
     now: () => START,
   };

@@ -1,9 +1,11 @@
 import type { IssueRecord, ReleaseRecord } from '@breakwater/relay/log';
 
+import type { Erased } from '../erasure/erased.ts';
 import type { Store } from '../store/port.ts';
 import type { LogPlace } from '../topics/row-origin.ts';
 import { releaseRowOf } from './release-change.ts';
 import type { ReleaseChange } from './release-change.ts';
+import type { IsErased } from './release-rows.ts';
 import { commitRowsOf, deployRowOf, releaseCommitRowsOf } from './release-rows.ts';
 
 interface Decided extends Pick<LogPlace, 'offset'> {
@@ -15,7 +17,7 @@ interface Decided extends Pick<LogPlace, 'offset'> {
  * the row of `releases` that names them, and only for facts that changed something.
  */
 export async function storeReleaseFacts(
-  store: Pick<Store, 'insert'>,
+  { store, erased }: { store: Pick<Store, 'insert'>; erased: Erased },
   changes: readonly ReleaseChange[],
   decided: readonly Decided[],
   token: string,
@@ -28,7 +30,14 @@ export async function storeReleaseFacts(
   const deploys = facts.flatMap((fact) => (fact.fact === 'deployed' ? [deployRowOf(fact)] : []));
   const sets = facts.flatMap((fact) => (fact.fact === 'commits' ? [fact] : []));
   await insertAny(store, 'deploys', deploys, token);
-  await insertAny(store, 'commits', sets.flatMap(commitRowsOf), token);
+  if (sets.length > 0) await erased.refresh();
+  const isErased: IsErased = (project, email) => erased.reasonFor(project, { email }) === 'erased';
+  await insertAny(
+    store,
+    'commits',
+    sets.flatMap((set) => commitRowsOf(set, isErased)),
+    token,
+  );
   await insertAny(store, 'release_commits', sets.flatMap(releaseCommitRowsOf), token);
   await store.insert('releases', changes.map(releaseRowOf), token);
 }

@@ -11,6 +11,7 @@ import { createPost } from '../outgoing/post.ts';
 import { mailChannel } from '../notify/channels/mail/channel.ts';
 import { createMailer } from '../notify/channels/mail/send.ts';
 import type { Channel } from '../notify/channels/channel.ts';
+import { slackChannel } from '../notify/channels/slack/channel.ts';
 import { webhookChannel } from '../notify/channels/webhook/channel.ts';
 import { startDeliveries } from '../notify/start-deliveries.ts';
 import { createWays } from '../notify/ways.ts';
@@ -20,12 +21,14 @@ import { openTestStore } from './log-and-store.ts';
 
 /*
  * An owner of deliveries by a clock that runs sixty times as fast, for tests that kill it. It prints how many deliveries are open.
- * Arguments: folder, SMTP URL, URL of a webhook, number of decisions, when the clock began.
+ * Arguments: folder, SMTP URL, URLs of a webhook and a chat, numbers of decisions and of receivers of mails, when the clock began.
  */
 
-const [folder = '', smtpUrl = '', hook = '', count = '0', begun = '0'] = process.argv.slice(2);
+const [folder = '', smtpUrl = '', hook = '', chat = '', count = '0', receivers = '1', begun = '0'] =
+  process.argv.slice(2);
 const SPEED = 60;
-const FAST = { connectMs: 400, greetingMs: 400, silenceMs: 400, wholeMs: 900 };
+/** The content gets an answer later than a turn lasts, or none. */
+const FAST = { connectMs: 400, greetingMs: 400, silenceMs: 2500, wholeMs: 4000 };
 const now = (): number => Number(begun) + (Date.now() - Number(begun)) * SPEED;
 
 const [store, log] = await Promise.all([openTestStore(folder), openTestLog(folder)]);
@@ -33,6 +36,7 @@ const mailer = createMailer(smtpUrl, 'Breakwater <alerts@breakwater.test>', FAST
 const mail = mailChannel(mailer, 'breakwater.test') as Channel<unknown>;
 const post = createPost(parseNetworks(['127.0.0.0/8']), { withinMs: 400 });
 const webhook = webhookChannel(post, now) as Channel<unknown>;
+const slack = slackChannel(post) as Channel<unknown>;
 let partitions: () => readonly number[] = () => [];
 
 const deliveries = startDeliveries({
@@ -45,12 +49,11 @@ const deliveries = startDeliveries({
     reader: async (email) => ({ email, timeZone: 'UTC', why: 'account', settings: 'https://bw.test', off: null }),
   },
   wayTo: createWays({
-    channels: new Map([mail, webhook].map((channel) => [channel.kind, channel])),
-    channelById: async () => ({
-      kind: 'webhook',
-      isOn: true,
-      config: { url: hook, secret: 'a secret of the channel' },
-    }),
+    channels: new Map([mail, webhook, slack].map((channel) => [channel.kind, channel])),
+    channelById: async (id) =>
+      id === 'chat'
+        ? { kind: 'slack', isOn: true, config: { url: chat } }
+        : { kind: 'webhook', isOn: true, config: { url: hook, secret: 'a secret of the channel' } },
   }),
   baseUrl: 'https://bw.test',
   mailTo: ['dev@example.com'],
@@ -63,7 +66,7 @@ const deliveries = startDeliveries({
 const marker = join(folder, 'appended');
 if (!existsSync(marker)) {
   const records = Array.from({ length: Number(count) }, (_, n) =>
-    ['mail:dev@example.com', 'channel:hook'].map((receiver): DeliverRecord => ({
+    [`mail:dev${n % Number(receivers)}@example.com`, 'channel:hook', 'channel:chat'].map((receiver): DeliverRecord => ({
       v: 2,
       kind: 'deliver',
       receiver,

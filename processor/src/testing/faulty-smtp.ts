@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** How a connection is treated. `hang`: the server says nothing more from there on. */
+/** How a connection is treated. `hang`: the server says nothing more from there on. `slow`: it takes a while before each answer to DATA. */
 export type SmtpFault =
   | 'hang before the greeting'
   | 'hang before 354'
@@ -9,7 +9,8 @@ export type SmtpFault =
   | 'greylist'
   | 'refuse'
   | 'refuse the content'
-  | 'break after the content';
+  | 'break after the content'
+  | 'slow';
 
 export interface FaultySmtp {
   url: string;
@@ -18,12 +19,16 @@ export interface FaultySmtp {
   taken: { id: string; to: string }[];
   /** The same of each whose content came, acknowledged or not. */
   came: { id: string; to: string }[];
+  /** Lines of contents so far. */
+  lines: number;
   /** Connections so far. */
   connections: number;
   /** The fault of the next connections; undefined: none. */
   fault: SmtpFault | undefined;
   close(): Promise<void>;
 }
+
+const SLOW_MS = 300;
 
 /** A mail server of few words, whose faults smtp-server does not have. */
 export async function startFaultySmtp(port = 0): Promise<FaultySmtp> {
@@ -33,6 +38,7 @@ export async function startFaultySmtp(port = 0): Promise<FaultySmtp> {
     port: 0,
     taken: [],
     came: [],
+    lines: 0,
     connections: 0,
     fault: undefined,
     close: () =>
@@ -55,6 +61,7 @@ export async function startFaultySmtp(port = 0): Promise<FaultySmtp> {
 
 function serve(socket: Socket, smtp: FaultySmtp, fault: SmtpFault | undefined): void {
   const say = (line: string): void => void socket.write(`${line}\r\n`);
+  const sayInTime = (line: string): void => void (fault === 'slow' ? setTimeout(say, SLOW_MS, line) : say(line));
   let rest = '';
   let to = '';
   let content: string[] | null = null;
@@ -67,11 +74,14 @@ function serve(socket: Socket, smtp: FaultySmtp, fault: SmtpFault | undefined): 
     if (fault === 'break after the content') return void socket.destroy();
     if (fault === 'refuse the content') return say('554 no');
     smtp.taken.push({ id, to });
-    say('250 taken');
+    sayInTime('250 taken');
   };
   const onLine = (line: string): void => {
     if (content) {
-      if (line !== '.') return void content.push(line);
+      if (line !== '.') {
+        smtp.lines += 1;
+        return void content.push(line);
+      }
       const lines = content;
       content = null;
       return onContent(lines);
@@ -85,7 +95,7 @@ function serve(socket: Socket, smtp: FaultySmtp, fault: SmtpFault | undefined): 
     if (verb === 'DATA') {
       if (fault === 'hang before 354') return;
       content = [];
-      return say('354 go on');
+      return sayInTime('354 go on');
     }
     say(verb === 'QUIT' ? '221 bye' : '250 ok');
     if (verb === 'QUIT') socket.end();

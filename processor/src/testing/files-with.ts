@@ -46,3 +46,6 @@ const present = <T>(read: Promise<T>): Promise<T | null> =>
     if (error.code === 'ENOENT') return null;
     throw error;
   });
+
+/** For `expect.poll` on files: each look reads the whole folder. */
+export const LOOK_AT_DISK = { timeout: 60_000, interval: 500 };

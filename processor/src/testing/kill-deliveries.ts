@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { randomFrom, temporaryFolder } from '@breakwater/relay/testing';
 
+import type { Delivery } from '../notify/delivery.ts';
 import { deliveriesWhere } from '../notify/delivery-rows.ts';
 import { startFaultySmtp } from './faulty-smtp.ts';
 import type { SmtpFault } from './faulty-smtp.ts';
@@ -18,8 +19,8 @@ export interface KilledDeliveries {
   kills: number;
   stops: number;
   states: Record<string, number>;
-  /** Mails that came after a first one had come. */
-  mailedTwice: number;
+  /** Mails and messages of the chat that came after a first one had come. */
+  cameTwice: number;
   /** In doubt because a process ended. At most one for each kill. */
   inDoubtByKill: number;
   /** In doubt although the mail server answered, or because it gave no answer. */
@@ -30,14 +31,16 @@ export interface KilledDeliveries {
 }
 
 const SMTP_FAULTS: readonly (SmtpFault | undefined)[] = [
+  'slow',
   undefined,
-  undefined,
+  'slow',
+  'slow',
   'hang before the greeting',
   'hang before 354',
   'hang after the content',
   'greylist',
   'refuse',
-  undefined,
+  'slow',
 ];
 const WEB_ANSWERS: readonly FaultyWeb['answer'][] = [
   { status: 200 },
@@ -49,25 +52,32 @@ const WEB_ANSWERS: readonly FaultyWeb['answer'][] = [
 ];
 
 /**
- * Sends decisions to a mail server and a webhook whose faults change all the time, while the sender is killed or stopped again and
- * again. `calmAfter`: so many kills later the faults end, and all that is open has to end too.
+ * Sends decisions to a mail server that is mostly slow, a webhook and a chat, whose faults change all the time, while the sender is
+ * killed or stopped again and again. `receivers`: of mails, in turn, so that so many attempts are in hand at once. `calmAfter`: so many
+ * kills later the faults end, and all that is open has to end too.
  */
 export async function killDeliveries(
   decisions: number,
-  { seed, calmAfter }: { seed: number; calmAfter: number },
+  { seed, calmAfter, receivers = 12 }: { seed: number; calmAfter: number; receivers?: number },
 ): Promise<KilledDeliveries> {
   const random = randomFrom(seed);
-  const [folder, smtp, web] = await Promise.all([temporaryFolder(), startFaultySmtp(), startFaultyWeb()]);
+  const [folder, smtp, web, chat] = await Promise.all([
+    temporaryFolder(),
+    startFaultySmtp(),
+    startFaultyWeb(),
+    startFaultyWeb(),
+  ]);
   const begun = Date.now();
   const report = { kills: 0, stops: 0 };
   const isCalm = (): boolean => report.kills + report.stops >= calmAfter;
   const changing = setInterval(() => {
     smtp.fault = isCalm() ? undefined : SMTP_FAULTS[Math.floor(random() * SMTP_FAULTS.length)];
-    web.answer = (isCalm() ? undefined : WEB_ANSWERS[Math.floor(random() * WEB_ANSWERS.length)]) ?? { status: 200 };
+    for (const one of [web, chat])
+      one.answer = (isCalm() ? undefined : WEB_ANSWERS[Math.floor(random() * WEB_ANSWERS.length)]) ?? { status: 200 };
   }, 400);
   const script = fileURLToPath(new URL('deliveries-process.ts', import.meta.url));
   const run = async (): Promise<boolean> => {
-    const given = [folder.path, smtp.url, web.url, String(decisions), String(begun)];
+    const given = [folder.path, smtp.url, web.url, chat.url, ...[decisions, receivers, begun].map(String)];
     const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, ...given], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -76,7 +86,7 @@ export async function killDeliveries(
     let isDone = false;
     const reading = (async () => {
       for await (const line of createInterface(child.stdout)) {
-        isDone = line === `0 of ${2 * decisions}`;
+        isDone = line === `0 of ${3 * decisions}`;
         if (isDone) return;
       }
     })();
@@ -90,10 +100,10 @@ export async function killDeliveries(
   try {
     while (!(await run()));
     clearInterval(changing);
-    return { decisions, ...report, ...(await judge(folder.path, smtp.came, web.requests)) };
+    return { decisions, ...report, ...(await judge(folder.path, smtp.came, web.requests, chat.requests)) };
   } finally {
     clearInterval(changing);
-    await Promise.all([smtp.close(), web.close()]);
+    await Promise.all([smtp.close(), web.close(), chat.close()]);
     await folder.remove();
   }
 }
@@ -102,32 +112,41 @@ async function judge(
   folder: string,
   came: readonly { id: string }[],
   requests: FaultyWeb['requests'],
+  messages: FaultyWeb['requests'],
 ): Promise<Omit<KilledDeliveries, 'decisions' | 'kills' | 'stops'>> {
   const store = await openTestStore(folder);
   const all = await deliveriesWhere(store, '1', {});
   await store.close();
-  const times = new Map<string, number>();
-  for (const { id } of came) times.set(id, (times.get(id) ?? 0) + 1);
-  const keys = new Set(requests.map(({ headers }) => String(headers['breakwater-delivery'])));
-  const hasCome = (id: string, receiver: string): boolean =>
-    receiver.startsWith('mail:') ? times.has(`notice.${id}@breakwater.test`) : keys.has(id);
+  const mails = timesOf(came.map(({ id }) => id));
+  const keys = timesOf(requests.map(({ headers }) => String(headers['breakwater-delivery'])));
+  const issues = timesOf(messages.map(({ body }) => /issues\/(\d+)/.exec(body)?.[1] ?? ''));
+  const hasCome = ({ id, receiver, about }: Delivery): boolean => {
+    if (receiver.startsWith('mail:')) return mails.has(`notice.${id}@breakwater.test`);
+    return receiver === 'channel:chat' ? 'issue' in about && issues.has(about.issue) : keys.has(id);
+  };
   const states: Record<string, number> = {};
   for (const { state, receiver } of all) {
-    const name = `${receiver.split(':')[0]} ${state}`;
+    const name = `${receiver.startsWith('mail:') ? 'mail' : receiver.slice('channel:'.length)} ${state}`;
     states[name] = (states[name] ?? 0) + 1;
   }
   const doubts = all.filter(({ state }) => state === 'doubt');
   const byKill = doubts.filter(({ detail }) => detail.startsWith('the processor ended'));
   return {
     states,
-    mailedTwice: [...times.values()].filter((count) => count > 1).length,
+    cameTwice: [...mails.values(), ...issues.values()].filter((count) => count > 1).length,
     inDoubtByKill: byKill.length,
     inDoubtByServer: doubts.length - byKill.length,
     wrong: all.filter(
-      ({ id, receiver, state }) =>
-        (state === 'delivered' && !hasCome(id, receiver)) ||
-        (state === 'refused' && receiver.startsWith('mail:') && hasCome(id, receiver)),
+      (each) =>
+        (each.state === 'delivered' && !hasCome(each)) ||
+        (each.state === 'refused' && each.receiver.startsWith('mail:') && hasCome(each)),
     ).length,
     open: all.filter(({ state }) => ['pending', 'waiting', 'begun'].includes(state)).length,
   };
+}
+
+function timesOf(names: readonly string[]): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const name of names) times.set(name, (times.get(name) ?? 0) + 1);
+  return times;
 }

@@ -23,6 +23,7 @@ import { notifyBatch } from '../notify/notify.ts';
 import { createReleaseStates } from '../releases/release-states.ts';
 import { createSights } from '../releases/sights.ts';
 import { createCanaryEnds } from '../notify/canary-ends.ts';
+import { createTurns } from '../notify/turns.ts';
 import { createWays } from '../notify/ways.ts';
 import type { Store } from '../store/index.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
@@ -131,6 +132,7 @@ function issueHandlers(tools: PipelineTools): [string, Handle][] {
     states: createIssueStates(store),
     releases: createReleaseStates(store),
     judged: createJudged(store),
+    erased: createErased(store, tools.now),
   };
   const rules = chosenRules(told.directory, { baseUrl: BASE_URL, secret: '' });
   const mail = mailChannel(null, 'breakwater.test');
@@ -145,6 +147,7 @@ function issueHandlers(tools: PipelineTools): [string, Handle][] {
     ...told,
     id,
     rules,
+    turns: createTurns(),
     baseUrl: BASE_URL,
     wayTo: createWays({ channels: new Map([[mail.kind, mail]]), channelById: async () => null }),
     onHeld: async () => {},

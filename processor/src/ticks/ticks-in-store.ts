@@ -1,6 +1,6 @@
 import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
-import type { Tick } from '../issues/on-tick.ts';
+import type { Tick } from './tick.ts';
 
 /** A row of `ticks`. */
 interface TickRow {

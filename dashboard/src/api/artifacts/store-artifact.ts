@@ -1,3 +1,5 @@
+import type { AllowedId } from '@breakwater/processor/directory';
+
 import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +14,7 @@ import { receiveArtifact } from './receive.ts';
 const AT_ONCE = 4;
 
 export interface Upload {
-  projectId: number;
+  projectId: AllowedId;
   debugId: string;
   kind: 'minified_source' | 'source_map';
   name: string;

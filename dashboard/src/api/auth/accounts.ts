@@ -1,15 +1,12 @@
-import type { Store } from '@breakwater/processor/store';
-
-import type { ProjectLookup } from '../issues/project-lookup.ts';
-
 import { tokenHashOf, listProjects, listTokens, listUsers } from '@breakwater/processor/directory';
-import type { Account, StoredToken } from '@breakwater/processor/directory';
+import type { Account, SettledProject, StoredToken } from '@breakwater/processor/directory';
+import type { Store } from '@breakwater/processor/store';
 
 /** How long a token, account or project that was ended by another process may still work here. */
 const FRESH_MS = 5000;
 
 interface Known {
-  projects: ProjectLookup;
+  projects: ReadonlyMap<number, SettledProject>;
   users: ReadonlyMap<string, Account>;
   tokens: ReadonlyMap<string, StoredToken>;
 }
@@ -22,7 +19,7 @@ export interface Accounts {
   userById(userId: string): Promise<Account | null>;
   /** The active token with this secret. */
   tokenOf(secret: string): Promise<StoredToken | null>;
-  projects(): Promise<ProjectLookup>;
+  projects(): Promise<ReadonlyMap<number, SettledProject>>;
   /** Call after a change made in this process, so that it takes effect at once. */
   forget(): void;
 }

@@ -4,6 +4,7 @@ import type { Right } from '../../contract/rights.ts';
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
 import { identify } from './identify.ts';
+import { accessOf } from './access.ts';
 import type { Access } from './access.ts';
 
 export interface Guard {
@@ -22,8 +23,8 @@ export function createGuard(tools: ApiTools): Guard {
       if (!person) throw new ApiError('unauthenticated');
       const rights = tools.rightsOf(person);
       if (!rights.has(right)) throw new ApiError('forbidden', { causes: [`right: ${right} is not yours`] });
-      const projects = await tools.accounts.projects();
-      admitted.set(request, { ...person, projects, can: (wanted) => rights.has(wanted) });
+      const projects = tools.projectsOf(person, await tools.accounts.projects());
+      admitted.set(request, accessOf(person, rights, projects));
     },
     accessOf(request) {
       const access = admitted.get(request);

@@ -15,11 +15,11 @@ import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
 import { clientsSeen } from './queries/clients-seen.ts';
 import { keysOfProject, settleOrganization, settleProject } from '@breakwater/processor/directory';
-import type { Organization, SettledProject } from '@breakwater/processor/directory';
+import type { AllowedProject, Organization } from '@breakwater/processor/directory';
 
 const DAY_MS = 86_400_000;
 
-export async function intakeOf(store: Store, project: SettledProject, now: number): Promise<Intake> {
+export async function intakeOf(store: Store, project: AllowedProject, now: number): Promise<Intake> {
   const [keys, clients] = await Promise.all([
     keysOfProject(store, project.id),
     clientsSeen(store, project.id, now - DAY_MS),
@@ -45,9 +45,9 @@ export async function intakeOf(store: Store, project: SettledProject, now: numbe
 /** Checks a change of the settings, which the directory writes and publishes to relays. */
 export async function changeIntake(
   { store, log, accounts }: Pick<ApiTools, 'store' | 'log' | 'accounts'>,
-  project: SettledProject,
+  project: AllowedProject,
   request: IntakeRequest,
-): Promise<SettledProject> {
+): Promise<AllowedProject> {
   if (request.version !== project.version) throw new ApiError('settings_changed');
   checkTold('organization', request.organization, project.organization);
   const own = await keysOfProject(store, project.id);
@@ -62,7 +62,7 @@ export async function changeIntake(
   const { allowedDomains, filters, drains, spikeProtection } = request;
   const change = { allowedDomains, filters, quotas, drains, spikeProtection };
   try {
-    return await settleProject({ store, log }, project, change, keys);
+    return { ...(await settleProject({ store, log }, project, change, keys)), id: project.id };
   } finally {
     // Also where another process was faster: the next question reads what it wrote.
     accounts.forget();

@@ -1,3 +1,4 @@
+import type { AllowedProjects } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import type { EventDetail } from '../../contract/events.ts';
@@ -5,7 +6,6 @@ import { ApiError } from '../errors.ts';
 import { storedEventOf } from '../events/queries/bodies.ts';
 import { eventNeighbours } from '../events/queries/event-neighbours.ts';
 import { eventOfIssue } from '../events/queries/event-of-issue.ts';
-import type { ProjectsById } from '../projects/projects.ts';
 import { hexIdOf } from '../sql/ids.ts';
 import { projectRef } from '../traces/queries/span-columns.ts';
 import { issuesById } from './queries/issue-by-id.ts';
@@ -13,7 +13,7 @@ import { issuesById } from './queries/issue-by-id.ts';
 /** One event of an issue; `which` is `latest`, `first` or an event id. @throws ApiError where there is none */
 export async function eventDetail(
   store: Store,
-  projects: ProjectsById,
+  projects: AllowedProjects,
   { id, which }: { id: string; which: string },
 ): Promise<EventDetail> {
   const wanted = which === 'latest' || which === 'first' ? which : hexIdOf(which);

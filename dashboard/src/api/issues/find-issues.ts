@@ -1,3 +1,4 @@
+import type { AllowedId, AllowedProjects } from '@breakwater/processor/directory';
 import { keptInPeriod } from '@breakwater/processor/retention';
 import { exactly } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
@@ -11,7 +12,6 @@ import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import { isIssueId } from '../sql/ids.ts';
 import { barsOf } from '../sql/window.ts';
 import { issueOf } from './issue-of.ts';
-import type { ProjectLookup } from './project-lookup.ts';
 import { settledTime } from './queries/as-of.ts';
 import { issueGroups } from './queries/issue-groups.ts';
 import { issueList } from './queries/issue-list.ts';
@@ -24,7 +24,7 @@ import { periodCounts } from './queries/period-counts.ts';
 import type { PeriodCounts } from './queries/period-counts.ts';
 
 export type IssueQuestion = Pick<IssueSearch, 'query' | 'sort' | 'period' | 'environment' | 'cursor' | 'limit'> & {
-  projectIds: readonly number[];
+  projectIds: readonly AllowedId[];
   now: number;
 };
 
@@ -34,7 +34,7 @@ export type IssueQuestion = Pick<IssueSearch, 'query' | 'sort' | 'period' | 'env
  */
 export async function findIssues(
   store: Store,
-  projects: ProjectLookup,
+  projects: AllowedProjects,
   question: IssueQuestion,
 ): Promise<Omit<IssueList, 'losses'>> {
   const { sort, period, limit, projectIds } = question;
@@ -81,7 +81,7 @@ const environmentOf = (environment: string | undefined): Term[] =>
   environment ? [{ kind: 'field', field: 'environment', value: environment, negated: false }] : [];
 
 interface Shown {
-  projectIds: readonly number[];
+  projectIds: readonly AllowedId[];
   ranked: readonly RankedIssue[];
   tail: string;
   ofEvent: readonly string[] | null;
@@ -91,7 +91,7 @@ interface Shown {
 /** All that the list shows of the issues of a page. */
 async function shown(
   store: Store,
-  projects: ProjectLookup,
+  projects: AllowedProjects,
   { projectIds, ranked, ...question }: Shown,
 ): Promise<Issue[]> {
   if (ranked.length === 0) return [];
@@ -110,8 +110,8 @@ async function shown(
     return { lives, counts };
   };
   const [states, { lives, counts }] = await Promise.all([issueStates(store, projectIds, ids), ofIssues()]);
-  const keyOf = ({ projectId, issueId }: { projectId: number; issueId: string }) => `${projectId}:${issueId}`;
-  const byKey = <T extends { projectId: number; issueId: string }>(rows: readonly T[]) =>
+  const keyOf = ({ projectId, issueId }: { projectId: AllowedId; issueId: string }) => `${projectId}:${issueId}`;
+  const byKey = <T extends { projectId: AllowedId; issueId: string }>(rows: readonly T[]) =>
     new Map(rows.map((row) => [keyOf(row), row]));
   const [stateOf, countsOf, lifeOf] = [byKey(states), byKey(counts), byKey(lives)];
   return ranked.flatMap((row) => {

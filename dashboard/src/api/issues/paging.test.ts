@@ -43,7 +43,7 @@ describe.each([
     const totals = new Set<number>();
     let cursor: string | null = null;
     do {
-      const params = new URLSearchParams({ query, sort, limit: '2', ...(cursor && { cursor }) });
+      const params = new URLSearchParams({ query, sort, limit: '3', ...(cursor && { cursor }) });
       const page: IssueList = await api.read(`/api/ui/issues?${params.toString()}`, issueListSchema);
       seen.push(...page.issues.map(({ id }) => id));
       totals.add(page.total);

@@ -1,10 +1,11 @@
+import type { AllowedId, AllowedProjects } from '@breakwater/processor/directory';
 import { shortIdOf } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Lookup } from '../../contract/lookup.ts';
 import { eventsById } from '../events/queries/event-by-id.ts';
 import { issuesById } from '../issues/queries/issue-by-id.ts';
-import type { ProjectsById } from '../projects/projects.ts';
+import { idsOf } from '../projects/projects.ts';
 import { receiptDrops } from '../receipts/queries/receipt-drops.ts';
 import { hexIdOf } from '../sql/ids.ts';
 import { trace } from '../traces/queries/trace.ts';
@@ -15,7 +16,7 @@ const MOST_PROJECTS = 5;
 type Match = Lookup['matches'][number];
 
 /** Finds the things that a pasted text may name: an issue, an event, a trace, a receipt, projects of a name. */
-export async function thingsNamed(store: Store, projects: ProjectsById, text: string): Promise<Match[]> {
+export async function thingsNamed(store: Store, projects: AllowedProjects, text: string): Promise<Match[]> {
   const hex = hexIdOf(text);
   const [issues, things] = await Promise.all([
     issuesById(store, projects, text),
@@ -29,8 +30,8 @@ export async function thingsNamed(store: Store, projects: ProjectsById, text: st
   return [...issueMatches, ...things, ...projectsLike(text, projects)];
 }
 
-async function thingsOfHexId(store: Store, projects: ProjectsById, hex: string): Promise<Match[]> {
-  const ids = [...projects.keys()];
+async function thingsOfHexId(store: Store, projects: AllowedProjects, hex: string): Promise<Match[]> {
+  const ids = idsOf(projects, undefined);
   const [events, spans, found, drops] = await Promise.all([
     eventsById(store, ids, hex),
     transactionEvent(store, ids, hex),
@@ -55,8 +56,8 @@ async function thingsOfHexId(store: Store, projects: ProjectsById, hex: string):
 /** The page of an event's receipt. Offered for an unknown id too: the receipt then has the possible reasons. */
 function storiesOf(
   hex: string,
-  known: readonly { projectId: number }[],
-  projects: ProjectsById,
+  known: readonly { projectId: AllowedId }[],
+  projects: AllowedProjects,
   isTrace: boolean,
 ): Match[] {
   const label = `Where is event ${hex}?`;
@@ -65,7 +66,7 @@ function storiesOf(
   return [...slugs].map((slug) => ({ kind: 'receipt', label, path: `/receipt/${encodeURIComponent(slug)}/${hex}` }));
 }
 
-const projectsLike = (text: string, projects: ProjectsById): Match[] => {
+const projectsLike = (text: string, projects: AllowedProjects): Match[] => {
   if (text === '') return [];
   const part = text.toLowerCase();
   return [...projects.values()]

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { ACCOUNTS_WITHIN_MS, COHORT_MS, cohortOf, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
 import type { PressureRecord } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
@@ -23,7 +24,7 @@ const COHORTS_A_STEP: Record<PipelineSearch['hours'], number> = { '1': 1, '6': 3
 const MARGIN_MS = 60_000 + ACCOUNTS_WITHIN_MS;
 
 export interface PipelineQuestion extends Omit<PipelineSearch, 'project'> {
-  projectIds: readonly number[];
+  projectIds: readonly AllowedId[];
   pressure: readonly PressureRecord[];
   now: number;
 }

@@ -1,10 +1,11 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { encodeRecord, RELEASE_LIMITS, TOPICS } from '@breakwater/relay/log';
 import type { ReleaseCommit, ReleaseRecord } from '@breakwater/relay/log';
 import { releaseAfter, UNKNOWN_RELEASE } from '@breakwater/processor/releases';
-import type { ReleaseChange } from '@breakwater/processor/releases';
 
 import type { ApiTools } from '../tools.ts';
 import { statesOfReleases } from './queries/release-states.ts';
+import type { AllowedRelease } from './queries/release-states.ts';
 import { storedChanges } from './queries/stored-facts.ts';
 
 type Asked = Exclude<ReleaseRecord, { fact: 'seen' }>;
@@ -16,13 +17,13 @@ export type AskedFact = WithoutKey<Asked>;
 
 export interface Change {
   release: string;
-  projects: readonly { id: number; facts: readonly AskedFact[] }[];
+  projects: readonly { id: AllowedId; facts: readonly AskedFact[] }[];
   by: string;
   via: 'api' | 'cli';
 }
 
 export interface Changed {
-  states: ReleaseChange[];
+  states: AllowedRelease[];
   /** False where the log has the facts and the decider is behind: `states` is then foreseen. */
   isSettled: boolean;
 }
@@ -63,11 +64,11 @@ export async function changeRelease(tools: ApiTools, { release, projects, by, vi
   return { states: await statesOfReleases(tools.store, ids, [release]), isSettled: true };
 }
 
-const versionOf = (states: readonly ReleaseChange[], project: number): number =>
+const versionOf = (states: readonly AllowedRelease[], project: AllowedId): number =>
   states.find((change) => change.project === project)?.version ?? 0;
 
 /** The state of a release in a project after these facts, if nobody else says anything meanwhile. */
-function foresee(before: readonly ReleaseChange[], project: number, records: readonly Asked[]): ReleaseChange[] {
+function foresee(before: readonly AllowedRelease[], project: AllowedId, records: readonly Asked[]): AllowedRelease[] {
   let known = before.find((change) => change.project === project) ?? null;
   for (const record of records) {
     const state = releaseAfter(known?.state ?? UNKNOWN_RELEASE, record);
@@ -83,7 +84,7 @@ function foresee(before: readonly ReleaseChange[], project: number, records: rea
 async function areStored(
   { store, settleMs }: ApiTools,
   said: { release: string; at: number; by: string },
-  expected: ReadonlyMap<number, number>,
+  expected: ReadonlyMap<AllowedId, number>,
 ): Promise<boolean> {
   const awaited = [...expected].filter(([, changes]) => changes > 0);
   if (awaited.length === 0) return true;

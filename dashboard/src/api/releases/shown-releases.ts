@@ -1,4 +1,4 @@
-import type { ReleaseChange } from '@breakwater/processor/releases';
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { authorsOfSets, newestCommits } from './queries/commits-of-set.ts';
@@ -6,6 +6,7 @@ import type { Author, Commit, CommitSet } from './queries/commits-of-set.ts';
 import { deploysById } from './queries/deploys-of-release.ts';
 import type { Deploy } from './queries/deploys-of-release.ts';
 import { releaseFigures } from './queries/release-figures.ts';
+import type { AllowedRelease } from './queries/release-states.ts';
 
 /** A release over the projects of a question that have it. Times are epoch milliseconds. */
 export interface ShownRelease {
@@ -32,7 +33,7 @@ export interface ShownRelease {
 export async function shownReleases(
   store: Store,
   versions: readonly string[],
-  states: readonly ReleaseChange[],
+  states: readonly AllowedRelease[],
 ): Promise<ShownRelease[]> {
   const live = states.filter(({ state }) => state.status !== 'deleted');
   const projectIds = [...new Set(live.map(({ project }) => project))];
@@ -53,8 +54,9 @@ export async function shownReleases(
     const own = live.filter(({ release }) => release === version);
     const isOwn = ({ release }: { release: string }): boolean => release === version;
     const mine = figures.filter(isOwn);
-    const issuesIn = (project: number): number => mine.find(({ projectId }) => projectId === project)?.newIssues ?? 0;
-    const of = <T>(pick: (change: ReleaseChange) => T): T[] => own.map(pick);
+    const issuesIn = (project: AllowedId): number =>
+      mine.find(({ projectId }) => projectId === project)?.newIssues ?? 0;
+    const of = <T>(pick: (change: AllowedRelease) => T): T[] => own.map(pick);
     const maker = own.find(({ state }) => state.created !== null) ?? own[0];
     if (!maker) return [];
     return {
@@ -79,7 +81,7 @@ export async function shownReleases(
 }
 
 /** The commits that hold; none where the release has no set, or an empty one. */
-export const setOf = ({ project, release, state }: ReleaseChange): CommitSet[] =>
+export const setOf = ({ project, release, state }: AllowedRelease): CommitSet[] =>
   state.commits.count > 0 ? [{ projectId: project, release, set: state.commits.set }] : [];
 
 const known = (times: readonly (number | null)[]): number[] => times.filter((time) => time !== null);

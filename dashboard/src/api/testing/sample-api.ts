@@ -7,7 +7,7 @@ import type { z } from 'zod';
 
 import { eventsOf, sampleIssue, sentEvent, sentTransaction, traceOf } from './sample-rows.ts';
 import { startApi } from './start-api.ts';
-import type { RunningApi } from './start-api.ts';
+import type { RunningApi, StartOptions } from './start-api.ts';
 
 const now = Date.now();
 export const issues = await Promise.all([0, 1, 2, 3, 4, 5].map((index) => sampleIssue(index)));
@@ -41,7 +41,7 @@ export interface SampleApi {
  * Data for all tests of a file: seven issues of 40 events, the odd ones opened again by a person and the last one resolved, and
  * twelve traces over two projects.
  */
-export function useSampleApi(): SampleApi {
+export function useSampleApi(options: StartOptions = {}): SampleApi {
   let running: { api: RunningApi; pipeline: TestPipeline } | undefined;
   const started = (): NonNullable<typeof running> => {
     if (!running) throw new Error('The API is not started yet.');
@@ -49,7 +49,7 @@ export function useSampleApi(): SampleApi {
   };
   const current = (): RunningApi => started().api;
   beforeAll(async () => {
-    const api = await startApi();
+    const api = await startApi(options);
     const pipeline = createTestPipeline(api.store);
     running = { api, pipeline };
     await api.ask('/api/ui/projects', json({ name: 'Shop API', platform: 'node' }));

@@ -6,8 +6,8 @@ import fastify from 'fastify';
 
 import type { DashboardConfig } from '../../config.ts';
 import { readConfig } from '../../config.ts';
-import { allRights } from '../auth/access.ts';
-import type { RightsOf } from '../auth/access.ts';
+import { allRights, everyProject } from '../auth/access.ts';
+import type { ProjectsOf, RightsOf } from '../auth/access.ts';
 import { MAX_PARAM_LENGTH } from '../../serve.ts';
 import { dashboardRoutes } from '../routes.ts';
 import type { ServedEndpoint } from '../serve-endpoint.ts';
@@ -30,6 +30,13 @@ export interface RunningApi {
   close: () => Promise<void>;
 }
 
+export interface StartOptions {
+  settleMs?: number;
+  env?: NodeJS.ProcessEnv;
+  rightsOf?: RightsOf;
+  projectsOf?: ProjectsOf;
+}
+
 /**
  * The API over a real store and a real log in a folder of its own. Without a processor on that log no change is worth waiting for, hence
  * `settleMs` is 0.
@@ -38,7 +45,8 @@ export async function startApi({
   settleMs = 0,
   env = {},
   rightsOf = allRights,
-}: { settleMs?: number; env?: NodeJS.ProcessEnv; rightsOf?: RightsOf } = {}): Promise<RunningApi> {
+  projectsOf = everyProject,
+}: StartOptions = {}): Promise<RunningApi> {
   const logger = createLogger('test', 'error');
   const { folder, log, store, close } = await openLogAndStore();
   const config = {
@@ -52,7 +60,7 @@ export async function startApi({
   server.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) table.set(`${one} ${url}`, one === 'HEAD' ? undefined : config?.served);
   });
-  await server.register(dashboardRoutes({ config, store, log, logger, settleMs, rightsOf }));
+  await server.register(dashboardRoutes({ config, store, log, logger, settleMs, rightsOf, projectsOf }));
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
     url,

@@ -1,3 +1,4 @@
+import type { AllowedProjects } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import type {
@@ -10,7 +11,6 @@ import type { Period } from '../../contract/periods.ts';
 import { ApiError } from '../errors.ts';
 import { losses } from '../pipeline/queries/losses.ts';
 import { idsOf, projectNamed } from '../projects/projects.ts';
-import type { ProjectsById } from '../projects/projects.ts';
 import { transactionStepsOf } from '../sql/window.ts';
 import { projectRef } from './queries/span-columns.ts';
 import { transactionBreakdown } from './queries/transaction-breakdown.ts';
@@ -21,7 +21,7 @@ import type { TransactionSums } from './queries/transactions.ts';
 /** Transactions with their figures, in the order that was asked for. */
 export async function findTransactions(
   store: Store,
-  projects: ProjectsById,
+  projects: AllowedProjects,
   { project, query, sort, period, now }: TransactionSearch & { now: number },
 ): Promise<TransactionList> {
   const projectIds = idsOf(projects, project);
@@ -39,7 +39,7 @@ export async function findTransactions(
 /** One transaction of a project by its name. @throws ApiError where the period has none */
 export async function transactionDetail(
   store: Store,
-  projects: ProjectsById,
+  projects: AllowedProjects,
   asked: { project: string; name: string; period: Period; among: 'project' | 'all'; now: number },
 ): Promise<TransactionDetail> {
   const { project, name, period, among, now } = asked;
@@ -66,7 +66,7 @@ const minutesOf = (period: Period, now: number): number =>
 
 const rowOf = (
   { projectId, total: _total, ...row }: TransactionSums,
-  projects: ProjectsById,
+  projects: AllowedProjects,
   minutes: number,
 ): TransactionRow => ({
   ...row,

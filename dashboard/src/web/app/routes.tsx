@@ -18,6 +18,7 @@ import { readTransactionSearch, readTransactionsSearch } from '../performance/se
 import { readPipelineSearch } from '../pipeline/search.ts';
 import { readTraceSearch } from '../trace/search.ts';
 import { readScope } from './scope.ts';
+import { readySilenceBar } from './silence-bar.ts';
 import type { ScopeSearch } from './scope.ts';
 
 interface PageContext {
@@ -64,6 +65,7 @@ const appRoute = createRoute({
     if (state === 'setup') throw redirect({ to: '/setup' });
     if (state === 'anonymous') throw redirect({ to: '/login', search: { next: location.href } });
   },
+  loader: ({ context }) => readySilenceBar(context.queryClient),
   component: lazyRouteComponent(() => import('./shell/signed-in-shell.tsx'), 'SignedInShell'),
 });
 

@@ -36,7 +36,7 @@ export const deliveries = {
   'deliveries.state.digested': 'In a digest',
   'deliveries.stateText.pending': 'It is sent when its receiver takes it, for a day at most.',
   'deliveries.stateText.waiting': 'It goes into the next digest of its receiver.',
-  'deliveries.stateText.begun': 'An attempt is in hand.',
+  'deliveries.stateText.begun': 'The receiver is about to get it, or has it and has not answered yet.',
   'deliveries.stateText.delivered': 'Its receiver took it.',
   'deliveries.stateText.kept': 'No SMTP server is configured.',
   'deliveries.stateText.refused': 'Its receiver does not have it, and it is not sent again.',

@@ -1,12 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { MOST_AN_HOUR, NOTIFICATION_MODES, saveNotifications } from '../../contract/notifications.ts';
 import type { NotificationMode, Notifications, NotificationsRequest } from '../../contract/notifications.ts';
-import { ApiFailure, ask } from '../app/client.ts';
+import { ask } from '../app/client.ts';
 import { projectsQuery } from '../app/queries.ts';
 import { useTitle } from '../app/shell/use-title.ts';
+import { SavedForm } from '../forms/saved-form.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Crumbs, Page } from '../ui/page.tsx';
@@ -14,7 +15,6 @@ import { Problem } from '../ui/problem.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Switch } from '../ui/switch.tsx';
-import { useToast } from '../ui/toast.tsx';
 import styles from './page.module.css';
 import { ProjectModes } from './project-modes.tsx';
 import { notificationsQuery } from './queries.ts';
@@ -52,77 +52,50 @@ export function NotificationsPage() {
 
 function Form({ read, slugs }: { read: Notifications; slugs: readonly string[] }) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(read));
-  const client = useQueryClient();
-  const toast = useToast();
-  const save = useMutation({
-    mutationFn: () => ask(saveNotifications, { body: requestOf(draft, read.version) }),
-    onSuccess: (saved) => {
-      toast({ text: t('notifications.saved') });
-      client.setQueryData(notificationsQuery.queryKey, saved);
-    },
-  });
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(draftOf(read));
-  const problemOf = (field: string): string | undefined =>
-    save.error instanceof ApiFailure
-      ? save.error.causes.find((cause) => cause.startsWith(`${field}: `))?.slice(field.length + 2)
-      : undefined;
   const change = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
   return (
     <Section title={t('notifications.of', { email: read.email })}>
       <p className={styles['note']}>{t('notifications.text')}</p>
-      <form
-        className={styles['form']}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
+      <SavedForm
+        queryKey={notificationsQuery.queryKey}
+        send={() => ask(saveNotifications, { body: requestOf(draft, read.version) })}
+        isDirty={JSON.stringify(draft) !== JSON.stringify(draftOf(read))}
+        button={t('notifications.save')}
+        saved={t('notifications.saved')}
       >
-        <div className={styles['part']}>
-          <div className={styles['line']}>
-            <h3>{t('notifications.mode')}</h3>
-            <Switch
-              label={t('notifications.mode')}
-              value={draft.mode}
-              options={NOTIFICATION_MODES.map((value) => ({ value, label: t(`notifications.mode.${value}`) }))}
-              onChange={(mode) => change({ mode })}
-            />
-          </div>
-          <p className={styles['hint']}>{t(`notifications.modeText.${draft.mode}`)}</p>
-        </div>
-        <ProjectModes slugs={slugs} modes={draft.projects} onChange={(modes) => change({ projects: modes })} />
-        <div className={styles['fields']}>
-          <Field
-            label={t('notifications.perHour')}
-            hint={t('notifications.perHourHint', { most: MOST_AN_HOUR })}
-            problem={problemOf('perHour')}
-            inputMode="numeric"
-            value={draft.perHour}
-            onChange={(event) => change({ perHour: event.target.value })}
-          />
-          <ZoneField
-            value={draft.timeZone}
-            problem={problemOf('timeZone')}
-            onChange={(timeZone) => change({ timeZone })}
-          />
-        </div>
-        {save.error && (
-          <div className={styles['problem']}>
-            <Problem error={save.error} title={t('notifications.notSaved')} />
-            {save.error instanceof ApiFailure && save.error.code === 'settings_changed' && (
-              <Button onClick={() => void client.resetQueries({ queryKey: notificationsQuery.queryKey })}>
-                {t('notifications.reload')}
-              </Button>
-            )}
-          </div>
+        {(problemOf) => (
+          <>
+            <div className={styles['part']}>
+              <div className={styles['line']}>
+                <h3>{t('notifications.mode')}</h3>
+                <Switch
+                  label={t('notifications.mode')}
+                  value={draft.mode}
+                  options={NOTIFICATION_MODES.map((value) => ({ value, label: t(`notifications.mode.${value}`) }))}
+                  onChange={(mode) => change({ mode })}
+                />
+              </div>
+              <p className={styles['hint']}>{t(`notifications.modeText.${draft.mode}`)}</p>
+            </div>
+            <ProjectModes slugs={slugs} modes={draft.projects} onChange={(modes) => change({ projects: modes })} />
+            <div className={styles['fields']}>
+              <Field
+                label={t('notifications.perHour')}
+                hint={t('notifications.perHourHint', { most: MOST_AN_HOUR })}
+                problem={problemOf('perHour')}
+                inputMode="numeric"
+                value={draft.perHour}
+                onChange={(event) => change({ perHour: event.target.value })}
+              />
+              <ZoneField
+                value={draft.timeZone}
+                problem={problemOf('timeZone')}
+                onChange={(timeZone) => change({ timeZone })}
+              />
+            </div>
+          </>
         )}
-        <div className={styles['foot']}>
-          <Button type="submit" disabled={!isDirty || save.isPending}>
-            {t('notifications.save')}
-          </Button>
-          {isDirty && <span role="status">{t('notifications.unsaved')}</span>}
-        </div>
-      </form>
+      </SavedForm>
     </Section>
   );
 }

@@ -23,9 +23,6 @@ const notifications = {
   'notifications.thisZone': 'Use {zone}',
   'notifications.save': 'Save notifications',
   'notifications.saved': 'Saved. It holds for the next notice.',
-  'notifications.unsaved': 'Not saved yet',
-  'notifications.notSaved': 'This was not saved',
-  'notifications.reload': 'Load again, without what was typed',
 } as const;
 
 export const t = textOf(notifications);

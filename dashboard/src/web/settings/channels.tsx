@@ -1,18 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
-import type { FormEvent } from 'react';
+import { useState } from 'react';
 
 import { addChannel, editChannel, deleteChannel } from '../../contract/channels.ts';
 import type { NewChannel, ShownChannel } from '../../contract/channels.ts';
-import { ApiFailure, ask } from '../app/client.ts';
+import { ask } from '../app/client.ts';
 import { projectsQuery } from '../app/queries.ts';
+import { problemsIn } from '../forms/field-problems.ts';
+import { FormFrame } from '../forms/form-frame.tsx';
+import { ReadSection } from '../forms/read-section.tsx';
+import { Rows } from '../forms/rows.tsx';
+import { SelectField } from '../forms/select-field.tsx';
+import { ShownOnce } from '../forms/shown-once.tsx';
+import { SureButton } from '../forms/sure-button.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { CopyField } from '../ui/copy-field.tsx';
 import { Field } from '../ui/field.tsx';
-import { Problem } from '../ui/problem.tsx';
-import { Section } from '../ui/section.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { t } from './channels-text.ts';
 import { ChannelTestButton } from './channel-test.tsx';
@@ -23,33 +25,29 @@ import { channelsQuery } from './queries.ts';
 export function Channels() {
   const list = useQuery(channelsQuery);
   return (
-    <Section title={t('channels.title')}>
-      <p className={styles['note']}>{t('channels.text')}</p>
-      {list.isPending && <Skeleton rows={2} height={56} />}
-      {list.isError && !list.data && <Problem error={list.error} onRetry={() => void list.refetch()} />}
-      {list.data && (
+    <ReadSection title={t('channels.title')} text={t('channels.text')} query={list} rows={2} height={56}>
+      {({ channels, kinds, smtp }) => (
         <>
-          <ul className={styles['list']}>
+          <Rows none="">
             <li className={styles['channel']}>
               <span>{t('channels.mail')}</span>
-              <small>{list.data.smtp ? t('channels.mailText') : t('channels.mailNone')}</small>
+              <small>{smtp ? t('channels.mailText') : t('channels.mailNone')}</small>
               <ChannelTestButton id="mail" name={t('channels.mail')} />
             </li>
-            {list.data.channels.map((channel) => (
+            {channels.map((channel) => (
               <Row key={channel.id} channel={channel} />
             ))}
-          </ul>
-          <NewForm kinds={list.data.kinds} />
+          </Rows>
+          <NewForm kinds={kinds} />
         </>
       )}
-    </Section>
+    </ReadSection>
   );
 }
 
 const kindWord = (kind: string): string => t.or(`channels.kind.${kind}`, kind);
 
 function Row({ channel }: { channel: ShownChannel }) {
-  const [asked, setAsked] = useState(false);
   const client = useQueryClient();
   const toast = useToast();
   const { id, version, name, kind, host, projects, isOn } = channel;
@@ -81,89 +79,90 @@ function Row({ channel }: { channel: ShownChannel }) {
         <Button size="s" disabled={turn.isPending} onClick={() => turn.mutate()}>
           {isOn ? t('channels.turnOff') : t('channels.turnOn')}
         </Button>
-        <Button
-          size="s"
-          look="danger"
-          aria-label={asked ? undefined : t('channels.deleteNamed', { name })}
+        <SureButton
+          aria-label={t('channels.deleteNamed', { name })}
+          sure={t('channels.deleteSure')}
           disabled={remove.isPending}
-          onClick={() => (asked ? remove.mutate() : setAsked(true))}
-          onBlur={() => setAsked(false)}
+          onSure={() => remove.mutate()}
         >
-          {asked ? t('channels.deleteSure') : t('channels.delete')}
-        </Button>
+          {t('channels.delete')}
+        </SureButton>
       </div>
     </li>
   );
 }
 
+const EMPTY = { kind: '', project: '', name: '', url: '' };
+
 function NewForm({ kinds }: { kinds: readonly string[] }) {
+  const [draft, setDraft] = useState(EMPTY);
   const client = useQueryClient();
   const projects = useQuery(projectsQuery);
-  const [kindId, projectId] = [useId(), useId()];
   const create = useMutation({
     mutationFn: (body: NewChannel) => ask(addChannel, { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: channelsQuery.queryKey }),
+    onSuccess: () => {
+      setDraft(EMPTY);
+      return client.invalidateQueries({ queryKey: channelsQuery.queryKey });
+    },
   });
-  const problemOf = (field: string): string | undefined =>
-    create.error instanceof ApiFailure
-      ? create.error.causes.find((cause) => cause.startsWith(`${field}: `))?.slice(field.length + 2)
-      : undefined;
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const read = (name: string): string => String(new FormData(form).get(name) ?? '').trim();
-    const project = read('project');
-    create.mutate(
-      { kind: read('kind'), name: read('name'), url: read('url'), projects: project === '' ? [] : [project] },
-      { onSuccess: () => form.reset() },
-    );
-  };
+  const problemOf = problemsIn(create.error);
+  const change = (part: Partial<typeof EMPTY>) => setDraft((now) => ({ ...now, ...part }));
+  const { project, name, url } = draft;
+  const kind = draft.kind || (kinds[0] ?? '');
   return (
-    <form className={styles['form']} onSubmit={submit} noValidate aria-label={t('channels.new')}>
-      <div className={styles['choice']}>
-        <label htmlFor={kindId}>{t('channels.kind')}</label>
-        <select id={kindId} name="kind">
-          {kinds.map((kind) => (
-            <option key={kind} value={kind}>
-              {kindWord(kind)}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div className={styles['choice']}>
-        <label htmlFor={projectId}>{t('channels.projects')}</label>
-        <select id={projectId} name="project">
-          <option value="">{t('channels.allProjects')}</option>
-          {projects.data?.map(({ slug }) => (
-            <option key={slug} value={slug}>
-              {slug}
-            </option>
-          ))}
-        </select>
-      </div>
-      <Field label={t('channels.name')} name="name" maxLength={100} autoComplete="off" problem={problemOf('name')} />
-      <Field
-        label={t('channels.url')}
-        name="url"
-        type="url"
-        maxLength={2000}
-        placeholder="https://"
-        autoComplete="off"
-        spellCheck={false}
-        problem={problemOf('url')}
-      />
-      <Button type="submit" disabled={create.isPending}>
-        {t('channels.add')}
-      </Button>
-      {create.error && problemOf('name') === undefined && problemOf('url') === undefined && (
-        <Problem error={create.error} />
-      )}
+    <>
       {create.data && create.data.secret !== null && (
-        <div className={styles['made']} role="status">
-          <strong>{t('channels.secretShown')}</strong>
-          <CopyField value={create.data.secret} name={t('channels.secret')} />
-        </div>
+        <ShownOnce text={t('channels.secretShown')} secret={create.data.secret} name={t('channels.secret')} />
       )}
-    </form>
+      <FormFrame
+        label={t('channels.new')}
+        onSubmit={() =>
+          create.mutate({ kind, name: name.trim(), url: url.trim(), projects: project === '' ? [] : [project] })
+        }
+        error={problemOf('name') === undefined && problemOf('url') === undefined ? create.error : null}
+        foot={
+          <Button type="submit" disabled={create.isPending}>
+            {t('channels.add')}
+          </Button>
+        }
+      >
+        <div className={styles['fields']}>
+          <SelectField
+            label={t('channels.kind')}
+            value={kind}
+            options={kinds.map((value) => ({ value, label: kindWord(value) }))}
+            onChange={(chosen) => change({ kind: chosen })}
+          />
+          <SelectField
+            label={t('channels.projects')}
+            value={project}
+            options={[
+              { value: '', label: t('channels.allProjects') },
+              ...(projects.data ?? []).map(({ slug }) => ({ value: slug, label: slug })),
+            ]}
+            onChange={(slug) => change({ project: slug })}
+          />
+          <Field
+            label={t('channels.name')}
+            value={name}
+            maxLength={100}
+            autoComplete="off"
+            problem={problemOf('name')}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+          <Field
+            label={t('channels.url')}
+            value={url}
+            type="url"
+            maxLength={2000}
+            placeholder="https://"
+            autoComplete="off"
+            spellCheck={false}
+            problem={problemOf('url')}
+            onChange={(event) => change({ url: event.target.value })}
+          />
+        </div>
+      </FormFrame>
+    </>
   );
 }

@@ -1,18 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 
 import { startSilence } from '../../contract/notifications.ts';
 import type { NewSilence } from '../../contract/notifications.ts';
 import { ask } from '../app/client.ts';
 import { chartTime } from '../format/times.ts';
+import { FormFrame } from '../forms/form-frame.tsx';
+import { SelectField } from '../forms/select-field.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { Problem } from '../ui/problem.tsx';
 import { Section } from '../ui/section.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { SilenceLine } from './bar.tsx';
-import styles from './bar.module.css';
+import styles from './project-silence.module.css';
 import { silencesQuery } from './queries.ts';
 import { t } from './text.ts';
 
@@ -39,7 +39,10 @@ export function ProjectSilence({ slug }: { slug: string }) {
   );
 }
 
+const EMPTY = { why: '', environment: '', minutes: '30' };
+
 function NewSilenceForm({ slug }: { slug: string }) {
+  const [draft, setDraft] = useState(EMPTY);
   const [noWhy, setNoWhy] = useState(false);
   const client = useQueryClient();
   const toast = useToast();
@@ -47,59 +50,57 @@ function NewSilenceForm({ slug }: { slug: string }) {
     mutationFn: (wanted: NewSilence) => ask(startSilence, { body: wanted }),
     onSuccess: ({ until }) => {
       toast({ text: t('silence.begun', { until: chartTime(until, 0) }) });
+      setDraft(EMPTY);
       return client.invalidateQueries({ queryKey: silencesQuery.queryKey });
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const given = new FormData(form);
-    const textOf = (name: string): string => String(given.get(name) ?? '').trim();
-    const [why, environment] = [textOf('why'), textOf('environment')];
+  const change = (part: Partial<typeof EMPTY>) => setDraft((now) => ({ ...now, ...part }));
+  const submit = () => {
+    const [why, environment] = [draft.why.trim(), draft.environment.trim()];
     setNoWhy(why === '');
     if (why === '') return;
-    const until = Date.now() + Number(textOf('minutes')) * MINUTE_MS;
-    begin.mutate(
-      { project: slug, until, why, ...(environment !== '' && { environment }) },
-      { onSuccess: () => form.reset() },
-    );
+    const until = Date.now() + Number(draft.minutes) * MINUTE_MS;
+    begin.mutate({ project: slug, until, why, ...(environment !== '' && { environment }) });
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <FormFrame
+      onSubmit={submit}
+      error={begin.error}
+      foot={
+        <Button type="submit" disabled={begin.isPending}>
+          {t('silence.begin', { project: slug })}
+        </Button>
+      }
+    >
       <div className={styles['fields']}>
         <Field
           label={t('silence.why')}
-          name="why"
+          value={draft.why}
           maxLength={200}
           placeholder={t('silence.whyPlaceholder')}
           autoComplete="off"
           problem={noWhy ? t('silence.noWhy') : undefined}
+          onChange={(event) => change({ why: event.target.value })}
         />
         <Field
           label={t('silence.environment')}
-          name="environment"
+          value={draft.environment}
           maxLength={64}
           hint={t('silence.environmentHint')}
           autoComplete="off"
           spellCheck={false}
+          onChange={(event) => change({ environment: event.target.value })}
         />
-        <label className={styles['span']}>
-          <span>{t('silence.for')}</span>
-          <select name="minutes" defaultValue={30}>
-            {SPANS.map((minutes) => (
-              <option key={minutes} value={minutes}>
-                {minutes < 60 ? t('silence.minutes', { count: minutes }) : t('silence.hours', { count: minutes / 60 })}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('silence.for')}
+          value={draft.minutes}
+          options={SPANS.map((minutes) => ({ value: String(minutes), label: spanText(minutes) }))}
+          onChange={(minutes) => change({ minutes })}
+        />
       </div>
-      {begin.error && <Problem error={begin.error} />}
-      <div className={styles['foot']}>
-        <Button type="submit" disabled={begin.isPending}>
-          {t('silence.begin', { project: slug })}
-        </Button>
-      </div>
-    </form>
+    </FormFrame>
   );
 }
+
+const spanText = (minutes: number): string =>
+  minutes < 60 ? t('silence.minutes', { count: minutes }) : t('silence.hours', { count: minutes / 60 });

@@ -7,6 +7,7 @@ import { KINDS } from '../../kinds/kinds.ts';
 import { createSights } from '../../releases/sights.ts';
 import { ALONE } from '../../testing/records.ts';
 import type { Store } from '../../store/port.ts';
+import { createPathTime } from '../flush/path-time.ts';
 import { consumeLanes } from '../consume-lanes.ts';
 import { createTogether } from './together.ts';
 
@@ -57,6 +58,7 @@ test('a lane that stays does not wait when one of the others returns', { timeout
   };
   const store: Pick<Store, 'insert' | 'select'> = { insert: async () => undefined, select: async () => [] };
   const { stop } = await consumeLanes({
+    pathTime: createPathTime(),
     log: log as Log,
     store: store as Store,
     id: 'processor-together',

@@ -5,7 +5,7 @@ import type { ReleaseChange } from '../../releases/release-change.ts';
 import type { FirstSeen } from '../../releases/release-order.ts';
 import type { IssueChange } from '../change.ts';
 import type { GroupMove, GroupPlace } from '../group-move.ts';
-import type { Tick } from '../on-tick.ts';
+import type { Tick } from '../../ticks/tick.ts';
 
 /** A record that a decider decides on: of a project, or the tick of its partition. */
 export type DecidedRecord = IssueRecord | TickRecord;

@@ -2,6 +2,7 @@ import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, LogRecord } from '@breakwater/relay/log';
 import { randomFrom, until } from '@breakwater/relay/testing';
 
+import { createErased } from '../../erasure/erased.ts';
 import { createReleaseStates } from '../../releases/release-states.ts';
 import type { Store } from '../../store/index.ts';
 import { decideBatch } from '../consume-issues.ts';
@@ -66,6 +67,7 @@ export async function decideAll({ log, store, group, size, asked }: Run): Promis
     states: createIssueStates(own),
     releases: createReleaseStates(own),
     judged: createJudged(own),
+    erased: createErased(own, Date.now),
     ...announcing(own, () => 0),
     now: Date.now,
   };

@@ -14,6 +14,16 @@ export type Sent =
   /** Nothing is set up to send with: the message is kept, to be read on the page of deliveries. */
   | { kind: 'kept' };
 
+export interface Attempt {
+  /** Ends the attempt at once when it is aborted. */
+  signal: AbortSignal;
+  /**
+   * Asked once by a channel that is not repeatable, right before the step after which the receiver may have the message: everything
+   * that can fail or take long before that step has been done. Where the answer is false the channel ends the attempt without the step.
+   */
+  permit(): Promise<boolean>;
+}
+
 /** A way to reach a receiver: one file each, and a row in `channels.ts`. Each passes `testing/channel-contract.ts`. */
 export interface Channel<Config, Rendered extends { title: string } = { title: string }> {
   kind: string;
@@ -28,7 +38,7 @@ export interface Channel<Config, Rendered extends { title: string } = { title: s
    * One attempt, of 30 seconds at most. Never rejects. When the signal is aborted it ends at once: as `later` where the receiver cannot
    * have the message, else as `doubt`.
    */
-  send(rendered: Rendered, to: Config, key: string, signal: AbortSignal): Promise<Sent>;
+  send(rendered: Rendered, to: Config, key: string, attempt: Attempt): Promise<Sent>;
 }
 
 const DETAIL = 500;

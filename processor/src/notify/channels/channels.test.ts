@@ -86,7 +86,10 @@ describe('over the web', () => {
   const post = createPost(LOCAL, { withinMs: 300 });
   const webhook = webhookChannel(post, () => NOW);
   const send = () =>
-    webhook.send(webhook.render(NOTICES[0]!), { url: `${web.url}/hook`, secret: SECRET }, 'key-1', never);
+    webhook.send(webhook.render(NOTICES[0]!), { url: `${web.url}/hook`, secret: SECRET }, 'key-1', {
+      signal: never,
+      permit: async () => true,
+    });
 
   test('a webhook is signed with its time, and names its delivery', async () => {
     web.answer = { status: 200 };

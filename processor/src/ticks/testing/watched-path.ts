@@ -14,11 +14,12 @@ import { decideBatch } from '../../issues/consume-issues.ts';
 import { createIssueStates } from '../../issues/issue-states.ts';
 import { announcing } from '../../testing/announcing.ts';
 import { createJudged } from '../../issues/judged.ts';
-import type { OnTick } from '../../issues/on-tick.ts';
+import type { Tick } from '../tick.ts';
 import { createEvaluator } from '../../ledger/evaluate.ts';
 import type { Evaluator } from '../../ledger/evaluate.ts';
 import { WATERMARK_STAGES } from '../../ledger/start-evaluator.ts';
 import { createWatermark } from '../../ledger/watermark.ts';
+import { createErased } from '../../erasure/erased.ts';
 import { createReleaseStates } from '../../releases/release-states.ts';
 import type { Store } from '../../store/index.ts';
 import { SUBSCRIPTIONS } from '../../topics/subscriptions.ts';
@@ -98,8 +99,8 @@ export class WatchedPath {
       states: createIssueStates(this.#store),
       releases: createReleaseStates(this.#store),
       judged: createJudged(this.#store),
+      erased: createErased(this.#store, () => this.now),
       ...announcing(this.#store, () => this.now),
-      onTick: [this.#missJobs],
     };
     const consumers = await Promise.all(
       Object.values(SUBSCRIPTIONS).map(({ topic, group, maxRecords, maxBytes }) =>
@@ -107,7 +108,8 @@ export class WatchedPath {
           await this.#passOrStick(batch);
           if (topic === TOPICS.issues.name) {
             this.#note(batch);
-            await decideBatch(batch, decider);
+            const { ticks } = await decideBatch(batch, decider);
+            for (const tick of ticks) this.#missJobs(tick);
           } else if (topic === TOPICS.events.name) await this.#see(batch);
         }),
       ),
@@ -251,7 +253,7 @@ export class WatchedPath {
   }
 
   /** The job of a partition was missed in a minute without a check-in, unless that cannot be told. */
-  readonly #missJobs: OnTick = async (minute, { source, away, gap }) => {
+  #missJobs({ minute, source, away, gap }: Tick): void {
     const { partition, offset } = source;
     const awayMs = away.reduce((sum, { from, to }) => sum + to - from, 0);
     this.ticks.push({ partition, minute, away: awayMs, gap });
@@ -260,7 +262,7 @@ export class WatchedPath {
         sight.partition === partition && sight.offset < offset && sight.at >= minute - MINUTE_MS && sight.at < minute,
     );
     if (!isThere && awayMs === 0 && !gap) this.#missed.push({ partition, minute });
-  };
+  }
 }
 
 const sightOf = (project: number, receivedAt: number): IssueRecord => ({

@@ -1,3 +1,5 @@
+import type { AllowedId } from '@breakwater/processor/directory';
+import type { AllowedProjects } from '@breakwater/processor/directory';
 import { OPEN_STATES, REFUSALS } from '@breakwater/processor/notify';
 import { shortIdOf } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
@@ -9,12 +11,14 @@ import type {
   ListedDelivery,
   ShownDelivery,
 } from '../../../contract/deliveries.ts';
+import { idsOf } from '../../projects/projects.ts';
 import { millis } from '../../sql/bound.ts';
 
 /** The channels and projects by which lists name things. */
 export interface Names {
   channels: ReadonlyMap<string, { kind: string; name: string }>;
-  projects: ReadonlyMap<number, { slug: string }>;
+  /** Those of the person who asks. */
+  projects: AllowedProjects;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -29,13 +33,21 @@ const STATES_OF: Readonly<Record<DeliveryView, string>> = {
 };
 
 interface Row extends Omit<ListedDelivery, 'channel' | 'shortId' | 'nextAt'> {
-  project: number;
+  project: AllowedId;
   nextMs: number;
 }
 
 const COLUMNS = `delivery_id AS id, kind, receiver, title, state, detail, attempts, ${millis('written')} AS at,
   ${millis('due')} AS nextMs, toString(issue_id) AS issueId, project_id AS project`;
 const ROWS = 'SELECT *, at AS written, next_at AS due FROM deliveries FINAL';
+
+/**
+ * SQL: messages about the projects of the person, and about none, which are those about Breakwater itself. A digest is about the projects
+ * of all its entries.
+ */
+const ALLOWED = `(project_id IN {projects:Array(UInt32)} OR kind = 'operator' OR kind = 'digest' AND delivery_id NOT IN (
+  SELECT part_of FROM deliveries WHERE part_of != '' AND project_id NOT IN {projects:Array(UInt32)}))`;
+const paramsOf = ({ projects }: Names) => ({ projects: idsOf(projects, undefined) });
 
 /** The newest 100 that a view shows, and how many there are in each view. */
 export async function newestDeliveries(
@@ -46,10 +58,12 @@ export async function newestDeliveries(
   const views = Object.entries(STATES_OF);
   const [rows, [counted]] = await Promise.all([
     store.select<Row>(
-      `SELECT ${COLUMNS} FROM (${ROWS} WHERE ${STATES_OF[view]} ORDER BY written DESC, delivery_id LIMIT 100)`,
+      `SELECT ${COLUMNS} FROM (${ROWS} WHERE ${STATES_OF[view]} AND ${ALLOWED} ORDER BY written DESC, delivery_id LIMIT 100)`,
+      paramsOf(names),
     ),
     store.select<Record<DeliveryView, number>>(
-      `SELECT ${views.map(([name, where]) => `toFloat64(countIf(${where})) AS ${name}`).join(', ')} FROM deliveries FINAL`,
+      `SELECT ${views.map(([name, where]) => `toFloat64(countIf(${where})) AS ${name}`).join(', ')} FROM deliveries FINAL WHERE ${ALLOWED}`,
+      paramsOf(names),
     ),
   ]);
   const counts = counted ?? { all: 0, open: 0, refused: 0, doubt: 0, delivered: 0 };
@@ -76,8 +90,8 @@ export async function deliveryById(
   names: Names,
 ): Promise<ShownDelivery | null> {
   const [row] = await store.select<Row & { rendered: string }>(
-    `SELECT ${COLUMNS}, rendered FROM (${ROWS} WHERE delivery_id = {id:String} LIMIT 1)`,
-    { id },
+    `SELECT ${COLUMNS}, rendered FROM (${ROWS} WHERE delivery_id = {id:String} AND ${ALLOWED} LIMIT 1)`,
+    { id, ...paramsOf(names) },
   );
   if (!row) return null;
   const { rendered, ...rest } = row;
@@ -85,10 +99,10 @@ export async function deliveryById(
   return { ...listed(rest, names), text: textOf(message), hasHtml: 'html' in message };
 }
 
-export async function htmlOfDelivery(store: Pick<Store, 'select'>, id: string): Promise<string | null> {
+export async function htmlOfDelivery(store: Pick<Store, 'select'>, id: string, names: Names): Promise<string | null> {
   const [row] = await store.select<{ rendered: string }>(
-    'SELECT rendered FROM deliveries FINAL WHERE delivery_id = {id:String} LIMIT 1',
-    { id },
+    `SELECT rendered FROM deliveries FINAL WHERE delivery_id = {id:String} AND ${ALLOWED} LIMIT 1`,
+    { id, ...paramsOf(names) },
   );
   return messageOf(row?.rendered ?? '')['html'] ?? null;
 }
@@ -102,8 +116,8 @@ function textOf({ text, body, message }: Record<string, string>): string {
   return text ?? (json === undefined ? '' : JSON.stringify(JSON.parse(json), null, 2));
 }
 
-/** Receivers whose last messages were all refused. */
-export async function heldReceivers(store: Pick<Store, 'select'>, { channels }: Names): Promise<HeldReceiver[]> {
+/** Receivers whose last messages were all refused, and that have one which the person may see. */
+export async function heldReceivers(store: Pick<Store, 'select'>, names: Names): Promise<HeldReceiver[]> {
   const rows = await store.select<{ receiver: string; detail: string; at: number }>(
     `SELECT receiver, last AS detail, ${millis('seen')} AS at
      FROM (
@@ -113,9 +127,11 @@ export async function heldReceivers(store: Pick<Store, 'select'>, { channels }: 
        FROM deliveries FINAL
        WHERE state IN ('delivered', 'refused', 'doubt')
        GROUP BY receiver
+       HAVING countIf(${ALLOWED}) > 0
      )
      WHERE length(newest) = ${REFUSALS} AND arrayAll(entry -> entry.2 = 'refused', newest)
      ORDER BY seen DESC LIMIT 100`,
+    paramsOf(names),
   );
-  return rows.map((row) => ({ ...row, receiver: receiverOf(row.receiver, channels).receiver }));
+  return rows.map((row) => ({ ...row, receiver: receiverOf(row.receiver, names.channels).receiver }));
 }

@@ -2,13 +2,12 @@ import type { Store } from '@breakwater/processor/store';
 
 import { ApiError } from '../../errors.ts';
 import type { Access } from '../../auth/access.ts';
-import type { SettledProject } from '@breakwater/processor/directory';
-import type { ProjectsById } from '../../projects/projects.ts';
+import type { AllowedProjects, AllowedProject } from '@breakwater/processor/directory';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
 
 export interface IssueInPath {
-  projects: ProjectsById;
-  project: SettledProject;
+  projects: AllowedProjects;
+  project: AllowedProject;
   issueId: string;
 }
 

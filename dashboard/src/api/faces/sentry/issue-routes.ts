@@ -121,7 +121,7 @@ export function sentryIssueRoutes(serve: Serve, { store, config, clock }: ApiToo
       const project = projectOf(access, params);
       const eventId = hexIdOf(params.eventId);
       if (!eventId) throw new ApiError('event_not_found', { causes: ['eventId: not 32 hex digits'] });
-      const row = await eventById(store, project.id, eventId);
+      const row = await eventById(store, [project.id], eventId);
       if (row) return fullEvent(row);
       const transaction = transactionShape(await transactionEvent(store, [project.id], eventId));
       if (!transaction) throw new ApiError('event_not_found');

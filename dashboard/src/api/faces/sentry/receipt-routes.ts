@@ -1,4 +1,4 @@
-import type { SettledProject } from '@breakwater/processor/directory';
+import type { AllowedProject } from '@breakwater/processor/directory';
 
 import { intakeInOrganization, saveIntakeInOrganization } from '../../../contract/intake.ts';
 import { intakeRequestSchema, intakeSchema } from '../../../contract/intake.schema.ts';
@@ -25,7 +25,7 @@ const RECEIPT = {
 export function receiptRoutes(serve: Serve, tools: ApiTools): void {
   const { store, pressure, clock } = tools;
   const findReceipts = receiptFinder(store);
-  const receiptOf = async (project: SettledProject, given: string): Promise<PublicReceipt> => {
+  const receiptOf = async (project: AllowedProject, given: string): Promise<PublicReceipt> => {
     const eventId = hexIdOf(given);
     if (!eventId) throw new ApiError('event_id_malformed');
     const [receipt] = await findReceipts({

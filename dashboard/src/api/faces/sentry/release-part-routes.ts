@@ -99,7 +99,7 @@ export function releasePartRoutes(serve: Serve, tools: ApiTools): void {
         });
         reply.status(isSettled ? 201 : 202);
         const { deploy: id, ...words } = fact;
-        return deployShape({ ...words, id, release, projectId: named[0] ?? 0, at: now });
+        return deployShape({ ...words, id, release, at: now });
       },
     );
   }

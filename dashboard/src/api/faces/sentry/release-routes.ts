@@ -1,4 +1,3 @@
-import type { ReleaseChange } from '@breakwater/processor/releases';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
@@ -10,8 +9,9 @@ import {
 } from '../../../contract/releases.schema.ts';
 import { ApiError } from '../../errors.ts';
 import { changeRelease } from '../../releases/change-release.ts';
-import type { AskedFact } from '../../releases/change-release.ts';
+import type { AskedFact, Change } from '../../releases/change-release.ts';
 import { statesOfReleases } from '../../releases/queries/release-states.ts';
+import type { AllowedRelease } from '../../releases/queries/release-states.ts';
 import { releaseNames } from '../../releases/queries/release-names.ts';
 import { releaseWithCommitsBefore } from '../../releases/queries/release-before.ts';
 import { shownReleases } from '../../releases/shown-releases.ts';
@@ -34,7 +34,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
   const { store, config, clock } = tools;
   const large = { bodyLimit: MOST_RELEASE_BYTES };
 
-  const shown = async (scope: ReleaseScope, version: string, states: readonly ReleaseChange[]) => {
+  const shown = async (scope: ReleaseScope, version: string, states: readonly AllowedRelease[]) => {
     const [release] = await shownReleases(store, [version], states);
     if (!release) throw new ApiError('release_not_found');
     return releaseShape(release, scope.projects);
@@ -209,7 +209,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
 interface Saying {
   scope: ReleaseScope;
   release: string;
-  projects: readonly { id: number; facts: readonly AskedFact[] }[];
+  projects: Change['projects'];
   /** The status of an answer after everything is stored. */
   done: number;
   by: string;
@@ -217,7 +217,7 @@ interface Saying {
 
 const CREATED: AskedFact = { fact: 'created' };
 
-const liveOf = (states: readonly ReleaseChange[]): ReleaseChange[] =>
+const liveOf = (states: readonly AllowedRelease[]): AllowedRelease[] =>
   states.filter(({ state }) => state.status !== 'deleted');
 
 /** Command lines name themselves. */

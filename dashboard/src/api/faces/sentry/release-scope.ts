@@ -1,6 +1,5 @@
 import { listOrganizations } from '@breakwater/processor/directory';
-import type { SettledProject } from '@breakwater/processor/directory';
-import type { ReleaseChange } from '@breakwater/processor/releases';
+import type { AllowedId, AllowedProject } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 import { z } from 'zod';
 
@@ -8,12 +7,13 @@ import type { Access } from '../../auth/access.ts';
 import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
 import { statesOfReleases } from '../../releases/queries/release-states.ts';
+import type { AllowedRelease } from '../../releases/queries/release-states.ts';
 import { projectOf } from './project-of.ts';
 import { versionSchema } from './release-input.ts';
 
 /** A release is of projects. A path names one project, or an organization, which stands for all of its projects. */
 export interface ReleaseScope {
-  projects: SettledProject[];
+  projects: AllowedProject[];
   isProject: boolean;
 }
 
@@ -30,13 +30,13 @@ export async function scopeOf(store: Store, access: Access, params: unknown): Pr
   return { projects, isProject: false };
 }
 
-export const idsIn = ({ projects }: ReleaseScope): number[] => projects.map(({ id }) => id);
+export const idsIn = ({ projects }: ReleaseScope): AllowedId[] => projects.map(({ id }) => id);
 
 /**
  * The projects of a body or query, which are of the scope. @throws ApiError where one is not: with 400, because Sentry's command line
  * reads every 404 as an organization that is missing
  */
-export function projectsNamed({ projects }: ReleaseScope, names: readonly string[]): SettledProject[] {
+export function projectsNamed({ projects }: ReleaseScope, names: readonly string[]): AllowedProject[] {
   const found = names.map((name) => projects.find(({ id, slug }) => slug === name || String(id) === name));
   const missing = names.filter((_name, index) => found[index] === undefined);
   if (missing.length > 0)
@@ -47,7 +47,7 @@ export function projectsNamed({ projects }: ReleaseScope, names: readonly string
 export interface ReleaseInPath extends ReleaseScope {
   version: string;
   /** One of each project that has it. */
-  states: ReleaseChange[];
+  states: AllowedRelease[];
 }
 
 /** The release that a path names. @throws ApiError where no project of the scope has it */

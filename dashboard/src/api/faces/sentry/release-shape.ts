@@ -63,7 +63,7 @@ export const commitShape = (commit: Commit) => ({
   fileCount: commit.fileCount,
 });
 
-export const deployShape = ({ id, environment, name, url, started, finished }: Deploy) => ({
+export const deployShape = ({ id, environment, name, url, started, finished }: Omit<Deploy, 'projectId'>) => ({
   id,
   environment,
   name: name || null,

@@ -69,8 +69,8 @@ export function deliveryRoutes(serve: Serve, { store, config, clock }: ApiTools)
       answer: 'text/html; charset=utf-8',
       errors: ['delivery_not_found'],
     },
-    async ({ params, reply }) => {
-      const html = await htmlOfDelivery(store, params.id);
+    async ({ access, params, reply }) => {
+      const html = await htmlOfDelivery(store, params.id, await names(access));
       if (html === null) throw new ApiError('delivery_not_found');
       reply.header('content-security-policy', MAIL_POLICY);
       return html;

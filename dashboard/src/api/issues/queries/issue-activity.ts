@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import type { IssueDetail } from '../../../contract/issues.ts';
@@ -11,7 +12,7 @@ type Activity = IssueDetail['activity'][number];
 /** The changes of an issue, newest first. */
 export async function issueActivity(
   store: Store,
-  projectId: number,
+  projectId: AllowedId,
   issueId: string,
 ): Promise<Pick<IssueDetail, 'activity' | 'changes'>> {
   const rows = await store.select<Activity & { changes: number }>(

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { millis } from '../../sql/bound.ts';
@@ -11,7 +12,7 @@ export interface SeenRelease {
 const MOST_RELEASES = 10_000;
 
 /** The releases that a project's events and transactions came from, the last new one first, as its decider knows them. */
-export const releasesOfProject = (store: Store, projectId: number): Promise<SeenRelease[]> =>
+export const releasesOfProject = (store: Store, projectId: AllowedId): Promise<SeenRelease[]> =>
   store.select<SeenRelease>(
     `SELECT release, ${millis('argMax(first_seen, version)')} AS firstSeen
      FROM releases

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { millis } from '../../sql/bound.ts';
@@ -21,7 +22,7 @@ export interface ToldMail {
 /** The messages of the decision that an event led to, and their receivers; its issue may be part of another one now. Null where no decision names the event. */
 export async function toldOfEvent(
   store: Store,
-  { projectId, eventId }: { projectId: number; eventId: string },
+  { projectId, eventId }: { projectId: AllowedId; eventId: string },
 ): Promise<{ told: ToldDecision; mails: ToldMail[] } | null> {
   const [said] = await store.select<ToldDecision>(
     `
@@ -45,7 +46,7 @@ export async function toldOfEvent(
 }
 
 /** A decision whose messages wait, or were not taken yet: nothing is said of it before one of them has ended. */
-async function pendingOf(store: Store, project: number, event: string): Promise<ToldDecision | null> {
+async function pendingOf(store: Store, project: AllowedId, event: string): Promise<ToldDecision | null> {
   const [row] = await store.select<ToldDecision>(
     `
     SELECT decision, toUInt32(0) AS receivers, 'pending' AS reason, ${millis('written')} AS at

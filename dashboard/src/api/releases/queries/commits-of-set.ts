@@ -1,9 +1,10 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PROJECTS, millis } from '../../sql/bound.ts';
 
 export interface Commit {
-  projectId: number;
+  projectId: AllowedId;
   release: string;
   position: number;
   sha: string;
@@ -21,7 +22,7 @@ export interface Commit {
 
 /** The set of commits of a release of a project that holds. */
 export interface CommitSet {
-  projectId: number;
+  projectId: AllowedId;
   release: string;
   set: string;
 }

@@ -1,9 +1,10 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PROJECTS, millis } from '../../sql/bound.ts';
 
 export interface Deploy {
-  projectId: number;
+  projectId: AllowedId;
   release: string;
   id: string;
   environment: string;
@@ -27,7 +28,7 @@ const deployOf = ({ toldAt, ...row }: Row): Deploy => ({ ...row, at: toldAt });
 /** The newest deploys of a release, last finished first. One that is of several projects is there once for each. */
 export const deploysOfRelease = async (
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   release: string,
 ): Promise<Deploy[]> =>
   (
@@ -44,7 +45,7 @@ export const deploysOfRelease = async (
 /** Deploys by their ids. */
 export const deploysById = async (
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   releases: readonly string[],
   ids: readonly string[],
 ): Promise<Deploy[]> =>

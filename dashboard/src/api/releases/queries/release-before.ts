@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { NEWEST_RELEASES } from './release-names.ts';
@@ -5,7 +6,7 @@ import { NEWEST_RELEASES } from './release-names.ts';
 /** The release with commits that came before this one, of the same package; null where there is none. */
 export async function releaseWithCommitsBefore(
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   release: string,
 ): Promise<string | null> {
   const [row] = await store.select<{ release: string }>(

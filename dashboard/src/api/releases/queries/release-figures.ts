@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { exactly } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
 
@@ -5,7 +6,7 @@ import { IN_PROJECTS, millis, NOT_DELETED } from '../../sql/bound.ts';
 
 /** Figures of a release in a project. */
 export interface ReleaseFigures {
-  projectId: number;
+  projectId: AllowedId;
   release: string;
   /** Issues that began in it. */
   newIssues: number;
@@ -16,13 +17,13 @@ export interface ReleaseFigures {
 /** Figures of these releases, in each project where there are any. */
 export async function releaseFigures(
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   releases: readonly string[],
 ): Promise<ReleaseFigures[]> {
   if (projectIds.length === 0 || releases.length === 0) return [];
   const params = { projects: projectIds, releases };
   const [begun, last] = await Promise.all([
-    store.select<{ projectId: number; release: string; issues: number }>(
+    store.select<{ projectId: AllowedId; release: string; issues: number }>(
       `SELECT project_id AS projectId, first_release AS release, toFloat64(count()) AS issues
        FROM issues FINAL
        WHERE ${IN_PROJECTS} AND first_release IN {releases:Array(String)} AND merged_into = 0 AND ${NOT_DELETED}
@@ -32,7 +33,7 @@ export async function releaseFigures(
     lastEvents(store, params),
   ]);
   const figures = new Map<string, ReleaseFigures>();
-  const of = (projectId: number, release: string): ReleaseFigures => {
+  const of = (projectId: AllowedId, release: string): ReleaseFigures => {
     const key = `${projectId}:${release}`;
     const known = figures.get(key) ?? { projectId, release, newIssues: 0, lastEvent: 0 };
     figures.set(key, known);
@@ -45,8 +46,8 @@ export async function releaseFigures(
 
 const lastEvents = (
   store: Store,
-  params: { projects: readonly number[]; releases: readonly string[] },
-): Promise<{ projectId: number; seen: string; at: number }[]> =>
+  params: { projects: readonly AllowedId[]; releases: readonly string[] },
+): Promise<{ projectId: AllowedId; seen: string; at: number }[]> =>
   exactly(store, ['release_minutes:events'], ({ 'release_minutes:events': tail }) =>
     store.select(
       `SELECT project_id AS projectId, toString(release) AS seen, ${millis('max(received)')} AS at

@@ -1,9 +1,10 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PROJECTS } from '../../sql/bound.ts';
 
 export interface ReleaseSearch {
-  projectIds: readonly number[];
+  projectIds: readonly AllowedId[];
   /** A part of the version; empty for all. */
   query: string;
   status: 'open' | 'archived' | '';

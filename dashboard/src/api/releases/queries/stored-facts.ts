@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PROJECTS } from '../../sql/bound.ts';
@@ -5,7 +6,7 @@ import { IN_PROJECTS } from '../../sql/bound.ts';
 /** How many changes the decider has stored of the facts that one request said of a release, by project. */
 export async function storedChanges(
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   { release, at, by }: { release: string; at: number; by: string },
 ): Promise<Map<number, number>> {
   const rows = await store.select<{ id: number; changes: number }>(

@@ -1,24 +1,28 @@
+import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { t } from '../../i18n/t.ts';
 import { useKeys } from '../../ui/keys.ts';
+import { silencesQuery } from '../../silences/queries.ts';
+import { LateSilenceBar } from '../silence-bar.ts';
 import { useNavItems } from './use-nav-items.ts';
 import { Nav } from './nav.tsx';
-import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
 import { VersionBar } from './version-bar.tsx';
 
 // Neither is there when a page opens, so that no page waits for them.
+const loadPalette = () => import('./palette.tsx');
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
-const SilenceBar = lazy(async () => ({ default: (await import('../../silences/bar.tsx')).SilenceBar }));
 
 /** The frame around every page once somebody is signed in. */
 export function Shell() {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const navigate = useNavigate();
   const items = useNavItems();
+  const hasSilence = (useQuery(silencesQuery).data?.silences.length ?? 0) > 0;
   useKeys({
     '?': () => setOpen('help'),
     ...Object.fromEntries(items.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])),
@@ -32,6 +36,8 @@ export function Shell() {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
+  // Once the page is there the palette is loaded too: the first key after Ctrl+K belongs in its field.
+  useEffect(() => void loadPalette().catch(() => undefined), []);
   const close = () => setOpen(null);
   return (
     <div className={styles['shell']}>
@@ -42,15 +48,15 @@ export function Shell() {
       <div className={styles['main']}>
         <TopBar onPalette={() => setOpen('palette')} onHelp={() => setOpen('help')} />
         <VersionBar />
-        <Suspense>
-          <SilenceBar />
-        </Suspense>
+        <Suspense>{hasSilence && <LateSilenceBar />}</Suspense>
         <main id="content" tabIndex={-1} className={styles['content']}>
           <Outlet />
         </main>
       </div>
-      {open === 'palette' && <Palette onClose={close} />}
-      <Suspense>{open === 'help' && <Help onClose={close} />}</Suspense>
+      <Suspense>
+        {open === 'palette' && <Palette onClose={close} />}
+        {open === 'help' && <Help onClose={close} />}
+      </Suspense>
     </div>
   );
 }

@@ -30,11 +30,11 @@ export const mailChannel = (mailer: Mailer | null, mailDomain: string): Channel<
     const [id, name] = listOf(notice);
     return { ...mail, title: mail.subject, list: { id: `${id}.${mailDomain}`, name, unsubscribe: notice.unsubscribe } };
   },
-  async send(rendered, { to }, key, signal) {
+  async send(rendered, { to }, key, attempt) {
     if (!mailer) return { kind: 'kept' };
     const { title: _title, ...mail } = rendered;
     // The first mail of a thread: a regression begins a new one, so that it is not buried in an old one.
-    return mailer.send({ ...mail, to, messageId: `<notice.${key}@${mailDomain}>` }, signal);
+    return mailer.send({ ...mail, to, messageId: `<notice.${key}@${mailDomain}>` }, attempt);
   },
 });
 

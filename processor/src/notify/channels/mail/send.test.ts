@@ -29,10 +29,11 @@ const MAIL: Outgoing = {
   list: { id: 'web.breakwater.test', name: 'web "x"\r\nissues' },
 };
 const SHORT: MailTimes = { connectMs: 300, greetingMs: 300, silenceMs: 300, wholeMs: 2000 };
-const never = new AbortController().signal;
+const permit = async () => true;
+const whole = { signal: new AbortController().signal, permit };
 
 test('sends both parts with headers that machines understand, and no header of its own making', async () => {
-  expect(await createMailer(smtp.url, FROM).send(MAIL, never)).toMatchObject({ kind: 'sent' });
+  expect(await createMailer(smtp.url, FROM).send(MAIL, whole)).toMatchObject({ kind: 'sent' });
   const [mail = ''] = smtp.mails;
   const head = mail.slice(0, mail.indexOf('\r\n\r\n'));
   for (const header of [
@@ -50,7 +51,7 @@ test('sends both parts with headers that machines understand, and no header of i
 
 test('names the address of one click in the headers of RFC 8058', async () => {
   const unsubscribe = 'https://bw.test/unsubscribe?t=1';
-  await createMailer(smtp.url, FROM).send({ ...MAIL, list: { ...MAIL.list, unsubscribe } }, never);
+  await createMailer(smtp.url, FROM).send({ ...MAIL, list: { ...MAIL.list, unsubscribe } }, whole);
   expect(smtp.mails[0]).toContain(`List-Unsubscribe: <${unsubscribe}>`);
   expect(smtp.mails[0]).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
 });
@@ -66,7 +67,7 @@ test.each<[SmtpFault | undefined, string, RegExp]>([
   ['break after the content', 'doubt', /./],
 ])('a server with the fault %s: %s', async (fault, kind, detail) => {
   faulty.fault = fault;
-  expect(await createMailer(faulty.url, FROM, SHORT).send(MAIL, never)).toEqual({
+  expect(await createMailer(faulty.url, FROM, SHORT).send(MAIL, whole)).toEqual({
     kind,
     detail: expect.stringMatching(detail),
   });
@@ -75,7 +76,7 @@ test.each<[SmtpFault | undefined, string, RegExp]>([
 test('a server that is away may be there later', async () => {
   const gone = await startFaultySmtp();
   await gone.close();
-  expect(await createMailer(gone.url, FROM).send(MAIL, never)).toMatchObject({
+  expect(await createMailer(gone.url, FROM).send(MAIL, whole)).toMatchObject({
     kind: 'later',
     detail: expect.stringContaining('ECONNREFUSED'),
   });
@@ -84,13 +85,33 @@ test('a server that is away may be there later', async () => {
 test('a certificate that is not valid stops the mail before it begins, with TLS and with STARTTLS', async () => {
   for (const security of ['tls', 'starttls'] as const) {
     const server = await startSmtp(security);
-    expect(await createMailer(server.url, FROM, SHORT).send(MAIL, never), security).toMatchObject({
+    expect(await createMailer(server.url, FROM, SHORT).send(MAIL, whole), security).toMatchObject({
       kind: 'later',
       detail: expect.stringMatching(/certificate/i),
     });
     await server.close();
     expect(server.mails).toEqual([]);
   }
+});
+
+test('a long mail is with the server up to its end when the permit is asked for', async () => {
+  const text = 'a line\n'.repeat(20_000);
+  let known = -1;
+  const sent = await createMailer(faulty.url, FROM).send(
+    { ...MAIL, text, html: '' },
+    {
+      ...whole,
+      permit: async () => (
+        (known = await until(
+          () => faulty.lines,
+          (lines) => lines > 10_000,
+        )),
+        true
+      ),
+    },
+  );
+  expect(sent).toMatchObject({ kind: 'sent' });
+  expect(known).toBeGreaterThan(10_000);
 });
 
 test.each<[SmtpFault, string]>([
@@ -101,7 +122,7 @@ test.each<[SmtpFault, string]>([
   faulty.fault = fault;
   const stop = new AbortController();
   const before = { connections: faulty.connections, came: faulty.came.length };
-  const sent = createMailer(faulty.url, FROM).send(MAIL, stop.signal);
+  const sent = createMailer(faulty.url, FROM).send(MAIL, { signal: stop.signal, permit });
   await until(() => faulty.connections > before.connections);
   if (fault === 'hang after the content') await until(() => faulty.came.length > before.came);
   stop.abort();

@@ -5,7 +5,7 @@ import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 import { boundedDetail } from '../channel.ts';
-import type { Sent } from '../channel.ts';
+import type { Attempt, Sent } from '../channel.ts';
 import type { MailMessage } from './mail.ts';
 
 export interface Outgoing extends MailMessage {
@@ -17,7 +17,7 @@ export interface Outgoing extends MailMessage {
 
 export interface Mailer {
   /** One attempt. Never rejects: the answer of the server is the result. */
-  send(mail: Outgoing, signal: AbortSignal): Promise<Exclude<Sent, { kind: 'kept' }>>;
+  send(mail: Outgoing, attempt: Attempt): Promise<Exclude<Sent, { kind: 'kept' }>>;
   /** Whether the server would take a mail now, as far as that shows without one; else the reason. Never rejects. */
   verify(signal: AbortSignal): Promise<{ isReady: boolean; detail: string }>;
 }
@@ -75,14 +75,21 @@ export function createMailer(smtpUrl: string, from: string, times: MailTimes = T
   };
 
   return {
-    async send(mail, signal) {
-      const progress = { isAsked: false, hasBegun: false };
+    async send(mail, { signal, permit }) {
+      const progress = { isAsked: false, mayHaveArrived: false };
       try {
         const message = await writeMail(mail, from);
         const answer = await withConnection(signal, async (connection) => {
           progress.isAsked = true;
+          const permitted = async (): Promise<boolean> => {
+            // A wait for our own permit is no silence of the server.
+            if (connection._socket) connection._socket.setTimeout(0);
+            const isPermitted = await permit();
+            if (connection._socket) connection._socket.setTimeout(times.silenceMs);
+            return isPermitted;
+          };
           return called<{ response: string }>((done) =>
-            connection.send({ from: addressOf(from), to: [mail.to] }, lazily(message, progress), done),
+            connection.send({ from: addressOf(from), to: [mail.to] }, contentOf(message, permitted, progress), done),
           );
         });
         return { kind: 'sent', detail: boundedDetail(answer.response) };
@@ -105,29 +112,36 @@ export function createMailer(smtpUrl: string, from: string, times: MailTimes = T
 const called = <T = void>(step: (done: (error?: Error | null, result?: T) => void) => void): Promise<T> =>
   new Promise((resolve, reject) => step((error, result) => (error ? reject(error) : resolve(result as T))));
 
-/** The content, which is read when the server has asked for it (354) and not before. */
-function lazily(message: Buffer, progress: { hasBegun: boolean }): Readable {
+/** A piece goes out when the one before it has left, so that a permit is asked for when hardly more than the end is left to send. */
+const PIECE = 16 * 1024;
+
+/**
+ * The content, which is read when the server has asked for it (354). The client sends the line that ends a mail when the stream ends:
+ * a server has no mail before that line, and drops the content where the connection ends instead.
+ */
+function contentOf(message: Buffer, permit: Attempt['permit'], progress: { mayHaveArrived: boolean }): Readable {
   return Readable.from(
-    (function* () {
-      progress.hasBegun = true;
-      yield message;
+    (async function* () {
+      for (let at = 0; at < message.length; at += PIECE) yield message.subarray(at, at + PIECE);
+      if (!(await permit())) throw new Error('ended before the server had the mail');
+      progress.mayHaveArrived = true;
     })(),
     { highWaterMark: 1 },
   );
 }
 
 /**
- * An answer of 5xx to the mail itself is a refusal, and 4xx asks for later. Without an answer the mail is in doubt once its content was
+ * An answer of 5xx to the mail itself is a refusal, and 4xx asks for later. Without an answer the mail is in doubt once its end was
  * on its way. A fault before the mail is named (name, certificate, greeting, password) is no judgement of it.
  */
 function outcomeOf(
   error: unknown,
-  { isAsked, hasBegun }: { isAsked: boolean; hasBegun: boolean },
+  { isAsked, mayHaveArrived }: { isAsked: boolean; mayHaveArrived: boolean },
 ): Exclude<Sent, { kind: 'kept' | 'sent' }> {
   const { responseCode } = error as { responseCode?: number };
   const detail = wordsOf(error);
   if (isAsked && responseCode !== undefined) return { kind: responseCode >= 500 ? 'refused' : 'later', detail };
-  return { kind: hasBegun ? 'doubt' : 'later', detail };
+  return { kind: mayHaveArrived ? 'doubt' : 'later', detail };
 }
 
 function wordsOf(error: unknown): string {

@@ -42,8 +42,8 @@ export const slackChannel = (post: Post): Channel<z.infer<typeof configSchema>, 
     };
     return { title, message: JSON.stringify({ attachments: [attachment] }) };
   },
-  async send({ message }, { url }, _key, signal) {
-    return sentBy(await post(url, { headers: { 'content-type': 'application/json' }, body: message, signal }));
+  async send({ message }, { url }, _key, attempt) {
+    return sentBy(await post(url, { headers: { 'content-type': 'application/json' }, body: message, ...attempt }));
   },
 });
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { digestOf } from '../../../alerts/digest.ts';
 import type { Notice } from '../../notice.ts';
-import type { Channel } from '../channel.ts';
+import type { Attempt, Channel } from '../channel.ts';
 
 /** A channel with a real receiver of its own, whose answers a test chooses. */
 export interface ChannelUnderTest {
@@ -90,7 +90,8 @@ export const NOTICES: readonly Notice[] = [
 
 /** The promises of every channel. */
 export function channelContract(open: () => Promise<ChannelUnderTest>): void {
-  const never = new AbortController().signal;
+  const permit = async () => true;
+  const whole = { signal: new AbortController().signal, permit };
   let one: ChannelUnderTest;
   beforeAll(async () => {
     one = await open();
@@ -98,7 +99,8 @@ export function channelContract(open: () => Promise<ChannelUnderTest>): void {
   afterAll(() => one.close());
   afterEach(() => one.receiver.takes());
   const rendered = () => one.channel.render(NOTICES[3]!);
-  const send = (key: string, signal = never) => one.channel.send(rendered(), one.config, key, signal);
+  const send = (key: string, attempt: Partial<Attempt> = {}) =>
+    one.channel.send(rendered(), one.config, key, { ...whole, ...attempt });
 
   describe.each(NOTICES.map((notice) => [notice.kind, notice] as const))('a notice of kind %s', (_kind, notice) => {
     test('has a title of one line, at most 64 KB, and comes back from JSON as it was', () => {
@@ -111,7 +113,7 @@ export function channelContract(open: () => Promise<ChannelUnderTest>): void {
 
     test('is taken once', async () => {
       const before = one.receiver.came();
-      const sent = await one.channel.send(one.channel.render(notice), one.config, `kind ${notice.kind}`, never);
+      const sent = await one.channel.send(one.channel.render(notice), one.config, `kind ${notice.kind}`, whole);
       expect(sent).toMatchObject({ kind: 'sent' });
       expect(one.receiver.came()).toBe(before + 1);
     });
@@ -136,7 +138,7 @@ export function channelContract(open: () => Promise<ChannelUnderTest>): void {
     one.receiver.hangs();
     const stop = new AbortController();
     const before = one.receiver.came();
-    const sent = send('stopped', stop.signal);
+    const sent = send('stopped', { signal: stop.signal });
     await until(() => one.receiver.came() > before);
     stop.abort();
     expect(await sent).toMatchObject({ kind: 'doubt' });
@@ -144,7 +146,32 @@ export function channelContract(open: () => Promise<ChannelUnderTest>): void {
 
   test('after a stop nothing is sent', async () => {
     const before = one.receiver.came();
-    expect(await send('after', AbortSignal.abort())).toMatchObject({ kind: 'later' });
+    expect(await send('after', { signal: AbortSignal.abort() })).toMatchObject({ kind: 'later' });
+    expect(one.receiver.came()).toBe(before);
+  });
+
+  test('the permit is asked for before the receiver has the message, and nothing comes without it', async () => {
+    if (one.channel.repeatable) return;
+    const before = one.receiver.came();
+    const asked: number[] = [];
+    const refuse = async (): Promise<boolean> => {
+      asked.push(one.receiver.came());
+      return false;
+    };
+    expect(await send('not permitted', { permit: refuse })).toMatchObject({ kind: 'later' });
+    expect(await send('permitted')).toMatchObject({ kind: 'sent' });
+    expect([asked, one.receiver.came()]).toEqual([[before], before + 1]);
+  });
+
+  test('a stop while the permit is asked for ends the send at once, and nothing comes', async () => {
+    if (one.channel.repeatable) return;
+    const before = one.receiver.came();
+    const stop = new AbortController();
+    const wait = (): Promise<boolean> => {
+      stop.abort();
+      return new Promise(() => {});
+    };
+    expect(await send('stopped', { signal: stop.signal, permit: wait })).toMatchObject({ kind: 'later' });
     expect(one.receiver.came()).toBe(before);
   });
 

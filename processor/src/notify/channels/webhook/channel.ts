@@ -36,7 +36,7 @@ export const webhookChannel = (
     };
     return { title, body: JSON.stringify({ ...body, ...detailsOf(notice) }) };
   },
-  async send({ body }, { url, secret }, key, signal) {
+  async send({ body }, { url, secret }, key, { signal }) {
     const answer = await post(url, {
       headers: {
         'content-type': 'application/json',

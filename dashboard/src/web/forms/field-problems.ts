@@ -10,7 +10,7 @@ export function problemsIn(error: Error | null): ProblemOf {
   for (const cause of error instanceof ApiFailure ? error.causes : []) {
     const [, name = '', what = '', place = name] = /^([\w.]+): (.*?)(?: \(at ([\w.]+)\))?$/.exec(cause) ?? [];
     const [, list, entry] = /^(.*)\.(\d+)$/.exec(place) ?? [];
-    const text = list === undefined ? what : t('intake.entry', { number: Number(entry) + 1, what });
+    const text = list === undefined ? what : t('form.entry', { number: Number(entry) + 1, what });
     const path = list ?? place;
     problems.set(path, problems.has(path) ? `${problems.get(path)}. ${text}` : text);
   }

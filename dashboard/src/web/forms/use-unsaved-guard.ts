@@ -8,5 +8,5 @@ export const useUnsavedGuard = (isDirty: boolean): void =>
     disabled: !isDirty,
     enableBeforeUnload: isDirty,
     // Another project in the top bar leaves the form where it is.
-    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && !confirm(t('intake.leave')),
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && !confirm(t('form.leave')),
   });

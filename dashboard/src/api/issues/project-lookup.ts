@@ -1,3 +1,0 @@
-import type { SettledProject } from '@breakwater/processor/directory';
-
-export type ProjectLookup = ReadonlyMap<number, SettledProject>;
