@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import type { ReceiptStep } from '../../contract/receipts.ts';
+import { channelWord } from '../deliveries/delivery-state.tsx';
 import { t } from './text.ts';
 import styles from './story.module.css';
 
@@ -62,8 +63,9 @@ export function StepBody({ step }: { step: ReceiptStep }) {
               {step.mails.map((mail) => (
                 <li key={mail.id}>
                   <Link to="/deliveries/$deliveryId" params={{ deliveryId: mail.id }}>
-                    {mail.receiver}
+                    {mail.channel === '' ? t('receipt.deletedChannel', { id: mail.receiver }) : mail.receiver}
                   </Link>{' '}
+                  {mail.channel !== '' && `${t('receipt.by', { channel: channelWord(mail.channel) })} · `}
                   {mailStatus(mail.status)}
                   {mail.detail !== '' && ` · ${mail.detail}`}
                 </li>

@@ -46,6 +46,8 @@ export const receipt = {
   'receipt.decision.undecided': 'Not decided yet',
   'receipt.told': { one: '{count} person', other: '{count} people' },
   'receipt.toldNobody': 'Nobody',
+  'receipt.by': 'by {channel}',
+  'receipt.deletedChannel': 'a deleted channel ({id})',
   'receipt.mail.pending': 'pending',
   'receipt.mail.waiting': 'waits for a digest',
   'receipt.mail.begun': 'being sent',

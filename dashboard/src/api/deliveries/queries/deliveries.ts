@@ -10,6 +10,7 @@ import type {
   ShownDelivery,
 } from '../../../contract/deliveries.ts';
 import { millis } from '../../sql/bound.ts';
+import { shownReceiver } from '../shown-receiver.ts';
 
 /** The channels and projects by which lists name things. */
 export interface Names {
@@ -60,14 +61,7 @@ function listed({ project, nextMs, ...row }: Row, { channels, projects, now }: N
   const isOpen = OPEN_STATES.includes(row.state);
   const slug = projects.get(project)?.slug ?? '';
   const shortId = row.issueId === '0' || slug === '' ? '' : shortIdOf(slug, row.issueId);
-  return { ...row, ...receiverOf(row.receiver, channels), nextAt: isOpen && nextMs > now ? nextMs : null, shortId };
-}
-
-function receiverOf(key: string, channels: Names['channels']): Pick<ListedDelivery, 'channel' | 'receiver'> {
-  const name = key.slice(key.indexOf(':') + 1);
-  if (key.startsWith('mail:')) return { channel: 'mail', receiver: name };
-  const known = channels.get(name);
-  return { channel: known?.kind ?? '', receiver: known?.name ?? name };
+  return { ...row, ...shownReceiver(row.receiver, channels), nextAt: isOpen && nextMs > now ? nextMs : null, shortId };
 }
 
 export async function deliveryById(
@@ -117,5 +111,5 @@ export async function heldReceivers(store: Pick<Store, 'select'>, { channels }: 
      WHERE length(newest) = ${REFUSALS} AND arrayAll(entry -> entry.2 = 'refused', newest)
      ORDER BY seen DESC LIMIT 100`,
   );
-  return rows.map((row) => ({ ...row, receiver: receiverOf(row.receiver, channels).receiver }));
+  return rows.map((row) => ({ ...row, receiver: shownReceiver(row.receiver, channels).receiver }));
 }
