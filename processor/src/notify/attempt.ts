@@ -16,7 +16,7 @@ export interface Way {
 
 export interface AttemptTools {
   store: Pick<Store, 'insert' | 'select'>;
-  /** Of this process: only the attempt that has the turn may bring its message into doubt by the end of the process. */
+  /** The turns of this process: only the attempt that has the turn may be brought into doubt by the end of the process. */
   turns: Turns;
   /** This process. */
   id: string;
