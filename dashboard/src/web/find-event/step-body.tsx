@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 
 import type { ReceiptStep } from '../../contract/receipts.ts';
-import { channelWord } from '../deliveries/delivery-state.tsx';
 import { t } from './text.ts';
 import styles from './story.module.css';
 
@@ -65,7 +64,8 @@ export function StepBody({ step }: { step: ReceiptStep }) {
                   <Link to="/deliveries/$deliveryId" params={{ deliveryId: mail.id }}>
                     {mail.channel === '' ? t('receipt.deletedChannel', { id: mail.receiver }) : mail.receiver}
                   </Link>{' '}
-                  {mail.channel !== '' && `${t('receipt.by', { channel: channelWord(mail.channel) })} · `}
+                  {mail.channel !== '' &&
+                    `${t('receipt.by', { channel: t.or(`receipt.channel.${mail.channel}`, mail.channel) })} · `}
                   {mailStatus(mail.status)}
                   {mail.detail !== '' && ` · ${mail.detail}`}
                 </li>
