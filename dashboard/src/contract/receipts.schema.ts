@@ -33,7 +33,14 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
       reason: z.string(),
       text: z.string(),
       mails: z.array(
-        z.object({ id: z.string(), receiver: z.string(), status: z.string(), detail: z.string(), at: time }),
+        z.object({
+          id: z.string(),
+          channel: z.string(),
+          receiver: z.string(),
+          status: z.string(),
+          detail: z.string(),
+          at: time,
+        }),
       ),
     }),
   ]);

@@ -35,7 +35,8 @@ type StepOf<Time> =
         receivers: number;
         reason: string;
         text: string;
-        mails: { id: string; receiver: string; status: string; detail: string; at: Time }[];
+        /** `channel` is its kind, and empty where the channel is deleted; then `receiver` is its id, else its name or an address. */
+        mails: { id: string; channel: string; receiver: string; status: string; detail: string; at: Time }[];
       }
     >;
 

@@ -39,7 +39,10 @@ export interface Deliveries {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Stores and sends the deliveries of the partitions of this process. */
+/**
+ * Stores and sends the deliveries of the partitions of this process. Nothing is concluded from absence here, so there are no ticks as in
+ * `issues`: each delivery that waits has its time in its row, and any owner finds it there (`docs/architecture.md` says why that holds).
+ */
 export function startDeliveries(tools: DeliveriesTools): Deliveries {
   const { rules } = tools;
   const canaryEnds = createCanaryEnds(tools);

@@ -51,7 +51,7 @@ const deliveries = startDeliveries({
   wayTo: createWays({
     channels: new Map([mail, webhook, slack].map((channel) => [channel.kind, channel])),
     channelById: async (id) =>
-      id === 'chat'
+      id.startsWith('chat')
         ? { kind: 'slack', isOn: true, config: { url: chat } }
         : { kind: 'webhook', isOn: true, config: { url: hook, secret: 'a secret of the channel' } },
   }),
@@ -66,23 +66,25 @@ const deliveries = startDeliveries({
 const marker = join(folder, 'appended');
 if (!existsSync(marker)) {
   const records = Array.from({ length: Number(count) }, (_, n) =>
-    [`mail:dev${n % Number(receivers)}@example.com`, 'channel:hook', 'channel:chat'].map((receiver): DeliverRecord => ({
-      v: 2,
-      kind: 'deliver',
-      receiver,
-      decision: `${n + 1}:1`,
-      as: 'single',
-      why: 'test',
-      about: {
-        kind: 'new',
-        project: 1,
-        issue: String(n + 1),
-        eventId: String(n).padStart(32, '0'),
-        at: now(),
-        release: '',
-        environment: '',
-      },
-    })),
+    [`mail:dev${n % Number(receivers)}@example.com`, `channel:hook${n % 4}`, `channel:chat${n % 4}`].map(
+      (receiver): DeliverRecord => ({
+        v: 2,
+        kind: 'deliver',
+        receiver,
+        decision: `${n + 1}:1`,
+        as: 'single',
+        why: 'test',
+        about: {
+          kind: 'new',
+          project: 1,
+          issue: String(n + 1),
+          eventId: String(n).padStart(32, '0'),
+          at: now(),
+          release: '',
+          environment: '',
+        },
+      }),
+    ),
   ).flat();
   await log.append(
     TOPICS.notifications.name,

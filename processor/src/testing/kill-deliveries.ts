@@ -53,7 +53,7 @@ const WEB_ANSWERS: readonly FaultyWeb['answer'][] = [
 
 /**
  * Sends decisions to a mail server that is mostly slow, a webhook and a chat, whose faults change all the time, while the sender is
- * killed or stopped again and again. `receivers`: of mails, in turn, so that so many attempts are in hand at once. `calmAfter`: so many
+ * killed or stopped again and again. `receivers`: of mails, in turn; webhooks and rooms are four each, so that more attempts are due at once than are taken in hand. `calmAfter`: so many
  * kills later the faults end, and all that is open has to end too.
  */
 export async function killDeliveries(
@@ -82,7 +82,9 @@ export async function killDeliveries(
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const exit = once(child, 'exit');
-    const life = isCalm() ? null : wait(2500 + random() * 4000);
+    // From its first line on, so that each end comes while it sends.
+    const lifeMs = 500 + random() * 4000;
+    const life = isCalm() ? null : once(child.stdout, 'data').then(() => wait(lifeMs));
     let isDone = false;
     const reading = (async () => {
       for await (const line of createInterface(child.stdout)) {
@@ -122,11 +124,11 @@ async function judge(
   const issues = timesOf(messages.map(({ body }) => /issues\/(\d+)/.exec(body)?.[1] ?? ''));
   const hasCome = ({ id, receiver, about }: Delivery): boolean => {
     if (receiver.startsWith('mail:')) return mails.has(`notice.${id}@breakwater.test`);
-    return receiver === 'channel:chat' ? 'issue' in about && issues.has(about.issue) : keys.has(id);
+    return receiver.startsWith('channel:chat') ? 'issue' in about && issues.has(about.issue) : keys.has(id);
   };
   const states: Record<string, number> = {};
   for (const { state, receiver } of all) {
-    const name = `${receiver.startsWith('mail:') ? 'mail' : receiver.slice('channel:'.length)} ${state}`;
+    const name = `${/mail|hook|chat/.exec(receiver)?.[0]} ${state}`;
     states[name] = (states[name] ?? 0) + 1;
   }
   const doubts = all.filter(({ state }) => state === 'doubt');

@@ -46,7 +46,7 @@ export const deliveries = {
   'deliveries.channel.mail': 'mail',
   'deliveries.channel.webhook': 'webhook',
   'deliveries.channel.slack': 'chat',
-  'deliveries.channel.gone': 'a channel that is gone',
+  'deliveries.channel.gone': 'a deleted channel',
   'deliveries.to': 'To {receiver}',
   'deliveries.by': 'by {channel}',
   'deliveries.attempts': { one: '{count} attempt', other: '{count} attempts' },

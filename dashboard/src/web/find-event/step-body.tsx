@@ -62,8 +62,10 @@ export function StepBody({ step }: { step: ReceiptStep }) {
               {step.mails.map((mail) => (
                 <li key={mail.id}>
                   <Link to="/deliveries/$deliveryId" params={{ deliveryId: mail.id }}>
-                    {mail.receiver}
+                    {mail.channel === '' ? t('receipt.deletedChannel', { id: mail.receiver }) : mail.receiver}
                   </Link>{' '}
+                  {mail.channel !== '' &&
+                    `${t('receipt.by', { channel: t.or(`receipt.channel.${mail.channel}`, mail.channel) })} · `}
                   {mailStatus(mail.status)}
                   {mail.detail !== '' && ` · ${mail.detail}`}
                 </li>

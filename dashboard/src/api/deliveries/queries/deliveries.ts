@@ -1,5 +1,4 @@
-import type { AllowedId } from '@breakwater/processor/directory';
-import type { AllowedProjects } from '@breakwater/processor/directory';
+import type { AllowedId, AllowedProjects } from '@breakwater/processor/directory';
 import { OPEN_STATES, REFUSALS } from '@breakwater/processor/notify';
 import { shortIdOf } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
@@ -13,6 +12,7 @@ import type {
 } from '../../../contract/deliveries.ts';
 import { idsOf } from '../../projects/projects.ts';
 import { millis } from '../../sql/bound.ts';
+import { shownReceiver } from '../shown-receiver.ts';
 
 /** The channels and projects by which lists name things. */
 export interface Names {
@@ -74,14 +74,7 @@ function listed({ project, nextMs, ...row }: Row, { channels, projects, now }: N
   const isOpen = OPEN_STATES.includes(row.state);
   const slug = projects.get(project)?.slug ?? '';
   const shortId = row.issueId === '0' || slug === '' ? '' : shortIdOf(slug, row.issueId);
-  return { ...row, ...receiverOf(row.receiver, channels), nextAt: isOpen && nextMs > now ? nextMs : null, shortId };
-}
-
-function receiverOf(key: string, channels: Names['channels']): Pick<ListedDelivery, 'channel' | 'receiver'> {
-  const name = key.slice(key.indexOf(':') + 1);
-  if (key.startsWith('mail:')) return { channel: 'mail', receiver: name };
-  const known = channels.get(name);
-  return { channel: known?.kind ?? '', receiver: known?.name ?? name };
+  return { ...row, ...shownReceiver(row.receiver, channels), nextAt: isOpen && nextMs > now ? nextMs : null, shortId };
 }
 
 export async function deliveryById(
@@ -133,5 +126,5 @@ export async function heldReceivers(store: Pick<Store, 'select'>, names: Names):
      ORDER BY seen DESC LIMIT 100`,
     paramsOf(names),
   );
-  return rows.map((row) => ({ ...row, receiver: receiverOf(row.receiver, names.channels).receiver }));
+  return rows.map((row) => ({ ...row, receiver: shownReceiver(row.receiver, names.channels).receiver }));
 }

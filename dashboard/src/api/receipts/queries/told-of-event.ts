@@ -1,6 +1,9 @@
+import { listChannels } from '@breakwater/processor/directory';
 import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
+import { shownReceiver } from '../../deliveries/shown-receiver.ts';
+import type { ShownReceiver } from '../../deliveries/shown-receiver.ts';
 import { millis } from '../../sql/bound.ts';
 
 export interface ToldDecision {
@@ -11,9 +14,8 @@ export interface ToldDecision {
   at: number;
 }
 
-export interface ToldMail {
+export interface ToldMail extends ShownReceiver {
   id: string;
-  receiver: string;
   status: string;
   detail: string;
   at: number;
@@ -36,13 +38,15 @@ export async function toldOfEvent(
   );
   const told = said ?? (await pendingOf(store, projectId, eventId));
   if (!told) return null;
-  const mails = await store.select<ToldMail>(
+  const mails = await store.select<Omit<ToldMail, 'channel'>>(
     `
-    SELECT delivery_id AS id, substring(receiver, position(receiver, ':') + 1) AS receiver, state AS status, detail, ${millis('written')} AS at
+    SELECT delivery_id AS id, receiver, state AS status, detail, ${millis('written')} AS at
     FROM (SELECT *, at AS written FROM deliveries FINAL WHERE decision = {decision:String} ORDER BY receiver)`,
     { decision: told.decision },
   );
-  return { told, mails };
+  const hasChannel = mails.some(({ receiver }) => receiver.startsWith('channel:'));
+  const channels = new Map((hasChannel ? await listChannels(store) : []).map((channel) => [channel.id, channel]));
+  return { told, mails: mails.map((mail) => ({ ...mail, ...shownReceiver(mail.receiver, channels) })) };
 }
 
 /** A decision whose messages wait, or were not taken yet: nothing is said of it before one of them has ended. */
