@@ -60,8 +60,15 @@ async function send(first: number): Promise<void> {
 async function commitAll(set: string): Promise<void> {
   const { log, work } = createTestPipeline(opened.store);
   const commit = (sha: string, name: string, authorEmail: string, message: string) => ({
-    ...{ repository: 'shop', sha: `${set}-${sha}`, message, authorName: name, authorEmail, described: true },
-    ...{ timestamp: Date.now(), files: [], fileCount: 0 },
+    repository: 'shop',
+    sha: `${set}-${sha}`,
+    message,
+    authorName: name,
+    authorEmail,
+    described: true,
+    timestamp: Date.now(),
+    files: [],
+    fileCount: 0,
   });
   const together = 'Pair\n\nCo-authored-by: Bob Babbage <bob@erased.example>.';
   const commits = [
