@@ -1,11 +1,13 @@
 import { createDirectoryState } from '../alerts/directory-state.ts';
 import type { AnnounceTools } from '../alerts/announce.ts';
+import { accessTo } from './access-to.ts';
 
 /** One receiver with the choices that everyone begins with, and projects that are not young. */
 export const announcing = (
   store: Parameters<typeof createDirectoryState>[0],
   now: () => number,
-): Pick<AnnounceTools, 'directory' | 'young'> => ({
+): Pick<AnnounceTools, 'directory' | 'young'> & { accessTo: typeof accessTo } => ({
+  accessTo,
   directory: createDirectoryState(store, { mailTo: ['dev@example.com'], now }),
   young: { of: async () => new Set<number>() },
 });

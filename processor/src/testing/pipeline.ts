@@ -26,6 +26,7 @@ import { createCanaryEnds } from '../notify/canary-ends.ts';
 import { createWays } from '../notify/ways.ts';
 import type { Store } from '../store/index.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
+import { accessTo } from './access-to.ts';
 import { ALONE } from './records.ts';
 
 /** The receiver of each mail of a test pipeline. */
@@ -145,6 +146,7 @@ function issueHandlers(tools: PipelineTools): [string, Handle][] {
   const sender = {
     ...told,
     id,
+    accessTo,
     rules,
     baseUrl: BASE_URL,
     wayTo: createWays({ channels: new Map([[mail.kind, mail]]), channelById: async () => null }),
