@@ -24,7 +24,7 @@ export function turnAmong<Value extends { version: number }>(
 ): string {
   const word = wordOf(value);
   const isTaken = all.some((other) => !other.isRemoved && !other.isSelf && wordOf(other.value) === word);
-  // Of two that have one word since a time when that was allowed, each may change all else.
+  // A value that shares its word since a time when that was allowed may change all else.
   if (isTaken && !(before && wordOf(before) === word))
     throw new DirectoryError('name_taken', `${property}: ${word} is in use`);
   const writes = all.reduce((sum, other) => sum + other.value.version, 0);

@@ -41,7 +41,7 @@ export interface IssueTools extends AnnounceTools {
 }
 
 /** All that a batch brought, in the order of the log. A batch that comes again gives the same. */
-export interface Decided {
+interface DecidedBatch {
   issues: IssueChange[];
   /** The minutes that its partition passed: everything that `source` names as before them is decided and stored. */
   ticks: Tick[];
@@ -58,7 +58,7 @@ export interface Decided {
  * they were before (`own-moves.ts`), and both inserts are repeated under their tokens. Facts of releases are stored between the two,
  * and a record that comes again is decided on the releases as they were before, too.
  */
-export async function decideBatch(batch: Batch, tools: IssueTools): Promise<Decided> {
+export async function decideBatch(batch: Batch, tools: IssueTools): Promise<DecidedBatch> {
   const { records, letters } = readRecords(batch.records);
   await appendDead(tools.log, batch, letters, tools.now());
   const parts = decisionPartsOf(
