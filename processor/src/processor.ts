@@ -9,6 +9,8 @@ import { startSilences } from './alerts/end-silences.ts';
 import { chosenRules } from './alerts/rules.ts';
 import { tellSilence } from './alerts/tell-silence.ts';
 import { createYoungProjects } from './alerts/young-projects.ts';
+import { systemAccess } from './directory/access.ts';
+import type { SystemAccess } from './directory/access.ts';
 import { decideBatch } from './issues/consume-issues.ts';
 import { createIssueStates } from './issues/issue-states.ts';
 import { createJudged } from './issues/judged.ts';
@@ -81,6 +83,8 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   const directory = createDirectoryState(store, { mailTo, now });
   const announcing = { log, store, directory, young: createYoungProjects(store, now, config.youngMs), now };
   const erased = createErased(store, now);
+  const accessTo = (projects: readonly number[]): SystemAccess =>
+    systemAccess('a notice shows the issues that it tells of', projects);
   const issues = {
     ...announcing,
     states: createIssueStates(store),
@@ -91,6 +95,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   let ownPartitions = (): readonly number[] => [];
   const deliveries = startDeliveries({
     ...announcing,
+    accessTo,
     mailer,
     rules: chosenRules(directory, { baseUrl, secret: config.secret }),
     wayTo: createWays({ channels, channelById: channelById(store) }),
@@ -156,6 +161,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   const silences = startSilences({
     store,
     tell: tellSilence(announcing),
+    accessTo,
     isOwner: isRoller,
     everyMs: SILENCES_MS,
     logger,

@@ -14,6 +14,7 @@ const GIVERS = ['dashboard/src/api/auth/access.ts', 'processor/src/directory/acc
 const SYSTEM_ACCESS = [
   'dashboard/src/all.ts: the canary looks for its own event',
   'dashboard/src/main.ts: the canary looks for its own event',
+  'processor/src/processor.ts: a notice shows the issues that it tells of',
 ];
 
 const sources = ['processor', 'dashboard']

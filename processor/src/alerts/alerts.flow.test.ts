@@ -14,6 +14,7 @@ import { createWays } from '../notify/ways.ts';
 import { createJudged } from '../issues/judged.ts';
 import { createErased } from '../erasure/erased.ts';
 import { createReleaseStates } from '../releases/release-states.ts';
+import { accessTo } from '../testing/access-to.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
 import { startSmtp } from '../testing/mailbox.ts';
@@ -42,7 +43,7 @@ beforeAll(async () => {
   const clock = (): number => now;
   const directory = createDirectoryState(store, { mailTo: RECEIVERS, now: clock });
   const young = { of: async (projects: readonly number[]) => new Set(projects.filter((one) => one === YOUNG)) };
-  const announcing = { log, store, directory, young, now: clock };
+  const announcing = { log, store, directory, young, accessTo, now: clock };
   const mailer = createMailer(smtp.url, 'Breakwater <alerts@breakwater.test>');
   const mail = mailChannel(mailer, 'breakwater.test');
   let partitions = (): readonly number[] => [];
@@ -71,7 +72,7 @@ beforeAll(async () => {
     log.consume({ ...SUBSCRIPTIONS.notifications, ...options }, deliveries.take),
   ]);
   partitions = () => consumers[1]!.partitions();
-  endAll = () => endSilences({ store, tell: tellSilence(announcing), now: clock });
+  endAll = () => endSilences({ store, tell: tellSilence(announcing), accessTo, now: clock });
 });
 afterAll(async () => {
   await deliveries.stop(1000);

@@ -2,6 +2,7 @@ import { TOPICS } from '@breakwater/relay/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { beginSilence } from '../directory/silences.ts';
+import { accessTo } from '../testing/access-to.ts';
 import { eventId, thrown } from '../testing/flow.ts';
 import { envelopeRecord } from '../testing/envelope-record.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
@@ -48,7 +49,7 @@ const noticeOf = (message: string): DigestNotice => notices.get(`TypeError: ${me
 
 describe('digestEntriesOf', () => {
   test('reads names, users and events of each issue', async () => {
-    const entries = await digestEntriesOf(opened.store, [...notices.values()], 'https://bw.test');
+    const entries = await digestEntriesOf(opened.store, accessTo([PROJECT]), [...notices.values()], 'https://bw.test');
     expect(
       entries.map(({ title, users, events }) => [title, users, events]).toSorted(([a], [b]) => (a! < b! ? -1 : 1)),
     ).toEqual([
@@ -67,7 +68,7 @@ describe('digestEntriesOf', () => {
   });
 
   test('asks nothing where nothing waits', async () => {
-    expect(await digestEntriesOf(opened.store, [], 'https://bw.test')).toEqual([]);
+    expect(await digestEntriesOf(opened.store, accessTo([PROJECT]), [], 'https://bw.test')).toEqual([]);
   });
 });
 
@@ -93,11 +94,13 @@ test('silencedNotices are the decisions of that silence alone', async () => {
     'told',
   );
 
-  const silenced = await silencedNotices(store, deploy);
+  const silenced = await silencedNotices(store, accessTo([PROJECT]), deploy.id);
   expect(silenced.toSorted((a, b) => (a.decision < b.decision ? -1 : 1))).toEqual(
     [noticeOf('declined'), noticeOf('timeout')]
       .map((notice) => ({ ...notice, because: 'silence' }))
       .toSorted((a, b) => (a.decision < b.decision ? -1 : 1)),
   );
-  expect((await silencedNotices(store, other)).map(({ issue }) => issue)).toEqual([noticeOf('alone').issue]);
+  expect((await silencedNotices(store, accessTo([PROJECT]), other.id)).map(({ issue }) => issue)).toEqual([
+    noticeOf('alone').issue,
+  ]);
 });

@@ -1,3 +1,4 @@
+import type { SystemAccess } from '../directory/access.ts';
 import { slugsOfProjects } from '../directory/projects.ts';
 import { groupsElsewhere, groupsOfIssues, issueOfGroup } from '../issues/groups.ts';
 import { shortIdOf } from '../store/short-id.ts';
@@ -24,13 +25,14 @@ const PROJECTS = 'project_id IN {projects:Array(UInt32)}';
  */
 export async function digestEntriesOf(
   store: Pick<Store, 'select'>,
+  { projects }: SystemAccess,
   notices: readonly DigestNotice[],
   baseUrl: string,
 ): Promise<DigestEntry[]> {
   if (notices.length === 0) return [];
   const read = notices.toSorted((a, b) => b.at - a.at).slice(0, MOST_READ);
   const params = {
-    projects: [...new Set(notices.map(({ project }) => project))],
+    projects,
     // A text in an array would be quoted.
     issues: [...new Set(read.map(({ issue }) => issue))].map(BigInt),
   };
@@ -40,7 +42,7 @@ export async function digestEntriesOf(
       ...params,
       since: new Date(notices.reduce((least, { at }) => Math.min(least, at), Infinity) - BATCH_MS),
     }),
-    slugsOfProjects(store, params.projects),
+    slugsOfProjects(store, projects),
   ]);
   return notices.map(({ project, ...notice }) => {
     const name = names.get(notice.issue);
@@ -60,7 +62,7 @@ export async function digestEntriesOf(
 }
 
 interface Asked extends Record<string, unknown> {
-  projects: readonly number[];
+  projects: SystemAccess['projects'];
   issues: readonly bigint[];
 }
 

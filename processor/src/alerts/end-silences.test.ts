@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TOPICS } from '@breakwater/relay/log';
 
 import { beginSilence, endSilence, findSilence } from '../directory/silences.ts';
+import { accessTo } from '../testing/access-to.ts';
 import { envelopeRecord } from '../testing/envelope-record.ts';
 import { eventId, thrown } from '../testing/flow.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
@@ -49,7 +50,7 @@ const hold = (silence: string): Promise<void> =>
 /** The silences that a run at this time told of. */
 async function toldAt(now: number): Promise<string[]> {
   const told: string[] = [];
-  await endSilences({ store: opened.store, now: () => now, tell: async ({ id }) => void told.push(id) });
+  await endSilences({ store: opened.store, accessTo, now: () => now, tell: async ({ id }) => void told.push(id) });
   return told;
 }
 
@@ -86,7 +87,12 @@ test('a crash before the end was written down tells again', async () => {
   const now = Date.now();
   const silence = await beginSilence(store, { ...DEPLOY, until: now + MINUTE_MS }, now);
   await hold(silence.id);
-  const crash = endSilences({ store, now: () => now + 2 * MINUTE_MS, tell: () => Promise.reject(new Error('killed')) });
+  const crash = endSilences({
+    store,
+    accessTo,
+    now: () => now + 2 * MINUTE_MS,
+    tell: () => Promise.reject(new Error('killed')),
+  });
   await expect(crash).rejects.toThrow('killed');
   expect(await toldAt(now + 2 * MINUTE_MS)).toEqual([silence.id]);
 });

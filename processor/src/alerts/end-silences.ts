@@ -1,5 +1,6 @@
 import type { Logger } from '@breakwater/relay/service';
 
+import type { SystemAccess } from '../directory/access.ts';
 import { forgetSilences, listSilences, silenceTold } from '../directory/silences.ts';
 import type { Silence } from '../directory/silences.ts';
 import type { DirectoryStore } from '../directory/versioned.ts';
@@ -10,6 +11,7 @@ export interface SilenceTools {
   store: DirectoryStore;
   /** Appends the end of a silence for each receiver; readers recognise a repeat by the silence's id. */
   tell(silence: Silence): Promise<void>;
+  accessTo(projects: readonly number[]): SystemAccess;
   now: () => number;
 }
 
@@ -20,10 +22,10 @@ const SETTLE_MS = 3 * FRESH_MS;
  * Tells of silences that are over, if one held anything back. All state is in the directory: an end that came while no process ran
  * is told by the next one, and a crash between telling and writing that down tells again, under the same id.
  */
-export async function endSilences({ store, tell, now }: SilenceTools): Promise<void> {
+export async function endSilences({ store, tell, accessTo, now }: SilenceTools): Promise<void> {
   const over = (await listSilences(store, { told: false })).filter(({ until }) => until + SETTLE_MS <= now());
   for (const silence of over) {
-    if ((await silencedNotices(store, silence)).length > 0) await tell(silence);
+    if ((await silencedNotices(store, accessTo([silence.project]), silence.id)).length > 0) await tell(silence);
     await silenceTold(store, silence);
   }
   if (over.length > 0) await forgetSilences(store, await listSilences(store, { told: true }), now());

@@ -1,3 +1,4 @@
+import type { SystemAccess } from '../directory/access.ts';
 import type { Silence } from '../directory/silences.ts';
 import type { Store } from '../store/port.ts';
 import type { DigestNotice } from './digest-entries.ts';
@@ -5,15 +6,17 @@ import type { DigestNotice } from './digest-entries.ts';
 /** Decisions of a silence that its digest names: the newest of them. */
 const MOST = 1000;
 
-const SILENCED = `FROM told FINAL WHERE project_id = {project:UInt32} AND reason = 'silenced' AND silence = {silence:String}`;
+const SILENCED = `FROM told FINAL WHERE project_id IN {projects:Array(UInt32)} AND reason = 'silenced' AND silence = {silence:String}`;
 
 /** The decisions of which nobody was told because of this silence, as its digest takes them. */
 export async function silencedNotices(
   store: Pick<Store, 'select'>,
-  { id, project }: Pick<Silence, 'id' | 'project'>,
+  { projects }: SystemAccess,
+  silence: Silence['id'],
 ): Promise<DigestNotice[]> {
   const rows = await store.select<{
     decision: string;
+    project: number;
     kind: DigestNotice['kind'];
     issue: string;
     decidedAt: number;
@@ -23,18 +26,17 @@ export async function silencedNotices(
     isHandled: number;
   }>(
     `SELECT concat(toString(issue_id), ':', toString(version)) AS decision,
-            kind, toString(issue_id) AS issue, toFloat64(toUnixTimestamp64Milli(at)) AS decidedAt,
+            project_id AS project, kind, toString(issue_id) AS issue, toFloat64(toUnixTimestamp64Milli(at)) AS decidedAt,
             release, environment, level, handled AS isHandled
      FROM issue_activity
-     WHERE project_id = {project:UInt32} AND issue_id IN (SELECT issue_id ${SILENCED}) AND kind IN ('new', 'regressed')
+     WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN (SELECT issue_id ${SILENCED}) AND kind IN ('new', 'regressed')
        AND decision IN (SELECT decision ${SILENCED})
      ORDER BY at DESC
      LIMIT {most:UInt32}`,
-    { project, silence: id, most: MOST },
+    { projects, silence, most: MOST },
   );
   return rows.map(({ decidedAt, isHandled, ...row }) => ({
     ...row,
-    project,
     at: decidedAt,
     handled: isHandled === 1,
     because: 'silence',

@@ -10,7 +10,7 @@ export type AllowedId = number & { readonly [allowed]: true };
 export type AllowedProject = SettledProject & { id: AllowedId };
 export type AllowedProjects = ReadonlyMap<number, AllowedProject>;
 
-/** A part that works without a person may read these projects. */
+/** Projects that a part may read which works without a person, and why it has to. */
 export interface SystemAccess {
   reason: string;
   projects: readonly AllowedId[];

@@ -34,6 +34,7 @@ const channels = versioned<StoredChannel, 'id'>({
   },
   order: 'created_at, channel_id',
   most: 200,
+  unique: { property: 'name', wordOf: ({ name }) => name.toLowerCase() },
   removedAs: 'deleted',
 });
 
@@ -42,14 +43,14 @@ export const listChannels = (store: DirectoryStore): Promise<StoredChannel[]> =>
 export const findChannel = (store: DirectoryStore, id: string): Promise<StoredChannel | null> =>
   channels.get(store, { id });
 
-/** @throws DirectoryError `limit_reached` */
+/** @throws DirectoryError `limit_reached`, `name_taken` */
 export async function createChannel(store: DirectoryStore, channel: StoredChannel): Promise<StoredChannel> {
   const created = await channels.create(store, channel);
   if (!created) throw new Error('two channels have one random id');
   return created;
 }
 
-/** @throws DirectoryError `settings_changed` */
+/** @throws DirectoryError `settings_changed`, `name_taken` */
 export const changeChannel = (
   store: DirectoryStore,
   before: StoredChannel,

@@ -5,7 +5,8 @@ import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
 import { activeReceivers, createFirstUser, findUser } from './people.ts';
 import { deleteProject, openProject, settleProject } from './published-settings.ts';
-import { listProjects } from './projects.ts';
+import { changeChannel, createChannel, listChannels } from './channels.ts';
+import { createProject, listProjects } from './projects.ts';
 import { settleDirectory } from './settle.ts';
 import { changeTeam, createTeam, deleteTeam, listTeams } from './teams.ts';
 import { createToken, findTokenById, listTokens, revokeToken } from './tokens.ts';
@@ -104,4 +105,87 @@ test('a team has its name for itself until it is deleted or renamed', async () =
     ['Web', 1],
   ]);
   expect(await listTeams(store, 'other')).toEqual([]);
+});
+
+test.each([
+  ['two teams', ['Shop', 'Web']],
+  ['a team and a new one', ['Shop']],
+])('%s that take one name at once: one is kept, and the other is refused', async (organization, names) => {
+  const { store } = opened;
+  const make = (name: string) => createTeam(store, { organization, name, members: [] }, NOW);
+  const teams = [];
+  for (const name of names) teams.push(await make(name));
+  const taking = teams.map((team) => changeTeam(store, team, { name: 'Core', members: ['u1'] }));
+  const all = await Promise.allSettled([...taking, make('core')]);
+  expect(all.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))).toMatchObject(
+    Array.from(teams, () => ({ code: 'name_taken', message: 'name: core is in use' })),
+  );
+  const left = await listTeams(store, organization);
+  expect(left.filter(({ name }) => name.toLowerCase() === 'core')).toHaveLength(1);
+});
+
+test('several teams that are made, renamed and deleted at once keep all that was answered', async () => {
+  const { store } = opened;
+  const make = (name: string) => createTeam(store, { organization: 'busy', name, members: [] }, NOW);
+  const [one, two] = await Promise.all([make('One'), make('Two')]);
+  await Promise.all([changeTeam(store, one, { name: 'Two b', members: [] }), deleteTeam(store, two), make('Three')]);
+  expect((await listTeams(store, 'busy')).map(({ name }) => name)).toEqual(['Three', 'Two b']);
+});
+
+test('two writers of one team at once leave one row, whatever each of them changes', async () => {
+  const { store } = opened;
+  const team = await createTeam(store, { organization: 'pair', name: 'Pair', members: [] }, NOW);
+  const both = await Promise.allSettled([
+    changeTeam(store, team, { name: 'Couple', members: [] }),
+    deleteTeam(store, team),
+  ]);
+  expect(both.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))).toMatchObject([
+    { code: 'settings_changed' },
+  ]);
+});
+
+test('two channels that take one name at once: one is kept, and the other is refused', async () => {
+  const { store } = opened;
+  const channel = {
+    kind: 'webhook',
+    config: {},
+    projects: [],
+    isOn: true,
+    createdBy: 'ada',
+    createdAt: NOW,
+    version: 1,
+  };
+  const chat = await createChannel(store, { ...channel, id: 'chat', name: 'Chat' });
+  const both = await Promise.allSettled([
+    changeChannel(store, chat, { name: 'Ops' }),
+    createChannel(store, { ...channel, id: 'ops', name: 'ops' }),
+  ]);
+  expect(both.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))).toMatchObject([
+    { code: 'name_taken' },
+  ]);
+  expect((await listChannels(store)).filter(({ name }) => name.toLowerCase() === 'ops')).toHaveLength(1);
+});
+
+test('a project that takes a slug while another one looks for its id is the only one with it', async () => {
+  const { store } = opened;
+  const wanted = { name: 'Till', platform: 'node', organization: 'default' };
+  let isFirst = true;
+  const select: typeof store.select = async (sql, params) => {
+    if (isFirst && sql.includes('max(project_id)')) {
+      isFirst = false;
+      await createProject(store, wanted, NOW);
+    }
+    return store.select(sql, params);
+  };
+  const slow = { select, insert: store.insert.bind(store) };
+  await expect(createProject(slow, wanted, NOW)).rejects.toMatchObject({ code: 'name_taken' });
+  const both = await Promise.allSettled(
+    [1, 2].map((ms) => createProject(store, { ...wanted, name: 'Desk' }, NOW + ms)),
+  );
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+});
+
+test('two creates of one account leave the first', async () => {
+  expect(await createFirstUser(opened.store, { email: 'ADA@example.com', passwordHash: 'x' }, NOW)).toBeNull();
+  expect(await activeReceivers(opened.store)).toHaveLength(1);
 });

@@ -67,8 +67,9 @@ export async function createProject(
   now: number,
 ): Promise<SettledProject> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const others = await listProjects(store);
+    // First: a project that is made meanwhile is among the others, or has this id.
     const id = await nextId(store);
+    const others = await listProjects(store);
     const slug = slugOf(name, id);
     if (others.some((other) => other.slug === slug)) throw new DirectoryError('name_taken', `name: ${slug} is in use`);
     const project = await projects.create(store, {

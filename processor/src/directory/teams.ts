@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import { column } from './column.ts';
-import { DirectoryError } from './errors.ts';
 import { versioned } from './versioned.ts';
 import type { DirectoryReader, DirectoryStore } from './versioned.ts';
 
@@ -16,8 +15,6 @@ export interface Team {
   version: number;
 }
 
-const ID_LENGTH = 16;
-
 const teams = versioned<Team, 'id'>({
   table: 'teams',
   key: ['id'],
@@ -30,6 +27,7 @@ const teams = versioned<Team, 'id'>({
   },
   order: 'name, team_id',
   most: 1000,
+  unique: { property: 'name', wordOf: ({ name }) => name.toLowerCase(), within: 'organization' },
   removedAs: 'deleted',
 });
 
@@ -38,43 +36,24 @@ export const listTeams = (store: DirectoryReader, organization: string): Promise
 
 export const findTeam = (store: DirectoryReader, id: string): Promise<Team | null> => teams.get(store, { id });
 
-/**
- * The id comes of the name, so of two makers of one name the slower one finds it taken; it takes the next id where the name's first
- * ids belong to teams that were deleted or renamed. @throws DirectoryError `name_taken`, `limit_reached`
- */
+/** @throws DirectoryError `name_taken`, `limit_reached` */
 export async function createTeam(
   store: DirectoryStore,
   { organization, name, members }: Pick<Team, 'organization' | 'name' | 'members'>,
   now: number,
 ): Promise<Team> {
-  for (let n = 0; ; n += 1) {
-    await requireFree(store, organization, name);
-    const id = createHash('sha256')
-      .update(`${organization}\n${keyOf(name)}\n${n}`)
-      .digest('hex')
-      .slice(0, ID_LENGTH);
-    const made = await teams.create(store, { id, organization, name, members, createdAt: now, version: 1 });
-    if (made) return made;
-  }
+  const id = randomBytes(8).toString('hex');
+  const made = await teams.create(store, { id, organization, name, members, createdAt: now, version: 1 });
+  if (!made) throw new Error('two teams have one random id');
+  return made;
 }
 
 /** @throws DirectoryError `name_taken`, or `settings_changed` where another writer was faster. */
-export async function changeTeam(
+export const changeTeam = (
   store: DirectoryStore,
   before: Team,
   change: Pick<Team, 'name' | 'members'>,
-): Promise<Team> {
-  if (keyOf(change.name) !== keyOf(before.name)) await requireFree(store, before.organization, change.name);
-  return teams.change(store, before, change);
-}
+): Promise<Team> => teams.change(store, before, change);
 
 /** @throws DirectoryError `settings_changed` where another writer was faster. */
 export const deleteTeam = (store: DirectoryStore, before: Team): Promise<void> => teams.remove(store, before);
-
-async function requireFree(store: DirectoryReader, organization: string, name: string): Promise<void> {
-  const others = await listTeams(store, organization);
-  if (others.some((other) => keyOf(other.name) === keyOf(name)))
-    throw new DirectoryError('name_taken', `name: ${name} is in use`);
-}
-
-const keyOf = (name: string): string => name.toLowerCase();

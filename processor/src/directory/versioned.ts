@@ -1,5 +1,7 @@
 import type { Store } from '../store/port.ts';
 import { DirectoryError } from './errors.ts';
+import { TURNS, turnAmong } from './unique.ts';
+import type { Unique } from './unique.ts';
 import { versionedRows } from './versioned-rows.ts';
 import type { Columns, Condition, SelectedRow } from './versioned-rows.ts';
 
@@ -17,6 +19,7 @@ interface VersionedTable<Value, Key extends keyof Value> {
   most: number;
   /** The sentence at that limit, where the table is no word of the page. */
   tooMany?: string;
+  unique?: Unique<Value>;
   /** The word in column `status` of the last version of a value that was removed. */
   removedAs?: string;
 }
@@ -28,10 +31,10 @@ export interface Versioned<Value extends { version: number }, Key extends keyof 
   /**
    * Writes version 1. Null where the identity is taken, also by a value that was removed; the same create again gives the value.
    * Creates with the same `claim` exclude each other: the store keeps the first, whatever their identities.
-   * @throws DirectoryError `limit_reached`
+   * @throws DirectoryError `limit_reached`, `name_taken` where its unique word is another's
    */
   create(store: DirectoryStore, value: Value, claim?: string): Promise<Value | null>;
-  /** Writes the version after `before`. @throws DirectoryError `settings_changed` where another writer was faster. */
+  /** Writes the version after `before`. @throws DirectoryError `settings_changed` where another writer was faster, `name_taken` */
   change(store: DirectoryStore, before: Value, change: Partial<Omit<Value, Key | 'version'>>): Promise<Value>;
   /** Writes the last version; no list has it. @throws DirectoryError `settings_changed` where another writer was faster. */
   remove(store: DirectoryStore, before: Value): Promise<void>;
@@ -48,6 +51,7 @@ export function versioned<Value extends { version: number }, Key extends keyof V
   order,
   most,
   tooMany = `${table}: ${most} exist, which is the most`,
+  unique,
   removedAs,
 }: VersionedTable<Value, Key>): Versioned<Value, Key> {
   const { rowOf, valueOf, selectSql, whereAre, notRemoved } = versionedRows(table, columns, removedAs);
@@ -83,16 +87,44 @@ export function versioned<Value extends { version: number }, Key extends keyof V
   const isSame = (row: SelectedRow, value: Value): boolean =>
     JSON.stringify(rowOf(valueOf(row))) === JSON.stringify(rowOf(value));
 
-  const tokenOf = (value: Value): string =>
-    [table, ...key.map((property) => String(value[property])), value.version].join(':');
-  const write = async (store: DirectoryStore, value: Value, token = tokenOf(value)): Promise<boolean> => {
-    await store.insert(table, [rowOf(value)], token);
-    return keeps(store, value, 0);
+  const insert = async (store: DirectoryStore, value: Value, removed: 0 | 1, token: string): Promise<boolean> => {
+    await store.insert(table, [{ ...rowOf(value), ...(removed === 1 ? { status: removedAs } : {}) }], token);
+    return keeps(store, value, removed);
+  };
+
+  const nameOf = (value: Pick<Value, Key>): string => key.map((property) => String(value[property])).join(':');
+  /** The token of a write: that of its version, or of its turn where words are unique. */
+  const tokenOf = async (store: DirectoryReader, value: Value, before: Value | null): Promise<string> => {
+    if (!unique) return `${table}:${nameOf(value)}:${value.version}`;
+    const { within } = unique;
+    const among = within === undefined ? {} : ({ [within]: value[within] } as unknown as Partial<Value>);
+    const rows = await rowsWhere(store, [whereAre(among)], { final: true, rest: '' });
+    const all = rows.map((row) => {
+      const other = valueOf(row);
+      return { value: other, isRemoved: row.removed_ === 1, isSelf: nameOf(other) === nameOf(value) };
+    });
+    return `${table}:${turnAmong(all, { value, before }, unique)}`;
+  };
+  /** Writes a version, unless `check` has an outcome already. False where another writer of it was faster. */
+  const write = async (
+    store: DirectoryStore,
+    value: Value,
+    { before, removed = 0, check }: { before: Value | null; removed?: 0 | 1; check(): Promise<boolean | null> },
+  ): Promise<boolean> => {
+    for (let turn = 0; turn < (unique ? TURNS : 1); turn++) {
+      const token = await tokenOf(store, value, before);
+      const known = await check();
+      if (known !== null) return known;
+      if (await insert(store, value, removed, token)) return true;
+    }
+    if (unique) throw new DirectoryError('busy');
+    return false;
   };
   /** The store forgets tokens of long ago, so a version that follows an old one is refused before it is written. */
-  const requireLatest = async (store: DirectoryReader, before: Value): Promise<void> => {
+  const requireLatest = async (store: DirectoryReader, before: Value): Promise<null> => {
     const latest = await latestOf(store, before);
     if (latest?.version_ !== before.version || latest.removed_ === 1) throw new DirectoryError('settings_changed');
+    return null;
   };
 
   return {
@@ -102,23 +134,29 @@ export function versioned<Value extends { version: number }, Key extends keyof V
       return row && row.removed_ === 0 ? valueOf(row) : null;
     },
     async create(store, value, claim) {
-      const there = await latestOf(store, value);
-      if (there) return there.version_ === value.version && isSame(there, value) ? value : null;
-      if ((await list(store)).length >= most) throw new DirectoryError('limit_reached', tooMany);
-      return (await write(store, value, claim)) ? value : null;
+      const check = async (): Promise<boolean | null> => {
+        const there = await latestOf(store, value);
+        if (there) return there.version_ === value.version && isSame(there, value);
+        if ((await list(store)).length >= most) throw new DirectoryError('limit_reached', tooMany);
+        return null;
+      };
+      const isKept =
+        claim === undefined
+          ? await write(store, value, { before: null, check })
+          : ((await check()) ?? (await insert(store, value, 0, claim)));
+      return isKept ? value : null;
     },
     async change(store, before, change) {
-      await requireLatest(store, before);
       const value: Value = { ...before, ...change, version: before.version + 1 };
-      if (!(await write(store, value))) throw new DirectoryError('settings_changed');
+      if (!(await write(store, value, { before, check: () => requireLatest(store, before) })))
+        throw new DirectoryError('settings_changed');
       return value;
     },
     async remove(store, before) {
       if (removedAs === undefined) throw new Error(`Rows of ${table} are never removed.`);
-      await requireLatest(store, before);
       const value: Value = { ...before, version: before.version + 1 };
-      await store.insert(table, [{ ...rowOf(value), status: removedAs }], tokenOf(value));
-      if (!(await keeps(store, value, 1))) throw new DirectoryError('settings_changed');
+      if (!(await write(store, value, { before, removed: 1, check: () => requireLatest(store, before) })))
+        throw new DirectoryError('settings_changed');
     },
   };
 }

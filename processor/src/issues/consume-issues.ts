@@ -41,7 +41,7 @@ export interface IssueTools extends AnnounceTools {
 }
 
 /** All that a batch brought, in the order of the log. A batch that comes again gives the same. */
-export interface DecidedBatch {
+interface DecidedBatch {
   issues: IssueChange[];
   /** The minutes that its partition passed: everything that `source` names as before them is decided and stored. */
   ticks: Tick[];

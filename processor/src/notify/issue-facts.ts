@@ -1,6 +1,7 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
 import { uuidOf } from '@breakwater/sdk/wire';
 
+import type { SystemAccess } from '../directory/access.ts';
 import { slugsOfProjects } from '../directory/projects.ts';
 import { groupsOfIssues } from '../issues/groups.ts';
 import { keysOf } from '../issues/issue-states.ts';
@@ -10,18 +11,20 @@ import type { StoredEvent } from '../store/stored-event.ts';
 import type { IssueMailInput } from './channels/mail/issue-mail-facts.ts';
 
 type Select = Pick<Store, 'select'>;
+type Keys = Pick<ReturnType<typeof keysOf>, 'issues'> & Pick<SystemAccess, 'projects'>;
 
 /** The content of these notifications' mails by decision, in three queries however many there are. */
 export async function mailInputs(
   store: Select,
+  { projects }: SystemAccess,
   notifications: readonly NotificationRecord[],
   baseUrl: string,
 ): Promise<Map<string, IssueMailInput>> {
-  const keys = keysOf(notifications);
+  const keys = { ...keysOf(notifications), projects };
   const [events, issues, slugs] = await Promise.all([
-    eventsOf(store, notifications),
-    issuesOf(store, notifications),
-    slugsOfProjects(store, keys.projects),
+    eventsOf(store, keys, notifications),
+    issuesOf(store, keys),
+    slugsOfProjects(store, projects),
   ]);
 
   return new Map(
@@ -47,6 +50,7 @@ export async function mailInputs(
 
 async function eventsOf(
   store: Select,
+  keys: Keys,
   notifications: readonly NotificationRecord[],
 ): Promise<Map<string, StoredEvent>> {
   const rows = await store.select<{ id: string; data: string }>(
@@ -61,7 +65,7 @@ async function eventsOf(
      )
      ORDER BY revision DESC
      LIMIT 1 BY project_id, event_id`,
-    { ...keysOf(notifications), events: notifications.map((notification) => uuidOf(notification.eventId)) },
+    { ...keys, events: notifications.map((notification) => uuidOf(notification.eventId)) },
   );
   return new Map(rows.map((row) => [row.id, JSON.parse(row.data) as StoredEvent]));
 }
@@ -72,12 +76,12 @@ interface Named {
   culprit: string;
 }
 
-async function issuesOf(store: Select, notifications: readonly NotificationRecord[]): Promise<Map<string, Named>> {
+async function issuesOf(store: Select, keys: Keys): Promise<Map<string, Named>> {
   const rows = await store.select<Named>(
     `SELECT issue_id, title, culprit
      FROM issues FINAL
      WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)}`,
-    { ...keysOf(notifications) },
+    { ...keys },
   );
   return new Map(rows.map((row) => [row.issue_id, row]));
 }

@@ -2,6 +2,7 @@ import { digestEntriesOf } from '../alerts/digest-entries.ts';
 import type { DigestNotice } from '../alerts/digest-entries.ts';
 import { digestOf } from '../alerts/digest.ts';
 import { silencedNotices } from '../alerts/silenced.ts';
+import type { SystemAccess } from '../directory/access.ts';
 import type { Store } from '../store/port.ts';
 import type { MailReader } from './channels/mail/reader.ts';
 import type { Delivery } from './delivery.ts';
@@ -20,6 +21,8 @@ export interface ReceiverRules {
 export interface NoticeTools {
   store: Pick<Store, 'select'>;
   rules: ReceiverRules;
+  /** The access of a notice to the projects that its decisions name. */
+  accessTo(projects: readonly number[]): SystemAccess;
   baseUrl: string;
 }
 
@@ -27,7 +30,7 @@ export interface NoticeTools {
 export async function noticeOf(
   delivery: Delivery,
   doubted: readonly Doubted[],
-  { store, rules, baseUrl }: NoticeTools,
+  { store, rules, accessTo, baseUrl }: NoticeTools,
 ): Promise<Notice | null> {
   const { about, decision } = delivery;
   const common = { doubted, baseUrl, unsubscribe: null };
@@ -39,7 +42,7 @@ export async function noticeOf(
     case 'new':
     case 'regressed': {
       const reader = await readerFor([about.project]);
-      const inputs = await mailInputs(store, [{ v: 1, ...about, decision }], baseUrl);
+      const inputs = await mailInputs(store, accessTo([about.project]), [{ v: 1, ...about, decision }], baseUrl);
       const issue = inputs.get(decision);
       if (!issue) throw new Error(`nothing is known of the decision ${decision}`);
       return {
@@ -53,9 +56,10 @@ export async function noticeOf(
       const notices = (await deliveriesWhere(store, 'd.part_of = {id:String}', { id: delivery.id })).flatMap(
         digestNotice,
       );
-      const digest = digestOf(await digestEntriesOf(store, notices, baseUrl));
+      const projects = [...new Set(notices.map(({ project }) => project))];
+      const digest = digestOf(await digestEntriesOf(store, accessTo(projects), notices, baseUrl));
       if (!digest) return null;
-      const reader = await readerFor([...new Set(notices.map(({ project }) => project))]);
+      const reader = await readerFor(projects);
       return {
         ...common,
         kind: 'digest',
@@ -77,7 +81,8 @@ export async function noticeOf(
 
   async function silenceNotice(ended: Extract<Delivery['about'], { kind: 'silence_ended' }>): Promise<Notice | null> {
     const { silence: id, project, environment, by, until, why } = ended;
-    const digest = digestOf(await digestEntriesOf(store, await silencedNotices(store, { id, project }), baseUrl));
+    const access = accessTo([project]);
+    const digest = digestOf(await digestEntriesOf(store, access, await silencedNotices(store, access, id), baseUrl));
     if (!digest) return null;
     const reader = await readerFor([project]);
     return {

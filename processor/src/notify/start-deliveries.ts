@@ -8,7 +8,7 @@ import type { Delivery } from './delivery.ts';
 import { tellOperators } from './for-all.ts';
 import type { Mailer } from './channels/mail/send.ts';
 import type { AnnounceTools } from '../alerts/announce.ts';
-import type { ReceiverRules } from './notice-of.ts';
+import type { NoticeTools, ReceiverRules } from './notice-of.ts';
 import { notifyBatch } from './notify.ts';
 import { startSettling } from './settle-ended.ts';
 import { startOwner } from './owner.ts';
@@ -16,6 +16,7 @@ import { createTurns } from './turns.ts';
 
 export interface DeliveriesTools extends AnnounceTools {
   rules: ReceiverRules;
+  accessTo: NoticeTools['accessTo'];
   log: Pick<Log, 'append'>;
   store: Pick<Store, 'insert' | 'select'>;
   /** Null without SMTP: mails are then kept, to be read on the page of deliveries. */

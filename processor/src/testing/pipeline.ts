@@ -27,6 +27,7 @@ import { createTurns } from '../notify/turns.ts';
 import { createWays } from '../notify/ways.ts';
 import type { Store } from '../store/index.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
+import { accessTo } from './access-to.ts';
 import { ALONE } from './records.ts';
 
 /** The receiver of each mail of a test pipeline. */
@@ -146,6 +147,7 @@ function issueHandlers(tools: PipelineTools): [string, Handle][] {
   const sender = {
     ...told,
     id,
+    accessTo,
     rules,
     turns: createTurns(),
     baseUrl: BASE_URL,

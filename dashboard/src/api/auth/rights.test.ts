@@ -18,7 +18,15 @@ afterAll(() => api?.close());
 test('each path of the server answers 403 to an access that lacks its right alone', async () => {
   const guarded = api.served.filter(({ facts }) => facts.right !== 'anyone');
   expect(guarded.length).toBeGreaterThan(40);
-  for (const { method, path, facts } of guarded) {
+  const all = guarded.flatMap(({ method, path, facts }) =>
+    [path, path.replace(/\/$/, '')].map((one) => ({ method, path: one, facts })),
+  );
+  const named = new Set(all.map(({ method, path }) => `${method} ${path}`));
+  const open = api.served
+    .filter(({ facts }) => facts.right === 'anyone')
+    .map(({ method, path }) => `${method} ${path}`);
+  expect(api.routes.filter((route) => !named.has(route)).toSorted()).toEqual(open.toSorted());
+  for (const { method, path, facts } of all) {
     lacking = facts.right as Right;
     const response = await api.ask(path.replaceAll(/:\w+/g, '1'), { method });
     expect(response.status, `${method} ${path}`).toBe(403);

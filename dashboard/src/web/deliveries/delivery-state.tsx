@@ -21,5 +21,4 @@ export const DeliveryStateBadge = ({ state }: { state: ListedDelivery['state'] }
 export const headingOf = ({ title, kind, shortId }: Pick<ListedDelivery, 'title' | 'kind' | 'shortId'>): string =>
   title === '' ? t('deliveries.about', { kind: t(`deliveries.kind.${kind}`), shortId }).trim() : title;
 
-export const channelWord = (channel: string): string =>
-  t.or(`deliveries.channel.${channel}`, channel === '' ? t('deliveries.channel.gone') : channel);
+export const channelWord = (channel: string): string => (channel === '' ? t('deliveries.channelGone') : channel);

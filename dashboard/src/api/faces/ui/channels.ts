@@ -33,7 +33,7 @@ export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools):
       body: newChannelSchema,
       answer: madeChannelSchema,
       status: 201,
-      errors: ['limit_reached'],
+      errors: ['limit_reached', 'name_taken'],
     },
     async ({ access, body }) => makeChannel(store, body, access.projects, { by: access.by, at: clock() }),
   );
@@ -45,7 +45,7 @@ export function channelRoutes(serve: Serve, { store, config, clock }: ApiTools):
       summary: 'Changes a channel, or turns it off.',
       body: channelChangeSchema,
       answer: channelSchema,
-      errors: ['channel_not_found', 'settings_changed'],
+      errors: ['channel_not_found', 'settings_changed', 'name_taken'],
     },
     async ({ access, params, body }) => alterChannel(store, params.id, body, access.projects),
   );
