@@ -1,5 +1,7 @@
 import type { Store } from '@breakwater/processor/store';
 
+import type { DecisionSilence } from '../../../contract/notifications.ts';
+import { silenceOfDecision } from '../../notifications/silences.ts';
 import { millis } from '../../sql/bound.ts';
 
 export interface ToldDecision {
@@ -7,8 +9,11 @@ export interface ToldDecision {
   receivers: number;
   /** Empty where somebody was told. */
   reason: string;
+  silence: DecisionSilence<number> | null;
   at: number;
 }
+
+type Said = Omit<ToldDecision, 'silence'> & { silence: string };
 
 export interface ToldMail {
   id: string;
@@ -23,11 +28,11 @@ export async function toldOfEvent(
   store: Store,
   { projectId, eventId }: { projectId: number; eventId: string },
 ): Promise<{ told: ToldDecision; mails: ToldMail[] } | null> {
-  const [said] = await store.select<ToldDecision>(
+  const [said] = await store.select<Said>(
     `
-    SELECT decision, receivers, reason, ${millis('said')} AS at
+    SELECT decision, receivers, reason, silence, ${millis('said')} AS at
     FROM (
-      SELECT decision, receivers, reason, at AS said FROM told FINAL
+      SELECT decision, receivers, reason, silence, at AS said FROM told FINAL
       WHERE project_id = {project:UInt32} AND event_id = {event:String}
       ORDER BY said DESC LIMIT 1
     )`,
@@ -41,14 +46,14 @@ export async function toldOfEvent(
     FROM (SELECT *, at AS written FROM deliveries FINAL WHERE decision = {decision:String} ORDER BY receiver)`,
     { decision: told.decision },
   );
-  return { told, mails };
+  return { told: { ...told, silence: await silenceOfDecision(store, told.silence) }, mails };
 }
 
 /** A decision whose messages wait, or were not taken yet: nothing is said of it before one of them has ended. */
-async function pendingOf(store: Store, project: number, event: string): Promise<ToldDecision | null> {
-  const [row] = await store.select<ToldDecision>(
+async function pendingOf(store: Store, project: number, event: string): Promise<Said | null> {
+  const [row] = await store.select<Said>(
     `
-    SELECT decision, toUInt32(0) AS receivers, 'pending' AS reason, ${millis('written')} AS at
+    SELECT decision, toUInt32(0) AS receivers, 'pending' AS reason, '' AS silence, ${millis('written')} AS at
     FROM (
       SELECT decision, at AS written FROM deliveries FINAL
       WHERE project_id = {project:UInt32} AND event_id = {event:String}
