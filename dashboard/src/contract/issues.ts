@@ -1,6 +1,7 @@
 import type { ISSUE_SORTS } from './address-values.ts';
 import { endpoint } from './endpoint.ts';
 import type { KnownLoss } from './losses.ts';
+import type { DecisionSilence } from './notifications.ts';
 import type { Period } from './periods.ts';
 
 export type IssueSort = (typeof ISSUE_SORTS)[number];
@@ -81,6 +82,8 @@ export interface IssueActivity {
   at: number;
   by: string;
   release: string;
+  /** Of a decision that nobody was told of because of it. */
+  silence: DecisionSilence<number> | null;
 }
 
 export interface IssueDetail extends Issue {

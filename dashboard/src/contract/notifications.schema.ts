@@ -36,6 +36,9 @@ export const silenceSchema = z.strictObject({
   endedBy: z.string().nullable(),
 });
 
+export const decisionSilenceSchema = <Time extends z.ZodType>(time: Time) =>
+  z.strictObject({ why: z.string(), by: z.string(), environment: z.string().nullable(), endsAt: time });
+
 export const silenceListSchema = z.strictObject({ silences: z.array(silenceSchema) });
 
 const MOST_WHY = 200;

@@ -39,6 +39,15 @@ export interface ShownSilence {
   endedBy: string | null;
 }
 
+/** The silence in which a decision was made, which is why nobody was told of it. */
+export interface DecisionSilence<Time> {
+  why: string;
+  by: string;
+  /** Null: all environments. */
+  environment: string | null;
+  endsAt: Time;
+}
+
 /** Those that hold, the latest first. */
 export interface SilenceList {
   silences: ShownSilence[];

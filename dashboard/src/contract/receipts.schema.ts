@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import { LANE_NAMES } from '@breakwater/relay/log';
 
+import { decisionSilenceSchema } from './notifications.schema.ts';
+
 const receiptWith = <Time extends z.ZodType>(time: Time) => {
   const step = <Name extends string, Shape extends z.ZodRawShape>(stage: Name, shape: Shape) =>
     z.object({ stage: z.literal(stage), at: time.nullable(), sinceMs: z.number().nullable(), ...shape });
@@ -32,6 +34,7 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
       receivers: z.number(),
       reason: z.string(),
       text: z.string(),
+      silence: decisionSilenceSchema(time).nullable(),
       mails: z.array(
         z.object({
           id: z.string(),

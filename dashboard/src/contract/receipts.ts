@@ -1,6 +1,7 @@
 import type { LaneName } from '@breakwater/relay/log';
 
 import { endpoint } from './endpoint.ts';
+import type { DecisionSilence } from './notifications.ts';
 
 type Step<Stage extends string, Time, More> = { stage: Stage; at: Time | null; sinceMs: number | null } & More;
 
@@ -35,6 +36,8 @@ type StepOf<Time> =
         receivers: number;
         reason: string;
         text: string;
+        /** Where `reason` is `silenced`, and the silence is not forgotten: after 30 days it is. */
+        silence: DecisionSilence<Time> | null;
         /** `channel` is its kind, and empty where the channel is deleted; then `receiver` is its id, else its name or an address. */
         mails: { id: string; channel: string; receiver: string; status: string; detail: string; at: Time }[];
       }

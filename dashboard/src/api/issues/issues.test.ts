@@ -116,7 +116,7 @@ test('an issue shows its tags, history and chart', async () => {
     ],
   });
   expect(detail.activity).toEqual([
-    { kind: 'new', at: events.at(-1)!.timestampMs + 1000, by: '', release: 'shop@1.9.0' },
+    { kind: 'new', at: events.at(-1)!.timestampMs + 1000, by: '', release: 'shop@1.9.0', silence: null },
   ]);
   expect(detail.series.reduce((sum, step) => sum + step.events, 0)).toBe(40);
 });

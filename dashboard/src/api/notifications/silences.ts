@@ -8,7 +8,7 @@ import {
 import type { Silence } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
-import type { ShownSilence } from '../../contract/notifications.ts';
+import type { DecisionSilence, ShownSilence } from '../../contract/notifications.ts';
 import { ApiError } from '../errors.ts';
 
 /** Projects that the person who asks may see, by id. */
@@ -45,6 +45,17 @@ export async function unsilence(
   const project = before && projects.get(before.project);
   if (!before || !project) throw new ApiError('silence_not_found');
   return silenceShape(await endSilence(store, before, by, at), project.slug);
+}
+
+/** The silence of this id as a decision shows it. Null where there was none, or it is forgotten. */
+export async function silenceOfDecision(
+  store: Pick<Store, 'select' | 'insert'>,
+  id: string,
+): Promise<DecisionSilence<number> | null> {
+  const found = id === '' ? null : await findSilence(store, id);
+  if (!found) return null;
+  const { why, by, environment, until } = found;
+  return { why, by, environment: environment === '' ? null : environment, endsAt: until };
 }
 
 const shownSilence = (stored: Silence, projects: SilenceProjects): ShownSilence[] => {

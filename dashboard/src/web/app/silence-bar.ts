@@ -6,7 +6,7 @@ import { silencesQuery } from '../silences/queries.ts';
 /** Loaded only while a silence holds. */
 export const LateSilenceBar = lazyRouteComponent(() => import('../silences/bar.tsx'), 'SilenceBar');
 
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 1000;
 
 /** Has the bar ready before a page is drawn, which it would push down otherwise. A slow answer holds no page up. */
 export async function readySilenceBar(queryClient: QueryClient): Promise<void> {

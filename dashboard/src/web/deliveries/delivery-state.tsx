@@ -21,4 +21,7 @@ export const DeliveryStateBadge = ({ state }: { state: ListedDelivery['state'] }
 export const headingOf = ({ title, kind, shortId }: Pick<ListedDelivery, 'title' | 'kind' | 'shortId'>): string =>
   title === '' ? t('deliveries.about', { kind: t(`deliveries.kind.${kind}`), shortId }).trim() : title;
 
-export const channelWord = (channel: string): string => (channel === '' ? t('deliveries.channelGone') : channel);
+export const receiverWords = ({ receiver, channel }: Pick<ListedDelivery, 'receiver' | 'channel'>): string =>
+  channel === ''
+    ? t('deliveries.toGone', { receiver })
+    : t('deliveries.to', { receiver, channel: t.or(`deliveries.channel.${channel}`, channel) });

@@ -14,7 +14,7 @@ import { Problem } from '../ui/problem.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Time } from '../ui/time.tsx';
-import { channelWord, DeliveryStateBadge, headingOf } from './delivery-state.tsx';
+import { DeliveryStateBadge, headingOf, receiverWords } from './delivery-state.tsx';
 import styles from './delivery.module.css';
 
 const route = getRouteApi('/app/deliveries/$deliveryId');
@@ -44,9 +44,7 @@ function Loaded({ delivery }: { delivery: ShownDelivery }) {
       <h1>{headingOf(delivery)}</h1>
       <div className={styles['meta']}>
         <DeliveryStateBadge state={state} />
-        <span>
-          {t('deliveries.to', { receiver })} {t('deliveries.by', { channel: channelWord(channel) })}
-        </span>
+        <span>{receiverWords({ receiver, channel })}</span>
         <Time at={at} />
         {attempts > 0 && <span>{t('deliveries.attempts', { count: attempts })}</span>}
         {nextAt !== null && (
@@ -84,12 +82,10 @@ function Loaded({ delivery }: { delivery: ShownDelivery }) {
         )}
       </div>
       {delivery.hasHtml && form === 'html' && <MailFrame delivery={delivery} />}
-      {!(delivery.hasHtml && form === 'html') &&
-        (delivery.text === '' ? (
-          <p>{t('deliveries.noWords')}</p>
-        ) : (
-          <pre className={styles['plain']}>{delivery.text}</pre>
-        ))}
+      {!(delivery.hasHtml && form === 'html') && delivery.text !== '' && (
+        <pre className={styles['plain']}>{delivery.text}</pre>
+      )}
+      {state === 'pending' && delivery.text === '' && <p>{t('deliveries.noWords')}</p>}
     </Page>
   );
 }

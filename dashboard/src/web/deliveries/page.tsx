@@ -13,7 +13,7 @@ import { Problem } from '../ui/problem.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Time } from '../ui/time.tsx';
-import { channelWord, DeliveryStateBadge, headingOf } from './delivery-state.tsx';
+import { DeliveryStateBadge, headingOf, receiverWords } from './delivery-state.tsx';
 import styles from './page.module.css';
 
 const SETTINGS = `BREAKWATER_SMTP_URL=smtps://user:password@smtp.example.com:465 \\
@@ -110,10 +110,10 @@ function Row({ delivery }: { delivery: ListedDelivery }) {
           {headingOf(delivery)}
         </Link>
         <small>
-          {t('deliveries.to', { receiver })} {t('deliveries.by', { channel: channelWord(channel) })}
+          {receiverWords({ receiver, channel })}
           {attempts > 1 && ` · ${t('deliveries.attempts', { count: attempts })}`}
           {FAILED.includes(state) && detail !== '' && ` · ${detail}`}
-          {nextAt !== null && attempts > 0 && (
+          {nextAt !== null && (attempts > 0 || state === 'waiting') && (
             <>
               {' '}
               · {t('deliveries.next')} <Time at={nextAt} />

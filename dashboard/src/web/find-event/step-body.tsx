@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import type { ReceiptStep } from '../../contract/receipts.ts';
+import { silenceWords } from '../silences/silence-words.ts';
 import { t } from './text.ts';
 import styles from './story.module.css';
 
@@ -55,8 +56,10 @@ export function StepBody({ step }: { step: ReceiptStep }) {
       return (
         <>
           <p>
-            {step.receivers === 0 ? t('receipt.toldNobody') : t('receipt.told', { count: step.receivers })}. {step.text}
+            {step.receivers > 0 && `${t('receipt.told', { count: step.receivers })}. `}
+            {step.text}
           </p>
+          {step.silence && <p>{silenceWords(step.silence)}</p>}
           {step.mails.length > 0 && (
             <ul className={styles['mails']}>
               {step.mails.map((mail) => (

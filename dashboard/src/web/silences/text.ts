@@ -1,6 +1,8 @@
 import { textOf } from '../i18n/text-of.ts';
 
 const silences = {
+  'silence.held': 'Silenced by {by} until {until}: {why}',
+  'silence.heldIn': '{environment} was silenced by {by} until {until}: {why}',
   'silence.title': 'Silence',
   'silence.text':
     'For a deploy or a known outage: issues are decided and shown as always, nobody is told, and one digest follows at the end.',

@@ -67,7 +67,7 @@ function wordsOfKind(notice: Notice): Words {
         tone: 'plain',
         title: '[Test] This is a test of Breakwater',
         link: `${baseUrl}/deliveries`,
-        lines: [`${notice.by} asked for it on ${minuteText(notice.at)}. Nothing has happened.`],
+        lines: [`${visibleLine(notice.by, TITLE)} asked for it on ${minuteText(notice.at)}. Nothing has happened.`],
         facts: [],
       };
   }

@@ -2,6 +2,8 @@ import { listChannels } from '@breakwater/processor/directory';
 import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
+import type { DecisionSilence } from '../../../contract/notifications.ts';
+import { silenceOfDecision } from '../../notifications/silences.ts';
 import { shownReceiver } from '../../deliveries/shown-receiver.ts';
 import type { ShownReceiver } from '../../deliveries/shown-receiver.ts';
 import { millis } from '../../sql/bound.ts';
@@ -11,8 +13,11 @@ export interface ToldDecision {
   receivers: number;
   /** Empty where somebody was told. */
   reason: string;
+  silence: DecisionSilence<number> | null;
   at: number;
 }
+
+type Said = Omit<ToldDecision, 'silence'> & { silence: string };
 
 export interface ToldMail extends ShownReceiver {
   id: string;
@@ -26,11 +31,11 @@ export async function toldOfEvent(
   store: Store,
   { projectId, eventId }: { projectId: AllowedId; eventId: string },
 ): Promise<{ told: ToldDecision; mails: ToldMail[] } | null> {
-  const [said] = await store.select<ToldDecision>(
+  const [said] = await store.select<Said>(
     `
-    SELECT decision, receivers, reason, ${millis('said')} AS at
+    SELECT decision, receivers, reason, silence, ${millis('said')} AS at
     FROM (
-      SELECT decision, receivers, reason, at AS said FROM told FINAL
+      SELECT decision, receivers, reason, silence, at AS said FROM told FINAL
       WHERE project_id = {project:UInt32} AND event_id = {event:String}
       ORDER BY said DESC LIMIT 1
     )`,
@@ -46,14 +51,17 @@ export async function toldOfEvent(
   );
   const hasChannel = mails.some(({ receiver }) => receiver.startsWith('channel:'));
   const channels = new Map((hasChannel ? await listChannels(store) : []).map((channel) => [channel.id, channel]));
-  return { told, mails: mails.map((mail) => ({ ...mail, ...shownReceiver(mail.receiver, channels) })) };
+  return {
+    told: { ...told, silence: await silenceOfDecision(store, told.silence) },
+    mails: mails.map((mail) => ({ ...mail, ...shownReceiver(mail.receiver, channels) })),
+  };
 }
 
 /** A decision whose messages wait, or were not taken yet: nothing is said of it before one of them has ended. */
-async function pendingOf(store: Store, project: AllowedId, event: string): Promise<ToldDecision | null> {
-  const [row] = await store.select<ToldDecision>(
+async function pendingOf(store: Store, project: AllowedId, event: string): Promise<Said | null> {
+  const [row] = await store.select<Said>(
     `
-    SELECT decision, toUInt32(0) AS receivers, 'pending' AS reason, ${millis('written')} AS at
+    SELECT decision, toUInt32(0) AS receivers, 'pending' AS reason, '' AS silence, ${millis('written')} AS at
     FROM (
       SELECT decision, at AS written FROM deliveries FINAL
       WHERE project_id = {project:UInt32} AND event_id = {event:String}

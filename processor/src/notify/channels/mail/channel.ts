@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { minuteText } from '../../../operators/minute-text.ts';
 import type { Channel } from '../channel.ts';
 import type { Notice } from '../../notice.ts';
+import { visibleLine } from '../visible-text.ts';
 import { renderDigestMail } from './digest-mail.ts';
 import { html } from './html.ts';
 import { renderIssueMail } from './issue-mail.ts';
@@ -64,7 +65,7 @@ function listOf(notice: Notice): [id: string, name: string] {
 
 function testMail({ at, by, baseUrl }: Extract<Notice, { kind: 'test' }>): MailMessage {
   const heading = 'This is a test of mails';
-  const words = `${by} asked for it on ${minuteText(at)}. Nothing has happened.`;
+  const words = `${visibleLine(by, 150)} asked for it on ${minuteText(at)}. Nothing has happened.`;
   const link = `${baseUrl}/deliveries`;
   return {
     subject: '[Test] Breakwater can send mails',
@@ -72,23 +73,32 @@ function testMail({ at, by, baseUrl }: Extract<Notice, { kind: 'test' }>): MailM
     html: mailPage({
       title: 'Breakwater',
       preview: words,
-      kicker: html`<strong style="color:#2f6fde">Test</strong>`,
+      kicker: html`<strong class="new" style="color:#2a63c9">Test</strong>`,
       heading,
       subheading: words,
       body: html``,
       link: { href: link, text: 'Open the deliveries' },
-      reason: words,
+      reason: 'A test comes when somebody asks for it in the settings, and at no other time.',
     }),
   };
 }
 
+function timeZoneOf(notice: Notice): string {
+  if (notice.kind === 'issue') return notice.issue.reader?.timeZone ?? 'UTC';
+  return notice.kind === 'digest' ? notice.digest.reader.timeZone : 'UTC';
+}
+
 /** Names earlier mails that may not have arrived, above all else. */
-function withDoubts(mail: MailMessage, { doubted, baseUrl }: Notice): MailMessage {
+function withDoubts(mail: MailMessage, notice: Notice): MailMessage {
+  const { doubted, baseUrl } = notice;
   if (doubted.length === 0) return mail;
-  const lines = doubted.map(({ title, at }) => `${title} (${minuteText(at)})`);
+  const lines = doubted.map(({ title, at }) => `${title} (${minuteText(at, timeZoneOf(notice))})`);
   const head = 'Earlier mails to you may not have arrived:';
   const list = html`<div style="padding:12px 24px;font-size:13px;line-height:20px;color:#5c6675" class="soft">
-    <strong>${head}</strong>${lines.map((line) => html`<br />${line}`)}<br /><a href="${baseUrl}/deliveries"
+    <strong>${head}</strong>${lines.map((line) => html`<br />${line}`)}<br /><a
+      href="${baseUrl}/deliveries"
+      class="soft"
+      style="color:#5c6675"
       >All deliveries</a
     >
   </div>`;

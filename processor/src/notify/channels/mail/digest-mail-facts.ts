@@ -64,7 +64,7 @@ export function digestFactsOf(input: DigestMailInput): DigestFacts {
     from,
     heading: counts,
     span:
-      `${plural(digest.notices, 'notice')} between ${dateTime(digest.from, timeZone)} and ${shortTime(digest.to, digest, timeZone)} ${zoneAt(digest.to, timeZone)}` +
+      `${plural(digest.notices, 'notice')} ${spanText(digest, timeZone)}` +
       `${digest.unhandled > 0 ? `; ${plural(digest.unhandled, 'issue')} with unhandled errors` : ''}.`,
     reasons: reasonsOf(input, from),
     entries: digest.entries.map((entry) => entryFacts(entry, digest, projects.length > 1, timeZone)),
@@ -75,9 +75,10 @@ export function digestFactsOf(input: DigestMailInput): DigestFacts {
   };
 }
 
+/** The noun goes with the last number. */
 const countsOf = (regressed: number, fresh: number): string =>
   [regressed > 0 && `${regressed} regressed`, fresh > 0 && `${fresh} new`].filter(Boolean).join(', ') +
-  (regressed + fresh === 1 ? ' issue' : ' issues');
+  ((fresh || regressed) === 1 ? ' issue' : ' issues');
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -130,6 +131,13 @@ function entryFacts(entry: DigestEntry, span: Span, namesProject: boolean, timeZ
 }
 
 type Span = Pick<Digest, 'from' | 'to'>;
+
+/** One time where both ends are in one minute. */
+function spanText(span: Span, timeZone: string): string {
+  const [from, to] = [dateTime(span.from, timeZone), dateTime(span.to, timeZone)];
+  const words = from === to ? `at ${from}` : `between ${from} and ${shortTime(span.to, span, timeZone)}`;
+  return `${words} ${zoneAt(span.to, timeZone)}`;
+}
 
 const zoneAt = (at: number, timeZone: string): string => minuteText(at, timeZone).split(' ')[2] ?? '';
 

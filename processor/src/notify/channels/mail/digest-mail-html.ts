@@ -12,7 +12,7 @@ export const digestMailHtml = (facts: DigestFacts): string =>
       .slice(0, 3)
       .map(({ title }) => title)
       .join(' · ')}`,
-    kicker: html`<strong style="color:#2f6fde">Digest</strong> of ${facts.from}`,
+    kicker: html`<strong class="new" style="color:#2a63c9">Digest</strong> of ${facts.from}`,
     heading: facts.heading,
     subheading: facts.span,
     body: html`${facts.reasons.map(
@@ -39,11 +39,11 @@ const entryHtml = (entry: EntryFacts): Html =>
       class="line"
       style="padding:9px 0;border-top:1px solid #d5d9e0;font-size:13px;line-height:19px;word-break:break-word"
     >
-      <strong style="font-size:12px;color:${entry.isRegressed ? '#c0563b' : '#2f6fde'}">${entry.state}</strong><br /><a
-        class="ink"
-        href="${entry.link}"
-        style="font-size:14px;color:#22272f"
-        >${entry.title}</a
+      <strong
+        class="${entry.isRegressed ? 'bad' : 'new'}"
+        style="font-size:12px;color:${entry.isRegressed ? '#b04a30' : '#2a63c9'}"
+        >${entry.state}</strong
+      ><br /><a class="ink" href="${entry.link}" style="font-size:14px;color:#22272f">${entry.title}</a
       >${entry.culprit !== '' && html`<br /><span class="soft" style="color:#5c6675">${entry.culprit}</span>`}<br /><span
         class="soft"
         style="color:#5c6675"

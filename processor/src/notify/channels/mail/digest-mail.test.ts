@@ -55,6 +55,7 @@ describe('renderDigestMail', () => {
       [entry(1, { kind: 'regressed' }), entry(2), entry(3)],
       '[Digest] web: 1 regressed, 2 new issues',
     ],
+    ['one of each', [entry(1, { kind: 'regressed' }), entry(2)], '[Digest] web: 1 regressed, 1 new issue'],
     ['several projects', [entry(1), entry(2, { projectSlug: 'api' })], '[Digest] 2 projects: 2 new issues'],
   ])('counts %s in its subject', (_name, entries, subject) => {
     expect(mail(entries).subject).toBe(subject);
@@ -64,7 +65,7 @@ describe('renderDigestMail', () => {
     const { text, html } = mail([entry(1), entry(2, { kind: 'regressed' })]);
     for (const part of [text, html]) {
       for (const fact of [
-        '2 notices between 2026-11-30 15:02 and 15:02 UTC+1',
+        '2 notices at 2026-11-30 15:02 UTC+1',
         '2 notices came beyond the 10 single mails an hour that you get.',
         'With all data received up to 2026-11-30 16:02 UTC+1.',
         'ann@example.com has an account here',

@@ -23,7 +23,7 @@ export function renderOperatorMail({ title, detail, stage, at }: OperatorNotice,
     html: mailPage({
       title: 'Breakwater',
       preview: words.slice(0, 200),
-      kicker: html`<strong style="color:#c0563b">Alert</strong> for operators &middot; ${stage}`,
+      kicker: html`<strong class="bad" style="color:#b04a30">Alert</strong> for operators &middot; ${stage}`,
       heading,
       subheading: noticed,
       body: html`<div style="margin:0 0 20px">
