@@ -132,6 +132,22 @@ test('a receiver that has a mail and gives no answer holds up others for two sec
   expect(doubt?.detail).toContain(silent?.detail);
 });
 
+test('of two processes that have one mail in hand one sends it, and the other ends its attempt', async () => {
+  smtp.fault = 'slow';
+  await owned.decide(start(20_000), to('ann'), 1);
+  await until(() => smtp.connections > 0);
+  smtp.fault = undefined;
+  // For the other process the first one is gone, as it is when a partition has moved.
+  owned.now += MINUTE;
+  const other = start();
+  other.wake();
+  await owned.reach(to('ann'), 'delivered');
+  await owned.decide(other, to('bob'), 2);
+  await owned.reach(to('bob'), 'delivered');
+  await owned.stop();
+  expect(smtp.came.filter((each) => `mail:${each.to}` === to('ann')).length).toBe(1);
+});
+
 test('a mail that was made before another came into doubt names that one', async () => {
   smtp.fault = 'greylist';
   const deliveries = start();

@@ -29,7 +29,7 @@ export const pipeline = {
   'pipeline.perSecond': '{rate} a second',
   'pipeline.judged': 'Judged up to {time}: what is missing until then has been told.',
   'pipeline.judgedWaits':
-    'Judging up to {time}, waits for {topics}. Until then nothing that is missing raises an alarm.',
+    'Judged up to {time}, and waiting for {topics}. Nothing that is missing raises an alarm meanwhile.',
   'pipeline.notJudged': 'Nothing is judged yet; the first minute is on its way.',
   'pipeline.fates': 'What became of what came',
   'pipeline.written': 'The newest counts are still being written down.',
