@@ -15,7 +15,7 @@ test('a channel is its folder, its place in the list and its word, as docs/archi
   const naming = sources.filter((path) => /\bslack/i.test(path + readFileSync(join(root, path), 'utf8')));
   const rooms = naming.map((path) => path.replace(/(channels\/slack\/).*/, '$1'));
   const counted = [
-    'dashboard/src/web/settings/channels-text.ts',
+    'dashboard/src/web/format/channel-words.ts',
     'processor/src/notify/channels/channels.ts',
     'processor/src/notify/channels/slack/',
   ];

@@ -82,7 +82,7 @@ export interface IssueActivity {
   at: number;
   by: string;
   release: string;
-  /** Of a decision that nobody was told of because of it. */
+  /** The silence because of which nobody was told of this decision. */
   silence: DecisionSilence<number> | null;
 }
 

@@ -1,4 +1,3 @@
-import { beginSilence } from '@breakwater/processor/directory';
 import { deliveryIdOf, envelopeRecord, insertSaid, RECEIVER, receiptsOf } from '@breakwater/processor/testing';
 import type { Sent } from '@breakwater/processor/testing';
 import { CANARY_PROJECT, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
@@ -9,10 +8,9 @@ import type { z } from 'zod';
 
 import { madeChannelSchema } from '../../contract/channels.schema.ts';
 import type { Receipt } from '../../contract/receipts.ts';
-import { issueDetailSchema } from '../../contract/issues.schema.ts';
 import { pipelineSchema } from '../../contract/pipeline.schema.ts';
 import { publicReceiptSchema, receiptsSchema } from '../../contract/receipts.schema.ts';
-import { event, issue, issues, json, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
+import { event, issue, json, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
 import { sentEvent } from '../testing/sample-rows.ts';
 
 const api = useSampleApi();
@@ -156,33 +154,6 @@ test('the receipt of an event that brings an issue back names the receivers of i
   const told = (await receiptOf(eventId)).steps.at(-1);
   const shown = told?.stage === 'told' ? told.mails.map(({ channel, receiver }) => `${channel} ${receiver}`) : [];
   expect(shown.toSorted()).toEqual([' deleted', `mail ${RECEIVER}`, 'slack Room']);
-});
-
-test('the receipt and the issue of a decision that was silenced name the silence', async () => {
-  const { store } = api.current();
-  const silence = {
-    project: 1,
-    environment: 'production',
-    until: Date.now() + 60_000,
-    why: 'Deploy of 4.12',
-    by: 'ann@example.com',
-  };
-  const { id } = await beginSilence(store, silence, Date.now());
-  const { issueId } = issues[1]!;
-  const [{ eventId } = { eventId: '' }] = await store.select<{ eventId: string }>(
-    'SELECT event_id AS eventId FROM issue_activity WHERE issue_id = {issue:UInt64} AND version = 1',
-    { issue: issueId },
-  );
-  const told = { decision: `${issueId}:1`, project_id: 1, issue_id: issueId, event_id: eventId, kind: 'new' };
-  const at = new Date().toISOString();
-  await insertSaid(store, 'told', [{ ...told, receivers: 0, reason: 'silenced', silence: id, at }]);
-
-  const shown = { why: 'Deploy of 4.12', by: 'ann@example.com', environment: 'production', endsAt: silence.until };
-  expect((await receiptOf(eventId)).steps.at(-1)).toMatchObject({ reason: 'silenced', silence: shown });
-  const open = await api.read(`/api/0/projects/default/events/${eventId}/receipt/`, publicReceiptSchema);
-  expect(open.steps.at(-1)).toMatchObject({ silence: { ...shown, endsAt: new Date(silence.until).toISOString() } });
-  const { activity } = await api.read(`/api/ui/issues/${issueId}`, issueDetailSchema);
-  expect(activity.at(-1)).toMatchObject({ kind: 'new', silence: shown });
 });
 
 test('the receipt of a stored transaction has its steps into the store', async () => {

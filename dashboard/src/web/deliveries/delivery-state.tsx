@@ -1,5 +1,6 @@
 import type { ListedDelivery } from '../../contract/deliveries.ts';
 import { Badge } from '../ui/badge.tsx';
+import { byChannel } from '../format/channel-words.ts';
 import { t } from './text.ts';
 
 const TONES: Readonly<Record<ListedDelivery['state'], 'plain' | 'good' | 'bad' | 'warn'>> = {
@@ -22,6 +23,4 @@ export const headingOf = ({ title, kind, shortId }: Pick<ListedDelivery, 'title'
   title === '' ? t('deliveries.about', { kind: t(`deliveries.kind.${kind}`), shortId }).trim() : title;
 
 export const receiverWords = ({ receiver, channel }: Pick<ListedDelivery, 'receiver' | 'channel'>): string =>
-  channel === ''
-    ? t('deliveries.toGone', { receiver })
-    : t('deliveries.to', { receiver, channel: t.or(`deliveries.channel.${channel}`, channel) });
+  channel === '' ? t('deliveries.toGone', { receiver }) : t('deliveries.to', { receiver, channel: byChannel(channel) });

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { ReceiptStep } from '../../contract/receipts.ts';
 import { silenceWords } from '../silences/silence-words.ts';
+import { byChannel } from '../format/channel-words.ts';
 import { t } from './text.ts';
 import styles from './story.module.css';
 
@@ -67,8 +68,7 @@ export function StepBody({ step }: { step: ReceiptStep }) {
                   <Link to="/deliveries/$deliveryId" params={{ deliveryId: mail.id }}>
                     {mail.channel === '' ? t('receipt.deletedChannel', { id: mail.receiver }) : mail.receiver}
                   </Link>{' '}
-                  {mail.channel !== '' &&
-                    `${t('receipt.by', { channel: t.or(`receipt.channel.${mail.channel}`, mail.channel) })} · `}
+                  {mail.channel !== '' && `${t('receipt.by', { channel: byChannel(mail.channel) })} · `}
                   {mailStatus(mail.status)}
                   {mail.detail !== '' && ` · ${mail.detail}`}
                 </li>

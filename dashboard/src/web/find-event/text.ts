@@ -46,7 +46,6 @@ export const receipt = {
   'receipt.decision.undecided': 'Not decided yet',
   'receipt.told': { one: '{count} receiver', other: '{count} receivers' },
   'receipt.by': 'by {channel}',
-  'receipt.channel.slack': 'chat',
   'receipt.deletedChannel': 'a deleted channel ({id})',
   'receipt.mail.pending': 'pending',
   'receipt.mail.waiting': 'waits for a digest',

@@ -7,8 +7,6 @@ export const channels = {
   'channels.mail': 'Mail',
   'channels.mailText': 'To everyone with an account, as each chose. A test goes to you.',
   'channels.mailNone': 'No SMTP server is configured, so mails are kept here.',
-  'channels.kind.webhook': 'Webhook',
-  'channels.kind.slack': 'Slack or Mattermost',
   'channels.new': 'New channel',
   'channels.kind': 'Kind',
   'channels.projects': 'Projects',

@@ -16,6 +16,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { useToast } from '../ui/toast.tsx';
+import { channelKind } from '../format/channel-words.ts';
 import { t } from './channels-text.ts';
 import { ChannelTestButton } from './channel-test.tsx';
 import styles from './channels.module.css';
@@ -45,8 +46,6 @@ export function Channels() {
   );
 }
 
-const kindWord = (kind: string): string => t.or(`channels.kind.${kind}`, kind);
-
 function Row({ channel }: { channel: ShownChannel }) {
   const client = useQueryClient();
   const toast = useToast();
@@ -72,7 +71,7 @@ function Row({ channel }: { channel: ShownChannel }) {
         {name} {!isOn && <Badge tone="warn">{t('channels.off')}</Badge>}
       </span>
       <small>
-        {kindWord(kind)} · {host} · {projects.length === 0 ? t('channels.allProjects') : projects.join(', ')}
+        {channelKind(kind)} · {host} · {projects.length === 0 ? t('channels.allProjects') : projects.join(', ')}
       </small>
       <ChannelTestButton id={id} name={name} />
       <div className={styles['tools']}>
@@ -130,7 +129,7 @@ function NewForm({ kinds }: { kinds: readonly string[] }) {
           <SelectField
             label={t('channels.kind')}
             value={kind}
-            options={kinds.map((value) => ({ value, label: kindWord(value) }))}
+            options={kinds.map((value) => ({ value, label: channelKind(value) }))}
             onChange={(chosen) => change({ kind: chosen })}
           />
           <SelectField
