@@ -82,7 +82,7 @@ export interface IssueActivity {
   at: number;
   by: string;
   release: string;
-  /** Of a decision that nobody was told of because of it. */
+  /** The silence in which it was decided; null where none held. */
   silence: DecisionSilence<number> | null;
 }
 
