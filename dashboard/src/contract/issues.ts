@@ -82,7 +82,7 @@ export interface IssueActivity {
   at: number;
   by: string;
   release: string;
-  /** The silence because of which nobody was told of this decision. */
+  /** The silence in which it was decided; null where none held. */
   silence: DecisionSilence<number> | null;
 }
 

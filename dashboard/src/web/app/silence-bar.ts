@@ -4,7 +4,7 @@ import { lazyRouteComponent } from '@tanstack/react-router';
 import { silencesQuery } from '../silences/queries.ts';
 
 /** Loaded only while a silence holds. */
-export const LateSilenceBar = lazyRouteComponent(() => import('../silences/bar.tsx'), 'SilenceBar');
+export const LazySilenceBar = lazyRouteComponent(() => import('../silences/bar.tsx'), 'SilenceBar');
 
 const PATIENCE_MS = 1000;
 
@@ -16,5 +16,5 @@ export async function readySilenceBar(queryClient: QueryClient): Promise<void> {
 
 async function loadWhereNeeded(queryClient: QueryClient): Promise<void> {
   const { silences } = await queryClient.ensureQueryData({ ...silencesQuery, retry: false });
-  if (silences.length > 0) await LateSilenceBar.preload?.();
+  if (silences.length > 0) await LazySilenceBar.preload?.();
 }

@@ -21,7 +21,7 @@ export function ReadSection<Answer>({
   id?: string;
   text: string;
   query: UseQueryResult<Answer>;
-  /** The skeleton has the height of the answer that comes. */
+  /** Rows of the skeleton, which has the height of the answer. */
   rows: number;
   height: number;
   /** There before anything is read. */

@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { t } from '../../i18n/t.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { silencesQuery } from '../../silences/queries.ts';
-import { LateSilenceBar } from '../silence-bar.ts';
+import { LazySilenceBar } from '../silence-bar.ts';
 import { useNavItems } from './use-nav-items.ts';
 import { Nav } from './nav.tsx';
 import styles from './shell.module.css';
@@ -48,7 +48,7 @@ export function Shell() {
       <div className={styles['main']}>
         <TopBar onPalette={() => setOpen('palette')} onHelp={() => setOpen('help')} />
         <VersionBar />
-        <Suspense>{hasSilence && <LateSilenceBar />}</Suspense>
+        <Suspense>{hasSilence && <LazySilenceBar />}</Suspense>
         <main id="content" tabIndex={-1} className={styles['content']}>
           <Outlet />
         </main>
