@@ -132,7 +132,7 @@ test('a receiver that has a mail and gives no answer holds up others for two sec
   expect(doubt?.detail).toContain(silent?.detail);
 });
 
-test('of two processes that have one mail in hand one sends it, and the other ends its attempt', async () => {
+test('one of two processes that have one mail in hand sends it, and the other ends its attempt', async () => {
   smtp.fault = 'slow';
   await owned.decide(start(20_000), to('ann'), 1);
   await until(() => smtp.connections > 0);
