@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 export interface FaultyWeb {
   url: string;
   /** Requests as they came, also those that got no answer. */
-  requests: { headers: Record<string, string | string[] | undefined>; body: string }[];
+  requests: { headers: Record<string, string | string[] | undefined>; body: string; answer: FaultyWeb['answer'] }[];
   /** How the next requests are answered. */
   answer: { status: number; body?: string; headers?: Record<string, string> } | 'hang' | 'break';
   close(): Promise<void>;
@@ -26,8 +26,8 @@ export async function startFaultyWeb(): Promise<FaultyWeb> {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
     request.on('end', () => {
-      web.requests.push({ headers: request.headers, body });
       const { answer } = web;
+      web.requests.push({ headers: request.headers, body, answer });
       if (answer === 'hang') return;
       if (answer === 'break') return void request.socket.destroy();
       reply.writeHead(answer.status, answer.headers).end(answer.body);

@@ -19,8 +19,9 @@ export interface KilledDeliveries {
   kills: number;
   stops: number;
   states: Record<string, number>;
-  /** Mails and messages of the chat that came after a first one had come. */
-  cameTwice: number;
+  /** Mails, and messages of the chat, that came more than once. */
+  mailsTwice: number;
+  chatsTwice: number;
   /** In doubt because a process ended. At most one for each kill. */
   inDoubtByKill: number;
   /** In doubt although the mail server answered, or because it gave no answer. */
@@ -121,7 +122,9 @@ async function judge(
   await store.close();
   const mails = timesOf(came.map(({ id }) => id));
   const keys = timesOf(requests.map(({ headers }) => String(headers['breakwater-delivery'])));
-  const issues = timesOf(messages.map(({ body }) => /issues\/(\d+)/.exec(body)?.[1] ?? ''));
+  // A receiver that answers by 500 or 429 does not have the message.
+  const taken = messages.filter(({ answer }) => typeof answer === 'string' || answer.status < 300);
+  const issues = timesOf(taken.map(({ body }) => /issues\/(\d+)/.exec(body)?.[1] ?? ''));
   const hasCome = ({ id, receiver, about }: Delivery): boolean => {
     if (receiver.startsWith('mail:')) return mails.has(`notice.${id}@breakwater.test`);
     return receiver.startsWith('channel:chat') ? 'issue' in about && issues.has(about.issue) : keys.has(id);
@@ -135,7 +138,8 @@ async function judge(
   const byKill = doubts.filter(({ detail }) => detail.startsWith('the processor ended'));
   return {
     states,
-    cameTwice: [...mails.values(), ...issues.values()].filter((count) => count > 1).length,
+    mailsTwice: [...mails.values()].filter((count) => count > 1).length,
+    chatsTwice: [...issues.values()].filter((count) => count > 1).length,
     inDoubtByKill: byKill.length,
     inDoubtByServer: doubts.length - byKill.length,
     wrong: all.filter(
