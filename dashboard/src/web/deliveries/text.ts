@@ -43,10 +43,7 @@ export const deliveries = {
   'deliveries.stateText.doubt':
     'It was on its way and no answer came. It is not sent again, so that nothing comes twice; the next message to this receiver names it.',
   'deliveries.stateText.digested': 'Its words are in a digest.',
-  'deliveries.channel.mail': 'mail',
-  'deliveries.channel.webhook': 'webhook',
-  'deliveries.channel.slack': 'chat',
-  'deliveries.channel.gone': 'a deleted channel',
+  'deliveries.channelGone': 'a deleted channel',
   'deliveries.to': 'To {receiver}',
   'deliveries.by': 'by {channel}',
   'deliveries.attempts': { one: '{count} attempt', other: '{count} attempts' },

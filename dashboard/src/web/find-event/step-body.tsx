@@ -64,8 +64,7 @@ export function StepBody({ step }: { step: ReceiptStep }) {
                   <Link to="/deliveries/$deliveryId" params={{ deliveryId: mail.id }}>
                     {mail.channel === '' ? t('receipt.deletedChannel', { id: mail.receiver }) : mail.receiver}
                   </Link>{' '}
-                  {mail.channel !== '' &&
-                    `${t('receipt.by', { channel: t.or(`receipt.channel.${mail.channel}`, mail.channel) })} · `}
+                  {mail.channel !== '' && `${t('receipt.by', { channel: mail.channel })} · `}
                   {mailStatus(mail.status)}
                   {mail.detail !== '' && ` · ${mail.detail}`}
                 </li>

@@ -47,7 +47,6 @@ export const receipt = {
   'receipt.told': { one: '{count} person', other: '{count} people' },
   'receipt.toldNobody': 'Nobody',
   'receipt.by': 'by {channel}',
-  'receipt.channel.slack': 'chat',
   'receipt.deletedChannel': 'a deleted channel ({id})',
   'receipt.mail.pending': 'pending',
   'receipt.mail.waiting': 'waits for a digest',
