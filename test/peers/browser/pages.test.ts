@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { ADMIN, ROOT, startBreakwater } from '../../support/breakwater.ts';
+import { ADMIN, ROOT, startBreakwater, TOKEN } from '../../support/breakwater.ts';
 import type { Breakwater } from '../../support/breakwater.ts';
 import { launchChromium } from './chromium.ts';
 import { placesOfBars, scrollsSideways, shiftsOf, violations, watchShifts } from './page-audit.ts';
@@ -50,6 +50,15 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     );
     const latest = await breakwater.api<{ eventID: string }>(`/api/0/issues/${issues[0]!.id}/events/latest/`);
     await insertPipeline(breakwater);
+    // Each page has the bar of silences, the settings have a team and a channel.
+    await write(breakwater, '/api/ui/silences', { project: 'default', until: Date.now() + 3_600_000, why: 'A deploy' });
+    await write(breakwater, '/api/ui/teams', { name: 'Checkout', members: [] });
+    await write(breakwater, '/api/ui/channels', {
+      kind: 'slack',
+      name: 'shop',
+      url: 'https://chat.example/x',
+      projects: [],
+    });
     paths = [
       '/issues',
       '/issues?query=nothing-like-this',
@@ -66,6 +75,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       `/receipt/default/${latest.eventID}`,
       `/receipt/default/${idOfDrop(2)}`,
       '/settings',
+      '/settings/notifications',
       '/settings/projects/default',
       '/onboarding',
     ];
@@ -256,6 +266,12 @@ async function insertPipeline(breakwater: Breakwater): Promise<void> {
   const args = ['--conditions=source', '--import', 'tsx', script, join(breakwater.dataFolder, 'store')];
   await promisify(execFile)(process.execPath, args, { cwd: ROOT });
   await breakwater.restart();
+}
+
+async function write({ url }: Breakwater, path: string, body: object): Promise<void> {
+  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+  const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`);
 }
 
 async function signIn(page: Page, url: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { lazyRouteComponent, Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { t } from '../../i18n/t.ts';
@@ -13,8 +13,8 @@ import { TopBar } from './top-bar.tsx';
 import { VersionBar } from './version-bar.tsx';
 
 // Neither is there when a page opens, so that no page waits for them.
-const loadPalette = () => import('./palette.tsx');
-const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
+// Once loaded, the palette is drawn within the key that opens it: the next key belongs in its field. React's own `lazy` would wait.
+const LazyPalette = lazyRouteComponent(() => import('./palette.tsx'), 'Palette');
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
 
 /** The frame around every page once somebody is signed in. */
@@ -36,8 +36,7 @@ export function Shell() {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
-  // Once the page is there the palette is loaded too: the first key after Ctrl+K belongs in its field.
-  useEffect(() => void loadPalette().catch(() => undefined), []);
+  useEffect(() => void LazyPalette.preload?.()?.catch(() => undefined), []);
   const close = () => setOpen(null);
   return (
     <div className={styles['shell']}>
@@ -54,7 +53,7 @@ export function Shell() {
         </main>
       </div>
       <Suspense>
-        {open === 'palette' && <Palette onClose={close} />}
+        {open === 'palette' && <LazyPalette onClose={close} />}
         {open === 'help' && <Help onClose={close} />}
       </Suspense>
     </div>
