@@ -1,3 +1,4 @@
+import { keptInPeriod } from '@breakwater/processor/retention';
 import { exactly } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
 
@@ -47,10 +48,12 @@ export async function findIssues(
     const all = [...terms, ...environmentOf(question.environment)];
     const pairs = await pairsOfTerms(store, all, { tail: tails.pair_days, params: window });
     const { ofIssue, ofEvent, params } = compileSearch(all, pairs);
+    // Sums keep the counts of rows that are not kept, and need no such condition.
+    const kept = await keptInPeriod(store, { kind: 'events', projectIds, sinceMs: bars.sinceMs });
     const shared = {
       tail: tails.group_days,
       // Sums have neither minutes nor the fields of events.
-      ofEvent: period === '1h' || ofEvent.length > 0 ? ofEvent : null,
+      ofEvent: period === '1h' || ofEvent.length > 0 ? [...ofEvent, ...kept] : null,
       params: { ...params, ...window, asOf },
     };
     const rows = limit + 1;
