@@ -5,6 +5,7 @@ import { OffsetWaiters } from '../consume/offset-waiters.ts';
 import { LogUnavailableError } from '../port.ts';
 import type { LogRecord } from '../port.ts';
 import { WRITES_ARE_DURABLE } from '../../service/durable-file.ts';
+import { CommitWindow } from './commit-window.ts';
 import { encodeFrame, measure } from './frame.ts';
 import type { Measured } from './frame.ts';
 import { recover } from './recover.ts';
@@ -26,6 +27,9 @@ interface Queued {
   reject: (error: unknown) => void;
 }
 
+/** So many bytes are worth a commit of their own. */
+const LARGE_BYTES = 256 * 1024;
+
 /** One partition: its segment files, the writer that appends to the last of them, and the waiters for records. */
 export class Partition {
   #handle: FileHandle;
@@ -33,6 +37,7 @@ export class Partition {
   #queuedBytes = 0;
   #writing: Promise<void> | null = null;
   readonly #waiters = new OffsetWaiters();
+  readonly #window = new CommitWindow();
   /** A write failed and may have left bytes behind the durable ones. */
   #torn = false;
   /** Whether the last write failed. */
@@ -95,13 +100,17 @@ export class Partition {
 
   /** Closes the active segment, so that retention and compaction reach its records. */
   roll(): Promise<void> {
-    return this.#enqueue(null, 0);
+    const rolled = this.#enqueue(null, 0);
+    this.#window.end();
+    return rolled;
   }
 
   #enqueue(measured: readonly Measured[] | null, bytes: number): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ measured, bytes, resolve, reject });
       this.#queuedBytes += bytes;
+      if (this.#queuedBytes >= LARGE_BYTES) this.#window.end();
+      else this.#window.added(this.#queue.length);
       this.#writing ??= this.#writeAll();
     });
   }
@@ -110,6 +119,8 @@ export class Partition {
     // Lets appends of the same turn of the event loop share the first commit.
     await Promise.resolve();
     while (this.#queue.length > 0) {
+      const isLarge = this.#queuedBytes >= LARGE_BYTES || this.#queue.some(({ measured }) => measured === null);
+      if (!isLarge) await this.#window.fill(() => this.#queue.length);
       const group = this.#takeGroup();
       try {
         await this.#repair();
@@ -204,6 +215,7 @@ export class Partition {
 
   /** Writes the queued records. */
   async close(): Promise<void> {
+    this.#window.end();
     await this.#writing;
     await this.#handle.close();
   }
