@@ -10,10 +10,13 @@ const SERVER = `http://localhost:${env['PORT'] || 8000}`;
 const OUT = fileURLToPath(new URL('dist/web', import.meta.url));
 
 const KIT =
-  'badge|copy-button|copy-field|dialog|facts|kbd|keys|level-mark|menu|page|section|skeleton|sort-menu|switch|time|toast|use-media';
+  'badge|copy-button|copy-field|facts|kbd|keys|layer-host|level-mark|loss-note|menu|page|section|skeleton|sort-menu|stale|switch|time|toast|use-media';
 const SHELL = new RegExp(
-  String.raw`src/web/(ui/(${KIT})\.|format/|app/shell/(?!logo))|node_modules/(@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar|use-callback-ref|react-style-singleton)`,
+  String.raw`src/web/(ui/(${KIT})\.|format/|app/shell/(?!logo|help|palette))|node_modules/(@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar|use-callback-ref|react-style-singleton|get-nonce|tslib)`,
 );
+
+/** The small parts of charts: uPlot itself loads with the pages that draw with it. */
+const CHART = /src\/web\/ui\/(chart-frame|step-table|hatch-path|use-theme-version)\./;
 
 const VENDOR =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!virtual|react-virtual)[^/]+)\//;
@@ -66,6 +69,7 @@ export default defineConfig({
             { name: 'vendor', test: VENDOR, includeDependenciesRecursively: false },
             // Code that every signed-in page needs comes as one file instead of twenty.
             { name: 'shell', test: SHELL, includeDependenciesRecursively: false },
+            { name: 'chart', test: CHART, includeDependenciesRecursively: false },
           ],
         },
       },

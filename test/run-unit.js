@@ -5,13 +5,11 @@ import { basename } from 'node:path';
 
 const workspace = basename(process.cwd());
 const tests = workspace === 'test' ? 'test/unit/' : `${workspace}/src/`;
-// Loading the modules again for each file costs as much as all tests. Files that open the engine need processes of their own.
-const isolation = ['processor', 'dashboard'].includes(workspace) ? '--isolate' : '--no-isolate';
 const report = `${workspace}/.report/unit.json`;
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 const { status } = spawnSync(
   'vitest',
-  ['run', '--config', '../test/vitest.config.ts', '--project', 'unit', tests, isolation, ...reporters],
+  ['run', '--config', '../test/vitest.config.ts', '--project', 'unit', tests, ...reporters],
   { stdio: 'inherit' },
 );
 process.exitCode = status ?? 1;

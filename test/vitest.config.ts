@@ -13,7 +13,7 @@ const project = (name: string, test: TestProjectInlineConfiguration['test']): Te
   root,
   ssr: { resolve: { conditions, externalConditions: conditions } },
   resolve: { conditions },
-  // chdb crashes in worker threads, and has one engine for each process: a file that opens it is isolated.
+  // chdb crashes in worker threads. A process may open its engine again once a file has closed it.
   test: { name, pool: 'forks', ...test },
 });
 
@@ -30,6 +30,8 @@ export default defineConfig({
         exclude: ['**/*.flow.test.ts', '**/node_modules/**', '**/dist/**'],
         testTimeout: 60_000,
         hookTimeout: 120_000,
+        // Loading the modules again for each file costs as much as all tests.
+        isolate: false,
         maxWorkers: 2,
       }),
       project('flows', {
@@ -39,8 +41,8 @@ export default defineConfig({
           'test/e2e/**/*.test.ts',
         ],
         ...FLOW,
-        // A flow waits for its processes for half of its time.
-        maxWorkers: 2,
+        // One flow of three waits: for processes, timers or the clean-up of the engine.
+        maxWorkers: 3,
       }),
       project('peers-kafka', {
         include: ['test/peers/kafka/*.test.ts'],
@@ -51,6 +53,11 @@ export default defineConfig({
       project('peers-install', { include: ['test/peers/install/*.test.ts'], ...PEERS }),
       project('peers-sentry-sdks', {
         include: ['test/peers/sentry-sdks/*.test.ts'],
+        globalSetup: ['test/support/shared-breakwater.ts'],
+        ...PEERS,
+      }),
+      project('peers-sentry-cli', {
+        include: ['test/peers/sentry-cli/*.test.ts'],
         globalSetup: ['test/support/shared-breakwater.ts'],
         ...PEERS,
       }),

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 
 import { measureProcessor, readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
+import { systemAccess } from '@breakwater/processor/directory';
 import { openStore } from '@breakwater/processor/store';
 import type { StoreConfig } from '@breakwater/processor/store';
 import { openRelay, readConfig as readRelayConfig } from '@breakwater/relay';
 import type { RelayConfig } from '@breakwater/relay';
-import { openLog } from '@breakwater/relay/log';
+import { CANARY_PROJECT, openLog } from '@breakwater/relay/log';
 import type { LogConfig } from '@breakwater/relay/log';
 import {
   assertPortIsFree,
@@ -48,9 +49,10 @@ const SHARED_LOOP_LAG_MS = 250;
 await runService('Breakwater', async (opened) => {
   const read = readConfig(process.env);
   const relayConfig = withSharedLoop(readRelayConfig(process.env));
-  const processorConfig = { ...readProcessorConfig(process.env), baseUrl: read.publicUrl };
+  const processorRead = readProcessorConfig(process.env);
   await assertPortIsFree(read);
   const config = await withSecret(read);
+  const processorConfig = { ...processorRead, baseUrl: read.publicUrl, secret: config.secret };
   const logger = createLogger('breakwater', config.logLevel);
 
   const log = await openLog(logConfig(config), logger);
@@ -73,7 +75,13 @@ await runService('Breakwater', async (opened) => {
   // log.
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
   await listen(server, config);
-  const canary = startCanary({ config, store, log, logger });
+  const canary = startCanary({
+    config,
+    store,
+    access: systemAccess('the canary looks for its own event', [CANARY_PROJECT]),
+    log,
+    logger,
+  });
   opened(() => canary.stop());
 
   const ready = `Breakwater is ready at http://localhost:${config.port}`;

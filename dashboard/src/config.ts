@@ -1,3 +1,5 @@
+import { OUTGOING_SETTINGS, readNetworks } from '@breakwater/processor/notify';
+import type { SendSettings } from '@breakwater/processor/notify';
 import { readStoreSettings, STORE_SETTINGS } from '@breakwater/processor/store';
 import type { StoreConfig } from '@breakwater/processor/store';
 import { KAFKA_SETTINGS, readKafkaSettings } from '@breakwater/relay/log';
@@ -30,6 +32,8 @@ export interface DashboardConfig {
   /** Null: the one process has its own engine. */
   clickhouse: StoreConfig | null;
   smtp: boolean;
+  /** For tests of channels; what is decided is sent by the processor. */
+  sending: SendSettings;
   /** 0: no canary is sent. */
   canarySeconds: number;
   /** The relay that the canary is sent to. Without a slash at its end. */
@@ -66,8 +70,10 @@ export const SETTINGS = {
   BREAKWATER_CANARY_SECONDS: setting.number(60, { least: 0, most: 3600 }),
   // The relay's address as seen from this machine: the one process sends to itself, the service to BREAKWATER_INGEST_URL.
   BREAKWATER_CANARY_RELAY_URL: setting.httpUrl(),
-  // The processor mails through it; here it only shows whether mails leave.
+  // The processor sends by these; the dashboard sends tests.
   BREAKWATER_SMTP_URL: setting.smtpUrl(),
+  BREAKWATER_MAIL_FROM: setting.matching(/@/, 'is not an email address', 'Breakwater <breakwater@localhost>'),
+  ...OUTGOING_SETTINGS,
   // Any client can send X-Forwarded-For.
   BREAKWATER_TRUST_PROXY: setting.list(),
   ...CONNECTION_SETTINGS,
@@ -97,6 +103,11 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     kafka: readKafkaSettings(env, runs === 'service' ? 'breakwater-dashboard' : 'breakwater-all'),
     clickhouse: server,
     smtp: read.BREAKWATER_SMTP_URL !== '',
+    sending: {
+      smtpUrl: read.BREAKWATER_SMTP_URL,
+      mailFrom: read.BREAKWATER_MAIL_FROM,
+      allowNetworks: readNetworks(read.BREAKWATER_ALLOW_NETWORKS),
+    },
     canarySeconds: read.BREAKWATER_CANARY_SECONDS,
     canaryRelayUrl: read.BREAKWATER_CANARY_RELAY_URL || (runs === 'service' ? ingestUrl : ownUrl(read)),
     trustProxy: read.BREAKWATER_TRUST_PROXY,

@@ -1,5 +1,6 @@
+import { systemAccess } from '@breakwater/processor/directory';
 import { openStore, requireServerSettings } from '@breakwater/processor/store';
-import { openLog, requireKafkaSettings } from '@breakwater/relay/log';
+import { CANARY_PROJECT, openLog, requireKafkaSettings } from '@breakwater/relay/log';
 import {
   assertPortIsFree,
   closeHttpServer,
@@ -41,7 +42,13 @@ await runService('Breakwater dashboard', async (opened) => {
   await server.register(pageRoutes());
   opened(() => closeHttpServer(server));
   await listen(server, config);
-  const canary = startCanary({ config, store, log, logger });
+  const canary = startCanary({
+    config,
+    store,
+    access: systemAccess('the canary looks for its own event', [CANARY_PROJECT]),
+    log,
+    logger,
+  });
   opened(() => canary.stop());
 
   const ready = `Breakwater dashboard is ready at http://localhost:${config.port}`;

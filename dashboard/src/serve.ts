@@ -5,8 +5,8 @@ import type { DashboardConfig } from './config.ts';
 
 /** The largest source map arrives within it over a slow line; a client that sends more slowly only holds a connection. */
 const REQUEST_TIMEOUT_MS = 300_000;
-/** Names of releases and artifacts are parameters of paths. */
-const MAX_PARAM_LENGTH = 500;
+/** Names of releases are parameters of paths: 250 characters, of which one may be twelve, encoded. */
+export const MAX_PARAM_LENGTH = 3_000;
 
 /** The server of the API and the page; in one process the relay answers on it too. */
 export const createDashboardServer = ({

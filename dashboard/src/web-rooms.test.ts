@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 /* The page's rooms: `app` opens pages, pages use shared features and parts, and nothing runs back. Read from the sources. */
 const web = fileURLToPath(new URL('web/', import.meta.url));
 
-const SHARED = ['find-event', 'search', 'source-maps', 'triage'];
+const SHARED = ['find-event', 'forms', 'search', 'silences', 'source-maps', 'triage'];
 const GROUND = ['format', 'i18n', 'styles', 'ui'];
 
 interface Arrow {

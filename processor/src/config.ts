@@ -3,6 +3,8 @@ import type { LogConfig } from '@breakwater/relay/log';
 import { OPERATIONS_SETTINGS, readSettings, setting } from '@breakwater/relay/service';
 import type { LogLevel } from '@breakwater/relay/service';
 
+import { OUTGOING_SETTINGS, readNetworks } from './outgoing/settings.ts';
+import type { Network } from './outgoing/networks.ts';
 import type { StoreConfig } from './store/port.ts';
 import { requireServerSettings, STORE_SETTINGS } from './store/settings.ts';
 
@@ -17,6 +19,12 @@ export interface ProcessorConfig {
   mailFrom: string;
   /** Receivers of mails; when empty, everyone with an account. */
   mailTo: string[];
+  /** For how long after its first event a project's notices come in digests alone; 0: never. */
+  youngMs: number;
+  /** Signs links of mails that need no login; when empty, mails have none. */
+  secret: string;
+  /** Networks that are not public and that requests to hosts which customers name may reach. */
+  allowNetworks: Network[];
   /** Receivers of mails about Breakwater itself; when empty, the receivers of issues' mails. */
   operatorMail: string[];
   /** The memory for source maps that are open at the same time, in estimated bytes. */
@@ -53,8 +61,13 @@ export const SETTINGS = {
   BREAKWATER_MAIL_FROM: setting.matching(/@/, 'is not an email address', 'Breakwater <breakwater@localhost>'),
   // Everyone with an account.
   BREAKWATER_MAIL_TO: setting.list(),
+  // A day: a first deploy finds dozens of old errors. 0: new projects are as loud as others.
+  BREAKWATER_YOUNG_HOURS: setting.number(24, { least: 0, most: 720 }),
+  // Signs the links that turn mails off; the dashboard reads them by the same.
+  BREAKWATER_SECRET: setting.matching(/^.{32,}$/, 'has to have at least 32 characters'),
   // The receivers of issues' mails: in a small team the same people run it.
   BREAKWATER_OPERATOR_MAIL: setting.list(),
+  ...OUTGOING_SETTINGS,
   // Room for the maps of two large applications on a machine of 1 GB.
   BREAKWATER_OPEN_MAPS_MB: setting.number(256, { most: 65_536 }),
   // Opening a map of this size blocks everything else for about a second.
@@ -84,7 +97,10 @@ export function readConfig(env: NodeJS.ProcessEnv): ProcessorConfig {
     smtpUrl: read.BREAKWATER_SMTP_URL,
     mailFrom: read.BREAKWATER_MAIL_FROM,
     mailTo: read.BREAKWATER_MAIL_TO,
+    youngMs: read.BREAKWATER_YOUNG_HOURS * 3_600_000,
+    secret: read.BREAKWATER_SECRET,
     operatorMail: read.BREAKWATER_OPERATOR_MAIL,
+    allowNetworks: readNetworks(read.BREAKWATER_ALLOW_NETWORKS),
     maxOpenMapBytes: read.BREAKWATER_OPEN_MAPS_MB * MIB,
     maxMapBytes: read.BREAKWATER_MAX_MAP_MB * MIB,
     ledgerMs: read.BREAKWATER_LEDGER_SECONDS * 1000,

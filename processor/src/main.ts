@@ -16,6 +16,8 @@ await runService('Breakwater processor', async (opened) => {
   opened(() => log.close());
   const store = await openStore(config.store, logger);
   opened(() => store.close());
+  if (config.processor.smtpUrl !== '' && config.processor.secret === '')
+    logger.warn({}, 'BREAKWATER_SECRET is not set: mails have no link that turns them off');
   const processor = await startProcessor(config.processor, { log, store, logger });
   opened(() => processor.close());
   const metrics = createMetrics('processor');

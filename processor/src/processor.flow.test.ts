@@ -16,8 +16,11 @@ import { eventId, openTestStore, PROCESSOR_CONFIG, send, thrown } from './testin
 import { startProcessor } from './index.ts';
 import type { Processor } from './index.ts';
 import { decideBatch } from './issues/consume-issues.ts';
+import { createJudged } from './issues/judged.ts';
+import { announcing } from './testing/announcing.ts';
 import { createIssueStates } from './issues/issue-states.ts';
-import { createReleaseTimes } from './releases/release-times.ts';
+import { createErased } from './erasure/erased.ts';
+import { createReleaseStates } from './releases/release-states.ts';
 import type { Store } from './store/index.ts';
 
 let folder: string;
@@ -33,7 +36,6 @@ beforeAll(async () => {
   await early.close();
   await dieAfterInsertInto('events');
   await dieAfterInsertInto('issue_activity');
-
   store = await openTestStore(folder);
   log = await openTestLog(folder);
   processor = await startProcessor(PROCESSOR_CONFIG, { log, store, logger: quiet });
@@ -80,10 +82,9 @@ const stored = (title: string, events: number): Promise<number> =>
   );
 const issueOf = async (title: string): Promise<IssueState | undefined> =>
   (await store.select<IssueState>('SELECT * FROM issues FINAL WHERE title = {title:String}', { title }))[0];
-const mailsAbout = (issue: string): Promise<{ subject: string; status: string; version: string }[]> =>
-  store.select('SELECT subject, status, version FROM mails FINAL WHERE issue_id = {issue:UInt64} ORDER BY at', {
-    issue,
-  });
+const KEPT = `SELECT title AS subject, state AS status FROM deliveries FINAL
+  WHERE state = 'kept' AND issue_id = {issue:UInt64} ORDER BY at`;
+const mailsAbout = (issue: string): Promise<{ subject: string; status: string }[]> => store.select(KEPT, { issue });
 
 const deadRecords = async (): Promise<DeadRecord[]> => {
   const dead: DeadRecord[] = [];
@@ -109,12 +110,10 @@ describe('the processor', () => {
       () => mailsAbout(issue?.issue_id ?? '0'),
       (found) => found.length > 0,
     );
-
     expect(await countEvents(title)).toBe(1);
     expect(issue).toMatchObject({ version: '1', status: 'unresolved', substatus: 'new' });
-    expect(mails).toEqual([expect.objectContaining({ status: 'outbox' })]);
+    expect(mails).toEqual([expect.objectContaining({ status: 'kept' })]);
   });
-
   test('stores one of two copies of an event, in one batch, later, and after a start', async () => {
     const title = 'TypeError: sent again';
     const copy = { id: eventId(10), payload: thrown('sent again') };
@@ -271,14 +270,19 @@ describe('the processor', () => {
       id: `issues:99:0-${records.length}@${timestampMs}`,
     });
     const told: unknown[] = [];
-    const decide = (batch: Batch) =>
-      decideBatch(batch, {
+    const decide = async (batch: Batch) => {
+      const { issues } = await decideBatch(batch, {
         log: { append: async (topic, records) => void (topic === TOPICS.notifications.name && told.push(...records)) },
         store,
         states: createIssueStates(store),
-        releases: createReleaseTimes(store),
+        releases: createReleaseStates(store),
+        judged: createJudged(store),
+        erased: createErased(store, Date.now),
+        ...announcing(store, Date.now),
         now: Date.now,
       });
+      return issues;
+    };
 
     const start = Date.now();
     const resolve = { ...key, kind: 'resolve', at: start + 1, by: 'dev@example.com', inRelease: '' } as const;

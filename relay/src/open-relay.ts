@@ -4,6 +4,7 @@ import type { FastifyPluginAsync } from 'fastify';
 
 import type { RelayConfig } from './config.ts';
 import { createGates } from './gates/create-gates.ts';
+import { startSigns } from './life/signs-of-life.ts';
 import type { Log } from './log/index.ts';
 import type { Logger, Metrics } from './service/index.ts';
 import { measureRelay } from './measure-relay.ts';
@@ -40,6 +41,7 @@ export async function openRelay({ config, log, logger, metrics }: OpenRelayOptio
   ]);
   const outcomes = createOutcomes({ log, logger, relay: id, now: Date.now });
   const gates = createGates({ quotas, pressure: pressure.gate });
+  const signs = await startSigns({ log, logger, relay: id });
   const answers = new Map<number, number>();
   measureRelay(metrics, { answers, outcomes, pressure });
 
@@ -49,10 +51,12 @@ export async function openRelay({ config, log, logger, metrics }: OpenRelayOptio
         answers.set(statusCode, (answers.get(statusCode) ?? 0) + 1);
         done();
       });
-      await server.register(relayRoutes({ config, log, projects, logger, outcomes, gates, pressure }));
+      await server.register(
+        relayRoutes({ config, log, projects, logger, outcomes, gates, pressure, refused: signs.refused }),
+      );
     },
     async close() {
-      await Promise.all([projects.close(), quotas.close(), pressure.close()]);
+      await Promise.all([signs.close(), projects.close(), quotas.close(), pressure.close()]);
     },
   };
 }

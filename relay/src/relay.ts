@@ -22,6 +22,8 @@ export interface Relay {
   gates: readonly Gate[];
   /** Null where pressure is not measured: then all records take the live lane. */
   pressure: Pressure | null;
+  /** Called where an envelope was refused because the log did not take it. */
+  refused: () => void;
   /** The id of this process, random. It names the counts that the process publishes. */
   id: string;
   now: () => number;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { findIssues, issueDetail } from '@breakwater/dashboard/testing';
+import { FIRST_PROJECT, findIssues, issueDetail } from '@breakwater/dashboard/testing';
 import type { IssueQuestion } from '@breakwater/dashboard/testing';
 import { openStore } from '@breakwater/processor/store';
 import { createLogger } from '@breakwater/relay/service';
@@ -75,11 +75,12 @@ async function measureQuestions(): Promise<void> {
       environment: undefined,
       cursor: undefined,
       limit: 25,
-      projectIds: [1],
+      projectIds: [FIRST_PROJECT],
       now: Date.now(),
       ...part,
     });
-  const page = (issueId: string) => () => issueDetail(store, new Map(), { projectId: 1, issueId }, '14d', Date.now());
+  const page = (issueId: string) => () =>
+    issueDetail(store, new Map(), { projectId: FIRST_PROJECT, issueId }, '14d', Date.now());
   const questions: Question[] = [
     { metric: 'issue_list', target: 150, ask: list({}) },
     { metric: 'issue_list_by_first_seen', target: 150, ask: list({ sort: 'firstSeen' }) },

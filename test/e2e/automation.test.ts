@@ -230,7 +230,7 @@ test('no line of the log holds a secret', async () => {
   await until(
     'a mail to have failed',
     () => breakwater.output(),
-    (output) => output.includes('a mail was not sent'),
+    (output) => output.includes('a message was not delivered'),
   );
   const logged = [...said, breakwater.output()].join('\n');
   expect(logged).toContain('a request was refused');

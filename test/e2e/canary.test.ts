@@ -41,7 +41,7 @@ test('a canary passes all stages, and nothing that users see has it', async () =
 
   const issues = await own.api<unknown[]>('/api/0/projects/default/default/issues/');
   const projects = await own.api<{ slug: string }[]>('/api/0/projects/');
-  const mails = await fetch(`${own.url}/api/ui/mails`, { headers: { authorization: `Bearer ${TOKEN}` } });
+  const mails = await fetch(`${own.url}/api/ui/deliveries`, { headers: { authorization: `Bearer ${TOKEN}` } });
   expect(issues).toEqual([]);
   expect(projects.map(({ slug }) => slug)).toEqual(['default']);
   expect(await mails.text()).not.toContain('canary');

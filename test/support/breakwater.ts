@@ -140,6 +140,8 @@ function launch(port: number, dataFolder: string, env: Record<string, string>): 
       BREAKWATER_DSN_KEY: DSN_KEY,
       // Tests count only the events that they sent.
       BREAKWATER_CANARY_SECONDS: '0',
+      // Flows wait for mails of projects that they have just made.
+      BREAKWATER_YOUNG_HOURS: '0',
       ...env,
     },
     `Breakwater is ready at http://localhost:${port}`,

@@ -14,7 +14,7 @@ import { kafkaClassPath } from './kafka-jars.ts';
 
 const run = promisify(execFile);
 
-const READY_DEADLINE_MS = 60_000;
+const READY_DEADLINE_MS = 180_000;
 const STOP_DEADLINE_MS = 15_000;
 /** A short-lived JVM on two shared cores: no second compiler, no parallel collector. */
 const JVM = [

@@ -6,6 +6,7 @@ export const CLEAN = {
   doubled: [],
   miscounted: 0,
   unbalanced: [],
+  misreported: [],
   falseAlerts: [],
   deadLetters: 0,
   lossStatements: 0,

@@ -26,6 +26,9 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@breakwater/processor/issues',
     '@breakwater/processor/sums',
     '@breakwater/processor/operators',
+    '@breakwater/processor/directory',
+    '@breakwater/processor/notify',
+    '@breakwater/processor/alerts',
   ],
 };
 /** Composition roots end the stream, so they alone may import the parts that they start. */

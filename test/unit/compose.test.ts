@@ -48,6 +48,23 @@ describe.each(['relay', 'processor', 'dashboard'])('the service %s', (name) => {
   });
 });
 
+test('variables of the surroundings are those that docs/operate.md lists', () => {
+  const [, docs = ''] = readFileSync(new URL('docs/operate.md', root), 'utf8').split('### With compose');
+  const listed = [...docs.matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) \|/gm)].flatMap(
+    ([, names = '']) => names.match(/[A-Z_]+/g) ?? [],
+  );
+  const taken = [...text.matchAll(/\$\{([A-Z_]+):/g)].map(([, name]) => name);
+  expect(new Set(listed)).toEqual(new Set(taken));
+});
+
+test('processor and dashboard are given the same of what both send by', () => {
+  const shared = ['BREAKWATER_URL', 'BREAKWATER_SMTP_URL', 'BREAKWATER_SECRET', 'BREAKWATER_ALLOW_NETWORKS'];
+  for (const name of shared) {
+    expect(services['processor']!.environment[name], name).toBeDefined();
+    expect(services['processor']!.environment[name], name).toBe(services['dashboard']!.environment[name]);
+  }
+});
+
 test('all of it fits a machine of 4 GB', () => {
   const megabytes = Object.values(services).map(({ mem_limit }) => Number(/^(\d+)m$/.exec(mem_limit)?.[1]));
   expect(megabytes.every((each) => each > 0)).toBe(true);

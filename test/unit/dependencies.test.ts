@@ -29,7 +29,7 @@ test('the packages of the peers are in no workspace', () => {
   const locked = Object.keys(
     (JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8')) as { packages: object }).packages,
   );
-  const peers = ['browser', 'sentry-sdks'].flatMap((peer) =>
+  const peers = ['browser', 'sentry-cli', 'sentry-sdks'].flatMap((peer) =>
     Object.keys(read(`test/peers/${peer}/package.json`).dependencies ?? {}),
   );
   expect(peers.length).toBeGreaterThan(10);

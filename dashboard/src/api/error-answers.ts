@@ -1,3 +1,4 @@
+import { DirectoryError } from '@breakwater/processor/directory';
 import { StoreError } from '@breakwater/processor/store';
 import { LogUnavailableError } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
@@ -60,6 +61,12 @@ const bodyOf = (shape: ErrorShape, error: ApiError, requestId: string) => {
 
 function apiErrorOf(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
+  if (thrown instanceof DirectoryError)
+    return new ApiError(thrown.code, {
+      cause: thrown,
+      ...(thrown.detail === null ? {} : { causes: [thrown.detail] }),
+      ...(thrown.code === 'busy' ? { retryAfterSeconds: 1 } : {}),
+    });
   if (thrown instanceof LogUnavailableError)
     return new ApiError('log_unavailable', { cause: thrown, retryAfterSeconds: 5 });
   if (thrown instanceof StoreError) {

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 
+import { BUILD_VERSION } from './version.ts';
+
 /**
  * Nothing runs, loads or is sent except from and to this origin, and no string becomes script, because anyone with a DSN can
  * write an event. Frames are for mails, which are shown in a sandbox without scripts.
@@ -24,6 +26,7 @@ const POLICY = [
 ].join('; ');
 
 const HEADERS = {
+  'breakwater-version': BUILD_VERSION,
   'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',

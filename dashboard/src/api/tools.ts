@@ -3,10 +3,13 @@ import type { Log } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
 import type { DashboardConfig } from '../config.ts';
+import type { ProjectsOf, RightsOf } from './auth/access.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { PressureView } from './pipeline/follow-pressure.ts';
 
-type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'ingestUrl' | 'smtp' | 'dataFolder'> & { secret: string };
+type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder'> & {
+  secret: string;
+};
 
 /** The tools of every route, passed down from the composition root. */
 export interface ApiTools {
@@ -15,7 +18,11 @@ export interface ApiTools {
   log: Log;
   logger: Logger;
   accounts: Accounts;
+  rightsOf: RightsOf;
+  projectsOf: ProjectsOf;
   pressure: Pick<PressureView, 'current'>;
   /** Epoch milliseconds. */
   clock: () => number;
+  /** How long a change waits for its decider before it is answered with 202. */
+  settleMs: number;
 }

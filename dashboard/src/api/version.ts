@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 
 import { z } from 'zod';
 
@@ -6,3 +7,10 @@ import { z } from 'zod';
 const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 export const PRODUCT_VERSION: string = z.object({ version: z.string() }).parse(manifest).version;
+
+const page = new URL('../../dist/web/index.html', import.meta.url);
+/** The built page names its files by their content, so two builds of one version differ here. */
+const build = existsSync(page) ? `+${createHash('sha256').update(readFileSync(page)).digest('hex').slice(0, 8)}` : '';
+
+/** Header `Breakwater-Version` of each answer, by which a page learns that its server was upgraded. */
+export const BUILD_VERSION: string = PRODUCT_VERSION + build;

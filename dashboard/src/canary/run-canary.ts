@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { SystemAccess } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 import type { Logger } from '@breakwater/relay/service';
 
@@ -9,6 +10,8 @@ import type { Stage } from './stages.ts';
 
 export interface RunTools {
   store: Pick<Store, 'insert' | 'select'>;
+  /** To the project of canaries. */
+  access: SystemAccess;
   send: SendCanary;
   logger: Pick<Logger, 'warn'>;
   now: () => number;
@@ -30,7 +33,10 @@ export const LATE_MS = 60_000;
 const LOOK_MS = 250;
 
 /** Sends a canary and follows it to its end. Null where the process stops before that. */
-export async function runCanary({ store, send, logger, now }: RunTools, signal: AbortSignal): Promise<Run | null> {
+export async function runCanary(
+  { store, access, send, logger, now }: RunTools,
+  signal: AbortSignal,
+): Promise<Run | null> {
   const sentAt = now();
   const sent = send(LATE_MS);
   const { eventId } = sent;
@@ -48,7 +54,7 @@ export async function runCanary({ store, send, logger, now }: RunTools, signal: 
     while (problem === null && stages.told === undefined && now() - sentAt < LATE_MS) {
       await wait(LOOK_MS, undefined, { signal });
       try {
-        const found = await lookFor(store, { eventId, sentAt, passed: passed() });
+        const found = await lookFor(store, { eventId, sentAt, passed: passed() }, access);
         if (found.passed.length > 0) pass('accepted');
         for (const stage of found.passed) pass(stage);
         ({ problem } = found);

@@ -1,7 +1,7 @@
 import { createClient } from '@breakwater/sdk/node';
 import { CANARY_PROJECT } from '@breakwater/relay/log';
 
-import { dsnOf } from '../api/projects/keys.ts';
+import { dsnOf } from '../api/projects/dsn.ts';
 import { MINIFIED } from './source-map.ts';
 
 /** A canary on its way. */

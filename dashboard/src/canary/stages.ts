@@ -1,6 +1,6 @@
+import type { SystemAccess } from '@breakwater/processor/directory';
 import type { Store, StoredEvent } from '@breakwater/processor/store';
 import { canaryDecision } from '@breakwater/processor/operators';
-import { CANARY_PROJECT } from '@breakwater/relay/log';
 
 import { storedEventOf } from '../api/events/queries/bodies.ts';
 import { eventById } from '../api/events/queries/event-by-id.ts';
@@ -20,17 +20,18 @@ export interface Found {
 export async function lookFor(
   store: Pick<Store, 'select'>,
   { eventId, sentAt, passed }: { eventId: string; sentAt: number; passed: ReadonlySet<Stage> },
+  { projects }: SystemAccess,
 ): Promise<Found> {
   if (passed.has('symbolicated')) return lookForEnd(store, eventId);
-  const event = await eventById(store, CANARY_PROJECT, eventId, sentAt - CLOCKS_MS);
+  const event = await eventById(store, projects, eventId, sentAt - CLOCKS_MS);
   if (event) return symbolicationOf(storedEventOf(event));
 
   const [drop] = await store.select<{ stage: string; outcome: string; reason: string }>(
     `SELECT stage, outcome, reason
      FROM receipts FINAL
-     WHERE project_id = {project:UInt32} AND event_id = {eventId:String} AND outcome != 'moved'
+     WHERE project_id IN {projects:Array(UInt32)} AND event_id = {eventId:String} AND outcome != 'moved'
      LIMIT 1`,
-    { project: CANARY_PROJECT, eventId },
+    { projects, eventId },
   );
   return { passed: [], problem: drop ? `The ${drop.stage} did not keep it: ${drop.outcome}, ${drop.reason}.` : null };
 }

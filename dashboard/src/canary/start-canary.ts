@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { SystemAccess } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 import { endAlerts, openAlerts, raiseAlert } from '@breakwater/processor/operators';
 import { cohortOf } from '@breakwater/relay/log';
@@ -16,6 +17,7 @@ import { STAGES } from './stages.ts';
 export interface CanaryTools {
   config: { canarySeconds: number; canaryRelayUrl: string; secret: string };
   store: Store;
+  access: SystemAccess;
   log: Log;
   logger: Logger;
 }

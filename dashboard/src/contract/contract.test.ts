@@ -6,13 +6,20 @@ import type { Intake, IntakeRequest, OrganizationQuotas } from './intake.ts';
 import type { IssueAction, IssueDetail, IssueList, IssueSearch, IssuesChanged } from './issues.ts';
 import type { Lookup } from './lookup.ts';
 import type { KnownLoss } from './losses.ts';
-import type { Mail, MailList } from './mails.ts';
-import type { Trace, TraceList, TransactionDetail, TransactionList, TransactionSearch } from './performance.ts';
+import type { ChannelChange, ChannelList, ChannelTest, MadeChannel, NewChannel } from './channels.ts';
+import type { DeliveryList, ShownDelivery } from './deliveries.ts';
+import type { Trace, TraceList } from './traces.ts';
+import type { TransactionDetail, TransactionList, TransactionSearch } from './performance.ts';
 import type { Period } from './periods.ts';
 import type { Pipeline, PipelineSearch } from './pipeline.ts';
-import type { ArtifactList, FirstEvent, Project, ProjectRequest } from './projects.ts';
+import type { ArtifactList } from './artifacts.ts';
+import type { FirstEvent } from './first-event.ts';
+import type { ProjectRequest } from './project-changes.ts';
+import type { Project } from './projects.ts';
 import type { PublicReceipt, Receipts } from './receipts.ts';
-import type { ApiErrorBody, ApiToken, Credentials, NewToken, Session } from './session.ts';
+import type { ApiToken, NewToken } from './tokens.ts';
+import type { Credentials } from './accounts.ts';
+import type { ApiErrorBody, Session } from './session.ts';
 import { eventDetailSchema } from './events.schema.ts';
 import { intakeRequestSchema, intakeSchema, organizationQuotasSchema } from './intake.schema.ts';
 import {
@@ -24,19 +31,23 @@ import {
 } from './issues.schema.ts';
 import { lookupSchema } from './lookup.schema.ts';
 import { lossSchema } from './losses.schema.ts';
-import { mailListSchema, mailSchema } from './mails.schema.ts';
 import {
-  traceListSchema,
-  traceSchema,
-  transactionDetailSchema,
-  transactionListSchema,
-  transactionSearchSchema,
-} from './performance.schema.ts';
+  channelChangeSchema,
+  channelListSchema,
+  channelTestSchema,
+  madeChannelSchema,
+  newChannelSchema,
+} from './channels.schema.ts';
+import { deliveryListSchema, shownDeliverySchema } from './deliveries.schema.ts';
+import { traceListSchema, traceSchema } from './traces.schema.ts';
+import { transactionDetailSchema, transactionListSchema, transactionSearchSchema } from './performance.schema.ts';
 import { periodSchema } from './periods.schema.ts';
 import { pipelineSchema, pipelineSearchSchema } from './pipeline.schema.ts';
-import { artifactListSchema, firstEventSchema, projectRequestSchema, projectSchema } from './projects.schema.ts';
+import { artifactListSchema } from './artifacts.schema.ts';
+import { firstEventSchema, projectRequestSchema, projectSchema } from './projects.schema.ts';
 import { publicReceiptSchema, receiptsSchema } from './receipts.schema.ts';
-import { apiErrorSchema, apiTokenSchema, credentialsSchema, newTokenSchema, sessionSchema } from './session.schema.ts';
+import { apiTokenSchema, newTokenSchema } from './tokens.schema.ts';
+import { apiErrorSchema, credentialsSchema, sessionSchema } from './session.schema.ts';
 
 test('each schema is exactly its interface', () => {
   expectTypeOf<z.output<typeof apiErrorSchema>>().toEqualTypeOf<ApiErrorBody>();
@@ -52,7 +63,11 @@ test('each schema is exactly its interface', () => {
   expectTypeOf<z.output<typeof issuesChangedSchema>>().toEqualTypeOf<IssuesChanged>();
   expectTypeOf<z.output<typeof lookupSchema>>().toEqualTypeOf<Lookup>();
   expectTypeOf<z.output<typeof lossSchema>>().toEqualTypeOf<KnownLoss>();
-  expectTypeOf<z.output<typeof mailListSchema>>().toEqualTypeOf<MailList>();
+  expectTypeOf<z.output<typeof deliveryListSchema>>().toEqualTypeOf<DeliveryList>();
+  expectTypeOf<z.output<typeof channelListSchema>>().toEqualTypeOf<ChannelList>();
+  expectTypeOf<z.output<typeof newChannelSchema>>().toEqualTypeOf<NewChannel>();
+  expectTypeOf<z.output<typeof channelChangeSchema>>().toEqualTypeOf<ChannelChange>();
+  expectTypeOf<z.output<typeof channelTestSchema>>().toEqualTypeOf<ChannelTest>();
   expectTypeOf<z.output<typeof periodSchema>>().toEqualTypeOf<Period>();
   expectTypeOf<z.output<typeof pipelineSearchSchema>>().toEqualTypeOf<PipelineSearch>();
   expectTypeOf<z.output<typeof projectRequestSchema>>().toEqualTypeOf<ProjectRequest>();
@@ -70,8 +85,10 @@ test('each schema of an extended shape fits its interface, and the other way rou
   expectTypeOf<z.output<typeof intakeSchema>>().toExtend<Intake>();
   expectTypeOf<z.output<typeof issueDetailSchema>>().toExtend<IssueDetail>();
   expectTypeOf<IssueDetail>().toExtend<z.output<typeof issueDetailSchema>>();
-  expectTypeOf<z.output<typeof mailSchema>>().toExtend<Mail>();
-  expectTypeOf<Mail>().toExtend<z.output<typeof mailSchema>>();
+  expectTypeOf<z.output<typeof shownDeliverySchema>>().toExtend<ShownDelivery>();
+  expectTypeOf<z.output<typeof madeChannelSchema>>().toExtend<MadeChannel>();
+  expectTypeOf<MadeChannel>().toExtend<z.output<typeof madeChannelSchema>>();
+  expectTypeOf<ShownDelivery>().toExtend<z.output<typeof shownDeliverySchema>>();
   expectTypeOf<z.output<typeof newTokenSchema>>().toExtend<NewToken>();
   expectTypeOf<NewToken>().toExtend<z.output<typeof newTokenSchema>>();
   expectTypeOf<z.output<typeof organizationQuotasSchema>>().toExtend<OrganizationQuotas>();

@@ -1,7 +1,9 @@
+import { endpoint } from './endpoint.ts';
+
 export const ERASURE_KINDS = ['id', 'email', 'ip'] as const;
 export type ErasureKind = (typeof ERASURE_KINDS)[number];
 
-/** `POST /api/0/erasures/`: a person whose data is erased, by one of their names. */
+/** A person whose data is erased, by one of their names. */
 export interface ErasureRequest {
   kind: ErasureKind;
   value: string;
@@ -24,3 +26,6 @@ export interface ShownErasure {
   /** When the log and its dead letters hold nothing of the person any more. */
   logGoneBy: number;
 }
+
+export const allErasures = endpoint<{ answer: ShownErasure[] }>('GET', '/api/0/erasures/');
+export const addErasure = endpoint<{ body: ErasureRequest; answer: ShownErasure }>('POST', '/api/0/erasures/');

@@ -1,10 +1,9 @@
 import type { StoredEvent } from '@breakwater/processor/store';
 import type { StaleReason } from '@breakwater/relay/log';
 
-/**
- * `GET /api/ui/issues/:id/events/:which`, `which` being `latest`, `first` or an event id. Events stand in the order in which the relay
- * received them; the id decides between equal times.
- */
+import { endpoint } from './endpoint.ts';
+
+/** Events stand in the order in which the relay received them; the id decides between equal times. */
 export interface EventDetail {
   eventId: string;
   issueId: string;
@@ -24,3 +23,9 @@ export interface EventDetail {
   /** As the processor wrote it: symbolicated frames in `stacktrace`, the received ones in `raw_stacktrace`. */
   event: StoredEvent;
 }
+
+/** `which` is `latest`, `first` or an event id. */
+export const oneEvent = endpoint<{ params: 'id' | 'which'; answer: EventDetail }>(
+  'GET',
+  '/api/ui/issues/:id/events/:which',
+);

@@ -1,3 +1,5 @@
+import { endpoint } from './endpoint.ts';
+
 /* The things that a project takes: stored as rows, read by relays from the `settings` topic. */
 
 export interface IntakeFilters {
@@ -33,7 +35,7 @@ export interface IntakeDrain {
   release?: string | undefined;
 }
 
-/** `PUT /api/ui/projects/:slug/intake`: all of it at once. Fields that only `GET` gives may be sent back as they were, or left out. */
+/** All of it at once. Fields that only the answer has may be sent back as they were, or left out. */
 export interface IntakeRequest {
   /** The version that was read: a change made meanwhile is not overwritten. */
   version: number;
@@ -50,7 +52,6 @@ export interface IntakeRequest {
   clientsInAll?: number | undefined;
 }
 
-/** `GET /api/ui/projects/:slug/intake`, and the answer to `PUT`. */
 export interface Intake {
   version: number;
   allowedDomains: string[];
@@ -66,7 +67,7 @@ export interface Intake {
   clientsInAll: number;
 }
 
-/** `PUT /api/ui/organizations/:slug/quotas`: those that all its projects share. Fields that only `GET` gives may be sent back as they were. */
+/** Quotas that all projects of an organization share. Fields that only the answer has may be sent back as they were. */
 export interface OrganizationQuotasRequest {
   version: number;
   quotas: IntakeQuota[];
@@ -74,10 +75,34 @@ export interface OrganizationQuotasRequest {
   name?: string | undefined;
 }
 
-/** `GET /api/ui/organizations/:slug/quotas`, and the answer to `PUT`. */
 export interface OrganizationQuotas {
   slug: string;
   name: string;
   version: number;
   quotas: NamedQuota[];
 }
+
+export const intakeOfProject = endpoint<{ params: 'slug'; answer: Intake }>('GET', '/api/ui/projects/:slug/intake');
+export const saveIntake = endpoint<{ params: 'slug'; body: IntakeRequest; answer: Intake }>(
+  'PUT',
+  '/api/ui/projects/:slug/intake',
+);
+
+export const quotasOfOrganization = endpoint<{ params: 'slug'; answer: OrganizationQuotas }>(
+  'GET',
+  '/api/ui/organizations/:slug/quotas',
+);
+export const saveOrganizationQuotas = endpoint<{
+  params: 'slug';
+  body: OrganizationQuotasRequest;
+  answer: OrganizationQuotas;
+}>('PUT', '/api/ui/organizations/:slug/quotas');
+
+export const intakeInOrganization = endpoint<{ params: 'org' | 'project'; answer: Intake }>(
+  'GET',
+  '/api/0/projects/:org/:project/intake/',
+);
+export const saveIntakeInOrganization = endpoint<{ params: 'org' | 'project'; body: IntakeRequest; answer: Intake }>(
+  'PUT',
+  '/api/0/projects/:org/:project/intake/',
+);

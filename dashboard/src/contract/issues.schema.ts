@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-import { ACTIVITY_KINDS, DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTIONS, ISSUE_SORTS } from './issues.ts';
+import { ISSUE_SORTS } from './address-values.ts';
+import { ACTIVITY_KINDS, DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTIONS } from './issues.ts';
 import { lossesSchema } from './losses.schema.ts';
+import { decisionSilenceSchema } from './notifications.schema.ts';
 import { periodSchema } from './periods.schema.ts';
 
 export const issueSearchSchema = z.object({
@@ -49,6 +51,7 @@ export const activitySchema = z.object({
   at: z.number(),
   by: z.string(),
   release: z.string(),
+  silence: decisionSilenceSchema(z.number()).nullable(),
 });
 
 export const issueDetailSchema = issueSchema.extend({

@@ -1,13 +1,15 @@
+import type { ISSUE_SORTS } from './address-values.ts';
+import { endpoint } from './endpoint.ts';
 import type { KnownLoss } from './losses.ts';
+import type { DecisionSilence } from './notifications.ts';
 import type { Period } from './periods.ts';
 
-export const ISSUE_SORTS = ['lastSeen', 'firstSeen', 'events', 'users'] as const;
 export type IssueSort = (typeof ISSUE_SORTS)[number];
 export const DEFAULT_ISSUE_QUERY = 'is:unresolved';
 export const DEFAULT_ISSUE_PERIOD: Period = '14d';
 
 /**
- * `GET /api/ui/issues`. `query` is one text: words match title and culprit; keys are `is:unresolved|resolved|new|regressed|unhandled|handled`,
+ * `query` is one text: words match title and culprit; keys are `is:unresolved|resolved|new|regressed|unhandled|handled`,
  * `level:`, `release:`, `environment:`, `error.type:`, `platform:`, `user.id:|email:|username:|ip:`, `has:`, `issue:` (short id) and any tag; `!` negates, quotes hold
  * spaces, `*` is a wildcard. A part that cannot be read comes back in `problems`; it is never silently ignored.
  */
@@ -80,6 +82,8 @@ export interface IssueActivity {
   at: number;
   by: string;
   release: string;
+  /** The silence in which it was decided; null where none held. */
+  silence: DecisionSilence<number> | null;
 }
 
 export interface IssueDetail extends Issue {
@@ -111,7 +115,6 @@ export interface IssueDetail extends Issue {
  */
 export const ISSUE_ACTIONS = ['resolve', 'resolveNow', 'reopen', 'undo'] as const;
 
-/** `POST /api/ui/issues/actions`. Answers once the change is durable in the log; the list shows it within a second. */
 export interface IssueAction {
   ids: string[];
   action: (typeof ISSUE_ACTIONS)[number];
@@ -125,3 +128,15 @@ export interface IssuesChanged {
   /** When, which names the change where it is undone. */
   at: number;
 }
+
+export const listIssues = endpoint<{ search: Partial<IssueSearch>; answer: IssueList }>('GET', '/api/ui/issues');
+
+export const oneIssue = endpoint<{ params: 'id'; search: { period?: Period }; answer: IssueDetail }>(
+  'GET',
+  '/api/ui/issues/:id',
+);
+
+/** Answers once the change is durable in the log; the list shows it within a second. */
+export const actOnIssues = endpoint<{ body: IssueAction; answer: IssuesChanged }>('POST', '/api/ui/issues/actions');
+
+export const removeIssue = endpoint<{ params: 'id'; answer: null }>('DELETE', '/api/ui/issues/:id');

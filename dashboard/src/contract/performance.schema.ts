@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { lossesSchema } from './losses.schema.ts';
-import { SAMPLE_KINDS, SHARE_SCOPES, TRANSACTION_SORTS } from './performance.ts';
+import { TRANSACTION_SORTS } from './address-values.ts';
+import { SAMPLE_KINDS, SHARE_SCOPES } from './performance.ts';
 import { periodSchema } from './periods.schema.ts';
 
 export const transactionSearchSchema = z.object({
@@ -68,58 +69,4 @@ export const transactionDetailSchema = z.object({
   breakdown: z.array(z.object({ op: z.string(), count: z.number(), totalMs: z.number() })),
   operations: z.number(),
   losses: lossesSchema,
-});
-
-export const traceSpanSchema = z.object({
-  project: z.object({ id: z.number(), slug: z.string() }),
-  eventId: z.string(),
-  spanId: z.string(),
-  parentSpanId: z.string(),
-  isSegment: z.boolean(),
-  transaction: z.string(),
-  op: z.string(),
-  description: z.string(),
-  status: z.string(),
-  failed: z.boolean(),
-  startedAt: z.number(),
-  durationMs: z.number(),
-  service: z.string(),
-  attributes: z.record(z.string(), z.string()),
-  measurements: z.record(z.string(), z.number()),
-});
-
-export const traceSchema = z.object({
-  traceId: z.string(),
-  spans: z.array(traceSpanSchema),
-  totalSpans: z.number(),
-  errors: z.array(
-    z.object({
-      eventId: z.string(),
-      issueId: z.string(),
-      shortId: z.string(),
-      project: z.object({ id: z.number(), slug: z.string() }),
-      spanId: z.string(),
-      title: z.string(),
-      level: z.string(),
-      timestamp: z.number(),
-    }),
-  ),
-  totalErrors: z.number(),
-});
-
-export const traceListSchema = z.object({
-  traces: z.array(
-    z.object({
-      traceId: z.string(),
-      root: z.string(),
-      op: z.string(),
-      project: z.object({ id: z.number(), slug: z.string() }),
-      startedAt: z.number(),
-      durationMs: z.number(),
-      spans: z.number(),
-      services: z.number(),
-      errors: z.number(),
-      failed: z.boolean(),
-    }),
-  ),
 });

@@ -1,7 +1,8 @@
 import type { KnownLoss } from './losses.ts';
 import type { Period } from './periods.ts';
+import type { TRANSACTION_SORTS } from './address-values.ts';
+import { endpoint } from './endpoint.ts';
 
-export const TRANSACTION_SORTS = ['time', 'throughput', 'p50', 'p95', 'failureRate', 'name'] as const;
 export type TransactionSort = (typeof TRANSACTION_SORTS)[number];
 
 export interface TransactionSearch {
@@ -50,7 +51,7 @@ export interface TransactionStep extends TransactionFigures {
   at: number;
 }
 
-/** `GET /api/ui/transactions`: at most 200 rows, the first ones in the order that was asked for. */
+/** The first rows in the order that was asked for. */
 export interface TransactionList {
   transactions: TransactionRow[];
   /** Rows that there are; above `transactions.length` where the answer was capped, which the page shows. */
@@ -76,10 +77,6 @@ export interface TransactionSample {
   kind: SampleKind;
 }
 
-/**
- * `GET /api/ui/transactions/detail?project&name&period&among`. `among` names the transactions that `timeShare` is a share of: those of
- * the `project` (which is meant where it is left out) or of `all` projects.
- */
 export interface TransactionDetail {
   row: TransactionRow;
   series: TransactionStep[];
@@ -94,64 +91,17 @@ export interface TransactionDetail {
 }
 export const SHARE_SCOPES = ['project', 'all'] as const;
 
-/** One span of `GET /api/ui/traces/:traceId`. */
-export interface TraceSpan {
-  project: { id: number; slug: string };
-  /** The transaction's that it came with; empty where a streamed span named none. */
-  eventId: string;
-  spanId: string;
-  parentSpanId: string;
-  isSegment: boolean;
-  transaction: string;
-  op: string;
-  description: string;
-  status: string;
-  failed: boolean;
-  /** Epoch milliseconds, with a fraction. */
-  startedAt: number;
-  durationMs: number;
-  service: string;
-  attributes: Record<string, string>;
-  measurements: Record<string, number>;
-}
+/** At most 200 rows. */
+export const listTransactions = endpoint<{ search: Partial<TransactionSearch>; answer: TransactionList }>(
+  'GET',
+  '/api/ui/transactions',
+);
 
-export interface TraceError {
-  eventId: string;
-  issueId: string;
-  shortId: string;
-  project: { id: number; slug: string };
-  spanId: string;
-  title: string;
-  level: string;
-  timestamp: number;
-}
-
-export interface Trace {
-  traceId: string;
-  spans: TraceSpan[];
-  /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page shows. */
-  totalSpans: number;
-  errors: TraceError[];
-  /** Stored errors of the trace; above `errors.length` where the answer was capped (200), which the page shows. */
-  totalErrors: number;
-}
-
-export interface TraceSummary {
-  traceId: string;
-  /** The transaction without a parent; where it is missing, the one that began first. `op`, `project` and `durationMs` are of it. */
-  root: string;
-  op: string;
-  project: { id: number; slug: string };
-  /** When its first span began. */
-  startedAt: number;
-  durationMs: number;
-  spans: number;
-  services: number;
-  errors: number;
-  failed: boolean;
-}
-
-/** `GET /api/ui/traces`: newest first, at most 50. */
-export interface TraceList {
-  traces: TraceSummary[];
-}
+/**
+ * `among` names the transactions that `timeShare` is a share of: those of the `project` (which is meant where it is left out) or of
+ * `all` projects.
+ */
+export const oneTransaction = endpoint<{
+  search: { project: string; name: string; period?: Period; among?: (typeof SHARE_SCOPES)[number] };
+  answer: TransactionDetail;
+}>('GET', '/api/ui/transactions/detail');

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { lossSchema } from './losses.schema.ts';
-import { FATES, PIPELINE_HOURS, PIPELINE_UNITS } from './pipeline.ts';
+import { PIPELINE_HOURS, PIPELINE_UNITS } from './address-values.ts';
+import { FATES } from './pipeline.ts';
 import type { Fate } from './pipeline.ts';
 import { LANE_NAMES } from '@breakwater/relay/log';
 
@@ -36,6 +37,7 @@ const countSchema = z.object({ category: z.string(), reason: z.string(), quantit
 export const pipelineSchema = z.object({
   at: z.number(),
   lanes: z.array(laneStateSchema),
+  judging: z.object({ until: z.number().nullable(), paused: z.boolean(), waitsFor: z.array(z.string()) }),
   processors: z.array(z.object({ id: z.string(), heardAt: z.number(), silent: z.boolean(), waiting: z.number() })),
   relays: z.array(z.object({ id: z.string(), heardAt: z.number(), received: z.number() })),
   stepMs: z.number(),

@@ -1,10 +1,10 @@
 import type { LaneName } from '@breakwater/relay/log';
 
 import type { KnownLoss } from './losses.ts';
+import type { PIPELINE_HOURS, PIPELINE_UNITS } from './address-values.ts';
+import { endpoint } from './endpoint.ts';
 
 /** The chart counts one of these: quantities of different kinds cannot be added, attachments are counted in bytes. */
-export const PIPELINE_UNITS = ['all', 'errors', 'transactions', 'spans'] as const;
-export const PIPELINE_HOURS = ['1', '6', '24'] as const;
 
 export interface PipelineSearch {
   project?: string | undefined;
@@ -74,10 +74,21 @@ export interface OperatorAlert {
   overAt: number | null;
 }
 
-/** `GET /api/ui/pipeline`: the state of the whole path, for the person who runs it. */
+/** How far decisions on what is missing, or compared over time, have come. */
+export interface Judging {
+  /** The end of the last minute that is judged; null before the first. */
+  until: number | null;
+  /** It waits for more than ten minutes: nothing that is missing raises an alarm meanwhile. */
+  paused: boolean;
+  /** The topics that it waits for, or `processors`; empty where it is on time. */
+  waitsFor: string[];
+}
+
+/** The state of the whole path, for the person who runs it. */
 export interface Pipeline {
   at: number;
   lanes: LaneState[];
+  judging: Judging;
   processors: { id: string; heardAt: number; silent: boolean; waiting: number }[];
   /** Relays that took anything in the last hour. */
   relays: { id: string; heardAt: number; received: number }[];
@@ -94,3 +105,5 @@ export interface Pipeline {
   /** Older ones that are over, and not listed. */
   alertsLeftOut: number;
 }
+
+export const pipelineState = endpoint<{ search: Partial<PipelineSearch>; answer: Pipeline }>('GET', '/api/ui/pipeline');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { PLATFORMS } from './projects.ts';
+import { PLATFORMS } from './address-values.ts';
 
 export const projectSchema = z.object({
   id: z.number(),
@@ -23,20 +23,9 @@ export const projectRequestSchema = z.object({
   platform: z.enum(PLATFORMS),
 });
 
+export const confirmSchema = z.object({ confirm: z.string('confirm: missing').max(100) });
+
 export const firstEventSchema = z.object({
   connected: z.boolean(),
   event: z.object({ eventId: z.string(), issueId: z.string(), title: z.string() }).nullable(),
 });
-
-export const artifactSchema = z.object({
-  debugId: z.string(),
-  kind: z.enum(['minified_source', 'source_map']),
-  name: z.string(),
-  bytes: z.number(),
-  uploadedAt: z.number(),
-});
-
-export const artifactListSchema = z.object({ artifacts: z.array(artifactSchema), total: z.number() });
-
-/** Answer to `POST /api/0/projects/:org/:project/artifacts/`, which the command line uploads to. */
-export const uploadedArtifactSchema = artifactSchema.omit({ uploadedAt: true }).extend({ new: z.boolean() });

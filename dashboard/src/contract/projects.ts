@@ -1,4 +1,6 @@
-export const PLATFORMS = ['javascript', 'react', 'node', 'fastify', 'express', 'other'] as const;
+import type { PLATFORMS } from './address-values.ts';
+import { endpoint } from './endpoint.ts';
+
 export type Platform = (typeof PLATFORMS)[number];
 
 export interface Project {
@@ -17,29 +19,4 @@ export interface Project {
   lastReceivedAt: number | null;
 }
 
-export interface ProjectRequest {
-  name: string;
-  platform: Platform;
-}
-
-/** `GET /api/ui/projects/:slug/first-event`: polled by the onboarding page. */
-export interface FirstEvent {
-  /** A transaction or span counts as a heartbeat: the SDK is connected though nothing has failed. */
-  connected: boolean;
-  /** The one that the relay received first, of those that are still stored. */
-  event: { eventId: string; issueId: string; title: string } | null;
-}
-
-/** `GET /api/ui/projects/:slug/artifacts`: newest first, at most 500 of `total`. */
-export interface ArtifactList {
-  artifacts: UploadedArtifact[];
-  total: number;
-}
-
-export interface UploadedArtifact {
-  debugId: string;
-  kind: 'minified_source' | 'source_map';
-  name: string;
-  bytes: number;
-  uploadedAt: number;
-}
+export const allProjects = endpoint<{ answer: Project[] }>('GET', '/api/ui/projects');

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import { LANE_NAMES } from '@breakwater/relay/log';
 
+import { decisionSilenceSchema } from './notifications.schema.ts';
+
 const receiptWith = <Time extends z.ZodType>(time: Time) => {
   const step = <Name extends string, Shape extends z.ZodRawShape>(stage: Name, shape: Shape) =>
     z.object({ stage: z.literal(stage), at: time.nullable(), sinceMs: z.number().nullable(), ...shape });
@@ -32,8 +34,16 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
       receivers: z.number(),
       reason: z.string(),
       text: z.string(),
+      silence: decisionSilenceSchema(time).nullable(),
       mails: z.array(
-        z.object({ id: z.string(), receiver: z.string(), status: z.string(), detail: z.string(), at: time }),
+        z.object({
+          id: z.string(),
+          channel: z.string(),
+          receiver: z.string(),
+          status: z.string(),
+          detail: z.string(),
+          at: time,
+        }),
       ),
     }),
   ]);
@@ -88,3 +98,5 @@ export const receiptSchema = receiptWith(z.number());
 export const receiptsSchema = z.object({ receipts: z.array(receiptSchema).min(1) });
 
 export const publicReceiptSchema = receiptWith(z.iso.datetime());
+
+export const receiptSearchSchema = z.object({ project: z.string().max(100).optional() });

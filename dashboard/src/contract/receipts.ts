@@ -1,5 +1,8 @@
 import type { LaneName } from '@breakwater/relay/log';
 
+import { endpoint } from './endpoint.ts';
+import type { DecisionSilence } from './notifications.ts';
+
 type Step<Stage extends string, Time, More> = { stage: Stage; at: Time | null; sinceMs: number | null } & More;
 
 /** The steps of the path, each with its time (`null` where nobody wrote one down) and how long after the last timed step it was. */
@@ -33,7 +36,10 @@ type StepOf<Time> =
         receivers: number;
         reason: string;
         text: string;
-        mails: { id: string; receiver: string; status: string; detail: string; at: Time }[];
+        /** Where `reason` is `silenced`, and the silence is not forgotten: after 30 days it is. */
+        silence: DecisionSilence<Time> | null;
+        /** `channel` is its kind, and empty where the channel is deleted; then `receiver` is its id, else its name or an address. */
+        mails: { id: string; channel: string; receiver: string; status: string; detail: string; at: Time }[];
       }
     >;
 
@@ -99,10 +105,26 @@ interface ReceiptOf<Time> {
 export type Receipt = ReceiptOf<number>;
 export type ReceiptStep = StepOf<number>;
 
-/** `GET /api/ui/receipts/:id?project=`: one for each project that knows the id, or one that is `unknown`. */
+/** One for each project that knows the id, or one that is `unknown`. */
 export interface Receipts {
   receipts: Receipt[];
 }
 
-/** `GET /api/0/projects/:project/events/:id/receipt/`, `:project` being a slug or an id, and the same below `:org/:project`. */
 export type PublicReceipt = ReceiptOf<string>;
+
+export const receiptsOfEvent = endpoint<{
+  params: 'id';
+  search: { project?: string | undefined };
+  answer: Receipts;
+}>('GET', '/api/ui/receipts/:id');
+
+/** `project` is a slug or an id. */
+export const receiptInProject = endpoint<{ params: 'project' | 'eventId'; answer: PublicReceipt }>(
+  'GET',
+  '/api/0/projects/:project/events/:eventId/receipt/',
+);
+
+export const receiptInOrganization = endpoint<{ params: 'org' | 'project' | 'eventId'; answer: PublicReceipt }>(
+  'GET',
+  '/api/0/projects/:org/:project/events/:eventId/receipt/',
+);

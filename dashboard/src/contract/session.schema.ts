@@ -11,14 +11,6 @@ export const credentialsSchema = z.object({
   password: z.string().min(10, 'password: under 10 characters').max(200, 'password: over 200 characters'),
 });
 
-export const apiTokenSchema = z.object({ id: z.string(), label: z.string(), createdAt: z.number() });
-
-export const newTokenSchema = apiTokenSchema.extend({ token: z.string() });
-
-export const tokenRequestSchema = z.object({
-  label: z.string().min(1, 'label: empty').max(60, 'label: over 60 characters'),
-});
-
 export const apiErrorSchema = z.object({
   code: z.string(),
   detail: z.string(),

@@ -1,8 +1,10 @@
+import { endpoint } from './endpoint.ts';
+
 /** The kinds of things that take room, by the tables that they lie in. */
 export const STORED_KINDS = ['bodies', 'events', 'spans', 'sums', 'issues', 'ledger', 'other', 'maps'] as const;
 export type StoredKind = (typeof STORED_KINDS)[number];
 
-/** `GET /api/ui/storage`: the room that the data takes on the disk of the store, without the log. */
+/** The room that the data takes on the disk of the store, without the log. */
 export interface Storage {
   at: number;
   /** All kinds together. */
@@ -45,3 +47,5 @@ export const CLEAN_UP_STEPS = [
   'deleted_project',
 ] as const;
 export type CleanUpStep = (typeof CLEAN_UP_STEPS)[number];
+
+export const storageUse = endpoint<{ answer: Storage }>('GET', '/api/ui/storage');

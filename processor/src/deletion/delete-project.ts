@@ -1,3 +1,4 @@
+import { forgetWords } from '../notify/forget-words.ts';
 import type { Blobs } from '../store/blobs.ts';
 import { weeksOf } from '../retention/weeks.ts';
 import { mutate } from '../store/mutate.ts';
@@ -18,7 +19,12 @@ const AS_A_WHOLE = [
   'issues',
   'artifact_uses',
   'mails',
+  'deliveries',
   'told',
+  'releases',
+  'deploys',
+  'commits',
+  'release_commits',
   'receipts',
 ] as const;
 
@@ -37,6 +43,7 @@ export async function deleteDataOfProject(store: ProjectStore, project: number, 
     'SELECT name FROM system.tables WHERE database = currentDatabase() ORDER BY name',
   );
   const names = new Set(there.map(({ name }) => name));
+  await forgetWords(store, ofProject);
   for (const table of AS_A_WHOLE)
     if (names.has(table)) await mutate(store, table, `ALTER TABLE ${table} DELETE WHERE ${ofProject}`);
   await deleteArtifacts(store, ofProject, now);

@@ -1,10 +1,10 @@
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
-import type { IssueRecord } from '@breakwater/relay/log';
+import type { IssueRecord, ReleaseRecord } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { createStepLog } from '../retention/step-log.ts';
 import { rollTable } from '../sums/index.ts';
-import { filesWith } from '../testing/files-with.ts';
+import { filesWith, LOOK_AT_DISK } from '../testing/files-with.ts';
 import { envelopeRecord, eventId, thrown } from '../testing/flow.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
@@ -16,7 +16,12 @@ let opened: LogAndStore;
 beforeAll(async () => {
   opened = await openLogAndStore();
   // Packed texts could not be found on the disk.
-  await opened.store.client.command({ query: 'ALTER TABLE event_bodies MODIFY COLUMN data String CODEC(NONE)' });
+  for (const column of [
+    'event_bodies MODIFY COLUMN data',
+    'commits MODIFY COLUMN message',
+    'deploys MODIFY COLUMN name',
+  ])
+    await opened.store.client.command({ query: `ALTER TABLE ${column} String CODEC(NONE)` });
 });
 afterAll(() => opened?.close());
 
@@ -33,6 +38,24 @@ async function send(first: number, project: number, messages: readonly string[])
   await log.append(TOPICS.events.name, records);
   await work();
 }
+
+/** A release with a deploy and a commit. */
+async function release(project: number, message: string): Promise<void> {
+  const { log, work } = createTestPipeline(opened.store);
+  const asked = { v: 1, kind: 'release', project, release: 'shop@1', at: Date.now(), by: 'ci', via: 'cli' } as const;
+  const deploy = { deploy: '1', environment: 'production', name: message, url: '', started: 0, finished: 0 };
+  const words = { sha: 'a1', repository: 'shop', described: true, message, authorName: '', authorEmail: '' };
+  const facts: ReleaseRecord[] = [
+    { ...asked, fact: 'deployed', ...deploy },
+    { ...asked, fact: 'commits', set: 'a', from: 0, commits: [{ ...words, timestamp: 0, files: [], fileCount: 0 }] },
+  ];
+  await log.append(
+    TOPICS.issues.name,
+    facts.map((fact) => ({ key: String(project), value: encodeRecord(fact) })),
+  );
+  await work();
+}
+const OF_RELEASES = ['releases', 'deploys', 'commits', 'release_commits'];
 
 test('an issue goes with its data; an event that comes later makes it anew, and is counted', async () => {
   const { store } = opened;
@@ -75,7 +98,7 @@ test('an issue goes with its data; an event that comes later makes it anew, and 
     `SELECT kind FROM issue_activity WHERE issue_id = ${id} ORDER BY version`,
   );
   expect(kinds.map(({ kind }) => kind)).toEqual(['deleted', 'new']);
-  expect(await count('mails', `issue_id = ${id}`)).toBe(1);
+  expect(await count('deliveries FINAL', `issue_id = ${id}`)).toBe(1);
   await run();
   expect(await count('events', ofGroup)).toBe(1);
 });
@@ -84,6 +107,8 @@ test('a project goes from every table and from the disk; another one stays', asy
   const { store, folder } = opened;
   await send(300, 2, ['of the deleted project']);
   await send(400, 3, ['of the other project']);
+  await release(2, 'of the deleted project');
+  await release(3, 'of the other project');
   expect(await filesWith(folder, 'of the deleted project')).not.toEqual([]);
   await store.blobs.put('artifacts/aa/alone', Buffer.from('alone'));
   await store.blobs.put('artifacts/aa/shared', Buffer.from('shared'));
@@ -106,9 +131,18 @@ test('a project goes from every table and from the disk; another one stays', asy
   expect(await count('events', 'project_id = 2')).toBe(1);
   await run(Date.now() + 61_000);
 
-  for (const table of ['events', 'event_bodies', 'issues', 'issue_activity', 'artifacts', 'mails', 'told'])
+  for (const table of [
+    'events',
+    'event_bodies',
+    'issues',
+    'issue_activity',
+    'artifacts',
+    'deliveries',
+    'told',
+    ...OF_RELEASES,
+  ])
     expect(await count(table, 'project_id = 2'), table).toBe(0);
-  for (const table of ['events', 'event_bodies', 'issues', 'artifacts'])
+  for (const table of ['events', 'event_bodies', 'issues', 'artifacts', 'deploys', 'commits', 'release_commits'])
     expect(await count(table, 'project_id = 3'), table).toBe(1);
   expect([await store.blobs.get('artifacts/aa/alone'), (await store.blobs.get('artifacts/aa/shared'))?.length]).toEqual(
     [null, 6],
@@ -117,6 +151,6 @@ test('a project goes from every table and from the disk; another one stays', asy
   // Records that were in the log still are dropped.
   await send(500, 2, ['of the deleted project']);
   expect(await count('events', 'project_id = 2')).toBe(0);
-  await expect.poll(() => filesWith(folder, 'of the deleted project'), { timeout: 60_000 }).toEqual([]);
+  await expect.poll(() => filesWith(folder, 'of the deleted project'), LOOK_AT_DISK).toEqual([]);
   expect(await filesWith(folder, 'of the other project')).not.toEqual([]);
 }, 120_000);

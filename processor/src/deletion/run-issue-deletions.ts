@@ -1,3 +1,4 @@
+import { forgetWords } from '../notify/forget-words.ts';
 import { groupsOfIssues } from '../issues/groups.ts';
 import type { StepLog } from '../retention/step-log.ts';
 import { mutate } from '../store/mutate.ts';
@@ -65,6 +66,7 @@ async function deleteHistory(store: DeletionStore, { project, issue, version }: 
     await mutate(store, table, `ALTER TABLE ${table} DELETE WHERE ${ofIssue} AND version < ${version}`);
   // A decision is named by its issue and version.
   const before = `toUInt64OrZero(substring(decision, position(decision, ':') + 1)) < ${version}`;
-  for (const table of ['mails', 'told'])
+  await forgetWords(store, `${ofIssue} AND ${before}`);
+  for (const table of ['mails', 'deliveries', 'told'])
     await mutate(store, table, `ALTER TABLE ${table} DELETE WHERE ${ofIssue} AND ${before}`);
 }

@@ -1,8 +1,9 @@
+import { forgetWords } from '../notify/forget-words.ts';
 import { mutate } from '../store/mutate.ts';
 import { weeksOf } from '../retention/weeks.ts';
 import { collectEvents, KEY, collectedKeys, nameHash, hashedNames } from './collect-events.ts';
 import type { Erasure, ErasureStore } from './erasure.ts';
-import { isPersonSql, userKeyOfHash } from './person.ts';
+import { ADDRESS, isPersonSql, userKeyOfHash } from './person.ts';
 import type { PersonKind } from './person.ts';
 
 /** The attributes that name a person where spans have no other place for it. */
@@ -31,9 +32,11 @@ export async function erase(store: ErasureStore, erasure: Erasure): Promise<{ ev
     'pair_days',
     `ALTER TABLE pair_days DELETE WHERE ${inProject} AND project_id != 0 AND ${isPersonSql(VALUE, erasure.kind, erasure.hash)}`,
   );
-  // A mail about an event names its user.
+  // A message about an event names its user, and so does a digest that an entry of the event is in.
   const decisions = `SELECT decision FROM told WHERE event_id IN (${eventsOf(erasure.id)})`;
   await mutate(store, 'mails', `ALTER TABLE mails DELETE WHERE decision IN (${decisions})`);
+  await forgetWords(store, `event_id IN (${eventsOf(erasure.id)})`);
+  if (erasure.kind === 'email') await eraseAuthor(store, erasure, inProject);
   await mutate(store, 'erased_events', `ALTER TABLE erased_events DELETE WHERE erasure_id = '${erasure.id}'`);
   return { events, spans };
 }
@@ -55,6 +58,19 @@ async function eraseEvents(store: ErasureStore, erasure: Erasure, week: string):
     store,
     'events',
     `ALTER TABLE events UPDATE user_key = 0, pairs = ${pairs} IN PARTITION ID '${week}' WHERE ${theirs}`,
+  );
+}
+
+/** Commits name their author by e-mail, and others in their words. The commit stays, without the author or without its words. */
+async function eraseAuthor(store: ErasureStore, { kind, hash }: Erasure, inProject: string): Promise<void> {
+  const isAuthor = isPersonSql('author_email', kind, hash);
+  const isNamed = `arrayExists(word -> ${isPersonSql('word', kind, hash)}, extractAll(message, '${ADDRESS}'))`;
+  await mutate(
+    store,
+    'commits',
+    `ALTER TABLE commits UPDATE author_name = if(${isAuthor}, '', author_name), author_email = if(${isAuthor}, '', author_email),
+       message = if(${isNamed}, '', message)
+     WHERE ${inProject} AND (${isAuthor} OR ${isNamed})`,
   );
 }
 

@@ -25,6 +25,9 @@ export const personHash = (kind: PersonKind, value: string): string =>
 /** The user key of facts, in decimal digits, that belongs to a hash. */
 export const userKeyOfHash = (hash: string): string => BigInt(`0x${hash.slice(0, 16)}`).toString();
 
+/** A regular expression of the e-mail addresses in a text, for the engine and for us: without groups that are captured. */
+export const ADDRESS = '[a-zA-Z0-9._%+-]+@[a-zA-Z0-9_-]+(?:[.][a-zA-Z0-9_-]+)*';
+
 /** SQL: whether a text is the value of that kind whose hash is given. An empty text is nobody's. */
 export const isPersonSql = (text: string, kind: PersonKind, hash: string): string =>
   `(${text} != '' AND lower(hex(SHA256(concat('${kind}:', ${kind === 'email' ? `lower(${text})` : text})))) = '${hash}')`;

@@ -8,6 +8,7 @@ import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
 import type { EnvelopeLane } from '../topics/subscriptions.ts';
 import { processorsOf } from './flush/flush-times.ts';
 import { createFlushGate } from './flush/gate.ts';
+import type { PathTime } from './flush/path-time.ts';
 import { createGatherer, PartitionLeftError } from './flush/gatherer.ts';
 import { createRecentIds } from './recent-ids.ts';
 import type { RecentIds } from './recent-ids.ts';
@@ -25,6 +26,8 @@ export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane' | 'gath
   store: Store;
   /** How long records wait to be stored together, in place of the time that follows from their rate. */
   flushMs?: number | undefined;
+  /** How long it takes after a wait until events are on pages, which a shorter wait makes up for. */
+  pathTime: PathTime;
   /** States that records were lost before they were read. */
   onLost: NonNullable<ConsumeOptions['onLost']>;
   logger: Logger;
@@ -55,6 +58,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
   const gate = createFlushGate({
     flushMs: tools.flushMs,
     processors: () => Math.max(1, ...[...shares.values()].map((share) => share())),
+    pathMs: tools.pathTime.ms,
     onOpen: (batches) => gatherer.expect(batches),
     now,
   });
@@ -95,7 +99,9 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
           const began = performance.now();
           try {
             const account = await storeBatch(batch, { ...tools, gatherer, isOurs, recent, lane });
-            size.took(batch.records.length, performance.now() - began);
+            const took = performance.now() - began;
+            size.took(batch.records.length, took);
+            if (lane.lane === 'live') tools.pathTime.stored(took);
             logger[account.dead > 0 ? 'warn' : 'debug']({ batch: batch.id, ...account }, 'batch stored');
           } catch (error) {
             recent.forget(batch);

@@ -5,6 +5,7 @@ import { decodeEnvelope, hexId, unitsOfItem } from '@breakwater/sdk/wire';
 import type { CountedItem, Kind, KindsByType, KindTools, MoveOn, ReadEnvelope, Stored } from '../kinds/kind.ts';
 import { fatesOf, unreadableAccount } from '../ledger/account.ts';
 import type { RecordAccount } from '../ledger/account.ts';
+import type { ReleaseSight } from '../releases/sight.ts';
 import { withClock } from '../stale-clients/clock-drift.ts';
 import type { Placed, RecordSource } from '../topics/row-origin.ts';
 import { dropped } from '../topics/verdict.ts';
@@ -18,6 +19,8 @@ export interface Processed {
   bodies: Map<string, Placed[]>;
   /** For `follow` of their kinds, once the rows are stored. */
   notes: { kind: Kind; note: unknown }[];
+  /** The releases that its items came from. */
+  sights: ReleaseSight[];
   /** Its units, and what became of each as far as the tables take its rows. */
   account: RecordAccount;
   /** The lane that the whole record moves to; nothing of it is stored from here. */
@@ -54,6 +57,7 @@ const nothingOf = (account: RecordAccount): Processed => ({
   rows: new Map(),
   bodies: new Map(),
   notes: [],
+  sights: [],
   account,
   moved: null,
   dead: null,
@@ -112,7 +116,7 @@ const movedOn = ({ account }: Processed, to: MoveOn): Processed => ({
 
 /** The rows stand for the item's first unit: what they are refused or invalid, it is. The others share the fate of the whole. */
 function add(
-  { rows, bodies, notes, account }: Processed,
+  { rows, bodies, notes, sights, account }: Processed,
   kind: Kind,
   { units }: CountedItem,
   stored: Stored<Placed>,
@@ -128,6 +132,7 @@ function add(
     bodies.set(table, ofRows);
   }
   if (stored.note !== undefined) notes.push({ kind, note: stored.note });
+  if (stored.sight) sights.push(stored.sight);
   account.innerInvalid += stored.innerInvalid ?? 0;
 
   const [first, ...others] = units;

@@ -9,6 +9,9 @@ import type { RecordAccount } from '../ledger/account.ts';
 import { appendAccount } from '../ledger/append-account.ts';
 import { batchRows, totalsOf, unbalancedRows } from '../ledger/batch-ledger.ts';
 import { receiptsOf } from '../ledger/receipt-row.ts';
+import { appendSights } from '../releases/append-sights.ts';
+import type { ReleaseSight } from '../releases/sight.ts';
+import type { SaidSights } from '../releases/sights.ts';
 import type { Store } from '../store/port.ts';
 import { appendDead } from '../topics/dead-letters.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
@@ -44,6 +47,7 @@ export interface EnvelopeTools {
   recent: RecentIds;
   lane: Pick<LaneTopic, 'lane' | 'live'>;
   heard?: KindTools['heard'];
+  sights: SaidSights;
   erased?: Erased | undefined;
   logger: Pick<Logger, 'error' | 'warn'>;
   now: () => number;
@@ -79,6 +83,7 @@ async function storeGathered(batch: Batch, gathered: GatheredBatch, tools: Envel
   const accounts = new Map<number, RecordAccount>();
   const bad: BadRow[] = [];
   const noted: NotedAt[] = [];
+  const sights: ReleaseSight[] = [];
   const letters: DeadLetter[] = [];
   const moving: Moving[] = [];
 
@@ -91,6 +96,7 @@ async function storeGathered(batch: Batch, gathered: GatheredBatch, tools: Envel
     );
     for (const { record, processed } of results) {
       const { notes, account, moved, dead } = processed;
+      sights.push(...processed.sights);
       accounts.set(record.offset, account);
       if (moved) moving.push({ record, to: moved });
       if (dead) letters.push({ record, stage: 'envelope', cause: dead });
@@ -110,6 +116,8 @@ async function storeGathered(batch: Batch, gathered: GatheredBatch, tools: Envel
 
   await appendMoved(log, lane.live, moving);
   await appendDead(log, batch, letters, tools.now());
+  // Before what was seen of issues: the decider then knows of each release when it first reads of an event of it.
+  await appendSights(log, sights, tools.sights);
   const [units] = await Promise.all([
     accountFor(batch, [...accounts.values()], tools),
     appendFollowing(log, tools.kinds, noted, bad, batch.id),

@@ -137,6 +137,8 @@ export function notificationOf(change: IssueChange): NotificationRecord | null {
     at,
     release,
     environment,
+    level: state.level,
+    handled: state.handled,
     ...(kind === 'new' && state.untold && { stale: true }),
     ...(kind === 'regressed' && state.resolution && { resolved: state.resolution }),
   };

@@ -1,7 +1,7 @@
 import type { IssueRecord } from '@breakwater/relay/log';
 
 import type { Store } from '../store/port.ts';
-import type { ReleaseTimes } from '../releases/release-times.ts';
+import type { ReleaseStates } from '../releases/release-states.ts';
 import type { IssueChange } from './change.ts';
 import { NOTHING_KNOWN } from './decide/known.ts';
 import type { Changes, Known, RecordOf } from './decide/known.ts';
@@ -10,12 +10,13 @@ import { releasesInQuestion } from './decide/regression.ts';
 import { isUndoOf } from './decide/undo-status.ts';
 import type { GroupPlace } from './group-move.ts';
 import type { IssueStates } from './issue-states.ts';
+import { knownReleases } from './known-releases.ts';
 import { movesInStore } from './moves-in-store.ts';
 import type { OwnMove } from './own-moves.ts';
 
 interface KnowledgeTools {
   states: IssueStates;
-  releases: ReleaseTimes;
+  releases: Pick<ReleaseStates, 'newest'>;
   store: Pick<Store, 'select'>;
 }
 
@@ -26,21 +27,22 @@ export interface Knowledge {
   add(changes: Changes): void;
 }
 
-/** The issue that each record is about, loaded for a part of a batch in at most three queries. */
+/** The issue or release that each record is about, loaded for a part of a batch in at most three queries, and one a project. */
 export async function knowledgeOf(
   records: readonly IssueRecord[],
   own: readonly OwnMove[],
-  { states, releases, store }: KnowledgeTools,
+  { states, releases: stored, store }: KnowledgeTools,
 ): Promise<Knowledge> {
+  const releases = await knownReleases(records, own, stored);
   const places = await states.issuesOfGroups(records.filter(isSeen), own);
-  const idOf = (record: IssueRecord): string =>
+  const idOf = (record: AboutIssue): string =>
     record.kind === 'seen'
       ? (places.get(record.group) ?? record.group)
       : record.kind === 'merge'
         ? record.into
         : record.issue;
   const newest = new Map<string, IssueChange>();
-  await loadAll(records.map((record) => ({ project: record.project, issue: idOf(record) })));
+  await loadAll(records.filter(isAboutIssue).map((record) => ({ project: record.project, issue: idOf(record) })));
   const made: IssueChange[] = [];
 
   async function loadAll(keys: readonly { project: number; issue: string }[]): Promise<void> {
@@ -119,6 +121,7 @@ export async function knowledgeOf(
 
   return {
     async of(record) {
+      if (!isAboutIssue(record)) return { ...NOTHING_KNOWN, release: releases.of(record) };
       const id = idOf(record);
       const issue = follow(record.project, id);
       const known = { ...NOTHING_KNOWN, issue, id: get(record.project, id)?.state.mergedInto ?? id };
@@ -140,7 +143,8 @@ export async function knowledgeOf(
           return known;
       }
     },
-    add({ moves: added, issues }) {
+    add({ moves: added, issues, releases: facts = [] }) {
+      releases.add(facts);
       for (const { group, issue } of added) places.set(group, issue);
       for (const change of issues) newest.set(change.issue, change);
       made.push(...issues);
@@ -149,6 +153,8 @@ export async function knowledgeOf(
 }
 
 const isDeleted = ({ state }: IssueChange): boolean => state.status === 'deleted';
+type AboutIssue = Exclude<IssueRecord, { kind: 'release' }>;
+const isAboutIssue = (record: IssueRecord): record is AboutIssue => record.kind !== 'release';
 const isSeen = (record: IssueRecord): record is RecordOf<'seen'> => record.kind === 'seen';
 
 const pair = <Value>(key: string, value: Value | null): [string, Value][] => (value === null ? [] : [[key, value]]);

@@ -4,7 +4,7 @@ import type { Store } from '../store/port.ts';
 import { isoOf } from '../topics/row-origin.ts';
 import { changeOf } from './change.ts';
 import type { IssueChange, StoredIssueRow } from './change.ts';
-import { timesOf } from './parts.ts';
+import { issuesIn, timesOf } from './parts.ts';
 import type { Part } from './parts.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function changesMade(
   parts: readonly Part[],
   store: Pick<Store, 'select'>,
 ): Promise<IssueChange[][]> {
-  const records = parts.flatMap((part) => part.records);
+  const records = parts.flatMap(issuesIn);
   const times = new Map(
     records.map(({ offset, record }) => [offset, new Set(timesOf(record).map((time) => Date.parse(isoOf(time))))]),
   );
@@ -33,11 +33,13 @@ export async function changesMade(
   const offsets = new Set(
     stored.flatMap(({ offset, at }) => (times.get(Number(offset))?.has(Date.parse(at)) ? Number(offset) : [])),
   );
-  const done = parts.findLastIndex((part) => part.records.some(({ offset }) => offsets.has(offset))) + 1;
+  const done = parts.findLastIndex((part) => issuesIn(part).some(({ offset }) => offsets.has(offset))) + 1;
 
   const made: IssueChange[][] = [];
   for (const part of parts.slice(0, done)) {
-    const own = part.records.map(({ offset }) => offset).filter((offset) => offsets.has(offset));
+    const own = issuesIn(part)
+      .map(({ offset }) => offset)
+      .filter((offset) => offsets.has(offset));
     const rows =
       own.length === 0
         ? []

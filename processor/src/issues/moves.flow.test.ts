@@ -3,7 +3,8 @@ import type { Batch, IssueRecord } from '@breakwater/relay/log';
 import { temporaryFolder } from '@breakwater/relay/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { createReleaseTimes } from '../releases/release-times.ts';
+import { createErased } from '../erasure/erased.ts';
+import { createReleaseStates } from '../releases/release-states.ts';
 import type { Store } from '../store/index.ts';
 import { envelopeRecord, eventId, openTestStore, thrown } from '../testing/flow.ts';
 import { createTestPipeline, RECEIVER } from '../testing/pipeline.ts';
@@ -12,6 +13,8 @@ import type { IssueChange } from './change.ts';
 import { decideBatch } from './consume-issues.ts';
 import { groupRowOf } from './group-move.ts';
 import { groupsElsewhere, groupsOfIssues, issueOfGroup } from './groups.ts';
+import { createJudged } from './judged.ts';
+import { announcing } from '../testing/announcing.ts';
 import { createIssueStates } from './issue-states.ts';
 import { remember } from './testing/remembered.ts';
 
@@ -125,10 +128,13 @@ const deciderOn = (inserted: Pick<Store, 'select' | 'insert'>) => {
     log: { append: async () => {} },
     store: inserted,
     states: createIssueStates(inserted),
-    releases: createReleaseTimes(inserted),
+    releases: createReleaseStates(inserted),
+    judged: createJudged(inserted),
+    erased: createErased(inserted, Date.now),
+    ...announcing(inserted, () => START),
     now: () => START,
   };
-  return (batch: Batch) => decideBatch(batch, tools);
+  return async (batch: Batch) => (await decideBatch(batch, tools)).issues;
 };
 
 const inOrder = (changes: readonly IssueChange[]): IssueChange[] =>
@@ -275,7 +281,7 @@ test('an event of a merged group brings the target back, and its mail shows the 
   await send(3, 'is merged');
 
   const mails = await store.select<{ subject: string; issue_id: string }>(
-    "SELECT subject, issue_id FROM mails FINAL WHERE kind = 'regressed'",
+    "SELECT title AS subject, issue_id FROM deliveries FINAL WHERE kind = 'regressed'",
   );
   expect(mails).toEqual([{ issue_id: into, subject: expect.stringContaining('TypeError: is merged') }]);
 });

@@ -3,6 +3,7 @@ import type { EnvelopeHeaders, Item, Quantity } from '@breakwater/sdk/wire';
 
 import type { Erased } from '../erasure/erased.ts';
 import type { SourceMaps } from '../maps/source-maps.ts';
+import type { ReleaseSight } from '../releases/sight.ts';
 import type { TimedMeta } from '../stale-clients/clock-drift.ts';
 import type { Sample } from '../stale-clients/sample.ts';
 import type { Placed, RecordSource } from '../topics/row-origin.ts';
@@ -73,6 +74,8 @@ export interface Stored<Row, Note = unknown> {
   /** Each belongs to the row at the same place; only kinds with a table for them have any. */
   bodies?: readonly Placed[];
   note?: Note;
+  /** The release that the item came from, where it names one. */
+  sight?: ReleaseSight | undefined;
   /** Units of the item that make no sense, and those of people whose data is erased. */
   invalid?: { quantity: number; reason: DropReason };
   erased?: { quantity: number; reason: DropReason };

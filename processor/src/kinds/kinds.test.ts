@@ -13,6 +13,7 @@ import { createGatherer } from '../intake/flush/gatherer.ts';
 import { storeBatch } from '../intake/store-batch.ts';
 import type { EnvelopeTools } from '../intake/store-batch.ts';
 import type { Store } from '../store/index.ts';
+import { createSights } from '../releases/sights.ts';
 import { openTestStore } from '../testing/flow.ts';
 import { ALONE } from '../testing/records.ts';
 import type { Placed } from '../topics/row-origin.ts';
@@ -113,6 +114,7 @@ async function run(id: string, kinds: readonly Kind[], records: StoredRecord[]) 
     gatherer: createGatherer({ id: PROCESSOR, store, logger: quiet, signal: new AbortController().signal }),
     kinds,
     maps: ALONE.maps,
+    sights: createSights({ now: () => NOW, onCut: () => undefined }),
     recent: {
       enter: async () => ({ before: () => 'nothing', isFirst: () => true }),
       takenOver() {},

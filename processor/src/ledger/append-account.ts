@@ -26,13 +26,20 @@ export async function appendAccount(
   statement: BatchStatement,
   now: number,
 ): Promise<void> {
-  const records = accountRecords(statement, now);
-  if (records.length === 0) return;
+  await appendAccounts(log, new Map([[batchId, statement]]), now);
+}
+
+/** The same for statements that are each in order with others of the same key, in one append. */
+export async function appendAccounts(
+  log: Pick<Log, 'append'>,
+  statements: ReadonlyMap<string, BatchStatement>,
+  now: number,
+): Promise<void> {
   // Under one key the records of a batch and of its repeat stay in order, so that the last word is the later one.
-  await log.append(
-    TOPICS.outcomes.name,
-    records.map((record) => ({ key: batchId, value: encodeRecord(record) })),
+  const records = [...statements].flatMap(([key, statement]) =>
+    accountRecords(statement, now).map((record) => ({ key, value: encodeRecord(record) })),
   );
+  if (records.length > 0) await log.append(TOPICS.outcomes.name, records);
 }
 
 /** As many records as their bound needs. A row stays whole, because a second part would replace the first. */

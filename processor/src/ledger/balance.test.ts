@@ -20,7 +20,7 @@ const WHOLE = {
   },
   processor: { read: 12, stored: 6, 'moved:slow': 2, 'dropped:duplicate': 3, 'dead:insert': 1 },
   issue: { decided: 6 },
-  notify: { due: 2, told: 1, 'untold:no_receivers': 1 },
+  notify: { due: 4, told: 1, 'untold:nobody': 1, pending: 1, waiting: 1 },
 } satisfies UnitSums['stages'];
 
 describe('a cohort', () => {
@@ -52,7 +52,8 @@ describe('a cohort', () => {
     ['with inner spans, no units', { ...WHOLE, processor: { ...WHOLE.processor, 'inner:invalid_span': 5 } }, []],
     ['with one unit missing at the issues', { ...WHOLE, issue: { decided: 5 } }, [['issue', 1]]],
     ['with events counted twice at the issues', { ...WHOLE, issue: { decided: 9 } }, []],
-    ['with a decision that has no outcome of its mail', { ...WHOLE, notify: { due: 2, told: 1 } }, [['notify', 1]]],
+    ['with a decision of which nothing is said', { ...WHOLE, notify: { due: 2, told: 1 } }, [['notify', 1]]],
+    ['with decisions that wait for a digest', { ...WHOLE, notify: { due: 36, told: 10, waiting: 26 } }, []],
   ])('%s', (_name, stages, missing) => {
     expect(short(judgeCohort([sums(stages)], new Set()))).toEqual(missing);
   });

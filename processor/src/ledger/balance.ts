@@ -67,7 +67,7 @@ function balancesOf({ category, stages }: UnitSums): { stage: BalancedStage; exp
       expected: ISSUE_CATEGORIES.includes(category) ? processor('stored') : 0,
       found: issue('decided'),
     },
-    { stage: 'notify', expected: notify('due'), found: notify('told', 'untold') },
+    { stage: 'notify', expected: notify('due'), found: notify('told', 'untold', 'pending', 'waiting') },
   ];
 }
 

@@ -61,7 +61,11 @@ test('an account that is appended again, because a crash came before its batch w
     () => watermark.look(),
     ({ until: passed }) => passed !== null,
   );
-  const sums = (await cohortSums(store, [cohort])).get(cohort)?.find(({ category }) => category === 'error')?.stages;
+  // Nothing waits for a send: the decision is pending in what has passed, and told a moment later.
+  const sums = await until(
+    async () => (await cohortSums(store, [cohort])).get(cohort)?.find(({ category }) => category === 'error')?.stages,
+    (found) => found?.notify?.['pending'] === undefined,
+  );
   const accounts = await accountsIn(log);
   const receipts = await store.select('SELECT event_id, outcome, reason FROM receipts FINAL');
   await processor.close();

@@ -29,10 +29,13 @@ export const dueRow = (notification: NotificationRecord): LedgerRow<'notify'> =>
   notifyRow(notification, `${notification.decision}/due`, 'due');
 
 /** Counts the outcome of a decision's mail: `told`, or `untold` with the reason. */
-export const toldLedgerRow = (notification: NotificationRecord, key: string): LedgerRow<'notify'> =>
+export const toldLedgerRow = (notification: Decided, key: string): LedgerRow<'notify'> =>
   notifyRow(notification, notification.decision, key);
 
-const notifyRow = ({ at, project }: NotificationRecord, source: string, key: string): LedgerRow<'notify'> => {
+/** A decision as far as the ledger needs it. */
+type Decided = Pick<NotificationRecord, 'decision' | 'project' | 'at'>;
+
+const notifyRow = ({ at, project }: Decided, source: string, key: string): LedgerRow<'notify'> => {
   const [row] = ledgerRowsOf('notify', source, [
     { cohort: cohortOf(at), project, category: 'error', key, quantity: 1 },
   ]);

@@ -2,6 +2,8 @@ import type { Log } from '@breakwater/relay/log';
 
 import { ENVELOPE_LANES, SUBSCRIPTIONS } from '../topics/subscriptions.ts';
 import type { AlertTools } from '../operators/alerts.ts';
+import { watchDeliveries } from '../notify/deliveries-paused.ts';
+import { watchJudging } from '../ticks/judging-paused.ts';
 import { createEvaluator } from './evaluate.ts';
 import { createWatermark } from './watermark.ts';
 import type { FollowedTopic } from './watermark.ts';
@@ -30,20 +32,25 @@ export const WATERMARK_STAGES: readonly (readonly FollowedTopic[])[] = [
   [SUBSCRIPTIONS.outcomes],
 ];
 
-/** Judges cohorts at a fixed interval. `stop` resolves when the current look is done. */
+/** Judges cohorts, and whether ticks come and deliveries are sent, at a fixed interval of the wall clock. `stop` resolves when the current look is done. */
 export function startEvaluator({ everyMs, ...tools }: EvaluatorOptions): { stop(): Promise<void> } {
   const watermark = createWatermark(tools.log, WATERMARK_STAGES, tools.now);
   const evaluator = createEvaluator({ ...tools, watermark, rolloutMs: ROLLOUT_MS });
+  const watches = [evaluator, watchJudging(tools), watchDeliveries(tools)];
   let looking: Promise<void> | null = null;
 
   const look = async (): Promise<void> => {
-    try {
-      await evaluator.look();
-    } catch (error) {
-      tools.logger.error({ error }, 'the ledger could not be judged and will be looked at again');
-    } finally {
-      looking = null;
+    for (const each of watches) {
+      try {
+        await each.look();
+      } catch (error) {
+        tools.logger.error(
+          { error },
+          'the ledger, the ticks or the deliveries could not be judged and will be looked at again',
+        );
+      }
     }
+    looking = null;
   };
   const timer = setInterval(() => (looking ??= look()), everyMs);
   return {

@@ -1,6 +1,8 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
 import { uuidOf } from '@breakwater/sdk/wire';
 
+import type { SystemAccess } from '../directory/access.ts';
+import { slugsOfProjects } from '../directory/projects.ts';
 import { groupsOfIssues } from '../issues/groups.ts';
 import { keysOf } from '../issues/issue-states.ts';
 import type { Store } from '../store/port.ts';
@@ -9,31 +11,21 @@ import type { StoredEvent } from '../store/stored-event.ts';
 import type { IssueMailInput } from './channels/mail/issue-mail-facts.ts';
 
 type Select = Pick<Store, 'select'>;
-
-/** The addresses of everyone with an account. */
-export async function activeReceivers(store: Select): Promise<string[]> {
-  const rows = await store.select<{ email: string }>(
-    "SELECT email FROM users FINAL WHERE status = 'active' AND email != '' ORDER BY email LIMIT 1000",
-  );
-  return rows.map((row) => row.email);
-}
+type Keys = Pick<ReturnType<typeof keysOf>, 'issues'> & Pick<SystemAccess, 'projects'>;
 
 /** The content of these notifications' mails by decision, in three queries however many there are. */
 export async function mailInputs(
   store: Select,
+  { projects }: SystemAccess,
   notifications: readonly NotificationRecord[],
   baseUrl: string,
 ): Promise<Map<string, IssueMailInput>> {
-  const keys = keysOf(notifications);
-  const [events, issues, projects] = await Promise.all([
-    eventsOf(store, notifications),
-    issuesOf(store, notifications),
-    store.select<{ project_id: number; slug: string }>(
-      'SELECT project_id, slug FROM projects FINAL WHERE project_id IN {projects:Array(UInt32)}',
-      { projects: keys.projects },
-    ),
+  const keys = { ...keysOf(notifications), projects };
+  const [events, issues, slugs] = await Promise.all([
+    eventsOf(store, keys, notifications),
+    issuesOf(store, keys),
+    slugsOfProjects(store, projects),
   ]);
-  const slugs = new Map(projects.map((project) => [project.project_id, project.slug]));
 
   return new Map(
     notifications.map((notification) => {
@@ -58,6 +50,7 @@ export async function mailInputs(
 
 async function eventsOf(
   store: Select,
+  keys: Keys,
   notifications: readonly NotificationRecord[],
 ): Promise<Map<string, StoredEvent>> {
   const rows = await store.select<{ id: string; data: string }>(
@@ -72,7 +65,7 @@ async function eventsOf(
      )
      ORDER BY revision DESC
      LIMIT 1 BY project_id, event_id`,
-    { ...keysOf(notifications), events: notifications.map((notification) => uuidOf(notification.eventId)) },
+    { ...keys, events: notifications.map((notification) => uuidOf(notification.eventId)) },
   );
   return new Map(rows.map((row) => [row.id, JSON.parse(row.data) as StoredEvent]));
 }
@@ -83,12 +76,12 @@ interface Named {
   culprit: string;
 }
 
-async function issuesOf(store: Select, notifications: readonly NotificationRecord[]): Promise<Map<string, Named>> {
+async function issuesOf(store: Select, keys: Keys): Promise<Map<string, Named>> {
   const rows = await store.select<Named>(
     `SELECT issue_id, title, culprit
      FROM issues FINAL
      WHERE project_id IN {projects:Array(UInt32)} AND issue_id IN {issues:Array(UInt64)}`,
-    { ...keysOf(notifications) },
+    { ...keys },
   );
   return new Map(rows.map((row) => [row.issue_id, row]));
 }

@@ -1,10 +1,7 @@
-import type { NotificationRecord } from '@breakwater/relay/log';
-
+import type { UntoldReason } from '../alerts/receivers.ts';
 import { isoOf } from '../topics/row-origin.ts';
-import type { Delivery } from './deliver-once.ts';
-import { mailIdOf } from './mail-row.ts';
 
-/** A row of `told`: whether a decision was mailed, or else the reason why not. */
+/** A row of `told`: whether somebody was told of a decision, or else the reason why not. */
 export interface ToldRow {
   decision: string;
   project_id: number;
@@ -12,35 +9,16 @@ export interface ToldRow {
   event_id: string;
   kind: string;
   receivers: number;
-  /** Empty where a mail was sent. */
-  reason: '' | 'no_receivers' | 'failed' | 'in_doubt' | 'stale';
+  /** Empty where somebody was told. */
+  reason: '' | 'failed' | 'in_doubt' | UntoldReason;
+  /** The silence that held it back; empty where none did. */
+  silence: string;
   at: string;
-}
-
-export interface ToldNotice {
-  row: ToldRow;
-  /** The decision on an issue that the row is about; null for operators and canaries, which no cohort counts. */
-  record: NotificationRecord | null;
-}
-
-/** A mail in the outbox counts as told: without a mail server it is read there. */
-const TOLD: ReadonlySet<Delivery | undefined> = new Set<Delivery>(['sent', 'outbox']);
-
-export function receiversWithMail(
-  decision: string,
-  receivers: readonly string[],
-  deliveries: ReadonlyMap<string, Delivery>,
-): Pick<ToldRow, 'receivers' | 'reason'> {
-  const outcomes = receivers.map((receiver) => deliveries.get(mailIdOf(decision, receiver)));
-  const told = outcomes.filter((outcome) => TOLD.has(outcome)).length;
-  if (told > 0) return { receivers: told, reason: '' };
-  if (receivers.length === 0) return { receivers: 0, reason: 'no_receivers' };
-  return { receivers: 0, reason: outcomes.includes('in_doubt') ? 'in_doubt' : 'failed' };
 }
 
 export const toldRowOf = (
   about: { decision: string; kind: string; project: number; issue: string; eventId: string },
-  outcome: Pick<ToldRow, 'receivers' | 'reason'>,
+  outcome: Pick<ToldRow, 'receivers' | 'reason'> & Partial<Pick<ToldRow, 'silence'>>,
   now: number,
 ): ToldRow => ({
   decision: about.decision,
@@ -48,6 +26,7 @@ export const toldRowOf = (
   issue_id: about.issue,
   event_id: about.eventId,
   kind: about.kind,
+  silence: '',
   ...outcome,
   at: isoOf(now),
 });

@@ -1,2 +1,3 @@
 export { canaryDecision } from '../canary/canary-notices.ts';
 export { endAlerts, openAlerts, raiseAlert } from './alerts.ts';
+export { isTimeZone } from './minute-text.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { filesWith } from '../testing/files-with.ts';
+import { filesWith, LOOK_AT_DISK } from '../testing/files-with.ts';
 import { eventId } from '../testing/flow.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
@@ -95,7 +95,7 @@ test('rows are kept as long as their project says, and what is older is not aske
   expect(markers).toEqual([{ rolled: 'marker' }]);
 
   // The engine removes parts that were written again some time after.
-  await expect.poll(() => onDisk(markOf(1, 80)), { timeout: 60_000 }).toEqual([]);
+  await expect.poll(() => onDisk(markOf(1, 80)), LOOK_AT_DISK).toEqual([]);
   expect(await onDisk(markOf(2, 80))).not.toEqual([]);
   const steps = await opened.store.select<{ step: string; rows: string }>(
     `SELECT step, sum(rows) AS rows FROM cleanups WHERE step != 'ttl' AND step != 'run' GROUP BY step ORDER BY step`,

@@ -22,6 +22,11 @@ export async function keptSince(
   column = 'received_at',
   project = 'project_id',
 ): Promise<string> {
+  return keptSql(await settingsKnown(store), kind, Date.now(), column, project);
+}
+
+/** The settings of a store, not older than the time in which a change of them is seen. */
+export function settingsKnown(store: Pick<Store, 'select'>): Promise<Retention> {
   const now = Date.now();
   const last = known.get(store);
   const fresh = last && now - last.readAt < FRESH_MS ? last : { readAt: now, retention: readRetention(store) };
@@ -29,7 +34,7 @@ export async function keptSince(
     known.set(store, fresh);
     fresh.retention.catch(() => known.delete(store));
   }
-  return keptSql(await fresh.retention, kind, now, column, project);
+  return fresh.retention;
 }
 
 /** The condition of `keptSince` by given settings and time. Numbers alone, so that the engine leaves out parts by it. */

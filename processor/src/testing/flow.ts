@@ -22,13 +22,20 @@ export const PROCESSOR_CONFIG: ProcessorConfig = {
   smtpUrl: '',
   mailFrom: 'Breakwater <alerts@breakwater.test>',
   mailTo: ['dev@example.com'],
+  youngMs: 0,
+  secret: '',
   operatorMail: [],
+  allowNetworks: [],
   maxOpenMapBytes: 64 * MIB,
   maxMapBytes: 16 * MIB,
   flushMs: 20,
   ledgerMs: 200,
   rollMs: 1000,
 };
+
+/** A processor on a log and a store that the test has. */
+export const startTestProcessor = (tools: Pick<LogAndStore, 'log' | 'store'>): ReturnType<typeof startProcessor> =>
+  startProcessor(PROCESSOR_CONFIG, { ...tools, logger: quiet });
 
 /** A processor on a log and a store of its own. */
 export async function startAll(config: ProcessorConfig = PROCESSOR_CONFIG): Promise<LogAndStore> {
@@ -46,9 +53,11 @@ export const mailsOfDecision = (
   store: Store,
   decision: string,
 ): Promise<{ receiver: string; subject: string; text: string; status: string }[]> =>
-  store.select('SELECT receiver, subject, text, status FROM mails FINAL WHERE decision = {decision:String}', {
-    decision,
-  });
+  store.select(
+    `SELECT substring(receiver, 6) AS receiver, title AS subject, JSONExtractString(rendered, 'text') AS text, state AS status
+     FROM deliveries FINAL WHERE decision = {decision:String} AND state NOT IN ('pending', 'waiting', 'begun')`,
+    { decision },
+  );
 
 export const eventId = (n: number): string => n.toString(16).padStart(32, '0');
 

@@ -11,13 +11,14 @@ export interface TestSmtp {
   close(): Promise<void>;
 }
 
-/** A real SMTP server on a port of its own. */
-export async function startSmtp(): Promise<TestSmtp> {
+/** A real SMTP server on a port of its own. With TLS or STARTTLS its certificate is one that nobody trusts. */
+export async function startSmtp(security: 'none' | 'tls' | 'starttls' = 'none'): Promise<TestSmtp> {
   const mails: string[] = [];
   const answers: TestSmtp['answers'] = [];
   const server = new SMTPServer({
     authOptional: true,
-    disabledCommands: ['STARTTLS'],
+    secure: security === 'tls',
+    disabledCommands: security === 'starttls' ? [] : ['STARTTLS'],
     closeTimeout: 100,
     onData(stream, _session, done) {
       const answer = answers.shift();
@@ -38,7 +39,7 @@ export async function startSmtp(): Promise<TestSmtp> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `${security === 'tls' ? 'smtps' : 'smtp'}://127.0.0.1:${port}`,
     mails,
     answers,
     close: () => new Promise((resolve) => server.close(() => resolve())),

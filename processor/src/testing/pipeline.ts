@@ -4,6 +4,8 @@ import { LIVE_TOPICS, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, LogRecord, StoredRecord } from '@breakwater/relay/log';
 import { quiet } from '@breakwater/relay/testing';
 
+import { chosenRules } from '../alerts/rules.ts';
+import { createDirectoryState } from '../alerts/directory-state.ts';
 import { createErased } from '../erasure/erased.ts';
 import { createGatherer } from '../intake/flush/gatherer.ts';
 import { createRecentIds } from '../intake/recent-ids.ts';
@@ -11,12 +13,21 @@ import { storeBatch } from '../intake/store-batch.ts';
 import { idColumnsOf } from '../intake/stored-ids.ts';
 import { decideBatch } from '../issues/consume-issues.ts';
 import { createIssueStates } from '../issues/issue-states.ts';
+import { createJudged } from '../issues/judged.ts';
 import { KINDS } from '../kinds/kinds.ts';
 import { writeOutcomes } from '../ledger/consume-outcomes.ts';
+import { mailChannel } from '../notify/channels/mail/channel.ts';
+import { stepDelivery } from '../notify/deliver.ts';
+import { deliveriesWhere } from '../notify/delivery-rows.ts';
 import { notifyBatch } from '../notify/notify.ts';
-import { createReleaseTimes } from '../releases/release-times.ts';
+import { createReleaseStates } from '../releases/release-states.ts';
+import { createSights } from '../releases/sights.ts';
+import { createCanaryEnds } from '../notify/canary-ends.ts';
+import { createTurns } from '../notify/turns.ts';
+import { createWays } from '../notify/ways.ts';
 import type { Store } from '../store/index.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
+import { accessTo } from './access-to.ts';
 import { ALONE } from './records.ts';
 
 /** The receiver of each mail of a test pipeline. */
@@ -90,6 +101,7 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
     LIVE_TOPICS.map((live) => [live, createRecentIds(store, live, idColumnsOf(KINDS, live), now, () => true)] as const),
   );
   const erased = createErased(store, now);
+  const sights = createSights({ now, onCut: () => {} });
   const gatherer = createGatherer({ ...tools, signal: new AbortController().signal });
   return Object.values(ENVELOPE_LANES).map((lane) => [
     lane.topic,
@@ -98,6 +110,7 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
         ...tools,
         erased,
         gatherer,
+        sights,
         kinds: KINDS,
         maps: ALONE.maps,
         recent: recent.get(lane.live)!,
@@ -107,20 +120,54 @@ function envelopeHandlers(tools: PipelineTools): [string, Handle][] {
 }
 
 function issueHandlers(tools: PipelineTools): [string, Handle][] {
-  const issues = { ...tools, states: createIssueStates(tools.store), releases: createReleaseTimes(tools.store) };
-  const notify = {
+  const { id, store } = tools;
+  const mailTo = [RECEIVER];
+  const told = {
     ...tools,
-    mailer: null,
-    mailDomain: 'breakwater.test',
-    baseUrl: 'http://localhost:8000',
-    mailTo: [RECEIVER],
+    mailTo,
+    directory: createDirectoryState(store, { mailTo, now: tools.now }),
+    young: NONE_YOUNG,
+  };
+  const issues = {
+    ...told,
+    states: createIssueStates(store),
+    releases: createReleaseStates(store),
+    judged: createJudged(store),
+    erased: createErased(store, tools.now),
+  };
+  const rules = chosenRules(told.directory, { baseUrl: BASE_URL, secret: '' });
+  const mail = mailChannel(null, 'breakwater.test');
+  const notify = {
+    ...told,
     operatorMail: [],
+    rules,
+    wake: () => {},
+    onCanaries: createCanaryEnds({ ...tools, mailer: null }).add,
+  };
+  const sender = {
+    ...told,
+    id,
+    accessTo,
+    rules,
+    turns: createTurns(),
+    baseUrl: BASE_URL,
+    wayTo: createWays({ channels: new Map([[mail.kind, mail]]), channelById: async () => null }),
+    onHeld: async () => {},
+  };
+  const notifyAndSend = async (batch: Batch): Promise<void> => {
+    await notifyBatch(batch, notify);
+    for (const due of await deliveriesWhere(store, "d.state = 'pending'", {}))
+      await stepDelivery(due, sender, new AbortController().signal);
   };
   return [
     [TOPICS.issues.name, (batch) => decideBatch(batch, issues)],
-    [TOPICS.notifications.name, (batch) => notifyBatch(batch, notify)],
+    [TOPICS.notifications.name, notifyAndSend],
   ];
 }
+
+const BASE_URL = 'http://localhost:8000';
+/** Notices of a young project would wait for an hour. */
+const NONE_YOUNG = { of: async () => new Set<number>() };
 
 /** Envelopes are appended some milliseconds after the relay has them, though a test tells of yesterday. */
 function appendedAt(headers: Readonly<Record<string, string>>): number | null {

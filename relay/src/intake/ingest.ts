@@ -10,6 +10,7 @@ import type { Checked } from '../items/check-items.ts';
 import { RelayError } from './errors.ts';
 import { eventIdOf, parseEnvelope, parseStore } from './parse-body.ts';
 import { judge } from '../gates/gate.ts';
+import { LogUnavailableError } from '../log/index.ts';
 import type { Arrived } from '../gates/gate.ts';
 import { checkDepth } from '../items/header-depth.ts';
 import { inflate } from './inflate.ts';
@@ -37,6 +38,7 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
   } catch (error) {
     account.eventId ??= error instanceof RelayError ? error.eventId : undefined;
     relay.outcomes.settle(account, verdictOf(error));
+    if (error instanceof LogUnavailableError) relay.refused();
     throw error;
   } finally {
     lease.release();

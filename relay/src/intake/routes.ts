@@ -32,6 +32,8 @@ export interface RelayOptions {
   gates?: readonly Gate[];
   /** The gate of this pressure is among the gates. */
   pressure?: Pressure | null;
+  /** Called where an envelope was refused because the log did not take it. */
+  refused?: () => void;
 }
 
 const SWEEP_MS = 50;
@@ -53,6 +55,7 @@ export const relayRoutes =
       outcomes,
       gates,
       pressure,
+      refused: options.refused ?? (() => undefined),
       id: outcomes.relay,
       now: Date.now,
     };

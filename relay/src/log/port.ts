@@ -3,6 +3,8 @@ export interface LogRecord {
   key: string;
   value: Uint8Array | null;
   headers?: Readonly<Record<string, string>>;
+  /** The partition that takes the record, in place of its key's; a topic that has no such partition rejects the append. */
+  partition?: number;
 }
 
 /** A record of the log. `offset` is its place in its partition; offsets rise but need not be dense. */

@@ -14,6 +14,11 @@ export interface TopicSpec {
   /** At most this many partitions, whatever the settings are: for small topics, and for those that every relay reads whole. */
   partitions?: number;
   /**
+   * Its partitions are fixed when it is made: one decider owns each, and what it has decided is state of that partition. A log
+   * that is opened with another number of them is refused.
+   */
+  fixed?: true;
+  /**
    * A topic with the same keys. Both always have the same number of partitions, so that a key has one number in both, and one
    * process knows its work on that key in either.
    */
@@ -73,16 +78,19 @@ export const TOPICS = {
   issues: {
     name: 'issues',
     key: 'project',
-    holds: 'what was seen of a group of events, and what people did to issues',
+    holds:
+      'what was seen of a group of events, what people did to issues, facts of releases, and the ticks of each partition',
     cleanup: 'delete',
     retentionMs: 7 * DAY_MS,
+    fixed: true,
   },
   notifications: {
     name: 'notifications',
-    key: 'issue id',
-    holds: 'decisions that somebody is told of',
+    key: 'receiver',
+    holds: 'decisions for one receiver each',
     cleanup: 'delete',
     retentionMs: 7 * DAY_MS,
+    fixed: true,
   },
   settings: {
     name: 'settings',
@@ -117,6 +125,14 @@ export const TOPICS = {
     retentionMs: 0,
     partitions: 1,
   },
+  relays: {
+    name: 'relays',
+    key: 'relay',
+    holds: 'when each relay could take envelopes',
+    cleanup: 'compact',
+    retentionMs: 0,
+    partitions: 1,
+  },
   controls: {
     name: 'controls',
     key: 'project, client and release',
@@ -140,3 +156,13 @@ export type TopicName = keyof typeof TOPICS;
 /** The number of partitions that a topic is created with, where an installation has `configured` of them. */
 export const partitionsOf = ({ partitions }: TopicSpec, configured: number): number =>
   Math.min(partitions ?? configured, configured);
+
+/** @throws Error where a topic with fixed partitions is there with another number of them */
+export function assertFixed(spec: TopicSpec, found: number, configured: number): void {
+  const wanted = partitionsOf(spec, configured);
+  if (!spec.fixed || found === wanted) return;
+  throw new Error(
+    `Topic ${spec.name} has ${found} partitions, and ${wanted} are set. Its partitions are fixed when it is made: what was ` +
+      `decided so far is state of each of them. Set ${found} again (BREAKWATER_KAFKA_PARTITIONS where the log is Kafka).`,
+  );
+}

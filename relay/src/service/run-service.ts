@@ -7,22 +7,26 @@ const STOP_MS = 5000;
 /**
  * The life of a process. `start` opens its resources and gives the lines to print once everything answers. Where it fails, one
  * sentence names the reason and the exit code is 1. SIGTERM and SIGINT stop the process within a bound, also during a start,
- * with exit code 0.
+ * with exit code 0; where the bound is passed the process kills itself.
  */
 export async function runService(name: string, start: (opened: Opened) => Promise<string[]>): Promise<void> {
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
   };
-  const starting = start((close) => closers.push(close));
-
   let stopping = false;
+  const starting = start((close) => {
+    closers.push(close);
+    // A start on a busy machine takes longer than a stop may.
+    if (stopping) throw new Error('stopped while it started');
+  });
+
   const stop = async (): Promise<void> => {
     // npm passes the terminal's signal on once more.
     if (stopping) return;
     stopping = true;
     setTimeout(
-      () => end(`${name} did not stop within ${STOP_MS} ms. Nothing that was acknowledged is lost: the log has it.`),
+      () => kill(`${name} did not stop within ${STOP_MS} ms. Nothing that was acknowledged is lost: the log has it.`),
       STOP_MS,
     ).unref();
     try {
@@ -48,6 +52,12 @@ export async function runService(name: string, start: (opened: Opened) => Promis
     await closeAll().catch(() => undefined);
     process.exit(1);
   }
+}
+
+/** An exit lets native code clean up first, which crashes or hangs where the engine still works on a statement. */
+function kill(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+  process.kill(process.pid, 'SIGKILL');
 }
 
 function end(sentence: string): never {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { ADMIN, ROOT, startBreakwater } from '../../support/breakwater.ts';
+import { ADMIN, ROOT, startBreakwater, TOKEN } from '../../support/breakwater.ts';
 import type { Breakwater } from '../../support/breakwater.ts';
 import { launchChromium } from './chromium.ts';
 import { placesOfBars, scrollsSideways, shiftsOf, violations, watchShifts } from './page-audit.ts';
@@ -43,13 +43,22 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       () => breakwater.api<{ traces: { traceId: string; spans: number }[] }>('/api/ui/traces?period=24h'),
       (list) => list.traces.length >= 50,
     );
-    const { mails } = await until(
-      'the mails',
-      () => breakwater.api<{ mails: { id: string }[] }>('/api/ui/mails'),
-      (list) => list.mails.length === issues.length,
+    const { deliveries } = await until(
+      'the messages',
+      () => breakwater.api<{ deliveries: { id: string }[] }>('/api/ui/deliveries'),
+      (list) => list.deliveries.length > 0,
     );
     const latest = await breakwater.api<{ eventID: string }>(`/api/0/issues/${issues[0]!.id}/events/latest/`);
     await insertPipeline(breakwater);
+    // Each page has the bar of silences, the settings have a team and a channel.
+    await write(breakwater, '/api/ui/silences', { project: 'default', until: Date.now() + 3_600_000, why: 'A deploy' });
+    await write(breakwater, '/api/ui/teams', { name: 'Checkout', members: [] });
+    await write(breakwater, '/api/ui/channels', {
+      kind: 'slack',
+      name: 'shop',
+      url: 'https://chat.example/x',
+      projects: [],
+    });
     paths = [
       '/issues',
       '/issues?query=nothing-like-this',
@@ -58,14 +67,15 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       '/performance/transaction?name=GET+/api/stock&in=default',
       '/traces',
       `/traces/${traces.find((trace) => trace.spans > 5)!.traceId}`,
-      '/mails',
+      '/deliveries',
       '/storage',
-      `/mails/${mails[0]!.id}`,
+      `/deliveries/${deliveries[0]!.id}`,
       '/pipeline',
       `/pipeline?hours=24&units=errors&event=${'f'.repeat(32)}`,
       `/receipt/default/${latest.eventID}`,
       `/receipt/default/${idOfDrop(2)}`,
       '/settings',
+      '/settings/notifications',
       '/settings/projects/default',
       '/onboarding',
     ];
@@ -142,7 +152,8 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       asked.push(dialog.message());
       void dialog[answer]();
     });
-    const leave = () => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Mails' }).click();
+    const leave = () =>
+      page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Deliveries' }).click();
     const addresses = page.getByLabel('Clients by address');
     const most = page.getByLabel('At most');
     const save = page.getByRole('button', { name: 'Save intake' });
@@ -177,7 +188,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     await most.fill('5');
     answer = 'accept';
     await leave();
-    await page.waitForURL('**/mails');
+    await page.waitForURL('**/deliveries');
     expect(asked.length).toBe(2);
     await context.close();
   });
@@ -255,6 +266,12 @@ async function insertPipeline(breakwater: Breakwater): Promise<void> {
   const args = ['--conditions=source', '--import', 'tsx', script, join(breakwater.dataFolder, 'store')];
   await promisify(execFile)(process.execPath, args, { cwd: ROOT });
   await breakwater.restart();
+}
+
+async function write({ url }: Breakwater, path: string, body: object): Promise<void> {
+  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+  const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`);
 }
 
 async function signIn(page: Page, url: string): Promise<void> {

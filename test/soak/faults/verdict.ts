@@ -17,6 +17,8 @@ export interface Verdict {
   miscounted: number;
   /** Cohorts whose stages do not add up. */
   unbalanced: Unbalanced[];
+  /** Decisions of which the ledger says something else than their deliveries. */
+  misreported: Misreported[];
   /** Alerts of a cohort: there was no loss, so each is false. */
   falseAlerts: { alert_id: string; detail: string }[];
   deadLetters: number;
@@ -41,6 +43,12 @@ export interface Unbalanced {
   found: number;
 }
 
+export interface Misreported {
+  decision: string;
+  said: string;
+  is: string;
+}
+
 const SHOWN = 10;
 const EVENT_ID = `lower(replaceAll(toString(event_id), '-', ''))`;
 
@@ -61,6 +69,7 @@ export async function judge(store: Store, load: Load): Promise<Verdict> {
     ],
     miscounted: await miscountedIn(store),
     unbalanced: await unbalancedOf(store),
+    misreported: await misreportedOf(store),
     falseAlerts: await store.select(
       `SELECT alert_id, detail FROM operator_alerts FINAL WHERE kind = 'cohort' LIMIT ${SHOWN}`,
     ),
@@ -74,6 +83,7 @@ export const isSpotless = (verdict: Verdict): boolean =>
   verdict.doubled.length === 0 &&
   verdict.miscounted === 0 &&
   verdict.unbalanced.length === 0 &&
+  verdict.misreported.length === 0 &&
   verdict.falseAlerts.length === 0 &&
   verdict.deadLetters === 0 &&
   verdict.lossStatements === 0;
@@ -155,7 +165,7 @@ const unbalancedOf = (store: Store): Promise<Unbalanced[]> =>
                 processor['read'] AS read, processor['stored'] AS stored, ${withReason('processor', 'moved')} AS moved,
                 ${withReason('processor', 'dropped')} AS dropped, ${withReason('processor', 'dead')} AS dead,
                 issue['decided'] AS decided, notify['due'] AS due,
-                notify['told'] + ${withReason('notify', 'untold')} AS told
+                notify['told'] + ${withReason('notify', 'untold')} + notify['pending'] + notify['waiting'] AS answered
          FROM sums
        )
      SELECT toString(cohort) AS cohort, category, tupleElement(balance, 1) AS stage,
@@ -167,10 +177,40 @@ const unbalancedOf = (store: Store): Promise<Unbalanced[]> =>
        ('processor', read, stored + moved + dropped + dead),
        ('processor', stored + moved + dropped + dead, read),
        ('issue', if(category IN ('error', 'security'), stored, 0), decided),
-       ('notify', due, told)
+       ('notify', due, answered),
+       ('notify', answered, due)
      ] AS balance
      WHERE expected > found
      ORDER BY cohort, category LIMIT ${SHOWN}`,
+  );
+
+/**
+ * The word of the ledger on each decision beside the states of its deliveries: told where one arrived, open where one is still to be
+ * sent or waits for a digest, untold where all ended or there are none.
+ */
+const misreportedOf = (store: Store): Promise<Misreported[]> =>
+  store.select<Misreported>(
+    `WITH
+       digests AS (SELECT delivery_id, state FROM deliveries FINAL WHERE kind = 'digest'),
+       ends AS (
+         SELECT decision, if(one.state = 'digested', digests.state, one.state) AS end
+         FROM (SELECT * FROM deliveries FINAL WHERE kind IN ('new', 'regressed')) AS one
+         LEFT JOIN digests ON digests.delivery_id = one.part_of
+       ),
+       delivered AS (
+         SELECT decision,
+                multiIf(countIf(end IN ('delivered', 'kept')) > 0, 'told', countIf(end IN ('refused', 'doubt')) < count(), 'open', 'untold') AS is
+         FROM ends GROUP BY decision
+       ),
+       words AS (
+         SELECT source AS decision, arrayJoin(mapKeys(counts)) AS key,
+                multiIf(key = 'told', 'told', key IN ('pending', 'waiting'), 'open', startsWith(key, 'untold:'), 'untold', key) AS said
+         FROM ledger FINAL WHERE stage = 'notify' AND NOT endsWith(source, '/due')
+       )
+     SELECT decision, said, if(is = '', 'untold', is) AS is
+     FROM words FULL JOIN delivered USING (decision)
+     WHERE said != is
+     ORDER BY decision LIMIT ${SHOWN}`,
   );
 
 async function refusedOf(store: Store): Promise<Record<string, number>> {

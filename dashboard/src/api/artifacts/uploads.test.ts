@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { artifactListSchema, uploadedArtifactSchema } from '../../contract/projects.schema.ts';
+import { artifactListSchema, uploadedArtifactSchema } from '../../contract/artifacts.schema.ts';
 import { startApi } from '../testing/start-api.ts';
 import type { RunningApi } from '../testing/start-api.ts';
 

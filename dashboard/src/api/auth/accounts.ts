@@ -1,26 +1,25 @@
+import { tokenHashOf, listProjects, listTokens, listUsers } from '@breakwater/processor/directory';
+import type { Account, SettledProject, StoredToken } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
-import { hashOf, listTokens } from '../people/tokens.ts';
-import type { StoredToken } from '../people/tokens.ts';
-import { listUsers } from '../people/users.ts';
-import type { Account } from '../people/users.ts';
-
-/** How long a token or account that was ended elsewhere may still work here. */
-const FRESH_MS = 1000;
+/** How long a token, account or project that was ended by another process may still work here. */
+const FRESH_MS = 5000;
 
 interface Known {
+  projects: ReadonlyMap<number, SettledProject>;
   users: ReadonlyMap<string, Account>;
   tokens: ReadonlyMap<string, StoredToken>;
 }
 
 /**
- * All accounts and active tokens in memory, at most a second old. A flood of made-up tokens or cookies costs one question a
- * second, not one each.
+ * All accounts, active tokens and projects in memory, at most five seconds old. A flood of made-up tokens or cookies costs one
+ * question in that time, not one each.
  */
 export interface Accounts {
   userById(userId: string): Promise<Account | null>;
   /** The active token with this secret. */
   tokenOf(secret: string): Promise<StoredToken | null>;
+  projects(): Promise<ReadonlyMap<number, SettledProject>>;
   /** Call after a change made in this process, so that it takes effect at once. */
   forget(): void;
 }
@@ -43,7 +42,8 @@ export function createAccounts(store: Store, clock: () => number): Accounts {
   return {
     userById: async (userId) => (await current()).users.get(userId) ?? null,
     // Looked up by its hash, so the time of a miss reveals nothing about any secret.
-    tokenOf: async (secret) => (await current()).tokens.get(hashOf(secret)) ?? null,
+    tokenOf: async (secret) => (await current()).tokens.get(tokenHashOf(secret)) ?? null,
+    projects: async () => (await current()).projects,
     forget() {
       known = null;
     },
@@ -51,8 +51,9 @@ export function createAccounts(store: Store, clock: () => number): Accounts {
 }
 
 async function load(store: Store): Promise<Known> {
-  const [users, tokens] = await Promise.all([listUsers(store), listTokens(store)]);
+  const [users, tokens, projects] = await Promise.all([listUsers(store), listTokens(store), listProjects(store)]);
   return {
+    projects: new Map(projects.map((project) => [project.id, project])),
     users: new Map(users.map((user) => [user.userId, user])),
     tokens: new Map(tokens.map((token) => [token.hash, token])),
   };

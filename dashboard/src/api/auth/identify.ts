@@ -2,16 +2,9 @@ import type { FastifyRequest } from 'fastify';
 
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
+import type { Person } from './access.ts';
 import { originRelation } from './same-origin.ts';
 import { readSession, SESSION_COOKIE, sessionIsValid } from './session-cookie.ts';
-
-/** The person behind a request. `by` is the name in the history of an issue. */
-export interface Person {
-  by: string;
-  userId: string;
-  email: string;
-  name: string;
-}
 
 /**
  * Identifies by bearer token or session cookie; null for nobody. @throws ApiError for a change that another site's page asks

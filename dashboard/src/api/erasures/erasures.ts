@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
+import type { AllowedProjects } from '@breakwater/processor/directory';
 import { personHash, writeErasure } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
 import type { ErasureKind, ErasureRequest, ShownErasure } from '../../contract/erasures.ts';
 import { projectNamed } from '../projects/projects.ts';
-import type { ProjectsById } from '../projects/projects.ts';
 
 /** The longest that a topic of the log, or its dead letters, keep a record. */
 const LOG_MS = 14 * 86_400_000;
@@ -24,7 +24,7 @@ interface Row {
 }
 
 /** Newest first, at most 100. */
-export async function listErasures(store: Store, projects: ProjectsById): Promise<ShownErasure[]> {
+export async function listErasures(store: Store, projects: AllowedProjects): Promise<ShownErasure[]> {
   const rows = await store.select<Row>(`
     SELECT erasure_id AS id, project_id AS projectId, toString(kind) AS kind, by, status,
            toFloat64(toUnixTimestamp64Milli(erasures.at)) AS at, toFloat64(toUnixTimestamp64Milli(done_at)) AS doneAt,
@@ -38,7 +38,7 @@ export async function listErasures(store: Store, projects: ProjectsById): Promis
 /** Writes down that a person is erased, by a hash of their name. Processors drop what comes of them from ten seconds later on. */
 export async function startErasure(
   store: Store,
-  projects: ProjectsById,
+  projects: AllowedProjects,
   { kind, value, project }: ErasureRequest,
   { by, at }: { by: string; at: number },
 ): Promise<ShownErasure> {
@@ -48,7 +48,7 @@ export async function startErasure(
   return shown({ ...row, projectId }, projects);
 }
 
-const shown = ({ projectId, doneAt, ...row }: Row, projects: ProjectsById): ShownErasure => ({
+const shown = ({ projectId, doneAt, ...row }: Row, projects: AllowedProjects): ShownErasure => ({
   ...row,
   project: projectId === 0 ? null : (projects.get(projectId)?.slug ?? String(projectId)),
   doneAt: row.status === 'done' ? doneAt : null,

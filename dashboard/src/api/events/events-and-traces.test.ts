@@ -3,12 +3,8 @@ import { TOPICS } from '@breakwater/relay/log';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
-import {
-  traceListSchema,
-  traceSchema,
-  transactionDetailSchema,
-  transactionListSchema,
-} from '../../contract/performance.schema.ts';
+import { traceListSchema, traceSchema } from '../../contract/traces.schema.ts';
+import { transactionDetailSchema, transactionListSchema } from '../../contract/performance.schema.ts';
 import { event, events, issue, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
 import * as sentry from '../testing/sentry-schemas.ts';
 
@@ -40,7 +36,7 @@ test('the Sentry-compatible event has symbolicated frames with numbered lines', 
       ],
     },
   });
-  expect(found.tags).toContainEqual({ key: 'environment', value: 'staging' });
+  expect(found.tags).toContainEqual({ key: 'environment', value: 'production' });
   expect([found.previousEventID, found.nextEventID]).toEqual([events[4]!.eventId, events[2]!.eventId]);
 });
 

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 
 import type { Receipts } from '../../contract/receipts.ts';
 import { receiptsSchema } from '../../contract/receipts.schema.ts';
+import { FIRST_PROJECT } from '../testing/allowed.ts';
 import { event, events, issue, issues, PROJECT, useSampleApi } from '../testing/sample-api.ts';
 import { eventsOf, sampleIssue, sentEvent } from '../testing/sample-rows.ts';
 import type { SampleEvent } from '../testing/sample-rows.ts';
@@ -16,7 +17,7 @@ import { eventsOfIssue } from './queries/events-of-issue.ts';
 
 const api = useSampleApi();
 const store = () => api.current().store;
-const at = (issueId: string, which: string) => eventOfIssue(store(), 1, issueId, which);
+const at = (issueId: string, which: string) => eventOfIssue(store(), FIRST_PROJECT, issueId, which);
 
 async function placeOf(issueId: string, which: string) {
   const found = await at(issueId, which);
@@ -29,7 +30,7 @@ async function paged(issueId: string, between: (page: number) => Promise<void> =
   let cursor = null;
   for (let page = 1; ; page++) {
     const { events: shown, after }: Awaited<ReturnType<typeof eventsOfIssue>> = await eventsOfIssue(store(), {
-      projectId: 1,
+      projectId: FIRST_PROJECT,
       issueId,
       limit: 7,
       cursor,

@@ -12,19 +12,18 @@ import type {
   OrganizationQuotasRequest,
 } from '../../contract/intake.ts';
 import { ApiError } from '../errors.ts';
+import type { ApiTools } from '../tools.ts';
 import { clientsSeen } from './queries/clients-seen.ts';
-import { changeKey, listKeys } from '../projects/keys.ts';
-import type { ProjectKey } from '../projects/keys.ts';
-import { changeOrganization, listOrganizations } from '../projects/organizations.ts';
-import type { Organization } from '../projects/organizations.ts';
-import { changeProject, listProjects } from '../projects/projects.ts';
-import type { SettledProject } from '../projects/projects.ts';
-import { publishKeys } from '../projects/publish.ts';
+import { keysOfProject, settleOrganization, settleProject } from '@breakwater/processor/directory';
+import type { AllowedProject, Organization } from '@breakwater/processor/directory';
 
 const DAY_MS = 86_400_000;
 
-export async function intakeOf(store: Store, project: SettledProject, now: number): Promise<Intake> {
-  const [keys, clients] = await Promise.all([listKeys(store), clientsSeen(store, project.id, now - DAY_MS)]);
+export async function intakeOf(store: Store, project: AllowedProject, now: number): Promise<Intake> {
+  const [keys, clients] = await Promise.all([
+    keysOfProject(store, project.id),
+    clientsSeen(store, project.id, now - DAY_MS),
+  ]);
   const { version, organization, allowedDomains, filters, quotas, drains, spikeProtection } = project;
   return {
     version,
@@ -34,7 +33,7 @@ export async function intakeOf(store: Store, project: SettledProject, now: numbe
     quotas: quotas.map(shown),
     drains,
     spikeProtection,
-    keys: keysOf(keys, project).map((key) => ({
+    keys: keys.map((key) => ({
       publicKey: key.publicKey,
       label: key.label,
       quotas: key.quotas.map(shown),
@@ -43,19 +42,15 @@ export async function intakeOf(store: Store, project: SettledProject, now: numbe
   };
 }
 
-/**
- * Writes new versions of the changed settings and publishes them to relays. Keys are written last: when the project's version
- * is the one that was read, nobody else has changed the page in between.
- */
+/** Checks a change of the settings, which the directory writes and publishes to relays. */
 export async function changeIntake(
-  store: Store,
-  log: Log,
-  project: SettledProject,
+  { store, log, accounts }: Pick<ApiTools, 'store' | 'log' | 'accounts'>,
+  project: AllowedProject,
   request: IntakeRequest,
-): Promise<SettledProject> {
+): Promise<AllowedProject> {
   if (request.version !== project.version) throw new ApiError('settings_changed');
   checkTold('organization', request.organization, project.organization);
-  const own = keysOf(await listKeys(store), project);
+  const own = await keysOfProject(store, project.id);
   const quotas = settledQuotas(request.quotas, 'project', project.quotas);
   const keys = request.keys.map((wanted) => {
     const key = own.find(({ publicKey }) => publicKey === wanted.publicKey);
@@ -65,16 +60,13 @@ export async function changeIntake(
   });
 
   const { allowedDomains, filters, drains, spikeProtection } = request;
-  const changed = await changeProject(store, project, { allowedDomains, filters, quotas, drains, spikeProtection });
-  for (const { key, quotas: next } of keys) {
-    if (JSON.stringify(next) !== JSON.stringify(key.quotas)) await changeKey(store, key, next);
+  const change = { allowedDomains, filters, quotas, drains, spikeProtection };
+  try {
+    return { ...(await settleProject({ store, log }, project, change, keys)), id: project.id };
+  } finally {
+    // Also where another process was faster: the next question reads what it wrote.
+    accounts.forget();
   }
-  await publishKeys(log, {
-    projects: [changed],
-    keys: keysOf(await listKeys(store), changed),
-    organizations: await listOrganizations(store),
-  });
-  return changed;
 }
 
 export const organizationQuotasOf = ({ slug, name, version, quotas }: Organization): OrganizationQuotas => ({
@@ -94,14 +86,8 @@ export async function changeOrganizationQuotas(
   checkTold('slug', request.slug, organization.slug);
   checkTold('name', request.name, organization.name);
   const quotas = settledQuotas(request.quotas, 'organization', organization.quotas);
-  const changed = await changeOrganization(store, organization, quotas);
-  const projects = (await listProjects(store)).filter((project) => project.organization === organization.slug);
-  await publishKeys(log, { projects, keys: await listKeys(store), organizations: [changed] });
-  return changed;
+  return settleOrganization({ store, log }, organization, quotas);
 }
-
-const keysOf = (keys: readonly ProjectKey[], { id }: SettledProject): ProjectKey[] =>
-  keys.filter(({ projectId }) => projectId === id);
 
 /**
  * Refuses a change of a field that this route only shows. If it were ignored, the client would take it for saved. @throws

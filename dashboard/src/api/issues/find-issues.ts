@@ -1,3 +1,5 @@
+import type { AllowedId, AllowedProjects } from '@breakwater/processor/directory';
+import { keptInPeriod } from '@breakwater/processor/retention';
 import { exactly } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
 
@@ -10,7 +12,6 @@ import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import { isIssueId } from '../sql/ids.ts';
 import { barsOf } from '../sql/window.ts';
 import { issueOf } from './issue-of.ts';
-import type { ProjectLookup } from './project-lookup.ts';
 import { settledTime } from './queries/as-of.ts';
 import { issueGroups } from './queries/issue-groups.ts';
 import { issueList } from './queries/issue-list.ts';
@@ -23,7 +24,7 @@ import { periodCounts } from './queries/period-counts.ts';
 import type { PeriodCounts } from './queries/period-counts.ts';
 
 export type IssueQuestion = Pick<IssueSearch, 'query' | 'sort' | 'period' | 'environment' | 'cursor' | 'limit'> & {
-  projectIds: readonly number[];
+  projectIds: readonly AllowedId[];
   now: number;
 };
 
@@ -33,7 +34,7 @@ export type IssueQuestion = Pick<IssueSearch, 'query' | 'sort' | 'period' | 'env
  */
 export async function findIssues(
   store: Store,
-  projects: ProjectLookup,
+  projects: AllowedProjects,
   question: IssueQuestion,
 ): Promise<Omit<IssueList, 'losses'>> {
   const { sort, period, limit, projectIds } = question;
@@ -46,11 +47,14 @@ export async function findIssues(
     const window = { projects: projectIds, since: seconds(bars.sinceMs), step: seconds(bars.stepMs) };
     const all = [...terms, ...environmentOf(question.environment)];
     const pairs = await pairsOfTerms(store, all, { tail: tails.pair_days, params: window });
-    const { ofIssue, ofEvent, params } = compileSearch(all, pairs);
+    const idOf = (slug: string): number | null => [...projects.values()].find((one) => one.slug === slug)?.id ?? null;
+    const { ofIssue, ofEvent, params } = compileSearch(all, pairs, idOf);
+    // Sums keep the counts of rows that are not kept, and need no such condition.
+    const kept = await keptInPeriod(store, { kind: 'events', projectIds, sinceMs: bars.sinceMs });
     const shared = {
       tail: tails.group_days,
       // Sums have neither minutes nor the fields of events.
-      ofEvent: period === '1h' || ofEvent.length > 0 ? ofEvent : null,
+      ofEvent: period === '1h' || ofEvent.length > 0 ? [...ofEvent, ...kept] : null,
       params: { ...params, ...window, asOf },
     };
     const rows = limit + 1;
@@ -77,7 +81,7 @@ const environmentOf = (environment: string | undefined): Term[] =>
   environment ? [{ kind: 'field', field: 'environment', value: environment, negated: false }] : [];
 
 interface Shown {
-  projectIds: readonly number[];
+  projectIds: readonly AllowedId[];
   ranked: readonly RankedIssue[];
   tail: string;
   ofEvent: readonly string[] | null;
@@ -87,7 +91,7 @@ interface Shown {
 /** All that the list shows of the issues of a page. */
 async function shown(
   store: Store,
-  projects: ProjectLookup,
+  projects: AllowedProjects,
   { projectIds, ranked, ...question }: Shown,
 ): Promise<Issue[]> {
   if (ranked.length === 0) return [];
@@ -106,8 +110,8 @@ async function shown(
     return { lives, counts };
   };
   const [states, { lives, counts }] = await Promise.all([issueStates(store, projectIds, ids), ofIssues()]);
-  const keyOf = ({ projectId, issueId }: { projectId: number; issueId: string }) => `${projectId}:${issueId}`;
-  const byKey = <T extends { projectId: number; issueId: string }>(rows: readonly T[]) =>
+  const keyOf = ({ projectId, issueId }: { projectId: AllowedId; issueId: string }) => `${projectId}:${issueId}`;
+  const byKey = <T extends { projectId: AllowedId; issueId: string }>(rows: readonly T[]) =>
     new Map(rows.map((row) => [keyOf(row), row]));
   const [stateOf, countsOf, lifeOf] = [byKey(states), byKey(counts), byKey(lives)];
   return ranked.flatMap((row) => {

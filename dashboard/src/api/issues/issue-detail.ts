@@ -1,3 +1,4 @@
+import type { AllowedProjects } from '@breakwater/processor/directory';
 import { exactly } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
 
@@ -7,7 +8,6 @@ import { losses } from '../pipeline/queries/losses.ts';
 import { seconds } from '../sql/bound.ts';
 import { barsOf, chartOf } from '../sql/window.ts';
 import { estimateOf, issueOf, stepsOf } from './issue-of.ts';
-import type { ProjectLookup } from './project-lookup.ts';
 import { issueGroups } from './queries/issue-groups.ts';
 import type { GroupOfIssue } from './queries/issue-groups.ts';
 import { issueActivity } from './queries/issue-activity.ts';
@@ -23,7 +23,7 @@ import type { PeriodCounts } from './queries/period-counts.ts';
 /** All that the issue page shows beside an event, over all groups of the issue. Null where the issue has no state. */
 export async function issueDetail(
   store: Store,
-  projects: ProjectLookup,
+  projects: AllowedProjects,
   { projectId, issueId }: Pick<FoundIssue, 'projectId' | 'issueId'>,
   period: Period,
   now: number,

@@ -1,15 +1,15 @@
+import type { AllowedProjects } from '@breakwater/processor/directory';
 import { shortIdOf } from '@breakwater/processor/store';
 
 import type { Issue } from '../../contract/issues.ts';
 import { BARS } from '../sql/window.ts';
-import type { ProjectLookup } from './project-lookup.ts';
 import type { StateOfIssue } from './queries/issue-states.ts';
 import type { IssueLife } from './queries/issue-sums.ts';
 import type { PeriodCounts } from './queries/period-counts.ts';
 
 /** An issue as pages show it. */
 export function issueOf(
-  projects: ProjectLookup,
+  projects: AllowedProjects,
   { state, life, counts }: { state: StateOfIssue; life: IssueLife | undefined; counts: PeriodCounts | undefined },
 ): Issue {
   const project = projects.get(state.projectId);

@@ -2,7 +2,7 @@ import { envelopeRecord } from '@breakwater/processor/testing';
 import { TOPICS } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
-import { ISSUE_SORTS } from '../../contract/issues.ts';
+import { ISSUE_SORTS } from '../../contract/address-values.ts';
 import type { IssueList } from '../../contract/issues.ts';
 import { issueListSchema } from '../../contract/issues.schema.ts';
 import { issues, useSampleApi } from '../testing/sample-api.ts';
@@ -43,7 +43,7 @@ describe.each([
     const totals = new Set<number>();
     let cursor: string | null = null;
     do {
-      const params = new URLSearchParams({ query, sort, limit: '2', ...(cursor && { cursor }) });
+      const params = new URLSearchParams({ query, sort, limit: '3', ...(cursor && { cursor }) });
       const page: IssueList = await api.read(`/api/ui/issues?${params.toString()}`, issueListSchema);
       seen.push(...page.issues.map(({ id }) => id));
       totals.add(page.total);

@@ -136,7 +136,8 @@ function missingOf(accounts: readonly Account[]): Missing[] {
       processor('read') - processor('stored') - processor('moved') - processor('dropped') - processor('dead'),
     );
     if (ISSUE_CATEGORIES.includes(category)) add('issue', processor('stored') - issue('decided'));
-    add('notify', notify('due') - notify('told') - notify('untold'));
+    const answered = ['told', 'untold', 'pending', 'waiting'];
+    add('notify', notify('due') - answered.reduce((sum, outcome) => sum + notify(outcome), 0));
   }
   return missing;
 }

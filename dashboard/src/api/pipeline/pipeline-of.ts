@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { ACCOUNTS_WITHIN_MS, COHORT_MS, cohortOf, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
 import type { PressureRecord } from '@breakwater/relay/log';
 import type { Store } from '@breakwater/processor/store';
@@ -7,11 +8,13 @@ import { canaryRuns } from './queries/canary-runs.ts';
 import { clientDiscards } from './queries/client-discards.ts';
 import { ledgerSteps } from './queries/ledger-steps.ts';
 import type { LedgerStep } from './queries/ledger-steps.ts';
+import { judgedUntil } from './queries/judged-until.ts';
 import { losses } from './queries/losses.ts';
 import { operatorAlerts } from './queries/operator-alerts.ts';
 import { relaysSeen } from './queries/relays-seen.ts';
 import { meaningOf } from '../receipts/meanings.ts';
 import { isCounted, stepOf } from './balance.ts';
+import { judgingOf } from './judging.ts';
 import { laneStates, processedUntil } from './lane-states.ts';
 
 const HOUR_MS = 3_600_000;
@@ -21,7 +24,7 @@ const COHORTS_A_STEP: Record<PipelineSearch['hours'], number> = { '1': 1, '6': 3
 const MARGIN_MS = 60_000 + ACCOUNTS_WITHIN_MS;
 
 export interface PipelineQuestion extends Omit<PipelineSearch, 'project'> {
-  projectIds: readonly number[];
+  projectIds: readonly AllowedId[];
   pressure: readonly PressureRecord[];
   now: number;
 }
@@ -32,13 +35,14 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
   const stepMs = COHORT_MS * COHORTS_A_STEP[hours];
   const count = (Number(hours) * HOUR_MS) / stepMs;
   const sinceMs = cohortOf(now) + COHORT_MS - count * stepMs;
-  const [ledger, discards, relays, canaries, lost, alerts] = await Promise.all([
+  const [ledger, discards, relays, canaries, lost, alerts, judged] = await Promise.all([
     ledgerSteps(store, { projectIds, sinceMs, stepMs }),
     clientDiscards(store, projectIds, sinceMs),
     relaysSeen(store, projectIds, now - HOUR_MS),
     canaryRuns(store),
     losses(store, 'all', now - 7 * 24 * HOUR_MS),
     operatorAlerts(store),
+    judgedUntil(store),
   ]);
 
   const counted = ledger.filter(({ category }) => isCounted(category, units));
@@ -55,6 +59,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
   return {
     at: now,
     lanes,
+    judging: judgingOf(judged, pressure, now),
     processors: seenLately(pressure, now).map((record) => ({
       id: record.processor,
       heardAt: record.at,

@@ -1,9 +1,10 @@
 import type { PressureRecord } from '@breakwater/relay/log';
 import { describe, expect, test } from 'vitest';
 
-import type { CohortStep } from '../../contract/pipeline.ts';
+import type { CohortStep, Judging } from '../../contract/pipeline.ts';
 import type { LedgerStep } from './queries/ledger-steps.ts';
 import { stepOf } from './balance.ts';
+import { judgingOf } from './judging.ts';
 import { laneStates, processedUntil } from './lane-states.ts';
 
 const now = 1_000_000_000;
@@ -112,6 +113,12 @@ describe('a cohort', () => {
       },
     ],
     [
+      'is not short where messages are still to be sent, or wait for a digest',
+      { ...done, notify: { due: 4, told: 1, 'untold:level': 1, pending: 1, waiting: 1 } },
+      true,
+      { balance: 'balanced', missing: [] },
+    ],
+    [
       'takes more than was appended for an append without an answer',
       { ...done, relay: { received: 10, appended: 7, unconfirmed: 3 } },
       true,
@@ -217,4 +224,17 @@ test.each<[PressureRecord[], number | null]>([
   ],
 ])('everything is processed up to the oldest record that waits: %#', (records, until) => {
   expect(processedUntil(laneStates(records, now), now)).toBe(until);
+});
+
+const stuck = said('a', now, [{ topic: 'spans', waiting: 3, oldestAgeMs: 900_000 }]);
+const MINUTE_MS = 60_000;
+test.each<[what: string, until: number | null, records: PressureRecord[], judging: Partial<Judging>]>([
+  ['has not begun', null, [said('a', now, [{}])], { until: null, paused: false, waitsFor: [] }],
+  ['is on time', now - MINUTE_MS, [stuck], { paused: false, waitsFor: [] }],
+  ['waits for a live lane', now - 5 * MINUTE_MS, [stuck], { paused: false, waitsFor: ['spans'] }],
+  ['waits for the decider', now - 11 * MINUTE_MS, [said('a', now, [{}])], { paused: true, waitsFor: ['issues'] }],
+  ['waits for processors', now - 11 * MINUTE_MS, [], { paused: true, waitsFor: ['processors'] }],
+  ['waits for a clock that was ahead', now + 11 * MINUTE_MS, [said('a', now, [{}])], { paused: true }],
+])('judging %s', (_what, until, records, judging) => {
+  expect(judgingOf(until, records, now)).toMatchObject(judging);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { dsnOf } from './keys.ts';
-import { slugOf } from './projects.ts';
+import { dsnOf } from './dsn.ts';
+import { slugOf } from '@breakwater/processor/directory';
 
 test.each([
   ['Shop API', 'shop-api'],

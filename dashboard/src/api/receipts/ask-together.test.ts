@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { allowed } from '../testing/allowed.ts';
 import { askTogether } from './ask-together.ts';
 
 /** Each question waits until the test answers it. */
@@ -28,9 +29,9 @@ function recorded(most?: number) {
 
 test('a single id is asked for at once, ids that come meanwhile together', async () => {
   const { ask, asked, answer } = recorded();
-  const first = ask([1], 'a');
+  const first = ask(allowed(1), 'a');
   expect(await asked()).toEqual(['1: a']);
-  const others = [ask([1], 'b'), ask([1], 'c'), ask([1], 'b')];
+  const others = [ask(allowed(1), 'b'), ask(allowed(1), 'c'), ask(allowed(1), 'b')];
   expect(await asked()).toEqual(['1: a']);
   await answer(0);
   await answer(1);
@@ -40,7 +41,13 @@ test('a single id is asked for at once, ids that come meanwhile together', async
 
 test('questions about other projects are not mixed, and none gets too long', async () => {
   const { ask, asked, answer } = recorded(2);
-  const all = [ask([1], 'a'), ask([2], 'b'), ask([1], 'c'), ask([1], 'd'), ask([1, 2], 'b')];
+  const all = [
+    ask(allowed(1), 'a'),
+    ask(allowed(2), 'b'),
+    ask(allowed(1), 'c'),
+    ask(allowed(1), 'd'),
+    ask(allowed(1, 2), 'b'),
+  ];
   for (const index of [0, 1, 2, 3]) await answer(index);
   expect(await asked()).toEqual(['1: a,c', '2: b', '1: d', '1,2: b']);
   await Promise.all(all);
@@ -48,10 +55,10 @@ test('questions about other projects are not mixed, and none gets too long', asy
 
 test('a failed question rejects its callers, and the next one is asked', async () => {
   const { ask, answer } = recorded();
-  const first = expect(ask([1], 'a')).rejects.toThrow('too heavy');
+  const first = expect(ask(allowed(1), 'a')).rejects.toThrow('too heavy');
   await answer(0, new Error('too heavy'));
   await first;
-  const second = ask([1], 'b');
+  const second = ask(allowed(1), 'b');
   await answer(1);
   expect(await second).toEqual([{ eventId: 'b' }]);
 });

@@ -1,3 +1,5 @@
+import type { AllowedId } from '@breakwater/processor/directory';
+
 /** The most ids of one question. Each stored event may be a megabyte, and an answer is bounded. */
 const MOST_TOGETHER = 16;
 
@@ -6,7 +8,7 @@ interface OfId {
   eventId: string;
 }
 
-type AskOne<Row> = (projectIds: readonly number[], eventId: string) => Promise<Row[]>;
+type AskOne<Row> = (projectIds: readonly AllowedId[], eventId: string) => Promise<Row[]>;
 
 /**
  * While the store answers, calls for other ids wait and are then asked for together. Planning a query takes the store longer
@@ -14,14 +16,14 @@ type AskOne<Row> = (projectIds: readonly number[], eventId: string) => Promise<R
  * call does not wait.
  */
 export function askTogether<Row extends OfId>(
-  ask: (projectIds: readonly number[], eventIds: readonly string[]) => Promise<Row[]>,
+  ask: (projectIds: readonly AllowedId[], eventIds: readonly string[]) => Promise<Row[]>,
   most = MOST_TOGETHER,
 ): AskOne<Row> {
   /** The next question by the projects that it asks for, not sent yet. */
   const next = new Map<string, { ids: Set<string>; rows: Promise<Row[]> }>();
   let before: Promise<unknown> = Promise.resolve();
 
-  const begin = (key: string, projectIds: readonly number[]) => {
+  const begin = (key: string, projectIds: readonly AllowedId[]) => {
     const ids = new Set<string>();
     const rows = before.then(() => {
       if (next.get(key)?.ids === ids) next.delete(key);

@@ -105,6 +105,7 @@ function decisionSteps(row: ReceiptEvent, { activity, decidedAt, told }: WhatFol
         receivers: 0,
         reason: 'ongoing',
         text: 'Nobody is told of an event that changes nothing.',
+        silence: null,
         mails: [],
       },
     ];
@@ -113,11 +114,16 @@ function decisionSteps(row: ReceiptEvent, { activity, decidedAt, told }: WhatFol
   const decision: PlainStep = { stage: 'decision', at: decidedAt, kind: change, text };
   if (!told) {
     const pending = 'The decision is made; nobody has been told yet.';
-    return [decision, { stage: 'told', at: null, receivers: 0, reason: 'pending', text: pending, mails: [] }];
+    return [
+      decision,
+      { stage: 'told', at: null, receivers: 0, reason: 'pending', text: pending, silence: null, mails: [] },
+    ];
   }
-  const inOutbox = told.mails.length > 0 && told.mails.every(({ status }) => status === 'outbox');
-  const byMail = inOutbox ? 'No mail server is configured: their mails lie in the outbox.' : 'They were told by mail.';
-  const said = told.told.reason === '' ? byMail : untoldText(told.told.reason);
-  const { at, receivers, reason } = told.told;
-  return [decision, { stage: 'told', at, receivers, reason, text: said, mails: told.mails }];
+  const isKept = told.mails.length > 0 && told.mails.every(({ status }) => status === 'kept');
+  const arrived = isKept
+    ? 'No mail server is configured: their mails are kept on the page of deliveries.'
+    : 'They have their messages.';
+  const said = told.told.reason === '' ? arrived : untoldText(told.told.reason);
+  const { at, receivers, reason, silence } = told.told;
+  return [decision, { stage: 'told', at, receivers, reason, text: said, silence, mails: told.mails }];
 }

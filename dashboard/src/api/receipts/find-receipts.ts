@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 import { receiptOf, topicOf } from '@breakwater/relay/log';
 
@@ -40,7 +41,7 @@ interface Found {
   drops: readonly ReceiptDrop[];
 }
 
-async function foundOf(store: Store, projectIds: readonly number[], ids: readonly string[]): Promise<Found[]> {
+async function foundOf(store: Store, projectIds: readonly AllowedId[], ids: readonly string[]): Promise<Found[]> {
   const [events, transactions, drops] = await Promise.all([
     decidedEvents(store, projectIds, ids),
     receiptTransactions(store, projectIds, ids),
@@ -59,7 +60,7 @@ type DecidedEvent = ReceiptEvent & Pick<WhatFollowed, 'activity' | 'decidedAt'>;
 
 async function decidedEvents(
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   ids: readonly string[],
 ): Promise<DecidedEvent[]> {
   const events = await receiptEvents(store, projectIds, ids);

@@ -144,10 +144,16 @@ export function meaningOf({ outcome, reason }: Said): Meaning {
 }
 
 const UNTOLD: Readonly<Record<string, string>> = {
+  nobody: 'Nobody was told: nobody has an account, and BREAKWATER_MAIL_TO is empty.',
+  level: 'Nobody was told: it is below the level of an error.',
+  environment: 'Nobody was told: its environment is not production.',
+  off: 'Nobody was told: everyone turned mails of the project off.',
+  silenced: 'Nobody was told: the project was silenced, and a digest follows the end of the silence.',
   no_receivers: 'Nobody was told: nobody has an account, and BREAKWATER_MAIL_TO is empty.',
-  failed: 'Nobody was told: no mail server took any of its mails. Each mail says what the server answered.',
+  failed: 'Nobody was told: no receiver took any of its messages. Each says what was answered.',
+  pending: 'Nobody has been told yet: its messages wait, or were not taken yet.',
   stale: 'Nobody was told: a client sends these events again and again, so they are no news.',
-  in_doubt: 'A processor ended while it sent the mails: they may or may not have arrived, and are not sent twice.',
+  in_doubt: 'No answer came while the messages were sent: they may or may not have arrived, and are not sent twice.',
 };
 
 export const untoldText = (reason: string): string => UNTOLD[reason] ?? `Nobody was told: ${reason}.`;

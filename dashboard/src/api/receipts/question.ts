@@ -1,12 +1,11 @@
+import type { AllowedId, AllowedProjects } from '@breakwater/processor/directory';
 import type { PressureRecord } from '@breakwater/relay/log';
-
-import type { ProjectsById } from '../projects/projects.ts';
 
 /** An id, and the projects in which it may be found. Times are epoch milliseconds. */
 export interface ReceiptQuestion {
   eventId: string;
-  projectIds: readonly number[];
-  projects: ProjectsById;
+  projectIds: readonly AllowedId[];
+  projects: AllowedProjects;
   pressure: readonly PressureRecord[];
   now: number;
 }

@@ -1,15 +1,16 @@
-import { envelopeRecord, insertSaid, mailIdOf, RECEIVER, receiptsOf } from '@breakwater/processor/testing';
+import { deliveryIdOf, envelopeRecord, insertSaid, RECEIVER, receiptsOf } from '@breakwater/processor/testing';
 import type { Sent } from '@breakwater/processor/testing';
 import { CANARY_PROJECT, cohortOf, encodeRecord, TOPICS } from '@breakwater/relay/log';
-import type { OutcomesRecord } from '@breakwater/relay/log';
+import type { DeliverRecord, OutcomesRecord } from '@breakwater/relay/log';
 import type { DataCategory } from '@breakwater/sdk/wire';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 
+import { madeChannelSchema } from '../../contract/channels.schema.ts';
 import type { Receipt } from '../../contract/receipts.ts';
 import { pipelineSchema } from '../../contract/pipeline.schema.ts';
 import { publicReceiptSchema, receiptsSchema } from '../../contract/receipts.schema.ts';
-import { event, issue, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
+import { event, issue, json, PROJECT, spans, useSampleApi } from '../testing/sample-api.ts';
 import { sentEvent } from '../testing/sample-rows.ts';
 
 const api = useSampleApi();
@@ -111,7 +112,7 @@ test('the receipt of a stored event has its steps from the device to the mail', 
   expect(byBoth).toEqual(open);
 });
 
-test('the receipt of an event that brings an issue back names the receivers of its mail', async () => {
+test('the receipt of an event that brings an issue back names the receivers of its messages', async () => {
   const { log, work } = api.pipeline();
   const { issueId } = issue;
   const eventId = newId('it came back');
@@ -127,8 +128,32 @@ test('the receipt of an event that brings an issue back names the receivers of i
   ]);
 
   await work();
-  const mail = { id: mailIdOf(`${issueId}:3`, RECEIVER), status: 'outbox' };
+  const mail = { id: deliveryIdOf(`${issueId}:3`, `mail:${RECEIVER}`), status: 'kept' };
   expect((await receiptOf(eventId)).steps.at(-1)).toMatchObject({ stage: 'told', receivers: 1, mails: [mail] });
+
+  const url = 'https://chat.example.com/hook';
+  const room = { kind: 'slack', name: 'Room', projects: [], url };
+  const { id } = await api.read('/api/ui/channels', madeChannelSchema, json(room));
+  const about = { kind: 'regressed', project: 1, issue: issueId, eventId, at, release: '', environment: '' } as const;
+  await log.append(
+    TOPICS.notifications.name,
+    [`channel:${id}`, 'channel:deleted'].map((receiver) => ({
+      key: receiver,
+      value: encodeRecord({
+        v: 2,
+        kind: 'deliver',
+        receiver,
+        decision: `${issueId}:3`,
+        as: 'single',
+        why: 'channel',
+        about,
+      } satisfies DeliverRecord),
+    })),
+  );
+  await work();
+  const told = (await receiptOf(eventId)).steps.at(-1);
+  const shown = told?.stage === 'told' ? told.mails.map(({ channel, receiver }) => `${channel} ${receiver}`) : [];
+  expect(shown.toSorted()).toEqual([' deleted', `mail ${RECEIVER}`, 'slack Room']);
 });
 
 test('the receipt of a stored transaction has its steps into the store', async () => {

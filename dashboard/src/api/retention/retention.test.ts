@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { projectRetentionSchema } from '../../contract/retention.schema.ts';
 import { storageSchema } from '../../contract/storage.schema.ts';
-import { traceSchema } from '../../contract/performance.schema.ts';
+import { traceSchema } from '../../contract/traces.schema.ts';
 import { apiErrorSchema } from '../../contract/session.schema.ts';
 import { startApi } from '../testing/start-api.ts';
 import type { RunningApi } from '../testing/start-api.ts';

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { DEFAULT_DAYS, INSTALLATION, readSettingsOfRetention, retentionOf } from '@breakwater/processor/retention';
 import type { RetentionSetting } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
@@ -15,7 +16,7 @@ export async function installationRetention(store: Store): Promise<InstallationR
   return { version, events: events || DEFAULT_DAYS.events, spans: spans || DEFAULT_DAYS.spans };
 }
 
-export async function projectRetention(store: Store, projectId: number): Promise<ProjectRetention> {
+export async function projectRetention(store: Store, projectId: AllowedId): Promise<ProjectRetention> {
   const settings = await readSettingsOfRetention(store);
   const { version, events, spans } = settingOf(settings, projectId);
   const { daysOf } = retentionOf(settings);
@@ -40,7 +41,7 @@ export const changeInstallationRetention = async (
 /** @throws ApiError `settings_changed` where somebody else was faster. */
 export const changeProjectRetention = async (
   store: Store,
-  projectId: number,
+  projectId: AllowedId,
   { version, events, spans }: ProjectRetentionRequest,
   made: { by: string; at: number },
 ): Promise<ProjectRetention> => {

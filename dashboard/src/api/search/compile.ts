@@ -29,21 +29,31 @@ const STATE_CONDITIONS: Record<State, string> = {
 };
 
 /** `pairs` has the pairs of each term that asks for a pattern; such a term without an entry is compared event by event. */
-export function compileSearch(terms: readonly Term[], pairs: PairsOfTerms = new Map()): CompiledSearch {
+export function compileSearch(
+  terms: readonly Term[],
+  pairs: PairsOfTerms = new Map(),
+  projectOf: ProjectOfSlug = () => null,
+): CompiledSearch {
   const compiled: CompiledSearch = { ofIssue: [], ofEvent: [], params: {} };
   for (const term of terms) {
     const bindHere: Bind = (value, type = 'String') => bind(compiled.params, value, type);
-    const { of, condition } = conditionOf(term, pairs.get(term) ?? null, bindHere);
+    const { of, condition } = conditionOf(term, pairs.get(term) ?? null, { bind: bindHere, projectOf });
     const signed = term.negated ? `NOT ${condition}` : condition;
     (of === 'issue' ? compiled.ofIssue : compiled.ofEvent).push(signed);
   }
   return compiled;
 }
 
-type Bind = (value: string | readonly string[], type?: 'String' | 'UInt64' | 'Array(String)') => string;
+/** The id of a project that the caller may ask about, by its slug. */
+type ProjectOfSlug = (slug: string) => number | null;
+type Bind = (value: string | readonly string[], type?: 'String' | 'UInt32' | 'UInt64' | 'Array(String)') => string;
 type Condition = { of: 'issue' | 'event'; condition: string };
 
-function conditionOf(term: Term, pairs: readonly string[] | null, bind: Bind): Condition {
+function conditionOf(
+  term: Term,
+  pairs: readonly string[] | null,
+  { bind, projectOf }: { bind: Bind; projectOf: ProjectOfSlug },
+): Condition {
   const pattern = pairPatternOf(term);
   if (pattern) {
     if (pairs) return { of: 'event', condition: anyPair(pairs, bind) };
@@ -74,9 +84,10 @@ function conditionOf(term: Term, pairs: readonly string[] | null, bind: Bind): C
       return { of, condition: `(${column} != '')` };
     }
     case 'issue': {
-      const project = `project_id IN (SELECT project_id FROM projects WHERE slug = ${bind(term.issue.projectSlug)})`;
+      const project = projectOf(term.issue.projectSlug);
+      if (project === null) return { of: 'issue', condition: '(1 = 0)' };
       const bits = `bitAnd(issue_id, ${SHORT_ID_MASK}) = ${bind(String(term.issue.bits), 'UInt64')}`;
-      return { of: 'issue', condition: `(${bits} AND ${project})` };
+      return { of: 'issue', condition: `(${bits} AND project_id = ${bind(String(project), 'UInt32')})` };
     }
     default:
       return term satisfies never;

@@ -112,4 +112,12 @@ describe('a search compiles to conditions without the text that was typed', () =
 test('a short id names the project and the low bits of the issue', () => {
   const { terms } = parseSearch(`issue:${shortIdOf('web', '9007199254740993')}`);
   expect(terms).toEqual([{ kind: 'issue', issue: { projectSlug: 'web', bits: 1 }, negated: false }]);
+  const { ofIssue, params } = compileSearch(terms, new Map(), (slug) => (slug === 'web' ? 7 : null));
+  expect(ofIssue[0]).toContain('project_id = ');
+  expect(Object.values(params)).toEqual(['1', '7']);
+});
+
+test('a short id of a project that is not there finds nothing', () => {
+  const { terms } = parseSearch(`issue:${shortIdOf('web', '1')}`);
+  expect(compileSearch(terms).ofIssue).toEqual(['(1 = 0)']);
 });

@@ -3,7 +3,7 @@ import type { Store } from '@breakwater/processor/store';
 
 import { STORED_KINDS } from '../../contract/storage.ts';
 import type { Storage, StoredKind } from '../../contract/storage.ts';
-import { listProjects } from '../projects/projects.ts';
+import type { Access } from '../auth/access.ts';
 import { lastCleanUp } from './queries/last-clean-up.ts';
 import { rowsOfDays, rowsOfProjects } from './queries/rows-of-projects.ts';
 import { mapSizes, tableSizes } from './queries/table-sizes.ts';
@@ -29,12 +29,11 @@ const KIND_OF_TABLE: Readonly<Record<string, StoredKind>> = {
   receipts: 'ledger',
 };
 
-export async function storageOf(store: Store, now: number): Promise<Storage> {
+export async function storageOf(store: Store, access: Access, now: number): Promise<Storage> {
   const since = now - (now % DAY_MS) - (DAYS - 1) * DAY_MS;
-  const [tables, maps, projects, settings, cleanUp, events, spans, eventDays, spanDays] = await Promise.all([
+  const [tables, maps, settings, cleanUp, events, spans, eventDays, spanDays] = await Promise.all([
     tableSizes(store),
     mapSizes(store),
-    listProjects(store),
     readSettingsOfRetention(store),
     lastCleanUp(store),
     rowsOfProjects(store, 'events'),
@@ -51,7 +50,7 @@ export async function storageOf(store: Store, now: number): Promise<Storage> {
     at: now,
     bytes: kinds.reduce((sum, { bytes }) => sum + bytes, 0),
     kinds,
-    projects: projects
+    projects: [...access.projects.values()]
       .map(({ id, slug, name }) => {
         const event = events.find(({ projectId }) => projectId === id);
         const span = spans.find(({ projectId }) => projectId === id);

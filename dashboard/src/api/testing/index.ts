@@ -1,3 +1,4 @@
 export { findIssues } from '../issues/find-issues.ts';
 export type { IssueQuestion } from '../issues/find-issues.ts';
 export { issueDetail } from '../issues/issue-detail.ts';
+export { FIRST_PROJECT } from './allowed.ts';

@@ -1,4 +1,4 @@
-import { createTestPipeline, envelopeRecord, mailIdOf, RECEIVER } from '@breakwater/processor/testing';
+import { createTestPipeline, envelopeRecord, deliveryIdOf, RECEIVER } from '@breakwater/processor/testing';
 import type { TestPipeline } from '@breakwater/processor/testing';
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { IssueRecord } from '@breakwater/relay/log';
@@ -7,7 +7,7 @@ import type { z } from 'zod';
 
 import { eventsOf, sampleIssue, sentEvent, sentTransaction, traceOf } from './sample-rows.ts';
 import { startApi } from './start-api.ts';
-import type { RunningApi } from './start-api.ts';
+import type { RunningApi, StartOptions } from './start-api.ts';
 
 const now = Date.now();
 export const issues = await Promise.all([0, 1, 2, 3, 4, 5].map((index) => sampleIssue(index)));
@@ -19,8 +19,8 @@ const traces = Array.from({ length: 12 }, (_, index) =>
   traceOf(String(index), 1, now - index * 600_000 - 1000, { durationMs: 100 + index * 10, failed: index % 5 === 0 }),
 );
 export const spans = traces.flat(2);
-/** The mail that tells of `issue`. */
-export const mailId = mailIdOf(`${issue.issueId}:1`, RECEIVER);
+/** The message that tells of `issue`. */
+export const deliveryId = deliveryIdOf(`${issue.issueId}:1`, `mail:${RECEIVER}`);
 
 export const json = (body: unknown): RequestInit => ({
   method: 'POST',
@@ -41,7 +41,7 @@ export interface SampleApi {
  * Data for all tests of a file: seven issues of 40 events, the odd ones opened again by a person and the last one resolved, and
  * twelve traces over two projects.
  */
-export function useSampleApi(): SampleApi {
+export function useSampleApi(options: StartOptions = {}): SampleApi {
   let running: { api: RunningApi; pipeline: TestPipeline } | undefined;
   const started = (): NonNullable<typeof running> => {
     if (!running) throw new Error('The API is not started yet.');
@@ -49,7 +49,7 @@ export function useSampleApi(): SampleApi {
   };
   const current = (): RunningApi => started().api;
   beforeAll(async () => {
-    const api = await startApi();
+    const api = await startApi(options);
     const pipeline = createTestPipeline(api.store);
     running = { api, pipeline };
     await api.ask('/api/ui/projects', json({ name: 'Shop API', platform: 'node' }));

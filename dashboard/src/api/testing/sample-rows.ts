@@ -5,7 +5,8 @@ import type { Sent } from '@breakwater/processor/testing';
 
 const HOUR_MS = 3_600_000;
 const RELEASES = ['shop@1.9.0', 'shop@1.10.0', 'shop@1.2.0'];
-const ENVIRONMENTS = ['production', 'production', 'production', 'staging'];
+// Nobody is told of staging; the first event of an issue is in production.
+const ENVIRONMENTS = ['production', 'staging', 'production', 'production'];
 const BROWSERS = ['Chrome 130', 'Firefox 132', 'Safari 18'];
 
 /** An error that a shop's page throws, and the issue that the processor finds it to be. */

@@ -30,6 +30,41 @@ export const issue = z.object({
   stats: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))),
 });
 
+export const commit = z.object({
+  id: z.string(),
+  message: z.string().nullable(),
+  dateCreated: date,
+  author: z.object({ name: z.string(), email: z.string() }).nullable(),
+  repository: z.object({ id: z.string(), name: z.string() }).nullable(),
+});
+export const deploy = z.object({
+  id: z.string().regex(/^\d+$/),
+  environment: z.string(),
+  name: z.string().nullable(),
+  url: z.string().nullable(),
+  dateStarted: date.nullable(),
+  dateFinished: date.nullable(),
+});
+export const releaseDetail = z.object({
+  version: z.string(),
+  shortVersion: z.string(),
+  versionInfo: z.object({ package: z.string().nullable(), version: z.object({ raw: z.string() }) }),
+  status: z.enum(['open', 'archived']),
+  ref: z.string().nullable(),
+  url: z.string().nullable(),
+  dateCreated: date,
+  dateReleased: date.nullable(),
+  firstEvent: date.nullable(),
+  lastEvent: date.nullable(),
+  newGroups: z.number().int(),
+  commitCount: z.number().int(),
+  lastCommit: commit.nullable(),
+  deployCount: z.number().int(),
+  lastDeploy: deploy.nullable(),
+  authors: z.array(z.object({ name: z.string(), email: z.string() })),
+  projects: z.array(projectReference.extend({ newGroups: z.number().int() })).min(1),
+});
+
 const release = z.object({ version: z.string() }).nullable();
 export const issueDetail = issue.extend({
   firstRelease: release,

@@ -6,7 +6,11 @@ import fastify from 'fastify';
 
 import type { DashboardConfig } from '../../config.ts';
 import { readConfig } from '../../config.ts';
+import { allRights, everyProject } from '../auth/access.ts';
+import type { ProjectsOf, RightsOf } from '../auth/access.ts';
+import { MAX_PARAM_LENGTH } from '../../serve.ts';
 import { dashboardRoutes } from '../routes.ts';
+import type { ServedEndpoint } from '../serve-endpoint.ts';
 import { bootstrap } from '../projects/bootstrap.ts';
 
 export const TOKEN = 'a-token-of-the-test-environment';
@@ -17,34 +21,54 @@ export interface RunningApi {
   store: Store;
   log: Log;
   config: DashboardConfig & { secret: string };
-  /** The server's own table, as `METHOD path`; a path that is served with and without its last slash stands once, with it. */
+  /** The server's own table, as `METHOD path`. */
   routes: readonly string[];
+  /** The endpoints in that table; one that is served with and without its last slash stands once. */
+  served: readonly ServedEndpoint[];
   /** Requests with the environment's token; `path` begins at the root. */
   ask: (path: string, init?: RequestInit) => Promise<Response>;
   close: () => Promise<void>;
 }
 
-/** The API over a real store and a real log in a folder of its own. */
-export async function startApi(): Promise<RunningApi> {
+export interface StartOptions {
+  settleMs?: number;
+  env?: NodeJS.ProcessEnv;
+  rightsOf?: RightsOf;
+  projectsOf?: ProjectsOf;
+}
+
+/**
+ * The API over a real store and a real log in a folder of its own. Without a processor on that log no change is worth waiting for, hence
+ * `settleMs` is 0.
+ */
+export async function startApi({
+  settleMs = 0,
+  env = {},
+  rightsOf = allRights,
+  projectsOf = everyProject,
+}: StartOptions = {}): Promise<RunningApi> {
   const logger = createLogger('test', 'error');
   const { folder, log, store, close } = await openLogAndStore();
   const config = {
-    ...readConfig({ BREAKWATER_DATA: folder, BREAKWATER_TOKEN: TOKEN, BREAKWATER_DSN_KEY: DSN_KEY }),
+    ...readConfig({ ...env, BREAKWATER_DATA: folder, BREAKWATER_TOKEN: TOKEN, BREAKWATER_DSN_KEY: DSN_KEY }),
     secret: 's'.repeat(32),
   };
   await bootstrap(store, log, config);
 
-  const server = fastify();
-  const table = new Set<string>();
-  server.addHook('onRoute', ({ method, url }) => [method].flat().forEach((one) => table.add(`${one} ${url}`)));
-  await server.register(dashboardRoutes({ config, store, log, logger }));
+  const server = fastify({ routerOptions: { maxParamLength: MAX_PARAM_LENGTH } });
+  const table = new Map<string, ServedEndpoint | undefined>();
+  server.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat()) table.set(`${one} ${url}`, one === 'HEAD' ? undefined : config?.served);
+  });
+  await server.register(dashboardRoutes({ config, store, log, logger, settleMs, rightsOf, projectsOf }));
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
     url,
     store,
     log,
     config,
-    routes: [...table].filter((route) => !route.startsWith('HEAD ') && !table.has(`${route}/`)),
+    routes: [...table.keys()].filter((route) => !route.startsWith('HEAD ')),
+    served: [...table].flatMap(([route, served]) => (served && route.endsWith(` ${served.path}`) ? [served] : [])),
     ask: (path, init = {}) =>
       fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${TOKEN}`, ...init.headers } }),
     async close() {

@@ -5,12 +5,8 @@ import type { Sent, TestPipeline } from '@breakwater/processor/testing';
 import { TOPICS } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import {
-  traceListSchema,
-  traceSchema,
-  transactionDetailSchema,
-  transactionListSchema,
-} from '../../contract/performance.schema.ts';
+import { traceListSchema, traceSchema } from '../../contract/traces.schema.ts';
+import { transactionDetailSchema, transactionListSchema } from '../../contract/performance.schema.ts';
 import { sentTransaction, traceOf } from '../testing/sample-rows.ts';
 import { startApi } from '../testing/start-api.ts';
 import type { RunningApi } from '../testing/start-api.ts';

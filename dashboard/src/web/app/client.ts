@@ -1,5 +1,8 @@
+import { filledPath } from '../../contract/endpoint.ts';
+import type { Endpoint, EndpointShape } from '../../contract/endpoint.ts';
 import type { ApiErrorBody } from '../../contract/session.ts';
 import { t } from '../i18n/t.ts';
+import { serverVersion } from './server-version.ts';
 
 /** Any answer that is not the one asked for, with what a person needs to find it in the server's log. */
 export class ApiFailure extends Error {
@@ -18,38 +21,42 @@ export class ApiFailure extends Error {
   }
 }
 
-type Params = Readonly<Record<string, string | number | undefined>>;
+/** The parts of a request that an endpoint has. */
+type Given<Shape extends EndpointShape> = Parts &
+  (Shape extends { params: infer Names extends string } ? { params: Record<Names, string> } : unknown) &
+  (Shape extends { search: infer Search } ? { search: Search } : unknown) &
+  (Shape extends { body: infer Body } ? { body: Body } : unknown);
 
-export function withParams(path: string, params: Params = {}): string {
-  const given = Object.entries(params).flatMap(([name, value]) =>
-    // An empty text is said: an empty search asks for everything, where none asks for what is unresolved.
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+interface Parts {
+  params?: Record<string, string>;
+  search?: object;
+  body?: unknown;
 }
 
-export const getJson = <T>(path: string, signal: AbortSignal): Promise<T> => ask<T>(path, { signal });
-
-export const postJson = <T>(path: string, body: unknown): Promise<T> =>
-  ask<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-
-export const putJson = <T>(path: string, body: unknown): Promise<T> =>
-  ask<T>(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-
-export const deleteAt = (path: string): Promise<unknown> => ask(path, { method: 'DELETE' });
-
-async function ask<T>(path: string, init: RequestInit): Promise<T> {
-  const response = await reach(path, init);
-  const text = await response.text();
-  const body: unknown = readJson(text);
-  if (!response.ok) throw new ApiFailure(response.status, errorBody(body, response));
+/** Asks an endpoint. */
+export async function ask<Shape extends EndpointShape>(
+  { method, path }: Endpoint<Shape>,
+  { params = {}, search = {}, body }: Given<Shape>,
+  signal: AbortSignal | null = null,
+): Promise<Shape['answer']> {
+  // An empty text is said: an empty search asks for everything, where none asks for what is unresolved.
+  const given = Object.entries(search).filter(([, value]) => value !== undefined);
+  const query = given.length > 0 ? `?${new URLSearchParams(given).toString()}` : '';
+  const response = await reach(filledPath(path, params) + query, {
+    method,
+    signal,
+    ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  serverVersion.note(response.headers.get('breakwater-version'));
+  const answer: unknown = readJson(await response.text());
+  if (!response.ok) throw new ApiFailure(response.status, errorBody(answer, response));
   // The server validates its answers against the contract in its own tests; a second parse here would cost the bundle zod.
-  return body as T;
+  return answer;
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, { ...init, credentials: 'same-origin' });
+    return await fetch(path, init);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     throw new ApiFailure(0, { code: 'unreachable', detail: t('error.offline'), requestId: '' }, { cause });
@@ -57,7 +64,6 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
 }
 
 function readJson(text: string): unknown {
-  if (text === '') return null;
   try {
     return JSON.parse(text);
   } catch {
@@ -71,6 +77,6 @@ function errorBody(body: unknown, response: Response): ApiErrorBody {
     code: known?.code ?? `http_${response.status}`,
     detail: known?.detail ?? `${response.status} ${response.statusText}`.trim(),
     requestId: known?.requestId ?? response.headers.get('x-request-id') ?? '',
-    ...(known?.causes && { causes: known.causes }),
+    causes: known?.causes,
   };
 }

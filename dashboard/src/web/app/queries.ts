@@ -1,25 +1,26 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import type { Lookup } from '../../contract/lookup.ts';
-import type { Project } from '../../contract/projects.ts';
-import type { Session } from '../../contract/session.ts';
-import { getJson, withParams } from './client.ts';
+import { lookUp } from '../../contract/lookup.ts';
+import type { Period } from '../../contract/periods.ts';
+import { allProjects } from '../../contract/projects.ts';
+import { currentSession } from '../../contract/session.ts';
+import { ask } from './client.ts';
 
 /** Every list is narrowed by both; they stand in the address. */
 export interface ListScope {
   project?: string | undefined;
-  period: string;
+  period: Period;
 }
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => getJson<Session>('/api/ui/session', signal),
+  queryFn: ({ signal }) => ask(currentSession, {}, signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
 export const projectsQuery = queryOptions({
   queryKey: ['projects'],
-  queryFn: ({ signal }) => getJson<Project[]>('/api/ui/projects', signal),
+  queryFn: ({ signal }) => ask(allProjects, {}, signal),
   staleTime: 30_000,
   refetchInterval: 60_000,
 });
@@ -27,7 +28,7 @@ export const projectsQuery = queryOptions({
 export const lookupQuery = (text: string) =>
   queryOptions({
     queryKey: ['lookup', text],
-    queryFn: ({ signal }) => getJson<Lookup>(withParams('/api/ui/lookup', { q: text }), signal),
+    queryFn: ({ signal }) => ask(lookUp, { search: { q: text } }, signal),
     enabled: text.length > 1,
     placeholderData: keepPreviousData,
   });

@@ -3,6 +3,7 @@ import { createRouter } from '@tanstack/react-router';
 
 import { MissingPage, BrokenPage } from './other.tsx';
 import { routeTree } from './routes.tsx';
+import { serverVersion } from './server-version.ts';
 
 /** Plain text in the address: `?query=is:unresolved`, never JSON, so that people can read and edit it. */
 const parseSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text));
@@ -14,8 +15,8 @@ function stringifySearch(search: Record<string, unknown>): string {
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString().replaceAll('%3A', ':')}`;
 }
 
-export const createPageRouter = (queryClient: QueryClient) =>
-  createRouter({
+export function createPageRouter(queryClient: QueryClient) {
+  const router = createRouter({
     routeTree,
     context: { queryClient },
     parseSearch,
@@ -26,6 +27,12 @@ export const createPageRouter = (queryClient: QueryClient) =>
     defaultNotFoundComponent: MissingPage,
     defaultErrorComponent: BrokenPage,
   });
+  // The files of this page may be gone when the server is of another version.
+  router.subscribe('onBeforeNavigate', ({ pathChanged, toLocation }) => {
+    if (pathChanged && serverVersion.isNewer()) location.assign(toLocation.href);
+  });
+  return router;
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

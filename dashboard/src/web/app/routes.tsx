@@ -10,6 +10,7 @@ import {
 
 import type { Session } from '../../contract/session.ts';
 import { sessionQuery } from './queries.ts';
+import { readDeliveriesSearch } from '../deliveries/search.ts';
 import { readIssueSearch } from '../issue/search.ts';
 import { readIssuesSearch } from '../issues/search.ts';
 import { readOnboardingSearch } from '../onboarding/search.ts';
@@ -17,6 +18,7 @@ import { readTransactionSearch, readTransactionsSearch } from '../performance/se
 import { readPipelineSearch } from '../pipeline/search.ts';
 import { readTraceSearch } from '../trace/search.ts';
 import { readScope } from './scope.ts';
+import { readySilenceBar } from './silence-bar.ts';
 import type { ScopeSearch } from './scope.ts';
 
 interface PageContext {
@@ -63,6 +65,7 @@ const appRoute = createRoute({
     if (state === 'setup') throw redirect({ to: '/setup' });
     if (state === 'anonymous') throw redirect({ to: '/login', search: { next: location.href } });
   },
+  loader: ({ context }) => readySilenceBar(context.queryClient),
   component: lazyRouteComponent(() => import('./shell/signed-in-shell.tsx'), 'SignedInShell'),
 });
 
@@ -147,17 +150,27 @@ const receiptRoute = createRoute({
   component: lazyRouteComponent(() => import('../receipt/page.tsx'), 'ReceiptPage'),
 });
 
+const deliveriesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/deliveries',
+  staticData: { nav: { place: 5, word: { en: 'Deliveries' }, icon: 'mails', key: 'm' } },
+  validateSearch: readDeliveriesSearch,
+  component: lazyRouteComponent(() => import('../deliveries/page.tsx'), 'DeliveriesPage'),
+});
+
+const deliveryRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/deliveries/$deliveryId',
+  component: lazyRouteComponent(() => import('../deliveries/delivery.tsx'), 'DeliveryPage'),
+});
+
+/** Where the page was before it showed other channels than mail. */
 const mailsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/mails',
-  staticData: { nav: { place: 5, word: { en: 'Mails' }, icon: 'mails', key: 'm' } },
-  component: lazyRouteComponent(() => import('../mails/page.tsx'), 'MailsPage'),
-});
-
-const mailRoute = createRoute({
-  getParentRoute: () => appRoute,
-  path: '/mails/$mailId',
-  component: lazyRouteComponent(() => import('../mails/mail.tsx'), 'MailPage'),
+  beforeLoad: () => {
+    throw redirect({ to: '/deliveries' });
+  },
 });
 
 const storageRoute = createRoute({
@@ -180,6 +193,12 @@ const projectSettingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../settings/project.tsx'), 'ProjectSettingsPage'),
 });
 
+const notificationsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/notifications',
+  component: lazyRouteComponent(() => import('../notifications/page.tsx'), 'NotificationsPage'),
+});
+
 export const routeTree = rootRoute.addChildren([
   setupRoute,
   loginRoute,
@@ -195,10 +214,12 @@ export const routeTree = rootRoute.addChildren([
     onboardingRoute,
     pipelineRoute,
     receiptRoute,
+    deliveriesRoute,
+    deliveryRoute,
     mailsRoute,
-    mailRoute,
     storageRoute,
     settingsRoute,
     projectSettingsRoute,
+    notificationsRoute,
   ]),
 ]);

@@ -24,7 +24,7 @@ export function readScope(search: Record<string, unknown>): ScopeSearch {
 
 const app = getRouteApi('/app');
 
-export function useScope(): ListScope & { period: Period } {
+export function useScope(): ListScope {
   const { project, period } = app.useSearch();
   return { project, period: period ?? DEFAULT_PERIOD };
 }

@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 
 import type { ReceiptStep } from '../../contract/receipts.ts';
+import { silenceWords } from '../silences/silence-words.ts';
+import { byChannel } from '../format/channel-words.ts';
 import { t } from './text.ts';
 import styles from './story.module.css';
 
@@ -55,15 +57,18 @@ export function StepBody({ step }: { step: ReceiptStep }) {
       return (
         <>
           <p>
-            {step.receivers === 0 ? t('receipt.toldNobody') : t('receipt.told', { count: step.receivers })}. {step.text}
+            {step.receivers > 0 && `${t('receipt.told', { count: step.receivers })}. `}
+            {step.text}
           </p>
+          {step.silence && <p>{silenceWords(step.silence)}</p>}
           {step.mails.length > 0 && (
             <ul className={styles['mails']}>
               {step.mails.map((mail) => (
                 <li key={mail.id}>
-                  <Link to="/mails/$mailId" params={{ mailId: mail.id }}>
-                    {mail.receiver}
+                  <Link to="/deliveries/$deliveryId" params={{ deliveryId: mail.id }}>
+                    {mail.channel === '' ? t('receipt.deletedChannel', { id: mail.receiver }) : mail.receiver}
                   </Link>{' '}
+                  {mail.channel !== '' && `${t('receipt.by', { channel: byChannel(mail.channel) })} · `}
                   {mailStatus(mail.status)}
                   {mail.detail !== '' && ` · ${mail.detail}`}
                 </li>

@@ -1,21 +1,20 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 
-import { deleteAt } from '../app/client.ts';
-import { Button } from '../ui/button.tsx';
+import { removeIssue } from '../../contract/issues.ts';
+import { SureButton } from '../forms/sure-button.tsx';
+import { ask } from '../app/client.ts';
 import { ISSUE_KEYS } from '../triage/issue-keys.ts';
 import { useToast } from '../ui/toast.tsx';
 import { t } from './text.ts';
 
-/** Deleting asks once more, in place: the events of the issue go with it, and nothing brings them back. */
+/** The events of the issue go with it, and nothing brings them back. */
 export function DeleteIssue({ issueId }: { issueId: string }) {
-  const [asked, setAsked] = useState(false);
   const client = useQueryClient();
   const navigate = useNavigate();
   const toast = useToast();
   const remove = useMutation({
-    mutationFn: () => deleteAt(`/api/ui/issues/${encodeURIComponent(issueId)}`),
+    mutationFn: () => ask(removeIssue, { params: { id: issueId } }),
     onSuccess: async () => {
       toast({ text: t('issue.deleted') });
       await navigate({ to: '/issues' });
@@ -24,15 +23,13 @@ export function DeleteIssue({ issueId }: { issueId: string }) {
     onError: (error) => toast({ tone: 'bad', text: error.message }),
   });
   return (
-    <Button
-      size="s"
-      look="danger"
+    <SureButton
       title={t('issue.deleteHint')}
+      sure={t('issue.deleteSure')}
       disabled={remove.isPending}
-      onClick={() => (asked ? remove.mutate() : setAsked(true))}
-      onBlur={() => setAsked(false)}
+      onSure={() => remove.mutate()}
     >
-      {asked ? t('issue.deleteSure') : t('issue.delete')}
-    </Button>
+      {t('issue.delete')}
+    </SureButton>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 
 import type { IssueDetail } from '../../contract/issues.ts';
 import { compact, percent } from '../format/numbers.ts';
+import { silenceWords } from '../silences/silence-words.ts';
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/section.tsx';
@@ -29,6 +30,7 @@ export function IssueSide({ issue }: { issue: IssueDetail }) {
                 <small>
                   <Time at={one.at} />
                 </small>
+                {one.silence && <small>{t('issue.untold', { silence: silenceWords(one.silence) })}</small>}
               </li>
             ))}
         </ol>

@@ -98,6 +98,7 @@ export const issue = {
   'issue.activity.unmerged': 'Stands for itself again',
   'issue.activity.parted': 'Groups left it',
   'issue.activity.refused': 'A change could not be made',
+  'issue.untold': 'Nobody was told. {silence}',
   'issue.activityBy': 'by {name}',
   'issue.grouped': 'Why grouped',
   'issue.groupedText': 'Events whose parts below are the same are one issue (grouping {version}).',

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useDeferredValue, useMemo, useRef } from 'react';
 
-import { DEFAULT_ISSUE_QUERY, ISSUE_SORTS } from '../../contract/issues.ts';
+import { ISSUE_SORTS } from '../../contract/address-values.ts';
+import { DEFAULT_ISSUE_QUERY } from '../../contract/issues.ts';
 import { t } from './text.ts';
 import { useScope } from '../app/scope.ts';
 import { useTitle } from '../app/shell/use-title.ts';

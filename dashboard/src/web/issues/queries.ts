@@ -1,17 +1,18 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import type { IssueList } from '../../contract/issues.ts';
-import { getJson, withParams } from '../app/client.ts';
+import { listIssues } from '../../contract/issues.ts';
+import type { IssueList, IssueSort } from '../../contract/issues.ts';
+import { ask } from '../app/client.ts';
 import type { ListScope } from '../app/queries.ts';
 import { ISSUE_KEYS } from '../triage/issue-keys.ts';
 
 export interface IssueFilter extends ListScope {
   query: string;
-  sort: string;
+  sort: IssueSort;
 }
 
 const issuesAt = (filter: IssueFilter, cursor: string | undefined, signal: AbortSignal): Promise<IssueList> =>
-  getJson<IssueList>(withParams('/api/ui/issues', { ...filter, cursor, limit: 50 }), signal);
+  ask(listIssues, { search: { ...filter, cursor, limit: 50 } }, signal);
 
 /** The list on the page. It never refetches by itself, for rows must not move under the reader's pointer. */
 export const issuesQuery = (filter: IssueFilter) =>

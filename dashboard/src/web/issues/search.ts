@@ -1,4 +1,4 @@
-import { ISSUE_SORTS } from '../../contract/issues.ts';
+import { ISSUE_SORTS } from '../../contract/address-values.ts';
 import type { IssueSort } from '../../contract/issues.ts';
 
 export interface IssuesPageSearch {

@@ -3,8 +3,9 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 
-import type { Project, ProjectRequest } from '../../contract/projects.ts';
-import { postJson } from '../app/client.ts';
+import { addProject } from '../../contract/project-changes.ts';
+import type { ProjectRequest } from '../../contract/project-changes.ts';
+import { ask } from '../app/client.ts';
 import { projectsQuery } from '../app/queries.ts';
 import { t } from './text.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,7 +23,7 @@ export function NewProject() {
   const client = useQueryClient();
   const navigate = route.useNavigate();
   const create = useMutation({
-    mutationFn: (request: ProjectRequest) => postJson<Project>('/api/ui/projects', request),
+    mutationFn: (request: ProjectRequest) => ask(addProject, { body: request }),
     onSuccess: async (project) => {
       client.setQueryData(projectsQuery.queryKey, (now) => [
         ...(now ?? []).filter((one) => one.slug !== project.slug),

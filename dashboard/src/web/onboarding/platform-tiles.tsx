@@ -2,7 +2,7 @@ import { t } from './text.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import styles from './platform-tiles.module.css';
-import { PLATFORMS } from '../../contract/projects.ts';
+import { PLATFORMS } from '../../contract/address-values.ts';
 import type { Platform } from '../../contract/projects.ts';
 
 const ICONS: Readonly<Record<Platform, IconName>> = {

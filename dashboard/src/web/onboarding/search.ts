@@ -1,4 +1,4 @@
-import { PLATFORMS } from '../../contract/projects.ts';
+import { PLATFORMS } from '../../contract/address-values.ts';
 import type { Platform } from '../../contract/projects.ts';
 
 export interface OnboardingSearch {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { PLATFORMS } from '../../contract/projects.ts';
+import { PLATFORMS } from '../../contract/address-values.ts';
 import { curlFor, readDsn, stepsFor } from './snippets.ts';
 
 const DSN = 'https://0123abc@bw.example.com/base/7';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 
-import { TRANSACTION_SORTS } from '../../contract/performance.ts';
+import { TRANSACTION_SORTS } from '../../contract/address-values.ts';
 import type { TransactionSort } from '../../contract/performance.ts';
 import { transactionsQuery } from './queries.ts';
 import { t } from './text.ts';

@@ -1,21 +1,22 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import type { TransactionDetail, TransactionList } from '../../contract/performance.ts';
-import { getJson, withParams } from '../app/client.ts';
+import { listTransactions, oneTransaction } from '../../contract/performance.ts';
+import type { TransactionSort } from '../../contract/performance.ts';
+import type { Period } from '../../contract/periods.ts';
+import { ask } from '../app/client.ts';
 import type { ListScope } from '../app/queries.ts';
 
-export const transactionsQuery = (filter: ListScope & { query: string; sort: string }) =>
+export const transactionsQuery = (filter: ListScope & { query: string; sort: TransactionSort }) =>
   queryOptions({
     queryKey: ['transactions', filter],
-    queryFn: ({ signal }) => getJson<TransactionList>(withParams('/api/ui/transactions', { ...filter }), signal),
+    queryFn: ({ signal }) => ask(listTransactions, { search: filter }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   });
 
-export const transactionQuery = (filter: { project: string; name: string; period: string; among: 'project' | 'all' }) =>
+export const transactionQuery = (filter: { project: string; name: string; period: Period; among: 'project' | 'all' }) =>
   queryOptions({
     queryKey: ['transaction', filter],
-    queryFn: ({ signal }) =>
-      getJson<TransactionDetail>(withParams('/api/ui/transactions/detail', { ...filter }), signal),
+    queryFn: ({ signal }) => ask(oneTransaction, { search: filter }, signal),
     refetchInterval: 60_000,
   });

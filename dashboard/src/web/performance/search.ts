@@ -1,4 +1,4 @@
-import { TRANSACTION_SORTS } from '../../contract/performance.ts';
+import { TRANSACTION_SORTS } from '../../contract/address-values.ts';
 import type { TransactionSort } from '../../contract/performance.ts';
 
 export function readTransactionsSearch(search: Record<string, unknown>): {

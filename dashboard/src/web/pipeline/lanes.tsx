@@ -1,4 +1,4 @@
-import type { LaneState } from '../../contract/pipeline.ts';
+import type { Judging, LaneState } from '../../contract/pipeline.ts';
 import { duration, rate } from '../format/numbers.ts';
 import { comingTime } from '../format/times.ts';
 import { t } from './text.ts';
@@ -9,7 +9,7 @@ import styles from './lanes.module.css';
 
 const TONES = { flowing: 'good', behind: 'warn', stuck: 'bad', silent: 'bad' } as const;
 
-export function Lanes({ lanes, at }: { lanes: readonly LaneState[]; at: number }) {
+export function Lanes({ lanes, judging, at }: { lanes: readonly LaneState[]; judging: Judging; at: number }) {
   return (
     <Section title={t('pipeline.lanes')}>
       <ul className={styles['lanes']}>
@@ -34,6 +34,9 @@ export function Lanes({ lanes, at }: { lanes: readonly LaneState[]; at: number }
           </li>
         ))}
       </ul>
+      <p className={styles['judging']} data-paused={judging.paused}>
+        {judgingText(judging, at)}
+      </p>
     </Section>
   );
 }
@@ -45,4 +48,12 @@ function headline({ lane, state, oldestAgeMs, waiting, doneAt, heardAt }: LaneSt
   if (state === 'stuck') return t('pipeline.stuck');
   if (state === 'behind' && doneAt !== null) return `${t('pipeline.doneAt')} ${comingTime(doneAt, at)}`;
   return t('pipeline.within', { time: duration(Math.max(1000, Math.ceil(oldestAgeMs / 1000) * 1000)) });
+}
+
+function judgingText({ until, waitsFor }: Judging, at: number): string {
+  if (until === null) return t('pipeline.notJudged');
+  const time = comingTime(until, at);
+  return waitsFor.length === 0
+    ? t('pipeline.judged', { time })
+    : t('pipeline.judgedWaits', { time, topics: waitsFor.join(', ') });
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 
-import { PIPELINE_HOURS, PIPELINE_UNITS } from '../../contract/pipeline.ts';
+import { PIPELINE_HOURS, PIPELINE_UNITS } from '../../contract/address-values.ts';
 import type { Pipeline } from '../../contract/pipeline.ts';
 import { pipelineQuery } from './queries.ts';
 import { receiptsQuery } from '../find-event/queries.ts';
@@ -60,7 +60,7 @@ export function PipelinePage() {
       {data && (
         <>
           <Alerts alerts={data.alerts.filter(({ status }) => status === 'open')} />
-          <Lanes lanes={data.lanes} at={data.at} />
+          <Lanes lanes={data.lanes} judging={data.judging} at={data.at} />
           <Section
             title={t('pipeline.fates')}
             note={t('pipeline.written')}

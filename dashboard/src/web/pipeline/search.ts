@@ -1,4 +1,4 @@
-import { PIPELINE_HOURS, PIPELINE_UNITS } from '../../contract/pipeline.ts';
+import { PIPELINE_HOURS, PIPELINE_UNITS } from '../../contract/address-values.ts';
 import type { PipelineSearch } from '../../contract/pipeline.ts';
 
 export interface PipelinePageSearch {

@@ -27,6 +27,10 @@ export const pipeline = {
   'pipeline.state.silent': 'Silent',
   'pipeline.waiting': { one: '{count} waiting', other: '{count} waiting' },
   'pipeline.perSecond': '{rate} a second',
+  'pipeline.judged': 'Judged up to {time}: what is missing until then has been told.',
+  'pipeline.judgedWaits':
+    'Judged up to {time}, and waiting for {topics}. Nothing that is missing raises an alarm meanwhile.',
+  'pipeline.notJudged': 'Nothing is judged yet; the first minute is on its way.',
   'pipeline.fates': 'What became of what came',
   'pipeline.written': 'The newest counts are still being written down.',
   'pipeline.units': 'Count',

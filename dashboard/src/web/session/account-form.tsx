@@ -3,8 +3,10 @@ import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 
-import type { Credentials, Session } from '../../contract/session.ts';
-import { ApiFailure, getJson, postJson } from '../app/client.ts';
+import { setUpAccount, signIn } from '../../contract/accounts.ts';
+import { currentSession } from '../../contract/session.ts';
+import type { Credentials } from '../../contract/accounts.ts';
+import { ApiFailure, ask } from '../app/client.ts';
 import { sessionQuery } from '../app/queries.ts';
 import { t } from './text.ts';
 import { Logo } from '../app/shell/logo.tsx';
@@ -14,7 +16,7 @@ import styles from './account-form.module.css';
 import { credentialProblems } from './credentials.ts';
 import type { CredentialProblems } from './credentials.ts';
 
-const PATHS = { setup: '/api/ui/setup', login: '/api/ui/login' } as const;
+const ENDPOINTS = { setup: setUpAccount, login: signIn } as const;
 
 /** One form for the first account and for every later sign-in; only the rule for the password differs. */
 export function AccountForm({ purpose, next }: { purpose: 'setup' | 'login'; next: string }) {
@@ -24,8 +26,8 @@ export function AccountForm({ purpose, next }: { purpose: 'setup' | 'login'; nex
   const router = useRouter();
   const send = useMutation({
     mutationFn: async (credentials: Credentials) => {
-      await postJson(PATHS[purpose], credentials);
-      return getJson<Session>('/api/ui/session', AbortSignal.timeout(10_000));
+      await ask(ENDPOINTS[purpose], { body: credentials });
+      return ask(currentSession, {}, AbortSignal.timeout(10_000));
     },
     onSuccess: (session) => {
       client.clear();

@@ -1,4 +1,4 @@
-import type { Credentials } from '../../contract/session.ts';
+import type { Credentials } from '../../contract/accounts.ts';
 import { t } from './text.ts';
 
 export interface CredentialProblems {

@@ -2,12 +2,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import { endProject } from '../../contract/project-changes.ts';
 import type { Project } from '../../contract/projects.ts';
-import { deleteAt } from '../app/client.ts';
+import { ask } from '../app/client.ts';
 import { projectsQuery } from '../app/queries.ts';
+import { FormFrame } from '../forms/form-frame.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { Problem } from '../ui/problem.tsx';
 import { Section } from '../ui/section.tsx';
 import { useToast } from '../ui/toast.tsx';
 import styles from './intake.module.css';
@@ -20,8 +21,7 @@ export function DeleteProject({ project }: { project: Project }) {
   const navigate = useNavigate();
   const toast = useToast();
   const remove = useMutation({
-    mutationFn: () =>
-      deleteAt(`/api/ui/projects/${encodeURIComponent(project.slug)}?confirm=${encodeURIComponent(typed.trim())}`),
+    mutationFn: () => ask(endProject, { params: { slug: project.slug }, search: { confirm: typed.trim() } }),
     onSuccess: async () => {
       toast({ text: t('delete.done', { name: project.name }) });
       await navigate({ to: '/settings', search: { project: undefined } });
@@ -31,12 +31,14 @@ export function DeleteProject({ project }: { project: Project }) {
   return (
     <Section title={t('delete.title')} id="delete">
       <p className={styles['note']}>{t('delete.text')}</p>
-      <form
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          remove.mutate();
-        }}
+      <FormFrame
+        onSubmit={() => remove.mutate()}
+        error={remove.error}
+        foot={
+          <Button type="submit" look="danger" disabled={typed.trim() !== project.slug || remove.isPending}>
+            {t('delete.button', { name: project.name })}
+          </Button>
+        }
       >
         <div className={styles['part']}>
           <Field
@@ -47,17 +49,7 @@ export function DeleteProject({ project }: { project: Project }) {
             onChange={(event) => setTyped(event.target.value)}
           />
         </div>
-        {remove.error && (
-          <div className={styles['problem']}>
-            <Problem error={remove.error} />
-          </div>
-        )}
-        <div className={styles['foot']}>
-          <Button type="submit" look="danger" disabled={typed.trim() !== project.slug || remove.isPending}>
-            {t('delete.button', { name: project.name })}
-          </Button>
-        </div>
-      </form>
+      </FormFrame>
     </Section>
   );
 }

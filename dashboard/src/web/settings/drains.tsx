@@ -5,7 +5,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Time } from '../ui/time.tsx';
 import styles from './drains.module.css';
-import type { ProblemOf } from './field-problems.ts';
+import type { ProblemOf } from '../forms/field-problems.ts';
 
 export interface DrainDraft {
   client: string;

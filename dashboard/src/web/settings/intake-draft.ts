@@ -1,4 +1,4 @@
-import type { Intake } from '../../contract/intake.ts';
+import type { Intake, IntakeFilters, IntakeRequest } from '../../contract/intake.ts';
 import type { DrainDraft } from './drains.tsx';
 import { linesOf } from './lines-field.tsx';
 import { draftOf, quotaOf } from './quota-editor.tsx';
@@ -31,12 +31,12 @@ export function draftOfIntake({ allowedDomains, filters, quotas, keys, drains, s
 }
 
 /** The body of the `PUT`. The server validates it and names the fields; here nothing is judged twice. */
-export function requestOf(draft: IntakeDraft, version: number): unknown {
+export function requestOf(draft: IntakeDraft, version: number): IntakeRequest {
   const lists = Object.fromEntries(LISTS.map((name) => [name, linesOf(draft.lists[name])]));
   return {
     version,
     allowedDomains: linesOf(draft.allowedDomains),
-    filters: { ...draft.switches, ...lists },
+    filters: { ...draft.switches, ...lists } as IntakeFilters,
     quotas: draft.quotas.map(quotaOf),
     keys: draft.keys.map(({ publicKey, quotas }) => ({ publicKey, quotas: quotas.map(quotaOf) })),
     drains: draft.drains.map(({ client, release }) => ({ client, ...(release.trim() !== '' && { release }) })),

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { Project } from '../../contract/projects.ts';
 import { projectsQuery } from '../app/queries.ts';
-import { tokensQuery } from './queries.ts';
+import { channelsQuery, tokensQuery } from './queries.ts';
 import { t } from './text.ts';
 import { useTitle } from '../app/shell/use-title.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -17,12 +17,15 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
 import styles from './page.module.css';
 import { InstallationRetentionSettings } from './retention.tsx';
+import { Channels } from './channels.tsx';
+import { Teams } from './teams.tsx';
 import { Tokens } from './tokens.tsx';
 
 export function SettingsPage() {
   useTitle(t('settings.title'));
   const projects = useQuery(projectsQuery);
   usePrefetchQuery(tokensQuery);
+  usePrefetchQuery(channelsQuery);
   return (
     <Page width="form" gap="wide">
       <h1>{t('settings.title')}</h1>
@@ -46,7 +49,9 @@ export function SettingsPage() {
         </ul>
       </Section>
       {/* After the projects, whose number is not known before: nothing must be pushed down. */}
+      {!projects.isPending && <Channels />}
       {!projects.isPending && <Tokens />}
+      {!projects.isPending && <Teams />}
       {!projects.isPending && <InstallationRetentionSettings />}
     </Page>
   );

@@ -8,6 +8,7 @@ import { bytes } from '../format/numbers.ts';
 import { t } from './text.ts';
 import { useTitle } from '../app/shell/use-title.ts';
 import { Badge } from '../ui/badge.tsx';
+import { ReadSection } from '../forms/read-section.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code.tsx';
 import { CopyField } from '../ui/copy-field.tsx';
@@ -19,6 +20,7 @@ import { Table } from '../ui/table.tsx';
 import type { Column } from '../ui/table.tsx';
 import { Time } from '../ui/time.tsx';
 import { uploadCommand } from '../source-maps/upload-command.ts';
+import { ProjectSilence } from '../silences/project-silence.tsx';
 import { Nowhere } from '../app/other.tsx';
 import { DeleteProject } from './delete-project.tsx';
 import { IntakeSettings } from './intake.tsx';
@@ -77,6 +79,7 @@ export function ProjectSettingsPage() {
           ))}
         </div>
       </Section>
+      <ProjectSilence slug={project.slug} />
       <IntakeSettings slug={project.slug} />
       <ProjectRetentionSettings slug={project.slug} />
       <SourceMaps project={project} />
@@ -88,45 +91,43 @@ export function ProjectSettingsPage() {
 function SourceMaps({ project }: { project: Project }) {
   const artifacts = useQuery(artifactsQuery(project.slug));
   return (
-    <Section title={t('settings.maps')}>
-      <p className={styles['note']}>{t('settings.mapsText')}</p>
-      {artifacts.isPending && <Skeleton rows={3} height={38} />}
-      {artifacts.isError && <Problem error={artifacts.error} onRetry={() => void artifacts.refetch()} />}
-      {artifacts.data?.total === 0 && (
+    <ReadSection title={t('settings.maps')} text={t('settings.mapsText')} query={artifacts} rows={3} height={38}>
+      {({ artifacts: shown, total }) => (
         <>
-          <p className={styles['note']}>{t('settings.mapsNone')}</p>
-          <CodeBlock code={uploadCommand(location.origin, project)} language="shell" label={t('settings.maps')} />
+          {total === 0 && (
+            <>
+              <p className={styles['note']}>{t('settings.mapsNone')}</p>
+              <CodeBlock code={uploadCommand(location.origin, project)} language="shell" label={t('settings.maps')} />
+            </>
+          )}
+          {total > 0 && (
+            <Table columns={COLUMNS} className={styles['files']}>
+              {shown.map((artifact) => (
+                <tr key={`${artifact.debugId}${artifact.kind}`}>
+                  <td data-column="name" title={artifact.name}>
+                    {artifact.name}
+                  </td>
+                  <td data-column="kind">{t(`settings.map.${artifact.kind}`)}</td>
+                  <td data-column="debugId" title={artifact.debugId}>
+                    <code>{artifact.debugId}</code>
+                  </td>
+                  <td data-column="size" data-align="end">
+                    {bytes(artifact.bytes)}
+                  </td>
+                  <td data-column="uploaded">
+                    <Time at={artifact.uploadedAt} />
+                  </td>
+                </tr>
+              ))}
+            </Table>
+          )}
+          {total > shown.length && (
+            <p className={styles['note']}>
+              {t('settings.mapsNewest', { shown: String(shown.length), total: String(total) })}
+            </p>
+          )}
         </>
       )}
-      {artifacts.data && artifacts.data.total > 0 && (
-        <Table columns={COLUMNS} className={styles['files']}>
-          {artifacts.data.artifacts.map((artifact) => (
-            <tr key={`${artifact.debugId}${artifact.kind}`}>
-              <td data-column="name" title={artifact.name}>
-                {artifact.name}
-              </td>
-              <td data-column="kind">{t(`settings.map.${artifact.kind}`)}</td>
-              <td data-column="debugId" title={artifact.debugId}>
-                <code>{artifact.debugId}</code>
-              </td>
-              <td data-column="size" data-align="end">
-                {bytes(artifact.bytes)}
-              </td>
-              <td data-column="uploaded">
-                <Time at={artifact.uploadedAt} />
-              </td>
-            </tr>
-          ))}
-        </Table>
-      )}
-      {artifacts.data && artifacts.data.total > artifacts.data.artifacts.length && (
-        <p className={styles['note']}>
-          {t('settings.mapsNewest', {
-            shown: String(artifacts.data.artifacts.length),
-            total: String(artifacts.data.total),
-          })}
-        </p>
-      )}
-    </Section>
+    </ReadSection>
   );
 }

@@ -1,21 +1,23 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import type { Intake, OrganizationQuotas } from '../../contract/intake.ts';
-import type { ArtifactList } from '../../contract/projects.ts';
-import type { InstallationRetention, ProjectRetention } from '../../contract/retention.ts';
-import type { ApiToken } from '../../contract/session.ts';
-import { getJson } from '../app/client.ts';
+import { intakeOfProject, quotasOfOrganization } from '../../contract/intake.ts';
+import { allChannels } from '../../contract/channels.ts';
+import { uploadsOf } from '../../contract/artifacts.ts';
+import { retentionOfInstallation, retentionOfProject } from '../../contract/retention.ts';
+import { allTeams } from '../../contract/teams.ts';
+import { allTokens } from '../../contract/tokens.ts';
+import { ask } from '../app/client.ts';
 
 export const artifactsQuery = (slug: string) =>
   queryOptions({
     queryKey: ['artifacts', slug],
-    queryFn: ({ signal }) => getJson<ArtifactList>(`/api/ui/projects/${encodeURIComponent(slug)}/artifacts`, signal),
+    queryFn: ({ signal }) => ask(uploadsOf, { params: { slug } }, signal),
   });
 
 export const intakeQuery = (slug: string) =>
   queryOptions({
     queryKey: ['intake', slug],
-    queryFn: ({ signal }) => getJson<Intake>(`/api/ui/projects/${encodeURIComponent(slug)}/intake`, signal),
+    queryFn: ({ signal }) => ask(intakeOfProject, { params: { slug } }, signal),
     // A form is filled from it: what a person types must not be replaced under their hands.
     refetchOnWindowFocus: false,
     staleTime: Number.POSITIVE_INFINITY,
@@ -25,8 +27,7 @@ export const intakeQuery = (slug: string) =>
 export const organizationQuotasQuery = (slug: string) =>
   queryOptions({
     queryKey: ['organization-quotas', slug],
-    queryFn: ({ signal }) =>
-      getJson<OrganizationQuotas>(`/api/ui/organizations/${encodeURIComponent(slug)}/quotas`, signal),
+    queryFn: ({ signal }) => ask(quotasOfOrganization, { params: { slug } }, signal),
     refetchOnWindowFocus: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
@@ -34,7 +35,7 @@ export const organizationQuotasQuery = (slug: string) =>
 
 export const installationRetentionQuery = queryOptions({
   queryKey: ['retention'],
-  queryFn: ({ signal }) => getJson<InstallationRetention>('/api/ui/retention', signal),
+  queryFn: ({ signal }) => ask(retentionOfInstallation, {}, signal),
   refetchOnWindowFocus: false,
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: 0,
@@ -43,8 +44,7 @@ export const installationRetentionQuery = queryOptions({
 export const projectRetentionQuery = (slug: string) =>
   queryOptions({
     queryKey: ['retention', slug],
-    queryFn: ({ signal }) =>
-      getJson<ProjectRetention>(`/api/ui/projects/${encodeURIComponent(slug)}/retention`, signal),
+    queryFn: ({ signal }) => ask(retentionOfProject, { params: { slug } }, signal),
     refetchOnWindowFocus: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
@@ -52,5 +52,15 @@ export const projectRetentionQuery = (slug: string) =>
 
 export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
-  queryFn: ({ signal }) => getJson<ApiToken[]>('/api/ui/tokens', signal),
+  queryFn: ({ signal }) => ask(allTokens, {}, signal),
+});
+
+export const teamsQuery = queryOptions({
+  queryKey: ['teams'],
+  queryFn: ({ signal }) => ask(allTeams, {}, signal),
+});
+
+export const channelsQuery = queryOptions({
+  queryKey: ['channels'],
+  queryFn: ({ signal }) => ask(allChannels, {}, signal),
 });

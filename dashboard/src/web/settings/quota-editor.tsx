@@ -3,7 +3,8 @@ import { QUOTA_CATEGORIES } from '../../contract/quota-categories.ts';
 import { t } from './text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import type { ProblemOf } from './field-problems.ts';
+import { SelectField } from '../forms/select-field.tsx';
+import type { ProblemOf } from '../forms/field-problems.ts';
 import styles from './quota-editor.module.css';
 
 const WINDOWS = [1, 10, 60, 3600, 86_400, 2_592_000] as const;
@@ -29,7 +30,7 @@ export const draftOf = (quota: IntakeQuota): QuotaDraft => ({
 export const quotaOf = ({ id, categories, limit, windowSeconds, reasonCode }: QuotaDraft) => ({
   ...(id !== undefined && { id }),
   categories,
-  limit: /^-?\d+(\.\d+)?$/.test(limit.trim()) ? Number(limit) : limit.trim(),
+  limit: (/^-?\d+(\.\d+)?$/.test(limit.trim()) ? Number(limit) : limit.trim()) as number,
   windowSeconds,
   ...(reasonCode.trim() !== '' && { reasonCode: reasonCode.trim() }),
 });
@@ -97,17 +98,15 @@ export function QuotaEditor({
 function Window({ value, onChange }: { value: number; onChange: (seconds: number) => void }) {
   const known = WINDOWS.some((seconds) => seconds === value);
   return (
-    <label className={styles['window']}>
-      <span>{t('intake.quotaWindow')}</span>
-      <select value={value} onChange={(event) => onChange(Number(event.target.value))}>
-        {WINDOWS.map((seconds) => (
-          <option key={seconds} value={seconds}>
-            {t(`intake.window.${seconds}`)}
-          </option>
-        ))}
-        {!known && <option value={value}>{t('intake.window.other', { seconds: value })}</option>}
-      </select>
-    </label>
+    <SelectField
+      label={t('intake.quotaWindow')}
+      value={String(value)}
+      options={[
+        ...WINDOWS.map((seconds) => ({ value: String(seconds), label: t(`intake.window.${seconds}`) })),
+        ...(known ? [] : [{ value: String(value), label: t('intake.window.other', { seconds: value }) }]),
+      ]}
+      onChange={(seconds) => onChange(Number(seconds))}
+    />
   );
 }
 

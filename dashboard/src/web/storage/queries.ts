@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import type { Storage } from '../../contract/storage.ts';
-import { getJson } from '../app/client.ts';
+import { storageUse } from '../../contract/storage.ts';
+import { ask } from '../app/client.ts';
 
 export const storageQuery = queryOptions({
   queryKey: ['storage'],
-  queryFn: ({ signal }) => getJson<Storage>('/api/ui/storage', signal),
+  queryFn: ({ signal }) => ask(storageUse, {}, signal),
   refetchInterval: 60_000,
 });

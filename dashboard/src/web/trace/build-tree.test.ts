@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Trace, TraceSpan } from '../../contract/performance.ts';
+import type { Trace, TraceSpan } from '../../contract/traces.ts';
 import { buildTree } from './build-tree.ts';
 import type { TreeNode } from './build-tree.ts';
 import { allSpans, countInside, isTrouble, nextAfter, revealing, visibleRows } from './rows.ts';

@@ -1,4 +1,4 @@
-import type { Trace, TraceSpan } from '../../contract/performance.ts';
+import type { Trace, TraceSpan } from '../../contract/traces.ts';
 
 export interface SpanNode {
   kind: 'span';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 
-import type { Trace } from '../../contract/performance.ts';
+import type { Trace } from '../../contract/traces.ts';
 import { traceQuery } from './queries.ts';
 import { t } from './text.ts';
 import { useKeys } from '../ui/keys.ts';

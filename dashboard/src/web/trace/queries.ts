@@ -1,11 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import type { Trace } from '../../contract/performance.ts';
-import { getJson } from '../app/client.ts';
+import { oneTrace } from '../../contract/traces.ts';
+import { ask } from '../app/client.ts';
 
 export const traceQuery = (traceId: string) =>
   queryOptions({
     queryKey: ['trace', traceId],
-    queryFn: ({ signal }) => getJson<Trace>(`/api/ui/traces/${traceId}`, signal),
+    queryFn: ({ signal }) => ask(oneTrace, { params: { traceId } }, signal),
     staleTime: 30_000,
   });

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 
-import type { Trace } from '../../contract/performance.ts';
+import type { Trace } from '../../contract/traces.ts';
 import { duration, full } from '../format/numbers.ts';
 import { t } from './text.ts';
 import { Badge } from '../ui/badge.tsx';

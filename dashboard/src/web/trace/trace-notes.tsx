@@ -1,4 +1,4 @@
-import type { Trace } from '../../contract/performance.ts';
+import type { Trace } from '../../contract/traces.ts';
 import { t } from './text.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { TraceTree } from './build-tree.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
-import type { TraceSummary } from '../../contract/performance.ts';
+import type { TraceSummary } from '../../contract/traces.ts';
 import { tracesQuery } from './queries.ts';
 import { compact, duration } from '../format/numbers.ts';
 import { t } from './text.ts';

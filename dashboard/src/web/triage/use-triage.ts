@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { InfiniteData } from '@tanstack/react-query';
 import { useRef } from 'react';
 
-import type { Issue, IssueAction, IssueDetail, IssueList, IssuesChanged } from '../../contract/issues.ts';
-import { postJson } from '../app/client.ts';
+import { actOnIssues } from '../../contract/issues.ts';
+import type { Issue, IssueAction, IssueDetail, IssueList } from '../../contract/issues.ts';
+import { ask } from '../app/client.ts';
 import { useToast } from '../ui/toast.tsx';
 import { ISSUE_KEYS } from './issue-keys.ts';
 import { t } from './text.ts';
@@ -46,11 +47,8 @@ export function useTriage() {
   const settling = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const change = useMutation({
-    mutationFn: ({ ids, action, undoes }: { ids: readonly string[]; action: Action; undoes?: Change }) =>
-      postJson<IssuesChanged>(
-        '/api/ui/issues/actions',
-        undoes ? { ids, action: 'undo', of: undoes.at } : { ids, action },
-      ),
+    mutationFn: ({ ids, action, undoes }: { ids: string[]; action: Action; undoes?: Change }) =>
+      ask(actOnIssues, { body: undoes ? { ids, action: 'undo', of: undoes.at } : { ids, action } }),
     onMutate: async ({ ids, action, undoes }) => {
       // An answer that was asked for before this change would show the state before it.
       clearTimeout(settling.current);

@@ -3,16 +3,19 @@ import { expect, test } from 'vitest';
 import { flushIntervalMs, opensAt, processorsOf } from './flush-times.ts';
 
 test.each([
-  ['one process with little to do', 0, 1, 1_380],
-  ['one at the edge', 99, 1, 1_380],
-  ['one with much to do', 100, 1, 800],
-  ['two, which together insert once a second', 10, 2, 2_070],
-  ['four: no event waits longer than this', 10, 4, 2_500],
-  ['two with much to do', 500, 2, 1_200],
-  ['many with much to do', 500, 30, 2_500],
-  ['one that has no partition yet', 0, 0, 1_380],
-])('the interval of %s', (_, perSecond, processors, interval) => {
-  expect(flushIntervalMs(perSecond, processors)).toBe(interval);
+  ['one process with little to do', 0, 1, 0, 1_380],
+  ['one at the edge', 99, 1, 0, 1_380],
+  ['one whose path is slow', 10, 1, 400, 1_040],
+  ['one whose path is slower than any wait could mend', 10, 1, 1_900, 800],
+  ['one with much to do', 100, 1, 0, 800],
+  ['two, which together insert once a second', 10, 2, 0, 2_070],
+  ['two whose path is slow', 10, 2, 440, 1_500],
+  ['four: no event waits longer than this', 10, 4, 0, 2_500],
+  ['two with much to do', 500, 2, 0, 1_200],
+  ['many with much to do', 500, 30, 0, 2_500],
+  ['one that has no partition yet', 0, 0, 0, 1_380],
+])('the interval of %s', (_, perSecond, processors, pathMs, interval) => {
+  expect(flushIntervalMs(perSecond, processors, pathMs)).toBe(interval);
 });
 
 test.each([

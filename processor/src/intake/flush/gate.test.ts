@@ -11,6 +11,7 @@ function watched(flushMs?: number) {
   const gate = createFlushGate({
     flushMs,
     processors: () => 1,
+    pathMs: () => 0,
     onOpen: (batches) => opened.push([now, batches.map(({ partition }) => partition)]),
     now: () => now,
     clock: {

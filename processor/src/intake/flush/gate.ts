@@ -16,6 +16,8 @@ export interface GateTools {
   flushMs?: number | undefined;
   /** How many processes share the lanes. */
   processors: () => number;
+  /** How long the path after an opening takes at present. */
+  pathMs: () => number;
   /** Called with the batches that pass together, before any of them is handed out. */
   onOpen: (batches: readonly OpenBatch[]) => void;
   now: () => number;
@@ -23,7 +25,14 @@ export interface GateTools {
 }
 
 /** The one gate of a process: batches of all lanes and partitions pass it together. Without batches it sets no timer. */
-export function createFlushGate({ flushMs, processors, onOpen, now, clock = SYSTEM_CLOCK }: GateTools): FlushGate {
+export function createFlushGate({
+  flushMs,
+  processors,
+  pathMs,
+  onOpen,
+  now,
+  clock = SYSTEM_CLOCK,
+}: GateTools): FlushGate {
   const waiting = new Map<OpenBatch, () => void>();
   // A process that starts waits once, so that what lies in its partitions meets at the first opening.
   let openedAt = now();
@@ -31,7 +40,7 @@ export function createFlushGate({ flushMs, processors, onOpen, now, clock = SYST
   let perSecond = 0;
   let timer: { at: number; cancel: () => void } | null = null;
 
-  const intervalMs = (): number => flushMs ?? flushIntervalMs(perSecond, processors());
+  const intervalMs = (): number => flushMs ?? flushIntervalMs(perSecond, processors(), pathMs());
 
   const open = (): void => {
     timer = null;

@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 
 import { ENVELOPE_LANES } from '../../topics/subscriptions.ts';
 import { KINDS } from '../../kinds/kinds.ts';
+import { createSights } from '../../releases/sights.ts';
 import { ALONE } from '../../testing/records.ts';
 import type { Store } from '../../store/port.ts';
+import { createPathTime } from '../flush/path-time.ts';
 import { consumeLanes } from '../consume-lanes.ts';
 import { createTogether } from './together.ts';
 
@@ -56,11 +58,13 @@ test('a lane that stays does not wait when one of the others returns', { timeout
   };
   const store: Pick<Store, 'insert' | 'select'> = { insert: async () => undefined, select: async () => [] };
   const { stop } = await consumeLanes({
+    pathTime: createPathTime(),
     log: log as Log,
     store: store as Store,
     id: 'processor-together',
     kinds: KINDS,
     maps: ALONE.maps,
+    sights: createSights({ now: Date.now, onCut: () => undefined }),
     onLost: async () => undefined,
     logger: quiet,
     now: Date.now,

@@ -1,11 +1,15 @@
-import type { IssueRecord } from '@breakwater/relay/log';
+import type { IssueRecord, TickRecord } from '@breakwater/relay/log';
 
 import type { LogPlace } from '../../topics/row-origin.ts';
+import type { ReleaseChange } from '../../releases/release-change.ts';
 import type { FirstSeen } from '../../releases/release-order.ts';
 import type { IssueChange } from '../change.ts';
 import type { GroupMove, GroupPlace } from '../group-move.ts';
+import type { Tick } from '../../ticks/tick.ts';
 
-export type RecordOf<Kind extends IssueRecord['kind']> = Extract<IssueRecord, { kind: Kind }>;
+/** A record that a decider decides on: of a project, or the tick of its partition. */
+export type DecidedRecord = IssueRecord | TickRecord;
+export type RecordOf<Kind extends DecidedRecord['kind']> = Extract<DecidedRecord, { kind: Kind }>;
 
 /** A group of an unmerge, and the issue of its newest row that names another one than `place.issue`; null where none does. */
 export interface GroupOrigin {
@@ -37,6 +41,8 @@ export interface Known {
   gone: IssueChange | null;
   /** The id that the issue has or would get. */
   id: string;
+  /** `release`: the newest change of that release. */
+  release: ReleaseChange | null;
   /** When releases were first received: where an issue was resolved in one that is no version. */
   firstSeen: FirstSeen;
   /** `undo` of a status: the row before the one that made it. */
@@ -54,12 +60,15 @@ export interface Known {
   origins: readonly GroupOrigin[];
   /** `undo` of a move: that change of `issue`, with its groups and the other issues that it changed. */
   undone: { change: IssueChange; groups: readonly MovedGroup[]; issues: readonly MovedIssue[] } | null;
+  /** `tick`: the newest minute that the partition has passed; null before the first. */
+  judgedUntil: number | null;
 }
 
 export const NOTHING_KNOWN: Known = {
   issue: null,
   gone: null,
   id: '',
+  release: null,
   firstSeen: new Map(),
   before: null,
   named: new Map(),
@@ -67,18 +76,22 @@ export const NOTHING_KNOWN: Known = {
   leading: [],
   origins: [],
   undone: null,
+  judgedUntil: null,
 };
 
-/** The rows that a record brings: at most one of each group and issue. */
+/** The rows that a record brings: at most one of each group, issue and release. */
 export interface Changes {
   moves: readonly GroupMove[];
   issues: readonly IssueChange[];
+  /** `tick`: the minute that was passed. */
+  tick?: Tick;
+  releases?: readonly ReleaseChange[];
 }
 
 export const NO_CHANGE: Changes = { moves: [], issues: [] };
 export const changed = (...issues: readonly IssueChange[]): Changes => ({ moves: [], issues });
 
-export type Decide<Kind extends IssueRecord['kind']> = (
+export type Decide<Kind extends DecidedRecord['kind']> = (
   record: RecordOf<Kind>,
   known: Known,
   source: LogPlace,

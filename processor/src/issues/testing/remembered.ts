@@ -5,25 +5,29 @@ import { decide } from '../decide/decide.ts';
 import { NOTHING_KNOWN } from '../decide/known.ts';
 import type { Changes, Known, GroupOrigin } from '../decide/known.ts';
 import type { GroupMove, GroupPlace } from '../group-move.ts';
+import type { ReleaseChange } from '../../releases/release-change.ts';
 
 /* A decider whose store is two lists, for cases of the decisions alone. `moves-in-store.ts` asks the same of tables. */
 
 export interface Remembered {
   changes: readonly IssueChange[];
   moves: readonly GroupMove[];
+  releases: readonly ReleaseChange[];
 }
 
 /** All rows that a history of records brings, one record an offset. */
 export function remember(records: readonly IssueRecord[], each: (changes: Changes) => void = () => {}): Remembered {
   const changes: IssueChange[] = [];
   const moves: GroupMove[] = [];
+  const releases: ReleaseChange[] = [];
   records.forEach((record, offset) => {
-    const made = decide(record, knownOf(record, { changes, moves }), { partition: 0, offset });
+    const made = decide(record, knownOf(record, { changes, moves, releases }), { partition: 0, offset });
     each(made);
     changes.push(...made.issues);
     moves.push(...made.moves);
+    releases.push(...(made.releases ?? []));
   });
-  return { changes, moves };
+  return { changes, moves, releases };
 }
 
 export function newestOf({ changes }: Remembered, issue: string): IssueChange | null {
@@ -37,6 +41,15 @@ export function heldBy({ changes, moves }: Remembered, issue: string): GroupPlac
   return groups.map((group) => placeOf(moves, group)).filter((place) => place.issue === issue);
 }
 
+const newestRelease = (
+  { releases }: Remembered,
+  { project, release }: Pick<ReleaseChange, 'project' | 'release'>,
+): ReleaseChange | null =>
+  releases.findLast((change) => change.project === project && change.release === release) ?? null;
+
+const firstSights = ({ releases }: Remembered): Map<string, number> =>
+  new Map(releases.flatMap(({ release, state }) => (state.seen ? [[release, state.seen.at]] : [])));
+
 const placeOf = (moves: readonly GroupMove[], group: string): GroupPlace => {
   const { issue, version } = moves.findLast((move) => move.group === group) ?? { issue: group, version: 0 };
   return { group, issue, version };
@@ -44,6 +57,8 @@ const placeOf = (moves: readonly GroupMove[], group: string): GroupPlace => {
 
 function knownOf(record: IssueRecord, world: Remembered): Known {
   const { changes, moves } = world;
+  if (record.kind === 'release') return { ...NOTHING_KNOWN, release: newestRelease(world, record) };
+  const firstSeen = firstSights(world);
   const follow = (id: string): IssueChange | null => {
     const change = newestOf(world, id);
     const target = change?.state.mergedInto ?? null;
@@ -56,7 +71,7 @@ function knownOf(record: IssueRecord, world: Remembered): Known {
     const newest = newestOf(world, id);
     return newest?.state.status === 'deleted'
       ? { ...NOTHING_KNOWN, id, gone: newest }
-      : { ...NOTHING_KNOWN, id, issue: newest };
+      : { ...NOTHING_KNOWN, id, issue: newest, firstSeen };
   }
   const issue = follow(record.kind === 'merge' ? record.into : record.issue);
   const known = { ...NOTHING_KNOWN, issue, id: issue?.issue ?? '', named };

@@ -4,6 +4,7 @@ import { hexId } from '@breakwater/sdk/wire';
 import { symbolicateEvent, debugIdsOf } from '../../maps/symbolicate-event.ts';
 import { isRecord, parseJson } from '../../normalize/parse-json.ts';
 import { shorten } from '../../normalize/shorten.ts';
+import { sightOf } from '../../releases/sight.ts';
 import { sampleOf } from '../../stale-clients/sample.ts';
 import { staleOf } from '../../stale-clients/stale-of.ts';
 import { rowOriginOf } from '../../topics/row-origin.ts';
@@ -52,7 +53,8 @@ export async function processEvent(
   const fingerprint = fingerprintV1(symbolicated);
   const row = eventRowOf(event, fingerprint, { ...rowOriginOf(meta, source), stale });
   const note = sightingOf(event, row, units[0]?.category);
-  return accepted({ rows: [row], bodies: [bodyRowOf(event, fingerprint, row, meta.relay ?? '')], note });
+  const sight = sightOf(row, { ...meta, host: event.server_name });
+  return accepted({ rows: [row], bodies: [bodyRowOf(event, fingerprint, row, meta.relay ?? '')], note, sight });
 }
 
 /** Errors and messages: facts in `events`, bodies in `event_bodies`, and what was seen of their groups. */

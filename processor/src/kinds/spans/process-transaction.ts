@@ -15,6 +15,7 @@ import { parseUserAgent } from '../../normalize/user-agent.ts';
 import { normalizeUser, userKeyOf } from '../../normalize/user.ts';
 import { validateEvent } from '../../normalize/validate.ts';
 import { sampleRateOf, weightOfRate } from '../../normalize/weight.ts';
+import { sightOf } from '../../releases/sight.ts';
 import { believedTime } from '../../stale-clients/clock-drift.ts';
 import type { TimedMeta } from '../../stale-clients/clock-drift.ts';
 import { accepted, dropped } from '../../topics/verdict.ts';
@@ -70,7 +71,8 @@ export function processTransaction(
 
   const spans = (raw.spans ?? []).slice(0, FIELD_LIMITS.spansPerTransaction);
   const rows = spans.map((span) => childRow(span, shared, meta)).filter((row) => row !== null);
-  return accepted({ rows: [segment, ...rows], innerInvalid: spans.length - rows.length });
+  const sight = sightOf(segment, { ...meta, host: segment.server_name });
+  return accepted({ rows: [segment, ...rows], innerInvalid: spans.length - rows.length, sight });
 }
 
 const platformOf = (raw: Event): string => cut(raw.platform || 'other', 64);

@@ -3,6 +3,7 @@ import { hexId, SPAN_CONTAINER } from '@breakwater/sdk/wire';
 import type { ErasablePerson } from '../../erasure/person.ts';
 import { isRecord, parseJson } from '../../normalize/parse-json.ts';
 import { shorten } from '../../normalize/shorten.ts';
+import { sightOf } from '../../releases/sight.ts';
 import { accepted, dead, dropped } from '../../topics/verdict.ts';
 import type { CountedItem, Kind, KindTools, ReadEnvelope, Result } from '../kind.ts';
 import { processSpan, processSpanV2 } from './process-span.ts';
@@ -48,8 +49,11 @@ function ofSpans(
   const reasons = valid.map((row) => erased?.reasonFor(row.project_id, personOf(row)) ?? null);
   const reason = reasons.find((each) => each !== null);
   const rows = valid.filter((_row, index) => reasons[index] === null);
+  const [first] = rows;
   return accepted({
     rows,
+    // The spans of a container are of one client.
+    sight: first && sightOf(first, { ...read.meta, host: first.server_name }),
     invalid: { quantity: all.length - valid.length, reason: 'invalid_span' },
     ...(reason && { erased: { quantity: valid.length - rows.length, reason } }),
   });

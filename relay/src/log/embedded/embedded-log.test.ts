@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import { CONTRACT_TOPICS, consumeUntil, logContract, numbered } from '../testing/contract.ts';
 import type { OpenedLog } from '../testing/contract.ts';
+import { TOPICS } from '../topics.ts';
 import { openEmbeddedLog } from './embedded-log.ts';
 
 const PARTITIONS = 3;
@@ -48,4 +49,14 @@ test('a log that was deleted and begun anew repeats offsets, but no id of a batc
   expect(ids).toHaveLength(2);
   expect(ids[0]!.split('@')[0]).toBe(ids[1]!.split('@')[0]);
   expect(ids[0]).not.toBe(ids[1]);
+});
+
+test('a topic with fixed partitions is refused with another number of them, and opens with its own', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'breakwater-log-'));
+  const openWith = (partitions: number) =>
+    openEmbeddedLog({ folder, partitions, maxTopicBytes: 2 ** 30, topics: [TOPICS.events, TOPICS.issues] });
+  await (await openWith(2)).close();
+  await expect(openWith(3)).rejects.toThrow('Topic issues has 2 partitions, and 3 are set.');
+  await (await openWith(2)).close();
+  await rm(folder, { recursive: true });
 });

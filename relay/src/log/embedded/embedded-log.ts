@@ -9,7 +9,7 @@ import type { Logger } from '../../service/logger.ts';
 import { partitionOf } from '../partition-of.ts';
 import { LogUnavailableError } from '../port.ts';
 import type { Batch, Consumer, ConsumeOptions, Log, LogRecord, Position, StoredRecord, Tail } from '../port.ts';
-import { partitionsOf } from '../topics.ts';
+import { assertFixed, partitionsOf } from '../topics.ts';
 import type { TopicSpec } from '../topics.ts';
 import { makeFolder } from '../../service/durable-file.ts';
 import { assertName, countPartitions, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
@@ -112,6 +112,7 @@ export class EmbeddedLog implements Log {
     const onRoll = (): void => this.#maintenance.soon();
     const wanted = (spec.alike && (await countPartitions(folder, spec.alike))) || partitionsOf(spec, count);
     const folders = await partitionFolders(folder, spec.name, wanted);
+    assertFixed(spec, folders.length, count);
     const partitions: Partition[] = [];
     this.#topics.set(spec.name, { spec, partitions });
     for (const [index, path] of folders.entries()) {
@@ -135,8 +136,8 @@ export class EmbeddedLog implements Log {
     for (const record of records) {
       if (bytesOf(record) > LOG_LIMITS.recordBytes)
         throw new RangeError(`A record is larger than ${LOG_LIMITS.recordBytes} bytes.`);
-      const partition = partitions[partitionOf(record.key, partitions.length)];
-      if (!partition) continue;
+      const partition = partitions[record.partition ?? partitionOf(record.key, partitions.length)];
+      if (!partition) throw new RangeError(`Topic ${topicName} has no partition ${record.partition}.`);
       const own = byPartition.get(partition);
       if (own) own.push(record);
       else byPartition.set(partition, [record]);

@@ -162,7 +162,7 @@ export class Appender {
         () =>
         ({ message, partitionMetadata }) => {
           if (sender.isGivenUp) throw new Error('The records were given up.');
-          return partitionOf(String(message.key), partitionMetadata.length);
+          return message.partition ?? partitionOf(String(message.key), partitionMetadata.length);
         },
     });
     const sender: Sender = { producer, isGivenUp: false };

@@ -62,6 +62,7 @@ class KafkaLog implements Log {
   readonly #options: KafkaOptions;
   readonly #appender: Appender;
   readonly #running = new Set<{ stop(): Promise<void> }>();
+  readonly #partitionCounts = new Map<string, number>();
   #closing: Promise<void> | null = null;
 
   constructor(questions: Questions, options: KafkaOptions) {
@@ -89,7 +90,24 @@ class KafkaLog implements Log {
   }
 
   async append(topic: string, records: readonly LogRecord[]): Promise<void> {
-    await this.#appender.append(this.#topic(topic), records);
+    const kafkaTopic = this.#topic(topic);
+    for (const { partition } of records)
+      if (partition !== undefined && partition >= (await this.#partitionsOf(kafkaTopic)))
+        throw new RangeError(`Topic ${topic} has no partition ${partition}.`);
+    await this.#appender.append(kafkaTopic, records);
+  }
+
+  /** Asked once: a topic whose records name their partition keeps its number. */
+  async #partitionsOf(kafkaTopic: string): Promise<number> {
+    const known = this.#partitionCounts.get(kafkaTopic);
+    if (known !== undefined) return known;
+    try {
+      const { size } = await offsetBounds(this.#questions, kafkaTopic);
+      this.#partitionCounts.set(kafkaTopic, size);
+      return size;
+    } catch (cause) {
+      throw new LogUnavailableError('Kafka did not tell the partitions.', { cause });
+    }
   }
 
   async consume(options: ConsumeOptions, onBatch: (batch: Batch) => Promise<void>): Promise<Consumer> {

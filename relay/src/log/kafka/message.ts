@@ -2,8 +2,9 @@ import type { LogRecord, StoredRecord } from '../port.ts';
 import type { EachBatchPayload, Message } from './client.ts';
 
 /** A record as Kafka carries it: key and headers as UTF-8, the value unchanged. */
-export const messageOf = ({ key, value, headers }: LogRecord): Message => ({
+export const messageOf = ({ key, value, headers, partition }: LogRecord): Message => ({
   key,
+  ...(partition !== undefined && { partition }),
   value: value === null ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength),
   ...(headers && { headers: { ...headers } }),
 });

@@ -1,5 +1,5 @@
 import type { Logger } from '../../service/logger.ts';
-import { partitionsOf } from '../topics.ts';
+import { assertFixed, partitionsOf } from '../topics.ts';
 import type { TopicSpec } from '../topics.ts';
 import { pause } from '../consume/pause.ts';
 import type { Admin } from './client.ts';
@@ -14,6 +14,7 @@ export async function prepareTopics(admin: Admin, settings: TopicSettings, logge
   const existing = settings.topics.filter(isThere);
   const counts = await countPartitions(admin, settings, existing);
   assertAlike(settings, counts);
+  for (const spec of existing) assertFixed(spec, counts.get(spec.name) ?? 0, settings.partitions);
   try {
     await completeTopics(admin, settings, existing, logger);
     await checkPlaceRetention(admin, logger);

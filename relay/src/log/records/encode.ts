@@ -3,10 +3,12 @@ import type { z } from 'zod';
 import type { StaleClient } from './controls.ts';
 import type { DeadRecord } from './dead.ts';
 import type { IssueRecord } from './issues.ts';
-import type { CanaryNotice, NotificationRecord, OperatorNotice } from './notifications.ts';
+import type { CanaryNotice, DeliverRecord, NotificationRecord, OperatorNotice } from './notifications.ts';
 import type { AccountRecord, OutcomesRecord } from './outcomes.ts';
 import type { PressureRecord } from './pressure.ts';
+import type { RelayRecord } from './relays.ts';
 import type { projectSettingsSchema } from './settings.ts';
+import type { TickRecord } from './ticks.ts';
 import type { BaselinesRecord, UsageRecord } from './usage.ts';
 
 const encoder = new TextEncoder();
@@ -18,11 +20,14 @@ type Encodable =
   | NotificationRecord
   | OperatorNotice
   | CanaryNotice
+  | DeliverRecord
   | OutcomesRecord
   | AccountRecord
   | UsageRecord
   | BaselinesRecord
   | PressureRecord
+  | RelayRecord
+  | TickRecord
   | StaleClient
   | DeadRecord
   | z.input<typeof projectSettingsSchema>;

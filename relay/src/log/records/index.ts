@@ -11,5 +11,8 @@ export * from './issues.ts';
 export * from './notifications.ts';
 export * from './outcomes.ts';
 export * from './pressure.ts';
+export * from './relays.ts';
+export * from './releases.ts';
 export * from './settings.ts';
+export * from './ticks.ts';
 export * from './usage.ts';

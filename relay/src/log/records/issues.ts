@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { releaseRecordSchema } from './releases.ts';
+
 /** Issues that one merge names, and groups that one unmerge names: more are several records, so that none holds others up. */
 export const MOST_NAMED = 500;
 
@@ -29,7 +31,7 @@ const returning = {
     .optional(),
 };
 
-/** A record of `issues`, keyed by project. `seen` is written by the processor, the others by people through the dashboard. */
+/** A record of `issues`, keyed by project. `seen` and `release` are written by processors, the others (and `release`) through the API. */
 export const issueRecordSchema = z.discriminatedUnion('kind', [
   z.object({
     ...projectKey,
@@ -107,5 +109,6 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('unmerge'),
     groups: z.array(id).min(1).max(MOST_NAMED),
   }),
+  releaseRecordSchema,
 ]);
 export type IssueRecord = z.infer<typeof issueRecordSchema>;

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-/** A record of `notifications`, keyed by issue id: a decision, at most one mail per `decision` and receiver. */
+/*
+ * `notifications` is keyed by receiver (`mail:ADDRESS` in lower case, `channel:ID`), so one reader owns all that a receiver gets.
+ * Records of version 1 are for all receivers of a decision: their reader appends a record of version 2 for each receiver.
+ */
+
+/** A decision on an issue. Decisions were records of their own before version 2, keyed by issue. */
 export const notificationRecordSchema = z.object({
   v: z.literal(1),
   /** Derives from the issue and its version, so a repeat is recognised. */
@@ -12,6 +17,9 @@ export const notificationRecordSchema = z.object({
   at: z.number(),
   release: z.string(),
   environment: z.string(),
+  /** Facts of the event; absent in records of version 1. */
+  level: z.string().optional(),
+  handled: z.boolean().optional(),
   /** For a regression: when, by whom and in which release it had been resolved. */
   resolved: z.object({ at: z.number(), by: z.string(), inRelease: z.string() }).optional(),
   /** Set where events that are sent again and again led to the decision: it is not mailed. */
@@ -19,7 +27,7 @@ export const notificationRecordSchema = z.object({
 });
 export type NotificationRecord = z.infer<typeof notificationRecordSchema>;
 
-/** A record of `notifications` for operators, keyed by its decision. */
+/** A record of `notifications` for all operators, keyed by its decision. */
 export const operatorNoticeSchema = z.object({
   v: z.literal(1),
   /** Deterministic, so that two processors with the same finding make one decision. */
@@ -32,6 +40,41 @@ export const operatorNoticeSchema = z.object({
   detail: z.string(),
 });
 export type OperatorNotice = z.infer<typeof operatorNoticeSchema>;
+
+/** The content of a delivery. */
+const aboutSchema = z.discriminatedUnion('kind', [
+  notificationRecordSchema.omit({ v: true, decision: true, stale: true }).extend({ kind: z.literal('new') }),
+  notificationRecordSchema.omit({ v: true, decision: true, stale: true }).extend({ kind: z.literal('regressed') }),
+  operatorNoticeSchema.omit({ v: true, decision: true }),
+  z.object({
+    kind: z.literal('silence_ended'),
+    at: z.number(),
+    silence: z.string(),
+    project: z.number().int(),
+    /** Null: all environments. */
+    environment: z.string().nullable(),
+    by: z.string(),
+    why: z.string(),
+    from: z.number(),
+    until: z.number(),
+  }),
+]);
+
+/** A decision, or a notice, for one receiver. The same decision and receiver are one delivery, however often they are appended. */
+export const deliverRecordSchema = z.object({
+  v: z.literal(2),
+  kind: z.literal('deliver'),
+  receiver: z.string().regex(/^(?:mail|channel):./),
+  decision: z.string(),
+  /** The wish of the rules. The budget of the receiver may turn `single` into `digest`. */
+  as: z.enum(['single', 'digest']),
+  /** Why it is part of a digest; absent where it is not. */
+  because: z.enum(['budget', 'new_project', 'preference', 'silence']).optional(),
+  /** Why the receiver is told: `account`, `setting`, `channel`, `operator`. */
+  why: z.string(),
+  about: aboutSchema,
+});
+export type DeliverRecord = z.infer<typeof deliverRecordSchema>;
 
 /**
  * The project of the canary's events: the largest number that the tables hold. It is in no table of projects, so no list shows

@@ -52,6 +52,22 @@ export function recordTests({ start, freshTopic, reopen }: Bench): void {
     }
   });
 
+  test('appends a record to the partition that it names, whatever its key is', async () => {
+    const { log, partitions } = await start();
+    const topic = freshTopic();
+    const named = range(0, partitions).map((partition) => ({ ...text('one key', String(partition)), partition }));
+    await log.append(topic, [...named, ...named]);
+    const { batches } = await consumeUntil(log, { topic, group: 'named' }, (seen) => seen.length === 2 * partitions);
+    const found = batches.flatMap(({ partition, records }) => records.map((record) => [partition, valueOf(record)]));
+    expect(found.toSorted()).toEqual(
+      range(0, partitions).flatMap((n) => [
+        [n, String(n)],
+        [n, String(n)],
+      ]),
+    );
+    await expect(log.append(topic, [{ ...text('one key', ''), partition: partitions }])).rejects.toThrow(RangeError);
+  });
+
   test('keeps records and the place of a group when it is closed and opened again', async () => {
     const topic = freshTopic();
     const first = await start();

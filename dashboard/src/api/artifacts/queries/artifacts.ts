@@ -1,10 +1,11 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
-import type { ArtifactList, UploadedArtifact } from '../../../contract/projects.ts';
+import type { ArtifactList, UploadedArtifact } from '../../../contract/artifacts.ts';
 import { millis } from '../../sql/bound.ts';
 
 /** Newest first, at most 500, and how many there are. */
-export async function artifactsOf(store: Store, projectId: number): Promise<ArtifactList> {
+export async function artifactsOf(store: Store, projectId: AllowedId): Promise<ArtifactList> {
   const rows = await store.select<UploadedArtifact & { total: number }>(
     `
     SELECT debug_id AS debugId, kind, name, toFloat64(size) AS bytes, ${millis('uploaded')} AS uploadedAt, total
@@ -24,7 +25,7 @@ export async function artifactsOf(store: Store, projectId: number): Promise<Arti
 /** The artifact that a debug id has now. Null for none. */
 export async function artifactOf(
   store: Store,
-  { projectId, debugId, kind }: { projectId: number; debugId: string; kind: string },
+  { projectId, debugId, kind }: { projectId: AllowedId; debugId: string; kind: string },
 ): Promise<{ blob: string; name: string } | null> {
   const rows = await store.select<{ blob: string; name: string }>(
     `

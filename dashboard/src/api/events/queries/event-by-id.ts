@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
@@ -9,21 +10,21 @@ import { withIssues } from './groups.ts';
 
 type Reader = Pick<Store, 'select'>;
 
-/** The event with this id in a project, where it was received after `sinceMs`. Null where there is none. */
+/** The event with this id in one of the projects, where it was received after `sinceMs`. Null where there is none. */
 export async function eventById(
   store: Reader,
-  projectId: number,
+  projectIds: readonly AllowedId[],
   eventId: string,
   sinceMs = 0,
 ): Promise<AnsweredEvent | null> {
-  const [event] = await withBodies(store, await eventsById(store, [projectId], eventId, sinceMs), SHOWN);
+  const [event] = await withBodies(store, await eventsById(store, projectIds, eventId, sinceMs), SHOWN);
   return event ?? null;
 }
 
 /** The facts of the events with this id, found through the bloom filter on it: one of each project that has it. */
 export async function eventsById(
   store: Reader,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   eventId: string,
   sinceMs = 0,
 ): Promise<(EventFacts & { issueId: string })[]> {

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
@@ -37,7 +38,7 @@ export const SHOWN = ['spanId', 'data'] as const;
 /** `latest`, `first` (of those received, see `NEWEST_RECEIVED`), or an event id of 32 hex digits. Null where the issue has no such event. */
 export async function eventOfIssue(
   store: Store,
-  projectId: number,
+  projectId: AllowedId,
   issueId: string,
   which: string,
 ): Promise<AnsweredEvent | null> {

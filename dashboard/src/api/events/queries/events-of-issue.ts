@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
@@ -20,7 +21,12 @@ export interface EventPage {
  */
 export async function eventsOfIssue(
   store: Store,
-  { projectId, issueId, limit, cursor }: { projectId: number; issueId: string; limit: number; cursor: Cursor | null },
+  {
+    projectId,
+    issueId,
+    limit,
+    cursor,
+  }: { projectId: AllowedId; issueId: string; limit: number; cursor: Cursor | null },
 ): Promise<EventPage> {
   const kept = await keptSince(store, 'events');
   const facts = await store.select<EventFacts>(

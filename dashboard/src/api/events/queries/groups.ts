@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { groupsElsewhere, groupsOfIssues } from '@breakwater/processor/issues';
 import type { Store } from '@breakwater/processor/store';
 
@@ -14,7 +15,7 @@ export const DECIDED_GROUPS = `
         UNION ALL SELECT group_id FROM ${groupsElsewhere(PROJECT)} WHERE issue_id IN (SELECT issue_id FROM issues WHERE ${PROJECT})`;
 
 export interface InGroup {
-  projectId: number;
+  projectId: AllowedId;
   groupId: string;
 }
 

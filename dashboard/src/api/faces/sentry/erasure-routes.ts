@@ -1,24 +1,31 @@
-import type { FastifyInstance } from 'fastify';
-
-import { erasureRequestSchema } from '../../../contract/erasures.schema.ts';
-import type { WhoAsks } from '../../auth/guard.ts';
+import { addErasure, allErasures } from '../../../contract/erasures.ts';
+import { erasureRequestSchema, shownErasureSchema } from '../../../contract/erasures.schema.ts';
 import { listErasures, startErasure } from '../../erasures/erasures.ts';
-import { parse } from '../../error-answers.ts';
-import { projectsById } from '../../projects/projects.ts';
+import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
-import { getBoth } from './both-slashes.ts';
 
 /** Erasing a person: of our own, under the prefix that the command line uses. */
-export function erasureRoutes(server: FastifyInstance, { store, clock }: ApiTools, whoAsks: WhoAsks): void {
-  getBoth(server, '/erasures/', async () => listErasures(store, await projectsById(store)));
+export function erasureRoutes(serve: Serve, { store, clock }: ApiTools): void {
+  serve(
+    allErasures,
+    { right: 'org:read', summary: 'Lists erasures of people, newest first.', answer: shownErasureSchema.array() },
+    async ({ access }) => listErasures(store, access.projects),
+  );
 
-  for (const path of ['/erasures/', '/erasures'])
-    server.post(path, async (request, reply) => {
-      const wanted = parse(erasureRequestSchema, request.body);
-      const made = { by: whoAsks(request).by, at: clock() };
-      const erasure = await startErasure(store, await projectsById(store), wanted, made);
+  serve(
+    addErasure,
+    {
+      right: 'org:write',
+      summary: 'Erases a person by `kind` (`id`, `email`, `ip`) and `value`, in one `project` or all.',
+      body: erasureRequestSchema,
+      answer: shownErasureSchema,
       // It is begun, and done by the minute after.
-      reply.status(202);
-      return erasure;
-    });
+      status: 202,
+      errors: ['project_not_found'],
+    },
+    async ({ body, access }) => {
+      const made = { by: access.by, at: clock() };
+      return startErasure(store, access.projects, body, made);
+    },
+  );
 }

@@ -1,6 +1,7 @@
 import { rowsOfEvent } from '@breakwater/processor/testing';
 import { describe, expect, test } from 'vitest';
 
+import { FIRST_PROJECT } from '../../testing/allowed.ts';
 import { eventShape, frameShape } from './event-shape.ts';
 
 const { body } = await rowsOfEvent({ platform: 'node', level: 'info', message: 'hello' });
@@ -58,7 +59,7 @@ describe('an event in Sentry’s shape', () => {
     eventId: 'e'.repeat(32),
     issueId: '12',
     groupId: '12',
-    projectId: 1,
+    projectId: FIRST_PROJECT,
     timestampMs: 1000,
     receivedAtMs: 2000,
     traceId: '',

@@ -1,14 +1,15 @@
-import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-
 import type { IssueAction } from '../../../contract/issues.ts';
-import type { WhoAsks } from '../../auth/guard.ts';
-import { changeIssues } from '../../issues/change-issues.ts';
-import { parse } from '../../error-answers.ts';
+import {
+  changeSentryIssue,
+  sentryIssue,
+  sentryIssueChangeSchema,
+  sentryIssueDetailSchema,
+} from '../../../contract/sentry.schema.ts';
 import { ApiError } from '../../errors.ts';
+import { changeIssues } from '../../issues/change-issues.ts';
 import { issueDetail } from '../../issues/issue-detail.ts';
+import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
-import { getBoth, routeBoth } from './both-slashes.ts';
 import { issueIn } from './issue-in.ts';
 import type { IssueInPath } from './issue-in.ts';
 import { issueDetailShape } from './issue-shape.ts';
@@ -20,17 +21,9 @@ const ACTIONS = {
   unresolved: 'reopen',
 } as const satisfies Record<string, IssueAction['action']>;
 
-const changeSchema = z.object({
-  status: z.enum(
-    ['resolved', 'resolvedInNextRelease', 'unresolved'],
-    'status: not one of resolved, resolvedInNextRelease, unresolved',
-  ),
-  statusDetails: z.object({ inNextRelease: z.boolean().optional() }).optional(),
-});
-
 const PERIOD = '90d';
 
-export function issueDetailRoutes(server: FastifyInstance, tools: ApiTools, whoAsks: WhoAsks): void {
+export function issueDetailRoutes(serve: Serve, tools: ApiTools): void {
   const { store, config, clock } = tools;
 
   const detailOf = async ({ projects, project, issueId }: IssueInPath) => {
@@ -40,20 +33,38 @@ export function issueDetailRoutes(server: FastifyInstance, tools: ApiTools, whoA
     return issueDetailShape(detail, { project, publicUrl: config.publicUrl, period: PERIOD, now });
   };
 
-  getBoth(server, '/issues/:id/', async (request) => detailOf(await issueIn(store, request.params)));
+  serve(
+    sentryIssue,
+    {
+      right: 'issues:read',
+      summary: 'Shows one issue with tags and activity.',
+      answer: sentryIssueDetailSchema,
+      errors: ['issue_not_found'],
+    },
+    async ({ params, access }) => detailOf(await issueIn(store, access, params.id)),
+  );
 
-  routeBoth(server, 'PUT', '/issues/:id/', async (request) => {
-    const issue = await issueIn(store, request.params);
-    const { status: named, statusDetails } = parse(changeSchema, request.body);
-    const status = named === 'resolved' && statusDetails?.inNextRelease ? 'resolvedInNextRelease' : named;
-    const before = await detailOf(issue);
-    await changeIssues(tools, { ids: [issue.issueId], action: ACTIONS[status], by: whoAsks(request).by });
-    // The log has the change and its decider is a moment behind, so this answers the issue's future state.
-    return {
-      ...before,
-      status: status === 'unresolved' ? 'unresolved' : 'resolved',
-      statusDetails: status === 'resolvedInNextRelease' ? { inNextRelease: true } : {},
-      substatus: status === 'unresolved' ? 'ongoing' : null,
-    };
-  });
+  serve(
+    changeSentryIssue,
+    {
+      right: 'issues:write',
+      summary: 'Resolves or reopens an issue by `status`.',
+      body: sentryIssueChangeSchema,
+      answer: sentryIssueDetailSchema,
+      errors: ['issue_not_found', 'log_unavailable'],
+    },
+    async ({ params, body: { status: named, statusDetails }, access }) => {
+      const issue = await issueIn(store, access, params.id);
+      const status = named === 'resolved' && statusDetails?.inNextRelease ? 'resolvedInNextRelease' : named;
+      const before = await detailOf(issue);
+      await changeIssues(tools, access, { ids: [issue.issueId], action: ACTIONS[status] });
+      // The log has the change and its decider is a moment behind, so this answers the issue's future state.
+      return {
+        ...before,
+        status: status === 'unresolved' ? ('unresolved' as const) : ('resolved' as const),
+        statusDetails: status === 'resolvedInNextRelease' ? { inNextRelease: true } : {},
+        substatus: status === 'unresolved' ? 'ongoing' : null,
+      };
+    },
+  );
 }

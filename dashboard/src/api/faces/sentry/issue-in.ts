@@ -1,24 +1,19 @@
 import type { Store } from '@breakwater/processor/store';
-import { z } from 'zod';
 
-import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { projectsById } from '../../projects/projects.ts';
-import type { ProjectsById, SettledProject } from '../../projects/projects.ts';
+import type { Access } from '../../auth/access.ts';
+import type { AllowedProjects, AllowedProject } from '@breakwater/processor/directory';
 import { issuesById } from '../../issues/queries/issue-by-id.ts';
 
 export interface IssueInPath {
-  projects: ProjectsById;
-  project: SettledProject;
+  projects: AllowedProjects;
+  project: AllowedProject;
   issueId: string;
 }
 
-const idParams = z.object({ id: z.string().max(100) });
-
 /** The issue that a path names by its id or short id. @throws ApiError where there is none */
-export async function issueIn(store: Store, params: unknown): Promise<IssueInPath> {
-  const projects = await projectsById(store);
-  const [found] = await issuesById(store, projects, parse(idParams, params).id);
+export async function issueIn(store: Store, { projects }: Access, id: string): Promise<IssueInPath> {
+  const [found] = await issuesById(store, projects, id);
   const project = found && projects.get(found.projectId);
   if (!project) throw new ApiError('issue_not_found');
   return { projects, project, issueId: found.issueId };

@@ -1,28 +1,35 @@
-import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-
 import type { IssueSearch } from '../../../contract/issues.ts';
 import type { Period } from '../../../contract/periods.ts';
-import { decodeCursor, encodeCursor } from '../../sql/cursor.ts';
-import { parse } from '../../error-answers.ts';
+import {
+  sentryEvent,
+  sentryEventOfIssue,
+  sentryEventSchema,
+  sentryEventSearchSchema,
+  sentryEventsOfIssue,
+  sentryEventSummarySchema,
+  sentryIssues,
+  sentryIssueSchema,
+  sentryIssueSearchSchema,
+} from '../../../contract/sentry.schema.ts';
 import { ApiError } from '../../errors.ts';
-import { findIssues } from '../../issues/find-issues.ts';
-import { hexIdOf } from '../../sql/ids.ts';
 import { storedEventOf } from '../../events/queries/bodies.ts';
 import { eventById } from '../../events/queries/event-by-id.ts';
 import { eventNeighbours } from '../../events/queries/event-neighbours.ts';
 import { eventOfIssue } from '../../events/queries/event-of-issue.ts';
 import type { AnsweredEvent } from '../../events/queries/event-of-issue.ts';
 import { eventsOfIssue } from '../../events/queries/events-of-issue.ts';
-import { transactionEvent } from '../../traces/queries/transaction-event.ts';
+import { findIssues } from '../../issues/find-issues.ts';
+import type { Serve } from '../../serve-endpoint.ts';
+import { decodeCursor, encodeCursor } from '../../sql/cursor.ts';
+import { hexIdOf } from '../../sql/ids.ts';
 import type { ApiTools } from '../../tools.ts';
-import { getBoth } from './both-slashes.ts';
+import { transactionEvent } from '../../traces/queries/transaction-event.ts';
 import { eventShape, eventSummary } from './event-shape.ts';
 import { issueIn } from './issue-in.ts';
 import { issueShape } from './issue-shape.ts';
 import { pageLink } from './page-link.ts';
 import { periodOf } from './period.ts';
-import { projectOf } from './project-routes.ts';
+import { projectOf } from './project-of.ts';
 import { transactionShape } from './transaction-shape.ts';
 
 const SORTS: Record<string, IssueSearch['sort']> = {
@@ -32,76 +39,95 @@ const SORTS: Record<string, IssueSearch['sort']> = {
   user: 'users',
 };
 
-const issuesQuery = z.object({
-  query: z.string().max(500, 'query: over 500 characters').default('is:unresolved'),
-  sort: z.enum(['date', 'new', 'freq', 'user'], 'sort: not one of date, new, freq, user').default('date'),
-  statsPeriod: z.string().max(10).optional(),
-  environment: z.string().max(200).optional(),
-  cursor: z.string().max(500).optional(),
-  limit: z.coerce.number('limit: not a number').int().min(1).max(100, 'limit: over 100').default(25),
-});
-const eventsQuery = z.object({
-  cursor: z.string().max(500).optional(),
-  limit: z.coerce.number('limit: not a number').int().min(1).max(100, 'limit: over 100').default(50),
-  full: z.string().optional(),
-});
-const eventParams = z.object({ eventId: z.string().max(100) });
+export function sentryIssueRoutes(serve: Serve, { store, config, clock }: ApiTools): void {
+  serve(
+    sentryIssues,
+    {
+      right: 'issues:read',
+      summary: 'Lists issues by `query`, `sort` and `statsPeriod`; the `Link` header leads on.',
+      search: sentryIssueSearchSchema,
+      answer: sentryIssueSchema.array(),
+      errors: ['project_not_found', 'bad_query', 'bad_cursor'],
+    },
+    async ({ params, search: { sort, statsPeriod, ...search }, request, reply, access }) => {
+      const project = projectOf(access, params);
+      const period = periodIn(statsPeriod);
+      const question = {
+        ...search,
+        environment: search.environment,
+        cursor: search.cursor,
+        sort: SORTS[sort] ?? 'lastSeen',
+        period,
+        projectIds: [project.id],
+        now: clock(),
+      };
+      const { issues, total, next, problems } = await findIssues(store, new Map([[project.id, project]]), question);
+      if (problems[0]) {
+        throw new ApiError('bad_query', {
+          causes: problems.map(({ at, message }) => `query: ${message} (at character ${at + 1})`),
+        });
+      }
+      reply.headers({ link: pageLink(request.url, config.publicUrl, next), 'x-hits': String(total) });
+      return issues.map((issue) => issueShape(issue, { project, publicUrl: config.publicUrl, period, now: clock() }));
+    },
+  );
 
-export function sentryIssueRoutes(server: FastifyInstance, { store, config, clock }: ApiTools): void {
-  getBoth(server, '/projects/:org/:project/issues/', async (request, reply) => {
-    const project = await projectOf(store, request.params);
-    const { query, sort, statsPeriod, environment, cursor, limit } = parse(issuesQuery, request.query);
-    const period = periodIn(statsPeriod);
-    const question = {
-      query,
-      sort: SORTS[sort] ?? 'lastSeen',
-      period,
-      environment,
-      cursor,
-      limit,
-      projectIds: [project.id],
-      now: clock(),
-    };
-    const { issues, total, next, problems } = await findIssues(store, new Map([[project.id, project]]), question);
-    if (problems[0]) {
-      throw new ApiError('bad_query', {
-        causes: problems.map(({ at, message }) => `query: ${message} (at character ${at + 1})`),
-      });
-    }
-    reply.headers({ link: pageLink(request.url, config.publicUrl, next), 'x-hits': String(total) });
-    return issues.map((issue) => issueShape(issue, { project, publicUrl: config.publicUrl, period, now: clock() }));
-  });
+  serve(
+    sentryEventsOfIssue,
+    {
+      right: 'issues:read',
+      summary: 'Lists events of an issue, newest first; the `Link` header leads on.',
+      search: sentryEventSearchSchema,
+      answer: sentryEventSummarySchema.array(),
+      errors: ['issue_not_found', 'bad_cursor'],
+    },
+    async ({ params, search: { cursor: text, limit, full }, request, reply, access }) => {
+      const { project, issueId } = await issueIn(store, access, params.id);
+      const cursor = text ? decodeCursor(text, 'events', (id) => hexIdOf(id) !== null) : null;
+      const { events, after } = await eventsOfIssue(store, { projectId: project.id, issueId, limit, cursor });
+      const next = after && encodeCursor({ sort: 'events', ...after, now: clock() });
+      reply.header('link', pageLink(request.url, config.publicUrl, next));
+      const shape = full === 'true' || full === '1' ? eventShape : eventSummary;
+      return events.map((row) => shape(row, storedEventOf(row)));
+    },
+  );
 
-  getBoth(server, '/issues/:id/events/', async (request, reply) => {
-    const { project, issueId } = await issueIn(store, request.params);
-    const { cursor: text, limit, full } = parse(eventsQuery, request.query);
-    const cursor = text ? decodeCursor(text, 'events', (id) => hexIdOf(id) !== null) : null;
-    const { events, after } = await eventsOfIssue(store, { projectId: project.id, issueId, limit, cursor });
-    const next = after && encodeCursor({ sort: 'events', ...after, now: clock() });
-    reply.header('link', pageLink(request.url, config.publicUrl, next));
-    const shape = full === 'true' || full === '1' ? eventShape : eventSummary;
-    return events.map((row) => shape(row, storedEventOf(row)));
-  });
+  serve(
+    sentryEventOfIssue,
+    {
+      right: 'issues:read',
+      summary: 'Shows one event of an issue; `latest` is the newest, `oldest` the first.',
+      answer: sentryEventSchema,
+      errors: ['issue_not_found', 'event_not_found'],
+    },
+    async ({ params: { id, eventId }, access }) => {
+      const { project, issueId } = await issueIn(store, access, id);
+      const which = ({ latest: 'latest', oldest: 'first' } as Record<string, string>)[eventId] ?? hexIdOf(eventId);
+      const row = which ? await eventOfIssue(store, project.id, issueId, which) : null;
+      if (!row) throw new ApiError('event_not_found');
+      return fullEvent(row);
+    },
+  );
 
-  getBoth(server, '/issues/:id/events/:eventId/', async (request) => {
-    const { project, issueId } = await issueIn(store, request.params);
-    const { eventId } = parse(eventParams, request.params);
-    const which = ({ latest: 'latest', oldest: 'first' } as Record<string, string>)[eventId] ?? hexIdOf(eventId);
-    const row = which ? await eventOfIssue(store, project.id, issueId, which) : null;
-    if (!row) throw new ApiError('event_not_found');
-    return fullEvent(row);
-  });
-
-  getBoth(server, '/projects/:org/:project/events/:eventId/', async (request) => {
-    const project = await projectOf(store, request.params);
-    const eventId = hexIdOf(parse(eventParams, request.params).eventId);
-    if (!eventId) throw new ApiError('event_not_found', { causes: ['eventId: not 32 hex digits'] });
-    const row = await eventById(store, project.id, eventId);
-    if (row) return fullEvent(row);
-    const transaction = transactionShape(await transactionEvent(store, [project.id], eventId));
-    if (!transaction) throw new ApiError('event_not_found');
-    return transaction;
-  });
+  serve(
+    sentryEvent,
+    {
+      right: 'issues:read',
+      summary: 'Shows one event or transaction with symbolicated `entries`.',
+      answer: sentryEventSchema,
+      errors: ['project_not_found', 'event_not_found'],
+    },
+    async ({ params, access }) => {
+      const project = projectOf(access, params);
+      const eventId = hexIdOf(params.eventId);
+      if (!eventId) throw new ApiError('event_not_found', { causes: ['eventId: not 32 hex digits'] });
+      const row = await eventById(store, [project.id], eventId);
+      if (row) return fullEvent(row);
+      const transaction = transactionShape(await transactionEvent(store, [project.id], eventId));
+      if (!transaction) throw new ApiError('event_not_found');
+      return transaction;
+    },
+  );
 
   const fullEvent = async (row: AnsweredEvent) => {
     const { previous, next } = await eventNeighbours(store, row);

@@ -1,6 +1,6 @@
 import type { Issue, IssueDetail } from '../../../contract/issues.ts';
 import type { Period } from '../../../contract/periods.ts';
-import type { SettledProject } from '../../projects/projects.ts';
+import type { SettledProject } from '@breakwater/processor/directory';
 import { barsOf } from '../../sql/window.ts';
 import { rfc3339Of, projectReference } from './project-shapes.ts';
 

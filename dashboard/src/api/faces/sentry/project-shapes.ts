@@ -1,7 +1,5 @@
-import { dsnOf } from '../../projects/keys.ts';
-import type { ProjectKey } from '../../projects/keys.ts';
-import type { Organization } from '../../projects/organizations.ts';
-import type { SettledProject } from '../../projects/projects.ts';
+import { dsnOf } from '../../projects/dsn.ts';
+import type { Organization, ProjectKey, SettledProject } from '@breakwater/processor/directory';
 
 export const rfc3339Of = (ms: number): string => new Date(ms).toISOString();
 

@@ -1,48 +1,73 @@
-import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-
-import type { Intake, OrganizationQuotas } from '../../../contract/intake.ts';
-import { intakeRequestSchema, organizationQuotasRequestSchema } from '../../../contract/intake.schema.ts';
-import { parse } from '../../error-answers.ts';
+import { intakeOfProject, quotasOfOrganization, saveIntake, saveOrganizationQuotas } from '../../../contract/intake.ts';
+import {
+  intakeRequestSchema,
+  intakeSchema,
+  organizationQuotasRequestSchema,
+  organizationQuotasSchema,
+} from '../../../contract/intake.schema.ts';
 import { ApiError } from '../../errors.ts';
-import { projectNamed, projectsById } from '../../projects/projects.ts';
 import { changeIntake, changeOrganizationQuotas, intakeOf, organizationQuotasOf } from '../../intake/intake.ts';
-import { listOrganizations } from '../../projects/organizations.ts';
-import type { Organization } from '../../projects/organizations.ts';
-import type { SettledProject } from '../../projects/projects.ts';
+import { listOrganizations } from '@breakwater/processor/directory';
+import type { Organization } from '@breakwater/processor/directory';
+import { projectNamed } from '../../projects/projects.ts';
+import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
-const slugParams = z.object({ slug: z.string().max(100) });
-
-export function intakeRoutes(server: FastifyInstance, { store, log, clock }: ApiTools): void {
-  const projectIn = async (params: unknown): Promise<SettledProject> =>
-    projectNamed(await projectsById(store), parse(slugParams, params).slug);
-
-  const organizationIn = async (params: unknown): Promise<Organization> => {
-    const { slug } = parse(slugParams, params);
+export function intakeRoutes(serve: Serve, tools: ApiTools): void {
+  const { store, log, clock } = tools;
+  const organizationIn = async (slug: string): Promise<Organization> => {
     const found = (await listOrganizations(store)).find((organization) => organization.slug === slug);
     if (!found) throw new ApiError('organization_not_found');
     return found;
   };
 
-  server.get('/projects/:slug/intake', async (request): Promise<Intake> =>
-    intakeOf(store, await projectIn(request.params), clock()),
+  serve(
+    intakeOfProject,
+    {
+      right: 'project:read',
+      summary: 'Shows the things that a project takes: filters, quotas, drains.',
+      answer: intakeSchema,
+      errors: ['project_not_found'],
+    },
+    async ({ params, access }) => intakeOf(store, projectNamed(access.projects, params.slug), clock()),
   );
 
-  server.put('/projects/:slug/intake', async (request): Promise<Intake> => {
-    const wanted = parse(intakeRequestSchema, request.body);
-    const changed = await changeIntake(store, log, await projectIn(request.params), wanted);
-    return intakeOf(store, changed, clock());
-  });
-
-  server.get('/organizations/:slug/quotas', async (request): Promise<OrganizationQuotas> =>
-    organizationQuotasOf(await organizationIn(request.params)),
+  serve(
+    saveIntake,
+    {
+      right: 'project:write',
+      summary: 'Changes the things that a project takes, all at once.',
+      body: intakeRequestSchema,
+      answer: intakeSchema,
+      errors: ['project_not_found', 'settings_changed', 'log_unavailable'],
+    },
+    async ({ params, body, access }) => {
+      const changed = await changeIntake(tools, projectNamed(access.projects, params.slug), body);
+      return intakeOf(store, changed, clock());
+    },
   );
 
-  server.put('/organizations/:slug/quotas', async (request): Promise<OrganizationQuotas> => {
-    const wanted = parse(organizationQuotasRequestSchema, request.body);
-    return organizationQuotasOf(
-      await changeOrganizationQuotas(store, log, await organizationIn(request.params), wanted),
-    );
-  });
+  serve(
+    quotasOfOrganization,
+    {
+      right: 'org:read',
+      summary: 'Shows the quotas that the projects of an organization share.',
+      answer: organizationQuotasSchema,
+      errors: ['organization_not_found'],
+    },
+    async ({ params }) => organizationQuotasOf(await organizationIn(params.slug)),
+  );
+
+  serve(
+    saveOrganizationQuotas,
+    {
+      right: 'org:write',
+      summary: 'Changes the quotas that the projects of an organization share.',
+      body: organizationQuotasRequestSchema,
+      answer: organizationQuotasSchema,
+      errors: ['organization_not_found', 'settings_changed', 'log_unavailable'],
+    },
+    async ({ params, body }) =>
+      organizationQuotasOf(await changeOrganizationQuotas(store, log, await organizationIn(params.slug), body)),
+  );
 }

@@ -1,80 +1,18 @@
-import { shortIdOf } from '@breakwater/processor/store';
-import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-
-import type { Lookup } from '../../../contract/lookup.ts';
-import { parse } from '../../error-answers.ts';
-import { hexIdOf } from '../../sql/ids.ts';
-import { projectsById } from '../../projects/projects.ts';
-import type { ProjectsById } from '../../projects/projects.ts';
-import { eventsById } from '../../events/queries/event-by-id.ts';
-import { issuesById } from '../../issues/queries/issue-by-id.ts';
-import { receiptDrops } from '../../receipts/queries/receipt-drops.ts';
-import { trace } from '../../traces/queries/trace.ts';
-import { transactionEvent } from '../../traces/queries/transaction-event.ts';
+import { lookUp } from '../../../contract/lookup.ts';
+import { lookupSchema, lookupSearchSchema } from '../../../contract/lookup.schema.ts';
+import { thingsNamed } from '../../lookup/things-named.ts';
+import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
-const lookupQuery = z.object({ q: z.string().trim().max(200, 'q: over 200 characters').default('') });
-const MOST_PROJECTS = 5;
-
-type Match = Lookup['matches'][number];
-
-export function lookupRoutes(server: FastifyInstance, { store }: ApiTools): void {
-  server.get('/lookup', async (request): Promise<Lookup> => {
-    const text = parse(lookupQuery, request.query).q;
-    const projects = await projectsById(store);
-    const hex = hexIdOf(text);
-    const [issues, things] = await Promise.all([issuesById(store, projects, text), hex ? byHexId(hex, projects) : []]);
-    const issueMatches = issues.map(({ projectId, issueId, title }): Match => ({
-      kind: 'issue',
-      label: `${shortIdOf(projects.get(projectId)?.slug ?? String(projectId), issueId)} ${title}`,
-      path: `/issues/${issueId}`,
-    }));
-    return { matches: [...issueMatches, ...things, ...projectsLike(text, projects)] };
-  });
-
-  const byHexId = async (hex: string, projects: ProjectsById): Promise<Match[]> => {
-    const ids = [...projects.keys()];
-    const [events, spans, found, drops] = await Promise.all([
-      eventsById(store, ids, hex),
-      transactionEvent(store, ids, hex),
-      trace(store, projects, hex),
-      receiptDrops(store, ids, [hex]),
-    ]);
-    const segment = spans[0];
-    return [
-      ...events.map((event): Match => ({
-        kind: 'event',
-        label: `Event ${hex}`,
-        path: `/issues/${event.issueId}/events/${hex}`,
-      })),
-      ...(segment
-        ? [{ kind: 'event' as const, label: `Transaction ${segment.transaction}`, path: `/traces/${segment.traceId}` }]
-        : []),
-      ...(found ? [{ kind: 'trace' as const, label: `Trace ${hex}`, path: `/traces/${hex}` }] : []),
-      ...storiesOf(hex, [...events, ...spans.slice(0, 1), ...drops], projects, found !== null),
-    ];
-  };
+export function lookupRoutes(serve: Serve, { store }: ApiTools): void {
+  serve(
+    lookUp,
+    {
+      right: 'issues:read',
+      summary: 'Finds the things that a pasted id or a name may mean.',
+      search: lookupSearchSchema,
+      answer: lookupSchema,
+    },
+    async ({ search, access }) => ({ matches: await thingsNamed(store, access.projects, search.q) }),
+  );
 }
-
-/** The page of an event's receipt. Offered for an unknown id too: the receipt then has the possible reasons. */
-function storiesOf(
-  hex: string,
-  known: readonly { projectId: number }[],
-  projects: ProjectsById,
-  isTrace: boolean,
-): Match[] {
-  const label = `Where is event ${hex}?`;
-  const slugs = new Set(known.map(({ projectId }) => projects.get(projectId)?.slug ?? String(projectId)));
-  if (slugs.size === 0) return isTrace ? [] : [{ kind: 'receipt', label, path: `/pipeline?event=${hex}` }];
-  return [...slugs].map((slug) => ({ kind: 'receipt', label, path: `/receipt/${encodeURIComponent(slug)}/${hex}` }));
-}
-
-const projectsLike = (text: string, projects: ProjectsById): Match[] => {
-  if (text === '') return [];
-  const part = text.toLowerCase();
-  return [...projects.values()]
-    .filter(({ slug, name }) => slug.includes(part) || name.toLowerCase().includes(part))
-    .slice(0, MOST_PROJECTS)
-    .map(({ slug, name }) => ({ kind: 'project', label: name, path: `/issues?project=${encodeURIComponent(slug)}` }));
-};

@@ -1,40 +1,49 @@
-import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-
-import type { Pipeline } from '../../../contract/pipeline.ts';
-import type { Receipts } from '../../../contract/receipts.ts';
-import { pipelineSearchSchema } from '../../../contract/pipeline.schema.ts';
-import { parse } from '../../error-answers.ts';
+import { pipelineState } from '../../../contract/pipeline.ts';
+import { pipelineSchema, pipelineSearchSchema } from '../../../contract/pipeline.schema.ts';
+import { receiptsOfEvent } from '../../../contract/receipts.ts';
+import { receiptSearchSchema, receiptsSchema } from '../../../contract/receipts.schema.ts';
 import { ApiError } from '../../errors.ts';
-import { hexIdOf } from '../../sql/ids.ts';
 import { pipelineOf } from '../../pipeline/pipeline-of.ts';
-import { idsOf, projectsById } from '../../projects/projects.ts';
+import { idsOf } from '../../projects/projects.ts';
 import { receiptFinder } from '../../receipts/find-receipts.ts';
+import type { Serve } from '../../serve-endpoint.ts';
+import { hexIdOf } from '../../sql/ids.ts';
 import type { ApiTools } from '../../tools.ts';
 
-const receiptParams = z.object({ id: z.string().max(100) });
-const receiptQuery = z.object({ project: z.string().max(100).optional() });
-
-export function pipelineRoutes(server: FastifyInstance, { store, pressure, clock }: ApiTools): void {
+export function pipelineRoutes(serve: Serve, { store, pressure, clock }: ApiTools): void {
   const findReceipts = receiptFinder(store);
-  server.get('/pipeline', async (request): Promise<Pipeline> => {
-    const { project, ...search } = parse(pipelineSearchSchema, request.query);
-    const projectIds = idsOf(await projectsById(store), project);
-    return pipelineOf(store, { ...search, projectIds, pressure: pressure.current(), now: clock() });
-  });
 
-  server.get('/receipts/:id', async (request): Promise<Receipts> => {
-    const eventId = hexIdOf(parse(receiptParams, request.params).id);
-    if (!eventId) throw new ApiError('event_id_malformed');
-    const projects = await projectsById(store);
-    const projectIds = idsOf(projects, parse(receiptQuery, request.query).project);
-    const receipts = await findReceipts({
-      eventId,
-      projects,
-      projectIds,
-      pressure: pressure.current(),
-      now: clock(),
-    });
-    return { receipts };
-  });
+  serve(
+    pipelineState,
+    {
+      right: 'org:read',
+      summary: 'Shows lanes, cohorts, drops, canary, losses and alerts.',
+      search: pipelineSearchSchema,
+      answer: pipelineSchema,
+      errors: ['project_not_found'],
+    },
+    async ({ search: { project, ...search }, access }) => {
+      const projectIds = idsOf(access.projects, project);
+      return pipelineOf(store, { ...search, projectIds, pressure: pressure.current(), now: clock() });
+    },
+  );
+
+  serve(
+    receiptsOfEvent,
+    {
+      right: 'issues:read',
+      summary: 'Tells the life story of an event id, or why it is unknown.',
+      search: receiptSearchSchema,
+      answer: receiptsSchema,
+      errors: ['event_id_malformed', 'project_not_found'],
+    },
+    async ({ params, search, access }) => {
+      const eventId = hexIdOf(params.id);
+      if (!eventId) throw new ApiError('event_id_malformed');
+      const projects = access.projects;
+      const projectIds = idsOf(projects, search.project);
+      const asked = { eventId, projects, projectIds, pressure: pressure.current(), now: clock() };
+      return { receipts: await findReceipts(asked) };
+    },
+  );
 }

@@ -1,89 +1,82 @@
-import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-
-import type { Project } from '../../../contract/projects.ts';
-import { projectRequestSchema } from '../../../contract/projects.schema.ts';
-import type { WhoAsks } from '../../auth/guard.ts';
-import { parse } from '../../error-answers.ts';
-import { ApiError } from '../../errors.ts';
-import { deleteProject } from '../../projects/delete-project.ts';
-import { projectNamed, projectsById, createProject, listProjects } from '../../projects/projects.ts';
+import { uploadsOf } from '../../../contract/artifacts.ts';
+import { firstEventOf } from '../../../contract/first-event.ts';
+import { addProject, endProject } from '../../../contract/project-changes.ts';
+import { allProjects } from '../../../contract/projects.ts';
+import { artifactListSchema } from '../../../contract/artifacts.schema.ts';
+import {
+  confirmSchema,
+  firstEventSchema,
+  projectRequestSchema,
+  projectSchema,
+} from '../../../contract/projects.schema.ts';
 import { artifactsOf } from '../../artifacts/queries/artifacts.ts';
+import { ApiError } from '../../errors.ts';
+import { deleteProject } from '@breakwater/processor/directory';
+import { projectNamed } from '../../projects/projects.ts';
 import { firstEvent } from '../../projects/queries/first-event.ts';
-import { projectActivity } from '../../projects/queries/project-activity.ts';
-import type { ProjectActivity } from '../../projects/queries/project-activity.ts';
-import { createKey, dsnOf, listKeys } from '../../projects/keys.ts';
-import type { ProjectKey } from '../../projects/keys.ts';
-import { DEFAULT_ORGANIZATION, listOrganizations } from '../../projects/organizations.ts';
-import type { SettledProject } from '../../projects/projects.ts';
-import { publishKeys } from '../../projects/publish.ts';
+import { newProject, shownProjects } from '../../projects/shown-projects.ts';
+import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
-const confirmQuery = z.object({ confirm: z.string('confirm: missing').max(100) });
-const slugParams = z.object({ slug: z.string().max(100) });
+export function projectRoutes(serve: Serve, tools: ApiTools): void {
+  const { store, log, clock } = tools;
+  serve(
+    allProjects,
+    { right: 'project:read', summary: 'Lists projects with their DSN.', answer: projectSchema.array() },
+    ({ access }) => shownProjects(tools, access),
+  );
 
-export function projectRoutes(
-  server: FastifyInstance,
-  { store, log, config, clock }: ApiTools,
-  whoAsks: WhoAsks,
-): void {
-  const contractOf = (
-    project: SettledProject,
-    keys: readonly ProjectKey[],
-    activity: ProjectActivity | undefined,
-  ): Project => {
-    const own = keys.filter((key) => key.projectId === project.id);
-    const shown = own.map((key) => ({ ...key, dsn: dsnOf(config.ingestUrl, key) }));
-    return {
-      id: project.id,
-      slug: project.slug,
-      name: project.name,
-      organization: project.organization,
-      platform: project.platform,
-      status: project.status,
-      createdAt: project.createdAt,
-      dsn: shown.find((key) => key.status === 'active')?.dsn ?? '',
-      keys: shown.map(({ publicKey, label, dsn, status }) => ({ publicKey, label, dsn, status })),
-      unresolved: activity?.unresolved ?? 0,
-      lastReceivedAt: activity?.lastReceivedAt ?? null,
-    };
-  };
+  serve(
+    addProject,
+    {
+      right: 'org:write',
+      summary: 'Makes a project with a key.',
+      body: projectRequestSchema,
+      answer: projectSchema,
+      status: 201,
+      errors: ['name_taken', 'limit_reached', 'log_unavailable'],
+    },
+    ({ body }) => newProject(tools, body),
+  );
 
-  server.get('/projects', async (): Promise<Project[]> => {
-    const [projects, keys] = await Promise.all([listProjects(store), listKeys(store)]);
-    const activity = await projectActivity(
-      store,
-      projects.map(({ id }) => id),
-    );
-    return projects.map((project) => contractOf(project, keys, activity.get(project.id)));
-  });
+  serve(
+    endProject,
+    {
+      right: 'org:write',
+      summary: 'Deletes a project with all its data; `confirm` is its slug.',
+      search: confirmSchema,
+      answer: null,
+      errors: ['project_not_found', 'last_project', 'log_unavailable'],
+    },
+    async ({ params, search, access }) => {
+      const project = projectNamed(access.projects, params.slug);
+      if (search.confirm !== project.slug)
+        throw new ApiError('invalid_request', { causes: [`confirm: is not ${project.slug}`] });
+      await deleteProject({ store, log }, project, { by: access.by, at: clock() });
+      tools.accounts.forget();
+      return null;
+    },
+  );
 
-  server.post('/projects', async (request, reply): Promise<Project> => {
-    const { name, platform } = parse(projectRequestSchema, request.body);
-    const now = clock();
-    const project = await createProject(store, { name, platform, organization: DEFAULT_ORGANIZATION }, now);
-    const key = await createKey(store, { projectId: project.id, label: 'Default' }, now);
-    await publishKeys(log, { projects: [project], keys: [key], organizations: await listOrganizations(store) });
-    reply.status(201);
-    return contractOf(project, [key], undefined);
-  });
+  serve(
+    firstEventOf,
+    {
+      right: 'project:read',
+      summary: 'Tells whether anything has arrived yet.',
+      answer: firstEventSchema,
+      errors: ['project_not_found'],
+    },
+    async ({ params, access }) => firstEvent(store, projectNamed(access.projects, params.slug).id),
+  );
 
-  server.delete('/projects/:slug', async (request, reply) => {
-    const project = projectNamed(await projectsById(store), parse(slugParams, request.params).slug);
-    const { confirm } = parse(confirmQuery, request.query);
-    if (confirm !== project.slug)
-      throw new ApiError('invalid_request', { causes: [`confirm: is not ${project.slug}`] });
-    await deleteProject({ store, log }, project, { by: whoAsks(request).by, at: clock() });
-    return reply.status(204).send();
-  });
-
-  server.get('/projects/:slug/first-event', async (request) => {
-    const project = projectNamed(await projectsById(store), parse(slugParams, request.params).slug);
-    return firstEvent(store, project.id);
-  });
-
-  server.get('/projects/:slug/artifacts', async (request) => {
-    const project = projectNamed(await projectsById(store), parse(slugParams, request.params).slug);
-    return artifactsOf(store, project.id);
-  });
+  serve(
+    uploadsOf,
+    {
+      right: 'project:read',
+      summary: 'Lists uploaded source maps and minified files.',
+      answer: artifactListSchema,
+      errors: ['project_not_found'],
+    },
+    async ({ params, access }) => artifactsOf(store, projectNamed(access.projects, params.slug).id),
+  );
 }

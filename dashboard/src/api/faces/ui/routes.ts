@@ -1,18 +1,21 @@
 import type { FastifyPluginAsync } from 'fastify';
 
-import { requirePerson } from '../../auth/guard.ts';
+import { createGuard } from '../../auth/guard.ts';
 import { errorAnswers, notFoundAnswers } from '../../error-answers.ts';
-import { deleteIssueRoute } from './delete-issue.ts';
+import { servingOn } from '../../serve-endpoint.ts';
 import { intakeRoutes } from './intake.ts';
 import { issueRoutes } from './issues.ts';
 import { lookupRoutes } from './lookup.ts';
-import { mailRoutes } from './mails.ts';
+import { channelRoutes } from './channels.ts';
+import { deliveryRoutes } from './deliveries.ts';
+import { notificationRoutes } from './notifications.ts';
 import { performanceRoutes } from './performance.ts';
 import { pipelineRoutes } from './pipeline.ts';
 import { projectRoutes } from './projects.ts';
 import { retentionRoutes } from './retention.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
+import { teamRoutes } from './teams.ts';
 import { tokenRoutes } from './tokens.ts';
 import type { UiTools } from './tools.ts';
 
@@ -23,19 +26,19 @@ export const uiRoutes =
     server.setErrorHandler(errorAnswers('ui', ui.tools.logger));
     server.setNotFoundHandler(notFoundAnswers('ui'));
 
-    await server.register(async (anyone) => sessionRoutes(anyone, ui));
-    await server.register(async (guarded) => {
-      const whoAsks = requirePerson(guarded, ui.tools);
-      projectRoutes(guarded, ui.tools, whoAsks);
-      retentionRoutes(guarded, ui.tools, whoAsks);
-      issueRoutes(guarded, ui.tools, whoAsks);
-      deleteIssueRoute(guarded, ui.tools, whoAsks);
-      performanceRoutes(guarded, ui.tools);
-      mailRoutes(guarded, ui.tools);
-      intakeRoutes(guarded, ui.tools);
-      pipelineRoutes(guarded, ui.tools);
-      tokenRoutes(guarded, ui.tools, whoAsks);
-      lookupRoutes(guarded, ui.tools);
-      searchRoutes(guarded);
-    });
+    const serve = servingOn(server, createGuard(ui.tools));
+    sessionRoutes(serve, ui);
+    projectRoutes(serve, ui.tools);
+    retentionRoutes(serve, ui.tools);
+    issueRoutes(serve, ui.tools);
+    performanceRoutes(serve, ui.tools);
+    deliveryRoutes(serve, ui.tools);
+    channelRoutes(serve, ui.tools);
+    notificationRoutes(serve, ui.tools);
+    intakeRoutes(serve, ui.tools);
+    pipelineRoutes(serve, ui.tools);
+    tokenRoutes(serve, ui.tools);
+    teamRoutes(serve, ui.tools);
+    lookupRoutes(serve, ui.tools);
+    searchRoutes(serve);
   };

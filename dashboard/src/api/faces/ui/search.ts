@@ -1,8 +1,12 @@
-import type { FastifyInstance } from 'fastify';
-
-import type { SearchFields } from '../../../contract/search.ts';
+import { searchKeys } from '../../../contract/search.ts';
+import { searchFieldsSchema } from '../../../contract/search.schema.ts';
 import { SUGGESTED_KEYS } from '../../search/fields.ts';
+import type { Serve } from '../../serve-endpoint.ts';
 
-export function searchRoutes(server: FastifyInstance): void {
-  server.get('/search/fields', async (): Promise<SearchFields> => ({ keys: [...SUGGESTED_KEYS] }));
+export function searchRoutes(serve: Serve): void {
+  serve(
+    searchKeys,
+    { right: 'issues:read', summary: 'Lists keys that the search suggests.', answer: searchFieldsSchema },
+    () => ({ keys: [...SUGGESTED_KEYS] }),
+  );
 }

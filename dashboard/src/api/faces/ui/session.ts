@@ -1,17 +1,19 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { anyUserExists, createFirstUser, findUser } from '@breakwater/processor/directory';
+import type { Account } from '@breakwater/processor/directory';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { setUpAccount, signIn } from '../../../contract/accounts.ts';
+import { currentSession, signOut } from '../../../contract/session.ts';
 import type { Session } from '../../../contract/session.ts';
-import { credentialsSchema } from '../../../contract/session.schema.ts';
+import { credentialsSchema, sessionSchema } from '../../../contract/session.schema.ts';
 import { identify, requestOrigin } from '../../auth/identify.ts';
 import { SESSION_COOKIE, SESSION_SECONDS, signSession } from '../../auth/session-cookie.ts';
-import { parse } from '../../error-answers.ts';
 import { ApiError } from '../../errors.ts';
-import { anyUserExists, createFirstUser, findUser } from '../../people/users.ts';
-import type { Account } from '../../people/users.ts';
+import type { Serve } from '../../serve-endpoint.ts';
 import { PRODUCT_VERSION } from '../../version.ts';
 import type { UiTools } from './tools.ts';
 
-export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAccount, perAddress }: UiTools): void {
+export function sessionRoutes(serve: Serve, { tools, passwords, perAccount, perAddress }: UiTools): void {
   const { store, accounts, config, clock } = tools;
   const cookieOptions = {
     path: '/',
@@ -31,7 +33,7 @@ export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAc
     return account;
   };
 
-  const signIn = (reply: FastifyReply, user: Account): Session => {
+  const begin = (reply: FastifyReply, user: Account): Session => {
     // The account may be younger than the accounts in memory.
     accounts.forget();
     const expiresAtSeconds = Math.floor(clock() / 1000) + SESSION_SECONDS;
@@ -41,38 +43,64 @@ export function sessionRoutes(server: FastifyInstance, { tools, passwords, perAc
     return sessionOf('signed-in', user);
   };
 
-  server.get('/session', async (request) => {
-    const person = await identify(request, tools);
-    if (person) return sessionOf('signed-in', person);
-    return sessionOf((await anyUserExists(store)) ? 'anonymous' : 'setup', null);
-  });
+  serve(
+    currentSession,
+    { right: 'anyone', summary: 'Tells whether to set up, sign in or go on.', answer: sessionSchema },
+    async ({ request }) => {
+      const person = await identify(request, tools);
+      if (person) return sessionOf('signed-in', person);
+      return sessionOf((await anyUserExists(store)) ? 'anonymous' : 'setup', null);
+    },
+  );
 
-  server.post('/setup', async (request, reply) => {
-    refuseOtherOrigins(request);
-    const { email, password } = parse(credentialsSchema, request.body);
-    if (await anyUserExists(store)) throw new ApiError('already_set_up');
-    takeAttempt(request, email);
-    const user = await createFirstUser(store, { email, passwordHash: await passwords.hash(password) }, clock());
-    if (!user) throw new ApiError('already_set_up');
-    return signIn(reply, user);
-  });
+  serve(
+    setUpAccount,
+    {
+      right: 'anyone',
+      summary: 'Makes the first account, once.',
+      body: credentialsSchema,
+      answer: sessionSchema,
+      errors: ['cross_origin', 'already_set_up', 'too_many_attempts'],
+    },
+    async ({ body: { email, password }, request, reply }) => {
+      refuseOtherOrigins(request);
+      if (await anyUserExists(store)) throw new ApiError('already_set_up');
+      takeAttempt(request, email);
+      const user = await createFirstUser(store, { email, passwordHash: await passwords.hash(password) }, clock());
+      if (!user) throw new ApiError('already_set_up');
+      return begin(reply, user);
+    },
+  );
 
-  server.post('/login', async (request, reply) => {
-    refuseOtherOrigins(request);
-    const { email, password } = parse(credentialsSchema, request.body);
-    const account = takeAttempt(request, email.toLowerCase());
-    const user = await findUser(store, email);
-    const right = await passwords.verify(password, user?.passwordHash ?? null);
-    if (!user || !right || user.status !== 'active') throw new ApiError('wrong_credentials');
-    perAccount.forget(account);
-    return signIn(reply, user);
-  });
+  serve(
+    signIn,
+    {
+      right: 'anyone',
+      summary: 'Signs in and sets the session cookie.',
+      body: credentialsSchema,
+      answer: sessionSchema,
+      errors: ['wrong_credentials', 'cross_origin', 'too_many_attempts'],
+    },
+    async ({ body: { email, password }, request, reply }) => {
+      refuseOtherOrigins(request);
+      const account = takeAttempt(request, email.toLowerCase());
+      const user = await findUser(store, email);
+      const right = await passwords.verify(password, user?.passwordHash ?? null);
+      if (!user || !right || user.status !== 'active') throw new ApiError('wrong_credentials');
+      perAccount.forget(account);
+      return begin(reply, user);
+    },
+  );
 
-  server.post('/logout', async (request, reply) => {
-    refuseOtherOrigins(request);
-    reply.clearCookie(SESSION_COOKIE, cookieOptions);
-    return sessionOf('anonymous', null);
-  });
+  serve(
+    signOut,
+    { right: 'anyone', summary: 'Signs out.', answer: sessionSchema, errors: ['cross_origin'] },
+    ({ request, reply }) => {
+      refuseOtherOrigins(request);
+      reply.clearCookie(SESSION_COOKIE, cookieOptions);
+      return sessionOf('anonymous', null);
+    },
+  );
 }
 
 const sessionOf = (state: Session['state'], user: Pick<Account, 'email' | 'name'> | null): Session => ({

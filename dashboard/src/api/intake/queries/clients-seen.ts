@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Intake } from '../../../contract/intake.ts';
@@ -8,7 +9,7 @@ const MOST_CLIENTS = 50;
 /** The SDK versions of a project's stored data since a time, as `name/version`, most first, each with its commonest releases. */
 export async function clientsSeen(
   store: Store,
-  projectId: number,
+  projectId: AllowedId,
   sinceMs: number,
 ): Promise<Pick<Intake, 'clients' | 'clientsInAll'>> {
   const rows = await store.select<Intake['clients'][number] & { inAll: number }>(

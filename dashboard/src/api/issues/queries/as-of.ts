@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 /**
@@ -27,7 +28,7 @@ const AFTER = `project_id IN {projects:Array(UInt32)} AND stored_at > ${AS_OF}`;
 /** Whether facts of these projects came after that time and are in the sums; with `tail` 0, whether any came. */
 export async function cameAfter(
   store: Store,
-  { projectIds, asOf, tail }: { projectIds: readonly number[]; asOf: number; tail: string },
+  { projectIds, asOf, tail }: { projectIds: readonly AllowedId[]; asOf: number; tail: string },
 ): Promise<boolean> {
   const rows = await store.select<object>(`SELECT 1 AS one FROM events WHERE ${AFTER} AND NOT ${tail} LIMIT 1`, {
     projects: projectIds,

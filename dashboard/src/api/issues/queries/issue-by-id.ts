@@ -1,12 +1,13 @@
+import type { AllowedId, AllowedProjects } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
+import { idsOf } from '../../projects/projects.ts';
 import { IN_PROJECTS, NOT_DELETED } from '../../sql/bound.ts';
 import { isIssueId } from '../../sql/ids.ts';
 import { parseShortId, SHORT_ID_MASK } from '../../sql/short-id.ts';
-import type { ProjectLookup } from '../project-lookup.ts';
 
 export interface FoundIssue {
-  projectId: number;
+  projectId: AllowedId;
   issueId: string;
   title: string;
 }
@@ -15,12 +16,12 @@ export interface FoundIssue {
  * An issue by its own id or its short id; that of an issue which was merged leads to the issue that it is part of. Two issues may
  * share a short id: then the smaller id comes first.
  */
-export async function issuesById(store: Store, projects: ProjectLookup, text: string): Promise<FoundIssue[]> {
+export async function issuesById(store: Store, projects: AllowedProjects, text: string): Promise<FoundIssue[]> {
   const shortId = parseShortId(text);
   const project = shortId && [...projects.values()].find(({ slug }) => slug === shortId.projectSlug);
   if (project)
     return find(store, [project.id], `bitAnd(issue_id, ${SHORT_ID_MASK}) = {wanted:UInt64}`, String(shortId.bits));
-  if (isIssueId(text)) return find(store, [...projects.keys()], 'issue_id = {wanted:UInt64}', text);
+  if (isIssueId(text)) return find(store, idsOf(projects, undefined), 'issue_id = {wanted:UInt64}', text);
   return [];
 }
 
@@ -29,7 +30,7 @@ const MOST_OF_ONE_ID = 5;
 
 const find = async (
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   condition: string,
   wanted: string,
 ): Promise<FoundIssue[]> => {

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { groupsElsewhere, issueOfGroup } from '@breakwater/processor/issues';
 import type { Store } from '@breakwater/processor/store';
 
@@ -11,7 +12,7 @@ export const byIssue = (columns: string, rows: string): string => `
   GROUP BY project_id, issue_id`;
 
 export interface GroupOfIssue {
-  projectId: number;
+  projectId: AllowedId;
   issueId: string;
   groupId: string;
 }
@@ -19,7 +20,7 @@ export interface GroupOfIssue {
 /** All groups of these issues. An issue that was merged into another has none. */
 export const issueGroups = (
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   issueIds: readonly string[],
 ): Promise<GroupOfIssue[]> =>
   store.select<GroupOfIssue>(

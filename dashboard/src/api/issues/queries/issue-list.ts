@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import type { IssueSort } from '../../../contract/issues.ts';
@@ -8,7 +9,7 @@ import type { RankedIssue, RankQuestion } from './issue-rank.ts';
 import { rankByUsers } from './rank-by-users.ts';
 
 export interface ListQuestion extends Pick<RankQuestion, 'tail' | 'ofEvent' | 'ofIssue' | 'params' | 'rows'> {
-  projectIds: readonly number[];
+  projectIds: readonly AllowedId[];
   sort: IssueSort;
   /** Facts that were stored later do not count. */
   asOf: number;

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
@@ -13,7 +14,7 @@ export interface NewestEvent {
  */
 export async function issueNewestEvent(
   store: Store,
-  projectId: number,
+  projectId: AllowedId,
   { newestGroup, lastSeen }: { newestGroup: string; lastSeen: number },
 ): Promise<NewestEvent | null> {
   const kept = await keptSince(store, 'events');

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Cursor } from '../../sql/cursor.ts';
@@ -15,7 +16,7 @@ export interface RankQuestion extends RowsQuestion {
 }
 
 export interface RankedIssue {
-  projectId: number;
+  projectId: AllowedId;
   issueId: string;
   sortValue: number;
   total: number;

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Issue } from '../../../contract/issues.ts';
@@ -5,7 +6,7 @@ import { IN_PROJECTS } from '../../sql/bound.ts';
 
 /** The newest state of an issue, with the title that its decider gave it. */
 export interface StateOfIssue {
-  projectId: number;
+  projectId: AllowedId;
   issueId: string;
   title: string;
   type: string;
@@ -24,7 +25,7 @@ export interface StateOfIssue {
 
 export const issueStates = (
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   issueIds: readonly string[],
 ): Promise<StateOfIssue[]> =>
   store.select<StateOfIssue>(

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { usersCounted, withHalved } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
 
@@ -11,7 +12,7 @@ import type { PeriodCounts } from './period-counts.ts';
 
 /** The whole life of an issue, which the sums keep when its events have expired. */
 export interface IssueLife {
-  projectId: number;
+  projectId: AllowedId;
   issueId: string;
   firstSeen: number;
   lastSeen: number;

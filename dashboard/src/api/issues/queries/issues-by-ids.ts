@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PROJECTS, NOT_DELETED } from '../../sql/bound.ts';
@@ -8,7 +9,7 @@ import type { NamedIssue } from './issue-by-id.ts';
 /** The issues among these ids. */
 export const issuesByIds = (
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   issueIds: readonly string[],
 ): Promise<NamedIssue[]> =>
   store.select<NamedIssue>(
@@ -19,7 +20,7 @@ export const issuesByIds = (
 /** The release of the last event that named one, by issue. Issues whose stored events name none are absent. */
 export async function lastReleases(
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   issueIds: readonly string[],
 ): Promise<Map<string, string>> {
   const groups = await issueGroups(store, projectIds, issueIds);

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { IN_PERIOD } from '../../sql/bound.ts';
@@ -6,7 +7,7 @@ import { OWNER, ownersOf } from './issue-groups.ts';
 import type { GroupOfIssue } from './issue-groups.ts';
 
 export interface PeriodCounts {
-  projectId: number;
+  projectId: AllowedId;
   issueId: string;
   events: number;
   /** Events that the stored ones stand for, by their sample rates. */

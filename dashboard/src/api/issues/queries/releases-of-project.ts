@@ -1,4 +1,4 @@
-import { exactly } from '@breakwater/processor/sums';
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { millis } from '../../sql/bound.ts';
@@ -8,24 +8,18 @@ export interface SeenRelease {
   firstSeen: number;
 }
 
-/** The releases that a project's events came from, the last new one first. Times are those of receiving, to the minute. */
-export const releasesOfProject = (store: Store, projectId: number): Promise<SeenRelease[]> =>
-  exactly(store, ['release_minutes:events'], ({ 'release_minutes:events': tail }) =>
-    store.select<SeenRelease>(
-      `
-      SELECT toString(seen) AS release, ${millis('min(at)')} AS firstSeen
-      FROM (
-        SELECT release AS seen, toDateTime64(minute, 3, 'UTC') AS at
-        FROM release_minutes
-        WHERE project_id = {project:UInt32} AND errors > 0
-        UNION ALL
-        SELECT release AS seen, received_at AS at
-        FROM events
-        WHERE project_id = {project:UInt32} AND ${tail}
-      )
-      WHERE seen != ''
-      GROUP BY seen
-      ORDER BY firstSeen DESC, seen DESC`,
-      { project: projectId },
-    ),
+/** The newest of a project's releases; an issue is not resolved in an older one. */
+const MOST_RELEASES = 10_000;
+
+/** The releases that a project's events and transactions came from, the last new one first, as its decider knows them. */
+export const releasesOfProject = (store: Store, projectId: AllowedId): Promise<SeenRelease[]> =>
+  store.select<SeenRelease>(
+    `SELECT release, ${millis('argMax(first_seen, version)')} AS firstSeen
+     FROM releases
+     WHERE project_id = {project:UInt32}
+     GROUP BY release
+     HAVING firstSeen > 0
+     ORDER BY firstSeen DESC, release DESC
+     LIMIT ${MOST_RELEASES}`,
+    { project: projectId },
   );

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { seconds } from '../../sql/bound.ts';
@@ -9,7 +10,11 @@ export interface DiscardSum {
 }
 
 /** Units that clients of the projects counted and did not send, by reason, most first. Their reports name no ids, and relays count invented reasons together. */
-export const clientDiscards = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<DiscardSum[]> =>
+export const clientDiscards = (
+  store: Store,
+  projectIds: readonly AllowedId[],
+  sinceMs: number,
+): Promise<DiscardSum[]> =>
   store.select<DiscardSum>(
     `
     SELECT category, substring(key, position(key, ':') + 1) AS reason, toFloat64(sum(units)) AS quantity

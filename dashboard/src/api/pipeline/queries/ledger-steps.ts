@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { seconds } from '../../sql/bound.ts';
@@ -17,7 +18,7 @@ export interface LedgerStep {
  */
 export async function ledgerSteps(
   store: Store,
-  { projectIds, sinceMs, stepMs }: { projectIds: readonly number[]; sinceMs: number; stepMs: number },
+  { projectIds, sinceMs, stepMs }: { projectIds: readonly AllowedId[]; sinceMs: number; stepMs: number },
 ): Promise<LedgerStep[]> {
   const rows = await store.select<Omit<LedgerStep, 'counts'> & { names: string[]; quantities: number[] }>(
     `

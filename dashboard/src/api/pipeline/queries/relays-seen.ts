@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 import { BYTE_CATEGORIES } from '@breakwater/sdk/wire';
 
@@ -10,7 +11,7 @@ export interface SeenRelay {
 }
 
 /** Relays that counted anything received since, and the number of their units. */
-export const relaysSeen = (store: Store, projectIds: readonly number[], sinceMs: number): Promise<SeenRelay[]> =>
+export const relaysSeen = (store: Store, projectIds: readonly AllowedId[], sinceMs: number): Promise<SeenRelay[]> =>
   store.select<SeenRelay>(
     `
     SELECT splitByChar('#', source)[1] AS id, ${millis('max(said_at)')} AS heardAt,

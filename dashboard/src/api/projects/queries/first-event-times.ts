@@ -1,12 +1,13 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 import { exactly } from '@breakwater/processor/sums';
 
 import { millis } from '../../sql/bound.ts';
 
 /** When the earliest error or message of each of these projects happened, of those whose issue was not deleted. */
-export async function firstEventTimes(store: Store, projectIds: readonly number[]): Promise<Map<number, number>> {
+export async function firstEventTimes(store: Store, projectIds: readonly AllowedId[]): Promise<Map<number, number>> {
   const rows = await exactly(store, ['group_days'], ({ group_days: tail }) =>
-    store.select<{ projectId: number; firstSeen: number }>(
+    store.select<{ projectId: AllowedId; firstSeen: number }>(
       `
       SELECT projectId, ${millis('min(earliest)')} AS firstSeen
       FROM (

@@ -1,13 +1,14 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
-import type { FirstEvent } from '../../../contract/projects.ts';
+import type { FirstEvent } from '../../../contract/first-event.ts';
 import { withBodies } from '../../events/queries/bodies.ts';
 import { FACT_COLUMNS } from '../../events/queries/event-of-issue.ts';
 import type { EventFacts } from '../../events/queries/event-of-issue.ts';
 import { DECIDED_GROUPS, withIssues } from '../../events/queries/groups.ts';
 
 /** Whether a project has sent anything, and the first event that the relay received of those whose issue exists. */
-export async function firstEvent(store: Store, projectId: number): Promise<FirstEvent> {
+export async function firstEvent(store: Store, projectId: AllowedId): Promise<FirstEvent> {
   const [facts, spans] = await Promise.all([
     store.select<EventFacts>(
       `

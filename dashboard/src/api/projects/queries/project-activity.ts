@@ -1,10 +1,11 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 import { exactly } from '@breakwater/processor/sums';
 
 import { millis } from '../../sql/bound.ts';
 
 export interface ProjectActivity {
-  projectId: number;
+  projectId: AllowedId;
   unresolved: number;
   lastReceivedAt: number | null;
 }
@@ -12,10 +13,10 @@ export interface ProjectActivity {
 /** Per project the open issues, and when it last sent anything that is still stored: to the minute once that is rolled into sums. */
 export async function projectActivity(
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
 ): Promise<Map<number, ProjectActivity>> {
   const rows = await exactly(store, ['release_minutes:events', 'release_minutes:spans'], (tails) =>
-    store.select<{ projectId: number; unresolved: number; lastReceivedAt: number }>(
+    store.select<{ projectId: AllowedId; unresolved: number; lastReceivedAt: number }>(
       `
       SELECT projectId, sum(open) AS unresolved, max(received) AS lastReceivedAt
       FROM (

@@ -1,10 +1,11 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import type { ReceiptEvent } from './receipt-event.ts';
 
 /** A change that an event made. */
 export interface EventChange {
-  projectId: number;
+  projectId: AllowedId;
   eventId: string;
   change: 'new' | 'regressed';
 }

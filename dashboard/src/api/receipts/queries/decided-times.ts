@@ -1,10 +1,11 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 import { cohortOf, ISSUE_CATEGORIES } from '@breakwater/relay/log';
 
 import { millis, seconds } from '../../sql/bound.ts';
 
 export interface DecidedQuestion {
-  projectId: number;
+  projectId: AllowedId;
   groupId: string;
   receivedAtMs: number;
   topic: string;

@@ -1,10 +1,11 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 import { ISSUE_CATEGORIES } from '@breakwater/relay/log';
 
 /** Events and transactions that relays did not keep, by the ledger, and those of them that have a receipt. */
 export async function namedDrops(
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   sinceMs: number,
 ): Promise<{ counted: number; named: number }> {
   const [row] = await store.select<{ counted: number; named: number }>(

@@ -1,10 +1,11 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
 import { millis } from '../../sql/bound.ts';
 
 export interface ReceiptDrop {
   eventId: string;
-  projectId: number;
+  projectId: AllowedId;
   stage: string;
   outcome: string;
   reason: string;
@@ -23,7 +24,7 @@ export interface ReceiptDrop {
 /** The receipts of ids that were not kept, or not in their first lane, those that are alike together; of each id in order of time. */
 export const receiptDrops = (
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   eventIds: readonly string[],
 ): Promise<ReceiptDrop[]> =>
   store.select<ReceiptDrop>(

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { uuidOf } from '@breakwater/sdk/wire';
@@ -23,7 +24,7 @@ export type ReceiptEvent = AnsweredEvent & Way & { relay: string; fingerprint: s
 /** Stored events with the recorded steps of their way, each once for each project that has the id. */
 export async function receiptEvents(
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   eventIds: readonly string[],
 ): Promise<ReceiptEvent[]> {
   const kept = await keptSince(store, 'events');

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
@@ -5,7 +6,7 @@ import { millis } from '../../sql/bound.ts';
 
 export interface ReceiptTransaction {
   eventId: string;
-  projectId: number;
+  projectId: AllowedId;
   traceId: string;
   transaction: string;
   /** When the transaction ended, by the client's clock where that is used. */
@@ -29,7 +30,7 @@ export interface ReceiptTransaction {
 /** Stored transactions with the recorded steps of their way, each once for each project that has the id. */
 export const receiptTransactions = async (
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   eventIds: readonly string[],
 ): Promise<ReceiptTransaction[]> =>
   store.select<ReceiptTransaction>(

@@ -1,5 +1,6 @@
-import type { TraceSpan } from '../../../contract/performance.ts';
-import type { ProjectLookup } from '../../issues/project-lookup.ts';
+import type { AllowedId, AllowedProjects } from '@breakwater/processor/directory';
+
+import type { TraceSpan } from '../../../contract/traces.ts';
 
 export const SPAN_COLUMNS = `
   project_id AS projectId, event_id AS eventId, span_id AS spanId, parent_span_id AS parentSpanId, is_segment AS isSegment, transaction, op,
@@ -7,7 +8,7 @@ export const SPAN_COLUMNS = `
   server_name AS serverName, attributes, measurements`;
 
 export interface AnsweredSpan {
-  projectId: number;
+  projectId: AllowedId;
   eventId: string;
   spanId: string;
   parentSpanId: string;
@@ -24,7 +25,7 @@ export interface AnsweredSpan {
   measurements: Record<string, number>;
 }
 
-export function traceSpanOf(row: AnsweredSpan, projects: ProjectLookup): TraceSpan {
+export function traceSpanOf(row: AnsweredSpan, projects: AllowedProjects): TraceSpan {
   const { projectId, isSegment, failed, serverName, ...rest } = row;
   const project = projectRef(projectId, projects);
   const service = row.attributes['service.name'] || project.slug;
@@ -32,7 +33,7 @@ export function traceSpanOf(row: AnsweredSpan, projects: ProjectLookup): TraceSp
   return { ...rest, project, isSegment: isSegment === 1, failed: failed === 1, service, attributes };
 }
 
-export const projectRef = (id: number, projects: ProjectLookup): { id: number; slug: string } => ({
+export const projectRef = (id: number, projects: AllowedProjects): { id: number; slug: string } => ({
   id,
   slug: projects.get(id)?.slug ?? String(id),
 });

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 import { exactly } from '@breakwater/processor/sums';
 
@@ -12,7 +13,7 @@ export interface DaysOfTraces {
 /** The days of receiving on which traces have spans in the projects, those that are not rolled yet too. */
 export async function daysOfTraces(
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   traceIds: readonly string[],
 ): Promise<DaysOfTraces | null> {
   const days = await exactly(store, ['trace_days'], ({ trace_days: tail }) =>

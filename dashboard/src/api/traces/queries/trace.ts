@@ -1,13 +1,14 @@
+import type { AllowedId, AllowedProjects } from '@breakwater/processor/directory';
 import { keptSince } from '@breakwater/processor/retention';
 import { shortIdOf } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
-import type { Trace } from '../../../contract/performance.ts';
+import type { Trace } from '../../../contract/traces.ts';
 import { withBodies } from '../../events/queries/bodies.ts';
 import { FACT_COLUMNS } from '../../events/queries/event-of-issue.ts';
 import type { EventFacts } from '../../events/queries/event-of-issue.ts';
+import { idsOf } from '../../projects/projects.ts';
 import { withIssues } from '../../events/queries/groups.ts';
-import type { ProjectLookup } from '../../issues/project-lookup.ts';
 import { projectRef, SPAN_COLUMNS, traceSpanOf } from './span-columns.ts';
 import type { AnsweredSpan } from './span-columns.ts';
 import { daysOfTraces } from './trace-days.ts';
@@ -16,8 +17,8 @@ const MOST_SPANS = 5000;
 const MOST_ERRORS = 200;
 
 /** The spans of one trace over all projects, in the order they began, and its errors. Null where neither is stored. */
-export async function trace(store: Store, projects: ProjectLookup, traceId: string): Promise<Trace | null> {
-  const params = { trace: traceId, projects: [...projects.keys()] };
+export async function trace(store: Store, projects: AllowedProjects, traceId: string): Promise<Trace | null> {
+  const params = { trace: traceId, projects: idsOf(projects, undefined) };
   const [spans, { errors, totalErrors }] = await Promise.all([spansOf(store, params), errorsOf(store, params)]);
   if (spans.length === 0 && errors.length === 0) return null;
   return {
@@ -35,7 +36,7 @@ export async function trace(store: Store, projects: ProjectLookup, traceId: stri
 
 interface TraceParams extends Record<string, unknown> {
   trace: string;
-  projects: readonly number[];
+  projects: readonly AllowedId[];
 }
 
 /** A span that was delivered twice is one span. Segments come first where a trace is larger than the answer. */

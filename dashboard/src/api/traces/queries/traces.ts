@@ -1,11 +1,12 @@
+import type { AllowedId, AllowedProjects } from '@breakwater/processor/directory';
 import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
-import type { TraceList } from '../../../contract/performance.ts';
+import type { TraceList } from '../../../contract/traces.ts';
 import type { Period } from '../../../contract/periods.ts';
 import { PERIOD_MS } from '../../sql/window.ts';
+import { idsOf } from '../../projects/projects.ts';
 import { CLOCK_SLACK, seconds } from '../../sql/bound.ts';
-import type { ProjectLookup } from '../../issues/project-lookup.ts';
 import { projectRef } from './span-columns.ts';
 import { daysOfTraces } from './trace-days.ts';
 
@@ -15,7 +16,7 @@ interface TraceRow {
   traceId: string;
   root: string;
   op: string;
-  projectId: number;
+  projectId: AllowedId;
   startedAt: number;
   durationMs: number;
   spans: number;
@@ -26,15 +27,15 @@ interface TraceRow {
 /** The newest traces that have a transaction in one of the projects; each with all its spans, of other projects too. */
 export async function newestTraces(
   store: Store,
-  projects: ProjectLookup,
-  { projectIds, period, now }: { projectIds: readonly number[]; period: Period; now: number },
+  projects: AllowedProjects,
+  { projectIds, period, now }: { projectIds: readonly AllowedId[]; period: Period; now: number },
 ): Promise<TraceList['traces']> {
   const since = seconds(now - PERIOD_MS[period]);
   const keptSpans = await keptSince(store, 'spans');
   const newest = await store.select<{ traceId: string }>(newestAmong(keptSpans), { projects: projectIds, since });
   if (newest.length === 0) return [];
 
-  const params = { traces: newest.map(({ traceId }) => traceId), projects: [...projects.keys()] };
+  const params = { traces: newest.map(({ traceId }) => traceId), projects: idsOf(projects, undefined) };
   const days = await daysOfTraces(store, params.projects, params.traces);
   if (!days) return [];
   const [rows, errors] = await Promise.all([

@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { FIELD_LIMITS } from '@breakwater/sdk/wire';
@@ -21,7 +22,7 @@ export type TransactionEventSpan = AnsweredSpan & {
 /** The spans of the transaction that was sent under an event id, its segment first. Empty where there is none. */
 export const transactionEvent = async (
   store: Store,
-  projectIds: readonly number[],
+  projectIds: readonly AllowedId[],
   eventId: string,
 ): Promise<TransactionEventSpan[]> =>
   store.select<TransactionEventSpan>(

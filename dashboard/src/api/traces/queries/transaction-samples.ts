@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
@@ -18,7 +19,7 @@ const KINDS: readonly { kind: SampleKind; condition: string; order: string }[] =
 ];
 
 export interface TransactionQuestion {
-  projectId: number;
+  projectId: AllowedId;
   name: string;
   sinceMs: number;
 }

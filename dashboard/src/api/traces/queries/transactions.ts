@@ -1,3 +1,4 @@
+import type { AllowedId } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 import { currentSums, exactly } from '@breakwater/processor/sums';
 
@@ -12,7 +13,7 @@ const QUARTERS = 'transaction_quarters';
 const QUANTILES = 'quantilesTDigestWeightedMerge(0.5, 0.75, 0.95, 0.99)(q.durations)';
 
 export interface TransactionSums {
-  projectId: number;
+  projectId: AllowedId;
   name: string;
   op: string;
   count: number;
@@ -38,7 +39,7 @@ const ORDERS: Record<TransactionSearch['sort'], string> = {
 };
 
 export interface TransactionsQuestion {
-  projectIds: readonly number[];
+  projectIds: readonly AllowedId[];
   /** A part of the name; empty for all. */
   text: string;
   /** The whole name; null for all. */

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 
-import type { Session } from '../../../contract/session.ts';
-import { postJson } from '../client.ts';
+import { signOut } from '../../../contract/session.ts';
+import { ask } from '../client.ts';
 import { sessionQuery } from '../queries.ts';
 import { t } from '../../i18n/t.ts';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../../ui/menu.tsx';
@@ -14,8 +14,8 @@ export function AccountMenu({ onHelp, compact = false }: { onHelp: () => void; c
   const [theme, setTheme] = useTheme();
   const client = useQueryClient();
   const router = useRouter();
-  const signOut = useMutation({
-    mutationFn: () => postJson<Session>('/api/ui/logout', {}),
+  const leave = useMutation({
+    mutationFn: () => ask(signOut, {}),
     onSuccess: async (session) => {
       client.setQueryData(sessionQuery.queryKey, session);
       await router.invalidate();
@@ -47,8 +47,11 @@ export function AccountMenu({ onHelp, compact = false }: { onHelp: () => void; c
         onChange={(value) => setTheme(THEMES.find((one) => one === value) ?? 'system')}
       />
       <MenuLine />
+      <MenuItem onSelect={() => void router.navigate({ to: '/settings/notifications' })}>
+        {t('nav.notifications')}
+      </MenuItem>
       <MenuItem onSelect={onHelp}>{t('help.open')}</MenuItem>
-      <MenuItem onSelect={() => signOut.mutate()} hint={email}>
+      <MenuItem onSelect={() => leave.mutate()} hint={email}>
         {t('nav.signOut')}
       </MenuItem>
     </Menu>

@@ -16,7 +16,7 @@ const ALL = '*';
 const isApple = navigator.platform.startsWith('Mac') || navigator.platform.startsWith('iP');
 
 /** These have a window of their own, or none: a period in the bar would be believed and not followed. */
-const OWN_TIMES = /^\/(pipeline|receipt|mails|settings|onboarding)(\/|$)/;
+const OWN_TIMES = /^\/(pipeline|receipt|deliveries|settings|onboarding)(\/|$)/;
 
 export function TopBar({ onPalette, onHelp }: { onPalette: () => void; onHelp: () => void }) {
   const hasOwnTimes = OWN_TIMES.test(useLocation({ select: ({ pathname }) => pathname }));

@@ -1,8 +1,10 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
 
 import { minuteText } from '../../../operators/minute-text.ts';
-import { cut } from '../../../normalize/cut.ts';
 import { crashFrame } from '../../../kinds/errors/describe.ts';
+import { visibleLine, visibleLines } from '../visible-text.ts';
+import { completeUntil, mailReasonOf } from './reader.ts';
+import type { MailReader } from './reader.ts';
 import type { StoredEvent, StoredFrame } from '../../../store/stored-event.ts';
 
 /** All facts in a mail about an issue, ready to be written down. */
@@ -20,7 +22,9 @@ export interface IssueFacts {
   details: readonly (readonly [label: string, value: string])[];
   /** The decision in one sentence. */
   verdict: string;
-  reason: string;
+  /** Up to when the decision knows everything, and why the reader gets the mail. */
+  footer: readonly string[];
+  reader: MailReader | null;
 }
 
 export interface FrameFacts {
@@ -38,6 +42,8 @@ export interface IssueMailInput {
   culprit: string;
   /** Null where the event has expired already. */
   event: StoredEvent | null;
+  /** The person that the mail goes to; absent for a mail that goes to an address of no person. */
+  reader?: MailReader;
 }
 
 /** Mail programs cut a message near 102 KB. Texts are bounded so that a mail stays under 60 KB. */
@@ -48,39 +54,50 @@ const TAGS = 3;
 
 /** Bounds and words all facts of the mail, so that both renderings have the same. */
 export function issueFactsOf(input: IssueMailInput): IssueFacts {
-  const { notification, event } = input;
+  const { notification, event, reader } = input;
+  const timeZone = reader?.timeZone ?? 'UTC';
   return {
     kind: notification.kind,
     project: input.projectSlug,
     shortId: input.shortId,
-    title: cut(input.title, MESSAGE),
-    message: cut(event?.metadata.value || event?.message?.formatted || '', MESSAGE),
-    culprit: cut(input.culprit, MESSAGE),
+    title: visibleLine(input.title, MESSAGE),
+    message: visibleLines(event?.metadata.value || event?.message?.formatted || '', MESSAGE),
+    culprit: visibleLine(input.culprit, MESSAGE),
     link: input.link,
     frame: event ? frameFacts(crashFrame(event)) : null,
-    details: detailsOf(notification, event),
-    verdict: verdictOf(notification, input.projectSlug),
-    reason: `You get this mail because you have an account here and ${input.projectSlug} mails everyone of new and regressed issues.`,
+    details: detailsOf(notification, event, timeZone),
+    verdict: verdictOf(notification, input.projectSlug, timeZone),
+    footer: [
+      completeUntil(notification.at, timeZone),
+      reader
+        ? mailReasonOf(reader, input.projectSlug)
+        : `You get this mail because you have an account here and ${input.projectSlug} mails everyone of new and regressed issues.`,
+    ],
+    reader: reader ?? null,
   };
 }
 
-function verdictOf({ kind, release, resolved }: NotificationRecord, project: string): string {
-  const here = release === '' ? '' : ` in release ${cut(release, VALUE)}`;
+function verdictOf({ kind, release, resolved }: NotificationRecord, project: string, timeZone: string): string {
+  const here = release === '' ? '' : ` in release ${visibleLine(release, VALUE)}`;
   if (kind === 'new') return `A new issue was seen in ${project}${here}.`;
 
-  const by = resolved?.by ? ` by ${cut(resolved.by, VALUE)}` : '';
-  const at = resolved ? ` on ${minuteText(resolved.at)}` : '';
-  const inRelease = resolved?.inRelease ? `, as fixed in release ${cut(resolved.inRelease, VALUE)}` : '';
+  const by = resolved?.by ? ` by ${visibleLine(resolved.by, VALUE)}` : '';
+  const at = resolved ? ` on ${minuteText(resolved.at, timeZone)}` : '';
+  const inRelease = resolved?.inRelease ? `, as fixed in release ${visibleLine(resolved.inRelease, VALUE)}` : '';
   return `It was resolved${by}${at}${inRelease}. It is back${here}.`;
 }
 
-function detailsOf(notification: NotificationRecord, event: StoredEvent | null): (readonly [string, string])[] {
+function detailsOf(
+  notification: NotificationRecord,
+  event: StoredEvent | null,
+  timeZone: string,
+): (readonly [string, string])[] {
   const tags = event?.tags.filter(([name]) => !['url', 'mechanism', 'handled'].includes(name)).slice(0, TAGS) ?? [];
   const breadcrumb = event?.breadcrumbs.at(-1);
   const details: (readonly [string, string])[] = [
     ['Release', notification.release],
     ['Environment', notification.environment],
-    ['Seen', minuteText(notification.at)],
+    ['Seen', minuteText(notification.at, timeZone)],
     ['URL', event?.request?.url ?? ''],
     ['User', event?.user?.email ?? event?.user?.username ?? event?.user?.id ?? event?.user?.ip_address ?? ''],
     ['Before it', [breadcrumb?.category, breadcrumb?.message].filter(Boolean).join(': ')],
@@ -88,7 +105,7 @@ function detailsOf(notification: NotificationRecord, event: StoredEvent | null):
   ];
   return details
     .filter(([, value]) => value !== '')
-    .map(([label, value]) => [cut(oneLine(label), 40), cut(oneLine(value), VALUE)]);
+    .map(([label, value]) => [visibleLine(label, 40), visibleLine(value, VALUE)]);
 }
 
 function frameFacts(frame: StoredFrame | undefined): FrameFacts | null {
@@ -98,14 +115,12 @@ function frameFacts(frame: StoredFrame | undefined): FrameFacts | null {
   const after = frame.context_line === undefined ? [] : (frame.post_context?.slice(0, 3) ?? []);
   const lines = [...before, ...(frame.context_line === undefined ? [] : [frame.context_line]), ...after];
   return {
-    place: cut(`${frame.filename}${line > 0 ? `:${line}` : ''}${frame.colno ? `:${frame.colno}` : ''}`, VALUE),
-    name: cut(frame.function ?? '', VALUE),
+    place: visibleLine(`${frame.filename}${line > 0 ? `:${line}` : ''}${frame.colno ? `:${frame.colno}` : ''}`, VALUE),
+    name: visibleLine(frame.function ?? '', VALUE),
     lines: lines.map((text, index) => ({
       number: line - before.length + index,
-      text: cut(text.replaceAll('\t', '  '), LINE),
+      text: visibleLines(text.replaceAll('\t', '  '), LINE).replaceAll('\n', ' '),
       isCrash: index === before.length,
     })),
   };
 }
-
-export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -2,6 +2,7 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import type { FrameFacts, IssueFacts } from './issue-mail-facts.ts';
 import { mailPage } from './mail-page.ts';
+import { footerHtml } from './reader.ts';
 
 const MONO = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 
@@ -11,7 +12,7 @@ export function issueMailHtml(facts: IssueFacts): string {
   return mailPage({
     title: facts.shortId,
     preview: `${facts.verdict} ${facts.culprit}`,
-    kicker: html`<strong style="color:${isNew ? '#2f6fde' : '#c0563b'}"
+    kicker: html`<strong class="${isNew ? 'new' : 'bad'}" style="color:${isNew ? '#2a63c9' : '#b04a30'}"
         >${isNew ? 'New issue' : 'Regressed issue'}</strong
       >
       in ${facts.project} &middot; ${facts.shortId}`,
@@ -23,7 +24,7 @@ export function issueMailHtml(facts: IssueFacts): string {
         ${facts.details.map(detailHtml)}
       </table>`,
     link: { href: facts.link, text: 'Open the issue' },
-    reason: facts.reason,
+    reason: footerHtml(facts.footer, facts.reader, facts.project),
   });
 }
 
@@ -46,7 +47,7 @@ const frameHtml = (frame: FrameFacts): Html =>
     }`;
 
 const lineHtml = ({ number, text, isCrash }: FrameFacts['lines'][number]): Html =>
-  html`<tr${isCrash && CRASH}><td class="soft" width="52" align="right" style="padding:1px 8px;font-size:12px;line-height:18px;color:#5c6675;${MONO}">${isCrash && '> '}${number}</td><td class="ink" style="padding:1px 8px 1px 0;font-size:12px;line-height:18px;color:#22272f;${MONO};white-space:pre-wrap;word-break:break-word">${text}</td></tr>`;
+  html`<tr${isCrash && CRASH}><td class="${isCrash ? 'ink' : 'soft'}" width="52" align="right" style="padding:1px 8px;font-size:12px;line-height:18px;color:${isCrash ? '#22272f' : '#5c6675'};${MONO}">${isCrash && '> '}${number}</td><td class="ink" style="padding:1px 8px 1px 0;font-size:12px;line-height:18px;color:#22272f;${MONO};white-space:pre-wrap;word-break:break-word">${text}</td></tr>`;
 
 const detailHtml = ([label, value]: readonly [string, string]): Html =>
   html`<tr>

@@ -1,3 +1,4 @@
+import { footerText } from './reader.ts';
 import type { IssueFacts } from './issue-mail-facts.ts';
 
 /** Written to be read, not HTML without its tags. */
@@ -21,8 +22,7 @@ export function issueMailText(facts: IssueFacts): string {
     '',
     `Open ${facts.shortId}: ${facts.link}`,
     '',
-    '--',
-    facts.reason,
+    ...footerText(facts.footer, facts.reader, facts.project),
     '',
   ].join('\n');
 }

@@ -8,7 +8,6 @@ import type { StoredEvent } from '../../../store/stored-event.ts';
 import { html } from './html.ts';
 import { renderIssueMail } from './issue-mail.ts';
 import type { MailMessage } from './mail.ts';
-import { mailIdOf } from '../../mail-row.ts';
 
 const AT = Date.UTC(2026, 10, 21, 6, 30);
 
@@ -153,9 +152,4 @@ test('html escapes values, not templates', () => {
   expect(html`<b title="${'"'}">${'<'}${html`<i>${1}</i>`}${[html`&`, '&']}${null}${false}</b>`.text).toBe(
     '<b title="&quot;">&lt;<i>1</i>&&amp;</b>',
   );
-});
-
-test('a mail id is the same for one decision and receiver, however the address is written', () => {
-  expect(mailIdOf('99:1', 'Dev@Example.com')).toBe(mailIdOf('99:1', 'dev@example.com'));
-  expect(mailIdOf('99:1', 'dev@example.com')).not.toBe(mailIdOf('99:2', 'dev@example.com'));
 });

@@ -1,7 +1,7 @@
 import { cut } from '../../../normalize/cut.ts';
 import { issueMailHtml } from './issue-mail-html.ts';
 import { issueMailText } from './issue-mail-text.ts';
-import { issueFactsOf, oneLine } from './issue-mail-facts.ts';
+import { issueFactsOf } from './issue-mail-facts.ts';
 import type { IssueMailInput } from './issue-mail-facts.ts';
 import type { MailMessage } from './mail.ts';
 
@@ -12,7 +12,7 @@ export function renderIssueMail(input: IssueMailInput): MailMessage {
   const facts = issueFactsOf(input);
   const state = facts.kind === 'new' ? 'New' : 'Regressed';
   return {
-    subject: `[${state}] ${facts.project}: ${cut(oneLine(facts.title), SUBJECT_TITLE)} (${facts.shortId})`,
+    subject: `[${state}] ${facts.project}: ${cut(facts.title, SUBJECT_TITLE)} (${facts.shortId})`,
     text: issueMailText(facts),
     html: issueMailHtml(facts),
   };

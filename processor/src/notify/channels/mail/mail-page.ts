@@ -13,9 +13,11 @@ const DARK = `
 @media (prefers-color-scheme: dark) {
   .page { background: #16191f !important; } .card { background: #1f232b !important; border-color: #3a404c !important; }
   .ink { color: #e4e7ec !important; } .soft { color: #a3abb8 !important; } .code { background: #16191f !important; }
-  .crash { background: #4a2a2a !important; }
+  .crash { background: #4a2a2a !important; } .line { border-color: #3a404c !important; }
+  .new { color: #7fabf5 !important; } .bad { color: #ee9a83 !important; }
 }
 [data-ogsc] .ink { color: #e4e7ec !important; } [data-ogsc] .soft { color: #a3abb8 !important; }
+[data-ogsc] .new { color: #7fabf5 !important; } [data-ogsc] .bad { color: #ee9a83 !important; }
 [data-ogsb] .page { background: #16191f !important; } [data-ogsb] .card { background: #1f232b !important; }
 @media (max-width: 620px) { .card { width: 100% !important; } }`;
 
@@ -28,8 +30,8 @@ export interface MailLayout {
   subheading: string;
   body: Html;
   link: { href: string; text: string };
-  /** The reason why the reader gets the mail. */
-  reason: string;
+  /** The reason why the reader gets the mail, and the ways to change that. */
+  reason: Html | string;
 }
 
 export const mailPage = (page: MailLayout): string =>
@@ -61,7 +63,9 @@ export const mailPage = (page: MailLayout): string =>
               >
                 <tr>
                   <td style="padding:24px">
-                    <p style="margin:0 0 12px;font-size:13px;line-height:20px" class="soft">${page.kicker}</p>
+                    <p class="soft" style="margin:0 0 12px;font-size:13px;line-height:20px;color:#5c6675">
+                      ${page.kicker}
+                    </p>
                     <h1
                       class="ink"
                       style="margin:0 0 4px;font-size:18px;line-height:26px;color:#22272f;word-break:break-word"

@@ -1,7 +1,7 @@
 import type { OperatorNotice } from '@breakwater/relay/log';
 
 import { minuteText } from '../../../operators/minute-text.ts';
-import { cut } from '../../../normalize/cut.ts';
+import { visibleLine, visibleLines } from '../visible-text.ts';
 import { html } from './html.ts';
 import type { MailMessage } from './mail.ts';
 import { mailPage } from './mail-page.ts';
@@ -12,8 +12,8 @@ const DETAIL = 6000;
 
 /** The mail for operators: the event, its stage, the numbers and where to look. */
 export function renderOperatorMail({ title, detail, stage, at }: OperatorNotice, baseUrl: string): MailMessage {
-  const heading = cut(title, TITLE);
-  const words = cut(detail, DETAIL);
+  const heading = visibleLine(title, TITLE);
+  const words = visibleLines(detail, DETAIL);
   const noticed = `Stage: ${stage}. Noticed ${minuteText(at)}.`;
   const link = `${baseUrl}/pipeline`;
   const reason = 'You get this mail because you are an operator of this Breakwater: see BREAKWATER_OPERATOR_MAIL.';
@@ -23,7 +23,7 @@ export function renderOperatorMail({ title, detail, stage, at }: OperatorNotice,
     html: mailPage({
       title: 'Breakwater',
       preview: words.slice(0, 200),
-      kicker: html`<strong style="color:#c0563b">Alert</strong> for operators &middot; ${stage}`,
+      kicker: html`<strong class="bad" style="color:#b04a30">Alert</strong> for operators &middot; ${stage}`,
       heading,
       subheading: noticed,
       body: html`<div style="margin:0 0 20px">

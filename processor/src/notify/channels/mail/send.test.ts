@@ -1,19 +1,22 @@
 import { until } from '@breakwater/relay/testing';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 import { createMailer } from './send.ts';
-import type { Outgoing } from './send.ts';
+import type { MailTimes, Outgoing } from './send.ts';
+import { startFaultySmtp } from '../../../testing/faulty-smtp.ts';
+import type { FaultySmtp, SmtpFault } from '../../../testing/faulty-smtp.ts';
 import { startSmtp } from '../../../testing/mailbox.ts';
 import type { TestSmtp } from '../../../testing/mailbox.ts';
 
 let smtp: TestSmtp;
+let faulty: FaultySmtp;
 beforeAll(async () => {
-  smtp = await startSmtp();
+  [smtp, faulty] = await Promise.all([startSmtp(), startFaultySmtp()]);
 });
-afterAll(() => smtp.close());
-beforeEach(() => {
+afterAll(() => Promise.all([smtp.close(), faulty.close()]));
+afterEach(() => {
   smtp.mails.length = 0;
-  smtp.answers.length = 0;
+  faulty.fault = undefined;
 });
 
 const FROM = 'Breakwater <alerts@breakwater.test>';
@@ -25,10 +28,12 @@ const MAIL: Outgoing = {
   messageId: '<issue.1@breakwater.test>',
   list: { id: 'web.breakwater.test', name: 'web "x"\r\nissues' },
 };
-const mailer = () => createMailer(smtp.url, FROM, [1, 1]);
+const SHORT: MailTimes = { connectMs: 300, greetingMs: 300, silenceMs: 300, wholeMs: 2000 };
+const permit = async () => true;
+const whole = { signal: new AbortController().signal, permit };
 
 test('sends both parts with headers that machines understand, and no header of its own making', async () => {
-  expect(await mailer().send(MAIL)).toMatchObject({ status: 'sent' });
+  expect(await createMailer(smtp.url, FROM).send(MAIL, whole)).toMatchObject({ kind: 'sent' });
   const [mail = ''] = smtp.mails;
   const head = mail.slice(0, mail.indexOf('\r\n\r\n'));
   for (const header of [
@@ -41,38 +46,85 @@ test('sends both parts with headers that machines understand, and no header of i
     expect(head).toContain(header);
   }
   expect(head).not.toMatch(/^Bcc:/m);
+  expect(head).not.toContain('List-Unsubscribe');
 });
 
-test.each<[string, TestSmtp['answers'], { status: string; detail: RegExp }, number]>([
-  ['tries again a mail that the server wants later', ['later', 'later'], { status: 'sent', detail: /./ }, 1],
-  ['but not for ever', ['later', 'later', 'later', 'later'], { status: 'failed', detail: /451/ }, 0],
-  ['and never what it refuses', ['never'], { status: 'failed', detail: /550/ }, 0],
-])('%s', async (_name, answers, expected, arrived) => {
-  smtp.answers.push(...answers);
-  const result = await mailer().send(MAIL);
-  expect(result.status).toBe(expected.status);
-  expect(result.detail).toMatch(expected.detail);
-  expect(smtp.mails.length).toBe(arrived);
+test('names the address of one click in the headers of RFC 8058', async () => {
+  const unsubscribe = 'https://bw.test/unsubscribe?t=1';
+  await createMailer(smtp.url, FROM).send({ ...MAIL, list: { ...MAIL.list, unsubscribe } }, whole);
+  expect(smtp.mails[0]).toContain(`List-Unsubscribe: <${unsubscribe}>`);
+  expect(smtp.mails[0]).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
 });
 
-test('reports a server that is away', async () => {
-  const gone = await startSmtp();
+test.each<[SmtpFault | undefined, string, RegExp]>([
+  [undefined, 'sent', /250/],
+  ['hang before the greeting', 'later', /./],
+  ['hang before 354', 'later', /./],
+  ['greylist', 'later', /451/],
+  ['refuse', 'refused', /550/],
+  ['refuse the content', 'refused', /554/],
+  ['hang after the content', 'doubt', /./],
+  ['break after the content', 'doubt', /./],
+])('a server with the fault %s: %s', async (fault, kind, detail) => {
+  faulty.fault = fault;
+  expect(await createMailer(faulty.url, FROM, SHORT).send(MAIL, whole)).toEqual({
+    kind,
+    detail: expect.stringMatching(detail),
+  });
+});
+
+test('a server that is away may be there later', async () => {
+  const gone = await startFaultySmtp();
   await gone.close();
-  expect(await createMailer(gone.url, FROM, [1]).send(MAIL)).toMatchObject({
-    status: 'failed',
+  expect(await createMailer(gone.url, FROM).send(MAIL, whole)).toMatchObject({
+    kind: 'later',
     detail: expect.stringContaining('ECONNREFUSED'),
   });
 });
 
-test('gives up on a server that hangs, and reports the arrival as unknown', async () => {
-  smtp.answers.push('hang');
-  const hanging = mailer();
-  const result = hanging.send(MAIL);
-  await until(
-    async () => smtp.answers.length,
-    (left) => left === 0,
+test('a certificate that is not valid stops the mail before it begins, with TLS and with STARTTLS', async () => {
+  for (const security of ['tls', 'starttls'] as const) {
+    const server = await startSmtp(security);
+    expect(await createMailer(server.url, FROM, SHORT).send(MAIL, whole), security).toMatchObject({
+      kind: 'later',
+      detail: expect.stringMatching(/certificate/i),
+    });
+    await server.close();
+    expect(server.mails).toEqual([]);
+  }
+});
+
+test('a long mail is with the server up to its end when the permit is asked for', async () => {
+  const text = 'a line\n'.repeat(20_000);
+  let known = -1;
+  const sent = await createMailer(faulty.url, FROM).send(
+    { ...MAIL, text, html: '' },
+    {
+      ...whole,
+      permit: async () => (
+        (known = await until(
+          () => faulty.lines,
+          (lines) => lines > 10_000,
+        )),
+        true
+      ),
+    },
   );
-  hanging.abandon();
-  expect(await result).toEqual({ status: 'failed', detail: expect.stringContaining('unknown') });
-  expect(await hanging.send(MAIL)).toEqual({ status: 'failed', detail: expect.stringContaining('not sent') });
+  expect(sent).toMatchObject({ kind: 'sent' });
+  expect(known).toBeGreaterThan(10_000);
+});
+
+test.each<[SmtpFault, string]>([
+  ['hang before the greeting', 'later'],
+  ['hang before 354', 'later'],
+  ['hang after the content', 'doubt'],
+])('ends at once when it is stopped, at %s: %s', async (fault, kind) => {
+  faulty.fault = fault;
+  const stop = new AbortController();
+  const before = { connections: faulty.connections, came: faulty.came.length };
+  const sent = createMailer(faulty.url, FROM).send(MAIL, { signal: stop.signal, permit });
+  await until(() => faulty.connections > before.connections);
+  if (fault === 'hang after the content') await until(() => faulty.came.length > before.came);
+  stop.abort();
+  expect(await sent).toMatchObject({ kind });
 });

@@ -1,3 +1,0 @@
-import type { SettledProject } from '../projects/projects.ts';
-
-export type ProjectLookup = ReadonlyMap<number, SettledProject>;

@@ -1,0 +1,53 @@
+import type { UseMutationResult } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Problem } from '../ui/problem.tsx';
+import styles from './form.module.css';
+
+/** The form that makes a thing of nothing but a name. */
+export function NameForm({
+  label,
+  placeholder,
+  missing,
+  button,
+  create,
+}: {
+  label: string;
+  placeholder?: string;
+  /** The sentence where no name is given. */
+  missing: string;
+  button: string;
+  create: UseMutationResult<unknown, Error, string>;
+}) {
+  const [name, setName] = useState('');
+  const [isMissing, setIsMissing] = useState(false);
+  return (
+    <>
+      <form
+        className={styles['name']}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setIsMissing(name.trim() === '');
+          if (name.trim() !== '') create.mutate(name.trim(), { onSuccess: () => setName('') });
+        }}
+      >
+        <Field
+          label={label}
+          value={name}
+          maxLength={60}
+          placeholder={placeholder}
+          autoComplete="off"
+          problem={isMissing ? missing : undefined}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button type="submit" disabled={create.isPending}>
+          {button}
+        </Button>
+      </form>
+      {create.error && <Problem error={create.error} />}
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+export {
+  systemAccess,
+  type AllowedId,
+  type AllowedProject,
+  type AllowedProjects,
+  type SystemAccess,
+} from './access.ts';
+export { column, type TableColumn } from './column.ts';
+export { DirectoryError, type DirectoryErrorCode } from './errors.ts';
+export { keysOfProject, listKeys, type ProjectKey } from './keys.ts';
+export { DEFAULT_ORGANIZATION, listOrganizations, type Organization } from './organizations.ts';
+export { anyUserExists, createFirstUser, findUser, listUsers, type Account } from './people.ts';
+export { deleteProject, openProject, settleOrganization, settleProject } from './published-settings.ts';
+export { listProjects, slugsOfProjects, type SettledProject } from './projects.ts';
+export { settleDirectory } from './settle.ts';
+export { slugOf } from './slug.ts';
+export {
+  createToken,
+  findTokenById,
+  tokenHashOf,
+  listTokens,
+  newSecret,
+  revokeToken,
+  type StoredToken,
+} from './tokens.ts';
+export { changeTeam, createTeam, deleteTeam, findTeam, listTeams, type Team } from './teams.ts';
+export {
+  changePreferences,
+  defaultPreferences,
+  listPreferences,
+  preferencesOf,
+  turnOff,
+  type Mode,
+  type Preferences,
+} from './preferences.ts';
+export { beginSilence, endSilence, findSilence, listSilences, LONGEST_SILENCE_MS, type Silence } from './silences.ts';
+export {
+  changeChannel,
+  createChannel,
+  findChannel,
+  listChannels,
+  removeChannel,
+  type StoredChannel,
+} from './channels.ts';

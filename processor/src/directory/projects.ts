@@ -1,0 +1,114 @@
+import { drainSchema, filtersSchema, quotaSchema } from '@breakwater/relay/log';
+import type { Drain, Filters, Quota } from '@breakwater/relay/log';
+import { z } from 'zod';
+
+import { column } from './column.ts';
+import { DirectoryError } from './errors.ts';
+import { slugOf } from './slug.ts';
+import { versioned } from './versioned.ts';
+import type { DirectoryReader, DirectoryStore } from './versioned.ts';
+
+export interface SettledProject {
+  id: number;
+  organization: string;
+  slug: string;
+  name: string;
+  platform: string;
+  status: 'active' | 'disabled';
+  allowedDomains: string[];
+  filters: Filters;
+  quotas: Quota[];
+  drains: Drain[];
+  spikeProtection: boolean;
+  createdAt: number;
+  version: number;
+}
+
+/** Every page asks for all of them; more would be too many rows for one answer. */
+const MOST_PROJECTS = 5000;
+/** Ids are taken one after the other; with several dashboards the slower one tries the next id. */
+const TRIES = 5;
+
+const projects = versioned<SettledProject, 'id'>({
+  table: 'projects',
+  key: ['id'],
+  columns: {
+    id: column.number('project_id'),
+    organization: column.text('organization'),
+    slug: column.text('slug'),
+    name: column.text('name'),
+    platform: column.text('platform'),
+    status: column.choice('status', ['active', 'disabled']),
+    allowedDomains: column.texts('allowed_domains'),
+    filters: column.json('filters', filtersSchema),
+    quotas: column.json('quotas', z.array(quotaSchema)),
+    drains: column.json('drains', z.array(drainSchema)),
+    spikeProtection: column.flag('spike_protection'),
+    createdAt: column.time('created_at'),
+  },
+  order: 'project_id',
+  most: MOST_PROJECTS,
+  removedAs: 'deleted',
+});
+
+export const listProjects = (store: DirectoryReader): Promise<SettledProject[]> => projects.list(store);
+
+/** The slugs of these projects; a deleted one has none. */
+export async function slugsOfProjects(store: DirectoryReader, ids: readonly number[]): Promise<Map<number, string>> {
+  const condition = { sql: 'project_id IN {ids:Array(UInt32)}', params: { ids } };
+  const found = await projects.list(store, {}, condition);
+  return new Map(found.map(({ id, slug }) => [id, slug]));
+}
+
+/** @throws DirectoryError `name_taken` where the name gives a slug that is in use, `limit_reached` where there are too many. */
+export async function createProject(
+  store: DirectoryStore,
+  { name, platform, organization }: { name: string; platform: string; organization: string },
+  now: number,
+): Promise<SettledProject> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    // First: a project that is made meanwhile is among the others, or has this id.
+    const id = await nextId(store);
+    const others = await listProjects(store);
+    const slug = slugOf(name, id);
+    if (others.some((other) => other.slug === slug)) throw new DirectoryError('name_taken', `name: ${slug} is in use`);
+    const project = await projects.create(store, {
+      id,
+      organization,
+      slug,
+      name,
+      platform,
+      status: 'active',
+      allowedDomains: [],
+      filters: filtersSchema.parse({}),
+      quotas: [],
+      drains: [],
+      spikeProtection: true,
+      createdAt: now,
+      version: 1,
+    });
+    if (project) return project;
+  }
+  throw new DirectoryError('busy');
+}
+
+/** The id of a deleted project is not given out again: data under it is still being deleted. */
+async function nextId(store: DirectoryReader): Promise<number> {
+  const [row] = await store.select<{ newest: number }>('SELECT max(project_id) AS newest FROM projects');
+  return 1 + (row?.newest ?? 0);
+}
+
+/** Nothing finds the project any more. @throws DirectoryError `settings_changed` where it was changed meanwhile. */
+export const markProjectDeleted = (store: DirectoryStore, before: SettledProject): Promise<void> =>
+  projects.remove(store, before);
+
+export type ProjectChange = Partial<
+  Pick<SettledProject, 'allowedDomains' | 'filters' | 'quotas' | 'drains' | 'spikeProtection'>
+>;
+
+/** Writes the next version of a project. @throws DirectoryError `settings_changed` where another writer was faster. */
+export const changeProject = (
+  store: DirectoryStore,
+  before: SettledProject,
+  change: ProjectChange,
+): Promise<SettledProject> => projects.change(store, before, change);
