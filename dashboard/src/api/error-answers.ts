@@ -32,9 +32,26 @@ export const notFoundAnswers = (shape: ErrorShape) => (request: FastifyRequest, 
 
 /** Parses input from outside. @throws ApiError that names each field. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input ?? {});
+  const parsed = schema.safeParse(input ?? {}, { error: wordsOf });
   if (parsed.success) return parsed.data;
   throw new ApiError('invalid_request', { causes: parsed.error.issues.map(sentenceOf) });
+}
+
+const KINDS: Partial<Record<string, string>> = {
+  string: 'no text',
+  number: 'no number',
+  boolean: 'neither true nor false',
+  array: 'no list',
+  object: 'no object',
+  record: 'no object',
+};
+
+/** Words for kinds of values where a schema has none of its own. Only a body can be anything but an object as a whole. */
+function wordsOf({ code, expected, input, path = [] }: z.core.$ZodRawIssue): string | undefined {
+  if (code !== 'invalid_type') return undefined;
+  if (input === undefined) return 'missing';
+  const words = KINDS[String(expected)];
+  return words !== undefined && path.length === 0 ? `body: ${words}` : words;
 }
 
 /**
