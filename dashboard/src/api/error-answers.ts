@@ -46,12 +46,22 @@ const KINDS: Partial<Record<string, string>> = {
   record: 'no object',
 };
 
-/** Words for kinds of values where a schema has none of its own. Only a body can be anything but an object as a whole. */
-function wordsOf({ code, expected, input, path = [] }: z.core.$ZodRawIssue): string | undefined {
-  if (code !== 'invalid_type') return undefined;
-  if (input === undefined) return 'missing';
-  const words = KINDS[String(expected)];
-  return words !== undefined && path.length === 0 ? `body: ${words}` : words;
+/** Words where a schema has none of its own for a fault. Only a body can be anything but an object as a whole. */
+function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const words = issue.input === undefined ? 'missing' : KINDS[issue.expected];
+      return words !== undefined && (issue.path ?? []).length === 0 ? `body: ${words}` : words;
+    }
+    case 'invalid_value':
+      return `none of ${issue.values.map(String).join(', ')}`;
+    case 'too_big':
+      return `over ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
+    case 'too_small':
+      return `under ${issue.minimum}${issue.origin === 'string' ? ' characters' : ''}`;
+    default:
+      return undefined;
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ReleaseCommit } from '@breakwater/relay/log';
 import { z } from 'zod';
 
 import { isOneLine, NOT_ONE_LINE } from '../../../contract/one-line.ts';
+import { pageSize } from '../../../contract/page-size.ts';
 import type { AskedFact } from '../../releases/change-release.ts';
 
 /* Bodies as Sentry's tools send them. */
@@ -137,7 +138,7 @@ export const releaseListQuery = z.object({
     // Sentry's tools say -1 for all.
     .transform((names) => (names === undefined ? [] : [names].flat().filter((name) => name !== '-1'))),
   cursor: z.string().max(500).optional(),
-  per_page: z.coerce.number('per_page: not a number').int().min(1).max(100, 'per_page: over 100').default(100),
+  per_page: pageSize('per_page', 100),
 });
 
 /** The facts that a change of a release says. */
