@@ -5,7 +5,7 @@ import { ACTIVITY_KINDS, DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTION
 import { lossesSchema } from './losses.schema.ts';
 import { decisionSilenceSchema } from './notifications.schema.ts';
 import { periodSchema } from './periods.schema.ts';
-import { pageSize } from './page-size.ts';
+import { pageSize } from './page-size.schema.ts';
 
 export const issueSearchSchema = z.object({
   project: z.string().optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { endpoint } from './endpoint.ts';
-import { pageSize } from './page-size.ts';
+import { pageSize } from './page-size.schema.ts';
 
 /* Shapes of Sentry's API that its tools read. Only programs ask for them, so that they have no interface for the page. */
 

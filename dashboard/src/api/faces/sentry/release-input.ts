@@ -5,7 +5,7 @@ import type { ReleaseCommit } from '@breakwater/relay/log';
 import { z } from 'zod';
 
 import { isOneLine, NOT_ONE_LINE } from '../../../contract/one-line.ts';
-import { pageSize } from '../../../contract/page-size.ts';
+import { pageSize } from '../../../contract/page-size.schema.ts';
 import type { AskedFact } from '../../releases/change-release.ts';
 
 /* Bodies as Sentry's tools send them. */

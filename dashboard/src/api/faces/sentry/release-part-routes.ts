@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { pageSize } from '../../../contract/page-size.ts';
+import { pageSize } from '../../../contract/page-size.schema.ts';
 import { RELEASE_ENDPOINTS, sentryCommitSchema, sentryDeploySchema } from '../../../contract/releases.schema.ts';
 import { ApiError } from '../../errors.ts';
 import { changeRelease } from '../../releases/change-release.ts';
