@@ -32,9 +32,36 @@ export const notFoundAnswers = (shape: ErrorShape) => (request: FastifyRequest, 
 
 /** Parses input from outside. @throws ApiError that names each field. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input ?? {});
+  const parsed = schema.safeParse(input ?? {}, { error: wordsOf });
   if (parsed.success) return parsed.data;
   throw new ApiError('invalid_request', { causes: parsed.error.issues.map(sentenceOf) });
+}
+
+const KINDS: Partial<Record<string, string>> = {
+  string: 'no text',
+  number: 'no number',
+  boolean: 'neither true nor false',
+  array: 'no list',
+  object: 'no object',
+  record: 'no object',
+};
+
+/** Words where a schema has none of its own for a fault. Only a body can be anything but an object as a whole. */
+function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const words = issue.input === undefined ? 'missing' : KINDS[issue.expected];
+      return words !== undefined && (issue.path ?? []).length === 0 ? `body: ${words}` : words;
+    }
+    case 'invalid_value':
+      return `none of ${issue.values.map(String).join(', ')}`;
+    case 'too_big':
+      return `over ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
+    case 'too_small':
+      return `under ${issue.minimum}${issue.origin === 'string' ? ' characters' : ''}`;
+    default:
+      return undefined;
+  }
 }
 
 /**

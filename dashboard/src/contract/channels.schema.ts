@@ -1,10 +1,23 @@
 import { z } from 'zod';
 
-const name = z.string('name: not a text').trim().min(1, 'name: empty').max(100, 'name: over 100 characters');
+import { isOneLine, NOT_ONE_LINE } from './one-line.ts';
+
+const name = z
+  .string('name: not a text')
+  .trim()
+  .min(1, 'name: empty')
+  .max(100, 'name: over 100 characters')
+  .refine(isOneLine, `name: ${NOT_ONE_LINE}`);
+const hasNoLogin = ({ username, password }: URL): boolean => username === '' && password === '';
 const url = z
   .string('url: not a text')
   .max(2000, 'url: over 2000 characters')
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'url: no http or https address');
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'url: no http or https address')
+  // Requests carry no password of an address, so such a channel would refuse each message.
+  .refine(
+    (text) => !URL.canParse(text) || hasNoLogin(new URL(text)),
+    'url: holds a user or a password, which is not sent',
+  );
 const projects = z.array(z.string().max(100)).max(1000, 'projects: over 1000');
 
 export const newChannelSchema = z.strictObject({

@@ -5,6 +5,7 @@ import { ACTIVITY_KINDS, DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTION
 import { lossesSchema } from './losses.schema.ts';
 import { decisionSilenceSchema } from './notifications.schema.ts';
 import { periodSchema } from './periods.schema.ts';
+import { pageSize } from './page-size.schema.ts';
 
 export const issueSearchSchema = z.object({
   project: z.string().optional(),
@@ -13,7 +14,7 @@ export const issueSearchSchema = z.object({
   period: periodSchema.default(DEFAULT_ISSUE_PERIOD),
   environment: z.string().optional(),
   cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: pageSize('limit', 50),
 });
 
 export const issueSchema = z.object({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { endpoint } from './endpoint.ts';
 import { MOST_AN_HOUR, NOTIFICATION_MODES } from './notifications.ts';
+import { isOneLine, NOT_ONE_LINE } from './one-line.ts';
 
 const mode = (name: string) => z.enum(NOTIFICATION_MODES, `${name}: none of ${NOTIFICATION_MODES.join(', ')}`);
 
@@ -53,7 +54,8 @@ const silenceFacts = {
     .string('why: not a text')
     .trim()
     .min(1, 'why: empty; say what is going on')
-    .max(MOST_WHY, `why: over ${MOST_WHY} characters`),
+    .max(MOST_WHY, `why: over ${MOST_WHY} characters`)
+    .refine(isOneLine, `why: ${NOT_ONE_LINE}`),
 };
 
 export const newSilenceSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { endpoint } from './endpoint.ts';
+import { pageSize } from './page-size.schema.ts';
 
 /* Shapes of Sentry's API that its tools read. Only programs ask for them, so that they have no interface for the page. */
 
@@ -148,12 +149,12 @@ export const sentryIssueSearchSchema = z.object({
   statsPeriod: z.string().max(10).optional().describe('A number with s, m, h, d or w.'),
   environment: z.string().max(200).optional(),
   cursor: z.string().max(500).optional(),
-  limit: z.coerce.number('limit: not a number').int().min(1).max(100, 'limit: over 100').default(25),
+  limit: pageSize('limit', 25),
 });
 
 export const sentryEventSearchSchema = z.object({
   cursor: z.string().max(500).optional(),
-  limit: z.coerce.number('limit: not a number').int().min(1).max(100, 'limit: over 100').default(50),
+  limit: pageSize('limit', 50),
   full: z.string().optional().describe('`true` or `1`: with entries.'),
 });
 

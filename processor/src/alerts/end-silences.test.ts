@@ -82,6 +82,17 @@ test('a silence that held nothing back ends without a word', async () => {
   expect(await findSilence(store, silence.id)).toMatchObject({ told: true });
 });
 
+test('a silence that ends while another one holds its decisions is told when that one ends', async () => {
+  const { store } = opened;
+  const now = Date.now();
+  const silence = await beginSilence(store, { ...DEPLOY, until: now + MINUTE_MS }, now);
+  await hold(silence.id);
+  await beginSilence(store, { ...DEPLOY, environment: 'staging', until: now + 60 * MINUTE_MS }, now);
+  await beginSilence(store, { ...DEPLOY, why: 'it takes longer', until: now + 5 * MINUTE_MS }, now);
+  expect(await toldAt(now + 2 * MINUTE_MS)).toEqual([]);
+  expect(await toldAt(now + 6 * MINUTE_MS)).toEqual([silence.id]);
+});
+
 test('a crash before the end was written down tells again', async () => {
   const { store } = opened;
   const now = Date.now();

@@ -5,6 +5,7 @@ import { forgetSilences, listSilences, silenceTold } from '../directory/silences
 import type { Silence } from '../directory/silences.ts';
 import type { DirectoryStore } from '../directory/versioned.ts';
 import { FRESH_MS } from './directory-state.ts';
+import { silenceOf } from './receivers.ts';
 import { silencedNotices } from './silenced.ts';
 
 export interface SilenceTools {
@@ -19,13 +20,17 @@ export interface SilenceTools {
 const SETTLE_MS = 3 * FRESH_MS;
 
 /**
- * Tells of silences that are over, if one held anything back. All state is in the directory: an end that came while no process ran
+ * Tells of silences that are over, if one held anything back. A digest waits while another silence holds a decision of it: a person who
+ * silences again because a deploy takes longer is not told of its first part meanwhile. All state is in the directory: an end that came while no process ran
  * is told by the next one, and a crash between telling and writing that down tells again, under the same id.
  */
 export async function endSilences({ store, tell, accessTo, now }: SilenceTools): Promise<void> {
-  const over = (await listSilences(store, { told: false })).filter(({ until }) => until + SETTLE_MS <= now());
+  const open = await listSilences(store, { told: false });
+  const over = open.filter(({ until }) => until + SETTLE_MS <= now());
   for (const silence of over) {
-    if ((await silencedNotices(store, accessTo([silence.project]), silence.id)).length > 0) await tell(silence);
+    const held = await silencedNotices(store, accessTo([silence.project]), silence.id);
+    if (held.some((notice) => silenceOf(notice, open, now()))) continue;
+    if (held.length > 0) await tell(silence);
     await silenceTold(store, silence);
   }
   if (over.length > 0) await forgetSilences(store, await listSilences(store, { told: true }), now());

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 import fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { boundConnections, HTTP_BOUNDS, LISTEN_BACKLOG } from './http-bounds.ts';
 
@@ -28,10 +28,16 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     return503OnClosing: false,
     requestTimeout: options.requestTimeoutMs,
     trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    frameworkErrors: answerUnread,
     ...(options.maxParamLength && { routerOptions: { maxParamLength: options.maxParamLength } }),
   });
   boundConnections(server.server, options.maxConnections);
   return server;
+}
+
+/** No route has a path that cannot be read, so neither do the error answers of the routes. */
+function answerUnread({ statusCode = 400 }: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  void reply.status(statusCode).send({ detail: 'path: its percent codes are no UTF-8', causes: [] });
 }
 
 /** Listens, and gives the port: the one that the system chose where 0 was asked for. @throws the error of listening */

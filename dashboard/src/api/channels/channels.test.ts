@@ -100,6 +100,22 @@ test('a test sends a marked sample by the same code, and tells the answer', asyn
   await send('DELETE', `/api/ui/channels/${id}`);
 });
 
+test.each([
+  ['an address with a password', { url: 'https://user:secret@example.com/hook' }, 'url: holds a user or a password'],
+  ['a name with a line break', { name: 'Pager\nof the night' }, 'name: holds a line break'],
+  ['no projects', { projects: undefined }, 'projects: missing'],
+  ['a project by its number', { projects: [1] }, 'projects.0: no text'],
+])('a channel with %s is refused by the name of the field', async (_name, more, fault) => {
+  const wanted = { kind: 'webhook', name: 'Pager', url: hook, projects: [], ...more };
+  expect(await faultOf(await send('POST', '/api/ui/channels', wanted))).toContain(fault);
+});
+
+test('a project that is named twice is one of a channel', async () => {
+  const { id, projects } = await make({ projects: ['default', 'default'] });
+  expect(projects).toEqual(['default']);
+  await send('DELETE', `/api/ui/channels/${id}`);
+});
+
 test('a test to an address that is not allowed names the setting', async () => {
   const { id } = await make({ url: 'http://10.0.0.1/hook' });
   const tried = channelTestSchema.parse(await (await send('POST', `/api/ui/channels/${id}/test`)).json());

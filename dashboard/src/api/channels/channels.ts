@@ -88,7 +88,7 @@ async function channelNamed(store: Store, id: string): Promise<StoredChannel> {
 
 function idsOf(slugs: readonly string[], projects: Projects): number[] {
   const bySlug = new Map([...projects.values()].map(({ id, slug }) => [slug, id]));
-  return slugs.map((slug) => {
+  return [...new Set(slugs)].map((slug) => {
     const id = bySlug.get(slug);
     if (id === undefined) throw new ApiError('invalid_request', { causes: [`projects: there is no project ${slug}`] });
     return id;

@@ -89,6 +89,7 @@ describe('a silence', () => {
     ['with an end in the past', { until: 1 }, 'until: in the past'],
     ['with an end after more than a day', { until: Date.now() + 25 * HOUR_MS }, 'until: after more than 24 hours'],
     ['without words', { why: ' ' }, 'why: empty'],
+    ['with a line break in its words', { why: 'deploy\nof 1.2' }, 'why: holds a line break'],
     ['for no project', { project: 'nowhere' }, 'nowhere'],
   ])('is refused: %s', async (_name, part, fault) => {
     expect(await faultOf(await send('POST', '/api/ui/silences', wanted(part)))).toContain(fault);

@@ -172,6 +172,23 @@ test('a name with characters that paths have is one name; 250 of them are taken'
   }
 });
 
+test('a commit of which only files were sent keeps them', async () => {
+  const commits = [{ id: 'cafe', patch_set: [{ path: 'src/cart.ts', type: 'M' }] }];
+  await answer(ORG, releaseDetail, asking('POST', { version: 'files@1', projects: ['web'], commits }));
+  const stored: unknown = await (await api.ask(of('files@1', 'commits/'))).json();
+  expect(stored).toMatchObject([{ id: 'cafe', files: ['src/cart.ts'], fileCount: 1 }]);
+});
+
+test.each([
+  ['a page of nothing', 'GET', '?per_page=0', undefined, 'per_page: under 1'],
+  ['half a release in a page', 'GET', '?per_page=1.5', undefined, 'per_page: not a whole number'],
+  ['a name of a path that is too long', 'GET', `${'v'.repeat(2000)}/`, undefined, 'version: over 1024 characters'],
+  ['a body that is a list', 'POST', '', [], 'body: no object'],
+])('%s is refused by the name of the field', async (_name, method, path, body, fault) => {
+  const response = await api.ask(`${ORG}${path}`, body ? asking(method, body) : { method });
+  expect([response.status, await response.json()]).toEqual([400, { detail: fault }]);
+});
+
 test('a release that nothing came from is deleted, and begins anew without its deploys', async () => {
   const version = 'gone@1';
   await answer(ORG, releaseDetail, asking('POST', { version, projects: ['web'], url: 'https://a.example' }));

@@ -4,6 +4,8 @@ import { RELEASE_LIMITS } from '@breakwater/relay/log';
 import type { ReleaseCommit } from '@breakwater/relay/log';
 import { z } from 'zod';
 
+import { isOneLine, NOT_ONE_LINE } from '../../../contract/one-line.ts';
+import { pageSize } from '../../../contract/page-size.schema.ts';
 import type { AskedFact } from '../../releases/change-release.ts';
 
 /* Bodies as Sentry's tools send them. */
@@ -16,12 +18,9 @@ const optional = (name: string, most: number) =>
     .nullish()
     .transform((value) => value ?? undefined);
 
-// oxlint-disable-next-line no-control-regex -- control characters are what is refused
-const CONTROL = /[\u0000-\u001f\u007f]/;
-
 export const versionSchema = text('version', LIMIT.version)
   .refine((version) => version.trim() !== '', 'version: empty')
-  .refine((version) => !CONTROL.test(version), 'version: holds a line break or another control character')
+  .refine(isOneLine, `version: ${NOT_ONE_LINE}`)
   .refine((version) => version !== '.' && version !== '..', 'version: neither . nor .. can be one')
   .transform((version) => version.trim());
 
@@ -65,7 +64,12 @@ const commitSchema = z
   .transform(({ id, ...commit }): ReleaseCommit => ({
     sha: id,
     repository: commit.repository ?? '',
-    described: commit.message !== undefined || commit.timestamp !== undefined || commit.author_name !== undefined,
+    described:
+      commit.message !== undefined ||
+      commit.timestamp !== undefined ||
+      commit.author_name !== undefined ||
+      commit.author_email !== undefined ||
+      commit.patch_set.length > 0,
     message: commit.message ?? '',
     authorName: commit.author_name ?? '',
     authorEmail: commit.author_email ?? '',
@@ -115,7 +119,7 @@ export const deploySchema = z.object({
   environment: text('environment', LIMIT.environment)
     .trim()
     .min(1, 'environment: empty')
-    .refine((name) => !CONTROL.test(name), 'environment: holds a control character'),
+    .refine(isOneLine, `environment: ${NOT_ONE_LINE}`),
   name: optional('name', LIMIT.deployName),
   url: address('url'),
   dateStarted: time('dateStarted'),
@@ -134,7 +138,7 @@ export const releaseListQuery = z.object({
     // Sentry's tools say -1 for all.
     .transform((names) => (names === undefined ? [] : [names].flat().filter((name) => name !== '-1'))),
   cursor: z.string().max(500).optional(),
-  per_page: z.coerce.number('per_page: not a number').int().min(1).max(100, 'per_page: over 100').default(100),
+  per_page: pageSize('per_page', 100),
 });
 
 /** The facts that a change of a release says. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { pageSize } from '../../../contract/page-size.schema.ts';
 import { RELEASE_ENDPOINTS, sentryCommitSchema, sentryDeploySchema } from '../../../contract/releases.schema.ts';
 import { ApiError } from '../../errors.ts';
 import { changeRelease } from '../../releases/change-release.ts';
@@ -17,7 +18,7 @@ import { commitShape, deployShape } from './release-shape.ts';
 
 const commitsQuery = z.object({
   cursor: z.string().max(500).optional(),
-  per_page: z.coerce.number('per_page: not a number').int().min(1).max(100, 'per_page: over 100').default(100),
+  per_page: pageSize('per_page', 100),
 });
 
 const NO_RELEASE = ['project_not_found', 'organization_not_found', 'release_not_found'] as const;
