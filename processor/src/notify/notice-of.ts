@@ -3,6 +3,7 @@ import type { DigestNotice } from '../alerts/digest-entries.ts';
 import { digestOf } from '../alerts/digest.ts';
 import { silencedNotices } from '../alerts/silenced.ts';
 import type { SystemAccess } from '../directory/access.ts';
+import { deletedProjects } from '../directory/projects.ts';
 import type { Store } from '../store/port.ts';
 import type { MailReader } from './channels/mail/reader.ts';
 import type { Delivery } from './delivery.ts';
@@ -35,12 +36,14 @@ export async function noticeOf(
   const { about, decision } = delivery;
   const common = { doubted, baseUrl, unsubscribe: null };
   const address = delivery.receiver.startsWith('mail:') ? delivery.receiver.slice('mail:'.length) : null;
+  const isDeleted = async (project: number): Promise<boolean> => (await deletedProjects(store, [project])).size > 0;
   const readerFor = (projects: readonly number[]): Promise<MailReader> | null =>
     address === null ? null : rules.reader(address, projects);
 
   switch (about.kind) {
     case 'new':
     case 'regressed': {
+      if (await isDeleted(about.project)) return null;
       const reader = await readerFor([about.project]);
       const inputs = await mailInputs(store, accessTo([about.project]), [{ v: 1, ...about, decision }], baseUrl);
       const issue = inputs.get(decision);
@@ -53,10 +56,13 @@ export async function noticeOf(
       };
     }
     case 'digest': {
-      const notices = (await deliveriesWhere(store, 'd.part_of = {id:String}', { id: delivery.id })).flatMap(
+      const entries = (await deliveriesWhere(store, 'd.part_of = {id:String}', { id: delivery.id })).flatMap(
         digestNotice,
       );
-      const projects = [...new Set(notices.map(({ project }) => project))];
+      const all = [...new Set(entries.map(({ project }) => project))];
+      const deleted = await deletedProjects(store, all);
+      const projects = all.filter((project) => !deleted.has(project));
+      const notices = entries.filter(({ project }) => !deleted.has(project));
       const digest = digestOf(await digestEntriesOf(store, accessTo(projects), notices, baseUrl));
       if (!digest) return null;
       const reader = await readerFor(projects);
@@ -81,6 +87,7 @@ export async function noticeOf(
 
   async function silenceNotice(ended: Extract<Delivery['about'], { kind: 'silence_ended' }>): Promise<Notice | null> {
     const { silence: id, project, environment, by, until, why } = ended;
+    if (await isDeleted(project)) return null;
     const access = accessTo([project]);
     const digest = digestOf(await digestEntriesOf(store, access, await silencedNotices(store, access, id), baseUrl));
     if (!digest) return null;
