@@ -39,7 +39,8 @@ describe('an event is', () => {
 test('erasures are read again after the clock was set back', async () => {
   let now = 86_400_000;
   let deleted = new Array<{ project: number }>();
-  const select = async <Row>(query: string): Promise<Row[]> => (query.includes('FROM erasures') ? [] : deleted) as Row[];
+  const select = async <Row>(query: string): Promise<Row[]> =>
+    (query.includes('FROM erasures') ? [] : deleted) as Row[];
   const erased = createErased({ select }, () => now);
   await erased.refresh();
   deleted = [{ project: 9 }];
