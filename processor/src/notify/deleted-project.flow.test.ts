@@ -30,7 +30,7 @@ test('messages about a project that was deleted meanwhile are not sent, and no d
   const deliveries = owned.start(mailChannel(null, 'bw.test') as Channel<unknown>);
   await owned.decide(deliveries, RECEIVER, 10);
   const [single] = await owned.reach(RECEIVER, 'refused');
-  expect(single?.detail).toBe('nothing is left of what it was about');
+  expect(single?.detail).toBe('its project was deleted, or the receiver turned it off');
 
   for (let n = 11; n < 21; n += 1) await owned.decide(deliveries, RECEIVER, n);
   const waits = (await owned.rows(RECEIVER)).filter(({ state }) => state === 'waiting');

@@ -58,7 +58,8 @@ export async function stepDelivery(delivery: Delivery, tools: DeliverTools, stop
   let ready = taken;
   if (!channel.repeatable || delivery.rendered === '') {
     const notice = await noticeOf(delivery, doubted, tools);
-    if (!notice) return end(taken, { kind: 'refused', detail: 'nothing is left of what it was about' }, tools);
+    if (!notice)
+      return end(taken, { kind: 'refused', detail: 'its project was deleted, or the receiver turned it off' }, tools);
     const message = channel.render(notice);
     ready = { ...taken, title: message.title, rendered: JSON.stringify(message) };
   }

@@ -45,6 +45,7 @@ export function ownDeliveries(
         ...announcing(store, now),
         rules: {
           perHour: async () => 10,
+          isOff: async () => false,
           reader: async (email) => ({ email, timeZone: 'UTC', why: 'account', settings: 'https://bw.test', off: null }),
         },
         log: {
