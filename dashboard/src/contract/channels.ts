@@ -7,7 +7,7 @@ export interface ShownChannel {
   name: string;
   /** The host of its address. The address itself is a secret where its service asks for nothing else. */
   host: string;
-  /** Slugs; none are all projects. */
+  /** Slugs, or `project-ID` where it was deleted; none are all projects. */
   projects: string[];
   isOn: boolean;
   createdBy: string;

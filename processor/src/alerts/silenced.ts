@@ -3,8 +3,8 @@ import type { Silence } from '../directory/silences.ts';
 import type { Store } from '../store/port.ts';
 import type { DigestNotice } from './digest-entries.ts';
 
-/** Decisions of a silence that its digest names: the newest of them. */
-const MOST = 1000;
+/** Decisions of a silence that its digest counts, the newest of them: as many as one question gives. It shows few of them. */
+const MOST = 20_000;
 
 const SILENCED = `FROM told FINAL WHERE project_id IN {projects:Array(UInt32)} AND reason = 'silenced' AND silence = {silence:String}`;
 

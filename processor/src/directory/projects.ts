@@ -60,6 +60,15 @@ export async function slugsOfProjects(store: DirectoryReader, ids: readonly numb
   return new Map(found.map(({ id, slug }) => [id, slug]));
 }
 
+/** Those of these projects that were deleted. */
+export async function deletedProjects(store: DirectoryReader, ids: readonly number[]): Promise<Set<number>> {
+  const rows = await store.select<{ id: number }>(
+    "SELECT project_id AS id FROM projects FINAL WHERE project_id IN {ids:Array(UInt32)} AND status = 'deleted'",
+    { ids },
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** @throws DirectoryError `name_taken` where the name gives a slug that is in use, `limit_reached` where there are too many. */
 export async function createProject(
   store: DirectoryStore,

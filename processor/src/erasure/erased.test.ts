@@ -36,6 +36,19 @@ describe('an event is', () => {
   });
 });
 
+test('erasures are read again after the clock was set back', async () => {
+  let now = 86_400_000;
+  let deleted = new Array<{ project: number }>();
+  const select = async <Row>(query: string): Promise<Row[]> =>
+    (query.includes('FROM erasures') ? [] : deleted) as Row[];
+  const erased = createErased({ select }, () => now);
+  await erased.refresh();
+  deleted = [{ project: 9 }];
+  now -= 3_600_000;
+  await erased.refresh();
+  expect(erased.reasonFor(9, undefined)).toBe('project_deleted');
+});
+
 test('the key of facts is the beginning of the hash', () => {
   expect(userKeyOfHash(personHash('email', 'A@b.example'))).toBe(userHashOf('email:a@b.example'));
 });

@@ -66,7 +66,7 @@ async function withoutStored(
   return [...byId.values()];
 }
 
-/** Times of the single notices of the last hour, and of those that wait for a digest. */
+/** Times of the single notices of the last hour, and since when those wait that the next digest takes. */
 interface Spent {
   singles: readonly number[];
   waiting: readonly number[];
@@ -81,7 +81,7 @@ async function spentOf(
   const rows = await store.select<{ receiver: string } & Spent>(
     `SELECT receiver,
             groupArrayIf(1000)(${at}, because = '' AND kind IN ('new', 'regressed') AND admitted_at >= {since:DateTime64(3)}) AS singles,
-            arrayFilter(least -> least > 0, [minIf(${at}, state = 'waiting')]) AS waiting
+            arrayFilter(least -> least > 0, [minIf(toFloat64(toUnixTimestamp64Milli(next_at)), state = 'waiting') - ${HOUR_MS}]) AS waiting
      FROM deliveries FINAL
      WHERE receiver IN {receivers:Array(String)} AND (state = 'waiting' OR admitted_at >= {since:DateTime64(3)})
      GROUP BY receiver`,

@@ -57,9 +57,9 @@ export async function attemptDelivery<Stored>(
     return !isAnothers;
   };
   const storeSilence = async (): Promise<void> => {
-    const silent = nextVersion(newest, now(), { detail: SILENT });
-    await insertDeliveries(store, [silent]);
-    newest = silent;
+    // Its version is spent also where the insert fails: the store may have it.
+    newest = nextVersion(newest, now(), { detail: SILENT });
+    await insertDeliveries(store, [newest]);
     endTurn();
   };
   const permit = async (): Promise<boolean> => {

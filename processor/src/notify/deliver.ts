@@ -58,7 +58,8 @@ export async function stepDelivery(delivery: Delivery, tools: DeliverTools, stop
   let ready = taken;
   if (!channel.repeatable || delivery.rendered === '') {
     const notice = await noticeOf(delivery, doubted, tools);
-    if (!notice) return end(taken, { kind: 'refused', detail: 'nothing is left of what it was about' }, tools);
+    if (!notice)
+      return end(taken, { kind: 'refused', detail: 'its project was deleted, or the receiver turned it off' }, tools);
     const message = channel.render(notice);
     ready = { ...taken, title: message.title, rendered: JSON.stringify(message) };
   }
@@ -121,6 +122,8 @@ async function storeEnd(
     stateAfter(delivery, isHeld ? { ...sent, kind: 'later' } : sent, stopping, now()),
   );
   if (isHeld) ended.nextAt = now() + PROBE_MS;
+  // A refusal of ours is no answer of the receiver, and has no process: ten of them hold nobody back.
+  if (sent.kind === 'refused' && stopping === undefined) ended.owner = '';
   await insertDeliveries(tools.store, [ended]);
   if (sent.kind !== 'sent' && sent.kind !== 'kept')
     logger.warn({ delivery: delivery.id, outcome: sent.kind, detail: sent.detail }, 'a message was not delivered');
@@ -132,7 +135,7 @@ async function afterEnd(ended: Delivery, tools: DeliverTools, stopping?: AbortSi
   await settle(await decisionsOf(ended, tools), tools);
   // A receiver that takes words and gives no answer would put one after the other in doubt.
   if (ended.state === 'doubt' && stopping) return { kind: 'rest', until: ended.at + pauseAfter(1) };
-  if (ended.state === 'refused' && (await refusalsInARow(ended, tools)) === REFUSALS) {
+  if (ended.state === 'refused' && stopping && (await refusalsInARow(ended, tools)) === REFUSALS) {
     await tools.onHeld(ended.receiver, ended);
     return { kind: 'rest', until: ended.at + PROBE_MS };
   }
@@ -161,11 +164,11 @@ function stateAfter(
   }
 }
 
-/** How many of the last deliveries of the receiver ended as refused, up to the bound. */
+/** How many of the last deliveries that the receiver answered ended as refused, up to the bound. */
 async function refusalsInARow({ receiver }: Delivery, { store }: DeliverTools): Promise<number> {
   const rows = await store.select<{ state: string }>(
     `SELECT state FROM deliveries FINAL
-     WHERE receiver = {receiver:String} AND state IN ('delivered', 'refused', 'doubt')
+     WHERE receiver = {receiver:String} AND state IN ('delivered', 'refused', 'doubt') AND owner != ''
      ORDER BY at DESC LIMIT ${REFUSALS}`,
     { receiver },
   );

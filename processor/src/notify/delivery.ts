@@ -40,6 +40,7 @@ export interface Delivery {
   state: DeliveryState;
   nextAt: number;
   attempts: number;
+  /** The process of the last attempt; empty before the first one, and where we refused the message ourselves. */
   owner: string;
   partOf: string;
   title: string;

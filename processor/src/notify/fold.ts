@@ -1,10 +1,13 @@
+import { HOUR_MS } from '../alerts/budget.ts';
 import { deliveryOf, nextVersion, shortHash } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
 import { deliveriesWhere, insertDeliveries } from './delivery-rows.ts';
 import type { Store } from '../store/port.ts';
 
-/** The most entries of one digest; the next one has the others. */
+/** The most entries of one digest; the next one has the others, an hour later. */
 const MOST = 2000;
+/** Rows of one insert, one of which is the digest. */
+const MOST_MOVED = 19_999;
 
 /**
  * Makes the digest of all that waits for a receiver. The digest and the entries that it takes are one insert, so a crash leaves all of
@@ -14,7 +17,7 @@ export async function fold(due: Delivery, store: Pick<Store, 'insert' | 'select'
   const { receiver, partition } = due;
   const entries = await deliveriesWhere(
     store,
-    `d.receiver = {receiver:String} AND d.state = 'waiting' ORDER BY d.admitted_at, d.delivery_id LIMIT ${MOST}`,
+    `d.receiver = {receiver:String} AND d.state = 'waiting' ORDER BY d.admitted_at, d.delivery_id LIMIT ${MOST_MOVED}`,
     { receiver },
   );
   const [oldest] = entries;
@@ -27,6 +30,7 @@ export async function fold(due: Delivery, store: Pick<Store, 'insert' | 'select'
   );
   await insertDeliveries(store, [
     digest,
-    ...entries.map((entry) => nextVersion(entry, nowMs, { state: 'digested', partOf: digest.id })),
+    ...entries.slice(0, MOST).map((entry) => nextVersion(entry, nowMs, { state: 'digested', partOf: digest.id })),
+    ...entries.slice(MOST).map((entry) => nextVersion(entry, nowMs, { nextAt: nowMs + HOUR_MS })),
   ]);
 }

@@ -3,6 +3,7 @@ import type { DigestNotice } from '../alerts/digest-entries.ts';
 import { digestOf } from '../alerts/digest.ts';
 import { silencedNotices } from '../alerts/silenced.ts';
 import type { SystemAccess } from '../directory/access.ts';
+import { deletedProjects } from '../directory/projects.ts';
 import type { Store } from '../store/port.ts';
 import type { MailReader } from './channels/mail/reader.ts';
 import type { Delivery } from './delivery.ts';
@@ -14,6 +15,8 @@ import type { Doubted, Notice } from './notice.ts';
 export interface ReceiverRules {
   /** Single notices that the receiver gets in an hour. */
   perHour(receiver: string): Promise<number>;
+  /** Whether an address turned a project off, also after a notice of it began to wait. */
+  isOff(address: string, project: number): Promise<boolean>;
   /** The person behind an address, for a mail about these projects. */
   reader(address: string, projects: readonly number[]): Promise<MailReader>;
 }
@@ -26,7 +29,10 @@ export interface NoticeTools {
   baseUrl: string;
 }
 
-/** The facts of a delivery, read now: a message that waited shows what is known when it leaves. Null where nothing is left to say. */
+/**
+ * The facts of a delivery, read now: a message that waited shows what is known when it leaves. Null where nothing is left to say: the
+ * project was deleted, or the receiver turned it off.
+ */
 export async function noticeOf(
   delivery: Delivery,
   doubted: readonly Doubted[],
@@ -35,12 +41,18 @@ export async function noticeOf(
   const { about, decision } = delivery;
   const common = { doubted, baseUrl, unsubscribe: null };
   const address = delivery.receiver.startsWith('mail:') ? delivery.receiver.slice('mail:'.length) : null;
+  const wanted = async (projects: readonly number[]): Promise<number[]> => {
+    const deleted = await deletedProjects(store, projects);
+    const isOff = await Promise.all(projects.map((project) => address !== null && rules.isOff(address, project)));
+    return projects.filter((project, index) => !deleted.has(project) && !isOff[index]);
+  };
   const readerFor = (projects: readonly number[]): Promise<MailReader> | null =>
     address === null ? null : rules.reader(address, projects);
 
   switch (about.kind) {
     case 'new':
     case 'regressed': {
+      if ((await wanted([about.project])).length === 0) return null;
       const reader = await readerFor([about.project]);
       const inputs = await mailInputs(store, accessTo([about.project]), [{ v: 1, ...about, decision }], baseUrl);
       const issue = inputs.get(decision);
@@ -53,10 +65,11 @@ export async function noticeOf(
       };
     }
     case 'digest': {
-      const notices = (await deliveriesWhere(store, 'd.part_of = {id:String}', { id: delivery.id })).flatMap(
+      const entries = (await deliveriesWhere(store, 'd.part_of = {id:String}', { id: delivery.id })).flatMap(
         digestNotice,
       );
-      const projects = [...new Set(notices.map(({ project }) => project))];
+      const projects = await wanted([...new Set(entries.map(({ project }) => project))]);
+      const notices = entries.filter(({ project }) => projects.includes(project));
       const digest = digestOf(await digestEntriesOf(store, accessTo(projects), notices, baseUrl));
       if (!digest) return null;
       const reader = await readerFor(projects);
@@ -81,6 +94,7 @@ export async function noticeOf(
 
   async function silenceNotice(ended: Extract<Delivery['about'], { kind: 'silence_ended' }>): Promise<Notice | null> {
     const { silence: id, project, environment, by, until, why } = ended;
+    if ((await wanted([project])).length === 0) return null;
     const access = accessTo([project]);
     const digest = digestOf(await digestEntriesOf(store, access, await silencedNotices(store, access, id), baseUrl));
     if (!digest) return null;

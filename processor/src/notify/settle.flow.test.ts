@@ -4,13 +4,14 @@ import { quiet, until } from '@breakwater/relay/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { chosenRules } from '../alerts/rules.ts';
+import { turnOff } from '../directory/preferences.ts';
 import { announcing } from '../testing/announcing.ts';
 import { eventId } from '../testing/flow.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
 import { mailChannel } from './channels/mail/channel.ts';
 import { deliveryOf } from './delivery.ts';
-import { insertDeliveries } from './delivery-rows.ts';
+import { deliveriesWhere, insertDeliveries } from './delivery-rows.ts';
 import { startDeliveries } from './start-deliveries.ts';
 import type { Deliveries } from './start-deliveries.ts';
 import { createWays } from './ways.ts';
@@ -128,4 +129,14 @@ test('a decision is open in the ledger before its delivery can end, and its end 
   await running.take(batchOf(...records));
   expect(wordsOn('900:1')).toEqual(['pending', 'told']);
   expect(wordsOn('911:1')).toEqual(['waiting']);
+});
+
+test('a message that waited is not sent to an address that turned its project off meanwhile', async () => {
+  await turnOff(opened.store, 'off@example.com', [1]);
+  await start().take(batchOf(recordOf(90, 'mail:off@example.com')));
+  const [row] = await until(
+    () => deliveriesWhere(opened.store, "d.receiver = 'mail:off@example.com'", {}),
+    ([found]) => found?.state !== 'pending' && found?.state !== 'begun',
+  );
+  expect(row).toMatchObject({ state: 'refused', detail: expect.stringContaining('turned it off') });
 });

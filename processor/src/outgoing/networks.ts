@@ -23,7 +23,10 @@ export function isAllowed(address: string, allowed: readonly Network[]): boolean
   if (address.includes('%') || !ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
   if (allowed.some((network) => parsed.kind() === network[0].kind() && parsed.match(network))) return true;
-  return parsed.range() === 'unicast';
+  return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(GLOBAL_IPV6));
 }
+
+/** RFC 4291, 2.4: the only IPv6 addresses that are given out. Others that no range names may be IPv4 in disguise, as in `::7f00:1`. */
+const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3');
 
 export type { Network };

@@ -46,6 +46,7 @@ const deliveries = startDeliveries({
   mailer,
   rules: {
     perHour: async () => 100_000,
+    isOff: async () => false,
     reader: async (email) => ({ email, timeZone: 'UTC', why: 'account', settings: 'https://bw.test', off: null }),
   },
   wayTo: createWays({

@@ -1,5 +1,5 @@
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
-import type { DeliverRecord } from '@breakwater/relay/log';
+import type { DeliverRecord, LogRecord } from '@breakwater/relay/log';
 import { quiet, until } from '@breakwater/relay/testing';
 
 import type { Channel } from '../notify/channels/channel.ts';
@@ -16,6 +16,8 @@ import type { LogAndStore } from './log-and-store.ts';
 /** Owners of one partition of deliveries on a real store, by a clock that the test moves. */
 export interface OwnedDeliveries {
   now: number;
+  /** Records that the processes appended to `notifications`. */
+  appended: LogRecord[];
   /** Another process, which owns the partition until it is stopped. */
   start(channel: Channel<unknown>, known?: KnownChannel): Deliveries;
   /** Gives the process a new issue for the receiver. */
@@ -36,15 +38,20 @@ export function ownDeliveries(
     deliveriesWhere(store, 'd.receiver = {receiver:String} ORDER BY d.decision', { receiver });
   const owned: OwnedDeliveries = {
     now: begun,
+    appended: [],
     start(channel, known) {
       const now = (): number => owned.now;
       const deliveries = startDeliveries({
         ...announcing(store, now),
         rules: {
           perHour: async () => 10,
+          isOff: async () => false,
           reader: async (email) => ({ email, timeZone: 'UTC', why: 'account', settings: 'https://bw.test', off: null }),
         },
-        log: { append: async () => {} },
+        log: {
+          append: async (topic, records) =>
+            void (topic === TOPICS.notifications.name && owned.appended.push(...records)),
+        },
         store,
         mailer: null,
         wayTo: createWays({ channels: new Map([[channel.kind, channel]]), channelById: async () => known ?? null }),

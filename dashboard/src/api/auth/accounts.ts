@@ -24,12 +24,13 @@ export interface Accounts {
   forget(): void;
 }
 
-export function createAccounts(store: Store, clock: () => number): Accounts {
+export function createAccounts(store: Pick<Store, 'select'>, clock: () => number): Accounts {
   let known: Promise<Known> | null = null;
   let knownAt = Number.NEGATIVE_INFINITY;
 
   const current = (): Promise<Known> => {
-    if (known && clock() - knownAt < FRESH_MS) return known;
+    // A clock that was set back must not keep them for as long.
+    if (known && Math.abs(clock() - knownAt) < FRESH_MS) return known;
     knownAt = clock();
     known = load(store);
     // A failed question is not an answer: the next one asks again.
@@ -50,7 +51,7 @@ export function createAccounts(store: Store, clock: () => number): Accounts {
   };
 }
 
-async function load(store: Store): Promise<Known> {
+async function load(store: Pick<Store, 'select'>): Promise<Known> {
   const [users, tokens, projects] = await Promise.all([listUsers(store), listTokens(store), listProjects(store)]);
   return {
     projects: new Map(projects.map((project) => [project.id, project])),

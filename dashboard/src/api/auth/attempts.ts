@@ -16,7 +16,8 @@ export function createAttempts({ most, windowMs }: { most: number; windowMs: num
     take(key) {
       const now = clock();
       const window = windows.get(key);
-      if (!window || window.endsAt <= now) {
+      // A window that ends later than one that begins now is of a clock that was ahead.
+      if (!window || window.endsAt <= now || window.endsAt > now + windowMs) {
         windows.delete(key);
         windows.set(key, { count: 1, endsAt: now + windowMs });
         const oldest = windows.keys().next();

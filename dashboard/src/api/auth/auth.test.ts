@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
+import { tokenHashOf } from '@breakwater/processor/directory';
+
+import { createAccounts } from './accounts.ts';
 import { createAttempts } from './attempts.ts';
 import { createPasswords } from './passwords.ts';
 import { originRelation } from './same-origin.ts';
@@ -60,6 +63,27 @@ test('attempts run out for one key, give the seconds to wait, and return', () =>
   expect(attempts.take('a')).toBeNull();
   now = 100_000;
   expect([attempts.take('a'), attempts.take('a'), attempts.take('a')]).toEqual([null, null, 60]);
+});
+
+test('a key that ran out is not shut out for longer after the clock was set back', () => {
+  let now = 3_600_000;
+  const attempts = createAttempts({ most: 1, windowMs: 60_000 }, () => now);
+  expect([attempts.take('a'), attempts.take('a')]).toEqual([null, 60]);
+  now = 0;
+  expect(attempts.take('a')).toBeNull();
+});
+
+test('a token that another process revoked ends within five seconds, also after the clock was set back', async () => {
+  let now = 3_600_000;
+  let hashes = [tokenHashOf('bw_revoked')];
+  const token = { label_: 'ci', userId_: '', createdAt_: 0, version_: 1, removed_: 0 };
+  const select = async <Row>(query: string): Promise<Row[]> =>
+    (query.includes('FROM api_tokens') ? hashes.map((hash) => ({ ...token, hash_: hash })) : []) as Row[];
+  const accounts = createAccounts({ select }, () => now);
+  expect(await accounts.tokenOf('bw_revoked')).not.toBeNull();
+  hashes = [];
+  now = 0;
+  expect(await accounts.tokenOf('bw_revoked')).toBeNull();
 });
 
 describe('a change comes from', () => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { findChannel } from '@breakwater/processor/directory';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import {
@@ -83,6 +84,22 @@ test('a channel is made, listed without its secrets, changed, turned off and del
   expect((await send('DELETE', `/api/ui/channels/${made.id}`)).status).toBe(204);
   expect(await list()).toEqual([]);
   expect((await send('DELETE', `/api/ui/channels/${made.id}`)).status).toBe(404);
+});
+
+test('a channel of a project that was deleted gets no other project when it is changed', async () => {
+  expect((await send('POST', '/api/ui/projects', { name: 'gone', platform: 'other' })).status).toBe(201);
+  const { id } = await make({ name: 'Of one', projects: ['gone'] });
+  expect((await send('DELETE', '/api/ui/projects/gone?confirm=gone')).ok).toBe(true);
+  const [shown] = (await list()).filter((channel) => channel.id === id);
+  expect(shown?.projects).toEqual(['project-2']);
+
+  const change = { version: 1, name: 'Of one', projects: shown?.projects, isOn: false };
+  expect((await send('PUT', `/api/ui/channels/${id}`, change)).status).toBe(200);
+  expect((await findChannel(api.store, id))?.projects).toEqual([2]);
+  const other = await make({ name: 'Of another', projects: ['default'] });
+  const foreign = { ...change, name: 'Of another' };
+  expect(await faultOf(await send('PUT', `/api/ui/channels/${other.id}`, foreign))).toContain('project-2');
+  for (const made of [id, other.id]) await send('DELETE', `/api/ui/channels/${made}`);
 });
 
 test('a test sends a marked sample by the same code, and tells the answer', async () => {

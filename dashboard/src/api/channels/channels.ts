@@ -58,7 +58,8 @@ export async function alterChannel(
   const before = await channelNamed(store, id);
   if (before.version !== version) throw new ApiError('settings_changed');
   const config = url === undefined ? before.config : { ...before.config, url };
-  return shown(await change(store, before, { name, config, projects: idsOf(slugs, projects), isOn }), projects);
+  const ids = idsOf(slugs, projects, before.projects);
+  return shown(await change(store, before, { name, config, projects: ids, isOn }), projects);
 }
 
 /** @throws ApiError */
@@ -86,10 +87,13 @@ async function channelNamed(store: Store, id: string): Promise<StoredChannel> {
   return channel;
 }
 
-function idsOf(slugs: readonly string[], projects: Projects): number[] {
+/** Projects that a channel has and nobody sees here, such as deleted ones: without them a change would make it one of all projects. */
+const hiddenName = (id: number): string => `project-${id}`;
+
+function idsOf(slugs: readonly string[], projects: Projects, before: readonly number[] = []): number[] {
   const bySlug = new Map([...projects.values()].map(({ id, slug }) => [slug, id]));
   return [...new Set(slugs)].map((slug) => {
-    const id = bySlug.get(slug);
+    const id = bySlug.get(slug) ?? before.find((one) => !projects.has(one) && hiddenName(one) === slug);
     if (id === undefined) throw new ApiError('invalid_request', { causes: [`projects: there is no project ${slug}`] });
     return id;
   });
@@ -104,7 +108,7 @@ const shown = (
   kind,
   name,
   host: URL.canParse(String(config['url'])) ? new URL(String(config['url'])).host : '',
-  projects: ids.flatMap((one) => projects.get(one)?.slug ?? []),
+  projects: ids.map((one) => projects.get(one)?.slug ?? hiddenName(one)),
   isOn,
   createdBy,
   createdAt,

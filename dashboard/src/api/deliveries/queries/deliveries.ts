@@ -118,7 +118,7 @@ export async function heldReceivers(store: Pick<Store, 'select'>, names: Names):
               arraySlice(arrayReverseSort(entry -> entry.1, groupArray((at, state, detail))), 1, ${REFUSALS}) AS newest,
               newest[1].3 AS last, newest[1].1 AS seen
        FROM deliveries FINAL
-       WHERE state IN ('delivered', 'refused', 'doubt')
+       WHERE state IN ('delivered', 'refused', 'doubt') AND owner != ''
        GROUP BY receiver
        HAVING countIf(${ALLOWED}) > 0
      )
