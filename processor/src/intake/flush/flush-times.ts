@@ -9,6 +9,8 @@ const BUSY_PER_SECOND = 100;
 const VISIBLE_MS = 1_440;
 /** Nothing is as fast as would allow for a longer wait. */
 const QUIET_MS = 1_380;
+/** With less, a table would get more than an insert a second. */
+const LEAST_QUIET_MS = 1_000;
 /** One second in place of 1.5, of which a flush of hundreds of rows takes more. */
 const BUSY_MS = 800;
 /** Many processors flush less often each, but an event is on the page within three seconds all the same. */
@@ -16,10 +18,11 @@ const MOST_MS = 2_500;
 
 /**
  * The time between two openings of the gate of a process, one of so many that share the lanes. `pathMs` is how long the path after
- * an opening takes: where machine or engine are slow, events wait less before it.
+ * an opening takes: where machine or engine are slow, events of a process that is alone wait less before it.
  */
 export function flushIntervalMs(perSecond: number, processors: number, pathMs: number): number {
-  const quiet = Math.min(QUIET_MS, Math.max(BUSY_MS, VISIBLE_MS - pathMs));
+  const isAlone = processors <= 1;
+  const quiet = isAlone ? Math.min(QUIET_MS, Math.max(LEAST_QUIET_MS, VISIBLE_MS - pathMs)) : QUIET_MS;
   const alone = perSecond < BUSY_PER_SECOND ? quiet : BUSY_MS;
   // Two make as many inserts in sum as one second allows a table; more would need a wait that nobody accepts.
   return Math.min(MOST_MS, (alone * (Math.max(1, processors) + 1)) / 2);
