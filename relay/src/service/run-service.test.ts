@@ -39,6 +39,13 @@ test('a start that is stopped ends at the next resource that it opens, and close
   expect(ended).toEqual({ code: 0, signal: null, said: 'begun\nclosed two\nclosed one\n' });
 });
 
+test('a start that fails names the reason and ends, though closing hangs', async () => {
+  const ended = await terminated(`
+    opened(() => new Promise(() => {}));
+    throw new Error('no room');`);
+  expect(ended).toEqual({ code: null, signal: 'SIGKILL', said: 'It cannot start: no room\n' });
+});
+
 test('a service that does not stop within its bound says so and is gone', async () => {
   const ended = await terminated(`
     opened(() => new Promise(() => {}));

@@ -48,16 +48,18 @@ export async function runService(name: string, start: (opened: Opened) => Promis
     if (stopping) return;
     // The sentence is written first: closing may hang for the same reason that made the start fail.
     process.stderr.write(`${name} cannot start: ${explain(error)}\n`);
-    setTimeout(() => process.exit(1), STOP_MS).unref();
+    setTimeout(killSelf, STOP_MS).unref();
     await closeAll().catch(() => undefined);
     process.exit(1);
   }
 }
 
 /** An exit lets native code clean up first, which crashes or hangs where the engine still works on a statement. */
+const killSelf = (): boolean => process.kill(process.pid, 'SIGKILL');
+
 function kill(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
-  process.kill(process.pid, 'SIGKILL');
+  killSelf();
 }
 
 function end(sentence: string): never {
