@@ -1,5 +1,4 @@
 import { cut } from './cut.ts';
-import { FILTERED, isSecretName, scrubText } from './scrub.ts';
 
 export interface Bounds {
   /** Characters of all keys and strings together, the rest counted by kind. */
@@ -11,7 +10,7 @@ const SCALAR_SIZE = 8;
 const TRIMMED = '[Trimmed]';
 
 /**
- * A copy of free-form data that is safe to keep: bounded in depth and size, with the values of secret names filtered, in one
+ * A copy of free-form data that is safe to keep: bounded in depth and size, in one
  * walk. Data beyond the bounds is cut at the end, in the client's order.
  */
 export function bounded(value: unknown, bounds: Bounds): unknown {
@@ -37,7 +36,7 @@ function copy(value: unknown, depth: number, budget: Budget): unknown {
 }
 
 function copyText(value: string, budget: Budget): string {
-  const text = scrubText(value.length > budget.left ? cut(value, Math.max(budget.left, TRIMMED.length)) : value);
+  const text = value.length > budget.left ? cut(value, Math.max(budget.left, TRIMMED.length)) : value;
   budget.left -= text.length;
   return text;
 }
@@ -63,8 +62,7 @@ function copyRecord(record: Readonly<Record<string, unknown>>, depth: number, bu
       break;
     }
     budget.left -= key.length;
-    const value = record[key];
-    out[key] = isSecretName(key) && value !== null && value !== '' ? FILTERED : copy(value, depth - 1, budget);
+    out[key] = copy(record[key], depth - 1, budget);
   }
   return out;
 }

@@ -1,7 +1,6 @@
 import type { Pairs } from '@breakwater/sdk/wire';
 
 import { bounded } from './bounded.ts';
-import { FILTERED, isSecretName, scrubText } from './scrub.ts';
 
 /** An object or a list of pairs, as a list of pairs of strings. Pairs without a name or a value are left out. */
 export function pairsOf(pairs: Pairs | null | undefined): [string, string][] {
@@ -15,10 +14,6 @@ export function pairsOf(pairs: Pairs | null | undefined): [string, string][] {
     if (name !== null && name !== '' && value !== null) out.push([name, value]);
   }
   return out;
-}
-
-export function scrubPairs(pairs: readonly [string, string][]): [string, string][] {
-  return pairs.map(([name, value]) => [name, isSecretName(name) && value !== '' ? FILTERED : scrubText(value)]);
 }
 
 /** A scalar as text, anything deeper as bounded JSON, nothing as null. */

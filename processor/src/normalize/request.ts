@@ -4,8 +4,8 @@ import type { Pairs, RequestInfo } from '@breakwater/sdk/wire';
 import type { StoredRequest } from '../store/stored-event.ts';
 import { bounded, boundedMap } from './bounded.ts';
 import { cut } from './cut.ts';
-import { pairsOf, scrubPairs } from './pairs.ts';
-import { FILTERED, scrubText } from './scrub.ts';
+import { pairsOf } from './pairs.ts';
+import { FILTERED } from '../scrub/filtered.ts';
 
 const URL_MAX = 2048;
 const PAIRS_MAX = 50;
@@ -18,15 +18,15 @@ export function normalizeRequest(raw: RequestInfo | null | undefined): StoredReq
   const request: StoredRequest = {};
   const url = splitUrl(raw.url ?? '');
 
-  if (url.base) request.url = cut(scrubText(url.base), URL_MAX);
+  if (url.base) request.url = cut(url.base, URL_MAX);
   if (raw.method) request.method = cut(raw.method.toUpperCase(), 32);
   const fragment = raw.fragment || url.fragment;
-  if (fragment) request.fragment = cut(scrubText(fragment), VALUE_MAX);
+  if (fragment) request.fragment = cut(fragment, VALUE_MAX);
 
   const query = queryOf(raw.query_string ?? url.query);
-  if (query.length > 0) request.query_string = scrubPairs(query);
+  if (query.length > 0) request.query_string = query;
   const headers = shorten(pairsOf(raw.headers));
-  if (headers.length > 0) request.headers = scrubPairs(headers);
+  if (headers.length > 0) request.headers = headers;
   const cookies = cookiesOf(raw.cookies);
   if (cookies.length > 0) request.cookies = cookies.map(([name]) => [name, FILTERED]);
 

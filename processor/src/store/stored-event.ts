@@ -1,3 +1,5 @@
+import type { ScrubMark } from '../scrub/marks.ts';
+
 /**
  * The event as stored in the column `events.data`: normalised, bounded, scrubbed and symbolicated. Names follow the wire.
  * Values that are wrapped or come in several forms there have one form here.
@@ -47,6 +49,10 @@ export interface StoredEvent {
   fingerprint?: string[];
   /** Faults of the event as received, and how each was handled. */
   errors: EventError[];
+  /** Where the event was scrubbed, by its paths as it came; at most a hundred. */
+  scrubbed?: ScrubMark[];
+  /** How many more places were. */
+  scrubbedMore?: number;
 }
 
 export type StoredLevel = 'fatal' | 'error' | 'warning' | 'info' | 'debug';

@@ -2,9 +2,12 @@ import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import { hexId } from '@breakwater/sdk/wire';
 
 import { symbolicateEvent, debugIdsOf } from '../../maps/symbolicate-event.ts';
-import { isRecord, parseJson } from '../../normalize/parse-json.ts';
-import { shorten } from '../../normalize/shorten.ts';
+import { isRecord } from '../../normalize/parse-json.ts';
 import { sightOf } from '../../releases/sight.ts';
+import { readItem } from '../../scrub/scrub-item.ts';
+import type { Marks } from '../../scrub/marks.ts';
+import type { Scrubber } from '../../scrub/scrubber.ts';
+import { shownMeta } from '../../scrub/shown-meta.ts';
 import { sampleOf } from '../../stale-clients/sample.ts';
 import { staleOf } from '../../stale-clients/stale-of.ts';
 import { rowOriginOf } from '../../topics/row-origin.ts';
@@ -29,8 +32,10 @@ export async function processEvent(
   { meta, source }: Pick<ReadEnvelope, 'meta' | 'source'>,
   tools: KindTools,
 ): Promise<Result<EventRow, Sighting>> {
-  const json = readJson(payload);
-  if (json instanceof Error) return dead(json);
+  const scrubber = tools.scrubberOf?.(meta.project);
+  const read = readEvent(payload, scrubber);
+  if (read instanceof Error) return dead(read);
+  const { json, marks } = read;
 
   // The envelope's id wins over the event's, because the client was answered with it.
   const id = hexId(meta.eventId) ?? hexId(json['event_id']);
@@ -40,7 +45,7 @@ export async function processEvent(
   const before = tools.before(meta.project, id);
   if (before === 'copy') return dropped('duplicate');
 
-  const raw = normalizeEvent(json, id, meta);
+  const raw = { ...normalizeEvent(json, id, shownMeta(meta, scrubber)), ...scrubbedOf(marks) };
   const gone = tools.erased?.reasonFor(meta.project, raw.user);
   if (gone) return dropped(gone);
   const moveOn = before === 'itself' ? null : await moveOnOf(raw, tools);
@@ -70,15 +75,22 @@ export const errorKind: Kind<EventRow, Sighting> = {
   }),
 };
 
-function readJson(payload: Uint8Array): Record<string, unknown> | Error {
-  let json: unknown;
+function readEvent(
+  payload: Uint8Array,
+  scrubber: Scrubber | undefined,
+): { json: Record<string, unknown>; marks: Marks } | Error {
   try {
-    json = shorten(parseJson(payload), payload.length);
+    const { json, marks } = readItem(payload, scrubber);
+    return isRecord(json) ? { json, marks } : new Error('the event is not a JSON object');
   } catch (cause) {
     return new Error('the event is not JSON', { cause });
   }
-  return isRecord(json) ? json : new Error('the event is not a JSON object');
 }
+
+const scrubbedOf = ({ list, more }: Marks): Pick<StoredEvent, 'scrubbed' | 'scrubbedMore'> => ({
+  ...(list.length > 0 && { scrubbed: list }),
+  ...(more > 0 && { scrubbedMore: more }),
+});
 
 /** The facts that the decision needs besides the event. */
 export type Standing = Pick<KindTools, 'lane' | 'maps'>;

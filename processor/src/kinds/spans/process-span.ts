@@ -3,7 +3,6 @@ import type { WireSpan, SpanV2, Timestamp } from '@breakwater/sdk/wire';
 
 import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
 import { cut } from '../../normalize/cut.ts';
-import { scrubText } from '../../normalize/scrub.ts';
 import { FUTURE_MS, PAST_MS } from '../../normalize/timestamps.ts';
 import { weightOfRate } from '../../normalize/weight.ts';
 import { userHashOf } from '../../store/user-hash.ts';
@@ -85,7 +84,7 @@ function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin): SpanRow | 
   const { attributes } = span;
   const isSegment = span.isSegment === true;
   const status = cut(span.status ?? '', 64);
-  const name = scrubText(cut(span.name ?? '', 2048));
+  const name = cut(span.name ?? '', 2048);
   const sdk = text(attributes['sentry.sdk.name']) || headers.sdk?.name || meta.client?.split('/', 1)[0] || '';
   return {
     project_id: meta.project,

@@ -5,7 +5,6 @@ import type { StoredBreadcrumb } from '../../../store/stored-event.ts';
 import { boundedMap } from '../../../normalize/bounded.ts';
 import { cut } from '../../../normalize/cut.ts';
 import { valuesOf } from './exceptions.ts';
-import { scrubText } from '../../../normalize/scrub.ts';
 import { timeOf } from '../../../normalize/timestamps.ts';
 
 const TEXT = 128;
@@ -25,7 +24,7 @@ function normalizeBreadcrumb(raw: Breadcrumb, shiftMs: number): StoredBreadcrumb
   if (time !== null) breadcrumb.timestamp = (time + shiftMs) / 1000;
   if (raw.type) breadcrumb.type = cut(raw.type, TEXT);
   if (raw.category) breadcrumb.category = cut(raw.category, TEXT);
-  if (raw.message) breadcrumb.message = scrubText(cut(raw.message, MESSAGE));
+  if (raw.message) breadcrumb.message = cut(raw.message, MESSAGE);
   if (raw.level) breadcrumb.level = cut(raw.level, TEXT);
   if (raw.event_id) breadcrumb.event_id = cut(raw.event_id, TEXT);
   if (raw.data) breadcrumb.data = boundedMap(raw.data, DATA);

@@ -4,7 +4,6 @@ import type { Exception, Values } from '@breakwater/sdk/wire';
 import type { StoredException } from '../../../store/stored-event.ts';
 import { boundedMap } from '../../../normalize/bounded.ts';
 import { cut } from '../../../normalize/cut.ts';
-import { scrubText } from '../../../normalize/scrub.ts';
 import { normalizeStacktrace, withoutMiddle } from './stacktrace.ts';
 
 const TYPE = 256;
@@ -25,7 +24,7 @@ export function normalizeExceptions(raw: Values<Exception> | null | undefined, p
 function normalizeException(raw: Exception, platform: string): StoredException {
   const exception: StoredException = {
     type: cut(raw.type ?? '', TYPE),
-    value: scrubText(cut(raw.value ?? '', FIELD_LIMITS.message)),
+    value: cut(raw.value ?? '', FIELD_LIMITS.message),
   };
   if (raw.module) exception.module = cut(raw.module, TYPE);
   if (raw.thread_id !== null && raw.thread_id !== undefined) exception.thread_id = raw.thread_id;

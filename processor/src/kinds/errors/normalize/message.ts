@@ -4,7 +4,6 @@ import type { Event } from '@breakwater/sdk/wire';
 import type { StoredEvent } from '../../../store/stored-event.ts';
 import { bounded } from '../../../normalize/bounded.ts';
 import { cut } from '../../../normalize/cut.ts';
-import { scrubText } from '../../../normalize/scrub.ts';
 
 const PARAMS = { size: 2048, depth: 3 };
 
@@ -23,4 +22,4 @@ export function normalizeMessage(raw: Event): StoredEvent['message'] {
   return message;
 }
 
-const tidy = (text: string): string => scrubText(cut(text, FIELD_LIMITS.message));
+const tidy = (text: string): string => cut(text, FIELD_LIMITS.message);

@@ -4,7 +4,7 @@ import type { Pairs } from '@breakwater/sdk/wire';
 import type { EventError, StoredException, StoredRequest } from '../../../store/stored-event.ts';
 import { nameAndVersion } from '../../../normalize/contexts.ts';
 import { cut } from '../../../normalize/cut.ts';
-import { pairsOf, scrubPairs } from '../../../normalize/pairs.ts';
+import { pairsOf } from '../../../normalize/pairs.ts';
 
 /** Attributes of the event itself; a tag of that name could contradict the attribute. */
 const RESERVED = new Set(['release', 'dist', 'user', 'filename', 'function', 'environment']);
@@ -12,7 +12,7 @@ const RESERVED = new Set(['release', 'dist', 'user', 'filename', 'function', 'en
 /** The first tag of a name wins. A tag that is too long is left out and noted: cut, it would filter as another value. */
 export function normalizeTags(raw: Pairs | null | undefined, errors: EventError[]): [string, string][] {
   const tags = new Map<string, string>();
-  for (const [name, value] of scrubPairs(pairsOf(raw))) {
+  for (const [name, value] of pairsOf(raw)) {
     const key = name.trim();
     if (key === '' || value === '' || RESERVED.has(key) || tags.has(key)) continue;
     if (key.length > FIELD_LIMITS.tagKey || value.length > FIELD_LIMITS.tagValue) {
