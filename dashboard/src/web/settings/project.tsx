@@ -26,6 +26,7 @@ import { DeleteProject } from './delete-project.tsx';
 import { IntakeSettings } from './intake.tsx';
 import styles from './page.module.css';
 import { ProjectRetentionSettings } from './retention.tsx';
+import { ProjectScrubbingSettings } from './scrubbing.tsx';
 
 const route = getRouteApi('/app/settings/projects/$slug');
 const COLUMNS: readonly Column<'name' | 'kind' | 'debugId' | 'size' | 'uploaded', never>[] = [
@@ -81,6 +82,7 @@ export function ProjectSettingsPage() {
       </Section>
       <ProjectSilence slug={project.slug} />
       <IntakeSettings slug={project.slug} />
+      <ProjectScrubbingSettings slug={project.slug} />
       <ProjectRetentionSettings slug={project.slug} />
       <SourceMaps project={project} />
       <DeleteProject project={project} />
