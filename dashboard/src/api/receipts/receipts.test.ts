@@ -68,7 +68,7 @@ async function drop(eventId: string, { stage, outcome, reason, category }: Dropp
     relay: 'r',
     read: units,
     fates,
-    innerInvalid: 0,
+    inner: [],
   };
   await insertSaid(api.current().store, 'receipts', receiptsOf([account], { id: 'events:0:0-1@1', lane: 'live' }, at));
 }
