@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReceiptStep } from '../../contract/receipts.ts';
 import { silenceWords } from '../silences/silence-words.ts';
 import { byChannel } from '../format/channel-words.ts';
+import { clockText } from '../format/clock-words.ts';
 import { t } from './text.ts';
 import styles from './story.module.css';
 
@@ -21,6 +22,11 @@ export function StepBody({ step }: { step: ReceiptStep }) {
             ]}
           />
           {step.stale !== '' && <p className={styles['warn']}>{t.or(`receipt.stale.${step.stale}`, step.stale)}</p>}
+          {step.clock.map((moved) => (
+            <p key={`${moved.type} ${moved.name}`} className={styles['warn']}>
+              {clockText(moved)}
+            </p>
+          ))}
         </>
       );
     case 'relay':
