@@ -55,7 +55,11 @@ export const PARTS = {
   variables: free(2048, 3, 'its variables', 'frame'),
   threads: free(65_536, 6, 'its threads', 'event'),
   tags: pieces(FIELD_LIMITS.tags, 'tag', 'tags', 'event'),
-  names: { one: 'name', many: 'names', most: 'the length of a release, dist, environment or tag' },
+  names: {
+    one: 'name or tag',
+    many: 'names and tags',
+    most: '200 characters of a release or tag, 64 of a dist or environment',
+  },
   fingerprint: pieces(FIELD_LIMITS.fingerprintParts, 'part', 'parts of the fingerprint', 'event'),
   contexts: pieces(50, 'context', 'contexts', 'event'),
   context_values: free(FIELD_LIMITS.contextBytes, 7, 'its contexts', 'context'),
@@ -88,17 +92,12 @@ const INVALID = 'invalid_';
 export const reasonOfCut = ({ part, why }: Pick<Cut, 'part' | 'why'>): string =>
   why === 'invalid' ? `${INVALID}${part}` : part;
 
-/** A sentence on a cut: of one item with its total, or of many items without. */
-export function cutText({ part, why, left, total }: Cut, its = 'its'): string {
+/** A cut as the end of a sentence: of one item with its total, or of many items without. */
+export function cutText({ part, why, left, total }: Cut): string {
   const { one, many, most } = PARTS[part];
-  const count = left.toLocaleString('en');
-  if (part === 'texts')
-    return `${count} ${left === 1 ? one : many} ${left === 1 ? 'was' : 'were'} shortened: at most ${most}`;
-  const of =
-    total > 0 ? `${its === '' ? 'of' : `of ${its}`} ${total.toLocaleString('en')} ${many}` : left === 1 ? one : many;
-  const verb = left === 1 ? 'was' : 'were';
-  const reason = why === 'invalid' ? 'not valid' : `at most ${most}`;
-  return `${count} ${of} ${verb} left out: ${reason}`;
+  const pieces = total > 0 ? `of its ${total.toLocaleString('en')} ${many}` : left === 1 ? one : many;
+  const ended = `${left === 1 ? 'was' : 'were'} ${part === 'texts' ? 'shortened' : 'left out'}`;
+  return `${left.toLocaleString('en')} ${pieces} ${ended}: ${why === 'invalid' ? 'not valid' : `at most ${most}`}`;
 }
 
 /** The sentence on what the ledger counts under a reason; the reason itself where a later version wrote it. */
