@@ -38,8 +38,9 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
     taken = await take(arrival, relay, lease, account);
   } catch (error) {
     account.eventId ??= error instanceof RelayError ? error.eventId : undefined;
-    relay.outcomes.settle(account, verdictOf(error));
+    const told = relay.outcomes.settle(account, verdictOf(error));
     if (error instanceof LogUnavailableError) relay.refused();
+    await told;
     throw error;
   } finally {
     lease.release();
