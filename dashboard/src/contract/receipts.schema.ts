@@ -12,7 +12,7 @@ export const partCutSchema = z.object({
   text: z.string(),
 });
 
-export const movedTimeSchema = z.object({ type: z.string(), name: z.string(), value: z.string() });
+export const movedTimeSchema = z.object({ type: z.string(), name: z.string(), value: z.string(), text: z.string() });
 
 const receiptWith = <Time extends z.ZodType>(time: Time) => {
   const step = <Name extends string, Shape extends z.ZodRawShape>(stage: Name, shape: Shape) =>

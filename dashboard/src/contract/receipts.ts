@@ -64,6 +64,7 @@ export interface MovedTime {
   name: string;
   /** As it was given. */
   value: string;
+  text: string;
 }
 
 /** A part of the event, or all of it, that was not kept: as counted in the ledger, and what that means. */

@@ -1,4 +1,4 @@
-import { cutText } from '@breakwater/processor/store';
+import { clockText, cutText } from '@breakwater/processor/store';
 import type { Cut, EventError } from '@breakwater/processor/store';
 
 import type { MovedTime, PartCut } from '../../contract/receipts.ts';
@@ -15,20 +15,12 @@ export function storedText(cuts: readonly Cut[] = []): string {
 
 const sentence = (text: string): string => `${text}.`;
 
-const CLOCK: ReadonlySet<string> = new Set([
-  'future_timestamp',
-  'past_timestamp',
-  'clock_drift',
-  'timestamp_unit',
-  'sent_at_ignored',
-]);
-const TIMES: ReadonlySet<string> = new Set(['timestamp', 'start_timestamp']);
-
-/** The notes of an event that are of its times. */
+/** The notes of an item that are of its times. */
 export const movedTimes = (notes: readonly EventError[]): MovedTime[] =>
-  notes
-    .filter(({ type, name }) => CLOCK.has(type) || (type === 'invalid_data' && TIMES.has(name)))
-    .map(({ type, name, value = '' }) => ({ type, name, value }));
+  notes.flatMap((note) => {
+    const text = clockText(note);
+    return text === null ? [] : [{ type: note.type, name: note.name, value: note.value ?? '', text }];
+  });
 
 interface Notes {
   cuts: Cut[];

@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router';
 import type { ReceiptStep } from '../../contract/receipts.ts';
 import { silenceWords } from '../silences/silence-words.ts';
 import { byChannel } from '../format/channel-words.ts';
-import { clockText } from '../format/clock-words.ts';
 import { t } from './text.ts';
 import styles from './story.module.css';
 
@@ -24,7 +23,7 @@ export function StepBody({ step }: { step: ReceiptStep }) {
           {step.stale !== '' && <p className={styles['warn']}>{t.or(`receipt.stale.${step.stale}`, step.stale)}</p>}
           {step.clock.map((moved) => (
             <p key={`${moved.type} ${moved.name}`} className={styles['warn']}>
-              {clockText(moved)}
+              {moved.text}
             </p>
           ))}
         </>

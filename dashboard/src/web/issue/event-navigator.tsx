@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import type { EventDetail } from '../../contract/events.ts';
-import { APART_MS, clockText } from '../format/clock-words.ts';
+import { APART_MS } from '../format/apart.ts';
 import { duration } from '../format/numbers.ts';
 import { t } from './text.ts';
 import { buttonClass, IconButton } from '../ui/button.tsx';
@@ -75,7 +75,7 @@ export function EventNavigator({ event, onOpen }: { event: EventDetail; onOpen: 
       )}
       {event.clock.map((moved) => (
         <small key={`${moved.type} ${moved.name}`} className={styles['clock']}>
-          {clockText(moved)}
+          {moved.text}
         </small>
       ))}
       <span className={styles['id']}>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import type { Trace } from '../../contract/traces.ts';
-import { APART_MS, clockText } from '../format/clock-words.ts';
+import { APART_MS } from '../format/apart.ts';
 import { duration, full } from '../format/numbers.ts';
 import { t } from './text.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -46,9 +46,9 @@ export function SpanPanel({ node, tree, onClose }: { node: SpanNode; tree: Trace
           {t('trace.received')} <Time at={span.receivedAt} look="local" />
         </p>
       )}
-      {[...span.clock.map(clockText), ...span.cuts.map(({ text }) => text)].map((note) => (
-        <p key={note} className={styles['note']}>
-          {note}
+      {[...span.clock, ...span.cuts].map(({ text }) => (
+        <p key={text} className={styles['note']}>
+          {text}
         </p>
       ))}
       {node.shiftMs !== 0 && <p className={styles['note']}>{t('trace.moved', { shift: duration(node.shiftMs) })}</p>}
