@@ -34,10 +34,11 @@ export async function followPressure(log: Log, logger: Logger, now: () => number
   let isCaughtUp = false;
   const hear = ({ timestampMs }: StoredRecord, value: Uint8Array): void => {
     const at = now();
-    // Records from before the start are as old as the log's time. Records of processors that ended long ago are skipped.
+    // Records from before the start are as old as the log's time. A processor that ended long ago speaks for its waiting records alone.
     const saidAt = isCaughtUp ? at : Math.min(at, timestampMs);
-    if (at - saidAt > PROCESSOR_SILENT_MS) return;
-    statements.say(decodeRecord(pressureRecordSchema, value), saidAt);
+    const record = decodeRecord(pressureRecordSchema, value);
+    if (at - saidAt > PROCESSOR_SILENT_MS) statements.remember(record, saidAt);
+    else statements.say(record, saidAt);
   };
   const followPressure = async (): Promise<Tail> => {
     const tail = await log.tail(TOPICS.pressure.name, reading(hear, statements.leave), onError);
