@@ -1,4 +1,4 @@
-import { decodeRecord, projectSettingsSchema, TOPICS } from './log/index.ts';
+import { decodeRecord, logTrouble, projectSettingsSchema, TOPICS } from './log/index.ts';
 import type { Log, ProjectSettings } from './log/index.ts';
 import type { Logger } from './service/index.ts';
 
@@ -11,6 +11,11 @@ export interface Projects {
 /** Follows the settings topic. Resolves when all records that were there have been read, so no known key is refused at start. */
 export async function openProjects(log: Log, logger: Logger): Promise<Projects> {
   const byKey = new Map<string, ProjectSettings>();
+  const trouble = logTrouble(
+    logger,
+    TOPICS.settings.name,
+    'project settings cannot be followed; the known ones stay in force',
+  );
   const tail = await log.tail(
     TOPICS.settings.name,
     ({ key, value }) => {
@@ -25,7 +30,8 @@ export async function openProjects(log: Log, logger: Logger): Promise<Projects> 
         logger.error({ error, publicKey: key }, 'a project setting cannot be read; the older one stays in force');
       }
     },
-    (error) => logger.error({ error }, 'project settings cannot be followed; the known ones stay in force'),
+    trouble.onError,
+    trouble.onJoined,
   );
   return { byKey: (publicKey) => byKey.get(publicKey), close: () => tail.stop() };
 }

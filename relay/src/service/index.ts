@@ -10,4 +10,6 @@ export { operationsRoutes } from './operations/operations.ts';
 export { probing } from './operations/probing.ts';
 export { OPERATIONS_SETTINGS } from './operations/settings.ts';
 export { runService } from './run-service.ts';
+export { troublesOf } from './troubles.ts';
+export type { Troubles } from './troubles.ts';
 export { readSettings, setting, SettingError } from './settings.ts';

@@ -1,5 +1,12 @@
-import { decodeRecord, pressureRecordSchema, PROCESSOR_SILENT_MS, staleClientSchema, TOPICS } from '../../log/index.ts';
-import type { Log, StoredRecord, Tail } from '../../log/index.ts';
+import {
+  decodeRecord,
+  logTrouble,
+  pressureRecordSchema,
+  PROCESSOR_SILENT_MS,
+  staleClientSchema,
+  TOPICS,
+} from '../../log/index.ts';
+import type { Log, LogTrouble, StoredRecord, Tail } from '../../log/index.ts';
 import type { Logger } from '../../service/index.ts';
 import { createStaleClients } from './stale-clients.ts';
 import type { StaleClients } from './stale-clients.ts';
@@ -17,8 +24,8 @@ export interface FollowedControls {
 export async function followPressure(log: Log, logger: Logger, now: () => number): Promise<FollowedControls> {
   const statements = createStatements(now);
   const staleClients = createStaleClients(now);
-  const onError = (error: unknown): void =>
-    logger.error({ error }, 'what processors tell cannot be followed; what they told last stays in force');
+  const troubleOf = (topic: string): LogTrouble =>
+    logTrouble(logger, topic, 'what processors tell cannot be followed; what they told last stays in force');
   const reading =
     (read: (record: StoredRecord, value: Uint8Array) => void, end: (key: string) => void) =>
     (record: StoredRecord): void => {
@@ -41,17 +48,21 @@ export async function followPressure(log: Log, logger: Logger, now: () => number
     else statements.say(record, saidAt);
   };
   const followPressure = async (): Promise<Tail> => {
-    const tail = await log.tail(TOPICS.pressure.name, reading(hear, statements.leave), onError);
+    const { name } = TOPICS.pressure;
+    const { onError, onJoined } = troubleOf(name);
+    const tail = await log.tail(name, reading(hear, statements.leave), onError, onJoined);
     isCaughtUp = true;
     return tail;
   };
+  const troubleOfControls = troubleOf(TOPICS.controls.name);
   // In parallel, because each takes seconds on Kafka.
   const [pressure, controls] = await Promise.all([
     followPressure(),
     log.tail(
       TOPICS.controls.name,
       reading(({ key }, value) => staleClients.say(key, decodeRecord(staleClientSchema, value)), staleClients.end),
-      onError,
+      troubleOfControls.onError,
+      troubleOfControls.onJoined,
     ),
   ]);
   return {
