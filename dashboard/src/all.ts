@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { measureProcessor, readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
 import { systemAccess } from '@breakwater/processor/directory';
 import { openStore } from '@breakwater/processor/store';
-import type { StoreConfig } from '@breakwater/processor/store';
+import type { Store, StoreConfig } from '@breakwater/processor/store';
 import { openRelay, readConfig as readRelayConfig } from '@breakwater/relay';
 import type { RelayConfig } from '@breakwater/relay';
 import { CANARY_PROJECT, openLog } from '@breakwater/relay/log';
-import type { LogConfig } from '@breakwater/relay/log';
+import type { Log, LogConfig } from '@breakwater/relay/log';
 import {
   assertPortIsFree,
   closeHttpServer,
@@ -17,13 +17,18 @@ import {
   operationsRoutes,
   runService,
 } from '@breakwater/relay/service';
+import type { Logger } from '@breakwater/relay/service';
 
 import { pageRoutes } from './api/page.ts';
+import { obeyErasures } from './backup/erasures.ts';
+import { createHold } from './backup/hold.ts';
+import { assertWhole, erasuresToObey } from './backup/restore-backup.ts';
 import { dashboardRoutes } from './api/routes.ts';
 import { bootstrap } from './api/projects/bootstrap.ts';
 import { startCanary } from './canary/start-canary.ts';
 import { readConfig } from './config.ts';
 import type { DashboardConfig } from './config.ts';
+import { serveOperators } from './operator/socket.ts';
 import { withSecret } from './secret.ts';
 import { createDashboardServer } from './serve.ts';
 
@@ -51,6 +56,7 @@ await runService('Breakwater', async (opened) => {
   const relayConfig = withSharedLoop(readRelayConfig(process.env));
   const processorRead = readProcessorConfig(process.env);
   await assertPortIsFree(read);
+  await assertWhole(read.dataFolder);
   const config = await withSecret(read);
   const processorConfig = { ...processorRead, baseUrl: read.publicUrl, secret: config.secret };
   const logger = createLogger('breakwater', config.logLevel);
@@ -60,6 +66,7 @@ await runService('Breakwater', async (opened) => {
   const store = await openStore(storeConfig(config), logger);
   opened(() => store.close());
   const { firstRun, dsn } = await bootstrap(store, log, config);
+  await obeyAfterRestore(config.dataFolder, { store, log, logger });
   const metrics = createMetrics('breakwater');
   const relay = await openRelay({ config: relayConfig, log, logger, metrics });
   opened(() => relay.close());
@@ -75,6 +82,9 @@ await runService('Breakwater', async (opened) => {
   // log.
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
   await listen(server, config);
+  const hold = createHold({ store, log, blobFolder: config.blobFolder, now: Date.now });
+  const operators = await serveOperators(config.dataFolder, { hold }, logger);
+  opened(() => operators.close());
   const canary = startCanary({
     config,
     store,
@@ -87,6 +97,19 @@ await runService('Breakwater', async (opened) => {
   const ready = `Breakwater is ready at http://localhost:${config.port}`;
   return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];
 });
+
+/** Before anything of the log is processed, so that processors drop what is erased. */
+async function obeyAfterRestore(
+  dataFolder: string,
+  { store, log, logger }: { store: Store; log: Log; logger: Logger },
+): Promise<void> {
+  const { erasures, obeyed } = await erasuresToObey(dataFolder);
+  if (erasures.length > 0) {
+    const count = await obeyErasures({ store, log }, erasures);
+    logger.warn({ count }, 'obeyed erasures that came after the backup');
+  }
+  await obeyed();
+}
 
 function withSharedLoop(relay: RelayConfig): RelayConfig {
   return { ...relay, maxLagMs: Math.max(relay.maxLagMs, SHARED_LOOP_LAG_MS) };

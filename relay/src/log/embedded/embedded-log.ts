@@ -16,6 +16,8 @@ import { assertName, countPartitions, groupsFolder, partitionFolders, prepareFol
 import { Groups } from './groups.ts';
 import type { GroupPlaces } from './groups.ts';
 import { headroomOf } from './headroom.ts';
+import { holdLog } from './hold.ts';
+import type { HeldLog } from './hold.ts';
 import { lockFolder } from './lock.ts';
 import type { FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
@@ -242,6 +244,12 @@ export class EmbeddedLog implements Log {
     } finally {
       await rm(path, { force: true });
     }
+  }
+
+  /** Keeps a moment of the log for a copy, until it is released. */
+  async hold(name: string): Promise<HeldLog> {
+    if (this.#closing) throw new LogUnavailableError('The log is closed.');
+    return holdLog(this.#options.folder, name, this.#topics.values(), this.#groups);
   }
 
   /** Applies retention and compaction now. Otherwise both run when a segment is full, and each minute. */
