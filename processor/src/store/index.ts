@@ -1,4 +1,6 @@
 export type { Blobs } from './blobs.ts';
+export { clockText } from './clock-text.ts';
+export { cutText, innerText, PARTS, type Cut } from './cuts.ts';
 export { StoreError, type StoreErrorCode } from './errors.ts';
 export { EVENT_FIELDS, tagsOfFields, type EventFieldKey } from './event-fields.ts';
 export { isKnownSchema } from './migration-files.ts';

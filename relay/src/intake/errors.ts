@@ -32,6 +32,7 @@ export const ERRORS = {
   item_too_large: { status: 413, detail: 'An item is too large.' },
   items_too_many: { status: 413, detail: 'There are too many items of one kind.' },
   rate_limited: { status: 429, detail: 'A rate limit is reached.' },
+  unsupported: { status: 429, detail: 'Nothing stores this kind yet; the header names what to stop.' },
   request_malformed: { status: 400, detail: 'The request cannot be read.' },
   relay_full: { status: 503, detail: 'The relay holds as many bytes as it may; send again later.' },
   log_unavailable: { status: 503, detail: 'The log cannot take events now; send again later.' },

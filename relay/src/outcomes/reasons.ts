@@ -72,6 +72,7 @@ const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate
   item_too_large: 'too_large:<type>',
   items_too_many: 'too_many:<type>',
   rate_limited: 'rate_limited',
+  unsupported: 'unsupported',
   request_malformed: 'invalid_envelope',
   relay_full: 'relay_full',
   log_unavailable: 'unconfirmed',

@@ -2,6 +2,8 @@ import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import { hexId } from '@breakwater/sdk/wire';
 
 import { symbolicateEvent, debugIdsOf } from '../../maps/symbolicate-event.ts';
+import { createCuts } from '../../normalize/count-cuts.ts';
+import type { Cuts } from '../../normalize/count-cuts.ts';
 import { isRecord, parseJson } from '../../normalize/parse-json.ts';
 import { shorten } from '../../normalize/shorten.ts';
 import { sightOf } from '../../releases/sight.ts';
@@ -29,7 +31,8 @@ export async function processEvent(
   { meta, source }: Pick<ReadEnvelope, 'meta' | 'source'>,
   tools: KindTools,
 ): Promise<Result<EventRow, Sighting>> {
-  const json = readJson(payload);
+  const cuts = createCuts();
+  const json = readJson(payload, cuts);
   if (json instanceof Error) return dead(json);
 
   // The envelope's id wins over the event's, because the client was answered with it.
@@ -40,7 +43,7 @@ export async function processEvent(
   const before = tools.before(meta.project, id);
   if (before === 'copy') return dropped('duplicate');
 
-  const raw = normalizeEvent(json, id, meta);
+  const raw = normalizeEvent(json, id, meta, cuts);
   const gone = tools.erased?.reasonFor(meta.project, raw.user);
   if (gone) return dropped(gone);
   const moveOn = before === 'itself' ? null : await moveOnOf(raw, tools);
@@ -49,12 +52,13 @@ export async function processEvent(
 
   const symbolicated = await symbolicateEvent(raw, tools.maps);
   const event = { ...symbolicated, ...descriptionOf(symbolicated) };
-  const stale = staleOf(event, meta);
+  const stale = staleOf({ endMs: event.timestamp * 1000, notes: event.errors }, meta);
   const fingerprint = fingerprintV1(symbolicated);
   const row = eventRowOf(event, fingerprint, { ...rowOriginOf(meta, source), stale });
   const note = sightingOf(event, row, units[0]?.category);
   const sight = sightOf(row, { ...meta, host: event.server_name });
-  return accepted({ rows: [row], bodies: [bodyRowOf(event, fingerprint, row, meta.relay ?? '')], note, sight });
+  const bodies = [bodyRowOf(event, fingerprint, row, meta.relay ?? '')];
+  return accepted({ rows: [row], bodies, note, sight, cuts: event.cuts });
 }
 
 /** Errors and messages: facts in `events`, bodies in `event_bodies`, and what was seen of their groups. */
@@ -70,10 +74,10 @@ export const errorKind: Kind<EventRow, Sighting> = {
   }),
 };
 
-function readJson(payload: Uint8Array): Record<string, unknown> | Error {
+function readJson(payload: Uint8Array, cuts: Cuts): Record<string, unknown> | Error {
   let json: unknown;
   try {
-    json = shorten(parseJson(payload), payload.length);
+    json = shorten(parseJson(payload), payload.length, cuts);
   } catch (cause) {
     return new Error('the event is not JSON', { cause });
   }
