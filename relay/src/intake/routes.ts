@@ -14,6 +14,7 @@ import { ingest } from './ingest.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { Log } from '../log/index.ts';
 import type { Logger } from '../service/index.ts';
+import { createInflations } from './inflations.ts';
 import { createMemory } from './memory.ts';
 import { createOutcomes } from '../outcomes/outcomes.ts';
 import type { Outcomes } from '../outcomes/outcomes.ts';
@@ -52,6 +53,7 @@ export const relayRoutes =
       log,
       projects,
       memory: pressure?.memory ?? createMemory(config.maxInFlightBytes),
+      inflations: createInflations(),
       outcomes,
       gates,
       pressure,
