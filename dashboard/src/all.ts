@@ -11,6 +11,7 @@ import type { LogConfig } from '@breakwater/relay/log';
 import {
   assertPortIsFree,
   closeHttpServer,
+  closeToOthers,
   createLogger,
   createMetrics,
   listen,
@@ -46,11 +47,15 @@ const EMBEDDED_ENGINE_BYTES = 1 * GIB;
 /** The processor's portions take the loop for 40 ms, and the serialising of an insert for as long: that is no flood. */
 const SHARED_LOOP_LAG_MS = 250;
 
+/** All that it keeps in its data folder. */
+const STATE = ['log', 'store', 'blobs', 'uploads', 'secret'];
+
 await runService('Breakwater', async (opened) => {
   const read = readConfig(process.env);
   const relayConfig = withSharedLoop(readRelayConfig(process.env));
   const processorRead = readProcessorConfig(process.env);
   await assertPortIsFree(read);
+  await closeToOthers([...STATE.map((name) => join(read.dataFolder, name)), read.blobFolder]);
   const config = await withSecret(read);
   const processorConfig = { ...processorRead, baseUrl: read.publicUrl, secret: config.secret };
   const logger = createLogger('breakwater', config.logLevel);

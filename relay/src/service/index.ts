@@ -9,5 +9,6 @@ export type { Metrics, MetricSample } from './operations/metrics.ts';
 export { operationsRoutes } from './operations/operations.ts';
 export { probing } from './operations/probing.ts';
 export { OPERATIONS_SETTINGS } from './operations/settings.ts';
+export { closeToOthers } from './private-files.ts';
 export { runService } from './run-service.ts';
 export { readSettings, setting, SettingError } from './settings.ts';

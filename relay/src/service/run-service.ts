@@ -1,3 +1,5 @@
+import { makePrivateFiles } from './private-files.ts';
+
 /** Registers how to close a resource. The last one registered is closed first. */
 export type Opened = (close: () => Promise<unknown>) => void;
 
@@ -10,6 +12,7 @@ const STOP_MS = 5000;
  * with exit code 0; where the bound is passed the process kills itself.
  */
 export async function runService(name: string, start: (opened: Opened) => Promise<string[]>): Promise<void> {
+  makePrivateFiles();
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
