@@ -11,6 +11,7 @@ import { CANARY_PROJECT, nameOfLog, openLog } from '@breakwater/relay/log';
 import type { Log, LogConfig } from '@breakwater/relay/log';
 import {
   closeHttpServer,
+  closeToOthers,
   createLogger,
   createMetrics,
   listen,
@@ -52,12 +53,16 @@ const EMBEDDED_ENGINE_BYTES = 1 * GIB;
 /** The processor's portions take the loop for 40 ms, and the serialising of an insert for as long: that is no flood. */
 const SHARED_LOOP_LAG_MS = 250;
 
+/** All that it keeps in its data folder. */
+const STATE = ['log', 'store', 'blobs', 'uploads', 'secret'];
+
 await runService('Breakwater', async (opened, reach) => {
   const read = readConfig(process.env);
   const relayConfig = withSharedLoop(readRelayConfig(process.env));
   const processorRead = readProcessorConfig(process.env);
   const early = await listenEarly(read);
   opened(() => early.close());
+  await closeToOthers([...STATE.map((name) => join(read.dataFolder, name)), read.blobFolder]);
   await assertWhole(read.dataFolder);
   const config = await withSecret(read);
   const processorConfig = { ...processorRead, baseUrl: read.publicUrl, secret: config.secret };

@@ -14,5 +14,6 @@ export { operationsRoutes } from './operations/operations.ts';
 export { probing } from './operations/probing.ts';
 export { OPERATIONS_SETTINGS } from './operations/settings.ts';
 export type { Reach } from './reach.ts';
+export { closeToOthers } from './private-files.ts';
 export { runService } from './run-service.ts';
 export { readSettings, setting, SettingError } from './settings.ts';
