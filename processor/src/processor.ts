@@ -62,6 +62,8 @@ const SILENCES_MS = 5_000;
 /** Within the five seconds that a stop may take. */
 const SEND_GRACE_MS = 3_000;
 
+const noWay = async (): Promise<{ refused: string }> => ({ refused: 'a copy of an installation sends nothing' });
+
 export async function startProcessor(config: ProcessorConfig, tools: ProcessorTools): Promise<Processor> {
   const { log, store, logger } = tools;
   const now = Date.now;
@@ -99,7 +101,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     accessTo,
     mailer,
     rules: chosenRules(directory, { baseUrl, secret: config.secret }),
-    wayTo: createWays({ channels, channelById: channelById(store) }),
+    wayTo: config.sendsNothing ? noWay : createWays({ channels, channelById: channelById(store) }),
     baseUrl,
     mailTo,
     operatorMail,

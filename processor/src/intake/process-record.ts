@@ -7,6 +7,7 @@ import { fatesOf, unreadableAccount } from '../ledger/account.ts';
 import type { RecordAccount } from '../ledger/account.ts';
 import type { ReleaseSight } from '../releases/sight.ts';
 import { withClock } from '../stale-clients/clock-drift.ts';
+import { withLogTime } from '../stale-clients/relay-clock.ts';
 import type { Placed, RecordSource } from '../topics/row-origin.ts';
 import { dropped } from '../topics/verdict.ts';
 import { inflateValue } from './inflate.ts';
@@ -69,7 +70,8 @@ const unreadable = ({ timestampMs }: StoredRecord, { meta, cause }: Unreadable):
 
 const accountOf = ({ meta, items }: ReadEnvelope): RecordAccount => ({
   project: meta.project,
-  receivedAt: meta.receivedAt,
+  // A relay counts by its own clock, also where that is wrong.
+  receivedAt: meta.countedAt ?? meta.receivedAt,
   eventId: hexId(meta.eventId) ?? '',
   client: meta.client ?? '',
   relay: meta.relay ?? '',
@@ -161,7 +163,7 @@ function readEnvelope(record: StoredRecord, source: RecordSource, kinds: KindsBy
     const { headers, items } = decodeEnvelope(bytes);
     const isLarge = bytes.length > LARGE_BYTES;
     return {
-      meta: withClock(meta, headers.sent_at),
+      meta: withClock(withLogTime(meta, record.timestampMs), headers.sent_at),
       headers,
       items: items.map((item) => {
         const payload = !kinds.has(item.headers.type) ? NOTHING : isLarge ? new Uint8Array(item.payload) : item.payload;

@@ -2,7 +2,6 @@ import { PARTS } from '../store/cuts.ts';
 import type { FreePart, Part } from '../store/cuts.ts';
 import type { Cuts } from './count-cuts.ts';
 import { cut } from './cut.ts';
-import { FILTERED, isSecretName, scrubText } from './scrub.ts';
 
 interface Bounds {
   /** Characters of all keys and strings together, the rest counted by kind. */
@@ -14,8 +13,8 @@ const SCALAR_SIZE = 8;
 const TRIMMED = '[Trimmed]';
 
 /**
- * A copy of free-form data that is safe to keep: bounded in depth and size, with the values of secret names filtered, in one
- * walk. Data beyond the bounds is cut at the end, in the client's order, and counted.
+ * A copy of free-form data that is safe to keep: bounded in depth and size, in one walk. Data beyond the bounds is cut at the end, in
+ * the client's order, and counted.
  */
 export function bounded(value: unknown, part: FreePart, cuts: Cuts): unknown {
   const { size, depth } = PARTS[part];
@@ -63,7 +62,7 @@ function copy(value: unknown, depth: number, budget: Budget): unknown {
 function copyText(value: string, budget: Budget): string {
   const most = Math.max(budget.left, TRIMMED.length);
   if (value.length > most) budget.cuts?.left('texts', 1);
-  const text = scrubText(value.length > budget.left ? cut(value, most) : value);
+  const text = value.length > budget.left ? cut(value, most) : value;
   budget.left -= text.length;
   return text;
 }
@@ -92,8 +91,7 @@ function copyRecord(record: Readonly<Record<string, unknown>>, depth: number, bu
       break;
     }
     budget.left -= key.length;
-    const value = record[key];
-    out[key] = isSecretName(key) && value !== null && value !== '' ? FILTERED : copy(value, depth - 1, budget);
+    out[key] = copy(record[key], depth - 1, budget);
   }
   return out;
 }

@@ -2,7 +2,6 @@ import type { Pairs } from '@breakwater/sdk/wire';
 
 import { excerpt } from './bounded.ts';
 import type { Cuts } from './count-cuts.ts';
-import { FILTERED, isSecretName, scrubText } from './scrub.ts';
 
 /** An object or a list of pairs, as a list of pairs of strings. Pairs without a name or a value are left out. */
 export function pairsOf(pairs: Pairs | null | undefined, cuts?: Cuts): [string, string][] {
@@ -16,10 +15,6 @@ export function pairsOf(pairs: Pairs | null | undefined, cuts?: Cuts): [string, 
     if (name !== null && name !== '' && value !== null) out.push([name, value]);
   }
   return out;
-}
-
-export function scrubPairs(pairs: readonly [string, string][]): [string, string][] {
-  return pairs.map(([name, value]) => [name, isSecretName(name) && value !== '' ? FILTERED : scrubText(value)]);
 }
 
 /** More of one value than any field keeps that it becomes a text of. */

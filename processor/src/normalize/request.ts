@@ -3,8 +3,8 @@ import type { Pairs, RequestInfo } from '@breakwater/sdk/wire';
 import type { StoredRequest } from '../store/stored-event.ts';
 import { bounded, boundedMap } from './bounded.ts';
 import type { Cuts } from './count-cuts.ts';
-import { pairsOf, scrubPairs } from './pairs.ts';
-import { FILTERED, scrubText } from './scrub.ts';
+import { pairsOf } from './pairs.ts';
+import { FILTERED } from '../scrub/filtered.ts';
 
 const URL_MAX = 2048;
 const NAME_MAX = 200;
@@ -15,15 +15,15 @@ export function normalizeRequest(raw: RequestInfo | null | undefined, cuts: Cuts
   const request: StoredRequest = {};
   const url = splitUrl(raw.url ?? '');
 
-  if (url.base) request.url = cuts.text(scrubText(url.base), URL_MAX);
+  if (url.base) request.url = cuts.text(url.base, URL_MAX);
   if (raw.method) request.method = cuts.text(raw.method.toUpperCase(), 32);
   const fragment = raw.fragment || url.fragment;
-  if (fragment) request.fragment = cuts.text(scrubText(fragment), VALUE_MAX);
+  if (fragment) request.fragment = cuts.text(fragment, VALUE_MAX);
 
   const query = shorten(queryOf(raw.query_string ?? url.query, cuts), cuts);
-  if (query.length > 0) request.query_string = scrubPairs(query);
+  if (query.length > 0) request.query_string = query;
   const headers = shorten(pairsOf(raw.headers, cuts), cuts);
-  if (headers.length > 0) request.headers = scrubPairs(headers);
+  if (headers.length > 0) request.headers = headers;
   const cookies = shorten(cookiesOf(raw.cookies), cuts);
   if (cookies.length > 0) request.cookies = cookies.map(([name]) => [name, FILTERED]);
 

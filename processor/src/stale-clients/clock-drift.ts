@@ -1,10 +1,10 @@
-import type { EnvelopeMeta } from '@breakwater/relay/log';
 import type { Timestamp } from '@breakwater/sdk/wire';
 
 import { timeOf } from '../normalize/timestamps.ts';
+import type { ClockedMeta } from './relay-clock.ts';
 
 /** The relay's meta of an envelope, with the drift of the client's clock by the header `sent_at`. */
-export type TimedMeta = EnvelopeMeta & {
+export type TimedMeta = ClockedMeta & {
   /** Time of receipt minus time of sending, by two clocks. Absent where the client does not send `sent_at`. */
   driftMs?: number;
   /** The milliseconds to add to all times of the envelope to get times of the relay's clock. Absent where the times are right. */
@@ -31,7 +31,7 @@ export const WRONG_MS = 55 * 60_000;
 const NO_CLOCK_MS = 10 * 365 * 86_400_000;
 
 /** Adds the drift of the client's clock to the meta. SDKs set the header `sent_at` at each attempt to send. */
-export function withClock(meta: EnvelopeMeta, sentAt: unknown): TimedMeta {
+export function withClock(meta: ClockedMeta, sentAt: unknown): TimedMeta {
   const sentMs = timeOf(isTimestamp(sentAt) ? sentAt : null);
   if (sentMs === null || sentMs < 0 || sentMs > meta.receivedAt + NO_CLOCK_MS) return meta;
 

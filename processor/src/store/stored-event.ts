@@ -1,4 +1,5 @@
 import type { Cut } from './cuts.ts';
+import type { ScrubMark } from '../scrub/marks.ts';
 
 /**
  * The event as stored in the column `events.data`: normalised, bounded, scrubbed and symbolicated. Names follow the wire.
@@ -51,6 +52,10 @@ export interface StoredEvent {
   errors: EventError[];
   /** The parts that were left out or shortened; absent where the whole event is kept. */
   cuts?: Cut[];
+  /** Where the event was scrubbed, by its paths as it came; at most a hundred. */
+  scrubbed?: ScrubMark[];
+  /** How many more places were. */
+  scrubbedMore?: number;
 }
 
 export type StoredLevel = 'fatal' | 'error' | 'warning' | 'info' | 'debug';

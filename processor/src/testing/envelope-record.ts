@@ -24,6 +24,8 @@ export function envelopeRecord(sent: Sent): LogRecord {
     project: sent.project ?? 1,
     publicKey: 'a'.repeat(32),
     receivedAt: sent.receivedAt ?? Date.now(),
+    // The log takes it now: without this the relay's clock would look wrong.
+    ...(sent.receivedAt !== undefined && { appendedAt: sent.receivedAt }),
     encoding: 'gzip',
     eventId: sent.id,
     remoteAddress: '203.0.113.7',

@@ -6,6 +6,7 @@ import { admit, checkOrigin, claimOf } from '../admit/admit.ts';
 import { arrivalOf } from '../relay.ts';
 import { RelayError } from '../intake/errors.ts';
 import { inflate } from '../intake/inflate.ts';
+import { senderAddress } from '../intake/inflations.ts';
 import { ingest } from '../intake/ingest.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { MemoryLease } from '../intake/memory.ts';
@@ -35,7 +36,7 @@ export async function ingestMade(
   make: (posted: Posted) => EncodableItem[][],
 ): Promise<Taken[]> {
   const arrival = arrivalOf(request, 'envelope');
-  const lease = relay.memory.lease();
+  const lease = relay.memory.lease(senderAddress(arrival.remoteAddress));
   try {
     const made = await prepare(arrival, relay, lease, make);
     return await keepAny(made.map((each) => ingest({ ...arrival, made: each }, relay)));
@@ -60,12 +61,19 @@ async function prepare(
     account.settings = admit(claimed, arrival.project, relay.projects);
     account.client = claimed.client;
     checkOrigin(originOf(headers), account.settings);
+    lease.of(claimed.publicKey);
 
     const maxBodyBytes = Math.min(relay.config.maxBodyBytes, LIMITS.eventBytes);
     const received = await readBody(arrival.request, { ...relay.config, maxBodyBytes, mayBeEmpty: true }, lease);
     const receivedAt = relay.now();
     account.receivedAt = receivedAt;
-    const { bytes: body } = await inflate(received, headers['content-encoding'] ?? '', LIMITS.eventBytes, lease);
+    const { bytes: body } = await inflate(received, headers['content-encoding'] ?? '', {
+      maxBytes: LIMITS.eventBytes,
+      sentBytes: received.length,
+      lease,
+      inflations: relay.inflations,
+      sender: { address: senderAddress(arrival.remoteAddress), key: claimed.publicKey },
+    });
 
     const query = new URLSearchParams(arrival.query);
     const groups = make({ body, query, userAgent: headers['user-agent'], receivedAt });

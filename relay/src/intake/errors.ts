@@ -34,6 +34,7 @@ export const ERRORS = {
   rate_limited: { status: 429, detail: 'A rate limit is reached.' },
   unsupported: { status: 429, detail: 'Nothing stores this kind yet; the header names what to stop.' },
   request_malformed: { status: 400, detail: 'The request cannot be read.' },
+  projects_unknown: { status: 503, detail: 'The relay knows no project yet; send again later.' },
   relay_full: { status: 503, detail: 'The relay holds as many bytes as it may; send again later.' },
   log_unavailable: { status: 503, detail: 'The log cannot take events now; send again later.' },
   internal: { status: 500, detail: 'The relay failed.' },

@@ -15,6 +15,8 @@ import { LogUnavailableError } from '../log/index.ts';
 import type { Arrived, Judged } from '../gates/gate.ts';
 import { checkDepth } from '../items/header-depth.ts';
 import { inflate } from './inflate.ts';
+import type { InflateBounds } from './inflate.ts';
+import { senderAddress } from './inflations.ts';
 import type { MemoryLease } from './memory.ts';
 import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';
@@ -32,7 +34,7 @@ import { readBody } from './read-body.ts';
  */
 export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
   const account = openAccount();
-  const lease = relay.memory.lease();
+  const lease = relay.memory.lease(senderAddress(arrival.remoteAddress));
   let taken: Taken;
   try {
     taken = await take(arrival, relay, lease, account);
@@ -61,6 +63,7 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
     account.settings = admit(claimed, project, projects);
     account.client = claimed.client;
     checkOrigin(origin, account.settings);
+    lease.of(claimed.publicKey);
   }
 
   const body = arrival.made ?? (await readBody(request, config, lease));
@@ -68,12 +71,16 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
   account.receivedAt = receivedAt;
   const encoding = arrival.made ? '' : (headers['content-encoding'] ?? '');
   if (relay.pressure && account.settings) refuseEarly(body, encoding, relay.pressure, account);
-  const inflated = await inflate(body, encoding, config.maxEnvelopeBytes, lease);
+  const bounds: InflateBounds = {
+    maxBytes: config.maxEnvelopeBytes,
+    sentBytes: body.length,
+    lease,
+    inflations: relay.inflations,
+    sender: { address: senderAddress(arrival.remoteAddress), key: claimed?.publicKey },
+  };
+  const inflated = await inflate(body, encoding, bounds);
 
-  const parsed =
-    endpoint === 'store'
-      ? await parseStore(inflated.bytes, config.maxEnvelopeBytes, lease)
-      : parseEnvelope(body, inflated);
+  const parsed = endpoint === 'store' ? await parseStore(inflated.bytes, bounds) : parseEnvelope(body, inflated);
   const { envelope } = parsed;
 
   const claim = claimOfEnvelope(claimed, envelope.headers, project, origin);

@@ -54,6 +54,7 @@ const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate
   dsn_malformed: null,
   dsn_mismatch: 'invalid_envelope',
   key_unknown: null,
+  projects_unknown: null,
   project_mismatch: null,
   project_disabled: null,
   origin_not_allowed: 'cors',

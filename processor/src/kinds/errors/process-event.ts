@@ -4,9 +4,12 @@ import { hexId } from '@breakwater/sdk/wire';
 import { symbolicateEvent, debugIdsOf } from '../../maps/symbolicate-event.ts';
 import { createCuts } from '../../normalize/count-cuts.ts';
 import type { Cuts } from '../../normalize/count-cuts.ts';
-import { isRecord, parseJson } from '../../normalize/parse-json.ts';
-import { shorten } from '../../normalize/shorten.ts';
+import { isRecord } from '../../normalize/parse-json.ts';
 import { sightOf } from '../../releases/sight.ts';
+import { readItem } from '../../scrub/scrub-item.ts';
+import type { Marks } from '../../scrub/marks.ts';
+import type { Scrubber } from '../../scrub/scrubber.ts';
+import { shownMeta } from '../../scrub/shown-meta.ts';
 import { sampleOf } from '../../stale-clients/sample.ts';
 import { staleOf } from '../../stale-clients/stale-of.ts';
 import { rowOriginOf } from '../../topics/row-origin.ts';
@@ -32,8 +35,10 @@ export async function processEvent(
   tools: KindTools,
 ): Promise<Result<EventRow, Sighting>> {
   const cuts = createCuts();
-  const json = readJson(payload, cuts);
-  if (json instanceof Error) return dead(json);
+  const scrubber = tools.scrubberOf?.(meta.project);
+  const read = readEvent(payload, scrubber, cuts);
+  if (read instanceof Error) return dead(read);
+  const { json, marks } = read;
 
   // The envelope's id wins over the event's, because the client was answered with it.
   const id = hexId(meta.eventId) ?? hexId(json['event_id']);
@@ -43,7 +48,7 @@ export async function processEvent(
   const before = tools.before(meta.project, id);
   if (before === 'copy') return dropped('duplicate');
 
-  const raw = normalizeEvent(json, id, meta, cuts);
+  const raw = { ...normalizeEvent(json, id, shownMeta(meta, scrubber), cuts), ...scrubbedOf(marks) };
   const gone = tools.erased?.reasonFor(meta.project, raw.user);
   if (gone) return dropped(gone);
   const moveOn = before === 'itself' ? null : await moveOnOf(raw, tools);
@@ -74,15 +79,23 @@ export const errorKind: Kind<EventRow, Sighting> = {
   }),
 };
 
-function readJson(payload: Uint8Array, cuts: Cuts): Record<string, unknown> | Error {
-  let json: unknown;
+function readEvent(
+  payload: Uint8Array,
+  scrubber: Scrubber | undefined,
+  cuts: Cuts,
+): { json: Record<string, unknown>; marks: Marks } | Error {
   try {
-    json = shorten(parseJson(payload), payload.length, cuts);
+    const { json, marks } = readItem(payload, scrubber, cuts);
+    return isRecord(json) ? { json, marks } : new Error('the event is not a JSON object');
   } catch (cause) {
     return new Error('the event is not JSON', { cause });
   }
-  return isRecord(json) ? json : new Error('the event is not a JSON object');
 }
+
+const scrubbedOf = ({ list, more }: Marks): Pick<StoredEvent, 'scrubbed' | 'scrubbedMore'> => ({
+  ...(list.length > 0 && { scrubbed: list }),
+  ...(more > 0 && { scrubbedMore: more }),
+});
 
 /** The facts that the decision needs besides the event. */
 export type Standing = Pick<KindTools, 'lane' | 'maps'>;

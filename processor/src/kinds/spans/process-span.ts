@@ -4,7 +4,6 @@ import type { WireSpan, SpanV2, Timestamp } from '@breakwater/sdk/wire';
 import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
 import type { Cuts } from '../../normalize/count-cuts.ts';
 import { cut } from '../../normalize/cut.ts';
-import { scrubText } from '../../normalize/scrub.ts';
 import { placeInTime } from '../../normalize/place-in-time.ts';
 import { isMissing } from '../../normalize/timestamps.ts';
 import { weightOfRate } from '../../normalize/weight.ts';
@@ -92,7 +91,7 @@ function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin, cuts: Cuts)
   const { attributes } = span;
   const isSegment = span.isSegment === true;
   const status = cuts.text(span.status ?? '', 64);
-  const name = scrubText(cuts.text(span.name ?? '', 2048));
+  const name = cuts.text(span.name ?? '', 2048);
   const sdk = text(attributes['sentry.sdk.name']) || headers.sdk?.name || meta.client?.split('/', 1)[0] || '';
   return {
     project_id: meta.project,

@@ -3,9 +3,10 @@ import { hexId, SPAN_CONTAINER } from '@breakwater/sdk/wire';
 import type { ErasablePerson } from '../../erasure/person.ts';
 import { createCuts } from '../../normalize/count-cuts.ts';
 import type { Cuts } from '../../normalize/count-cuts.ts';
-import { isRecord, parseJson } from '../../normalize/parse-json.ts';
-import { shorten } from '../../normalize/shorten.ts';
+import { isRecord } from '../../normalize/parse-json.ts';
 import { sightOf } from '../../releases/sight.ts';
+import { readItem } from '../../scrub/scrub-item.ts';
+import { shownMeta } from '../../scrub/shown-meta.ts';
 import { accepted, dead, dropped } from '../../topics/verdict.ts';
 import type { CountedItem, Kind, KindTools, ReadEnvelope, Result } from '../kind.ts';
 import { processSpan, processSpanV2 } from './process-span.ts';
@@ -17,12 +18,14 @@ export const spanKind: Kind<SpanRow> = {
   types: ['transaction', 'span'],
   table: 'spans',
   ids: { id: 'event_id', where: "is_segment = 1 AND event_id != ''" },
-  process(item, read, tools) {
+  process(item, given, tools) {
     const { headers, payload } = item;
     const cuts = createCuts();
+    const scrubber = tools.scrubberOf?.(given.meta.project);
+    const read = { ...given, meta: shownMeta(given.meta, scrubber) };
     let json: unknown;
     try {
-      json = shorten(parseJson(payload), payload.length, cuts);
+      ({ json } = readItem(payload, scrubber, cuts));
     } catch (cause) {
       return dead(new Error(`the ${headers.type} is not JSON`, { cause }));
     }

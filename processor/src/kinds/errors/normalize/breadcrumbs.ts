@@ -4,7 +4,6 @@ import type { StoredBreadcrumb } from '../../../store/stored-event.ts';
 import { boundedMap } from '../../../normalize/bounded.ts';
 import type { Cuts } from '../../../normalize/count-cuts.ts';
 import { listOf } from './exceptions.ts';
-import { scrubText } from '../../../normalize/scrub.ts';
 import { timeOf } from '../../../normalize/timestamps.ts';
 
 const TEXT = 128;
@@ -27,7 +26,7 @@ function normalizeBreadcrumb(raw: Breadcrumb, shiftMs: number, cuts: Cuts): Stor
   if (time !== null) breadcrumb.timestamp = (time + shiftMs) / 1000;
   if (raw.type) breadcrumb.type = cuts.text(raw.type, TEXT);
   if (raw.category) breadcrumb.category = cuts.text(raw.category, TEXT);
-  if (raw.message) breadcrumb.message = scrubText(cuts.text(raw.message, MESSAGE));
+  if (raw.message) breadcrumb.message = cuts.text(raw.message, MESSAGE);
   if (raw.level) breadcrumb.level = cuts.text(raw.level, TEXT);
   if (raw.event_id) breadcrumb.event_id = cuts.text(raw.event_id, TEXT);
   if (raw.data) breadcrumb.data = boundedMap(raw.data, 'breadcrumb_data', cuts);

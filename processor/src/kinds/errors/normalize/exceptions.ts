@@ -4,7 +4,6 @@ import type { Exception, Values } from '@breakwater/sdk/wire';
 import type { StoredException } from '../../../store/stored-event.ts';
 import { boundedMap } from '../../../normalize/bounded.ts';
 import type { Cuts } from '../../../normalize/count-cuts.ts';
-import { scrubText } from '../../../normalize/scrub.ts';
 import { normalizeStacktrace } from './stacktrace.ts';
 
 const TYPE = 256;
@@ -31,7 +30,7 @@ export function normalizeExceptions(
 function normalizeException(raw: Exception, platform: string, cuts: Cuts): StoredException {
   const exception: StoredException = {
     type: cuts.text(raw.type ?? '', TYPE),
-    value: scrubText(cuts.text(raw.value ?? '', FIELD_LIMITS.message)),
+    value: cuts.text(raw.value ?? '', FIELD_LIMITS.message),
   };
   if (raw.module) exception.module = cuts.text(raw.module, TYPE);
   if (raw.thread_id !== null && raw.thread_id !== undefined) exception.thread_id = raw.thread_id;

@@ -4,11 +4,10 @@ import type { Event } from '@breakwater/sdk/wire';
 import type { StoredEvent } from '../../../store/stored-event.ts';
 import { bounded } from '../../../normalize/bounded.ts';
 import type { Cuts } from '../../../normalize/count-cuts.ts';
-import { scrubText } from '../../../normalize/scrub.ts';
 
 /** `message` comes as a text or as an entry with a template; `logentry` is its older name and wins where both are entries. */
 export function normalizeMessage(raw: Event, cuts: Cuts): StoredEvent['message'] {
-  const tidy = (text: string): string => scrubText(cuts.text(text, FIELD_LIMITS.message));
+  const tidy = (text: string): string => cuts.text(text, FIELD_LIMITS.message);
 
   if (typeof raw.message === 'string' && raw.message !== '' && !raw.logentry) return { formatted: tidy(raw.message) };
 

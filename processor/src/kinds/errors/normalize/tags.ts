@@ -5,7 +5,7 @@ import type { EventError, StoredException, StoredRequest } from '../../../store/
 import { nameAndVersion } from '../../../normalize/contexts.ts';
 import type { Cuts } from '../../../normalize/count-cuts.ts';
 import { cut } from '../../../normalize/cut.ts';
-import { pairsOf, scrubPairs } from '../../../normalize/pairs.ts';
+import { pairsOf } from '../../../normalize/pairs.ts';
 
 /** Attributes of the event itself; a tag of that name could contradict the attribute. */
 const RESERVED = new Set(['release', 'dist', 'user', 'filename', 'function', 'environment']);
@@ -13,7 +13,7 @@ const RESERVED = new Set(['release', 'dist', 'user', 'filename', 'function', 'en
 /** The first tag of a name wins. A tag that is too long is left out and noted: cut, it would filter as another value. */
 export function normalizeTags(raw: Pairs | null | undefined, errors: EventError[], cuts: Cuts): [string, string][] {
   const tags = new Map<string, string>();
-  for (const [name, value] of scrubPairs(pairsOf(raw))) {
+  for (const [name, value] of pairsOf(raw)) {
     const key = name.trim();
     if (key === '' || value === '' || RESERVED.has(key) || tags.has(key)) continue;
     if (key.length > FIELD_LIMITS.tagKey || value.length > FIELD_LIMITS.tagValue) {
