@@ -189,9 +189,14 @@ export class EmbeddedLog implements Log {
     topic: string,
     onRecord: (record: StoredRecord) => void,
     onError: (error: unknown) => void,
+    onJoined?: () => void,
   ): Promise<Tail> {
     const stopping = new AbortController();
-    const { caughtUp, done } = tailPartitions(this.#topic(topic).partitions, onRecord, onError, stopping.signal);
+    const { caughtUp, done } = tailPartitions(
+      this.#topic(topic).partitions,
+      { onRecord, onError, onJoined },
+      stopping.signal,
+    );
     const tail = {
       stop: async (): Promise<void> => {
         stopping.abort();
