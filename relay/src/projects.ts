@@ -5,21 +5,31 @@ import type { Logger } from './service/index.ts';
 /** The settings of every project, in memory, so that intake needs nothing but the log. */
 export interface Projects {
   byKey(publicKey: string): ProjectSettings | undefined;
+  /** Whether a key leads to this project. */
+  has(project: number): boolean;
   close(): Promise<void>;
 }
 
 /** Follows the settings topic. Resolves when all records that were there have been read, so no known key is refused at start. */
 export async function openProjects(log: Log, logger: Logger): Promise<Projects> {
   const byKey = new Map<string, ProjectSettings>();
+  const keysOf = new Map<number, number>();
+  const count = (settings: ProjectSettings | undefined, keys: number): void => {
+    if (settings) keysOf.set(settings.project, (keysOf.get(settings.project) ?? 0) + keys);
+  };
   const tail = await log.tail(
     TOPICS.settings.name,
     ({ key, value }) => {
       if (value === null) {
+        count(byKey.get(key), -1);
         byKey.delete(key);
         return;
       }
       try {
-        byKey.set(key, decodeRecord(projectSettingsSchema, value));
+        const settings = decodeRecord(projectSettingsSchema, value);
+        count(byKey.get(key), -1);
+        count(settings, 1);
+        byKey.set(key, settings);
       } catch (error) {
         // One unreadable record (of a newer version) must not close the intake of all other projects.
         logger.error({ error, publicKey: key }, 'a project setting cannot be read; the older one stays in force');
@@ -27,5 +37,9 @@ export async function openProjects(log: Log, logger: Logger): Promise<Projects> 
     },
     (error) => logger.error({ error }, 'project settings cannot be followed; the known ones stay in force'),
   );
-  return { byKey: (publicKey) => byKey.get(publicKey), close: () => tail.stop() };
+  return {
+    byKey: (publicKey) => byKey.get(publicKey),
+    has: (project) => (keysOf.get(project) ?? 0) > 0,
+    close: () => tail.stop(),
+  };
 }

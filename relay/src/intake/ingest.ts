@@ -38,6 +38,7 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
   } catch (error) {
     account.eventId ??= error instanceof RelayError ? error.eventId : undefined;
     relay.outcomes.settle(account, verdictOf(error));
+    tellRefusal(error, arrival, account, relay);
     if (error instanceof LogUnavailableError) relay.refused();
     throw error;
   } finally {
@@ -56,8 +57,9 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
   const origin = originOf(headers);
   const claimed = claimOf(headers, query, arrival.pathKey);
   if (claimed) {
-    account.settings = admit(claimed, project, projects);
+    account.publicKey = claimed.publicKey;
     account.client = claimed.client;
+    account.settings = admit(claimed, project, projects, relay.now());
     checkOrigin(origin, account.settings);
   }
 
@@ -75,9 +77,10 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
   const { envelope } = parsed;
 
   const claim = claimOfEnvelope(claimed, envelope.headers, project, origin);
-  const settings = admit(claim, project, projects);
-  account.settings = settings;
+  account.publicKey = claim.publicKey;
   account.client = claim.client;
+  const settings = admit(claim, project, projects, receivedAt);
+  account.settings = settings;
   account.items = envelope.items;
   account.eventId = hexId(envelope.headers.event_id) ?? undefined;
   checkOrigin(origin, settings);
@@ -113,6 +116,13 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
     for (const gate of relay.gates) gate.settled?.(arrived, appended);
   }
   return { eventId, limits: judged.limits, refusal };
+}
+
+/** Counts why a request was refused, under the projects that it concerns. */
+export function tellRefusal(error: unknown, arrival: Arrival, account: RequestAccount, relay: Relay): void {
+  const { project, request } = arrival;
+  const { publicKey, client } = account;
+  relay.outcomes.refuse(error, { project, publicKey, client, origin: originOf(request.headers) }, relay.projects);
 }
 
 /** Client reports are no units themselves: the units that they report are counted, and the reports are not. */
