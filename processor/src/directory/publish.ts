@@ -40,6 +40,8 @@ export async function publishKeys(
       organization: project.organization,
       slug: project.slug,
       status: active ? 'active' : 'disabled',
+      ...(key.status !== 'active' && { ended: key.status }),
+      ...(key.validUntil > 0 && { validUntil: key.validUntil }),
       allowedDomains: project.allowedDomains,
       filters: project.filters,
       quotas: [...key.quotas, ...project.quotas, ...(sharedQuotas.get(project.organization) ?? [])],
