@@ -61,6 +61,8 @@ const SILENCES_MS = 5_000;
 /** Within the five seconds that a stop may take. */
 const SEND_GRACE_MS = 3_000;
 
+const noWay = async (): Promise<{ refused: string }> => ({ refused: 'a copy of an installation sends nothing' });
+
 export async function startProcessor(config: ProcessorConfig, tools: ProcessorTools): Promise<Processor> {
   const { log, store, logger } = tools;
   const now = Date.now;
@@ -98,11 +100,13 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     accessTo,
     mailer,
     rules: chosenRules(directory, { baseUrl, secret: config.secret }),
-    wayTo: createWays({
-      channels,
-      channelById: channelById(store),
-      isRemoved: removedIn(store, [...config.mailTo, ...config.operatorMail]),
-    }),
+    wayTo: config.sendsNothing
+      ? noWay
+      : createWays({
+          channels,
+          channelById: channelById(store),
+          isRemoved: removedIn(store, [...config.mailTo, ...config.operatorMail]),
+        }),
     baseUrl,
     mailTo,
     operatorMail,

@@ -23,6 +23,8 @@ const all = [shop, closed, off, leaked, replaced, leaving];
 const projects = {
   byKey: (key: string) => all.find((each) => each.publicKey === key),
   has: (project: number) => all.some((each) => each.project === project),
+  known: () => 2,
+  hasRead: () => true,
   close: async () => {},
 };
 const claim = { publicKey: 'shop', client: 'x/1' };
@@ -49,6 +51,11 @@ test.each<[string, string, number]>([
 
 test('a key that was replaced is admitted until its time is over', () => {
   expect(admit({ publicKey: 'leaving', client: undefined }, 1, projects, NOW)).toBe(leaving);
+});
+
+test('a relay that never read a key knows no wrong one: it asks to come again', () => {
+  const none = { ...projects, byKey: () => undefined, known: () => 0, hasRead: () => false };
+  expect(() => admit(claim, 1, none, NOW)).toThrow(expect.objectContaining({ code: 'projects_unknown', status: 503 }));
 });
 
 test('refuses pages of other domains, and accepts senders that are no page', () => {

@@ -15,10 +15,12 @@ import { ingest } from './ingest.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { Log } from '../log/index.ts';
 import type { Logger } from '../service/index.ts';
+import { createInflations } from './inflations.ts';
 import { createMemory } from './memory.ts';
 import { createOutcomes } from '../outcomes/outcomes.ts';
 import type { Outcomes } from '../outcomes/outcomes.ts';
 import type { Pressure } from '../pressure/open-pressure.ts';
+import { needsOfRelay } from '../needs.ts';
 import type { Projects } from '../projects.ts';
 import { takeNetworkReports, takeSecurityReports } from '../doors/security-report.ts';
 
@@ -53,6 +55,7 @@ export const relayRoutes =
       log,
       projects,
       memory: pressure?.memory ?? createMemory(config.maxInFlightBytes),
+      inflations: createInflations(),
       outcomes,
       gates,
       pressure,
@@ -95,7 +98,7 @@ export const relayRoutes =
         server.post(url, refusePath(relay));
         server.options(url, answerPreflight);
       }
-    await server.register(healthRoutes({ log }));
+    await server.register(healthRoutes(needsOfRelay(log, projects)));
 
     // Clients keep connections open for their next event. Each is closed as soon as its answer is out, or a stop would wait for
     // them.

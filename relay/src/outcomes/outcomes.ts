@@ -4,6 +4,7 @@ import type { Quantity } from '@breakwater/sdk/wire';
 import { RelayError } from '../intake/errors.ts';
 import type { ErrorCode } from '../intake/errors.ts';
 import { needsEventId } from '../intake/parse-body.ts';
+import { UNSUPPORTED } from '../items/unsupported.ts';
 import type { ProjectSettings } from '../log/index.ts';
 import type { Projects } from '../projects.ts';
 import type { RequestAccount } from './account.ts';
@@ -26,7 +27,8 @@ export interface Outcomes {
   relay: string;
   /**
    * Counts one request: each item has its own fate, or else that of the rest; null means that the request is not counted. Where
-   * a 200 would answer items that were not kept, or a client report, the result is a promise to wait for. When it resolves the
+   * a 200 would answer items that were not kept, or a client report, or a 429 a kind that nothing stores, the result is a promise to wait
+   * for: no client sends these again, or counts them itself. When it resolves the
    * account is in the log, and no crash can undo it. It rejects with the error of the log.
    */
   settle(account: RequestAccount, rest: UnitOutcome | null): Promise<void> | undefined;
@@ -127,7 +129,8 @@ export function createOutcomes(options: PublisherOptions): Outcomes {
       }
       publisher.soon();
       published.soon();
-      return rest.outcome === 'appended' && fates.length + discards.length > 0 ? publisher.committed() : undefined;
+      const isDue = rest.outcome === 'appended' ? fates.length + discards.length > 0 : rest.reason === UNSUPPORTED;
+      return isDue ? publisher.committed() : undefined;
     },
     refused: totals.refused,
     refuse(error, request, projects) {

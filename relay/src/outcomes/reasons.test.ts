@@ -26,6 +26,7 @@ test('a request that is refused before its key is checked is counted for no proj
       'path_unknown',
       'project_malformed',
       'key_malformed',
+      'projects_unknown',
       'version_unsupported',
       'body_interrupted',
     ].sort(),

@@ -12,10 +12,13 @@ import type { Batch, Consumer, ConsumeOptions, Log, LogRecord, Position, StoredR
 import { assertFixed, partitionsOf } from '../topics.ts';
 import type { TopicSpec } from '../topics.ts';
 import { makeFolder } from '../../service/durable-file.ts';
+import { createClockJumps } from './clock-jumps.ts';
 import { assertName, countPartitions, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
 import { Groups } from './groups.ts';
 import type { GroupPlaces } from './groups.ts';
 import { headroomOf } from './headroom.ts';
+import { holdLog } from './hold.ts';
+import type { HeldLog } from './hold.ts';
 import { lockFolder } from './lock.ts';
 import type { FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
@@ -72,6 +75,7 @@ export class EmbeddedLog implements Log {
   readonly #consuming = new Set<string>();
   readonly #maintenance: Maintenance;
   readonly #now: () => number;
+  readonly #jumps: () => number;
   #closing: Promise<void> | null = null;
 
   readonly #options: EmbeddedOptions;
@@ -83,6 +87,7 @@ export class EmbeddedLog implements Log {
     this.#lock = lock;
     this.#groups = groups;
     this.#now = options.now ?? Date.now;
+    this.#jumps = createClockJumps(this.#now, () => performance.now());
     this.#maintenance = new Maintenance({
       topics: this.#topics,
       groups,
@@ -244,9 +249,19 @@ export class EmbeddedLog implements Log {
     }
   }
 
+  /** Keeps a moment of the log for a copy, until it is released. */
+  async hold(name: string): Promise<HeldLog> {
+    if (this.#closing) throw new LogUnavailableError('The log is closed.');
+    return holdLog(this.#options.folder, name, this.#topics.values(), this.#groups);
+  }
+
   /** Applies retention and compaction now. Otherwise both run when a segment is full, and each minute. */
   async maintain(): Promise<void> {
     await this.#maintenance.run();
+  }
+
+  clockAheadMs(): number | null {
+    return this.#jumps();
   }
 
   close(): Promise<void> {

@@ -27,11 +27,11 @@ const KEY_CHARACTERS = 8;
 const DETAIL_CHARACTERS = 100;
 
 /**
- * The projects that a refusal concerns: that of the path, and that of the key. An outage of ours is none of it, and a rate limit is
- * counted with its units.
+ * The projects that a refusal concerns: that of the path, and that of the key. An outage of ours is none of it, and what is answered
+ * with 429 is counted with its units.
  */
 export function refusalsOf(error: RelayError, request: RefusedRequest, projects: Projects): Refusal[] {
-  if (error.status >= 500 || error.code === 'rate_limited') return [];
+  if (error.status >= 500 || error.status === 429) return [];
   const { code } = error;
   const { project, publicKey = '', client = '', origin } = request;
   const cause = code === 'origin_not_allowed' ? origin : error.causes[0];
