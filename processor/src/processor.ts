@@ -28,7 +28,7 @@ import type { PartitionLag } from './intake/lanes/progress.ts';
 import { writeOutcomes } from './ledger/consume-outcomes.ts';
 import { createLossStatements } from './ledger/losses.ts';
 import { startEvaluator } from './ledger/start-evaluator.ts';
-import { channelById, channelsOf } from './notify/open-ways.ts';
+import { channelById, channelsOf, removedIn } from './notify/open-ways.ts';
 import { startDeliveries } from './notify/start-deliveries.ts';
 import { createWays } from './notify/ways.ts';
 import { watchClients } from './stale-clients/watch-clients.ts';
@@ -101,7 +101,13 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     accessTo,
     mailer,
     rules: chosenRules(directory, { baseUrl, secret: config.secret }),
-    wayTo: config.sendsNothing ? noWay : createWays({ channels, channelById: channelById(store) }),
+    wayTo: config.sendsNothing
+      ? noWay
+      : createWays({
+          channels,
+          channelById: channelById(store),
+          isRemoved: removedIn(store, [...config.mailTo, ...config.operatorMail]),
+        }),
     baseUrl,
     mailTo,
     operatorMail,

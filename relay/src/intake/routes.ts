@@ -10,6 +10,7 @@ import { allowOrigin, answerPreflight } from './cors.ts';
 import { createErrorHandler, JSON_TYPE, tookRequest } from './error-handler.ts';
 import type { Gate } from '../gates/gate.ts';
 import { healthRoutes } from './health.ts';
+import { RelayError } from './errors.ts';
 import { ingest } from './ingest.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { Log } from '../log/index.ts';
@@ -91,6 +92,12 @@ export const relayRoutes =
         if (path.includes('/cron/')) server.get(url, { exposeHeadRoute: false }, handler);
       }
     }
+    for (const prefix of ['/:first', '/:first/:second'])
+      for (const end of ['envelope', 'envelope/', 'store', 'store/']) {
+        const url = `${prefix}/api/:project/${end}`;
+        server.post(url, refusePath(relay));
+        server.options(url, answerPreflight);
+      }
     await server.register(healthRoutes(needsOfRelay(log, projects)));
 
     // Clients keep connections open for their next event. Each is closed as soon as its answer is out, or a stop would wait for
@@ -102,6 +109,21 @@ export const relayRoutes =
 
     // Every answer is out by then.
     server.addHook('onClose', () => outcomes.close());
+  };
+
+/** A DSN whose path is not of this installation: people would look for their events in vain. */
+const refusePath =
+  (relay: Relay): RouteHandlerMethod =>
+  (request) => {
+    const { first, second } = request.params as { first: string; second?: string };
+    const error = new RelayError('path_unknown', [`/${[first, second].filter(Boolean).join('/')}`]);
+    const { project } = arrivalOf(request, 'envelope');
+    relay.outcomes.refuse(
+      error,
+      { project, publicKey: undefined, client: undefined, origin: undefined },
+      relay.projects,
+    );
+    throw error;
   };
 
 const take =

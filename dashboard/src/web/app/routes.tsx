@@ -206,6 +206,24 @@ const projectSettingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../settings/project.tsx'), 'ProjectSettingsPage'),
 });
 
+const peopleRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/people',
+  component: lazyRouteComponent(() => import('../people/page.tsx'), 'PeoplePage'),
+});
+
+const comingRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/coming',
+  component: lazyRouteComponent(() => import('../settings/coming-page.tsx'), 'ComingPage'),
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../session/invitation.tsx'), 'InvitationPage'),
+});
+
 const notificationsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/notifications',
@@ -215,6 +233,7 @@ const notificationsRoute = createRoute({
 export const routeTree = rootRoute.addChildren([
   setupRoute,
   loginRoute,
+  invitationRoute,
   appRoute.addChildren([
     homeRoute,
     issuesRoute,
@@ -233,6 +252,8 @@ export const routeTree = rootRoute.addChildren([
     storageRoute,
     settingsRoute,
     projectSettingsRoute,
+    peopleRoute,
+    comingRoute,
     notificationsRoute,
   ]),
 ]);
