@@ -2,22 +2,24 @@ import { join } from 'node:path';
 
 import { measureProcessor, readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
 import { systemAccess } from '@breakwater/processor/directory';
-import { openStore } from '@breakwater/processor/store';
+import { needsOfProcessor } from '@breakwater/processor/operators';
+import { nameOfStore, openStore } from '@breakwater/processor/store';
 import type { Store, StoreConfig } from '@breakwater/processor/store';
 import { openRelay, readConfig as readRelayConfig } from '@breakwater/relay';
 import type { RelayConfig } from '@breakwater/relay';
-import { CANARY_PROJECT, openLog } from '@breakwater/relay/log';
+import { CANARY_PROJECT, nameOfLog, openLog } from '@breakwater/relay/log';
 import type { Log, LogConfig } from '@breakwater/relay/log';
 import {
-  assertPortIsFree,
   closeHttpServer,
+  closeToOthers,
   createLogger,
   createMetrics,
   listen,
+  listenEarly,
   operationsRoutes,
   runService,
 } from '@breakwater/relay/service';
-import type { Logger } from '@breakwater/relay/service';
+import type { Logger, Reach } from '@breakwater/relay/service';
 
 import { pageRoutes } from './api/page.ts';
 import { obeyErasures } from './backup/erasures.ts';
@@ -52,19 +54,25 @@ const EMBEDDED_ENGINE_BYTES = 1 * GIB;
 /** The processor's portions take the loop for 40 ms, and the serialising of an insert for as long: that is no flood. */
 const SHARED_LOOP_LAG_MS = 250;
 
-await runService('Breakwater', async (opened) => {
+/** All that it keeps in its data folder. */
+const STATE = ['log', 'store', 'blobs', 'uploads', 'secret'];
+
+await runService('Breakwater', async (opened, reach) => {
   const read = readConfig(process.env);
   const relayConfig = withSharedLoop(readRelayConfig(process.env));
   const processorRead = readProcessorConfig(process.env);
-  await assertPortIsFree(read);
+  const early = await listenEarly(read);
+  opened(() => early.close());
+  await closeToOthers([...STATE.map((name) => join(read.dataFolder, name)), read.blobFolder]);
   await assertWhole(read.dataFolder);
   const config = await withSecret(read);
   const processorConfig = { ...processorRead, baseUrl: read.publicUrl, secret: config.secret };
   const logger = createLogger('breakwater', config.logLevel);
 
-  const log = await openLog(logConfig(config), logger);
+  const [toLog, toStore] = [logConfig(config), storeConfig(config)];
+  const log = await reachOf(toLog, reach)(logger, nameOfLog(toLog), () => openLog(toLog, logger));
   opened(() => log.close());
-  const store = await openStore(storeConfig(config), logger);
+  const store = await reachOf(toStore, reach)(logger, nameOfStore(toStore), () => openStore(toStore, logger));
   opened(() => store.close());
   const { firstRun, dsn } = await bootstrap(store, log, config);
   await obeyAfterRestore(config.dataFolder, { store, log, logger });
@@ -74,7 +82,13 @@ await runService('Breakwater', async (opened) => {
 
   const server = createDashboardServer(config);
   await server.register(relay.routes);
-  await server.register(operationsRoutes({ needs: [log, store], metrics, metricsToken: config.metricsToken }));
+  await server.register(
+    operationsRoutes({
+      needs: [...relay.needs, ...needsOfProcessor(log, store)],
+      metrics,
+      metricsToken: config.metricsToken,
+    }),
+  );
   await server.register(dashboardRoutes({ config, store, log, logger }));
   await server.register(pageRoutes());
   const processor = await startProcessor(processorConfig, { log, store, logger });
@@ -82,6 +96,7 @@ await runService('Breakwater', async (opened) => {
   // Closed together, because both have to finish within the bound of a stop. Events that the server still takes stay in the
   // log.
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
+  await early.close();
   await listen(server, config);
   const hold = createHold({ store, log, blobFolder: config.blobFolder, now: Date.now });
   const operators = await serveOperators(config.dataFolder, { hold }, logger);
@@ -122,6 +137,10 @@ async function obeyAfterRestore(
   }
   await obeyed();
 }
+
+/** An engine of this process cannot be left in the middle of its opening, and never hangs there. */
+const reachOf = ({ kind }: LogConfig | StoreConfig, reach: Reach): Reach =>
+  kind === 'embedded' ? (_logger, _what, open) => open() : reach;
 
 function withSharedLoop(relay: RelayConfig): RelayConfig {
   return { ...relay, maxLagMs: Math.max(relay.maxLagMs, SHARED_LOOP_LAG_MS) };

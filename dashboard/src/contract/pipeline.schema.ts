@@ -43,6 +43,7 @@ export const pipelineSchema = z.object({
   stepMs: z.number(),
   steps: z.array(cohortStepSchema),
   drops: z.array(countSchema.extend({ stage: z.string(), outcome: z.string(), text: z.string() })),
+  cuts: z.array(countSchema.extend({ text: z.string() })),
   clientDiscards: z.array(countSchema),
   canary: z.object({
     runs: z.array(

@@ -110,6 +110,8 @@ export interface Pipeline {
   steps: CohortStep[];
   /** All drops in the window, most first. */
   drops: (ReasonCount & { stage: string; outcome: string; text: string })[];
+  /** Parts of stored units that were left out or shortened, most first: they are no units. */
+  cuts: (ReasonCount & { text: string })[];
   clientDiscards: ReasonCount[];
   /** The newest 60, newest first, one a minute by default. */
   canary: { runs: CanaryRun[] };

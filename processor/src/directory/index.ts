@@ -7,6 +7,7 @@ export {
 } from './access.ts';
 export { column, type TableColumn } from './column.ts';
 export { DirectoryError, type DirectoryErrorCode } from './errors.ts';
+export { keepPublished } from './keep-published.ts';
 export { keysOfProject, listKeys, type ProjectKey } from './keys.ts';
 export { DEFAULT_ORGANIZATION, listOrganizations, type Organization } from './organizations.ts';
 export { anyUserExists, createFirstUser, findUser, listUsers, type Account } from './people.ts';

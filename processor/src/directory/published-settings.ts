@@ -64,18 +64,13 @@ export async function deleteProject(
   { by, at }: { by: string; at: number },
 ): Promise<void> {
   if ((await listProjects(store)).length === 1) throw new DirectoryError('last_project');
-  await unpublishKeys(log, await keysOfProject(store, project.id));
+  const keys = await keysOfProject(store, project.id);
+  await unpublishKeys(log, keys);
   await writeDeletion(store, { project: project.id, issue: '0', at, version: 1, by }, { status: 'waiting', doneAt: 0 });
   await markProjectDeleted(store, project);
+  // Whoever published all settings meanwhile had still found the project.
+  await unpublishKeys(log, keys);
 }
-
-/** All settings, at each start. */
-export const publishAll = async ({ store, log }: DirectoryTools): Promise<void> =>
-  publishKeys(log, {
-    projects: await listProjects(store),
-    keys: await listKeys(store),
-    organizations: await listOrganizations(store),
-  });
 
 const publishProject = async ({ store, log }: DirectoryTools, project: SettledProject): Promise<void> =>
   publishKeys(log, {

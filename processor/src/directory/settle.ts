@@ -2,7 +2,7 @@ import { createKey, keysOfProject } from './keys.ts';
 import type { ProjectKey } from './keys.ts';
 import { createOrganization, DEFAULT_ORGANIZATION, listOrganizations } from './organizations.ts';
 import { anyUserExists, createFirstUser } from './people.ts';
-import { publishAll } from './published-settings.ts';
+import { publishAll } from './keep-published.ts';
 import { createProject, listProjects } from './projects.ts';
 import type { DirectoryTools } from './publish.ts';
 import { createToken, tokenHashOf, listTokens, revokeToken } from './tokens.ts';

@@ -1,8 +1,10 @@
 export type { Blobs } from './blobs.ts';
+export { clockText } from './clock-text.ts';
+export { cutText, innerText, PARTS, type Cut } from './cuts.ts';
 export { StoreError, type StoreErrorCode } from './errors.ts';
 export { EVENT_FIELDS, tagsOfFields, type EventFieldKey } from './event-fields.ts';
 export { isKnownSchema } from './migration-files.ts';
-export { openStore } from './open.ts';
+export { nameOfStore, openStore } from './open.ts';
 export { pairOf, splitPair, USER_PAIR } from './pairs.ts';
 export type { FrozenStore, Store, StoreConfig } from './port.ts';
 export { readStoreSettings, requireServerSettings, STORE_SETTINGS } from './settings.ts';

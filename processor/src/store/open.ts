@@ -18,6 +18,10 @@ import type { Store, StoreConfig } from './port.ts';
 import { rowJson } from './row-text.ts';
 import { assertServerVersion } from './server-version.ts';
 
+/** The store as operators know it. The URL of a server may hold a password. */
+export const nameOfStore = (config: StoreConfig): string =>
+  config.kind === 'server' ? `ClickHouse at ${new URL(config.url).host}` : `the store in ${config.folder}`;
+
 /** Makes the only choice of adapter. Creates the database and runs missing migrations. */
 export async function openStore(config: StoreConfig, logger: Logger): Promise<Store> {
   const startedAt = performance.now();
@@ -32,8 +36,8 @@ export async function openStore(config: StoreConfig, logger: Logger): Promise<St
   } catch (error) {
     await client.close();
     if (config.kind === 'embedded' || error instanceof StoreError) throw error;
-    // The client's errors do not name their server. Its URL may hold a password.
-    throw new Error(`ClickHouse at ${new URL(config.url).host} could not be reached or set up.`, { cause: error });
+    // The client's errors do not name their server.
+    throw new Error(`${nameOfStore(config)} could not be reached or set up.`, { cause: error });
   }
 }
 

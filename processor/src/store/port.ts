@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 
 import type { Blobs } from './blobs.ts';
+import type { InsertWatch } from './watch-inserts.ts';
 
 export type StoreConfig = (
   | {
@@ -50,6 +51,13 @@ export interface Store {
   freeze?<T>(name: string, moment: () => Promise<T>): Promise<{ frozen: FrozenStore; moment: T }>;
   /** Whether the database answers a query. Never throws. */
   healthy(): Promise<boolean>;
+  /**
+   * The sentence for operators that says why rows are not taken now, of the last inserts, or of a row where there was none for a
+   * minute; null where they are. Never throws.
+   */
+  writeProblem(): Promise<string | null>;
+  /** What inserts of this process came to. */
+  inserts: InsertWatch;
   /** Waits for inserts in flight, ends running queries, releases the folder. Idempotent. */
   close(): Promise<void>;
 }

@@ -16,6 +16,8 @@ const shop: ProjectSettings = projectSettingsSchema.parse({
 const closed: ProjectSettings = { ...shop, project: 2, publicKey: 'closed', status: 'disabled' };
 const projects = {
   byKey: (key: string) => [shop, closed].find((each) => each.publicKey === key),
+  known: () => 2,
+  hasRead: () => true,
   close: async () => {},
 };
 const claim = { publicKey: 'shop', client: 'x/1' };
@@ -35,6 +37,11 @@ test.each<[string, string, number]>([
   expect(() => admit({ publicKey, client: undefined }, project, projects)).toThrow(
     expect.objectContaining({ code, status: 403 }),
   );
+});
+
+test('a relay that never read a key knows no wrong one: it asks to come again', () => {
+  const none = { ...projects, byKey: () => undefined, known: () => 0, hasRead: () => false };
+  expect(() => admit(claim, 1, none)).toThrow(expect.objectContaining({ code: 'projects_unknown', status: 503 }));
 });
 
 test('refuses pages of other domains, and accepts senders that are no page', () => {

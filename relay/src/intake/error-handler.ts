@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatRateLimits, RATE_LIMITS_HEADER } from '@breakwater/sdk/wire';
 
 import type { RelayConfig } from '../config.ts';
+import { UNSUPPORTED } from '../items/unsupported.ts';
 import { errorBody, RelayError } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
 import { LogUnavailableError } from '../log/index.ts';
@@ -39,11 +40,11 @@ export function createErrorHandler(
     tell(error, thrown);
     if (error.status === 503) reply.header('retry-after', String(config.retryAfterSeconds));
     if (error.limits.length > 0) {
-      // PROTOCOL 1.6: the longest wait, for clients that read no other header.
-      const longest = Math.max(...error.limits.map((limit) => limit.retryAfterSeconds));
-      reply
-        .header(RATE_LIMITS_HEADER, formatRateLimits(error.limits))
-        .header('retry-after', String(Math.ceil(longest)));
+      reply.header(RATE_LIMITS_HEADER, formatRateLimits(error.limits));
+      // PROTOCOL 1.6: the longest wait, for clients that read no other header. They stop all for it, so a kind that nothing stores has none.
+      const waits = error.limits.filter(({ reasonCode }) => reasonCode !== UNSUPPORTED);
+      const longest = Math.max(...waits.map((limit) => limit.retryAfterSeconds));
+      if (waits.length > 0) reply.header('retry-after', String(Math.ceil(longest)));
     }
     if (!request.raw.readableEnded)
       readPast(request, config, error.code === 'body_slow' ? SLOW_MS : config.bodyTimeoutMs);

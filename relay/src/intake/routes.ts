@@ -14,10 +14,12 @@ import { ingest } from './ingest.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { Log } from '../log/index.ts';
 import type { Logger } from '../service/index.ts';
+import { createInflations } from './inflations.ts';
 import { createMemory } from './memory.ts';
 import { createOutcomes } from '../outcomes/outcomes.ts';
 import type { Outcomes } from '../outcomes/outcomes.ts';
 import type { Pressure } from '../pressure/open-pressure.ts';
+import { needsOfRelay } from '../needs.ts';
 import type { Projects } from '../projects.ts';
 import { takeNetworkReports, takeSecurityReports } from '../doors/security-report.ts';
 
@@ -52,6 +54,7 @@ export const relayRoutes =
       log,
       projects,
       memory: pressure?.memory ?? createMemory(config.maxInFlightBytes),
+      inflations: createInflations(),
       outcomes,
       gates,
       pressure,
@@ -88,7 +91,7 @@ export const relayRoutes =
         if (path.includes('/cron/')) server.get(url, { exposeHeadRoute: false }, handler);
       }
     }
-    await server.register(healthRoutes({ log }));
+    await server.register(healthRoutes(needsOfRelay(log, projects)));
 
     // Clients keep connections open for their next event. Each is closed as soon as its answer is out, or a stop would wait for
     // them.

@@ -24,6 +24,10 @@ export type LogConfig =
       replicationFactor: number;
     };
 
+/** The log as operators know it. */
+export const nameOfLog = (config: LogConfig): string =>
+  config.kind === 'kafka' ? `Kafka at ${config.brokers.join(', ')}` : `the log in ${config.folder}`;
+
 /** Holds the only choice of adapter. Creates missing topics. Opening an embedded log cuts a torn tail. */
 export async function openLog(config: LogConfig, logger?: Logger): Promise<Log> {
   const options = { ...config, topics: Object.values(TOPICS), ...(logger && { logger }) };

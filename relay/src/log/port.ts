@@ -138,6 +138,11 @@ export interface Log {
    * refused, or records lost.
    */
   headroom(): Promise<number>;
+  /**
+   * By how many milliseconds the clock of this process was ahead of the log's at its last append; negative where it was behind. Null
+   * before the first. The embedded log has no other clock, so there it is by how much the clock has lately jumped.
+   */
+  clockAheadMs(): number | null;
   /** Stops consumers and tails, finishes appends, releases everything. Further calls reject. */
   close(): Promise<void>;
 }

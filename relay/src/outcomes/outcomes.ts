@@ -3,6 +3,7 @@ import type { Quantity } from '@breakwater/sdk/wire';
 
 import type { ErrorCode } from '../intake/errors.ts';
 import { needsEventId } from '../intake/parse-body.ts';
+import { UNSUPPORTED } from '../items/unsupported.ts';
 import type { RequestAccount } from './account.ts';
 import { CLIENT_REASONS, OTHER_REASON } from './client-report.ts';
 import { createDrops } from './drops.ts';
@@ -19,7 +20,8 @@ export interface Outcomes {
   relay: string;
   /**
    * Counts one request: each item has its own fate, or else that of the rest; null means that the request is not counted. Where
-   * a 200 would answer items that were not kept, or a client report, the result is a promise to wait for. When it resolves the
+   * a 200 would answer items that were not kept, or a client report, or a 429 a kind that nothing stores, the result is a promise to wait
+   * for: no client sends these again, or counts them itself. When it resolves the
    * account is in the log, and no crash can undo it. It rejects with the error of the log.
    */
   settle(account: RequestAccount, rest: UnitOutcome | null): Promise<void> | undefined;
@@ -106,7 +108,8 @@ export function createOutcomes(options: PublisherOptions): Outcomes {
         addTo(tallies.cell(at, project, category), 'client_discard', shortened(reason), quantity);
       }
       publisher.soon();
-      return rest.outcome === 'appended' && fates.length + discards.length > 0 ? publisher.committed() : undefined;
+      const isDue = rest.outcome === 'appended' ? fates.length + discards.length > 0 : rest.reason === UNSUPPORTED;
+      return isDue ? publisher.committed() : undefined;
     },
     refused: totals.refused,
     totals: totals.read,

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { withoutPorts } from './forwarded.ts';
 import { boundConnections, HTTP_BOUNDS, LISTEN_BACKLOG } from './http-bounds.ts';
 
 export interface HttpServerOptions {
@@ -32,6 +33,10 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...(options.maxParamLength && { routerOptions: { maxParamLength: options.maxParamLength } }),
   });
   boundConnections(server.server, options.maxConnections);
+  server.addHook('onRequest', async ({ raw: { headers } }) => {
+    const forwardedFor = headers['x-forwarded-for'];
+    if (typeof forwardedFor === 'string') headers['x-forwarded-for'] = withoutPorts(forwardedFor);
+  });
   return server;
 }
 

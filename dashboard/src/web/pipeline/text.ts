@@ -91,6 +91,8 @@ export const pipeline = {
   'pipeline.discard.callback_error': 'A callback of the application threw.',
   'pipeline.discard.internal_sdk_error': 'The SDK itself failed.',
   'pipeline.discardsNone': 'No client reported anything.',
+  'pipeline.cuts': 'Cut inside of what is stored',
+  'pipeline.cutsText': 'The events and transactions themselves are stored. Their receipts say what was cut of each.',
   'pipeline.canary': 'Canary',
   'pipeline.canaryText': 'Each minute a synthetic event goes the whole way, as far as the mail.',
   'pipeline.canaryNone': 'No canary has run yet.',

@@ -184,6 +184,10 @@ class KafkaLog implements Log {
     return this.#appender.headroom;
   }
 
+  clockAheadMs(): number | null {
+    return this.#appender.aheadMs;
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
