@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Batch, ConsumeOptions, Consumer, Log } from '@breakwater/relay/log';
+import type { Batch, ConsumeOptions, Consumer, Log, LostRange } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
 import type { ProcessorConfig } from './config.ts';
@@ -30,6 +30,8 @@ import { startEvaluator } from './ledger/start-evaluator.ts';
 import { channelById, channelsOf } from './notify/open-ways.ts';
 import { startDeliveries } from './notify/start-deliveries.ts';
 import { createWays } from './notify/ways.ts';
+import { countOf } from './operators/counts.ts';
+import type { ProcessorCounts } from './operators/counts.ts';
 import { watchClients } from './stale-clients/watch-clients.ts';
 import type { Store } from './store/port.ts';
 import { startRoller } from './sums/start-roller.ts';
@@ -49,6 +51,7 @@ export interface ProcessorTools {
 export interface Processor {
   /** How far behind the processor is, in each of its partitions. */
   lanes(): PartitionLag[];
+  counts: ProcessorCounts;
   /** Finishes running batches, upstream first, and commits them. The log and the store stay open, because the caller owns them. */
   close(): Promise<void>;
 }
@@ -62,7 +65,9 @@ const SILENCES_MS = 5_000;
 const SEND_GRACE_MS = 3_000;
 
 export async function startProcessor(config: ProcessorConfig, tools: ProcessorTools): Promise<Processor> {
-  const { log, store, logger } = tools;
+  const { store, logger } = tools;
+  const counter = countOf(tools.log);
+  const { log } = counter;
   const now = Date.now;
   const id = `${PROCESSOR_PREFIX}${randomUUID()}`;
   const uses = createArtifactUses({
@@ -112,7 +117,11 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     (error, range) =>
       logger.error({ error, topic, ...range }, 'batch failed and will be tried again');
   const alerts = { log, store, logger, now };
-  const onLost = createLossStatements(alerts);
+  const state = createLossStatements(alerts);
+  const onLost = async (range: LostRange): Promise<void> => {
+    await state(range);
+    counter.lost(range);
+  };
   const consume = (subscription: Subscription, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
     log.consume(
       { ...subscription, from: 'earliest', onError: onError(subscription), onLost },
@@ -172,6 +181,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
 
   return {
     lanes: pressure.lanes,
+    counts: counter.counts,
     async close() {
       const sent = deliveries.stop(SEND_GRACE_MS);
       try {

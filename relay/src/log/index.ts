@@ -1,6 +1,7 @@
 export { RecordsLostError } from './consume/batch.ts';
 export { KAFKA_SETTINGS, readKafkaSettings, requireKafkaSettings } from './kafka/kafka-settings.ts';
 export * from './open.ts';
+export { measureLog } from './measure-log.ts';
 export { partitionOf } from './partition-of.ts';
 export * from './port.ts';
 export * from './kinds.ts';
