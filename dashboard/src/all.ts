@@ -7,7 +7,7 @@ import { nameOfStore, openStore } from '@breakwater/processor/store';
 import type { StoreConfig } from '@breakwater/processor/store';
 import { openRelay, readConfig as readRelayConfig } from '@breakwater/relay';
 import type { RelayConfig } from '@breakwater/relay';
-import { CANARY_PROJECT, measureLog, nameOfLog, openLog } from '@breakwater/relay/log';
+import { CANARY_PROJECT, measureLog, nameOfLog, openLog, watchLogClock } from '@breakwater/relay/log';
 import type { LogConfig } from '@breakwater/relay/log';
 import {
   closeHttpServer,
@@ -85,6 +85,8 @@ await runService('Breakwater', async (opened, reach) => {
   measureInserts(metrics, store);
   measureWitnesses(metrics, store, Date.now);
   measureLog(metrics, log);
+  const clock = watchLogClock({ log, logger });
+  opened(async () => clock.stop());
   measureDisk(metrics, { data: config.dataFolder, blobs: config.blobFolder });
   // Closed together, because both have to finish within the bound of a stop. Events that the server still takes stay in the
   // log.

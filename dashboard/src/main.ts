@@ -1,7 +1,14 @@
 import { keepPublished, systemAccess } from '@breakwater/processor/directory';
 import { measureInserts, measureWitnesses, needsOfProcessor } from '@breakwater/processor/operators';
 import { nameOfStore, openStore, requireServerSettings } from '@breakwater/processor/store';
-import { CANARY_PROJECT, measureLog, nameOfLog, openLog, requireKafkaSettings } from '@breakwater/relay/log';
+import {
+  CANARY_PROJECT,
+  measureLog,
+  nameOfLog,
+  openLog,
+  requireKafkaSettings,
+  watchLogClock,
+} from '@breakwater/relay/log';
 import {
   closeHttpServer,
   createLogger,
@@ -49,6 +56,8 @@ await runService('Breakwater dashboard', async (opened, reach) => {
   measureWitnesses(metrics, store, Date.now);
   measureInserts(metrics, store);
   measureLog(metrics, log);
+  const clock = watchLogClock({ log, logger });
+  opened(async () => clock.stop());
   measureDisk(metrics, { data: config.dataFolder, blobs: config.blobFolder });
   await server.register(
     operationsRoutes({ needs: needsOfProcessor(log, store), metrics, metricsToken: config.metricsToken }),

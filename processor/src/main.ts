@@ -1,4 +1,4 @@
-import { measureLog, nameOfLog, openLog } from '@breakwater/relay/log';
+import { measureLog, nameOfLog, openLog, watchLogClock } from '@breakwater/relay/log';
 import { createLogger, createMetrics, listenEarly, measureDisk, runService } from '@breakwater/relay/service';
 
 import { readServiceConfig } from './config.ts';
@@ -28,6 +28,8 @@ await runService('Breakwater processor', async (opened, reach) => {
   measureProcessor(metrics, { ...processor, log });
   measureInserts(metrics, store);
   measureLog(metrics, log);
+  const clock = watchLogClock({ log, logger });
+  opened(async () => clock.stop());
   measureDisk(metrics, { blobs: config.store.blobFolder });
   // Opened last, hence closed first: a stop makes the processor unready at once.
   await early.close();

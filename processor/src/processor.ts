@@ -176,7 +176,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     logger,
     now,
   });
-  const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
+  const evaluator = startEvaluator({ ...alerts, relays, id, everyMs: JUDGE_MS });
   const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
 
   return {

@@ -1,7 +1,7 @@
 import { TOPICS } from '@breakwater/relay/log';
 import type { Log, LostRange } from '@breakwater/relay/log';
 
-/** What became of records that were not processed, since the start of the process. */
+/** Records that were not processed, since the start of the process. */
 export interface ProcessorCounts {
   /** Dead letters, by the topic that they were read from. */
   dead: ReadonlyMap<string, number>;
@@ -9,14 +9,14 @@ export interface ProcessorCounts {
   lost: ReadonlyMap<string, number>;
 }
 
-export interface Counter {
+export interface CountedLog {
   counts: ProcessorCounts;
   /** The same log, whose dead letters are counted. */
   log: Log;
   lost(range: LostRange): void;
 }
 
-export function countOf(log: Log): Counter {
+export function countOf(log: Log): CountedLog {
   const dead = new Map<string, number>();
   const lost = new Map<string, number>();
   return {

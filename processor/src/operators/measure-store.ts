@@ -6,7 +6,7 @@ import type { Store } from '../store/port.ts';
 
 const QUESTION_MS = 15_000;
 
-/** What this process wrote to the store. */
+/** Inserts of this process. */
 export function measureInserts(metrics: Metrics, { inserts }: Pick<Store, 'inserts'>): void {
   const each = (value: (totals: InsertTotals) => number) => (): MetricSample[] =>
     [...inserts.totals()].map((totals) => ({ labels: { table: totals.table }, value: value(totals) }));
@@ -33,7 +33,7 @@ export function measureInserts(metrics: Metrics, { inserts }: Pick<Store, 'inser
   );
 }
 
-/** What the store says of the whole installation. Its lines are absent while it is away. */
+/** The store's word on the whole installation. Its lines are absent while it is away. */
 export function measureWitnesses(metrics: Metrics, store: Pick<Store, 'select'>, now: () => number): void {
   const alerts = askedAtMost(QUESTION_MS, async () =>
     (await store.select<{ kind: string; quantity: number }>(OPEN_ALERTS)).map(({ kind, quantity }) => ({

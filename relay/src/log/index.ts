@@ -8,4 +8,4 @@ export * from './kinds.ts';
 export * from './lanes.ts';
 export * from './records/index.ts';
 export * from './topics.ts';
-export { watchClock, WRONG_CLOCK_MS } from './watch-clock.ts';
+export { watchLogClock, WRONG_CLOCK_MS } from './watch-log-clock.ts';

@@ -1,7 +1,7 @@
 import type { Metrics } from '../service/operations/metrics.ts';
 import type { Log } from './port.ts';
 
-/** What a process knows of its log. docs/operate.md lists the metrics. */
+/** The figures that a process has of its log. docs/operate.md lists the metrics. */
 export function measureLog(metrics: Metrics, log: Pick<Log, 'clockAheadMs' | 'rebalances'>): void {
   metrics.gauge('clock_ahead_seconds', 'By how much the clock of this process is ahead of the log.', [], () => {
     const aheadMs = log.clockAheadMs();
