@@ -56,7 +56,7 @@ export interface Store {
    * minute; null where they are. Never throws.
    */
   writeProblem(): Promise<string | null>;
-  /** What inserts of this process came to. */
+  /** The inserts of this process, and their failures. */
   inserts: InsertWatch;
   /** Waits for inserts in flight, ends running queries, releases the folder. Idempotent. */
   close(): Promise<void>;

@@ -151,6 +151,8 @@ export interface Log {
    * before the first. The embedded log has no other clock, so there it is by how much the clock has lately jumped.
    */
   clockAheadMs(): number | null;
+  /** How often partitions were dealt out anew to consumers of this process, their first time left out. */
+  rebalances(): number;
   /** Stops consumers and tails, finishes appends, releases everything. Further calls reject. */
   close(): Promise<void>;
 }

@@ -63,6 +63,7 @@ class KafkaLog implements Log {
   readonly #appender: Appender;
   readonly #running = new Set<{ stop(): Promise<void> }>();
   readonly #partitionCounts = new Map<string, number>();
+  #rebalances = 0;
   #closing: Promise<void> | null = null;
 
   constructor(questions: Questions, options: KafkaOptions) {
@@ -115,6 +116,7 @@ class KafkaLog implements Log {
       ...this.#memberOptions(options.topic),
       groupId: this.#groupId(options.group, options.topic),
       logger: this.#options.logger,
+      onJoinedAgain: () => void this.#rebalances++,
       // A consumer that lets records linger can wait for its fetches too.
       fetchWaitMs: options.gate ? GATED_FETCH_MS : Math.min(LONGEST_FETCH_MS, 2 * (options.lingerMs ?? 0)),
     };
@@ -191,6 +193,10 @@ class KafkaLog implements Log {
   /** The room in this process's own queue: the brokers' disks are watched by their operators. */
   async headroom(): Promise<number> {
     return this.#appender.headroom;
+  }
+
+  rebalances(): number {
+    return this.#rebalances;
   }
 
   clockAheadMs(): number | null {
