@@ -139,8 +139,9 @@ async function obeyAfterRestore(
 }
 
 /** An engine of this process cannot be left in the middle of its opening, and never hangs there. */
-const reachOf = ({ kind }: LogConfig | StoreConfig, reach: Reach): Reach =>
-  kind === 'embedded' ? (_logger, _what, open) => open() : reach;
+function reachOf({ kind }: LogConfig | StoreConfig, reach: Reach): Reach {
+  return kind === 'embedded' ? (_logger, _what, open) => open() : reach;
+}
 
 function withSharedLoop(relay: RelayConfig): RelayConfig {
   return { ...relay, maxLagMs: Math.max(relay.maxLagMs, SHARED_LOOP_LAG_MS) };
