@@ -89,7 +89,7 @@ await runService('Breakwater', async (opened, reach) => {
     }),
   );
   await server.register(dashboardRoutes({ config, store, log, logger }));
-  await server.register(pageRoutes());
+  await server.register(pageRoutes(config));
   const processor = await startProcessor(processorConfig, { log, store, logger });
   measureProcessor(metrics, processor.lanes);
   // Closed together, because both have to finish within the bound of a stop. Events that the server still takes stay in the
@@ -127,8 +127,9 @@ async function obeyAfterRestore(
 }
 
 /** An engine of this process cannot be left in the middle of its opening, and never hangs there. */
-const reachOf = ({ kind }: LogConfig | StoreConfig, reach: Reach): Reach =>
-  kind === 'embedded' ? (_logger, _what, open) => open() : reach;
+function reachOf({ kind }: LogConfig | StoreConfig, reach: Reach): Reach {
+  return kind === 'embedded' ? (_logger, _what, open) => open() : reach;
+}
 
 function withSharedLoop(relay: RelayConfig): RelayConfig {
   return { ...relay, maxLagMs: Math.max(relay.maxLagMs, SHARED_LOOP_LAG_MS) };
