@@ -24,6 +24,7 @@ import type { Logger, Reach } from '@breakwater/relay/service';
 import { pageRoutes } from './api/page.ts';
 import { obeyErasures } from './backup/erasures.ts';
 import { createHold } from './backup/hold.ts';
+import { startNightlyBackups } from './backup/nightly.ts';
 import { assertWhole, erasuresToObey } from './backup/restore-backup.ts';
 import { dashboardRoutes } from './api/routes.ts';
 import { bootstrap } from './api/projects/bootstrap.ts';
@@ -100,6 +101,17 @@ await runService('Breakwater', async (opened, reach) => {
   const hold = createHold({ store, log, blobFolder: config.blobFolder, now: Date.now });
   const operators = await serveOperators(config.dataFolder, { hold }, logger);
   opened(() => operators.close());
+  const nightly = startNightlyBackups({
+    folder: config.backups.folder,
+    keep: config.backups.keep,
+    dataFolder: config.dataFolder,
+    env: process.env,
+    store,
+    log,
+    logger,
+    now: Date.now,
+  });
+  opened(() => nightly.stop());
   const canary = startCanary({
     config,
     store,

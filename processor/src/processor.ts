@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Batch, ConsumeOptions, Consumer, Log } from '@breakwater/relay/log';
+import type { Batch, Consumer, Log } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
 import type { ProcessorConfig } from './config.ts';
@@ -18,6 +18,7 @@ import { createReleaseStates } from './releases/release-states.ts';
 import { createSights } from './releases/sights.ts';
 import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 import type { Subscription } from './topics/subscriptions.ts';
+import { tryingAgain } from './topics/trying-again.ts';
 import { KINDS } from './kinds/kinds.ts';
 import { consumeLanes } from './intake/consume-lanes.ts';
 import { createPathTime } from './intake/flush/path-time.ts';
@@ -115,17 +116,15 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     logger,
   });
 
-  const onError =
-    ({ topic }: Subscription): ConsumeOptions['onError'] =>
-    (error, range) =>
-      logger.error({ error, topic, ...range }, 'batch failed and will be tried again');
   const alerts = { log, store, logger, now };
   const onLost = createLossStatements(alerts);
-  const consume = (subscription: Subscription, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
-    log.consume(
-      { ...subscription, from: 'earliest', onError: onError(subscription), onLost },
-      async (batch) => void (await handle(batch)),
-    );
+  const consume = (subscription: Subscription, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> => {
+    const trying = tryingAgain(logger, subscription.topic);
+    return log.consume({ ...subscription, from: 'earliest', onLost, ...trying }, async (batch) => {
+      await handle(batch);
+      trying.onJoined();
+    });
+  };
 
   const clients = await watchClients(alerts);
   const sights = createSights({

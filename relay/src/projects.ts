@@ -1,4 +1,4 @@
-import { decodeRecord, projectSettingsSchema, TOPICS } from './log/index.ts';
+import { decodeRecord, logTrouble, projectSettingsSchema, TOPICS } from './log/index.ts';
 import type { Log, ProjectSettings } from './log/index.ts';
 import type { Logger } from './service/index.ts';
 
@@ -21,6 +21,8 @@ export const NO_PROJECTS =
 /** Follows the settings topic. Resolves when all records that were there have been read, so no known key is refused at start. */
 export async function openProjects(log: Log, logger: Logger): Promise<Projects> {
   const byKey = new Map<string, ProjectSettings>();
+  const sentence = 'project settings cannot be followed; the known ones stay in force';
+  const trouble = logTrouble(logger, TOPICS.settings.name, sentence);
   const keysOf = new Map<number, number>();
   const count = (settings: ProjectSettings | undefined, keys: number): void => {
     if (settings) keysOf.set(settings.project, (keysOf.get(settings.project) ?? 0) + keys);
@@ -47,7 +49,8 @@ export async function openProjects(log: Log, logger: Logger): Promise<Projects> 
         logger.error({ error, publicKey: key }, 'a project setting cannot be read; the older one stays in force');
       }
     },
-    (error) => logger.error({ error }, 'project settings cannot be followed; the known ones stay in force'),
+    trouble.onError,
+    trouble.onJoined,
   );
   isCaughtUp = true;
   if (!hasRead) logger.warn({}, NO_PROJECTS);

@@ -1,12 +1,14 @@
-import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { PROMPT_LEDGER, startBreakwater } from '../support/breakwater.ts';
+import { backupsIn, flipByte } from '../soak/backups.ts';
+import { PROMPT_LEDGER, startBreakwater, TOKEN } from '../support/breakwater.ts';
 import type { Breakwater } from '../support/breakwater.ts';
 import { operate } from '../support/operate.ts';
+import { makeProject } from '../support/shared-breakwater.ts';
 import { errorEvent, sendEvent } from '../support/send.ts';
 import { until } from '../support/wait.ts';
 
@@ -38,7 +40,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const backupsOf = async (): Promise<string[]> => (await readdir(folder)).filter((name) => /^\d/.test(name)).toSorted();
+const backupsOf = (): Promise<string[]> => backupsIn(folder);
 
 test('a backup is taken while events come, is proven, and is restored with every event that was answered before it', async () => {
   const env = { BREAKWATER_DATA: breakwater.dataFolder };
@@ -101,7 +103,7 @@ test('one byte that changed in any file of a backup is found, and nothing of it 
   for (const path of ['manifest.json', ...(await onePathOfEach(join(folder, id)))]) {
     const file = join(folder, id, path);
     const { size } = await stat(file);
-    await flip(file, size >> 1);
+    await flipByte(file, size >> 1);
     const verified = await operate(['backup', 'verify', join(folder, id)], env);
     expect(verified, path).toMatchObject({ code: 1 });
     expect(verified.stderr).toContain(path.split('/').at(-1));
@@ -110,7 +112,7 @@ test('one byte that changed in any file of a backup is found, and nothing of it 
       expect(refused.stderr).toContain('Nothing was restored');
       expect(await readdir(target)).toEqual([]);
     }
-    await flip(file, size >> 1);
+    await flipByte(file, size >> 1);
   }
   expect(await operate(['backup', 'verify', folder], env)).toMatchObject({ code: 0 });
   expect((await operate(['backup', 'list', folder], env)).stdout.trim().split('\n')).toHaveLength(2);
@@ -118,6 +120,47 @@ test('one byte that changed in any file of a backup is found, and nothing of it 
   expect(await backupsOf()).toEqual([id]);
   await rm(target, { recursive: true, force: true });
 }, 120_000);
+
+test('a restore obeys erasures and deletions that came after the backup; nightly backups are proven, and shown', async () => {
+  const env = { BREAKWATER_DATA: breakwater.dataFolder };
+  const project = await makeProject(breakwater, 'Gone later');
+  expect(await operate(['backup', folder], env)).toMatchObject({ code: 0 });
+  const id = (await backupsOf()).at(-1) ?? '';
+  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+  const erasure = JSON.stringify({ kind: 'email', value: 'ada@example.com' });
+  const erased = await fetch(`${breakwater.url}/api/0/erasures/`, { method: 'POST', headers, body: erasure });
+  expect(erased.status).toBeLessThan(300);
+  const deleted = await fetch(`${breakwater.url}/api/ui/projects/${project.slug}?confirm=${project.slug}`, {
+    method: 'DELETE',
+    headers: { authorization: headers.authorization },
+  });
+  expect(deleted.status).toBeLessThan(300);
+  // It writes what it knows of erasures beside all backups of the folder.
+  expect(await operate(['backup', folder], env)).toMatchObject({ code: 0 });
+
+  const restored = await mkdtemp(join(tmpdir(), 'breakwater-restored-'));
+  const done = await operate(['restore', join(folder, id), '--data', restored], env);
+  expect(done.stdout).toContain('obeys 2 erasures and deletions');
+  const nightly = await mkdtemp(join(tmpdir(), 'breakwater-nightly-'));
+  const other = await startBreakwater({ ...PROMPT_LEDGER, BREAKWATER_BACKUPS: nightly }, restored);
+  expect(await other.api('/api/0/erasures/')).toMatchObject([{ kind: 'email' }]);
+  const projects = await other.api<{ slug: string }[]>('/api/0/projects/');
+  expect(projects.map(({ slug }) => slug)).not.toContain(project.slug);
+  expect(
+    (await sendEvent(project.dsn.replace(new URL(breakwater.url).port, new URL(other.url).port), errorEvent())).status,
+  ).toBe(403);
+
+  const { backups, alerts } = await until(
+    'the nightly backup',
+    () => other.api<{ backups: { status: string; events: number }[]; alerts: unknown[] }>('/api/ui/pipeline'),
+    (pipeline) => pipeline.backups.length > 0,
+    60_000,
+  );
+  expect(backups).toMatchObject([{ status: 'proven', events: EVENTS }]);
+  expect(alerts).toEqual([]);
+  await other.stop();
+  await rm(nightly, { recursive: true, force: true });
+}, 180_000);
 
 /** A file of facts and one of the log that has records. */
 async function onePathOfEach(backup: string): Promise<string[]> {
@@ -127,13 +170,4 @@ async function onePathOfEach(backup: string): Promise<string[]> {
   const largest = (part: string): string =>
     files.filter(({ path }) => path.startsWith(part)).toSorted((one, other) => other.bytes - one.bytes)[0]?.path ?? '';
   return [largest('store/'), largest('log/')];
-}
-
-async function flip(path: string, at: number): Promise<void> {
-  const handle = await open(path, 'r+');
-  const byte = Buffer.alloc(1);
-  await handle.read(byte, 0, 1, at);
-  byte[0] = (byte[0] ?? 0) ^ 1;
-  await handle.write(byte, 0, 1, at);
-  await handle.close();
 }

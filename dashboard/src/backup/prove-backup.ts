@@ -40,6 +40,7 @@ export async function proveBackup(
   backup: string,
   workFolder: string,
   accessTo: (projects: readonly number[]) => SystemAccess,
+  events: readonly string[] = [],
 ): Promise<Proof> {
   const began = Date.now();
   const folder = await mkdtemp(join(workFolder, '.proof-'));
@@ -68,7 +69,7 @@ export async function proveBackup(
         faults.push(
           `The ledger does not balance: of ${expected} ${category} that ${new Date(cohort).toISOString()} had at ${stage}, ${found} are accounted for.`,
         );
-      faults.push(...(await withoutReceipt(store, accessTo)));
+      faults.push(...(await withoutReceipt(store, accessTo)), ...(await notOnce(store, events)));
       return {
         faults,
         events: manifest.rows['events'] ?? 0,
@@ -125,6 +126,28 @@ async function waitingIn(log: Log): Promise<number> {
   for (const { topic, group } of Object.values(SUBSCRIPTIONS))
     for (const { committed, end } of await log.positions(topic, group)) waiting += end - committed;
   return waiting;
+}
+
+const IDS_A_QUERY = 10_000;
+
+/** Events that somebody knows to be acknowledged before the backup have to be stored once each. */
+async function notOnce(store: Store, events: readonly string[]): Promise<string[]> {
+  const found = new Map<string, number>();
+  for (let from = 0; from < events.length; from += IDS_A_QUERY) {
+    const ids = events.slice(from, from + IDS_A_QUERY);
+    const rows = await store.select<{ id: string; n: string }>(
+      `SELECT lower(replaceAll(toString(event_id), '-', '')) AS id, count() AS n
+       FROM events WHERE id IN {ids:Array(String)} GROUP BY id LIMIT ${IDS_A_QUERY}`,
+      { ids },
+    );
+    for (const { id, n } of rows) found.set(id, Number(n));
+  }
+  const missing = events.filter((id) => !found.has(id));
+  const twice = [...found].filter(([, n]) => n > 1);
+  return [
+    ...(missing.length > 0 ? [`${missing.length} of ${events.length} events are missing, ${missing[0]} for one.`] : []),
+    ...(twice.length > 0 ? [`${twice.length} events are stored more than once, ${twice[0]?.[0]} for one.`] : []),
+  ];
 }
 
 /** The newest event has to be found with its life story. */

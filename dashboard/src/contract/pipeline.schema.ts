@@ -56,6 +56,19 @@ export const pipelineSchema = z.object({
       }),
     ),
   }),
+  backups: z.array(
+    z.object({
+      id: z.string(),
+      status: z.enum(['proven', 'failed']),
+      takenAt: z.number(),
+      tookMs: z.number(),
+      bytes: z.number(),
+      events: z.number(),
+      fromLog: z.number(),
+      cohorts: z.number(),
+      detail: z.string(),
+    }),
+  ),
   losses: z.array(lossSchema),
   alerts: z.array(
     z.object({

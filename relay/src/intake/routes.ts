@@ -7,7 +7,7 @@ import { arrivalOf } from '../relay.ts';
 import { takeCheckIn } from '../doors/check-in.ts';
 import type { RelayConfig } from '../config.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
-import { createErrorHandler, JSON_TYPE } from './error-handler.ts';
+import { createErrorHandler, JSON_TYPE, tookRequest } from './error-handler.ts';
 import type { Gate } from '../gates/gate.ts';
 import { healthRoutes } from './health.ts';
 import { RelayError } from './errors.ts';
@@ -75,9 +75,9 @@ export const relayRoutes =
     server.setErrorHandler(createErrorHandler(config, logger, outcomes.refused));
 
     const routes: [string, RouteHandlerMethod][] = [
-      ['/api/:project/envelope', take(relay, 'envelope')],
-      ['/api/:project/store', take(relay, 'store')],
-      ['/api/store', take(relay, 'store')],
+      ['/api/:project/envelope', take(relay, 'envelope', logger)],
+      ['/api/:project/store', take(relay, 'store', logger)],
+      ['/api/store', take(relay, 'store', logger)],
       ['/api/:project/security', takeSecurityReports(relay)],
       ['/api/:project/csp-report', takeSecurityReports(relay)],
       ['/api/:project/nel', takeNetworkReports(relay)],
@@ -127,9 +127,10 @@ const refusePath =
   };
 
 const take =
-  (relay: Relay, endpoint: Arrival['endpoint']): RouteHandlerMethod =>
+  (relay: Relay, endpoint: Arrival['endpoint'], logger: Logger): RouteHandlerMethod =>
   async (request, reply) => {
     const taken = await ingest(arrivalOf(request, endpoint), relay);
+    tookRequest(logger);
     const { limits, refusal } = taken;
     if (limits.length > 0) reply.header(RATE_LIMITS_HEADER, formatRateLimits(limits));
     if (refusal) reply.header('x-sentry-error', refusal.message);

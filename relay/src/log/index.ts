@@ -1,3 +1,4 @@
+export { logTrouble, type LogTrouble } from './log-trouble.ts';
 export { RecordsLostError } from './consume/batch.ts';
 export type { HeldFile, HeldLog, HeldPositions } from './embedded/hold.ts';
 export { KAFKA_SETTINGS, readKafkaSettings, requireKafkaSettings } from './kafka/kafka-settings.ts';

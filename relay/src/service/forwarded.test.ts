@@ -46,7 +46,7 @@ test.each([
     'x-forwarded-host',
     'x-forwarded-proto',
     'cf-connecting-ip',
-  ].map((name) => [{ [name]: 'x' }, '1.1', true] as const),
+  ].map((name): [Record<string, string>, string, boolean] => [{ [name]: 'x' }, '1.1', true]),
 ])('a request with %j of HTTP/%s came through a proxy: %s', (headers, version, expected) => {
   expect(isForwarded(headers, version)).toBe(expected);
 });

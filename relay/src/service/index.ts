@@ -17,4 +17,6 @@ export { OPERATIONS_SETTINGS } from './operations/settings.ts';
 export type { Reach } from './reach.ts';
 export { closeToOthers } from './private-files.ts';
 export { runService } from './run-service.ts';
+export { troublesOf } from './troubles.ts';
+export type { Troubles } from './troubles.ts';
 export { readSettings, setting, SettingError } from './settings.ts';

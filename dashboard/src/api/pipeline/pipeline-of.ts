@@ -5,6 +5,7 @@ import { innerText } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Pipeline, PipelineSearch } from '../../contract/pipeline.ts';
+import { backupRuns } from './queries/backup-runs.ts';
 import { canaryRuns } from './queries/canary-runs.ts';
 import { clientDiscards } from './queries/client-discards.ts';
 import { ledgerSteps } from './queries/ledger-steps.ts';
@@ -36,7 +37,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
   const stepMs = COHORT_MS * COHORTS_A_STEP[hours];
   const count = (Number(hours) * HOUR_MS) / stepMs;
   const sinceMs = cohortOf(now) + COHORT_MS - count * stepMs;
-  const [ledger, discards, relays, canaries, lost, alerts, judged] = await Promise.all([
+  const [ledger, discards, relays, canaries, lost, alerts, judged, backups] = await Promise.all([
     ledgerSteps(store, { projectIds, sinceMs, stepMs }),
     clientDiscards(store, projectIds, sinceMs),
     relaysSeen(store, projectIds, now - HOUR_MS),
@@ -44,6 +45,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
     losses(store, 'all', now - 7 * 24 * HOUR_MS),
     operatorAlerts(store),
     judgedUntil(store),
+    backupRuns(store),
   ]);
 
   const counted = ledger.filter(({ category }) => isCounted(category, units));
@@ -74,6 +76,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
     cuts: cutsOf(counted),
     clientDiscards: discards.filter(({ category }) => isCounted(category, units)),
     canary: { runs: canaries },
+    backups,
     losses: lost,
     ...alerts,
   };

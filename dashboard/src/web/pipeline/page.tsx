@@ -19,6 +19,7 @@ import { Switch } from '../ui/switch.tsx';
 import { Time } from '../ui/time.tsx';
 import { EventFinder } from '../find-event/event-finder.tsx';
 import { Alerts, Losses } from './alerts.tsx';
+import { Backups } from './backups.tsx';
 import { Canary } from './canary.tsx';
 import { FateChart } from './fate-chart.tsx';
 import { Lanes } from './lanes.tsx';
@@ -96,6 +97,7 @@ export function PipelinePage() {
             <Canary runs={data.canary.runs} />
             <Members processors={data.processors} relays={data.relays} />
           </div>
+          <Backups backups={data.backups} />
           <div className={styles['columns']}>
             <Losses losses={data.losses} />
             <Alerts
