@@ -91,7 +91,7 @@ await runService('Breakwater', async (opened, reach) => {
     }),
   );
   await server.register(dashboardRoutes({ config, store, log, logger }));
-  await server.register(pageRoutes());
+  await server.register(pageRoutes(config));
   const processor = await startProcessor(processorConfig, { log, store, logger });
   measureProcessor(metrics, { ...processor, log });
   measureInserts(metrics, store);

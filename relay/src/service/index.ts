@@ -1,3 +1,4 @@
+export { basePathOf } from './base-path.ts';
 export { replaceFile } from './durable-file.ts';
 export { CONNECTION_SETTINGS } from './http-bounds.ts';
 export { assertPortIsFree, closeHttpServer, createHttpServer, listen } from './http-server.ts';
