@@ -39,6 +39,7 @@ import { startRoller } from './sums/start-roller.ts';
 import { createArtifactUses } from './maps/artifact-uses.ts';
 import { createSourceMaps } from './maps/source-maps.ts';
 import { createErased } from './erasure/erased.ts';
+import { createScrubbers } from './scrub/scrubbers.ts';
 import { startKeeper } from './retention/start-keeper.ts';
 import { followRelays } from './ticks/follow-relays.ts';
 import { startTicker } from './ticks/start-ticker.ts';
@@ -151,6 +152,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       kinds: KINDS,
       maps,
       erased,
+      scrubbers: createScrubbers(store, config.secret, now),
       sights,
       pathTime,
       heard: clients.heard,
