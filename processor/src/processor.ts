@@ -118,13 +118,14 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       logger.error({ error, topic, ...range }, 'batch failed and will be tried again');
   const alerts = { log, store, logger, now };
   const state = createLossStatements(alerts);
+  const { cutBack: onCutBack } = state;
   const onLost = async (range: LostRange): Promise<void> => {
-    await state(range);
+    await state.lost(range);
     counter.lost(range);
   };
   const consume = (subscription: Subscription, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
     log.consume(
-      { ...subscription, from: 'earliest', onError: onError(subscription), onLost },
+      { ...subscription, from: 'earliest', onError: onError(subscription), onLost, onCutBack },
       async (batch) => void (await handle(batch)),
     );
 
@@ -148,6 +149,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       pathTime,
       heard: clients.heard,
       onLost,
+      onCutBack,
       flushMs: config.flushMs,
     }),
     consume(SUBSCRIPTIONS.issues, async (batch) => {

@@ -1,4 +1,5 @@
 import { openEmbeddedLog } from './embedded/embedded-log.ts';
+import type { KafkaSecurity } from './kafka/security.ts';
 import type { Logger } from '../service/logger.ts';
 import type { Log } from './port.ts';
 import { TOPICS } from './topics.ts';
@@ -21,6 +22,9 @@ export type LogConfig =
       topicPrefix: string;
       partitions: number;
       replicationFactor: number;
+      /** Of batches of records that are not compressed themselves; gzip where it is left out. */
+      compression?: 'gzip' | 'none';
+      security?: KafkaSecurity;
     };
 
 /** The log as operators know it. */
