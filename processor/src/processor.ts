@@ -124,13 +124,14 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
 
   const alerts = { log, store, logger, now };
   const state = createLossStatements(alerts);
+  const { cutBack: onCutBack } = state;
   const onLost = async (range: LostRange): Promise<void> => {
-    await state(range);
+    await state.lost(range);
     counter.lost(range);
   };
   const consume = (subscription: Subscription, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> => {
     const trying = tryingAgain(logger, subscription.topic);
-    return log.consume({ ...subscription, from: 'earliest', onLost, ...trying }, async (batch) => {
+    return log.consume({ ...subscription, from: 'earliest', onLost, onCutBack, ...trying }, async (batch) => {
       await handle(batch);
       trying.onJoined();
     });
@@ -157,6 +158,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       pathTime,
       heard: clients.heard,
       onLost,
+      onCutBack,
       flushMs: config.flushMs,
     }),
     consume(SUBSCRIPTIONS.issues, async (batch) => {

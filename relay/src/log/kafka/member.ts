@@ -98,7 +98,8 @@ export class Member {
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / 3)),
       maxWaitTimeInMs: Math.max(FETCH_WAIT_MS, fetchWaitMs ?? 0),
-      maxBytesPerPartition: LOG_LIMITS.readBytes,
+      // Batches may be compressed by ten times, and more than one is fetched of each partition.
+      maxBytesPerPartition: LOG_LIMITS.readBytes / 4,
       metadataMaxAge: METADATA_AGE_MS,
       allowAutoTopicCreation: false,
       retry: { ...PATIENT, restartOnFailure: async () => false },
