@@ -1,12 +1,21 @@
-import { systemAccess } from '@breakwater/processor/directory';
-import { openStore, requireServerSettings } from '@breakwater/processor/store';
-import { CANARY_PROJECT, openLog, requireKafkaSettings } from '@breakwater/relay/log';
+import { keepPublished, systemAccess } from '@breakwater/processor/directory';
+import { measureInserts, measureWitnesses, needsOfProcessor } from '@breakwater/processor/operators';
+import { nameOfStore, openStore, requireServerSettings } from '@breakwater/processor/store';
 import {
-  assertPortIsFree,
+  CANARY_PROJECT,
+  measureLog,
+  nameOfLog,
+  openLog,
+  requireKafkaSettings,
+  watchLogClock,
+} from '@breakwater/relay/log';
+import {
   closeHttpServer,
   createLogger,
   createMetrics,
   listen,
+  listenEarly,
+  measureDisk,
   operationsRoutes,
   runService,
 } from '@breakwater/relay/service';
@@ -21,26 +30,41 @@ import { createDashboardServer } from './serve.ts';
 
 /* The dashboard as a service of its own, on Kafka and a ClickHouse server: `npm run start:dashboard`. */
 
-await runService('Breakwater dashboard', async (opened) => {
+/** A Kafka that lost its settings, or was begun anew, has them again within this time. */
+const PUBLISH_MS = 3 * 60_000;
+
+await runService('Breakwater dashboard', async (opened, reach) => {
   const read = readConfig(process.env, 'service');
   const logConfig = requireKafkaSettings(process.env, 'breakwater-dashboard');
   const storeConfig = requireServerSettings(process.env);
-  await assertPortIsFree(read);
+  const early = await listenEarly(read);
+  opened(() => early.close());
   const config = await withSecret(read);
   const logger = createLogger('dashboard', config.logLevel);
 
-  const log = await openLog(logConfig, logger);
+  const log = await reach(logger, nameOfLog(logConfig), () => openLog(logConfig, logger));
   opened(() => log.close());
-  const store = await openStore(storeConfig, logger);
+  const store = await reach(logger, nameOfStore(storeConfig), () => openStore(storeConfig, logger));
   opened(() => store.close());
   const { firstRun, dsn } = await bootstrap(store, log, config);
+  const published = keepPublished({ store, log, logger, everyMs: PUBLISH_MS });
+  opened(() => published.stop());
 
   const server = createDashboardServer(config);
   await server.register(dashboardRoutes({ config, store, log, logger }));
   const metrics = createMetrics('dashboard');
-  await server.register(operationsRoutes({ needs: [log, store], metrics, metricsToken: config.metricsToken }));
-  await server.register(pageRoutes());
+  measureWitnesses(metrics, store, Date.now);
+  measureInserts(metrics, store);
+  measureLog(metrics, log);
+  const clock = watchLogClock({ log, logger });
+  opened(async () => clock.stop());
+  measureDisk(metrics, { data: config.dataFolder, blobs: config.blobFolder });
+  await server.register(
+    operationsRoutes({ needs: needsOfProcessor(log, store), metrics, metricsToken: config.metricsToken }),
+  );
+  await server.register(pageRoutes(config));
   opened(() => closeHttpServer(server));
+  await early.close();
   await listen(server, config);
   const canary = startCanary({
     config,

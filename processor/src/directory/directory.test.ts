@@ -1,8 +1,10 @@
 import { TOPICS } from '@breakwater/relay/log';
+import type { Log } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
+import { publishAll } from './keep-published.ts';
 import { activeReceivers, createFirstUser, findUser } from './people.ts';
 import { deleteProject, openProject, settleProject } from './published-settings.ts';
 import { changeChannel, createChannel, listChannels } from './channels.ts';
@@ -58,6 +60,22 @@ test('a deleted project ends its keys, and the last one stays', async () => {
   expect([left?.id, others]).toEqual([first.id, []]);
   await expect.poll(() => [...published.values()].filter((value) => value === null)).toHaveLength(1);
   await expect(deleteProject(opened, left!, { by: 'ada', at: NOW })).rejects.toMatchObject({ code: 'last_project' });
+});
+
+test('all settings are published again, and undo nothing that changes meanwhile', async () => {
+  const { project, key } = await openProject(opened, { name: 'Gone', platform: 'node', organization: 'default' }, NOW);
+  let isFirst = true;
+  const log: Pick<Log, 'append'> = {
+    async append(topic, records) {
+      if (isFirst) await deleteProject(opened, project, { by: 'ada', at: NOW });
+      isFirst = false;
+      await opened.log.append(topic, records);
+    },
+  };
+  await publishAll({ store: opened.store, log });
+  await opened.log.append(TOPICS.settings.name, [{ key: 'last', value: Buffer.from('{}') }]);
+  await expect.poll(() => published.has('last')).toBe(true);
+  expect(published.get(key.publicKey)).toBe(null);
 });
 
 test('several first accounts make one, whatever their addresses', async () => {

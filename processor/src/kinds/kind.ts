@@ -5,6 +5,7 @@ import type { Erased } from '../erasure/erased.ts';
 import type { SourceMaps } from '../maps/source-maps.ts';
 import type { ReleaseSight } from '../releases/sight.ts';
 import type { Scrubber } from '../scrub/scrubber.ts';
+import type { Cut } from '../store/cuts.ts';
 import type { TimedMeta } from '../stale-clients/clock-drift.ts';
 import type { Sample } from '../stale-clients/sample.ts';
 import type { Placed, RecordSource } from '../topics/row-origin.ts';
@@ -82,8 +83,8 @@ export interface Stored<Row, Note = unknown> {
   /** Units of the item that make no sense, and those of people whose data is erased. */
   invalid?: { quantity: number; reason: DropReason };
   erased?: { quantity: number; reason: DropReason };
-  /** Parts of the item that were left out and are no units of their own. */
-  innerInvalid?: number;
+  /** Parts of the item that were left out or shortened, and are no units of their own. */
+  cuts?: readonly Cut[] | undefined;
 }
 
 /** The lane that a whole record goes on in, and why. */

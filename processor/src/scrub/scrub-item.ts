@@ -1,3 +1,5 @@
+import { createCuts } from '../normalize/count-cuts.ts';
+import type { Cuts } from '../normalize/count-cuts.ts';
 import { parseJson } from '../normalize/parse-json.ts';
 import { shorten } from '../normalize/shorten.ts';
 import { findingsOf } from './findings.ts';
@@ -19,8 +21,8 @@ export interface ReadItem {
  * is forgotten. An item without a suspicious word costs one pass over its bytes.
  * @throws Error where the bytes are no JSON, without any of their text
  */
-export function readItem(bytes: Uint8Array, scrubber: Scrubber = BUILT_IN): ReadItem {
-  const json = shorten(parsed(bytes), bytes.length);
+export function readItem(bytes: Uint8Array, scrubber: Scrubber = BUILT_IN, cuts: Cuts = createCuts()): ReadItem {
+  const json = shorten(parsed(bytes), bytes.length, cuts);
   const marks = noMarks();
   const findings = findingsOf(bytes, scrubText, 0);
   if (findings === null && scrubber.rules.length === 0 && scrubber.keepsAddresses) return { json, marks };

@@ -1,4 +1,6 @@
-import { openEmbeddedLog } from './embedded/embedded-log.ts';
+import { EmbeddedLog, openEmbeddedLog } from './embedded/embedded-log.ts';
+import type { HeldLog } from './embedded/hold.ts';
+import type { KafkaSecurity } from './kafka/security.ts';
 import type { Logger } from '../service/logger.ts';
 import type { Log } from './port.ts';
 import { TOPICS } from './topics.ts';
@@ -21,7 +23,14 @@ export type LogConfig =
       topicPrefix: string;
       partitions: number;
       replicationFactor: number;
+      /** Of batches of records that are not compressed themselves; gzip where it is left out. */
+      compression?: 'gzip' | 'none';
+      security?: KafkaSecurity;
     };
+
+/** The log as operators know it. */
+export const nameOfLog = (config: LogConfig): string =>
+  config.kind === 'kafka' ? `Kafka at ${config.brokers.join(', ')}` : `the log in ${config.folder}`;
 
 /** Holds the only choice of adapter. Creates missing topics. Opening an embedded log cuts a torn tail. */
 export async function openLog(config: LogConfig, logger?: Logger): Promise<Log> {
@@ -31,4 +40,9 @@ export async function openLog(config: LogConfig, logger?: Logger): Promise<Log> 
   // Imported only here, so that the one process never loads a Kafka client.
   const { openKafkaLog } = await import('./kafka/kafka-log.ts');
   return openKafkaLog(options);
+}
+
+/** How to hold a moment of a log whose files are this process's own; null where the log is Kafka. */
+export function holderOfLog(log: Log): ((name: string) => Promise<HeldLog>) | null {
+  return log instanceof EmbeddedLog ? (name) => log.hold(name) : null;
 }

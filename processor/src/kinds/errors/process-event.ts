@@ -2,6 +2,8 @@ import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import { hexId } from '@breakwater/sdk/wire';
 
 import { symbolicateEvent, debugIdsOf } from '../../maps/symbolicate-event.ts';
+import { createCuts } from '../../normalize/count-cuts.ts';
+import type { Cuts } from '../../normalize/count-cuts.ts';
 import { isRecord } from '../../normalize/parse-json.ts';
 import { sightOf } from '../../releases/sight.ts';
 import { readItem } from '../../scrub/scrub-item.ts';
@@ -32,8 +34,9 @@ export async function processEvent(
   { meta, source }: Pick<ReadEnvelope, 'meta' | 'source'>,
   tools: KindTools,
 ): Promise<Result<EventRow, Sighting>> {
+  const cuts = createCuts();
   const scrubber = tools.scrubberOf?.(meta.project);
-  const read = readEvent(payload, scrubber);
+  const read = readEvent(payload, scrubber, cuts);
   if (read instanceof Error) return dead(read);
   const { json, marks } = read;
 
@@ -45,7 +48,7 @@ export async function processEvent(
   const before = tools.before(meta.project, id);
   if (before === 'copy') return dropped('duplicate');
 
-  const raw = { ...normalizeEvent(json, id, shownMeta(meta, scrubber)), ...scrubbedOf(marks) };
+  const raw = { ...normalizeEvent(json, id, shownMeta(meta, scrubber), cuts), ...scrubbedOf(marks) };
   const gone = tools.erased?.reasonFor(meta.project, raw.user);
   if (gone) return dropped(gone);
   const moveOn = before === 'itself' ? null : await moveOnOf(raw, tools);
@@ -54,12 +57,13 @@ export async function processEvent(
 
   const symbolicated = await symbolicateEvent(raw, tools.maps);
   const event = { ...symbolicated, ...descriptionOf(symbolicated) };
-  const stale = staleOf(event, meta);
+  const stale = staleOf({ endMs: event.timestamp * 1000, notes: event.errors }, meta);
   const fingerprint = fingerprintV1(symbolicated);
   const row = eventRowOf(event, fingerprint, { ...rowOriginOf(meta, source), stale });
   const note = sightingOf(event, row, units[0]?.category);
   const sight = sightOf(row, { ...meta, host: event.server_name });
-  return accepted({ rows: [row], bodies: [bodyRowOf(event, fingerprint, row, meta.relay ?? '')], note, sight });
+  const bodies = [bodyRowOf(event, fingerprint, row, meta.relay ?? '')];
+  return accepted({ rows: [row], bodies, note, sight, cuts: event.cuts });
 }
 
 /** Errors and messages: facts in `events`, bodies in `event_bodies`, and what was seen of their groups. */
@@ -78,9 +82,10 @@ export const errorKind: Kind<EventRow, Sighting> = {
 function readEvent(
   payload: Uint8Array,
   scrubber: Scrubber | undefined,
+  cuts: Cuts,
 ): { json: Record<string, unknown>; marks: Marks } | Error {
   try {
-    const { json, marks } = readItem(payload, scrubber);
+    const { json, marks } = readItem(payload, scrubber, cuts);
     return isRecord(json) ? { json, marks } : new Error('the event is not a JSON object');
   } catch (cause) {
     return new Error('the event is not JSON', { cause });

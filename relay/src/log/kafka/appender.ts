@@ -20,6 +20,10 @@ const REQUEST_DEADLINE_MS = 10_000;
 /** With a slow broker, a queue within its bound in bytes may be minutes long. Records that waited so long are refused. */
 const QUEUE_DEADLINE_MS = 10_000;
 
+/** Kafka's numbers for the codecs of batches. */
+const NONE = 0;
+const GZIP = 1;
+
 interface Append {
   left: number;
   /** A part of the append was sent. */
@@ -50,14 +54,22 @@ interface Sender {
 export class Appender {
   readonly #kafka: Pick<Kafka, 'producer'>;
   readonly #now: () => number;
+  readonly #compression: number;
   #sender: Sender | null = null;
   #queue: Queued[] = [];
   #queuedBytes = 0;
   #sending: Promise<void> | null = null;
   #lastSentAt = 0;
+  /** By how much the clock of this process was ahead of the broker's at the last request. */
+  aheadMs: number | null = null;
 
-  constructor(kafka: Pick<Kafka, 'producer'>, now: () => number = () => performance.now()) {
+  constructor(
+    kafka: Pick<Kafka, 'producer'>,
+    compression: 'gzip' | 'none' = 'gzip',
+    now: () => number = () => performance.now(),
+  ) {
     this.#kafka = kafka;
+    this.#compression = compression === 'gzip' ? GZIP : NONE;
     this.#now = now;
   }
 
@@ -143,10 +155,13 @@ export class Appender {
     const { producer } = (this.#sender ??= this.#createSender());
     // Connects only where the producer is not connected.
     await producer.connect();
-    await producer.sendBatch({
+    const sentAt = Date.now();
+    const taken = await producer.sendBatch({
       acks: -1,
+      compression: this.#compression,
       topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })),
     });
+    this.aheadMs = aheadOf(sentAt, Date.now(), Number(taken.at(-1)?.logAppendTime ?? -1)) ?? this.aheadMs;
   }
 
   #createSender(): Sender {
@@ -198,6 +213,13 @@ export class Appender {
     if (this.#sender) await disconnect(this.#sender);
     this.#sender = null;
   }
+}
+
+/** The broker's time lies between sending and answer, unless one of two clocks is wrong. Null where the broker tells no time. */
+export function aheadOf(sentAt: number, answeredAt: number, appendedAt: number): number | null {
+  if (appendedAt < 0) return null;
+  if (appendedAt < sentAt) return sentAt - appendedAt;
+  return Math.min(0, answeredAt - appendedAt);
 }
 
 const disconnect = ({ producer }: Sender): Promise<void> => producer.disconnect().catch(() => undefined);

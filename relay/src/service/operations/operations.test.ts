@@ -2,6 +2,7 @@ import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 
 import { createMetrics } from './metrics.ts';
+import { needOf } from './need.ts';
 import { operationsRoutes } from './operations.ts';
 
 async function listening({ isReady = async () => true, metricsToken = '' } = {}) {
@@ -10,7 +11,9 @@ async function listening({ isReady = async () => true, metricsToken = '' } = {})
   metrics.counter('things_total', 'Things.', ['kind'], () => [{ labels: { kind: 'a' }, value: ++total }]);
   metrics.gauge('height', 'Height.', [], () => [{ value: 7 }]);
   const server = Fastify();
-  await server.register(operationsRoutes({ needs: [{ healthy: isReady }], metrics, metricsToken }));
+  await server.register(
+    operationsRoutes({ needs: [needOf({ healthy: isReady }, 'It is away.')], metrics, metricsToken }),
+  );
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const get = (path: string, headers: Record<string, string> = {}) => fetch(url + path, { headers });
   return { get, close: () => server.close() };
@@ -22,7 +25,8 @@ test('answers whether the process is live, and whether it is ready', async () =>
   expect((await get('/live')).status).toBe(200);
   expect((await get('/ready')).status).toBe(200);
   isReady = false;
-  expect((await get('/ready')).status).toBe(503);
+  const answer = await get('/ready');
+  expect([answer.status, await answer.json()]).toEqual([503, { ready: false, problems: ['It is away.'] }]);
   expect((await get('/live')).status).toBe(200);
   await close();
 });
@@ -61,8 +65,12 @@ test('gives Prometheus the registered metrics', async () => {
 });
 
 test.each([
-  ['a neighbour where there is no token', '', {}, 200],
+  ['this machine where there is no token', '', {}, 200],
   ['a request through a proxy', '', { 'x-forwarded-for': '127.0.0.1' }, 403],
+  ['a request through a proxy that names the client alone', '', { 'x-real-ip': '127.0.0.1' }, 403],
+  ['a request through a proxy that names itself alone', '', { via: '1.1 proxy' }, 403],
+  ['a request through a proxy that names the host alone', '', { 'x-forwarded-host': 'a.example' }, 403],
+  ['the bearer of the token through a proxy', 'secret', { authorization: 'Bearer secret', via: '1.1 proxy' }, 200],
   ['the bearer of the token', 'secret', { authorization: 'Bearer secret' }, 200],
   ['the bearer of another one', 'secret', { authorization: 'Bearer secreT' }, 401],
   ['a request without a token', 'secret', {}, 401],

@@ -9,6 +9,9 @@ import { lookupRoutes } from './lookup.ts';
 import { channelRoutes } from './channels.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { notificationRoutes } from './notifications.ts';
+import { comingRoutes } from './coming.ts';
+import { keyRoutes } from './keys.ts';
+import { peopleRoutes } from './people.ts';
 import { performanceRoutes } from './performance.ts';
 import { pipelineRoutes } from './pipeline.ts';
 import { projectRoutes } from './projects.ts';
@@ -30,6 +33,8 @@ export const uiRoutes =
     const serve = servingOn(server, createGuard(ui.tools));
     sessionRoutes(serve, ui);
     projectRoutes(serve, ui.tools);
+    keyRoutes(serve, ui.tools);
+    comingRoutes(serve, ui.tools);
     retentionRoutes(serve, ui.tools);
     scrubbingRoutes(serve, ui.tools);
     issueRoutes(serve, ui.tools);
@@ -41,6 +46,7 @@ export const uiRoutes =
     pipelineRoutes(serve, ui.tools);
     tokenRoutes(serve, ui.tools);
     teamRoutes(serve, ui.tools);
+    peopleRoutes(serve, ui);
     lookupRoutes(serve, ui.tools);
     searchRoutes(serve);
   };
