@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { readSettings, setting, SettingError } from '@breakwater/relay/service';
@@ -15,6 +16,8 @@ export const STORE_SETTINGS = {
   // The server's own defaults.
   BREAKWATER_CLICKHOUSE_USER: setting.text('default'),
   BREAKWATER_CLICKHOUSE_PASSWORD: setting.verbatim(),
+  // The authorities that Node knows, which no private server has.
+  BREAKWATER_CLICKHOUSE_CA_FILE: setting.text(),
 } as const;
 
 export interface StoreSettings {
@@ -38,9 +41,20 @@ export function readStoreSettings(env: NodeJS.ProcessEnv): StoreSettings {
       url: read.BREAKWATER_CLICKHOUSE_URL,
       username: read.BREAKWATER_CLICKHOUSE_USER,
       password: read.BREAKWATER_CLICKHOUSE_PASSWORD,
+      ...(read.BREAKWATER_CLICKHOUSE_CA_FILE !== '' && { ca: caOf(read.BREAKWATER_CLICKHOUSE_CA_FILE) }),
       blobFolder,
     },
   };
+}
+
+/** @throws SettingError */
+function caOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new SettingError(`BREAKWATER_CLICKHOUSE_CA_FILE cannot be read: ${code}.`);
+  }
 }
 
 /** Settings of a service that runs alone. @throws SettingError, also without a server */

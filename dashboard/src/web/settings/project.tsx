@@ -3,6 +3,7 @@ import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
 
 import type { Project } from '../../contract/projects.ts';
 import { artifactsQuery } from './queries.ts';
+import { BASE_PATH } from '../app/base-path.ts';
 import { projectsQuery } from '../app/queries.ts';
 import { bytes } from '../format/numbers.ts';
 import { t } from './text.ts';
@@ -90,7 +91,11 @@ function SourceMaps({ project }: { project: Project }) {
           {total === 0 && (
             <>
               <p className={styles['note']}>{t('settings.mapsNone')}</p>
-              <CodeBlock code={uploadCommand(location.origin, project)} language="shell" label={t('settings.maps')} />
+              <CodeBlock
+                code={uploadCommand(location.origin + BASE_PATH, project)}
+                language="shell"
+                label={t('settings.maps')}
+              />
             </>
           )}
           {total > 0 && (
