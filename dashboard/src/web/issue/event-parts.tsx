@@ -65,9 +65,7 @@ export function EventParts({ detail, issue }: { detail: EventDetail; issue: Issu
           <FactList facts={[[t('issue.sdkName'), sdk], ...packages]} />
         </Section>
       )}
-<<<<<<< HEAD
       <ScrubMarks event={event} />
-=======
       {detail.cuts.length > 0 && (
         <Section title={t('issue.cuts')}>
           <ul className={styles['cuts']}>
@@ -77,7 +75,6 @@ export function EventParts({ detail, issue }: { detail: EventDetail; issue: Issu
           </ul>
         </Section>
       )}
->>>>>>> main
       {event.errors.length > 0 && (
         <Section title={t('issue.problems')}>
           <FactList facts={event.errors.map(({ name, type, value = '' }) => [name || type, `${type} ${value}`])} />
