@@ -1,6 +1,8 @@
 export { RecordsLostError } from './consume/batch.ts';
 export type { HeldFile, HeldLog, HeldPositions } from './embedded/hold.ts';
 export { KAFKA_SETTINGS, readKafkaSettings, requireKafkaSettings } from './kafka/kafka-settings.ts';
+export { openOffsets } from './offsets.ts';
+export type { GroupOffsets, OffsetsOfPartition } from './offsets.ts';
 export * from './open.ts';
 export { partitionOf } from './partition-of.ts';
 export * from './port.ts';
