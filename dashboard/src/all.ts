@@ -2,12 +2,12 @@ import { join } from 'node:path';
 
 import { measureProcessor, readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
 import { systemAccess } from '@breakwater/processor/directory';
-import { needsOfProcessor } from '@breakwater/processor/operators';
+import { measureInserts, measureWitnesses, needsOfProcessor } from '@breakwater/processor/operators';
 import { isBucket, nameOfStore, openStore } from '@breakwater/processor/store';
 import type { Store, StoreConfig } from '@breakwater/processor/store';
 import { openRelay, readConfig as readRelayConfig } from '@breakwater/relay';
 import type { RelayConfig } from '@breakwater/relay';
-import { CANARY_PROJECT, nameOfLog, openLog } from '@breakwater/relay/log';
+import { CANARY_PROJECT, measureLog, nameOfLog, openLog, watchLogClock } from '@breakwater/relay/log';
 import type { Log, LogConfig } from '@breakwater/relay/log';
 import {
   closeHttpServer,
@@ -16,6 +16,7 @@ import {
   createMetrics,
   listen,
   listenEarly,
+  measureDisk,
   operationsRoutes,
   runService,
 } from '@breakwater/relay/service';
@@ -90,9 +91,15 @@ await runService('Breakwater', async (opened, reach) => {
     }),
   );
   await server.register(dashboardRoutes({ config, store, log, logger }));
-  await server.register(pageRoutes());
+  await server.register(pageRoutes(config));
   const processor = await startProcessor(processorConfig, { log, store, logger });
-  measureProcessor(metrics, processor.lanes);
+  measureProcessor(metrics, { ...processor, log });
+  measureInserts(metrics, store);
+  measureWitnesses(metrics, store, Date.now);
+  measureLog(metrics, log);
+  const clock = watchLogClock({ log, logger });
+  opened(async () => clock.stop());
+  measureDisk(metrics, { data: config.dataFolder, blobs: config.blobFolder });
   // Closed together, because both have to finish within the bound of a stop. Events that the server still takes stay in the
   // log.
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
@@ -144,8 +151,9 @@ async function obeyAfterRestore(
 }
 
 /** An engine of this process cannot be left in the middle of its opening, and never hangs there. */
-const reachOf = ({ kind }: LogConfig | StoreConfig, reach: Reach): Reach =>
-  kind === 'embedded' ? (_logger, _what, open) => open() : reach;
+function reachOf({ kind }: LogConfig | StoreConfig, reach: Reach): Reach {
+  return kind === 'embedded' ? (_logger, _what, open) => open() : reach;
+}
 
 /** A bucket has rules of its own. */
 function foldersOf(blobs: string): string[] {

@@ -7,6 +7,7 @@ import type { S3Settings, StoreConfig } from '@breakwater/processor/store';
 import { KAFKA_SETTINGS, readKafkaSettings } from '@breakwater/relay/log';
 import type { LogConfig } from '@breakwater/relay/log';
 import {
+  basePathOf,
   CONNECTION_SETTINGS,
   OPERATIONS_SETTINGS,
   readSettings,
@@ -25,6 +26,10 @@ export interface DashboardConfig {
   publicUrl: string;
   /** The address that DSNs begin with. Without a slash at its end. */
   ingestUrl: string;
+  /** The path of the public URL, such as `/bw`; empty for none. */
+  basePath: string;
+  /** The same of the address of DSNs. */
+  ingestPath: string;
   admin: { email: string; password: string } | null;
   token: string | null;
   dsnKey: string | null;
@@ -106,6 +111,8 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     s3,
     publicUrl,
     ingestUrl,
+    basePath: basePathOf('BREAKWATER_URL', publicUrl),
+    ingestPath: basePathOf('BREAKWATER_INGEST_URL', ingestUrl),
     admin: adminOf(read.BREAKWATER_ADMIN_EMAIL, read.BREAKWATER_ADMIN_PASSWORD),
     token: read.BREAKWATER_TOKEN || null,
     dsnKey: read.BREAKWATER_DSN_KEY || null,

@@ -29,6 +29,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@breakwater/processor/directory',
     '@breakwater/processor/notify',
     '@breakwater/processor/alerts',
+    '@breakwater/processor/scrub',
   ],
 };
 /** Composition roots end the stream, so they alone may import the parts that they start. */

@@ -7,7 +7,7 @@ import type { ProjectsOf, RightsOf } from './auth/access.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { PressureView } from './pipeline/follow-pressure.ts';
 
-type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder'> & {
+type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'basePath' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder'> & {
   secret: string;
 };
 

@@ -28,7 +28,7 @@ export async function publishKeys(log: DirectoryTools['log'], settled: Settled):
   if (records.length > 0) await log.append(TOPICS.settings.name, records);
 }
 
-/** What relays must know of each key. */
+/** The record of each key, as relays must know it. */
 export function settingsRecords({ projects, keys, organizations }: Settled): { key: string; value: Uint8Array }[] {
   const byId = new Map(projects.map((project) => [project.id, project]));
   const sharedQuotas = new Map(organizations.map(({ slug, quotas }) => [slug, quotas]));
@@ -43,6 +43,8 @@ export function settingsRecords({ projects, keys, organizations }: Settled): { k
       organization: project.organization,
       slug: project.slug,
       status: active ? 'active' : 'disabled',
+      ...(key.status !== 'active' && { ended: key.status }),
+      ...(key.validUntil > 0 && { validUntil: key.validUntil }),
       allowedDomains: project.allowedDomains,
       filters: project.filters,
       quotas: [...key.quotas, ...project.quotas, ...(sharedQuotas.get(project.organization) ?? [])],

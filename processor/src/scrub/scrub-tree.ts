@@ -30,6 +30,8 @@ const IDS = new Set(
   ).split(' '),
 );
 const ID = /^[\da-f-]{1,36}$|^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?$/i;
+/** By these the product reads an item. Rules of people leave them alone. */
+const STRUCTURE = new Set('platform level type sdk debug_meta project received grouping hashes'.split(' '));
 /** Names of packages with their versions: `cookie` is one of them. */
 const PACKAGES = 'modules';
 
@@ -47,7 +49,7 @@ class Walk {
   readonly #plan: TreePlan;
   readonly #marks: Marks;
   readonly #path: (string | number)[] = [];
-  readonly #rules: readonly CompiledRule[];
+  #rules: readonly CompiledRule[];
 
   constructor(plan: TreePlan, marks: Marks) {
     this.#plan = plan;
@@ -138,11 +140,14 @@ class Walk {
       const shown = this.#key(key);
       this.#path.push(shown);
       const isSecret = findings?.keys.has(key) ?? false;
+      const rules = this.#rules;
+      if (this.#path.length === 1 && STRUCTURE.has(key)) this.#rules = [];
       const after =
         isNamed && key === 'value'
           ? this.#named(given, value, form, true)
           : this.#named(key, value, CODE.has(key) ? 'code' : form, isSecret);
       this.#path.pop();
+      this.#rules = rules;
       if (after === DROPPED || shown !== key) delete record[key];
       if (after !== DROPPED && (shown !== key || after !== value)) record[shown] = after;
     }
@@ -157,7 +162,8 @@ class Walk {
 
   /** A value with its name: the built-in rules, then those of people, in their order. */
   #named(name: string, value: unknown, form: TextForm, isSecret: boolean): unknown {
-    if (!this.#plan.scrubber.keepsAddresses && isAddress(name, value)) {
+    const sent = isRecord(value) && isAttribute(value) ? value['value'] : value;
+    if (!this.#plan.scrubber.keepsAddresses && isAddress(name, sent)) {
       mark(this.#marks, this.#path, 'address');
       return DROPPED;
     }
@@ -185,6 +191,7 @@ class Walk {
     whole: boolean,
     by: { rule: string; put(text: string): string },
   ): unknown {
+    if (this.#path.length > DEPTH_MAX) return null;
     if (typeof value === 'number' ? numbers : typeof value === 'string' && !isNoValue(value)) {
       mark(this.#marks, this.#path, by.rule);
       return by.put(String(value));

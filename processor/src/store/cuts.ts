@@ -75,7 +75,7 @@ export const PARTS = {
   notes: pieces(50, 'note of the SDK', 'notes of the SDK', 'event'),
   fields: { one: 'field', many: 'fields', most: 'those of the right type' },
   lists: pieces(1000, 'value', 'values of long lists', 'list'),
-  texts: { one: 'text', many: 'texts', most: 'the characters of their field' },
+  texts: { one: 'text', many: 'texts', most: 'the length of the field' },
 } as const satisfies Record<string, PartLimit>;
 
 export type Part = keyof typeof PARTS;

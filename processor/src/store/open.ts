@@ -111,7 +111,8 @@ async function withoutDatabase(
   }
 }
 
-const optionsOf = ({ url, username, password }: ServerConfig) => ({
+const optionsOf = ({ url, username, password, ca }: ServerConfig) => ({
+  ...(ca !== undefined && { tls: { ca_cert: Buffer.from(ca) } }),
   url,
   username,
   password,

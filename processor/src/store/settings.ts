@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { readSettings, setting, SettingError } from '@breakwater/relay/service';
@@ -23,6 +24,8 @@ export const STORE_SETTINGS = {
   // The server's own defaults.
   BREAKWATER_CLICKHOUSE_USER: setting.text('default'),
   BREAKWATER_CLICKHOUSE_PASSWORD: setting.verbatim(),
+  // The authorities that Node knows, which no private server has.
+  BREAKWATER_CLICKHOUSE_CA_FILE: setting.text(),
 } as const;
 
 export interface StoreSettings {
@@ -54,10 +57,21 @@ export function readStoreSettings(env: NodeJS.ProcessEnv): StoreSettings {
       url: read.BREAKWATER_CLICKHOUSE_URL,
       username: read.BREAKWATER_CLICKHOUSE_USER,
       password: read.BREAKWATER_CLICKHOUSE_PASSWORD,
+      ...(read.BREAKWATER_CLICKHOUSE_CA_FILE !== '' && { ca: caOf(read.BREAKWATER_CLICKHOUSE_CA_FILE) }),
       blobFolder,
       s3,
     },
   };
+}
+
+/** @throws SettingError */
+function caOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new SettingError(`BREAKWATER_CLICKHOUSE_CA_FILE cannot be read: ${code}.`);
+  }
 }
 
 function blobPlaceOf(given: string, dataFolder: string): string {

@@ -7,7 +7,7 @@ import { arrivalOf } from '../relay.ts';
 import { RelayError } from '../intake/errors.ts';
 import { inflate } from '../intake/inflate.ts';
 import { senderAddress } from '../intake/inflations.ts';
-import { ingest } from '../intake/ingest.ts';
+import { ingest, tellRefusal } from '../intake/ingest.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { MemoryLease } from '../intake/memory.ts';
 import { originOf } from '../admit/origin.ts';
@@ -58,8 +58,9 @@ async function prepare(
     const claimed = claimOf(headers, arrival.query, arrival.pathKey);
     if (!claimed)
       throw new RelayError('auth_missing', ['X-Sentry-Auth, Authorization, ?sentry_key= or a key in the path']);
-    account.settings = admit(claimed, arrival.project, relay.projects);
+    account.publicKey = claimed.publicKey;
     account.client = claimed.client;
+    account.settings = admit(claimed, arrival.project, relay.projects, relay.now());
     checkOrigin(originOf(headers), account.settings);
     lease.of(claimed.publicKey);
 
@@ -82,6 +83,7 @@ async function prepare(
     return made;
   } catch (error) {
     relay.outcomes.settle(account, verdictOf(error));
+    tellRefusal(error, arrival, account, relay);
     throw error;
   }
 }

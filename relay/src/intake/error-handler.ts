@@ -4,17 +4,16 @@ import { formatRateLimits, RATE_LIMITS_HEADER } from '@breakwater/sdk/wire';
 
 import type { RelayConfig } from '../config.ts';
 import { UNSUPPORTED } from '../items/unsupported.ts';
-import { errorBody, RelayError } from './errors.ts';
+import { errorBody, ERRORS, RelayError } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
 import { LogUnavailableError } from '../log/index.ts';
+import { troublesOf } from '../service/index.ts';
 import type { Logger } from '../service/index.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
 type ErrorHandler = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
-// While the log is out every request fails for the same reason, so one line a second is logged.
-const SAME_FAILURE_MS = 1_000;
 /** After a slow body the client only needs long enough to read the answer. */
 const SLOW_MS = 1_000;
 
@@ -24,14 +23,10 @@ export function createErrorHandler(
   logger: Logger,
   refused: (code: ErrorCode) => void,
 ): ErrorHandler {
-  let quietUntil = 0;
-
   const tell = (error: RelayError, thrown: unknown): void => {
     if (error.status < 500) logger.debug({ code: error.code, causes: error.causes }, 'a request was refused');
     if (error.code === 'internal') logger.error({ error: thrown }, 'a request failed');
-    if (error.status !== 503 || Date.now() < quietUntil) return;
-    quietUntil = Date.now() + SAME_FAILURE_MS;
-    logger.warn({ error: thrown, code: error.code }, 'requests are refused until later');
+    if (error.status === 503) troublesOf(logger).met(causeOf(error.code), REQUESTS, thrown);
   };
 
   return (thrown, request, reply) => {
@@ -55,6 +50,17 @@ export function createErrorHandler(
       .send(errorBody(error));
   };
 }
+
+const REQUESTS = 'requests';
+/** Consumers and tails meet a log that is out too. */
+const causeOf = (code: ErrorCode): string => (code === 'log_unavailable' ? 'log' : code);
+
+/** A request was taken, so whatever refused others is over. */
+export function tookRequest(logger: Logger): void {
+  for (const code of REFUSING) troublesOf(logger).over(causeOf(code), REQUESTS);
+}
+
+const REFUSING = (Object.keys(ERRORS) as ErrorCode[]).filter((code) => ERRORS[code].status === 503);
 
 function toRelayError(thrown: unknown): RelayError {
   if (thrown instanceof RelayError) return thrown;

@@ -41,6 +41,7 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
   } catch (error) {
     account.eventId ??= error instanceof RelayError ? error.eventId : undefined;
     const told = relay.outcomes.settle(account, verdictOf(error));
+    tellRefusal(error, arrival, account, relay);
     if (error instanceof LogUnavailableError) relay.refused();
     await told;
     throw error;
@@ -60,8 +61,9 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
   const origin = originOf(headers);
   const claimed = claimOf(headers, query, arrival.pathKey);
   if (claimed) {
-    account.settings = admit(claimed, project, projects);
+    account.publicKey = claimed.publicKey;
     account.client = claimed.client;
+    account.settings = admit(claimed, project, projects, relay.now());
     checkOrigin(origin, account.settings);
     lease.of(claimed.publicKey);
   }
@@ -84,9 +86,10 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
   const { envelope } = parsed;
 
   const claim = claimOfEnvelope(claimed, envelope.headers, project, origin);
-  const settings = admit(claim, project, projects);
-  account.settings = settings;
+  account.publicKey = claim.publicKey;
   account.client = claim.client;
+  const settings = admit(claim, project, projects, receivedAt);
+  account.settings = settings;
   account.items = envelope.items;
   account.eventId = hexId(envelope.headers.event_id) ?? undefined;
   checkOrigin(origin, settings);
@@ -122,6 +125,13 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
     for (const gate of relay.gates) gate.settled?.(arrived, appended);
   }
   return { eventId, limits, refusal };
+}
+
+/** Counts why a request was refused, under the projects that it concerns. */
+export function tellRefusal(error: unknown, arrival: Arrival, account: RequestAccount, relay: Relay): void {
+  const { project, request } = arrival;
+  const { publicKey, client } = account;
+  relay.outcomes.refuse(error, { project, publicKey, client, origin: originOf(request.headers) }, relay.projects);
 }
 
 const dropped = (item: Item): ItemFate => ({ item, outcome: 'dropped', reason: UNSUPPORTED });

@@ -44,6 +44,7 @@ export async function appendItems(
 
   lease.take(builtBytes);
   await Promise.all(destined.map(({ topic, record }) => log.append(topic, [record])));
+  for (const { topic } of destined) pressure?.statements.appended(topic);
   if (dropped.length === 0) return kept;
   const gone = new Set(dropped);
   return kept.filter((item) => !gone.has(item));

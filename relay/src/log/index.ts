@@ -1,13 +1,15 @@
+export { logTrouble, type LogTrouble } from './log-trouble.ts';
 export { RecordsLostError } from './consume/batch.ts';
 export type { HeldFile, HeldLog, HeldPositions } from './embedded/hold.ts';
 export { KAFKA_SETTINGS, readKafkaSettings, requireKafkaSettings } from './kafka/kafka-settings.ts';
 export { openOffsets } from './offsets.ts';
 export type { GroupOffsets, OffsetsOfPartition } from './offsets.ts';
 export * from './open.ts';
+export { measureLog } from './measure-log.ts';
 export { partitionOf } from './partition-of.ts';
 export * from './port.ts';
 export * from './kinds.ts';
 export * from './lanes.ts';
 export * from './records/index.ts';
 export * from './topics.ts';
-export { watchClock, WRONG_CLOCK_MS } from './watch-clock.ts';
+export { watchLogClock, WRONG_CLOCK_MS } from './watch-log-clock.ts';

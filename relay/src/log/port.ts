@@ -46,6 +46,21 @@ export interface LostRange {
   beforeMs: number | null;
 }
 
+/**
+ * The log ends before what a group had done: it was cut back, or begun anew. Nothing of that is lost. Whether the log held records that
+ * the group had not read yet is not known.
+ */
+export interface CutBack {
+  topic: string;
+  partition: number;
+  /** The next offset that will be written. */
+  end: number;
+  /** The group had done the records below it. */
+  done: number;
+  /** When the newest of these was appended, where that is known. Epoch milliseconds. */
+  afterMs: number | null;
+}
+
 /** A batch that is not full yet. */
 export interface OpenBatch {
   topic: string;
@@ -78,8 +93,10 @@ export interface ConsumeOptions {
   gate?: BatchGate;
   /** Where a group without offsets starts. */
   from?: 'earliest' | 'latest';
-  /** Called with each error of a handler or the log; the batch is retried after a bounded, growing pause. */
+  /** Called with each error of a handler or the log (a `LogUnavailableError`); the batch is retried after a bounded, growing pause. */
   onError: (error: unknown, batch: Pick<Batch, 'topic' | 'partition' | 'first' | 'end'> | null) => void;
+  /** Called when this process has its partitions, each time that a group has been balanced: the log that was away is there again. */
+  onJoined?: () => void;
   /**
    * Called before the first batch of a partition, each time that the partition is assigned to this process: another process may
    * have changed its state meanwhile.
@@ -95,6 +112,8 @@ export interface ConsumeOptions {
    * called again for the same range after a crash.
    */
   onLost?: (range: LostRange) => Promise<void>;
+  /** Called, and retried, like `onLost` where no loss is known. */
+  onCutBack?: (cut: CutBack) => Promise<void>;
 }
 
 export interface Consumer {
@@ -127,9 +146,15 @@ export interface Log {
   consume(options: ConsumeOptions, onBatch: (batch: Batch) => Promise<void>): Promise<Consumer>;
   /**
    * Reads a topic from its start and follows it, without a group: every instance sees every record.
-   * Resolves when all records that existed at the call have been handed to `onRecord`.
+   * Resolves when all records that existed at the call have been handed to `onRecord`. `onJoined` is called when it can read again after an
+   * error.
    */
-  tail(topic: string, onRecord: (record: StoredRecord) => void, onError: (error: unknown) => void): Promise<Tail>;
+  tail(
+    topic: string,
+    onRecord: (record: StoredRecord) => void,
+    onError: (error: unknown) => void,
+    onJoined?: () => void,
+  ): Promise<Tail>;
   positions(topic: string, group: string): Promise<Position[]>;
   /** True when the log can take an append now. */
   healthy(): Promise<boolean>;
@@ -143,6 +168,8 @@ export interface Log {
    * before the first. The embedded log has no other clock, so there it is by how much the clock has lately jumped.
    */
   clockAheadMs(): number | null;
+  /** How often partitions were dealt out anew to consumers of this process, their first time left out. */
+  rebalances(): number;
   /** Stops consumers and tails, finishes appends, releases everything. Further calls reject. */
   close(): Promise<void>;
 }

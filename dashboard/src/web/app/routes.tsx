@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 
 import type { Session } from '../../contract/session.ts';
+import { BASE_PATH } from './base-path.ts';
 import { sessionQuery } from './queries.ts';
 import { readDeliveriesSearch } from '../deliveries/search.ts';
 import { readIssueSearch } from '../issue/search.ts';
@@ -63,7 +64,7 @@ const loginRoute = createRoute({
   beforeLoad: async ({ context, search }) => {
     const { state } = await session(context);
     if (state === 'setup') throw redirect({ to: '/setup' });
-    if (state === 'signed-in') throw redirect({ href: search.next ?? '/issues' });
+    if (state === 'signed-in') throw redirect({ href: BASE_PATH + (search.next ?? '/issues') });
   },
   component: lazyRouteComponent(() => import('../session/login.tsx'), 'LoginPage'),
 });
@@ -206,6 +207,24 @@ const projectSettingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../settings/project.tsx'), 'ProjectSettingsPage'),
 });
 
+const peopleRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/people',
+  component: lazyRouteComponent(() => import('../people/page.tsx'), 'PeoplePage'),
+});
+
+const comingRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/coming',
+  component: lazyRouteComponent(() => import('../settings/coming-page.tsx'), 'ComingPage'),
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../session/invitation.tsx'), 'InvitationPage'),
+});
+
 const notificationsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/notifications',
@@ -215,6 +234,7 @@ const notificationsRoute = createRoute({
 export const routeTree = rootRoute.addChildren([
   setupRoute,
   loginRoute,
+  invitationRoute,
   appRoute.addChildren([
     homeRoute,
     issuesRoute,
@@ -233,6 +253,8 @@ export const routeTree = rootRoute.addChildren([
     storageRoute,
     settingsRoute,
     projectSettingsRoute,
+    peopleRoute,
+    comingRoute,
     notificationsRoute,
   ]),
 ]);

@@ -189,9 +189,14 @@ export class EmbeddedLog implements Log {
     topic: string,
     onRecord: (record: StoredRecord) => void,
     onError: (error: unknown) => void,
+    onJoined?: () => void,
   ): Promise<Tail> {
     const stopping = new AbortController();
-    const { caughtUp, done } = tailPartitions(this.#topic(topic).partitions, onRecord, onError, stopping.signal);
+    const { caughtUp, done } = tailPartitions(
+      this.#topic(topic).partitions,
+      { onRecord, onError, onJoined },
+      stopping.signal,
+    );
     const tail = {
       stop: async (): Promise<void> => {
         stopping.abort();
@@ -233,6 +238,11 @@ export class EmbeddedLog implements Log {
   /** Applies retention and compaction now. Otherwise both run when a segment is full, and each minute. */
   async maintain(): Promise<void> {
     await this.#maintenance.run();
+  }
+
+  /** No other process shares its partitions. */
+  rebalances(): number {
+    return 0;
   }
 
   clockAheadMs(): number | null {
