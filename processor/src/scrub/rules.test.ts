@@ -109,7 +109,10 @@ describe('what operators found unscrubbed', () => {
         gh: ['ghp', 'abcdefghijklmnopqrstuvwxyz0123456789'].join('_'),
         aws: ['AKIA', 'IOSFODNN7EXAMPLE'].join(''),
         pem: ['-----BEGIN RSA ', 'PRIVATE KEY-----'].join(''),
-        ...{ userPass: 'ZZ_1', dsn: 'ZZ_2', connectionString: 'ZZ_3', pin: 'ZZ_4' },
+        userPass: 'ZZ_1',
+        dsn: 'ZZ_2',
+        connectionString: 'ZZ_3',
+        pin: 'ZZ_4',
       },
     });
     expect(Object.values(body.data.extra)).toEqual(Array.from({ length: 8 }, () => '[Filtered]'));
