@@ -64,7 +64,7 @@ await runService('Breakwater', async (opened) => {
   opened(() => log.close());
   const store = await openStore(storeConfig(config), logger);
   opened(() => store.close());
-  const { firstRun, dsn } = await bootstrap(store, log, config);
+  const firstLines = await bootstrap({ store, log, logger }, config);
   const metrics = createMetrics('breakwater');
   const relay = await openRelay({ config: relayConfig, log, logger, metrics });
   opened(() => relay.close());
@@ -89,8 +89,7 @@ await runService('Breakwater', async (opened) => {
   });
   opened(() => canary.stop());
 
-  const ready = `Breakwater is ready at http://localhost:${config.port}`;
-  return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];
+  return [...firstLines, `Breakwater is ready at http://localhost:${config.port}`];
 });
 
 function withSharedLoop(relay: RelayConfig): RelayConfig {

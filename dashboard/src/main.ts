@@ -33,7 +33,7 @@ await runService('Breakwater dashboard', async (opened) => {
   opened(() => log.close());
   const store = await openStore(storeConfig, logger);
   opened(() => store.close());
-  const { firstRun, dsn } = await bootstrap(store, log, config);
+  const firstLines = await bootstrap({ store, log, logger }, config);
 
   const server = createDashboardServer(config);
   await server.register(dashboardRoutes({ config, store, log, logger }));
@@ -51,6 +51,5 @@ await runService('Breakwater dashboard', async (opened) => {
   });
   opened(() => canary.stop());
 
-  const ready = `Breakwater dashboard is ready at http://localhost:${config.port}`;
-  return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];
+  return [...firstLines, `Breakwater dashboard is ready at http://localhost:${config.port}`];
 });

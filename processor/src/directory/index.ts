@@ -9,7 +9,7 @@ export { column, type TableColumn } from './column.ts';
 export { DirectoryError, type DirectoryErrorCode } from './errors.ts';
 export { keysOfProject, listKeys, type ProjectKey } from './keys.ts';
 export { DEFAULT_ORGANIZATION, listOrganizations, type Organization } from './organizations.ts';
-export { anyUserExists, createFirstUser, findUser, listUsers, type Account } from './people.ts';
+export { anyUserExists, changePassword, createFirstUser, findUser, listUsers, type Account } from './people.ts';
 export { deleteProject, openProject, settleOrganization, settleProject } from './published-settings.ts';
 export { listProjects, slugsOfProjects, type SettledProject } from './projects.ts';
 export { settleDirectory } from './settle.ts';
@@ -17,6 +17,7 @@ export { slugOf } from './slug.ts';
 export {
   createToken,
   findTokenById,
+  isOfEnvironment,
   tokenHashOf,
   listTokens,
   newSecret,
@@ -42,3 +43,21 @@ export {
   removeChannel,
   type StoredChannel,
 } from './channels.ts';
+export { lastUses, noteUse, type CredentialKind } from './credential-uses.ts';
+export {
+  beginSecondFactor,
+  changeSecondFactor,
+  dropSecondFactor,
+  findSecondFactor,
+  type SecondFactor,
+} from './second-factors.ts';
+export {
+  beginSession,
+  endSession,
+  endSessionsOf,
+  findSession,
+  sessionIdOf,
+  sessionsOf,
+  type StoredSession,
+} from './sessions.ts';
+export { takeLink } from './used-links.ts';

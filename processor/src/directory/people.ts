@@ -10,6 +10,9 @@ export interface Account {
   email: string;
   name: string;
   passwordHash: string;
+  /** The hash of the password that the account began with; empty while that is the password. */
+  firstPasswordHash: string;
+  passwordChangedAt: number;
   status: string;
   createdAt: number;
   version: number;
@@ -23,6 +26,8 @@ const people = versioned<Account, 'email'>({
     userId: column.text('user_id'),
     name: column.text('name'),
     passwordHash: column.text('password_hash'),
+    firstPasswordHash: column.text('first_password_hash'),
+    passwordChangedAt: column.time('password_changed_at'),
     status: column.text('status'),
     createdAt: column.time('created_at'),
   },
@@ -55,5 +60,19 @@ export async function createFirstUser(
 ): Promise<Account | null> {
   if (await anyUserExists(store)) return null;
   const first = { userId: randomUUID(), email: email.toLowerCase(), name: '', passwordHash, status: 'active' };
-  return people.create(store, { ...first, createdAt: now, version: 1 }, 'first-account');
+  const unchanged = { firstPasswordHash: '', passwordChangedAt: 0 };
+  return people.create(store, { ...first, ...unchanged, createdAt: now, version: 1 }, 'first-account');
 }
+
+/** @throws DirectoryError `settings_changed` */
+export const changePassword = (
+  store: DirectoryStore,
+  before: Account,
+  passwordHash: string,
+  now: number,
+): Promise<Account> =>
+  people.change(store, before, {
+    passwordHash,
+    firstPasswordHash: before.firstPasswordHash || before.passwordHash,
+    passwordChangedAt: now,
+  });

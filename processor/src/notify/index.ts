@@ -7,5 +7,6 @@ export type { DeliveryState } from './delivery.ts';
 export { channelsOf } from './open-ways.ts';
 export type { SendSettings } from './open-ways.ts';
 export { REFUSALS } from './pauses.ts';
+export { sendAccountMail } from './send-account-mail.ts';
 export { tryChannel } from './try-channel.ts';
 export type { Tried } from './try-channel.ts';

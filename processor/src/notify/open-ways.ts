@@ -23,7 +23,7 @@ export async function channelsOf(
   return { channels: openChannels({ mailer, mailDomain: domainOf(mailFrom), allowNetworks, now }), mailer };
 }
 
-const domainOf = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost';
+export const domainOf = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost';
 
 /** A channel that people made, as it is used. */
 export const channelById =

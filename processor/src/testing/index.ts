@@ -22,3 +22,4 @@ export { createReleaseStates } from '../releases/release-states.ts';
 export { createMover } from '../ticks/paced.ts';
 export { createTicker } from '../ticks/ticker.ts';
 export { killDeliveries } from './kill-deliveries.ts';
+export { startSmtp, type TestSmtp } from './mailbox.ts';
