@@ -2,29 +2,36 @@ import { join } from 'node:path';
 
 import { measureProcessor, readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
 import { systemAccess } from '@breakwater/processor/directory';
-import { openStore } from '@breakwater/processor/store';
-import type { StoreConfig } from '@breakwater/processor/store';
+import { needsOfProcessor } from '@breakwater/processor/operators';
+import { nameOfStore, openStore } from '@breakwater/processor/store';
+import type { Store, StoreConfig } from '@breakwater/processor/store';
 import { openRelay, readConfig as readRelayConfig } from '@breakwater/relay';
 import type { RelayConfig } from '@breakwater/relay';
-import { CANARY_PROJECT, openLog } from '@breakwater/relay/log';
-import type { LogConfig } from '@breakwater/relay/log';
+import { CANARY_PROJECT, nameOfLog, openLog } from '@breakwater/relay/log';
+import type { Log, LogConfig } from '@breakwater/relay/log';
 import {
-  assertPortIsFree,
   closeHttpServer,
   closeToOthers,
   createLogger,
   createMetrics,
   listen,
+  listenEarly,
   operationsRoutes,
   runService,
 } from '@breakwater/relay/service';
+import type { Logger, Reach } from '@breakwater/relay/service';
 
 import { pageRoutes } from './api/page.ts';
+import { obeyErasures } from './backup/erasures.ts';
+import { createHold } from './backup/hold.ts';
+import { startNightlyBackups } from './backup/nightly.ts';
+import { assertWhole, erasuresToObey } from './backup/restore-backup.ts';
 import { dashboardRoutes } from './api/routes.ts';
 import { bootstrap } from './api/projects/bootstrap.ts';
 import { startCanary } from './canary/start-canary.ts';
 import { readConfig } from './config.ts';
 import type { DashboardConfig } from './config.ts';
+import { serveOperators } from './operator/socket.ts';
 import { withSecret } from './secret.ts';
 import { createDashboardServer } from './serve.ts';
 
@@ -50,28 +57,38 @@ const SHARED_LOOP_LAG_MS = 250;
 /** All that it keeps in its data folder. */
 const STATE = ['log', 'store', 'blobs', 'uploads', 'secret'];
 
-await runService('Breakwater', async (opened) => {
+await runService('Breakwater', async (opened, reach) => {
   const read = readConfig(process.env);
   const relayConfig = withSharedLoop(readRelayConfig(process.env));
   const processorRead = readProcessorConfig(process.env);
-  await assertPortIsFree(read);
+  const early = await listenEarly(read);
+  opened(() => early.close());
   await closeToOthers([...STATE.map((name) => join(read.dataFolder, name)), read.blobFolder]);
+  await assertWhole(read.dataFolder);
   const config = await withSecret(read);
   const processorConfig = { ...processorRead, baseUrl: read.publicUrl, secret: config.secret };
   const logger = createLogger('breakwater', config.logLevel);
 
-  const log = await openLog(logConfig(config), logger);
+  const [toLog, toStore] = [logConfig(config), storeConfig(config)];
+  const log = await reachOf(toLog, reach)(logger, nameOfLog(toLog), () => openLog(toLog, logger));
   opened(() => log.close());
-  const store = await openStore(storeConfig(config), logger);
+  const store = await reachOf(toStore, reach)(logger, nameOfStore(toStore), () => openStore(toStore, logger));
   opened(() => store.close());
   const firstLines = await bootstrap({ store, log, logger }, config);
+  await obeyAfterRestore(config.dataFolder, { store, log, logger });
   const metrics = createMetrics('breakwater');
   const relay = await openRelay({ config: relayConfig, log, logger, metrics });
   opened(() => relay.close());
 
   const server = createDashboardServer(config);
   await server.register(relay.routes);
-  await server.register(operationsRoutes({ needs: [log, store], metrics, metricsToken: config.metricsToken }));
+  await server.register(
+    operationsRoutes({
+      needs: [...relay.needs, ...needsOfProcessor(log, store)],
+      metrics,
+      metricsToken: config.metricsToken,
+    }),
+  );
   await server.register(dashboardRoutes({ config, store, log, logger }));
   await server.register(pageRoutes());
   const processor = await startProcessor(processorConfig, { log, store, logger });
@@ -79,7 +96,22 @@ await runService('Breakwater', async (opened) => {
   // Closed together, because both have to finish within the bound of a stop. Events that the server still takes stay in the
   // log.
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
+  await early.close();
   await listen(server, config);
+  const hold = createHold({ store, log, blobFolder: config.blobFolder, now: Date.now });
+  const operators = await serveOperators(config.dataFolder, { hold }, logger);
+  opened(() => operators.close());
+  const nightly = startNightlyBackups({
+    folder: config.backups.folder,
+    keep: config.backups.keep,
+    dataFolder: config.dataFolder,
+    env: process.env,
+    store,
+    log,
+    logger,
+    now: Date.now,
+  });
+  opened(() => nightly.stop());
   const canary = startCanary({
     config,
     store,
@@ -91,6 +123,23 @@ await runService('Breakwater', async (opened) => {
 
   return [...firstLines, `Breakwater is ready at http://localhost:${config.port}`];
 });
+
+/** Before anything of the log is processed, so that processors drop what is erased. */
+async function obeyAfterRestore(
+  dataFolder: string,
+  { store, log, logger }: { store: Store; log: Log; logger: Logger },
+): Promise<void> {
+  const { erasures, obeyed } = await erasuresToObey(dataFolder);
+  if (erasures.length > 0) {
+    const count = await obeyErasures({ store, log }, erasures);
+    logger.warn({ count }, 'obeyed erasures that came after the backup');
+  }
+  await obeyed();
+}
+
+/** An engine of this process cannot be left in the middle of its opening, and never hangs there. */
+const reachOf = ({ kind }: LogConfig | StoreConfig, reach: Reach): Reach =>
+  kind === 'embedded' ? (_logger, _what, open) => open() : reach;
 
 function withSharedLoop(relay: RelayConfig): RelayConfig {
   return { ...relay, maxLagMs: Math.max(relay.maxLagMs, SHARED_LOOP_LAG_MS) };

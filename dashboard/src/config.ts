@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 import { OUTGOING_SETTINGS, readNetworks } from '@breakwater/processor/notify';
 import type { SendSettings } from '@breakwater/processor/notify';
 import { readStoreSettings, STORE_SETTINGS } from '@breakwater/processor/store';
@@ -34,6 +36,8 @@ export interface DashboardConfig {
   smtp: boolean;
   /** For tests of channels; what is decided is sent by the processor. */
   sending: SendSettings;
+  /** Nightly backups of the one process; without a folder there are none. */
+  backups: { folder: string | null; keep: number };
   /** 0: no canary is sent. */
   canarySeconds: number;
   /** The relay that the canary is sent to. Without a slash at its end. */
@@ -68,6 +72,10 @@ export const SETTINGS = {
   BREAKWATER_SECRET: setting.matching(/^.{32,}$/, 'has to have at least 32 characters'),
   ...KAFKA_SETTINGS,
   ...STORE_SETTINGS,
+  // A disk of its own is the place for backups, and nobody knows it here.
+  BREAKWATER_BACKUPS: setting.text(),
+  // A week: a fault that crept in unseen is mostly found by then.
+  BREAKWATER_BACKUPS_KEEP: setting.number(7, { least: 1, most: 1000 }),
   // At this interval a late canary is noticed within two minutes; 0 sends none.
   BREAKWATER_CANARY_SECONDS: setting.number(60, { least: 0, most: 3600 }),
   // The relay's address as seen from this machine: the one process sends to itself, the service to BREAKWATER_INGEST_URL.
@@ -114,6 +122,10 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
       smtpUrl: read.BREAKWATER_SMTP_URL,
       mailFrom: read.BREAKWATER_MAIL_FROM,
       allowNetworks: readNetworks(read.BREAKWATER_ALLOW_NETWORKS),
+    },
+    backups: {
+      folder: read.BREAKWATER_BACKUPS === '' ? null : resolve(read.BREAKWATER_BACKUPS),
+      keep: read.BREAKWATER_BACKUPS_KEEP,
     },
     canarySeconds: read.BREAKWATER_CANARY_SECONDS,
     canaryRelayUrl: read.BREAKWATER_CANARY_RELAY_URL || (runs === 'service' ? ingestUrl : ownUrl(read)),

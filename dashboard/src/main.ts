@@ -1,12 +1,13 @@
-import { systemAccess } from '@breakwater/processor/directory';
-import { openStore, requireServerSettings } from '@breakwater/processor/store';
-import { CANARY_PROJECT, openLog, requireKafkaSettings } from '@breakwater/relay/log';
+import { keepPublished, systemAccess } from '@breakwater/processor/directory';
+import { needsOfProcessor } from '@breakwater/processor/operators';
+import { nameOfStore, openStore, requireServerSettings } from '@breakwater/processor/store';
+import { CANARY_PROJECT, nameOfLog, openLog, requireKafkaSettings } from '@breakwater/relay/log';
 import {
-  assertPortIsFree,
   closeHttpServer,
   createLogger,
   createMetrics,
   listen,
+  listenEarly,
   operationsRoutes,
   runService,
 } from '@breakwater/relay/service';
@@ -21,26 +22,35 @@ import { createDashboardServer } from './serve.ts';
 
 /* The dashboard as a service of its own, on Kafka and a ClickHouse server: `npm run start:dashboard`. */
 
-await runService('Breakwater dashboard', async (opened) => {
+/** A Kafka that lost its settings, or was begun anew, has them again within this time. */
+const PUBLISH_MS = 3 * 60_000;
+
+await runService('Breakwater dashboard', async (opened, reach) => {
   const read = readConfig(process.env, 'service');
   const logConfig = requireKafkaSettings(process.env, 'breakwater-dashboard');
   const storeConfig = requireServerSettings(process.env);
-  await assertPortIsFree(read);
+  const early = await listenEarly(read);
+  opened(() => early.close());
   const config = await withSecret(read);
   const logger = createLogger('dashboard', config.logLevel);
 
-  const log = await openLog(logConfig, logger);
+  const log = await reach(logger, nameOfLog(logConfig), () => openLog(logConfig, logger));
   opened(() => log.close());
-  const store = await openStore(storeConfig, logger);
+  const store = await reach(logger, nameOfStore(storeConfig), () => openStore(storeConfig, logger));
   opened(() => store.close());
   const firstLines = await bootstrap({ store, log, logger }, config);
+  const published = keepPublished({ store, log, logger, everyMs: PUBLISH_MS });
+  opened(() => published.stop());
 
   const server = createDashboardServer(config);
   await server.register(dashboardRoutes({ config, store, log, logger }));
   const metrics = createMetrics('dashboard');
-  await server.register(operationsRoutes({ needs: [log, store], metrics, metricsToken: config.metricsToken }));
+  await server.register(
+    operationsRoutes({ needs: needsOfProcessor(log, store), metrics, metricsToken: config.metricsToken }),
+  );
   await server.register(pageRoutes());
   opened(() => closeHttpServer(server));
+  await early.close();
   await listen(server, config);
   const canary = startCanary({
     config,

@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS second_factors
     last_step UInt32, -- of the last code that was taken, so that none is taken twice
     recovery_hashes Array(String),
     created_at DateTime64(3, 'UTC'),
+    writer String, -- random: of two who write the same, one is refused
     status LowCardinality(String) DEFAULT ''
 )
 ENGINE = ReplacingMergeTree(version) ORDER BY user_id

@@ -1,20 +1,23 @@
-import { openLog } from '@breakwater/relay/log';
-import { createLogger, createMetrics, runService } from '@breakwater/relay/service';
+import { nameOfLog, openLog } from '@breakwater/relay/log';
+import { createLogger, createMetrics, listenEarly, runService } from '@breakwater/relay/service';
 
 import { readServiceConfig } from './config.ts';
 import { measureProcessor, startProcessor } from './index.ts';
+import { needsOfProcessor } from './operators/needs.ts';
 import { serveOperations } from './operators/serve-operations.ts';
-import { openStore } from './store/index.ts';
+import { nameOfStore, openStore } from './store/index.ts';
 
 /* The processor as a service of its own, on Kafka and a ClickHouse server: `npm run start:processor`. */
 
-await runService('Breakwater processor', async (opened) => {
+await runService('Breakwater processor', async (opened, reach) => {
   const config = readServiceConfig(process.env);
   const logger = createLogger('processor', config.logLevel);
 
-  const log = await openLog(config.log, logger);
+  const early = await listenEarly(config);
+  opened(() => early.close());
+  const log = await reach(logger, nameOfLog(config.log), () => openLog(config.log, logger));
   opened(() => log.close());
-  const store = await openStore(config.store, logger);
+  const store = await reach(logger, nameOfStore(config.store), () => openStore(config.store, logger));
   opened(() => store.close());
   if (config.processor.smtpUrl !== '' && config.processor.secret === '')
     logger.warn({}, 'BREAKWATER_SECRET is not set: mails have no link that turns them off');
@@ -23,7 +26,8 @@ await runService('Breakwater processor', async (opened) => {
   const metrics = createMetrics('processor');
   measureProcessor(metrics, processor.lanes);
   // Opened last, hence closed first: a stop makes the processor unready at once.
-  const operations = await serveOperations(config, { log, store, metrics });
+  await early.close();
+  const operations = await serveOperations(config, { needs: needsOfProcessor(log, store), metrics });
   opened(() => operations.close());
 
   return [`Breakwater processor is ready; it tells how it is at ${operations.url}/ready`];

@@ -2,16 +2,18 @@ import { LANE_NAMES } from './log/index.ts';
 import type { Metrics } from './service/index.ts';
 import type { Outcomes } from './outcomes/outcomes.ts';
 import type { Pressure } from './pressure/open-pressure.ts';
+import type { Projects } from './projects.ts';
 
 export interface RelayState {
   /** Answers since the start, by status. */
   answers: ReadonlyMap<number, number>;
   outcomes: Pick<Outcomes, 'totals'>;
   pressure: Pick<Pressure, 'level' | 'memory' | 'statements'>;
+  projects: Pick<Projects, 'known'>;
 }
 
 /** The metrics of a relay for Prometheus. docs/operate.md lists them. */
-export function measureRelay(metrics: Metrics, { answers, outcomes, pressure }: RelayState): void {
+export function measureRelay(metrics: Metrics, { answers, outcomes, pressure, projects }: RelayState): void {
   metrics.counter('relay_answers_total', 'Requests that were answered.', ['status'], () =>
     [...answers].map(([status, value]) => ({ labels: { status: String(status) }, value })),
   );
@@ -24,6 +26,9 @@ export function measureRelay(metrics: Metrics, { answers, outcomes, pressure }: 
   metrics.counter('relay_refusals_total', 'Requests that were refused, by error.', ['error'], () =>
     [...outcomes.totals().refusals].map(([error, value]) => ({ labels: { error }, value })),
   );
+  metrics.gauge('relay_projects_known', 'Projects with a key that the relay has read.', [], () => [
+    { value: projects.known() },
+  ]);
   metrics.gauge('relay_bytes_in_flight', 'Bodies held, as received and inflated.', [], () => [
     { value: pressure.memory.inUse },
   ]);

@@ -6,7 +6,8 @@ import type { RelayConfig } from './config.ts';
 import { createGates } from './gates/create-gates.ts';
 import { startSigns } from './life/signs-of-life.ts';
 import type { Log } from './log/index.ts';
-import type { Logger, Metrics } from './service/index.ts';
+import type { Logger, Metrics, Need } from './service/index.ts';
+import { needsOfRelay } from './needs.ts';
 import { measureRelay } from './measure-relay.ts';
 import { createOutcomes } from './outcomes/outcomes.ts';
 import { openPressure } from './pressure/open-pressure.ts';
@@ -24,6 +25,8 @@ export interface OpenRelayOptions {
 export interface OpenRelay {
   /** The relay's routes. Their server must be closed before this. */
   routes: FastifyPluginAsync;
+  /** A relay without the log or without a project is not ready. */
+  needs: readonly Need[];
   /** Stops following the log. The log stays open, because the caller owns it. */
   close(): Promise<void>;
 }
@@ -43,7 +46,7 @@ export async function openRelay({ config, log, logger, metrics }: OpenRelayOptio
   const gates = createGates({ quotas, pressure: pressure.gate });
   const signs = await startSigns({ log, logger, relay: id });
   const answers = new Map<number, number>();
-  measureRelay(metrics, { answers, outcomes, pressure });
+  measureRelay(metrics, { answers, outcomes, pressure, projects });
 
   return {
     routes: async (server) => {
@@ -55,6 +58,7 @@ export async function openRelay({ config, log, logger, metrics }: OpenRelayOptio
         relayRoutes({ config, log, projects, logger, outcomes, gates, pressure, refused: signs.refused }),
       );
     },
+    needs: needsOfRelay(log, projects),
     async close() {
       await Promise.all([signs.close(), projects.close(), quotas.close(), pressure.close()]);
     },

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 
 import type { RelayConfig } from './config.ts';
 import type { Gate } from './gates/gate.ts';
+import type { Inflations } from './intake/inflations.ts';
 import type { Memory } from './intake/memory.ts';
 import type { Log } from './log/index.ts';
 import type { Outcomes } from './outcomes/outcomes.ts';
@@ -17,6 +18,7 @@ export interface Relay {
   log: Log;
   projects: Projects;
   memory: Memory;
+  inflations: Inflations;
   outcomes: Outcomes;
   /** The gates, in the order in which they are called. */
   gates: readonly Gate[];

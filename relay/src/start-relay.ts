@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { ServiceConfig } from './config.ts';
-import { openLog } from './log/index.ts';
+import { nameOfLog, openLog } from './log/index.ts';
 import { closeHttpServer, createHttpServer, createMetrics, listen, operationsRoutes } from './service/index.ts';
-import type { Logger } from './service/index.ts';
+import type { Logger, Reach } from './service/index.ts';
 import { openRelay } from './open-relay.ts';
 
 export interface Service {
@@ -16,9 +16,19 @@ export interface Service {
 // Together with the bound of the server's close below the 5 s that a stop may take.
 const LEAVE_MS = 1_500;
 
+export interface StartOptions {
+  reach?: Reach;
+  /** Called when all else is open, and the port has to be free. */
+  beforeListen?: () => Promise<void>;
+}
+
 /** Opens the log, reads the settings of the projects, and listens. */
-export async function startRelay(config: ServiceConfig, logger: Logger): Promise<Service> {
-  const log = await openLog(config.log, logger);
+export async function startRelay(
+  config: ServiceConfig,
+  logger: Logger,
+  { reach = (_logger, _what, open) => open(), beforeListen = async () => undefined }: StartOptions = {},
+): Promise<Service> {
+  const log = await reach(logger, nameOfLog(config.log), () => openLog(config.log, logger));
   try {
     const metrics = createMetrics('relay');
     const relay = await openRelay({ config: config.relay, log, logger, metrics });
@@ -29,7 +39,8 @@ export async function startRelay(config: ServiceConfig, logger: Logger): Promise
       requestTimeoutMs: 2 * config.relay.bodyTimeoutMs,
     });
     await server.register(relay.routes);
-    await server.register(operationsRoutes({ needs: [log], metrics, metricsToken: config.metricsToken }));
+    await server.register(operationsRoutes({ needs: relay.needs, metrics, metricsToken: config.metricsToken }));
+    await beforeListen();
     const port = await listen(server, config);
 
     return {

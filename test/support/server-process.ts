@@ -24,7 +24,7 @@ const MAX_CONNECTIONS = 20_000;
 
 const kind = process.argv[2] as ServerKind;
 const server = createHttpServer({
-  trustProxy: [],
+  trustProxy: process.env.BREAKWATER_TRUST_PROXY ? [process.env.BREAKWATER_TRUST_PROXY] : [],
   maxConnections: MAX_CONNECTIONS,
   requestTimeoutMs: 2 * readConfig(process.env).bodyTimeoutMs,
 });

@@ -34,6 +34,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 /** Composition roots end the stream, so they alone may import the parts that they start. */
 const COMPOSITION_ROOTS: Record<string, string[]> = {
   'dashboard/src/all.ts': ['@breakwater/relay', '@breakwater/processor'],
+  'dashboard/src/backup/prove-backup.ts': ['@breakwater/processor'],
   // The canary is an application like any other.
   'dashboard/src/canary/send.ts': ['@breakwater/sdk/node'],
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { periodSchema } from './periods.schema.ts';
+import { movedTimeSchema, partCutSchema } from './receipts.schema.ts';
 
 export const traceSearchSchema = z.object({ project: z.string().optional(), period: periodSchema.default('24h') });
 
@@ -20,6 +21,9 @@ export const traceSpanSchema = z.object({
   service: z.string(),
   attributes: z.record(z.string(), z.string()),
   measurements: z.record(z.string(), z.number()),
+  receivedAt: z.number(),
+  clock: z.array(movedTimeSchema),
+  cuts: z.array(partCutSchema),
 });
 
 export const traceSchema = z.object({

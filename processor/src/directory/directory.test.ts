@@ -1,10 +1,12 @@
 import { TOPICS } from '@breakwater/relay/log';
+import type { Log } from '@breakwater/relay/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
 import { lastUses, noteUse } from './credential-uses.ts';
 import { activeReceivers, changePassword, createFirstUser, findUser, listUsers } from './people.ts';
+import { publishAll } from './keep-published.ts';
 import { deleteProject, openProject, settleProject } from './published-settings.ts';
 import { changeChannel, createChannel, listChannels } from './channels.ts';
 import { createProject, listProjects } from './projects.ts';
@@ -70,6 +72,22 @@ test('a deleted project ends its keys, and the last one stays', async () => {
   expect([left?.id, others]).toEqual([first.id, []]);
   await expect.poll(() => [...published.values()].filter((value) => value === null)).toHaveLength(1);
   await expect(deleteProject(opened, left!, { by: 'ada', at: NOW })).rejects.toMatchObject({ code: 'last_project' });
+});
+
+test('all settings are published again, and undo nothing that changes meanwhile', async () => {
+  const { project, key } = await openProject(opened, { name: 'Gone', platform: 'node', organization: 'default' }, NOW);
+  let isFirst = true;
+  const log: Pick<Log, 'append'> = {
+    async append(topic, records) {
+      if (isFirst) await deleteProject(opened, project, { by: 'ada', at: NOW });
+      isFirst = false;
+      await opened.log.append(topic, records);
+    },
+  };
+  await publishAll({ store: opened.store, log });
+  await opened.log.append(TOPICS.settings.name, [{ key: 'last', value: Buffer.from('{}') }]);
+  await expect.poll(() => published.has('last')).toBe(true);
+  expect(published.get(key.publicKey)).toBe(null);
 });
 
 test('several first accounts make one, whatever their addresses', async () => {
@@ -273,7 +291,7 @@ test('a second factor that is confirmed is changed by one of two writers, and ma
   const factor = (await findSecondFactor(store, 'ann'))!;
   const both = await Promise.allSettled([
     changeSecondFactor(store, factor, { lastStep: 7 }),
-    changeSecondFactor(store, factor, { lastStep: 7, recoveryHashes: ['x'] }),
+    changeSecondFactor(store, factor, { lastStep: 7 }),
   ]);
   expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   await dropSecondFactor(store, 'ann');

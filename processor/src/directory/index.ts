@@ -7,10 +7,31 @@ export {
 } from './access.ts';
 export { column, type TableColumn } from './column.ts';
 export { DirectoryError, type DirectoryErrorCode } from './errors.ts';
-export { keysOfProject, listKeys, type ProjectKey } from './keys.ts';
+export { keepPublished } from './keep-published.ts';
+export { keyIsTaken, keysOfProject, listKeys, type ProjectKey } from './keys.ts';
 export { DEFAULT_ORGANIZATION, listOrganizations, type Organization } from './organizations.ts';
-export { anyUserExists, changePassword, createFirstUser, findUser, listUsers, type Account } from './people.ts';
-export { deleteProject, openProject, settleOrganization, settleProject } from './published-settings.ts';
+export {
+  anyUserExists,
+  changePassword,
+  createFirstUser,
+  createUser,
+  findUser,
+  listUsers,
+  removedAddresses,
+  type Account,
+} from './people.ts';
+export { createInvitation, endInvitation, listInvitations, openInvitation, type Invitation } from './invitations.ts';
+export { removePerson } from './leave.ts';
+export {
+  addKey,
+  deleteProject,
+  openProject,
+  renameProject,
+  rotateKey,
+  settleKey,
+  settleOrganization,
+  settleProject,
+} from './published-settings.ts';
 export { listProjects, slugsOfProjects, type SettledProject } from './projects.ts';
 export { settleDirectory } from './settle.ts';
 export { slugOf } from './slug.ts';

@@ -23,13 +23,16 @@ interface Settled {
  * Publishes to every relay which keys exist and what each may send. The topic is compacted, so writing all keys again at each
  * start costs nothing; it mends a log that was lost or replaced, and a crash between a row and its record.
  */
-export async function publishKeys(
-  log: DirectoryTools['log'],
-  { projects, keys, organizations }: Settled,
-): Promise<void> {
+export async function publishKeys(log: DirectoryTools['log'], settled: Settled): Promise<void> {
+  const records = settingsRecords(settled);
+  if (records.length > 0) await log.append(TOPICS.settings.name, records);
+}
+
+/** What relays must know of each key. */
+export function settingsRecords({ projects, keys, organizations }: Settled): { key: string; value: Uint8Array }[] {
   const byId = new Map(projects.map((project) => [project.id, project]));
   const sharedQuotas = new Map(organizations.map(({ slug, quotas }) => [slug, quotas]));
-  const records = keys.flatMap((key) => {
+  return keys.flatMap((key) => {
     const project = byId.get(key.projectId);
     if (!project) return [];
     const active = project.status === 'active' && key.status === 'active';
@@ -40,6 +43,8 @@ export async function publishKeys(
       organization: project.organization,
       slug: project.slug,
       status: active ? 'active' : 'disabled',
+      ...(key.status !== 'active' && { ended: key.status }),
+      ...(key.validUntil > 0 && { validUntil: key.validUntil }),
       allowedDomains: project.allowedDomains,
       filters: project.filters,
       quotas: [...key.quotas, ...project.quotas, ...(sharedQuotas.get(project.organization) ?? [])],
@@ -48,7 +53,6 @@ export async function publishKeys(
     });
     return [{ key: key.publicKey, value }];
   });
-  if (records.length > 0) await log.append(TOPICS.settings.name, records);
 }
 
 /** Clients that send with these keys are refused by every relay from now on. */

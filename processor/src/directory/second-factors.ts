@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { column } from './column.ts';
 import { versioned } from './versioned.ts';
 import type { DirectoryReader, DirectoryStore } from './versioned.ts';
@@ -14,6 +16,8 @@ export interface SecondFactor {
   /** Hashes of the recovery codes that are left. */
   recoveryHashes: string[];
   createdAt: number;
+  /** Differs between two writers of the same change, of which one is refused: a code is taken once. */
+  writer: string;
   version: number;
 }
 
@@ -27,6 +31,7 @@ const factors = versioned<SecondFactor, 'userId'>({
     lastStep: column.number('last_step'),
     recoveryHashes: column.texts('recovery_hashes'),
     createdAt: column.time('created_at'),
+    writer: column.text('writer'),
   },
   order: 'user_id',
   most: 5000,
@@ -44,7 +49,14 @@ export async function beginSecondFactor(
   { userId, secret }: { userId: string; secret: string },
   now: number,
 ): Promise<SecondFactor> {
-  const fresh = { secret, isConfirmed: false, lastStep: 0, recoveryHashes: [], createdAt: now };
+  const fresh = {
+    secret,
+    isConfirmed: false,
+    lastStep: 0,
+    recoveryHashes: [],
+    createdAt: now,
+    writer: randomUUID(),
+  };
   const before = await factors.get(store, { userId });
   if (before) return factors.change(store, before, fresh);
   return (
@@ -57,10 +69,17 @@ export const changeSecondFactor = (
   store: DirectoryStore,
   before: SecondFactor,
   change: Partial<Pick<SecondFactor, 'isConfirmed' | 'lastStep' | 'recoveryHashes'>>,
-): Promise<SecondFactor> => factors.change(store, before, change);
+): Promise<SecondFactor> => factors.change(store, before, { ...change, writer: randomUUID() });
 
 /** Takes it off. Its row stays, so that the person may begin another one. @throws DirectoryError `settings_changed` */
 export async function dropSecondFactor(store: DirectoryStore, userId: string): Promise<void> {
   const before = await findSecondFactor(store, userId);
-  if (before) await factors.change(store, before, { secret: '', isConfirmed: false, lastStep: 0, recoveryHashes: [] });
+  if (before)
+    await factors.change(store, before, {
+      secret: '',
+      isConfirmed: false,
+      lastStep: 0,
+      recoveryHashes: [],
+      writer: randomUUID(),
+    });
 }

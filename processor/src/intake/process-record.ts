@@ -7,6 +7,7 @@ import { fatesOf, unreadableAccount } from '../ledger/account.ts';
 import type { RecordAccount } from '../ledger/account.ts';
 import type { ReleaseSight } from '../releases/sight.ts';
 import { withClock } from '../stale-clients/clock-drift.ts';
+import { withLogTime } from '../stale-clients/relay-clock.ts';
 import type { Placed, RecordSource } from '../topics/row-origin.ts';
 import { dropped } from '../topics/verdict.ts';
 import { inflateValue } from './inflate.ts';
@@ -69,13 +70,14 @@ const unreadable = ({ timestampMs }: StoredRecord, { meta, cause }: Unreadable):
 
 const accountOf = ({ meta, items }: ReadEnvelope): RecordAccount => ({
   project: meta.project,
-  receivedAt: meta.receivedAt,
+  // A relay counts by its own clock, also where that is wrong.
+  receivedAt: meta.countedAt ?? meta.receivedAt,
   eventId: hexId(meta.eventId) ?? '',
   client: meta.client ?? '',
   relay: meta.relay ?? '',
   read: items.flatMap(({ units }) => units),
   fates: [],
-  innerInvalid: 0,
+  inner: [],
 });
 
 /** True for errors that the language throws. The store, the blobs and their connections throw errors of their own kinds. */
@@ -110,7 +112,7 @@ async function processItems(
 }
 
 const movedOn = ({ account }: Processed, to: MoveOn): Processed => ({
-  ...nothingOf({ ...account, fates: fatesOf(account.read, `moved:${to.lane}`), innerInvalid: 0, movedFor: to.reason }),
+  ...nothingOf({ ...account, fates: fatesOf(account.read, `moved:${to.lane}`), inner: [], movedFor: to.reason }),
   moved: to,
 });
 
@@ -133,11 +135,10 @@ function add(
   }
   if (stored.note !== undefined) notes.push({ kind, note: stored.note });
   if (stored.sight) sights.push(stored.sight);
-  account.innerInvalid += stored.innerInvalid ?? 0;
-
   const [first, ...others] = units;
   if (!first) return;
   const { category } = first;
+  if (stored.cuts && stored.cuts.length > 0) account.inner.push({ category, cuts: stored.cuts });
   const left = [stored.invalid, stored.erased].filter((each) => each !== undefined && each.quantity > 0);
   const kept = left.reduce((rest, each) => rest - (each?.quantity ?? 0), first.quantity);
   if (kept > 0) {
@@ -162,7 +163,7 @@ function readEnvelope(record: StoredRecord, source: RecordSource, kinds: KindsBy
     const { headers, items } = decodeEnvelope(bytes);
     const isLarge = bytes.length > LARGE_BYTES;
     return {
-      meta: withClock(meta, headers.sent_at),
+      meta: withClock(withLogTime(meta, record.timestampMs), headers.sent_at),
       headers,
       items: items.map((item) => {
         const payload = !kinds.has(item.headers.type) ? NOTHING : isLarge ? new Uint8Array(item.payload) : item.payload;

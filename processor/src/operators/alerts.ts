@@ -10,7 +10,7 @@ import { insertSaid } from '../ledger/ledger-row.ts';
 export interface Alert {
   /** Deterministic: the same finding gets the same id in every process. */
   id: string;
-  kind: 'cohort' | 'behind' | 'canary' | 'loss' | 'stale_client' | 'judging_paused' | 'deliveries_paused';
+  kind: 'cohort' | 'behind' | 'canary' | 'loss' | 'stale_client' | 'judging_paused' | 'deliveries_paused' | 'backup';
   stage: string;
   /** Epoch milliseconds. */
   cohort: number;

@@ -1,3 +1,5 @@
 export { canaryDecision } from '../canary/canary-notices.ts';
 export { endAlerts, openAlerts, raiseAlert } from './alerts.ts';
+export { missingUnits } from '../ledger/missing-units.ts';
+export { needsOfProcessor } from './needs.ts';
 export { isTimeZone } from './minute-text.ts';

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
+
 import { ClickHouseError } from '@clickhouse/client';
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 
 import type { Blobs } from './blobs.ts';
 import { StoreError } from './errors.ts';
 import type { Store } from './port.ts';
+import { PROBES, watchInserts } from './watch-inserts.ts';
 
 /** The rows of one block: more could be split, and then only a part of a batch would be dropped at a repeat. */
 const MAX_ROWS_PER_INSERT = 20_000;
@@ -59,6 +62,11 @@ export const CLIENT_SETTINGS: ClickHouseSettings = {
 /** The store over a client, of either kind. */
 export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
   const inserts = new Set<Promise<unknown>>();
+  const process = randomUUID();
+  const watcher = watchInserts({
+    now: Date.now,
+    probe: () => insert(PROBES, [{ process, at: new Date().toISOString() }], randomUUID()),
+  });
   let closing: Promise<void> | null = null;
 
   async function close(): Promise<void> {
@@ -81,26 +89,30 @@ export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
     }
   }
 
+  async function insert(table: string, rows: readonly object[], token: string): Promise<void> {
+    if (rows.length > MAX_ROWS_PER_INSERT) throw new StoreError('insert_too_large', `${rows.length} rows`);
+    const inserting = client.insert({
+      table,
+      values: rows,
+      format: 'JSONEachRow',
+      clickhouse_settings: insertSettings(token),
+    });
+    inserts.add(inserting);
+    const { summary } = await inserting.finally(() => inserts.delete(inserting));
+    // Rows of views count too, and so do those of a repeat: there are never fewer than were sent.
+    const written = Number(summary?.written_rows ?? rows.length);
+    if (written < rows.length) throw new StoreError('rows_missing', `${written} of ${rows.length} rows of ${table}`);
+  }
+
   return {
     client,
     blobs,
     select,
+    inserts: watcher,
 
     async insert(table, rows, token) {
       if (closing) throw new StoreError('closed');
-      if (rows.length === 0) return;
-      if (rows.length > MAX_ROWS_PER_INSERT) throw new StoreError('insert_too_large', `${rows.length} rows`);
-      const insert = client.insert({
-        table,
-        values: rows,
-        format: 'JSONEachRow',
-        clickhouse_settings: insertSettings(token),
-      });
-      inserts.add(insert);
-      const { summary } = await insert.finally(() => inserts.delete(insert));
-      // Rows of views count too, and so do those of a repeat: there are never fewer than were sent.
-      const written = Number(summary?.written_rows ?? rows.length);
-      if (written < rows.length) throw new StoreError('rows_missing', `${written} of ${rows.length} rows of ${table}`);
+      if (rows.length > 0) await watcher.watch(table, rows.length, insert(table, rows, token));
     },
 
     async insertSelect(table, columns, select, token) {
@@ -113,7 +125,11 @@ export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
         query: `INSERT INTO ${table} (${columns.join(', ')}) SETTINGS ${settings} ${select}`,
       });
       inserts.add(insert);
-      await insert.finally(() => inserts.delete(insert));
+      await watcher.watch(
+        table,
+        0,
+        insert.finally(() => inserts.delete(insert)),
+      );
     },
 
     healthy: () =>
@@ -121,6 +137,8 @@ export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
         (rows) => rows.length === 1,
         () => false,
       ),
+
+    writeProblem: async () => (closing ? 'The store is closed.' : watcher.problem()),
 
     close: () => (closing ??= close()),
   };

@@ -9,6 +9,7 @@ const SENTENCES = {
   engine_missing:
     'BREAKWATER_CLICKHOUSE_URL is not set and the embedded engine is not installed: set it to a ClickHouse server, or install the npm package chdb with `npm ci`.',
   engine_setting_ignored: 'The embedded engine did not take a setting that it was started with.',
+  freeze_incomplete: 'A frozen moment of the store lacks its parts.',
   folder_in_use: 'Another process holds the folder of the embedded store.',
   folder_unusable: 'The embedded engine could not open its folder; it says why on standard error.',
   insert_blank_line:

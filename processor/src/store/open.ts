@@ -5,6 +5,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { CLIENT_SETTINGS, clientStore } from './client-store.ts';
 import { DATABASE } from './database.ts';
 import { openConnection } from './embedded/connection.ts';
+import { forgetFrozen, freezeStore, linkDatabase } from './embedded/freeze.ts';
 import { forgetOrphans } from './embedded/forget-orphans.ts';
 import { querySettings } from './embedded/engine-settings.ts';
 import { StoreError } from './errors.ts';
@@ -17,21 +18,26 @@ import type { Store, StoreConfig } from './port.ts';
 import { rowJson } from './row-text.ts';
 import { assertServerVersion } from './server-version.ts';
 
+/** The store as operators know it. The URL of a server may hold a password. */
+export const nameOfStore = (config: StoreConfig): string =>
+  config.kind === 'server' ? `ClickHouse at ${new URL(config.url).host}` : `the store in ${config.folder}`;
+
 /** Makes the only choice of adapter. Creates the database and runs missing migrations. */
 export async function openStore(config: StoreConfig, logger: Logger): Promise<Store> {
   const startedAt = performance.now();
-  const { client, exclusively } = config.kind === 'embedded' ? await openEmbedded(config, logger) : openServer(config);
+  const { client, exclusively, ...own } =
+    config.kind === 'embedded' ? await openEmbedded(config, logger) : openServer(config);
   try {
     if (config.kind === 'server') await withoutDatabase(config, assertServerVersion);
     const statements = await migrate(client, await readMigrations(), exclusively);
-    const store = clientStore(client, await openFolderBlobs(config.blobFolder));
+    const store = { ...clientStore(client, await openFolderBlobs(config.blobFolder)), ...own };
     logger.info({ kind: config.kind, statements, ms: Math.round(performance.now() - startedAt) }, 'store opened');
     return store;
   } catch (error) {
     await client.close();
     if (config.kind === 'embedded' || error instanceof StoreError) throw error;
-    // The client's errors do not name their server. Its URL may hold a password.
-    throw new Error(`ClickHouse at ${new URL(config.url).host} could not be reached or set up.`, { cause: error });
+    // The client's errors do not name their server.
+    throw new Error(`${nameOfStore(config)} could not be reached or set up.`, { cause: error });
   }
 }
 
@@ -43,7 +49,7 @@ const QUIET_AND_WELL_FORMED = {
 
 type ServerConfig = StoreConfig & { kind: 'server' };
 
-interface Opened {
+interface Opened extends Pick<Store, 'freeze'> {
   client: ClickHouseClient;
   exclusively: Exclusively;
 }
@@ -51,7 +57,9 @@ interface Opened {
 async function openEmbedded(config: StoreConfig & { kind: 'embedded' }, logger: Logger): Promise<Opened> {
   const forgotten = await forgetOrphans(config.folder);
   if (forgotten > 0) logger.warn({ forgotten }, 'forgot tokens of inserts that a crash had cut off before their rows');
+  await linkDatabase(config.folder);
   const connection = await openConnection(config.folder, config.maxMemoryBytes);
+  await forgetFrozen(config.folder);
   const client = createClient({
     connection,
     database: DATABASE,
@@ -59,7 +67,11 @@ async function openEmbedded(config: StoreConfig & { kind: 'embedded' }, logger: 
     ...QUIET_AND_WELL_FORMED,
   });
   // The engine locks its folder, so no other process migrates it.
-  return { client, exclusively: (work) => work(async () => {}) };
+  return {
+    client,
+    exclusively: (work) => work(async () => {}),
+    freeze: (name, moment) => freezeStore(connection, config.folder, name, moment),
+  };
 }
 
 function openServer(config: ServerConfig): Opened {

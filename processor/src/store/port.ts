@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 
 import type { Blobs } from './blobs.ts';
+import type { InsertWatch } from './watch-inserts.ts';
 
 export type StoreConfig = (
   | {
@@ -43,8 +44,28 @@ export interface Store {
    * most 20 s and 20,000 rows; beyond, it throws a `StoreError` and gives nothing.
    */
   select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]>;
+  /**
+   * Keeps the store as it is at one moment, for a copy: a folder that a store can be opened from, until it is released. `moment` is
+   * asked within the moment, when no insert runs. Only where the store's files are this process's own.
+   */
+  freeze?<T>(name: string, moment: () => Promise<T>): Promise<{ frozen: FrozenStore; moment: T }>;
   /** Whether the database answers a query. Never throws. */
   healthy(): Promise<boolean>;
+  /**
+   * The sentence for operators that says why rows are not taken now, of the last inserts, or of a row where there was none for a
+   * minute; null where they are. Never throws.
+   */
+  writeProblem(): Promise<string | null>;
+  /** What inserts of this process came to. */
+  inserts: InsertWatch;
   /** Waits for inserts in flight, ends running queries, releases the folder. Idempotent. */
   close(): Promise<void>;
+}
+
+/** A moment of the store. */
+export interface FrozenStore {
+  folder: string;
+  /** Rows by table. */
+  rows: Record<string, number>;
+  release(): Promise<void>;
 }

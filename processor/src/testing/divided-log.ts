@@ -29,6 +29,7 @@ const proxied = (log: Log): Omit<Log, 'consume'> => ({
   tail: (topic, onRecord, onError) => log.tail(topic, onRecord, onError),
   positions: (topic, group) => log.positions(topic, group),
   healthy: () => log.healthy(),
+  clockAheadMs: () => log.clockAheadMs(),
   headroom: () => log.headroom(),
   close: () => log.close(),
 });

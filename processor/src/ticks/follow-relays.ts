@@ -1,4 +1,4 @@
-import { decodeRecord, relayRecordSchema, TOPICS } from '@breakwater/relay/log';
+import { decodeRecord, logTrouble, relayRecordSchema, TOPICS } from '@breakwater/relay/log';
 import type { Log, TimeSpan } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
@@ -22,8 +22,10 @@ interface Sign {
 }
 
 /** Follows the signs of life of relays. Resolves when all that were there have been read. */
-export async function followRelays(log: Pick<Log, 'tail'>, logger: Pick<Logger, 'error'>): Promise<FollowedRelays> {
+export async function followRelays(log: Pick<Log, 'tail'>, logger: Logger): Promise<FollowedRelays> {
   const signs = new Map<string, Sign>();
+  const sentence = 'the signs of life of relays cannot be followed; the last ones hold';
+  const trouble = logTrouble(logger, TOPICS.relays.name, sentence);
   const tail = await log.tail(
     TOPICS.relays.name,
     ({ key, value }) => {
@@ -31,7 +33,8 @@ export async function followRelays(log: Pick<Log, 'tail'>, logger: Pick<Logger, 
       signs.delete(key);
       if (value !== null) signs.set(key, { value, spans: null });
     },
-    (error) => logger.error({ error }, 'the signs of life of relays cannot be followed; the last ones hold'),
+    trouble.onError,
+    trouble.onJoined,
   );
 
   const spansOf = (sign: Sign): readonly TimeSpan[] => {

@@ -28,7 +28,7 @@ test('a moved record keeps all that a relay said of it, and says where it was', 
     ['events-backlog', 'k', record.value],
   ]);
   expect(appended.map(([, { headers }]) => [headers?.['other'], JSON.parse(headers?.['meta'] ?? '')])).toEqual([
-    ['x', { ...meta, ofANewerRelay: 1, movedFrom: 'live' }],
-    ['x', { ...meta, ofANewerRelay: 1, movedFrom: 'live', stale: 'late' }],
+    ['x', { ...meta, ofANewerRelay: 1, movedFrom: 'live', appendedAt: NOW }],
+    ['x', { ...meta, ofANewerRelay: 1, movedFrom: 'live', appendedAt: NOW, stale: 'late' }],
   ]);
 });

@@ -23,6 +23,7 @@ function movedRecord({ record, to }: Moving): LogRecord {
   const moved: EnvelopeMeta = {
     ...meta,
     movedFrom: 'live',
+    appendedAt: record.timestampMs,
     ...(to.lane === 'backlog' && meta.stale === undefined && { stale: to.reason }),
   };
   return { key: record.key, value: record.value, headers: { ...record.headers, meta: JSON.stringify(moved) } };

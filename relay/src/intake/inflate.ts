@@ -3,6 +3,7 @@ import * as zlib from 'node:zlib';
 
 import type { EnvelopeMeta } from '../log/index.ts';
 import { RelayError } from './errors.ts';
+import type { BodySender, Inflations } from './inflations.ts';
 import type { MemoryLease } from './memory.ts';
 import { join } from './read-body.ts';
 
@@ -15,6 +16,17 @@ export interface Inflated {
   encoding: Encoding | null;
 }
 
+/** The bounds of one body. */
+export interface InflateBounds {
+  /** The most bytes after inflation. */
+  maxBytes: number;
+  /** The bytes as they were sent: those after inflation are bounded by them too, also where one encoding lies in another. */
+  sentBytes: number;
+  lease: MemoryLease;
+  inflations: Inflations;
+  sender: BodySender;
+}
+
 interface Codec {
   sync(body: Buffer, options: { maxOutputLength: number }): Buffer;
   stream(options: { chunkSize: number }): Transform;
@@ -22,7 +34,14 @@ interface Codec {
 
 // An envelope of this size inflates in about 2 ms on the main thread, for less than it costs to hand it to another one.
 const SYNC_BYTES = 512 * 1024;
+/** The same for an address that lately sent a bomb: what an event needs. */
+const SUSPECT_SYNC_BYTES = 64 * 1024;
 const PIECE_BYTES = 64 * 1024;
+/**
+ * A body that inflates to more than `freeBytes` and more than `times` its bytes is a bomb. A thousand spans that differ in nothing but ids
+ * and times shrink by 20 to 40 times, and by 100 the log of a program that says the same line for ever.
+ */
+const RATIO = { freeBytes: 1024 * 1024, times: 200 };
 
 const gzip: Codec = { sync: zlib.gunzipSync, stream: zlib.createGunzip };
 const deflate: Codec = { sync: zlib.inflateSync, stream: zlib.createInflate };
@@ -41,47 +60,43 @@ const zstd: Codec | null =
 export const HAS_ZSTD = zstd !== null;
 
 /**
- * Inflates a body within `maxBytes`. An encoding that the protocol does not know is taken as identity, as Relay does.
+ * Inflates a body within its bounds. An encoding that the protocol does not know is taken as identity, as Relay does.
  * @throws RelayError
  */
-export async function inflate(
-  body: Buffer,
-  contentEncoding: string,
-  maxBytes: number,
-  lease: MemoryLease,
-): Promise<Inflated> {
+export async function inflate(body: Buffer, contentEncoding: string, bounds: InflateBounds): Promise<Inflated> {
   switch (contentEncoding.trim().toLowerCase()) {
     case 'gzip':
     case 'x-gzip':
-      return { bytes: await inflateBy(gzip, body, maxBytes, lease), encoding: 'gzip' };
+      return { bytes: await inflateBy(gzip, body, bounds), encoding: 'gzip' };
     case 'deflate':
-      if (hasZlibHeader(body)) return { bytes: await inflateBy(deflate, body, maxBytes, lease), encoding: 'deflate' };
-      return { bytes: await inflateBy(rawDeflate, body, maxBytes, lease), encoding: null };
+      if (hasZlibHeader(body)) return { bytes: await inflateBy(deflate, body, bounds), encoding: 'deflate' };
+      return { bytes: await inflateBy(rawDeflate, body, bounds), encoding: null };
     case 'br':
-      return { bytes: await inflateBy(brotli, body, maxBytes, lease), encoding: 'br' };
+      return { bytes: await inflateBy(brotli, body, bounds), encoding: 'br' };
     case 'zstd':
       if (!zstd) throw new RelayError('encoding_unsupported', ['content-encoding: zstd']);
-      return { bytes: await inflateBy(zstd, body, maxBytes, lease), encoding: 'zstd' };
+      return { bytes: await inflateBy(zstd, body, bounds), encoding: 'zstd' };
     default:
-      if (body.length > maxBytes) throw tooLarge(maxBytes);
+      if (body.length > bounds.maxBytes) throw tooLarge(`${bounds.maxBytes} bytes`);
       return { bytes: body, encoding: 'identity' };
   }
 }
 
 /** Inflates zlib, as inside the base64 of an old `/store/` body. */
-export const inflateZlib = (body: Buffer, maxBytes: number, lease: MemoryLease): Promise<Buffer> =>
-  inflateBy(deflate, body, maxBytes, lease);
+export const inflateZlib = (body: Buffer, bounds: InflateBounds): Promise<Buffer> => inflateBy(deflate, body, bounds);
 
-async function inflateBy(codec: Codec, body: Buffer, maxBytes: number, lease: MemoryLease): Promise<Buffer> {
+async function inflateBy(codec: Codec, body: Buffer, bounds: InflateBounds): Promise<Buffer> {
+  const { maxBytes, lease, inflations, sender } = bounds;
   try {
     if (body.length <= SYNC_BYTES) {
-      const bytes = inflateSmall(codec, body, Math.min(SYNC_BYTES, maxBytes));
+      const most = inflations.isSuspect(sender) ? SUSPECT_SYNC_BYTES : SYNC_BYTES;
+      const bytes = inflateSmall(codec, body, Math.min(most, maxBytes));
       if (bytes) {
         lease.take(bytes.length);
         return bytes;
       }
     }
-    return await inflateLarge(codec, body, maxBytes, lease);
+    return await inflateLarge(codec, body, bounds);
   } catch (cause) {
     if (cause instanceof RelayError) throw cause;
     throw new RelayError('body_corrupt', [cause instanceof Error ? cause.message : 'unknown cause'], { cause });
@@ -98,23 +113,51 @@ function inflateSmall(codec: Codec, body: Buffer, maxBytes: number): Buffer | nu
   }
 }
 
-/** Inflates off the main thread and by the piece, so that a bomb is stopped at the limit and never stalls the other requests. */
-async function inflateLarge(codec: Codec, body: Buffer, maxBytes: number, lease: MemoryLease): Promise<Buffer> {
+/**
+ * Inflates in its turn, off the main thread and by the piece, so that a bomb is stopped at the limit and never stalls the other
+ * requests. A body whose bytes are wanted for a lighter sender ends here.
+ */
+async function inflateLarge(codec: Codec, body: Buffer, bounds: InflateBounds): Promise<Buffer> {
+  const { lease, inflations, sender } = bounds;
+  const shed = new AbortController();
+  lease.whenShed((error) => shed.abort(error));
+  try {
+    const inflated = await inflations.inTurn(sender, shed.signal, () => inTurn(codec, body, bounds, shed.signal));
+    if (inflated) return inflated;
+  } finally {
+    lease.whenShed(null);
+  }
+  lease.release();
+  await inflations.bomb(sender);
+  throw tooLarge(`${RATIO.times} times the ${bounds.sentBytes} bytes of the body, past ${RATIO.freeBytes}`);
+}
+
+/** Null for a bomb. */
+async function inTurn(
+  codec: Codec,
+  body: Buffer,
+  { maxBytes, sentBytes, lease }: InflateBounds,
+  shed: AbortSignal,
+): Promise<Buffer | null> {
+  const mostByRatio = Math.max(RATIO.freeBytes, RATIO.times * sentBytes);
   const stream = codec.stream({ chunkSize: PIECE_BYTES });
+  const stop = (): void => void stream.destroy(shed.reason as Error);
+  shed.addEventListener('abort', stop, { once: true });
   const pieces: Buffer[] = [];
   let total = 0;
   stream.end(body);
   for await (const piece of stream as AsyncIterable<Buffer>) {
     total += piece.length;
-    if (total > maxBytes) throw tooLarge(maxBytes);
+    if (total > mostByRatio) return null;
+    if (total > maxBytes) throw tooLarge(`${maxBytes} bytes`);
     lease.take(piece.length);
     pieces.push(piece);
   }
   return join(pieces, total, lease);
 }
 
-const tooLarge = (maxBytes: number): RelayError =>
-  new RelayError('envelope_too_large', [`decompressed body: limit ${maxBytes} bytes`]);
+const tooLarge = (limit: string): RelayError =>
+  new RelayError('envelope_too_large', [`decompressed body: limit ${limit}`]);
 
 /** RFC 1950, 2.2: method 8, and the first two bytes a multiple of 31. Some clients send RFC 1951 without it. */
 function hasZlibHeader(body: Buffer): boolean {

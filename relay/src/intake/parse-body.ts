@@ -5,8 +5,7 @@ import type { Envelope, EnvelopeHeaders, Item } from '@breakwater/sdk/wire';
 
 import { RelayError } from './errors.ts';
 import { inflateZlib } from './inflate.ts';
-import type { Inflated } from './inflate.ts';
-import type { MemoryLease } from './memory.ts';
+import type { InflateBounds, Inflated } from './inflate.ts';
 import { payloadOf } from '../items/payload.ts';
 
 /** An envelope, and the bytes that hold exactly this envelope. */
@@ -48,8 +47,8 @@ function idInFirstLine(bytes: Buffer): string | undefined {
  * envelope around the original bytes. The event is parsed here because only the payload has its id and tells whether it is a
  * transaction.
  */
-export async function parseStore(inflated: Buffer, maxBytes: number, lease: MemoryLease): Promise<Parsed> {
-  const json = startsWithBrace(inflated) ? inflated : await inflateZlib(fromBase64(inflated), maxBytes, lease);
+export async function parseStore(inflated: Buffer, bounds: InflateBounds): Promise<Parsed> {
+  const json = startsWithBrace(inflated) ? inflated : await inflateZlib(fromBase64(inflated), bounds);
   // A parsed event may weigh twenty times as much and stall all others for seconds. A larger one stays unread and is refused by
   // its size, like any item.
   if (json.length > LIMITS.eventBytes) {
@@ -64,7 +63,7 @@ export async function parseStore(inflated: Buffer, maxBytes: number, lease: Memo
     headers.event_id = eventId;
   }
   const item = { headers: { type: event['type'] === 'transaction' ? 'transaction' : 'event' }, payload: json };
-  lease.take(json.length);
+  bounds.lease.take(json.length);
   const bytes = encodeEnvelope({ headers, items: [item] });
   return { envelope: { headers, items: [item] }, source: { bytes, encoding: 'identity' } };
 }

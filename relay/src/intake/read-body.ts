@@ -26,6 +26,7 @@ export function readBody(request: IncomingMessage, limits: BodyLimits, lease: Me
 
     const settle = (): void => {
       clearTimeout(deadline);
+      lease.whenShed(null);
       request.off('data', onData);
       request.off('end', onEnd);
       request.off('error', onError);
@@ -57,6 +58,7 @@ export function readBody(request: IncomingMessage, limits: BodyLimits, lease: Me
     const onError = (cause: unknown): void => refuse(new RelayError('body_interrupted', [], { cause }));
     const onClose = (): void => refuse(new RelayError('body_interrupted'));
 
+    lease.whenShed(refuse);
     request.on('data', onData);
     request.on('end', onEnd);
     request.on('error', onError);

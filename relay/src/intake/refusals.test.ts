@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -14,10 +14,16 @@ beforeAll(async () => {
 });
 afterAll(() => relay.close());
 
+/** Text that shrinks by a few times, as that of events does: more is taken for a bomb. */
+const textOf = (characters: number): string =>
+  Array.from({ length: characters / 64 }, (_, n) => ((n * 2_654_435_761) >>> 0).toString(16).padStart(64, '0')).join(
+    '',
+  );
+
 describe('a refusal names its reason', () => {
   const envelope = (items: string): string => `{"event_id":"${ID}"}\n${items}`;
   const CONTAINER = '{"type":"span","content_type":"application/vnd.sentry.items.span.v2+json","item_count":N}';
-  const large = `{"type":"event"}\n{"x":"${'x'.repeat(1_100_000)}"}`;
+  const large = `{"type":"event"}\n{"x":"${textOf(1_100_000)}"}`;
 
   test.each<[ErrorCode, string, string, string | Uint8Array<ArrayBuffer>, Record<string, string>]>([
     ['auth_missing', 'an envelope', '/api/1/envelope/', EVENT, {}],
@@ -44,6 +50,13 @@ describe('a refusal names its reason', () => {
       `/api/1/envelope/${AUTH}`,
       gzipSync(Buffer.alloc(9_000_000)),
       { 'content-encoding': 'gzip' },
+    ],
+    [
+      'envelope_too_large',
+      'a bomb within base64',
+      `/api/1/store/${AUTH}`,
+      new TextEncoder().encode(deflateSync(Buffer.alloc(1_500_000)).toString('base64')),
+      {},
     ],
     ['envelope_malformed', 'a header', `/api/1/envelope/${AUTH}`, 'nonsense', {}],
     ['envelope_malformed', 'a length', `/api/1/envelope/${AUTH}`, envelope('{"type":"event","length":99}\n{}'), {}],
@@ -73,7 +86,7 @@ describe('a refusal names its reason', () => {
       'an old event',
       `/api/1/store/${AUTH}`,
       // The body is cut, so that parsing it would give another error.
-      gzipSync('{"a":'.repeat(240_000)),
+      gzipSync(`{"a":"${textOf(1_200_000)}`),
       { 'content-encoding': 'gzip' },
     ],
     ['items_too_many', 'spans', `/api/1/envelope/${AUTH}`, envelope(`${CONTAINER.replace('N', '1001')}\n{}`), {}],
@@ -87,7 +100,7 @@ describe('a refusal names its reason', () => {
   });
 
   test('when it holds too many bytes: 503 with Retry-After, until they are gone', async () => {
-    const large = gzipSync(`{}\n{"type":"attachment"}\n${'x'.repeat(1_900_000)}`);
+    const large = gzipSync(`{}\n{"type":"attachment"}\n${textOf(1_900_000)}`);
     const encoding = { 'content-encoding': 'gzip' };
     // Twice 1.9 MB while the pieces are joined, of 3 MB in all; if anything stayed held, the small one could not pass.
     for (let n = 0; n < 3; n++) {

@@ -1,4 +1,6 @@
+export { logTrouble, type LogTrouble } from './log-trouble.ts';
 export { RecordsLostError } from './consume/batch.ts';
+export type { HeldFile, HeldLog, HeldPositions } from './embedded/hold.ts';
 export { KAFKA_SETTINGS, readKafkaSettings, requireKafkaSettings } from './kafka/kafka-settings.ts';
 export * from './open.ts';
 export { partitionOf } from './partition-of.ts';
@@ -7,3 +9,4 @@ export * from './kinds.ts';
 export * from './lanes.ts';
 export * from './records/index.ts';
 export * from './topics.ts';
+export { watchClock, WRONG_CLOCK_MS } from './watch-clock.ts';

@@ -1,4 +1,5 @@
-import { openEmbeddedLog } from './embedded/embedded-log.ts';
+import { EmbeddedLog, openEmbeddedLog } from './embedded/embedded-log.ts';
+import type { HeldLog } from './embedded/hold.ts';
 import type { Logger } from '../service/logger.ts';
 import type { Log } from './port.ts';
 import { TOPICS } from './topics.ts';
@@ -23,6 +24,10 @@ export type LogConfig =
       replicationFactor: number;
     };
 
+/** The log as operators know it. */
+export const nameOfLog = (config: LogConfig): string =>
+  config.kind === 'kafka' ? `Kafka at ${config.brokers.join(', ')}` : `the log in ${config.folder}`;
+
 /** Holds the only choice of adapter. Creates missing topics. Opening an embedded log cuts a torn tail. */
 export async function openLog(config: LogConfig, logger?: Logger): Promise<Log> {
   const options = { ...config, topics: Object.values(TOPICS), ...(logger && { logger }) };
@@ -31,4 +36,9 @@ export async function openLog(config: LogConfig, logger?: Logger): Promise<Log> 
   // Imported only here, so that the one process never loads a Kafka client.
   const { openKafkaLog } = await import('./kafka/kafka-log.ts');
   return openKafkaLog(options);
+}
+
+/** How to hold a moment of a log whose files are this process's own; null where the log is Kafka. */
+export function holderOfLog(log: Log): ((name: string) => Promise<HeldLog>) | null {
+  return log instanceof EmbeddedLog ? (name) => log.hold(name) : null;
 }

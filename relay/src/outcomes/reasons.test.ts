@@ -21,7 +21,15 @@ test('a request that is refused before its key is checked is counted for no proj
   const uncounted = codes.filter((code) => verdictOf(new RelayError(code)) === null);
   const unbelieved = codes.filter((code) => [401, 403].includes(ERRORS[code].status) && code !== 'origin_not_allowed');
   expect(uncounted.sort()).toEqual(
-    [...unbelieved, 'project_malformed', 'key_malformed', 'version_unsupported', 'body_interrupted'].sort(),
+    [
+      ...unbelieved,
+      'path_unknown',
+      'project_malformed',
+      'key_malformed',
+      'projects_unknown',
+      'version_unsupported',
+      'body_interrupted',
+    ].sort(),
   );
 });
 

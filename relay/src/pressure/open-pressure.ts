@@ -87,7 +87,8 @@ export async function openPressure({ config, log, logger, now = Date.now }: Open
     measure(loop) {
       refreshBounds();
       const signals = {
-        memoryShare: Math.max(memory.inUse / config.maxInFlightBytes, memoryShare(mostBytes)),
+        // Bytes of large bodies shed the heaviest of them, and nothing of others.
+        memoryShare: Math.max(memory.inSmall / config.maxInFlightBytes, memoryShare(mostBytes)),
         logShare,
         appendMs: appendTimes.ms(),
         cpuLevel: lagControl(loop),

@@ -1,4 +1,6 @@
 import { makePrivateFiles } from './private-files.ts';
+import { createReach } from './reach.ts';
+import type { Reach } from './reach.ts';
 
 /** Registers how to close a resource. The last one registered is closed first. */
 export type Opened = (close: () => Promise<unknown>) => void;
@@ -11,23 +13,28 @@ const STOP_MS = 5000;
  * sentence names the reason and the exit code is 1. SIGTERM and SIGINT stop the process within a bound, also during a start,
  * with exit code 0; where the bound is passed the process kills itself.
  */
-export async function runService(name: string, start: (opened: Opened) => Promise<string[]>): Promise<void> {
+export async function runService(
+  name: string,
+  start: (opened: Opened, reach: Reach) => Promise<string[]>,
+): Promise<void> {
   makePrivateFiles();
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
   };
   let stopping = false;
+  const stopped = new AbortController();
   const starting = start((close) => {
     closers.push(close);
     // A start on a busy machine takes longer than a stop may.
     if (stopping) throw new Error('stopped while it started');
-  });
+  }, createReach(stopped.signal));
 
   const stop = async (): Promise<void> => {
     // npm passes the terminal's signal on once more.
     if (stopping) return;
     stopping = true;
+    stopped.abort();
     setTimeout(
       () => kill(`${name} did not stop within ${STOP_MS} ms. Nothing that was acknowledged is lost: the log has it.`),
       STOP_MS,

@@ -48,11 +48,14 @@ export function createAccounts(
 
   return {
     userById: async (userId) => (await current()).users.get(userId) ?? null,
-    // Looked up by its hash, so the time of a miss reveals nothing about any secret.
     async tokenOf(secret) {
-      const token = (await current()).tokens.get(tokenHashOf(secret));
+      const { tokens, users } = await current();
+      // Looked up by its hash, so the time of a miss reveals nothing about any secret.
+      const token = tokens.get(tokenHashOf(secret));
       if (!token || (token.endsAt !== 0 && token.endsAt <= clock())) return null;
-      return isOfEnvironment(token) && token.hash !== environmentHash ? null : token;
+      if (isOfEnvironment(token)) return token.hash === environmentHash ? token : null;
+      // A token ends with its person, also where a removal was cut off before it came to the token.
+      return token.userId === '' || users.has(token.userId) ? token : null;
     },
     projects: async () => (await current()).projects,
     forget() {

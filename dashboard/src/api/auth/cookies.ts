@@ -12,9 +12,12 @@ export interface Cookies {
 
 /**
  * The cookies of the page. Over HTTPS a name begins with `__Host-`, which no sister domain can set, and no cookie of another name
- * counts. HTTPS is known by BREAKWATER_URL, or by a proxy of BREAKWATER_TRUST_PROXY that says so.
+ * counts; below a path it is `__Secure-`, because the other prefix is for whole hosts alone. HTTPS is known by BREAKWATER_URL, or by
+ * a proxy of BREAKWATER_TRUST_PROXY that says so.
  */
 export function createCookies({ publicUrl }: { publicUrl: string }, logger: Pick<Logger, 'warn'>): Cookies {
+  const path = new URL(publicUrl).pathname;
+  const prefix = path === '/' ? '__Host-' : '__Secure-';
   let hasWarned = false;
 
   const isSecure = (request: FastifyRequest): boolean => {
@@ -27,9 +30,9 @@ export function createCookies({ publicUrl }: { publicUrl: string }, logger: Pick
     return request.protocol === 'https';
   };
   const nameOf = (request: FastifyRequest, name: CookieName): string =>
-    `${isSecure(request) ? '__Host-' : ''}breakwater_${name}`;
+    `${isSecure(request) ? prefix : ''}breakwater_${name}`;
   const optionsOf = (request: FastifyRequest) =>
-    ({ path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(request) }) as const;
+    ({ path, httpOnly: true, sameSite: 'lax', secure: isSecure(request) }) as const;
 
   return {
     valuesOf: (request, name) => cookieValues(request.headers.cookie ?? '', nameOf(request, name)),

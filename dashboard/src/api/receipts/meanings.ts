@@ -93,10 +93,6 @@ const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>
     'The same event came before and is stored.',
     'Nothing: clients send again when an answer is lost.',
   ],
-  'dropped:timestamp': [
-    'Its time lies outside of what is kept.',
-    'Look at the clock of the device, or at how long the client keeps events before it sends them.',
-  ],
   'dropped:invalid_transaction': ['The transaction had no usable start, end or trace.', SPANS],
   'dropped:invalid_span': ['The span had no usable start, end or ids.', SPANS],
   'dropped:erased': ['It is of a person whose data is erased.', 'Nothing: that is what an erasure is for.'],

@@ -224,6 +224,24 @@ const projectSettingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../settings/project.tsx'), 'ProjectSettingsPage'),
 });
 
+const peopleRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/people',
+  component: lazyRouteComponent(() => import('../people/page.tsx'), 'PeoplePage'),
+});
+
+const comingRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/coming',
+  component: lazyRouteComponent(() => import('../settings/coming-page.tsx'), 'ComingPage'),
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../session/invitation.tsx'), 'InvitationPage'),
+});
+
 const notificationsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/notifications',
@@ -235,6 +253,7 @@ export const routeTree = rootRoute.addChildren([
   loginRoute,
   forgotRoute,
   resetRoute,
+  invitationRoute,
   appRoute.addChildren([
     homeRoute,
     issuesRoute,
@@ -253,6 +272,8 @@ export const routeTree = rootRoute.addChildren([
     storageRoute,
     settingsRoute,
     projectSettingsRoute,
+    peopleRoute,
+    comingRoute,
     notificationsRoute,
   ]),
 ]);

@@ -64,6 +64,15 @@ export function EventParts({ detail, issue }: { detail: EventDetail; issue: Issu
           <FactList facts={[[t('issue.sdkName'), sdk], ...packages]} />
         </Section>
       )}
+      {detail.cuts.length > 0 && (
+        <Section title={t('issue.cuts')}>
+          <ul className={styles['cuts']}>
+            {detail.cuts.map((cut) => (
+              <li key={`${cut.why} ${cut.part}`}>{cut.text}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
       {event.errors.length > 0 && (
         <Section title={t('issue.problems')}>
           <FactList facts={event.errors.map(({ name, type, value = '' }) => [name || type, `${type} ${value}`])} />

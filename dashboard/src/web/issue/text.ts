@@ -78,6 +78,7 @@ export const issue = {
   'issue.extra': 'Extra',
   'issue.sdk': 'SDK and packages',
   'issue.sdkName': 'SDK',
+  'issue.cuts': 'What was cut of this event',
   'issue.problems': 'What was wrong with this event as it came',
   'issue.tags': 'Tags',
   'issue.eventTags': 'Tags of this event',

@@ -29,6 +29,17 @@ export function SettingsPage() {
   return (
     <Page width="form" gap="wide">
       <h1>{t('settings.title')}</h1>
+      <nav className={styles['others']} aria-label={t('settings.others')}>
+        <Link to="/settings/people" className={buttonClass({})}>
+          {t('settings.people')}
+        </Link>
+        <Link to="/settings/coming" className={buttonClass({})}>
+          {t('settings.coming')}
+        </Link>
+        <Link to="/settings/notifications" className={buttonClass({})}>
+          {t('nav.notifications')}
+        </Link>
+      </nav>
       <Section
         title={t('settings.projects')}
         tools={
@@ -75,6 +86,14 @@ function ProjectRow({ project }: { project: Project }) {
             </>
           )}
         </small>
+        <Link
+          to="/settings/projects/$slug"
+          params={{ slug: project.slug }}
+          aria-label={`${t('settings.title')} ${project.name}`}
+          className={buttonClass({ size: 's' })}
+        >
+          {t('settings.title')}
+        </Link>
         <Link
           to="/onboarding"
           search={{ project: project.slug, create: undefined }}

@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 
+import { comingOfAll, comingOfProject } from '../../contract/coming.ts';
 import { intakeOfProject, quotasOfOrganization } from '../../contract/intake.ts';
 import { allChannels } from '../../contract/channels.ts';
+import { keysOfSlug } from '../../contract/keys.ts';
 import { uploadsOf } from '../../contract/artifacts.ts';
 import { retentionOfInstallation, retentionOfProject } from '../../contract/retention.ts';
 import { allTeams } from '../../contract/teams.ts';
@@ -63,4 +65,21 @@ export const teamsQuery = queryOptions({
 export const channelsQuery = queryOptions({
   queryKey: ['channels'],
   queryFn: ({ signal }) => ask(allChannels, {}, signal),
+});
+
+export const keysQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['keys', slug],
+    queryFn: ({ signal }) => ask(keysOfSlug, { params: { slug } }, signal),
+  });
+
+export const comingQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['coming', slug],
+    queryFn: ({ signal }) => ask(comingOfProject, { params: { slug } }, signal),
+  });
+
+export const comingOfAllQuery = queryOptions({
+  queryKey: ['coming'],
+  queryFn: ({ signal }) => ask(comingOfAll, {}, signal),
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { LogUnavailableError } from '../port.ts';
-import { Appender } from './appender.ts';
+import { aheadOf, Appender } from './appender.ts';
 import type { Kafka, Producer } from './client.ts';
 
 /** A broker that takes a given time for each request, on a clock of its own. */
@@ -41,4 +41,13 @@ test('finishes an append that has begun, even after ten seconds', async () => {
     'topic',
     Array.from({ length: 10 }, () => record),
   );
+});
+
+test.each([
+  ['between sending and answer', 1_500, 0],
+  ['before it was sent', 400, 600],
+  ['after it was answered', 5_000, -3_000],
+  ['unknown', -1, null],
+])('a clock is compared with an append that was %s', (_when, appendedAt, ahead) => {
+  expect(aheadOf(1_000, 2_000, appendedAt)).toBe(ahead);
 });

@@ -55,6 +55,8 @@ export class Appender {
   #queuedBytes = 0;
   #sending: Promise<void> | null = null;
   #lastSentAt = 0;
+  /** By how much the clock of this process was ahead of the broker's at the last request. */
+  aheadMs: number | null = null;
 
   constructor(kafka: Pick<Kafka, 'producer'>, now: () => number = () => performance.now()) {
     this.#kafka = kafka;
@@ -143,10 +145,12 @@ export class Appender {
     const { producer } = (this.#sender ??= this.#createSender());
     // Connects only where the producer is not connected.
     await producer.connect();
-    await producer.sendBatch({
+    const sentAt = Date.now();
+    const taken = await producer.sendBatch({
       acks: -1,
       topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })),
     });
+    this.aheadMs = aheadOf(sentAt, Date.now(), Number(taken.at(-1)?.logAppendTime ?? -1)) ?? this.aheadMs;
   }
 
   #createSender(): Sender {
@@ -198,6 +202,13 @@ export class Appender {
     if (this.#sender) await disconnect(this.#sender);
     this.#sender = null;
   }
+}
+
+/** The broker's time lies between sending and answer, unless one of two clocks is wrong. Null where the broker tells no time. */
+export function aheadOf(sentAt: number, answeredAt: number, appendedAt: number): number | null {
+  if (appendedAt < 0) return null;
+  if (appendedAt < sentAt) return sentAt - appendedAt;
+  return Math.min(0, answeredAt - appendedAt);
 }
 
 const disconnect = ({ producer }: Sender): Promise<void> => producer.disconnect().catch(() => undefined);

@@ -125,10 +125,19 @@ class KafkaLog implements Log {
     topic: string,
     onRecord: (record: StoredRecord) => void,
     onError: (error: unknown) => void,
+    onJoined?: () => void,
   ): Promise<Tail> {
     const { topicPrefix } = this.#options;
     return this.#keep(
-      await tailTopic(this.#kafka, this.#questions, this.#memberOptions(topic), topicPrefix, onRecord, onError),
+      await tailTopic(
+        this.#kafka,
+        this.#questions,
+        this.#memberOptions(topic),
+        topicPrefix,
+        onRecord,
+        onError,
+        onJoined,
+      ),
     );
   }
 
@@ -182,6 +191,10 @@ class KafkaLog implements Log {
   /** The room in this process's own queue: the brokers' disks are watched by their operators. */
   async headroom(): Promise<number> {
     return this.#appender.headroom;
+  }
+
+  clockAheadMs(): number | null {
+    return this.#appender.aheadMs;
   }
 
   close(): Promise<void> {

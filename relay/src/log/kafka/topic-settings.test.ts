@@ -23,7 +23,7 @@ test.each<[string, Record<string, string>, string[], Record<string, string>]>([
   ],
   ['settings that a topic does not have of its own', { 'segment.ms': '604800000' }, [], { 'segment.ms': '43200000' }],
   [
-    'nothing in place of a setting of its own',
+    'nothing in place of a setting of its own that may be tuned',
     { 'segment.ms': '604800000', 'retention.ms': '1000' },
     ['segment.ms', 'retention.ms'],
     {},
@@ -38,4 +38,28 @@ test.each<[string, Record<string, string>, string[], Record<string, string>]>([
 
 test('leaves out settings that the broker does not have', () => {
   expect(lackingOf(WANTED, new Map(), new Set())).toEqual({});
+});
+
+test.each<[string, Record<string, string>, string[], Record<string, string>]>([
+  [
+    'a policy that would empty it',
+    { 'cleanup.policy': 'delete', 'retention.ms': '3600000' },
+    ['cleanup.policy', 'retention.ms'],
+    { 'cleanup.policy': 'compact', 'retention.ms': '-1' },
+  ],
+  [
+    'a policy that does both',
+    { 'cleanup.policy': 'compact,delete' },
+    ['cleanup.policy'],
+    { 'cleanup.policy': 'compact' },
+  ],
+  ['nothing where it has all', {}, ['cleanup.policy'], {}],
+])('a compacted topic is given %s', (_what, found, own, lacking) => {
+  const wanted = configOf(TOPICS.settings, settings);
+  expect(lackingOf(wanted, new Map(Object.entries({ ...wanted, ...found })), new Set(own))).toEqual(lacking);
+});
+
+test('a topic of events that somebody made a compacted one is given its policy', () => {
+  const found = new Map(Object.entries({ ...WANTED, 'cleanup.policy': 'compact' }));
+  expect(lackingOf(WANTED, found, new Set(['cleanup.policy']))).toEqual({ 'cleanup.policy': 'delete' });
 });

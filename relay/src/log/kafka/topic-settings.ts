@@ -54,10 +54,23 @@ const TOPIC = 2;
 const BROKER = 4;
 const OF_ITS_OWN = 1;
 
+/** Settings without which records would be lost or misread: a topic that cannot be given them is not used. */
+const NEEDED: ReadonlySet<string> = new Set(['cleanup.policy', 'message.timestamp.type']);
+
+/** A topic has a setting of its own that Breakwater cannot work with, and may not change. */
+export class TopicSettingsError extends Error {
+  constructor(topic: string, settings: Readonly<Record<string, string>>, options: ErrorOptions) {
+    const wanted = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+    super(`Topic ${topic} needs ${wanted.join(' and ')}, and the broker did not let it be set: set it there.`, options);
+    this.name = 'TopicSettingsError';
+  }
+}
+
 /**
  * Adds missing settings to topics that an older version, or somebody else, created. A topic's own settings stay, because they
- * may have been tuned by hand. Two exceptions: without our `max.message.bytes` large records would be refused, and the time of
- * records has to be the log's.
+ * may have been tuned by hand, but for those that correctness needs: without our `max.message.bytes` large records would be refused,
+ * the time of records has to be the log's, and a compacted topic that is emptied by its age takes the keys of all projects with it.
+ * @throws TopicSettingsError where the broker refuses one of these
  */
 export async function completeTopics(
   admin: Admin,
@@ -83,12 +96,23 @@ export async function completeTopics(
   });
   if (incomplete.length === 0) return;
 
-  // Replaces all settings that a topic has of its own.
-  await admin.alterConfigs({
-    validateOnly: false,
-    resources: incomplete.map(({ name, config }) => ({ type: TOPIC, name, configEntries: entriesOf(config) })),
-  });
-  for (const { name, lacking } of incomplete) logger?.info({ topic: name, settings: lacking }, 'gave a topic settings');
+  try {
+    // Replaces all settings that a topic has of its own.
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: incomplete.map(({ name, config }) => ({ type: TOPIC, name, configEntries: entriesOf(config) })),
+    });
+  } catch (cause) {
+    for (const { name, lacking } of incomplete) {
+      const needed = Object.fromEntries(Object.entries(lacking).filter(([setting]) => NEEDED.has(setting)));
+      if (Object.keys(needed).length > 0) throw new TopicSettingsError(name, needed, { cause });
+    }
+    throw cause;
+  }
+  for (const { name, lacking } of incomplete) {
+    const isWrong = Object.keys(lacking).some((setting) => NEEDED.has(setting));
+    logger?.[isWrong ? 'warn' : 'info']({ topic: name, settings: lacking }, 'gave a topic settings');
+  }
 }
 
 /** The wanted settings that an existing topic lacks. */
@@ -106,11 +130,13 @@ export function lackingOf(
       case 'min.insync.replicas':
         return false;
       case 'message.timestamp.type':
+      case 'cleanup.policy':
         return true;
       case 'max.message.bytes':
         return Number(current) < Number(value);
-      // Never shorter: that would delete records.
+      // Never shorter: that would delete records. A compacted topic has none, also beside a policy that makes use of it later.
       case 'retention.ms':
+        if (wanted['cleanup.policy'] === 'compact') return current !== '-1';
         return !own.has(name) && current !== '-1' && (value === '-1' || Number(current) < Number(value));
       default:
         return !own.has(name);

@@ -4,7 +4,7 @@ import type { TopicSpec } from '../topics.ts';
 import { pause } from '../consume/pause.ts';
 import type { Admin } from './client.ts';
 import { isPassing } from './questions.ts';
-import { checkPlaceRetention, completeTopics, configOf, entriesOf } from './topic-settings.ts';
+import { checkPlaceRetention, completeTopics, configOf, entriesOf, TopicSettingsError } from './topic-settings.ts';
 import type { TopicSettings } from './topic-settings.ts';
 
 /** Creates missing topics, and completes the settings of the others as far as this process may. */
@@ -15,10 +15,12 @@ export async function prepareTopics(admin: Admin, settings: TopicSettings, logge
   const counts = await countPartitions(admin, settings, existing);
   assertAlike(settings, counts);
   for (const spec of existing) assertFixed(spec, counts.get(spec.name) ?? 0, settings.partitions);
+  tellOtherPartitions(settings, counts, logger);
   try {
     await completeTopics(admin, settings, existing, logger);
     await checkPlaceRetention(admin, logger);
   } catch (error) {
+    if (error instanceof TopicSettingsError) throw error;
     logger?.warn(
       { error },
       'the settings of topics that are there, or of the broker, could not be looked at or changed',
@@ -73,6 +75,23 @@ async function countPartitions(
   if (existing.length === 0) return new Map();
   const { topics } = await admin.fetchTopicMetadata({ topics: existing.map(({ name }) => topicPrefix + name) });
   return new Map(topics.map(({ name, partitions }) => [name.slice(topicPrefix.length), partitions.length]));
+}
+
+/** A topic keeps the partitions that it was made with, or was given since: the setting is for topics that are not there yet. */
+function tellOtherPartitions(
+  { topics, topicPrefix, partitions: set }: TopicSettings,
+  counts: ReadonlyMap<string, number>,
+  logger: Logger | undefined,
+): void {
+  const inForce = topics.flatMap((spec) => {
+    const found = counts.get(spec.name);
+    return found === undefined || found === partitionsOf(spec, set) ? [] : [[topicPrefix + spec.name, found] as const];
+  });
+  if (inForce.length > 0)
+    logger?.info(
+      { set, inForce: Object.fromEntries(inForce) },
+      'topics have another number of partitions than is set, which stays',
+    );
 }
 
 /** @throws Error where one of two topics that must be alike has more partitions */

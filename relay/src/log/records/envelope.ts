@@ -26,6 +26,8 @@ export const envelopeMetaSchema = z.object({
   client: z.string().optional(),
   /** The relay process that took the envelope. */
   relay: z.string().optional(),
+  /** The log's time of the record in the lane that it was moved from. */
+  appendedAt: z.number().optional(),
   /** Set where a processor moved the record here from another lane, which counted it as read and as `moved`. */
   movedFrom: z.enum(LANE_NAMES).optional(),
   /** The reason why the times are not used, where they are not. Such events reopen no issue. */

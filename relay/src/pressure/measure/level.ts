@@ -13,7 +13,7 @@ export const CALM: PressureLevel = { level: 0, why: 'processors', behindMs: 0 };
 
 /** The signals, measured several times a second. */
 export interface Signals {
-  /** The used part of the memory that the process may have: bodies in flight, heap or resident memory, whichever is highest. */
+  /** The used part of the memory that the process may have: small bodies in flight, heap or resident memory, whichever is highest. */
   memoryShare: number;
   /** The used part of the log's room for records that are not processed. */
   logShare: number;

@@ -2,6 +2,7 @@ import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 
 import { createMetrics } from './metrics.ts';
+import { needOf } from './need.ts';
 import { operationsRoutes } from './operations.ts';
 
 async function listening({ isReady = async () => true, metricsToken = '' } = {}) {
@@ -10,7 +11,9 @@ async function listening({ isReady = async () => true, metricsToken = '' } = {})
   metrics.counter('things_total', 'Things.', ['kind'], () => [{ labels: { kind: 'a' }, value: ++total }]);
   metrics.gauge('height', 'Height.', [], () => [{ value: 7 }]);
   const server = Fastify();
-  await server.register(operationsRoutes({ needs: [{ healthy: isReady }], metrics, metricsToken }));
+  await server.register(
+    operationsRoutes({ needs: [needOf({ healthy: isReady }, 'It is away.')], metrics, metricsToken }),
+  );
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const get = (path: string, headers: Record<string, string> = {}) => fetch(url + path, { headers });
   return { get, close: () => server.close() };
@@ -22,7 +25,8 @@ test('answers whether the process is live, and whether it is ready', async () =>
   expect((await get('/live')).status).toBe(200);
   expect((await get('/ready')).status).toBe(200);
   isReady = false;
-  expect((await get('/ready')).status).toBe(503);
+  const answer = await get('/ready');
+  expect([answer.status, await answer.json()]).toEqual([503, { ready: false, problems: ['It is away.'] }]);
   expect((await get('/live')).status).toBe(200);
   await close();
 });

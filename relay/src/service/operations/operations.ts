@@ -5,18 +5,19 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 
 import { isForwarded } from '../forwarded.ts';
 import type { Metrics } from './metrics.ts';
+import type { Need } from './need.ts';
 import { probing } from './probing.ts';
 
 export interface OperationsOptions {
   /** The parts that must answer for the service to be ready. They are probed as {@link probing} describes. */
-  needs: readonly { healthy(): Promise<boolean> }[];
+  needs: readonly Need[];
   metrics: Metrics;
   /** The token that gives access to the metrics; when empty, this machine alone has access. */
   metricsToken: string;
 }
 
 /**
- * `GET /live`: 200 as long as the process answers. `GET /ready`: 200 while it can do its work, else 503; a stop makes it 503
+ * `GET /live`: 200 as long as the process answers. `GET /ready`: 200 while it can do its work, else 503 with the reasons; a stop makes it 503
  * before anything is closed. `GET /metrics`: Prometheus text; 401 with a wrong token, 403 to strangers where none is set.
  */
 export const operationsRoutes =
@@ -27,12 +28,13 @@ export const operationsRoutes =
       closing = true;
     });
 
-    const ask = probing(async () => (await Promise.all(needs.map((part) => part.healthy()))).every(Boolean));
+    const ask = probing(needs);
 
     server.get('/live', async () => ({ live: true }));
     server.get('/ready', async (_request, reply) => {
-      const ready = !closing && (await ask()) && !closing;
-      return reply.code(ready ? 200 : 503).send({ ready });
+      const problems = closing ? [] : await ask();
+      const ready = !closing && problems.length === 0;
+      return reply.code(ready ? 200 : 503).send({ ready, ...(!ready && { problems: closing ? [CLOSING] : problems }) });
     });
     server.get('/metrics', async (request, reply) => {
       const refusal = refusalOf(request, metricsToken);
@@ -42,6 +44,8 @@ export const operationsRoutes =
       return reply.header('content-type', contentType).send(body);
     });
   };
+
+const CLOSING = 'The service is stopping.';
 
 function refusalOf(request: FastifyRequest, token: string): 401 | 403 | null {
   if (token !== '') return isEqual(request.headers.authorization ?? '', `Bearer ${token}`) ? null : 401;

@@ -11,6 +11,9 @@ import { deliveryRoutes } from './deliveries.ts';
 import { ownAccountRoutes } from './own-account.ts';
 import { passwordLinkRoutes } from './password-links.ts';
 import { notificationRoutes } from './notifications.ts';
+import { comingRoutes } from './coming.ts';
+import { keyRoutes } from './keys.ts';
+import { peopleRoutes } from './people.ts';
 import { performanceRoutes } from './performance.ts';
 import { pipelineRoutes } from './pipeline.ts';
 import { projectRoutes } from './projects.ts';
@@ -33,6 +36,8 @@ export const uiRoutes =
     passwordLinkRoutes(serve, ui);
     ownAccountRoutes(serve, ui);
     projectRoutes(serve, ui.tools);
+    keyRoutes(serve, ui.tools);
+    comingRoutes(serve, ui.tools);
     retentionRoutes(serve, ui.tools);
     issueRoutes(serve, ui.tools);
     performanceRoutes(serve, ui.tools);
@@ -43,6 +48,7 @@ export const uiRoutes =
     pipelineRoutes(serve, ui.tools);
     tokenRoutes(serve, ui.tools);
     teamRoutes(serve, ui.tools);
+    peopleRoutes(serve, ui);
     lookupRoutes(serve, ui.tools);
     searchRoutes(serve);
   };

@@ -60,5 +60,15 @@ export const traces = {
   'trace.otherErrors': 'Errors without a shown span',
   'trace.openTransaction': 'Open the transaction',
   'trace.lifeStory': 'Life story',
+  'trace.received': 'Received',
+  'trace.cut': '{transaction}: {text}',
+  'trace.cutMore': {
+    one: 'Parts of {count} more transaction were cut.',
+    other: 'Parts of {count} more transactions were cut.',
+  },
+  'trace.clock': {
+    one: 'The client’s time of {count} span was not used as it came; the span says how it was moved.',
+    other: 'The clients’ times of {count} spans were not used as they came; each span says how it was moved.',
+  },
   'trace.moved': 'Moved by {shift} because of a clock difference',
 } as const;

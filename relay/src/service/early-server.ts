@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+import { HTTP_BOUNDS, LISTEN_BACKLOG } from './http-bounds.ts';
+
+export interface EarlyServer {
+  /** Frees the port for the server of the service. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Holds the port while the service starts: `/live` is answered 200, for a start that waits for its log or store is alive, and all else
+ * 503 with `Retry-After`. Called before anything is opened, so that a first run that cannot listen leaves nothing behind.
+ * @throws the error of listening
+ */
+export async function listenEarly({ host, port }: { host: string; port: number }): Promise<EarlyServer> {
+  const server = createServer({ ...HTTP_BOUNDS, keepAlive: false }, (request, response) => {
+    const isLive = request.url === '/live' || request.url?.startsWith(RELAY_LIVE) === true;
+    request.resume();
+    response.writeHead(isLive ? 200 : 503, {
+      'content-type': 'application/json; charset=utf-8',
+      connection: 'close',
+      ...(!isLive && { 'retry-after': RETRY_AFTER_SECONDS }),
+    });
+    response.end(JSON.stringify(isLive ? { live: true } : { ready: false, problems: [STARTING] }));
+  });
+  server.listen({ host, port, backlog: LISTEN_BACKLOG });
+  await once(server, 'listening');
+  let closing: Promise<unknown> | null = null;
+  return {
+    async close() {
+      closing ??= once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closing;
+    },
+  };
+}
+
+const RELAY_LIVE = '/api/relay/healthcheck/live';
+const RETRY_AFTER_SECONDS = '5';
+const STARTING = 'The service is starting.';
