@@ -75,7 +75,7 @@ await runService('Breakwater', async (opened, reach) => {
   opened(() => log.close());
   const store = await reachOf(toStore, reach)(logger, nameOfStore(toStore), () => openStore(toStore, logger));
   opened(() => store.close());
-  const { firstRun, dsn } = await bootstrap(store, log, config);
+  const firstLines = await bootstrap({ store, log, logger }, config);
   await obeyAfterRestore(config.dataFolder, { store, log, logger });
   const metrics = createMetrics('breakwater');
   const relay = await openRelay({ config: relayConfig, log, logger, metrics });
@@ -133,8 +133,7 @@ await runService('Breakwater', async (opened, reach) => {
   });
   opened(() => canary.stop());
 
-  const ready = `Breakwater is ready at http://localhost:${config.port}`;
-  return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];
+  return [...firstLines, `Breakwater is ready at http://localhost:${config.port}`];
 });
 
 /** Before anything of the log is processed, so that processors drop what is erased. */
