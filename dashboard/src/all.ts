@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { measureProcessor, readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
 import { systemAccess } from '@breakwater/processor/directory';
 import { measureInserts, measureWitnesses, needsOfProcessor } from '@breakwater/processor/operators';
-import { nameOfStore, openStore } from '@breakwater/processor/store';
+import { isBucket, nameOfStore, openStore } from '@breakwater/processor/store';
 import type { Store, StoreConfig } from '@breakwater/processor/store';
 import { openRelay, readConfig as readRelayConfig } from '@breakwater/relay';
 import type { RelayConfig } from '@breakwater/relay';
@@ -64,7 +64,7 @@ await runService('Breakwater', async (opened, reach) => {
   const processorRead = readProcessorConfig(process.env);
   const early = await listenEarly(read);
   opened(() => early.close());
-  await closeToOthers([...STATE.map((name) => join(read.dataFolder, name)), read.blobFolder]);
+  await closeToOthers([...STATE.map((name) => join(read.dataFolder, name)), ...foldersOf(read.blobFolder)]);
   await assertWhole(read.dataFolder);
   const config = await withSecret(read);
   const processorConfig = { ...processorRead, baseUrl: read.publicUrl, secret: config.secret };
@@ -75,7 +75,7 @@ await runService('Breakwater', async (opened, reach) => {
   opened(() => log.close());
   const store = await reachOf(toStore, reach)(logger, nameOfStore(toStore), () => openStore(toStore, logger));
   opened(() => store.close());
-  const { firstRun, dsn } = await bootstrap(store, log, config);
+  const firstLines = await bootstrap({ store, log, logger }, config);
   await obeyAfterRestore(config.dataFolder, { store, log, logger });
   const metrics = createMetrics('breakwater');
   const relay = await openRelay({ config: relayConfig, log, logger, metrics });
@@ -105,7 +105,12 @@ await runService('Breakwater', async (opened, reach) => {
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
   await early.close();
   await listen(server, config);
-  const hold = createHold({ store, log, blobFolder: config.blobFolder, now: Date.now });
+  const hold = createHold({
+    store,
+    log,
+    blobFolder: isBucket(config.blobFolder) ? null : config.blobFolder,
+    now: Date.now,
+  });
   const operators = await serveOperators(config.dataFolder, { hold }, logger);
   opened(() => operators.close());
   const nightly = startNightlyBackups({
@@ -128,8 +133,7 @@ await runService('Breakwater', async (opened, reach) => {
   });
   opened(() => canary.stop());
 
-  const ready = `Breakwater is ready at http://localhost:${config.port}`;
-  return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];
+  return [...firstLines, `Breakwater is ready at http://localhost:${config.port}`];
 });
 
 /** Before anything of the log is processed, so that processors drop what is erased. */
@@ -150,6 +154,11 @@ function reachOf({ kind }: LogConfig | StoreConfig, reach: Reach): Reach {
   return kind === 'embedded' ? (_logger, _what, open) => open() : reach;
 }
 
+/** A bucket has rules of its own. */
+function foldersOf(blobs: string): string[] {
+  return isBucket(blobs) ? [] : [blobs];
+}
+
 function withSharedLoop(relay: RelayConfig): RelayConfig {
   return { ...relay, maxLagMs: Math.max(relay.maxLagMs, SHARED_LOOP_LAG_MS) };
 }
@@ -164,7 +173,7 @@ function logConfig({ kafka, dataFolder }: DashboardConfig): LogConfig {
   };
 }
 
-function storeConfig({ clickhouse, dataFolder, blobFolder }: DashboardConfig): StoreConfig {
+function storeConfig({ clickhouse, dataFolder, blobFolder, s3 }: DashboardConfig): StoreConfig {
   if (clickhouse) return clickhouse;
-  return { kind: 'embedded', folder: join(dataFolder, 'store'), maxMemoryBytes: EMBEDDED_ENGINE_BYTES, blobFolder };
+  return { kind: 'embedded', folder: join(dataFolder, 'store'), maxMemoryBytes: EMBEDDED_ENGINE_BYTES, blobFolder, s3 };
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { OUTGOING_SETTINGS, readNetworks } from '@breakwater/processor/notify';
 import type { SendSettings } from '@breakwater/processor/notify';
 import { readStoreSettings, STORE_SETTINGS } from '@breakwater/processor/store';
-import type { StoreConfig } from '@breakwater/processor/store';
+import type { S3Settings, StoreConfig } from '@breakwater/processor/store';
 import { KAFKA_SETTINGS, readKafkaSettings } from '@breakwater/relay/log';
 import type { LogConfig } from '@breakwater/relay/log';
 import {
@@ -21,6 +21,7 @@ export interface DashboardConfig {
   host: string;
   dataFolder: string;
   blobFolder: string;
+  s3: S3Settings;
   /** Without a slash at its end. */
   publicUrl: string;
   /** The address that DSNs begin with. Without a slash at its end. */
@@ -47,6 +48,8 @@ export interface DashboardConfig {
   canarySeconds: number;
   /** The relay that the canary is sent to. Without a slash at its end. */
   canaryRelayUrl: string;
+  /** Whom finders of holes write to; null: nobody is named. */
+  securityContact: string | null;
   trustProxy: string[];
   maxConnections: number;
   metricsToken: string;
@@ -87,6 +90,11 @@ export const SETTINGS = {
   BREAKWATER_SMTP_URL: setting.smtpUrl(),
   BREAKWATER_MAIL_FROM: setting.matching(/@/, 'is not an email address', 'Breakwater <breakwater@localhost>'),
   ...OUTGOING_SETTINGS,
+  // For /.well-known/security.txt.
+  BREAKWATER_SECURITY_CONTACT: setting.matching(
+    /^(?:mailto:[^\s@]+@|https:\/\/)\S+$/,
+    'is neither a mailto: nor an https: address',
+  ),
   // Any client can send X-Forwarded-For.
   BREAKWATER_TRUST_PROXY: setting.list(),
   ...CONNECTION_SETTINGS,
@@ -99,7 +107,7 @@ export const SETTINGS = {
 export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): DashboardConfig {
   const logLevel = setting.logLevel(runs === 'service' ? 'info' : 'warn');
   const read = readSettings({ ...SETTINGS, BREAKWATER_LOG_LEVEL: logLevel }, env);
-  const { dataFolder, blobFolder, server } = readStoreSettings(env);
+  const { dataFolder, blobFolder, s3, server } = readStoreSettings(env);
   const publicUrl = read.BREAKWATER_URL || `http://localhost:${read.PORT}`;
   const ingestUrl = read.BREAKWATER_INGEST_URL || publicUrl;
   return {
@@ -107,6 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     host: read.HOST,
     dataFolder,
     blobFolder,
+    s3,
     publicUrl,
     ingestUrl,
     basePath: basePathOf('BREAKWATER_URL', publicUrl),
@@ -129,6 +138,7 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     },
     canarySeconds: read.BREAKWATER_CANARY_SECONDS,
     canaryRelayUrl: read.BREAKWATER_CANARY_RELAY_URL || (runs === 'service' ? ingestUrl : ownUrl(read)),
+    securityContact: read.BREAKWATER_SECURITY_CONTACT || null,
     trustProxy: read.BREAKWATER_TRUST_PROXY,
     maxConnections: read.BREAKWATER_MAX_CONNECTIONS,
     metricsToken: read.BREAKWATER_METRICS_TOKEN,

@@ -46,7 +46,7 @@ await runService('Breakwater dashboard', async (opened, reach) => {
   opened(() => log.close());
   const store = await reach(logger, nameOfStore(storeConfig), () => openStore(storeConfig, logger));
   opened(() => store.close());
-  const { firstRun, dsn } = await bootstrap(store, log, config);
+  const firstLines = await bootstrap({ store, log, logger }, config);
   const published = keepPublished({ store, log, logger, everyMs: PUBLISH_MS });
   opened(() => published.stop());
 
@@ -75,6 +75,5 @@ await runService('Breakwater dashboard', async (opened, reach) => {
   });
   opened(() => canary.stop());
 
-  const ready = `Breakwater dashboard is ready at http://localhost:${config.port}`;
-  return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];
+  return [...firstLines, `Breakwater dashboard is ready at http://localhost:${config.port}`];
 });

@@ -56,6 +56,18 @@ const ELSEWHERE = [
   'POST /api/ui/setup',
   'POST /api/ui/login',
   'POST /api/ui/logout',
+  'GET /.well-known/security.txt',
+  // In sessions.test.ts, second-factor.test.ts and password-links.test.ts.
+  'POST /api/ui/login/code',
+  'POST /api/ui/password-link',
+  'POST /api/ui/password-link/use',
+  'GET /api/ui/account',
+  'POST /api/ui/account/password',
+  'DELETE /api/ui/account/sessions',
+  'DELETE /api/ui/account/sessions/:id',
+  'POST /api/ui/account/second-factor',
+  'POST /api/ui/account/second-factor/confirm',
+  'POST /api/ui/account/second-factor/off',
   'DELETE /api/ui/tokens/:id',
   'POST /api/ui/teams',
   'PUT /api/ui/teams/:id',
@@ -97,13 +109,17 @@ describe('the table of the server', () => {
     const { routes, served, url } = api.current();
     const open = served.filter(({ facts }) => facts.right === 'anyone').map(nameOf);
     expect(open.sort()).toEqual([
+      'GET /.well-known/security.txt',
       'GET /api/openapi.json',
       'GET /api/ui/session',
       'GET /unsubscribe',
       'POST /api/ui/invitations/accept',
       'POST /api/ui/invitations/look',
       'POST /api/ui/login',
+      'POST /api/ui/login/code',
       'POST /api/ui/logout',
+      'POST /api/ui/password-link',
+      'POST /api/ui/password-link/use',
       'POST /api/ui/setup',
       'POST /unsubscribe',
     ]);

@@ -5,9 +5,15 @@ import type { Logger } from '@breakwater/relay/service';
 import type { DashboardConfig } from '../config.ts';
 import type { ProjectsOf, RightsOf } from './auth/access.ts';
 import type { Accounts } from './auth/accounts.ts';
+import type { Cookies } from './auth/cookies.ts';
+import type { LastUses } from './auth/last-uses.ts';
+import type { Sessions } from './auth/sessions.ts';
 import type { PressureView } from './pipeline/follow-pressure.ts';
 
-type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'basePath' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder'> & {
+type ApiConfig = Pick<
+  DashboardConfig,
+  'publicUrl' | 'basePath' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder' | 'host' | 'token' | 'securityContact'
+> & {
   secret: string;
 };
 
@@ -18,6 +24,9 @@ export interface ApiTools {
   log: Log;
   logger: Logger;
   accounts: Accounts;
+  sessions: Sessions;
+  cookies: Cookies;
+  uses: LastUses;
   rightsOf: RightsOf;
   projectsOf: ProjectsOf;
   pressure: Pick<PressureView, 'current'>;

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 
 import type { Blobs } from './blobs.ts';
+import type { S3Settings } from './s3-blobs.ts';
 import type { InsertWatch } from './watch-inserts.ts';
 
 export type StoreConfig = (
@@ -20,8 +21,10 @@ export type StoreConfig = (
       ca?: string;
     }
 ) & {
-  /** The folder of uploaded source maps; made if missing. */
+  /** The folder of uploaded source maps, made if missing; or a bucket, as `s3://BUCKET/PREFIX`. */
   blobFolder: string;
+  /** How the bucket is reached. Absent: Amazon's own. */
+  s3?: S3Settings;
 };
 
 /**

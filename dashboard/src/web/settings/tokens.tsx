@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
+import { TOKEN_SCOPES } from '../../contract/rights.ts';
 import { addToken, endToken } from '../../contract/tokens.ts';
 import type { ApiToken } from '../../contract/tokens.ts';
 import { ask } from '../app/client.ts';
@@ -18,7 +19,7 @@ export function Tokens() {
   const client = useQueryClient();
   const tokens = useQuery(tokensQuery);
   const create = useMutation({
-    mutationFn: (label: string) => ask(addToken, { body: { label } }),
+    mutationFn: (label: string) => ask(addToken, { body: { label, scopes: [...TOKEN_SCOPES], endsAt: null } }),
     onSuccess: () => client.invalidateQueries({ queryKey: tokensQuery.queryKey }),
   });
   return (

@@ -75,7 +75,7 @@ export function releasePartRoutes(serve: Serve, tools: ApiTools): void {
     serve(
       endpoints.deploy,
       {
-        right: 'project:write',
+        right: 'releases:write',
         summary: 'Records that a release was deployed to an `environment`; answers 202 where storing takes longer.',
         body: deploySchema,
         answer: sentryDeploySchema,

@@ -83,7 +83,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
     serve(
       endpoints.make,
       {
-        right: 'project:write',
+        right: 'releases:write',
         summary: 'Makes a release in its `projects`; answers 208 where it is known.',
         body: newReleaseSchema,
         status: 201,
@@ -125,7 +125,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
     serve(
       endpoints.change,
       {
-        right: 'project:write',
+        right: 'releases:write',
         summary: 'Records `dateReleased`, `url`, `ref`, `status`, `commits` or `refs` of a release.',
         body: releaseChangeSchema,
         answer: sentryReleaseSchema,
@@ -152,7 +152,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
     serve(
       endpoints.remove,
       {
-        right: 'project:write',
+        right: 'releases:write',
         summary: 'Deletes a release that no event came from.',
         answer: null,
         errors: [...NO_RELEASE, 'release_in_use'],
