@@ -93,7 +93,7 @@ function costOf(element: AST.Element, place: Place): Cost {
 function repeatOf({ element, min, max }: AST.Quantifier, place: Place): Cost {
   if (max === Number.POSITIVE_INFINITY ? !place.isLast : max > REPEAT_MAX) {
     throw new Refusal(
-      `repeats a part without end before its own end; give the repeat an end of ${REPEAT_MAX} at most, as in \\d{1,64}`,
+      `repeats a part over ${REPEAT_MAX} times before the end of the pattern; say how often at most, as in \\d{1,64}`,
     );
   }
   const body = element as AST.Element;
