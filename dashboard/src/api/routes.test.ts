@@ -27,6 +27,12 @@ const ELSEWHERE = [
     (path) => [`DELETE ${path}`, `GET ${path}files/`, `POST ${path}files/`],
   ),
   'DELETE /api/ui/projects/:slug',
+  // In scrubbing.test.ts.
+  ...['/api/ui/projects/:slug', '/api/ui/organizations/:slug'].flatMap((path) => [
+    `GET ${path}/scrubbing`,
+    `PUT ${path}/scrubbing`,
+    `POST ${path}/scrub-rules/preview`,
+  ]),
   // In keys.test.ts.
   'PUT /api/ui/projects/:slug',
   'POST /api/ui/projects/:slug/keys',

@@ -100,7 +100,7 @@ test('a project that keeps no addresses stores none, however it came', async () 
   expect(scrub(item, []).json).toEqual(item);
 });
 
-describe('what operators found unscrubbed', () => {
+describe('events in which secrets stayed before', () => {
   test('secrets by their value and under other names', async () => {
     const { body, facts } = await rowsOfEvent({
       message: 'card 4111 1111 1111 1111',

@@ -1,4 +1,4 @@
-import type { Found } from './filtered.ts';
+import type { OnRule } from './filtered.ts';
 import { findingsOf } from './findings.ts';
 import { noMarks } from './marks.ts';
 import { jsonOf } from './nested-json.ts';
@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
 export function scrubJson(
   text: string,
   scrubText: ScrubText,
-  { bits, form, depth, found }: { bits: number; form: TextForm; depth: number; found: Found },
+  { bits, form, depth, found }: { bits: number; form: TextForm; depth: number; found: OnRule },
 ): string | null {
   const json = jsonOf(text);
   if (json === undefined) return null;

@@ -1,4 +1,4 @@
-import type { Found } from './filtered.ts';
+import type { OnRule } from './filtered.ts';
 import { scrubJson } from './scrub-json.ts';
 import { NESTED_MAX } from './nested-json.ts';
 import { findSuspects } from './suspects.ts';
@@ -6,7 +6,7 @@ import type { TextForm } from './text-pairs.ts';
 import { scrubValue } from './values.ts';
 import type { ScrubText } from './values.ts';
 
-const nothing: Found = () => undefined;
+const nothing: OnRule = () => undefined;
 const encoder = new TextEncoder();
 
 /** A text without its secrets. A text that is JSON is read as such, so that its keys count and its escapes hide nothing. */

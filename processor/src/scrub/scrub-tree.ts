@@ -1,8 +1,7 @@
 import { isRecord } from '../normalize/parse-json.ts';
 import { isAddress } from './addresses.ts';
 import { FILTERED, isNoValue } from './filtered.ts';
-import type { BuiltInRule } from './filtered.ts';
-import type { Findings } from './findings.ts';
+import type { Findings, FoundText } from './findings.ts';
 import { jsonOf, NESTED_MAX } from './nested-json.ts';
 import { mark, noMarks } from './marks.ts';
 import type { Marks } from './marks.ts';
@@ -22,7 +21,7 @@ export interface TreePlan {
 /** Deeper values are left out, as `shorten` does, because no kind keeps them. */
 const DEPTH_MAX = 60;
 /** Facts about a key, as bits: one look-up a key tells all of them. */
-const KEY = { isSecret: 1, isId: 2, isCode: 4, isStructure: 8 } as const;
+const KEY = { isId: 1, isCode: 2, isStructure: 4 } as const;
 /** Hexadecimal ids and times, by which items are found again: they are never looked at. */
 const IDS = (
   'event_id trace_id span_id parent_span_id segment_id debug_id code_id replay_id profile_id profiler_id check_in_id ' +
@@ -33,11 +32,11 @@ const ID = /^[\da-f-]{1,36}$|^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?$/i;
 const CODE = 'context_line pre_context post_context'.split(' ');
 /** By these the product reads an item. Rules of people leave them alone. */
 const STRUCTURE = 'platform level type sdk debug_meta project received grouping hashes'.split(' ');
-const FACTS: readonly (readonly [key: string, facts: number])[] = [
+const FACTS: ReadonlyMap<string, number> = new Map([
   ...IDS.map((key) => [key, KEY.isId] as const),
   ...CODE.map((key) => [key, KEY.isCode] as const),
   ...STRUCTURE.map((key) => [key, KEY.isStructure] as const),
-];
+]);
 /** Names of packages with their versions: `cookie` is one of them. */
 const PACKAGES = 'modules';
 /** A security code has three digits. Smaller numbers under such names are counts. */
@@ -66,7 +65,6 @@ class Walk {
   readonly #plan: TreePlan;
   readonly #marks: Marks;
   readonly #path: (string | number)[] = [];
-  readonly #facts = new Map<string, number>(FACTS);
   readonly #lengths = new Uint8Array(LENGTHS + 1);
   #rules: readonly CompiledRule[];
 
@@ -74,7 +72,6 @@ class Walk {
     this.#plan = plan;
     this.#marks = marks;
     this.#rules = plan.scrubber.rules;
-    for (const key of plan.findings?.keys ?? []) this.#facts.set(key, (this.#facts.get(key) ?? 0) | KEY.isSecret);
     for (const text of plan.findings?.texts.keys() ?? []) this.#lengths[Math.min(text.length, LENGTHS)] = 1;
   }
 
@@ -88,10 +85,10 @@ class Walk {
 
   #text(text: string, form: TextForm): unknown {
     let clean = text;
-    const bits = this.#bitsOf(text);
-    if (bits !== undefined) {
-      const rules = new Set<BuiltInRule>();
-      clean = this.#plan.scrubText(text, bits, form, this.#plan.depth, (rule) => rules.add(rule));
+    const found = this.#foundIn(text);
+    if (found) {
+      const { bits, rules } = found;
+      clean = form === 'text' ? found.clean : this.#plan.scrubText(text, bits, form, this.#plan.depth);
       if (clean !== text) for (const rule of rules) mark(this.#marks, this.#path, rule);
     }
     if (this.#rules.length > 0) clean = this.#withinJson(clean);
@@ -115,7 +112,7 @@ class Walk {
     return JSON.stringify(after);
   }
 
-  #bitsOf(text: string): number | undefined {
+  #foundIn(text: string): FoundText | undefined {
     // Most texts of an item are told apart by their length.
     const couldBe = this.#lengths[text.length < LENGTHS ? text.length : LENGTHS] === 1;
     return couldBe ? this.#plan.findings?.texts.get(text) : undefined;
@@ -170,7 +167,7 @@ class Walk {
       typeof given === 'string' && 'value' in record && (findings?.names.has(given) || this.#rules.length > 0);
     for (const key of Object.keys(record)) {
       const value = record[key];
-      const facts = this.#facts.get(key) ?? 0;
+      const facts = FACTS.get(key) ?? 0;
       if (facts & KEY.isId && (typeof value === 'number' || (typeof value === 'string' && ID.test(value)))) continue;
       const shown = this.#key(key);
       this.#path.push(shown);
@@ -179,7 +176,7 @@ class Walk {
       const after =
         isNamed && key === 'value'
           ? this.#named(given, value, form, true)
-          : this.#named(key, value, facts & KEY.isCode ? 'code' : form, (facts & KEY.isSecret) !== 0);
+          : this.#named(key, value, facts & KEY.isCode ? 'code' : form, findings?.keys.has(key) ?? false);
       this.#path.pop();
       this.#rules = rules;
       if (after === DROPPED || shown !== key) delete record[key];
@@ -190,8 +187,7 @@ class Walk {
 
   /** A key can hold a secret too. */
   #key(key: string): string {
-    const bits = this.#bitsOf(key);
-    return bits === undefined ? key : this.#plan.scrubText(key, bits, 'text', this.#plan.depth);
+    return this.#foundIn(key)?.clean ?? key;
   }
 
   /** A value with its name: the built-in rules, then those of people, in their order. */

@@ -84,7 +84,7 @@ describe('a tree', () => {
     ],
     ['cookies by their names', { cookies: { theme: 'dark' } }, { cookies: { theme: '[Filtered]' } }],
     [
-      'what a session holds',
+      'the parts of a session',
       { session: { page: 'cart', pin: 1234 } },
       { session: { page: 'cart', pin: '[Filtered]' } },
     ],
