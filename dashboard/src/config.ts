@@ -3,10 +3,11 @@ import { resolve } from 'node:path';
 import { OUTGOING_SETTINGS, readNetworks } from '@breakwater/processor/notify';
 import type { SendSettings } from '@breakwater/processor/notify';
 import { readStoreSettings, STORE_SETTINGS } from '@breakwater/processor/store';
-import type { StoreConfig } from '@breakwater/processor/store';
+import type { S3Settings, StoreConfig } from '@breakwater/processor/store';
 import { KAFKA_SETTINGS, readKafkaSettings } from '@breakwater/relay/log';
 import type { LogConfig } from '@breakwater/relay/log';
 import {
+  basePathOf,
   CONNECTION_SETTINGS,
   OPERATIONS_SETTINGS,
   readSettings,
@@ -20,10 +21,15 @@ export interface DashboardConfig {
   host: string;
   dataFolder: string;
   blobFolder: string;
+  s3: S3Settings;
   /** Without a slash at its end. */
   publicUrl: string;
   /** The address that DSNs begin with. Without a slash at its end. */
   ingestUrl: string;
+  /** The path of the public URL, such as `/bw`; empty for none. */
+  basePath: string;
+  /** The same of the address of DSNs. */
+  ingestPath: string;
   admin: { email: string; password: string } | null;
   token: string | null;
   dsnKey: string | null;
@@ -101,7 +107,7 @@ export const SETTINGS = {
 export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): DashboardConfig {
   const logLevel = setting.logLevel(runs === 'service' ? 'info' : 'warn');
   const read = readSettings({ ...SETTINGS, BREAKWATER_LOG_LEVEL: logLevel }, env);
-  const { dataFolder, blobFolder, server } = readStoreSettings(env);
+  const { dataFolder, blobFolder, s3, server } = readStoreSettings(env);
   const publicUrl = read.BREAKWATER_URL || `http://localhost:${read.PORT}`;
   const ingestUrl = read.BREAKWATER_INGEST_URL || publicUrl;
   return {
@@ -109,8 +115,11 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     host: read.HOST,
     dataFolder,
     blobFolder,
+    s3,
     publicUrl,
     ingestUrl,
+    basePath: basePathOf('BREAKWATER_URL', publicUrl),
+    ingestPath: basePathOf('BREAKWATER_INGEST_URL', ingestUrl),
     admin: adminOf(read.BREAKWATER_ADMIN_EMAIL, read.BREAKWATER_ADMIN_PASSWORD),
     token: read.BREAKWATER_TOKEN || null,
     dsnKey: read.BREAKWATER_DSN_KEY || null,

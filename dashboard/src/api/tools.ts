@@ -12,7 +12,7 @@ import type { PressureView } from './pipeline/follow-pressure.ts';
 
 type ApiConfig = Pick<
   DashboardConfig,
-  'publicUrl' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder' | 'host' | 'token' | 'securityContact'
+  'publicUrl' | 'basePath' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder' | 'host' | 'token' | 'securityContact'
 > & {
   secret: string;
 };

@@ -4,6 +4,7 @@ import { adminCommand } from './admin.ts';
 import { backupCommand } from './backup.ts';
 import { OperatorError, UsageError } from './command.ts';
 import type { Command, Terminal } from './command.ts';
+import { offsetsCommand } from './offsets.ts';
 import { restoreCommand } from './restore.ts';
 
 /* Commands of operators: `npm run breakwater -- COMMAND …`, or `node dashboard/start.cjs operator COMMAND …`. */
@@ -13,6 +14,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   admin: adminCommand,
   backup: backupCommand((projects) => systemAccess('a proof of a backup asks for a receipt', projects)),
   restore: restoreCommand,
+  offsets: offsetsCommand,
 };
 
 const terminal: Terminal = {

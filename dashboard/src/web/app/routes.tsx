@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 
 import type { Session } from '../../contract/session.ts';
+import { BASE_PATH } from './base-path.ts';
 import { sessionQuery } from './queries.ts';
 import { readDeliveriesSearch } from '../deliveries/search.ts';
 import { readIssueSearch } from '../issue/search.ts';
@@ -69,7 +70,7 @@ const loginRoute = createRoute({
   beforeLoad: async ({ context, search }) => {
     const { state } = await session(context);
     if (state === 'setup') throw redirect({ to: '/setup' });
-    if (state === 'signed-in') throw redirect({ href: search.next ?? '/issues' });
+    if (state === 'signed-in') throw redirect({ href: BASE_PATH + (search.next ?? '/issues') });
   },
   component: lazyRouteComponent(() => import('../session/login.tsx'), 'LoginPage'),
 });

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 
 import { currentSession } from '../../contract/session.ts';
+import { BASE_PATH } from '../app/base-path.ts';
 import { ask } from '../app/client.ts';
 import { sessionQuery } from '../app/queries.ts';
 import { t } from './text.ts';
@@ -15,6 +16,6 @@ export function useSignedIn(next: string): () => Promise<void> {
     if (session.state !== 'signed-in') throw new Error(t('session.noCookie'));
     client.clear();
     client.setQueryData(sessionQuery.queryKey, session);
-    router.history.push(next);
+    router.history.push(BASE_PATH + next);
   };
 }

@@ -3,6 +3,7 @@ import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
 
 import type { Project } from '../../contract/projects.ts';
 import { artifactsQuery } from './queries.ts';
+import { BASE_PATH } from '../app/base-path.ts';
 import { projectsQuery } from '../app/queries.ts';
 import { bytes } from '../format/numbers.ts';
 import { t } from './text.ts';
@@ -26,6 +27,7 @@ import { Keys } from './keys.tsx';
 import styles from './page.module.css';
 import { ProjectNames } from './project-names.tsx';
 import { ProjectRetentionSettings } from './retention.tsx';
+import { ProjectScrubbingSettings } from './scrubbing.tsx';
 
 const route = getRouteApi('/app/settings/projects/$slug');
 const COLUMNS: readonly Column<'name' | 'kind' | 'debugId' | 'size' | 'uploaded', never>[] = [
@@ -74,6 +76,7 @@ export function ProjectSettingsPage() {
       <ProjectNames key={project.slug} project={project} />
       <ProjectSilence slug={project.slug} />
       <IntakeSettings slug={project.slug} />
+      <ProjectScrubbingSettings slug={project.slug} />
       <ProjectRetentionSettings slug={project.slug} />
       <SourceMaps project={project} />
       <DeleteProject project={project} />
@@ -90,7 +93,11 @@ function SourceMaps({ project }: { project: Project }) {
           {total === 0 && (
             <>
               <p className={styles['note']}>{t('settings.mapsNone')}</p>
-              <CodeBlock code={uploadCommand(location.origin, project)} language="shell" label={t('settings.maps')} />
+              <CodeBlock
+                code={uploadCommand(location.origin + BASE_PATH, project)}
+                language="shell"
+                label={t('settings.maps')}
+              />
             </>
           )}
           {total > 0 && (
