@@ -88,7 +88,7 @@ export const SETTINGS = {
   BREAKWATER_MAIL_FROM: setting.matching(/@/, 'is not an email address', 'Breakwater <breakwater@localhost>'),
   ...OUTGOING_SETTINGS,
   // Any client can send X-Forwarded-For.
-  BREAKWATER_TRUST_PROXY: setting.list(),
+  BREAKWATER_TRUST_PROXY: setting.proxies(),
   ...CONNECTION_SETTINGS,
   ...OPERATIONS_SETTINGS,
   // In a terminal problems only; a separate service has `info`.

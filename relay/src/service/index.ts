@@ -20,3 +20,4 @@ export { runService } from './run-service.ts';
 export { troublesOf } from './troubles.ts';
 export type { Troubles } from './troubles.ts';
 export { readSettings, setting, SettingError } from './settings.ts';
+export { unknownSettings } from './unknown-settings.ts';
