@@ -7,12 +7,12 @@ import {
   startProcessor,
 } from '@breakwater/processor';
 import { systemAccess } from '@breakwater/processor/directory';
-import { needsOfProcessor } from '@breakwater/processor/operators';
-import { nameOfStore, openStore } from '@breakwater/processor/store';
+import { measureInserts, measureWitnesses, needsOfProcessor } from '@breakwater/processor/operators';
+import { isBucket, nameOfStore, openStore } from '@breakwater/processor/store';
 import type { Store, StoreConfig } from '@breakwater/processor/store';
 import { openRelay, readConfig as readRelayConfig, SETTINGS as RELAY_SETTINGS } from '@breakwater/relay';
 import type { RelayConfig } from '@breakwater/relay';
-import { CANARY_PROJECT, nameOfLog, openLog } from '@breakwater/relay/log';
+import { CANARY_PROJECT, measureLog, nameOfLog, openLog, watchLogClock } from '@breakwater/relay/log';
 import type { Log, LogConfig } from '@breakwater/relay/log';
 import {
   closeHttpServer,
@@ -21,6 +21,7 @@ import {
   createMetrics,
   listen,
   listenEarly,
+  measureDisk,
   operationsRoutes,
   runService,
   unknownSettings,
@@ -72,7 +73,7 @@ await runService('Breakwater', async (opened, reach) => {
   for (const sentence of unknownSettings(process.env, known, { isAlone: true })) logger.warn({}, sentence);
   const early = await listenEarly(read);
   opened(() => early.close());
-  await closeToOthers([...STATE.map((name) => join(read.dataFolder, name)), read.blobFolder]);
+  await closeToOthers([...STATE.map((name) => join(read.dataFolder, name)), ...foldersOf(read.blobFolder)]);
   await assertWhole(read.dataFolder);
   const config = await withSecret(read);
   const processorConfig = { ...processorRead, baseUrl: read.publicUrl, secret: config.secret };
@@ -100,13 +101,24 @@ await runService('Breakwater', async (opened, reach) => {
   await server.register(dashboardRoutes({ config, store, log, logger }));
   await server.register(pageRoutes(config));
   const processor = await startProcessor(processorConfig, { log, store, logger });
-  measureProcessor(metrics, processor.lanes);
+  measureProcessor(metrics, { ...processor, log });
+  measureInserts(metrics, store);
+  measureWitnesses(metrics, store, Date.now);
+  measureLog(metrics, log);
+  const clock = watchLogClock({ log, logger });
+  opened(async () => clock.stop());
+  measureDisk(metrics, { data: config.dataFolder, blobs: config.blobFolder });
   // Closed together, because both have to finish within the bound of a stop. Events that the server still takes stay in the
   // log.
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
   await early.close();
   await listen(server, config);
-  const hold = createHold({ store, log, blobFolder: config.blobFolder, now: Date.now });
+  const hold = createHold({
+    store,
+    log,
+    blobFolder: isBucket(config.blobFolder) ? null : config.blobFolder,
+    now: Date.now,
+  });
   const operators = await serveOperators(config.dataFolder, { hold }, logger);
   opened(() => operators.close());
   const nightly = startNightlyBackups({
@@ -151,6 +163,11 @@ function reachOf({ kind }: LogConfig | StoreConfig, reach: Reach): Reach {
   return kind === 'embedded' ? (_logger, _what, open) => open() : reach;
 }
 
+/** A bucket has rules of its own. */
+function foldersOf(blobs: string): string[] {
+  return isBucket(blobs) ? [] : [blobs];
+}
+
 function withSharedLoop(relay: RelayConfig): RelayConfig {
   return { ...relay, maxLagMs: Math.max(relay.maxLagMs, SHARED_LOOP_LAG_MS) };
 }
@@ -165,7 +182,7 @@ function logConfig({ kafka, dataFolder }: DashboardConfig): LogConfig {
   };
 }
 
-function storeConfig({ clickhouse, dataFolder, blobFolder }: DashboardConfig): StoreConfig {
+function storeConfig({ clickhouse, dataFolder, blobFolder, s3 }: DashboardConfig): StoreConfig {
   if (clickhouse) return clickhouse;
-  return { kind: 'embedded', folder: join(dataFolder, 'store'), maxMemoryBytes: EMBEDDED_ENGINE_BYTES, blobFolder };
+  return { kind: 'embedded', folder: join(dataFolder, 'store'), maxMemoryBytes: EMBEDDED_ENGINE_BYTES, blobFolder, s3 };
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { OUTGOING_SETTINGS, readNetworks } from '@breakwater/processor/notify';
 import type { SendSettings } from '@breakwater/processor/notify';
 import { readStoreSettings, STORE_SETTINGS } from '@breakwater/processor/store';
-import type { StoreConfig } from '@breakwater/processor/store';
+import type { S3Settings, StoreConfig } from '@breakwater/processor/store';
 import { KAFKA_SETTINGS, readKafkaSettings } from '@breakwater/relay/log';
 import type { LogConfig } from '@breakwater/relay/log';
 import {
@@ -21,6 +21,7 @@ export interface DashboardConfig {
   host: string;
   dataFolder: string;
   blobFolder: string;
+  s3: S3Settings;
   /** Without a slash at its end. */
   publicUrl: string;
   /** The address that DSNs begin with. Without a slash at its end. */
@@ -99,7 +100,7 @@ export const SETTINGS = {
 export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): DashboardConfig {
   const logLevel = setting.logLevel(runs === 'service' ? 'info' : 'warn');
   const read = readSettings({ ...SETTINGS, BREAKWATER_LOG_LEVEL: logLevel }, env);
-  const { dataFolder, blobFolder, server } = readStoreSettings(env);
+  const { dataFolder, blobFolder, s3, server } = readStoreSettings(env);
   const publicUrl = read.BREAKWATER_URL || `http://localhost:${read.PORT}`;
   const ingestUrl = read.BREAKWATER_INGEST_URL || publicUrl;
   return {
@@ -107,6 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     host: read.HOST,
     dataFolder,
     blobFolder,
+    s3,
     publicUrl,
     ingestUrl,
     basePath: basePathOf('BREAKWATER_URL', publicUrl),

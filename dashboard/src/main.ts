@@ -1,13 +1,21 @@
 import { keepPublished, systemAccess } from '@breakwater/processor/directory';
-import { needsOfProcessor } from '@breakwater/processor/operators';
+import { measureInserts, measureWitnesses, needsOfProcessor } from '@breakwater/processor/operators';
 import { nameOfStore, openStore, requireServerSettings } from '@breakwater/processor/store';
-import { CANARY_PROJECT, nameOfLog, openLog, requireKafkaSettings } from '@breakwater/relay/log';
+import {
+  CANARY_PROJECT,
+  measureLog,
+  nameOfLog,
+  openLog,
+  requireKafkaSettings,
+  watchLogClock,
+} from '@breakwater/relay/log';
 import {
   closeHttpServer,
   createLogger,
   createMetrics,
   listen,
   listenEarly,
+  measureDisk,
   operationsRoutes,
   runService,
   unknownSettings,
@@ -48,6 +56,12 @@ await runService('Breakwater dashboard', async (opened, reach) => {
   const server = createDashboardServer(config);
   await server.register(dashboardRoutes({ config, store, log, logger }));
   const metrics = createMetrics('dashboard');
+  measureWitnesses(metrics, store, Date.now);
+  measureInserts(metrics, store);
+  measureLog(metrics, log);
+  const clock = watchLogClock({ log, logger });
+  opened(async () => clock.stop());
+  measureDisk(metrics, { data: config.dataFolder, blobs: config.blobFolder });
   await server.register(
     operationsRoutes({ needs: needsOfProcessor(log, store), metrics, metricsToken: config.metricsToken }),
   );

@@ -1,8 +1,16 @@
-import { nameOfLog, openLog } from '@breakwater/relay/log';
-import { createLogger, createMetrics, listenEarly, runService, unknownSettings } from '@breakwater/relay/service';
+import { measureLog, nameOfLog, openLog, watchLogClock } from '@breakwater/relay/log';
+import {
+  createLogger,
+  createMetrics,
+  listenEarly,
+  measureDisk,
+  runService,
+  unknownSettings,
+} from '@breakwater/relay/service';
 
 import { readServiceConfig, SERVICE_SETTINGS, SETTINGS } from './config.ts';
 import { measureProcessor, startProcessor } from './index.ts';
+import { measureInserts } from './operators/measure-store.ts';
 import { needsOfProcessor } from './operators/needs.ts';
 import { serveOperations } from './operators/serve-operations.ts';
 import { nameOfStore, openStore } from './store/index.ts';
@@ -26,7 +34,12 @@ await runService('Breakwater processor', async (opened, reach) => {
   const processor = await startProcessor(config.processor, { log, store, logger });
   opened(() => processor.close());
   const metrics = createMetrics('processor');
-  measureProcessor(metrics, processor.lanes);
+  measureProcessor(metrics, { ...processor, log });
+  measureInserts(metrics, store);
+  measureLog(metrics, log);
+  const clock = watchLogClock({ log, logger });
+  opened(async () => clock.stop());
+  measureDisk(metrics, { blobs: config.store.blobFolder });
   // Opened last, hence closed first: a stop makes the processor unready at once.
   await early.close();
   const operations = await serveOperations(config, { needs: needsOfProcessor(log, store), metrics });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Batch, Consumer, Log } from '@breakwater/relay/log';
+import type { Batch, Consumer, Log, LostRange } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
 import type { ProcessorConfig } from './config.ts';
@@ -31,12 +31,15 @@ import { startEvaluator } from './ledger/start-evaluator.ts';
 import { channelById, channelsOf, removedIn } from './notify/open-ways.ts';
 import { startDeliveries } from './notify/start-deliveries.ts';
 import { createWays } from './notify/ways.ts';
+import { countOf } from './operators/counts.ts';
+import type { ProcessorCounts } from './operators/counts.ts';
 import { watchClients } from './stale-clients/watch-clients.ts';
 import type { Store } from './store/port.ts';
 import { startRoller } from './sums/start-roller.ts';
 import { createArtifactUses } from './maps/artifact-uses.ts';
 import { createSourceMaps } from './maps/source-maps.ts';
 import { createErased } from './erasure/erased.ts';
+import { createScrubbers } from './scrub/scrubbers.ts';
 import { startKeeper } from './retention/start-keeper.ts';
 import { followRelays } from './ticks/follow-relays.ts';
 import { startTicker } from './ticks/start-ticker.ts';
@@ -50,6 +53,7 @@ export interface ProcessorTools {
 export interface Processor {
   /** How far behind the processor is, in each of its partitions. */
   lanes(): PartitionLag[];
+  counts: ProcessorCounts;
   /** Finishes running batches, upstream first, and commits them. The log and the store stay open, because the caller owns them. */
   close(): Promise<void>;
 }
@@ -65,7 +69,9 @@ const SEND_GRACE_MS = 3_000;
 const noWay = async (): Promise<{ refused: string }> => ({ refused: 'a copy of an installation sends nothing' });
 
 export async function startProcessor(config: ProcessorConfig, tools: ProcessorTools): Promise<Processor> {
-  const { log, store, logger } = tools;
+  const { store, logger } = tools;
+  const counter = countOf(tools.log);
+  const { log } = counter;
   const now = Date.now;
   const id = `${PROCESSOR_PREFIX}${randomUUID()}`;
   const uses = createArtifactUses({
@@ -117,10 +123,15 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   });
 
   const alerts = { log, store, logger, now };
-  const onLost = createLossStatements(alerts);
+  const state = createLossStatements(alerts);
+  const { cutBack: onCutBack } = state;
+  const onLost = async (range: LostRange): Promise<void> => {
+    await state.lost(range);
+    counter.lost(range);
+  };
   const consume = (subscription: Subscription, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> => {
     const trying = tryingAgain(logger, subscription.topic);
-    return log.consume({ ...subscription, from: 'earliest', onLost, ...trying }, async (batch) => {
+    return log.consume({ ...subscription, from: 'earliest', onLost, onCutBack, ...trying }, async (batch) => {
       await handle(batch);
       trying.onJoined();
     });
@@ -142,10 +153,12 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       kinds: KINDS,
       maps,
       erased,
+      scrubbers: createScrubbers(store, config.secret, now),
       sights,
       pathTime,
       heard: clients.heard,
       onLost,
+      onCutBack,
       flushMs: config.flushMs,
     }),
     consume(SUBSCRIPTIONS.issues, async (batch) => {
@@ -174,11 +187,12 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     logger,
     now,
   });
-  const evaluator = startEvaluator({ ...alerts, everyMs: JUDGE_MS });
+  const evaluator = startEvaluator({ ...alerts, relays, id, everyMs: JUDGE_MS });
   const pressure = await publishPressure({ log, id, lanes: envelopes.followed, logger, now });
 
   return {
     lanes: pressure.lanes,
+    counts: counter.counts,
     async close() {
       const sent = deliveries.stop(SEND_GRACE_MS);
       try {

@@ -8,7 +8,7 @@ export interface RelayState {
   /** Answers since the start, by status. */
   answers: ReadonlyMap<number, number>;
   outcomes: Pick<Outcomes, 'totals'>;
-  pressure: Pick<Pressure, 'level' | 'memory' | 'statements'>;
+  pressure: Pick<Pressure, 'appendMs' | 'level' | 'memory' | 'statements'>;
   projects: Pick<Projects, 'known'>;
 }
 
@@ -28,6 +28,9 @@ export function measureRelay(metrics: Metrics, { answers, outcomes, pressure, pr
   );
   metrics.gauge('relay_projects_known', 'Projects with a key that the relay has read.', [], () => [
     { value: projects.known() },
+  ]);
+  metrics.gauge('relay_append_seconds', 'Recent average of the time that requests wait for the log.', [], () => [
+    { value: pressure.appendMs() / 1000 },
   ]);
   metrics.gauge('relay_bytes_in_flight', 'Bodies held, as received and inflated.', [], () => [
     { value: pressure.memory.inUse },

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { ServiceConfig } from './config.ts';
-import { nameOfLog, openLog } from './log/index.ts';
+import { measureLog, nameOfLog, openLog, watchLogClock } from './log/index.ts';
 import { closeHttpServer, createHttpServer, createMetrics, listen, operationsRoutes } from './service/index.ts';
 import type { Logger, Reach } from './service/index.ts';
 import { openRelay } from './open-relay.ts';
@@ -31,6 +31,8 @@ export async function startRelay(
   const log = await reach(logger, nameOfLog(config.log), () => openLog(config.log, logger));
   try {
     const metrics = createMetrics('relay');
+    measureLog(metrics, log);
+    const clock = watchLogClock({ log, logger });
     const relay = await openRelay({ config: config.relay, log, logger, metrics });
     const server = createHttpServer({
       trustProxy: config.trustProxy,
@@ -48,6 +50,7 @@ export async function startRelay(
       port,
       url: `http://localhost:${port}`,
       async close() {
+        clock.stop();
         await closeHttpServer(server);
         // Every answer is out, so all acknowledged records are in the log. A broker that is away must not hold the process.
         const left = relay.close().then(() => log.close());

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -45,6 +46,20 @@ test('a canary passes all stages, and nothing that users see has it', async () =
   expect(issues).toEqual([]);
   expect(projects.map(({ slug }) => slug)).toEqual(['default']);
   expect(await mails.text()).not.toContain('canary');
+
+  const metrics = await (await fetch(`${own.url}/metrics`)).text();
+  const given = [...metrics.matchAll(/^# TYPE (breakwater_\w+) /gm)].map(([, name]) => name);
+  const docs = await readFile(new URL('../../docs/operate.md', import.meta.url), 'utf8');
+  const listed = [...docs.matchAll(/^\| `(breakwater_\w+)` \|/gm)].map(([, name]) => name);
+  expect(given.sort()).toEqual(listed.sort());
+  for (const name of [
+    'canary_passed_seconds',
+    'store_rows_total',
+    'disk_free_bytes',
+    'relay_projects_known',
+    'topic_waiting',
+  ])
+    expect(metrics).toMatch(new RegExp(`^breakwater_${name}\\{.*\\} [1-9\\d.e+]*$`, 'm'));
 });
 
 test('a canary whose mail server refuses is late at that stage, alerts operators once, and the alert ends', async () => {

@@ -11,6 +11,8 @@ import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 
 import { kafkaClassPath } from './kafka-jars.ts';
+import { secured } from './kafka-secure.ts';
+import type { SecureListener } from './kafka-secure.ts';
 
 const run = promisify(execFile);
 
@@ -37,10 +39,10 @@ export interface RunningKafka {
  * A real Apache Kafka: one broker, KRaft. Where Java or Maven is missing, one line with that reason, for the test to skip with;
  * with BREAKWATER_REQUIRE_ALL=1 that is an error.
  */
-export async function startKafka(): Promise<RunningKafka | { skip: string }> {
+export async function startKafka(secure?: SecureListener): Promise<RunningKafka | { skip: string }> {
   try {
     await run(java(), ['-version']);
-    return await startBroker(await kafkaClassPath());
+    return await startBroker(await kafkaClassPath(), secure);
   } catch (error) {
     if (process.env['BREAKWATER_REQUIRE_ALL'] === '1' || !isMissingTool(error)) throw error;
     const skip = `a real Kafka needs Java 17 and Maven (${error.message.split('\n')[0]})`;
@@ -55,12 +57,15 @@ const java = (): string => (process.env['JAVA_HOME'] ? join(process.env['JAVA_HO
 const isMissingTool = (error: unknown): error is Error =>
   error instanceof Error && (('code' in error && error.code === 'ENOENT') || error.message.includes('mvn'));
 
-async function startBroker(classPath: string): Promise<RunningKafka> {
+async function startBroker(classPath: string, secure?: SecureListener): Promise<RunningKafka> {
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-kafka-'));
-  const [port, controllerPort] = await freePorts();
+  const [port, controllerPort, securePort] = await freePorts();
   const properties = join(folder, 'server.properties');
   const broker = `127.0.0.1:${port}`;
-  await writeFile(properties, propertiesOf(folder, broker, `127.0.0.1:${controllerPort}`));
+  // Its certificate is for this name.
+  const secureBroker = `localhost:${securePort}`;
+  const lines = propertiesOf(folder, broker, `127.0.0.1:${controllerPort}`);
+  await writeFile(properties, secure ? secured(lines, secureBroker, secure) : lines);
   // Any 16 bytes in base64 can be a cluster id.
   await run(java(), [
     ...JVM,
@@ -72,6 +77,7 @@ async function startBroker(classPath: string): Promise<RunningKafka> {
     'YnJlYWt3YXRlci10ZXN0cw',
     '-c',
     properties,
+    ...(secure?.formatArguments ?? []),
   ]);
 
   let child: ChildProcess | null = null;
@@ -97,7 +103,7 @@ async function startBroker(classPath: string): Promise<RunningKafka> {
 
   await start();
   return {
-    brokers: [broker],
+    brokers: [secure ? secureBroker : broker],
     kill: () => end('SIGKILL'),
     restart: async () => {
       await end('SIGTERM');
@@ -137,9 +143,9 @@ async function untilReady(child: ChildProcess, broker: string): Promise<void> {
   }
 }
 
-/** Two ports that were free a moment ago: a broker must know its port before it listens. */
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()];
+/** Three ports that were free a moment ago: a broker must know its port before it listens. */
+async function freePorts(): Promise<[number, number, number]> {
+  const servers = [createServer(), createServer(), createServer()];
   const ports = await Promise.all(
     servers.map(async (server) => {
       server.listen(0, '127.0.0.1');
@@ -148,7 +154,7 @@ async function freePorts(): Promise<[number, number]> {
     }),
   );
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return [ports[0]!, ports[1]!];
+  return [ports[0]!, ports[1]!, ports[2]!];
 }
 
 const propertiesOf = (folder: string, broker: string, controller: string): string => `

@@ -30,6 +30,7 @@ export const traceSchema = z.object({
   traceId: z.string(),
   spans: z.array(traceSpanSchema),
   totalSpans: z.number(),
+  twins: z.number(),
   errors: z.array(
     z.object({
       eventId: z.string(),

@@ -43,6 +43,8 @@ export interface Trace {
   spans: TraceSpan[];
   /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page shows. */
   totalSpans: number;
+  /** Stored spans that are not shown, because each has the id of another one that differs from it. */
+  twins: number;
   errors: TraceError[];
   /** Stored errors of the trace; above `errors.length` where the answer was capped (200), which the page shows. */
   totalErrors: number;

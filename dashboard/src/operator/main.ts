@@ -3,6 +3,7 @@ import { systemAccess } from '@breakwater/processor/directory';
 import { backupCommand } from './backup.ts';
 import { OperatorError, UsageError } from './command.ts';
 import type { Command, Terminal } from './command.ts';
+import { offsetsCommand } from './offsets.ts';
 import { restoreCommand } from './restore.ts';
 
 /* Commands of operators: `npm run breakwater -- COMMAND …`, or `node dashboard/start.cjs operator COMMAND …`. */
@@ -11,6 +12,7 @@ import { restoreCommand } from './restore.ts';
 const COMMANDS: Readonly<Record<string, Command>> = {
   backup: backupCommand((projects) => systemAccess('a proof of a backup asks for a receipt', projects)),
   restore: restoreCommand,
+  offsets: offsetsCommand,
 };
 
 const terminal: Terminal = {

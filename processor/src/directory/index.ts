@@ -55,6 +55,14 @@ export {
 } from './preferences.ts';
 export { beginSilence, endSilence, findSilence, listSilences, LONGEST_SILENCE_MS, type Silence } from './silences.ts';
 export {
+  changeScrubbing,
+  MOST_SCRUB_RULES,
+  scopeOfOrganization,
+  scopeOfProject,
+  scrubbingOf,
+  type Scrubbing,
+} from './scrubbing.ts';
+export {
   changeChannel,
   createChannel,
   findChannel,

@@ -28,7 +28,7 @@ export async function publishKeys(log: DirectoryTools['log'], settled: Settled):
   if (records.length > 0) await log.append(TOPICS.settings.name, records);
 }
 
-/** What relays must know of each key. */
+/** The record of each key, as relays must know it. */
 export function settingsRecords({ projects, keys, organizations }: Settled): { key: string; value: Uint8Array }[] {
   const byId = new Map(projects.map((project) => [project.id, project]));
   const sharedQuotas = new Map(organizations.map(({ slug, quotas }) => [slug, quotas]));

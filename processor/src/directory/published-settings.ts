@@ -126,7 +126,7 @@ export async function deleteProject(
   await unpublishKeys(log, keys);
   await writeDeletion(store, { project: project.id, issue: '0', at, version: 1, by }, { status: 'waiting', doneAt: 0 });
   await markProjectDeleted(store, project);
-  // Whoever published all settings meanwhile had still found the project.
+  // A dashboard that published all settings meanwhile had still found the project.
   await unpublishKeys(log, keys);
 }
 

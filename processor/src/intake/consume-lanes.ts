@@ -31,6 +31,7 @@ export interface LaneTools extends Omit<EnvelopeTools, 'recent' | 'lane' | 'gath
   pathTime: PathTime;
   /** States that records were lost before they were read. */
   onLost: NonNullable<ConsumeOptions['onLost']>;
+  onCutBack: NonNullable<ConsumeOptions['onCutBack']>;
   logger: Logger;
 }
 
@@ -90,6 +91,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
         },
         onLeft: (partition) => void left.set(placeOf(partition), timesLeft(partition) + 1),
         onLost: tools.onLost,
+        onCutBack: tools.onCutBack,
       },
       async (batch) => {
         progress.came(batch);

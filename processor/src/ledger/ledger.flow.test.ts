@@ -132,7 +132,7 @@ test('a loss is stated once for charts, in the ledger and by mail to operators',
 
 test('only the first loss of a topic within an hour is mailed', async () => {
   const at = Date.now();
-  const onLost = createLossStatements({ log, store, logger: quiet, now: () => at });
+  const { lost: onLost } = createLossStatements({ log, store, logger: quiet, now: () => at });
   const of = (topic: string, partition: number) => ({ topic, partition, first: 5, end: 9, afterMs: at, beforeMs: at });
   await Promise.all([onLost(of('spans', 0)), onLost(of('spans', 1)), onLost(of('issues', 1))]);
   expect((await openAlerts(store)).filter(({ id }) => /^loss:(spans|issues):/.test(id)).length).toBe(3);
@@ -151,7 +151,7 @@ test('losses that last for hours are mailed each hour', async () => {
   const hour = (Math.floor(Date.now() / 3_600_000) - 20) * 3_600_000;
   const minutes = [10, 50, 100, 110];
   let time = hour;
-  const onLost = createLossStatements({ log, store, logger: quiet, now: () => time });
+  const { lost: onLost } = createLossStatements({ log, store, logger: quiet, now: () => time });
   for (const [index, minute] of minutes.entries()) {
     time = hour + minute * 60_000;
     const range = { first: 10 * index, end: 10 * index + 5, afterMs: time, beforeMs: time };

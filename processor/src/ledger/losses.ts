@@ -1,5 +1,5 @@
 import { COHORT_MS, cohortOf, laneOf, TOPICS } from '@breakwater/relay/log';
-import type { LostRange, TopicSpec } from '@breakwater/relay/log';
+import type { CutBack, LostRange, TopicSpec } from '@breakwater/relay/log';
 
 import { isoOf } from '../topics/row-origin.ts';
 import { minuteText } from '../operators/minute-text.ts';
@@ -21,10 +21,38 @@ const HOUR_MS = 3_600_000;
 /** Full hours of the clock. An hour counted from the last loss would never end while records are lost again and again. */
 const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
 
+export interface LossStatements {
+  lost(range: LostRange): Promise<void>;
+  cutBack(cut: CutBack): Promise<void>;
+}
+
 /** States losses one after the other: partitions lose records at the same time, and one mail for all of them is enough. */
-export function createLossStatements(tools: AlertTools): (range: LostRange) => Promise<void> {
+export function createLossStatements(tools: AlertTools): LossStatements {
   let last: Promise<void> = Promise.resolve();
-  return (range) => (last = last.catch(() => undefined).then(() => stateLoss(range, tools)));
+  const next = (state: () => Promise<void>): Promise<void> => (last = last.catch(() => undefined).then(state));
+  return {
+    lost: (range) => next(() => stateLoss(range, tools)),
+    cutBack: (cut) => next(() => stateCutBack(cut, tools)),
+  };
+}
+
+/** No row of `losses` or of the ledger: what was processed is stored, and of more nothing is known. */
+async function stateCutBack({ topic, partition, end, done, afterMs }: CutBack, tools: AlertTools): Promise<void> {
+  const until = afterMs === null ? 'an unknown time' : minuteText(afterMs);
+  await raiseAlert(
+    {
+      id: `cut_back:${topic}:${partition}:${end}-${done}@${afterMs ?? 0}`,
+      kind: 'loss',
+      stage: 'log',
+      cohort: cohortOf(afterMs ?? tools.now()),
+      title: `The log of ${topic} ends before what was processed: whether anything is lost is not known`,
+      detail:
+        `Partition ${partition} ends at offset ${end}, and everything below ${done}, appended until ${until}, had been processed: it is stored. ` +
+        'The log was cut back, a file of it was moved away, or it was begun anew. Whether it held records that were not processed yet is not known; ' +
+        'cohorts of that time that do not balance would tell.',
+    },
+    tools,
+  );
 }
 
 /**

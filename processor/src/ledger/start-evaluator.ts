@@ -2,6 +2,8 @@ import type { Log } from '@breakwater/relay/log';
 
 import { ENVELOPE_LANES, SUBSCRIPTIONS } from '../topics/subscriptions.ts';
 import type { AlertTools } from '../operators/alerts.ts';
+import { watchClocks } from '../operators/watch-clocks.ts';
+import type { ClockTools } from '../operators/watch-clocks.ts';
 import { watchDeliveries } from '../notify/deliveries-paused.ts';
 import { watchJudging } from '../ticks/judging-paused.ts';
 import { createEvaluator } from './evaluate.ts';
@@ -9,7 +11,9 @@ import { createWatermark } from './watermark.ts';
 import type { FollowedTopic } from './watermark.ts';
 
 export interface EvaluatorOptions extends Omit<AlertTools, 'log'> {
-  log: Pick<Log, 'append' | 'positions'>;
+  log: Pick<Log, 'append' | 'positions' | 'clockAheadMs'>;
+  relays: ClockTools['relays'];
+  id: string;
   everyMs: number;
 }
 
@@ -32,11 +36,11 @@ export const WATERMARK_STAGES: readonly (readonly FollowedTopic[])[] = [
   [SUBSCRIPTIONS.outcomes],
 ];
 
-/** Judges cohorts, and whether ticks come and deliveries are sent, at a fixed interval of the wall clock. `stop` resolves when the current look is done. */
+/** Judges cohorts, whether ticks come and deliveries are sent, and clocks, at a fixed interval of the wall clock. `stop` resolves when the current look is done. */
 export function startEvaluator({ everyMs, ...tools }: EvaluatorOptions): { stop(): Promise<void> } {
   const watermark = createWatermark(tools.log, WATERMARK_STAGES, tools.now);
   const evaluator = createEvaluator({ ...tools, watermark, rolloutMs: ROLLOUT_MS });
-  const watches = [evaluator, watchJudging(tools), watchDeliveries(tools)];
+  const watches = [evaluator, watchJudging(tools), watchDeliveries(tools), watchClocks(tools)];
   let looking: Promise<void> | null = null;
 
   const look = async (): Promise<void> => {
@@ -46,7 +50,7 @@ export function startEvaluator({ everyMs, ...tools }: EvaluatorOptions): { stop(
       } catch (error) {
         tools.logger.error(
           { error },
-          'the ledger, the ticks or the deliveries could not be judged and will be looked at again',
+          'the ledger, the ticks, the deliveries or the clocks could not be judged and will be looked at again',
         );
       }
     }

@@ -10,7 +10,17 @@ import { insertSaid } from '../ledger/ledger-row.ts';
 export interface Alert {
   /** Deterministic: the same finding gets the same id in every process. */
   id: string;
-  kind: 'cohort' | 'behind' | 'canary' | 'loss' | 'stale_client' | 'judging_paused' | 'deliveries_paused' | 'backup';
+  kind:
+    | 'cohort'
+    | 'behind'
+    | 'canary'
+    | 'loss'
+    | 'stale_client'
+    | 'judging_paused'
+    | 'deliveries_paused'
+    | 'backup'
+    | 'relay_clock'
+    | 'processor_clock';
   stage: string;
   /** Epoch milliseconds. */
   cohort: number;

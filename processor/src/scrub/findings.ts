@@ -12,8 +12,6 @@ export interface Findings {
   /** Texts that name a secret where they are the first of a pair. */
   names: ReadonlySet<string>;
   numbers: ReadonlySet<number>;
-  /** Lengths of the texts: most texts of an item are told apart by theirs. */
-  lengths: ReadonlySet<number>;
 }
 
 const QUOTE = 34;
@@ -67,9 +65,7 @@ function sorted(
     if ((texts.get(text) ?? 0) !== bits && changes(text, bits)) texts.set(text, (texts.get(text) ?? 0) | bits);
   }
   const isEmpty = keys.size + names.size + texts.size + numbers.size === 0;
-  return isEmpty
-    ? null
-    : { keys, names, texts, numbers, lengths: new Set([...texts.keys()].map(({ length }) => length)) };
+  return isEmpty ? null : { keys, names, texts, numbers };
 }
 
 /** The string that holds a byte, with its quotes. */

@@ -15,7 +15,7 @@ test.each<[Cut, string]>([
     { part: 'extra', why: 'limit', left: 2, total: 0 },
     '2 values of extra were left out: at most 262,144 characters and 7 levels per event',
   ],
-  [{ part: 'texts', why: 'limit', left: 1, total: 0 }, '1 text was shortened: at most the characters of their field'],
+  [{ part: 'texts', why: 'limit', left: 1, total: 0 }, '1 text was shortened: at most the length of the field'],
 ])('%j', (cut, text) => {
   expect(cutText(cut)).toBe(text);
   expect(innerText(reasonOfCut(cut), cut.left)).toBe(cutText({ ...cut, total: 0 }));

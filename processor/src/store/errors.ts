@@ -4,6 +4,7 @@ const SENTENCES = {
   blob_key_invalid:
     'A blob key is made of a-z 0-9 . _ - in parts divided by slashes, none of them starting with a dot.',
   blob_too_large: 'The blob is larger than the store accepts.',
+  bucket_unusable: 'BREAKWATER_BLOBS names a bucket that cannot be used.',
   busy: 'Too many queries wait for the embedded store.',
   closed: 'The store is closed.',
   engine_missing:

@@ -2,6 +2,8 @@ import type { Logger } from '@breakwater/relay/service';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { ClickHouseClient } from '@clickhouse/client';
 
+import { isBucket } from './blobs.ts';
+import type { Blobs } from './blobs.ts';
 import { CLIENT_SETTINGS, clientStore } from './client-store.ts';
 import { DATABASE } from './database.ts';
 import { openConnection } from './embedded/connection.ts';
@@ -15,6 +17,7 @@ import type { Exclusively } from './migrate.ts';
 import { readMigrations } from './migration-files.ts';
 import { migrationLock } from './migration-lock.ts';
 import type { Store, StoreConfig } from './port.ts';
+import type { S3Settings } from './s3-blobs.ts';
 import { rowJson } from './row-text.ts';
 import { assertServerVersion } from './server-version.ts';
 
@@ -30,7 +33,7 @@ export async function openStore(config: StoreConfig, logger: Logger): Promise<St
   try {
     if (config.kind === 'server') await withoutDatabase(config, assertServerVersion);
     const statements = await migrate(client, await readMigrations(), exclusively);
-    const store = { ...clientStore(client, await openFolderBlobs(config.blobFolder)), ...own };
+    const store = { ...clientStore(client, await openBlobs(config)), ...own };
     logger.info({ kind: config.kind, statements, ms: Math.round(performance.now() - startedAt) }, 'store opened');
     return store;
   } catch (error) {
@@ -40,6 +43,15 @@ export async function openStore(config: StoreConfig, logger: Logger): Promise<St
     throw new Error(`${nameOfStore(config)} could not be reached or set up.`, { cause: error });
   }
 }
+
+async function openBlobs({ blobFolder, s3 = AMAZON }: StoreConfig): Promise<Blobs> {
+  if (!isBucket(blobFolder)) return openFolderBlobs(blobFolder);
+  // Imported where it is used: the client takes 20 MB.
+  const { openS3Blobs } = await import('./s3-blobs.ts');
+  return openS3Blobs(blobFolder, s3);
+}
+
+const AMAZON: S3Settings = { endpoint: '', region: 'us-east-1', pathStyle: false };
 
 /** The client logs nothing: errors are thrown to the caller, which explains them. */
 const QUIET_AND_WELL_FORMED = {
@@ -99,7 +111,8 @@ async function withoutDatabase(
   }
 }
 
-const optionsOf = ({ url, username, password }: ServerConfig) => ({
+const optionsOf = ({ url, username, password, ca }: ServerConfig) => ({
+  ...(ca !== undefined && { tls: { ca_cert: Buffer.from(ca) } }),
   url,
   username,
   password,

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 
 import type { Blobs } from './blobs.ts';
+import type { S3Settings } from './s3-blobs.ts';
 import type { InsertWatch } from './watch-inserts.ts';
 
 export type StoreConfig = (
@@ -11,10 +12,19 @@ export type StoreConfig = (
       /** Bytes the engine may use before it refuses work. */
       maxMemoryBytes: number;
     }
-  | { kind: 'server'; url: string; username: string; password: string }
+  | {
+      kind: 'server';
+      url: string;
+      username: string;
+      password: string;
+      /** The authority of the server's certificate, in PEM; without it those that Node knows. */
+      ca?: string;
+    }
 ) & {
-  /** The folder of uploaded source maps; made if missing. */
+  /** The folder of uploaded source maps, made if missing; or a bucket, as `s3://BUCKET/PREFIX`. */
   blobFolder: string;
+  /** How the bucket is reached. Absent: Amazon's own. */
+  s3?: S3Settings;
 };
 
 /**
@@ -56,7 +66,7 @@ export interface Store {
    * minute; null where they are. Never throws.
    */
   writeProblem(): Promise<string | null>;
-  /** What inserts of this process came to. */
+  /** The inserts of this process, and their failures. */
   inserts: InsertWatch;
   /** Waits for inserts in flight, ends running queries, releases the folder. Idempotent. */
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import { ClickHouseError } from '@clickhouse/client';
 
-/** What inserts of this process came to, since its start. */
+/** Inserts of this process into one table, since its start. */
 export interface InsertTotals {
   table: string;
   inserts: number;

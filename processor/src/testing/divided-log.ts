@@ -30,6 +30,7 @@ const proxied = (log: Log): Omit<Log, 'consume'> => ({
   positions: (topic, group) => log.positions(topic, group),
   healthy: () => log.healthy(),
   clockAheadMs: () => log.clockAheadMs(),
+  rebalances: () => log.rebalances(),
   headroom: () => log.headroom(),
   close: () => log.close(),
 });

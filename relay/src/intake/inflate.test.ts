@@ -102,7 +102,7 @@ describe('a bomb is stopped', () => {
     await expect(run(zlib.gzipSync(large), 'gzip', 64 * MIB, MIB)).rejects.toMatchObject({ code: 'relay_full' });
   });
 
-  test('whose bytes a lighter sender needs', async () => {
+  test('also a body that another sender with fewer bytes needs the room of', async () => {
     const memory = createMemory(64 * MIB);
     const heavy = memory.lease('heavy');
     heavy.take(58 * MIB);

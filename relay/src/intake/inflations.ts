@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { RelayError } from './errors.ts';
 
-/** Whose body it is, as far as that is known before the body is read. */
+/** The sender of a body, as far as it is known before the body is read. */
 export interface BodySender {
   /** The client's address; of IPv6 its /64, which one machine may have whole. */
   address: string;

@@ -2,7 +2,7 @@ import type { Logger } from '../service/logger.ts';
 import { troublesOf } from '../service/troubles.ts';
 import { LogUnavailableError } from './port.ts';
 
-/** What one reader of the log says of its errors. */
+/** The lines of one reader of the log on its errors. */
 export interface LogTrouble {
   onError(error: unknown, fields?: object): void;
   onJoined(): void;

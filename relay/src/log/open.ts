@@ -1,5 +1,6 @@
 import { EmbeddedLog, openEmbeddedLog } from './embedded/embedded-log.ts';
 import type { HeldLog } from './embedded/hold.ts';
+import type { KafkaSecurity } from './kafka/security.ts';
 import type { Logger } from '../service/logger.ts';
 import type { Log } from './port.ts';
 import { TOPICS } from './topics.ts';
@@ -22,6 +23,9 @@ export type LogConfig =
       topicPrefix: string;
       partitions: number;
       replicationFactor: number;
+      /** Of batches of records that are not compressed themselves; gzip where it is left out. */
+      compression?: 'gzip' | 'none';
+      security?: KafkaSecurity;
     };
 
 /** The log as operators know it. */

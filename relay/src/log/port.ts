@@ -46,6 +46,21 @@ export interface LostRange {
   beforeMs: number | null;
 }
 
+/**
+ * The log ends before what a group had done: it was cut back, or begun anew. Nothing of that is lost. Whether the log held records that
+ * the group had not read yet is not known.
+ */
+export interface CutBack {
+  topic: string;
+  partition: number;
+  /** The next offset that will be written. */
+  end: number;
+  /** The group had done the records below it. */
+  done: number;
+  /** When the newest of these was appended, where that is known. Epoch milliseconds. */
+  afterMs: number | null;
+}
+
 /** A batch that is not full yet. */
 export interface OpenBatch {
   topic: string;
@@ -97,6 +112,8 @@ export interface ConsumeOptions {
    * called again for the same range after a crash.
    */
   onLost?: (range: LostRange) => Promise<void>;
+  /** Called, and retried, like `onLost` where no loss is known. */
+  onCutBack?: (cut: CutBack) => Promise<void>;
 }
 
 export interface Consumer {
@@ -151,6 +168,8 @@ export interface Log {
    * before the first. The embedded log has no other clock, so there it is by how much the clock has lately jumped.
    */
   clockAheadMs(): number | null;
+  /** How often partitions were dealt out anew to consumers of this process, their first time left out. */
+  rebalances(): number;
   /** Stops consumers and tails, finishes appends, releases everything. Further calls reject. */
   close(): Promise<void>;
 }

@@ -26,6 +26,8 @@ export interface Pressure {
   /** All bodies in flight. */
   memory: Memory;
   level(): PressureLevel;
+  /** The time that requests lately waited for the log; 0 while it takes none, and while none come. */
+  appendMs(): number;
   statements: Statements;
   random(): number;
   close(): Promise<void>;
@@ -131,6 +133,7 @@ export async function openPressure({ config, log, logger, now = Date.now }: Open
     lanes: createLanes(told, config.liveBudgetMs, now),
     memory,
     level: watch.level,
+    appendMs: appendTimes.ms,
     statements: told.statements,
     random: Math.random,
     async close() {

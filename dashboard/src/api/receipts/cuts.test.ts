@@ -22,6 +22,7 @@ const full = (size: number): Record<string, unknown> => ({ a: 'x'.repeat(size + 
 const frame = { function: 'f', filename: 'a.js', lineno: 1, context_line: 'f()' };
 
 const TRACE = 'c'.repeat(32);
+const TWINS = 'f'.repeat(32);
 const AT = Date.now() / 1000 - 5;
 const span = (i: number, seconds = 0.001): object => ({
   span_id: (i + 1).toString(16).padStart(16, '0'),
@@ -98,6 +99,7 @@ beforeAll(async () => {
     { id: idOf('backwards'), ...transaction({ spans: many(25, (i) => span(i, -1)) }, { span_id: 'e'.repeat(16) }) },
     { id: idOf('attached'), ...event({}), attachments: ['a note', 'a picture'] },
     { id: idOf('whole'), ...event({}) },
+    { id: idOf('twins'), ...transaction({ spans: [span(0), { ...span(0), op: 'db' }] }, { trace_id: TWINS }) },
   );
   await api.pipeline().work();
 });
@@ -137,6 +139,9 @@ describe('the receipt says what was cut of', () => {
 test('the pages show a cut where it is seen, and the pipeline sums cuts without units that are missing', async () => {
   const trace = await api.read(`/api/ui/traces/${TRACE}`, traceSchema);
   expect(trace.spans.flatMap(({ cuts }) => cuts).map(({ part, left }) => [part, left])).toContainEqual(['spans', 25]);
+
+  expect(trace.twins).toBe(0);
+  expect(await api.read(`/api/ui/traces/${TWINS}`, traceSchema)).toMatchObject({ totalSpans: 2, twins: 1 });
 
   const { steps } = await receiptOf(idOf('breadcrumbs'));
   const grouping = steps.find((step) => step.stage === 'grouping');

@@ -77,7 +77,7 @@ const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>
 
   'dropped:unsupported': [
     'Nothing stores this kind of data yet.',
-    'Nothing is wrong; it is counted so that you know it came.',
+    'Nothing is wrong: its client is told to stop this kind, and it is counted so that you know it came.',
   ],
   'dropped:relay_full': [
     'The relay held as many bytes as it may.',

@@ -20,6 +20,10 @@ import { InstallationRetentionSettings } from './retention.tsx';
 import { Channels } from './channels.tsx';
 import { Teams } from './teams.tsx';
 import { Tokens } from './tokens.tsx';
+import { OrganizationScrubbingSettings } from './scrubbing.tsx';
+
+/** The one that there is. */
+const ORGANIZATION = 'default';
 
 export function SettingsPage() {
   useTitle(t('settings.title'));
@@ -63,6 +67,7 @@ export function SettingsPage() {
       {!projects.isPending && <Channels />}
       {!projects.isPending && <Tokens />}
       {!projects.isPending && <Teams />}
+      {!projects.isPending && <OrganizationScrubbingSettings slug={ORGANIZATION} />}
       {!projects.isPending && <InstallationRetentionSettings />}
     </Page>
   );

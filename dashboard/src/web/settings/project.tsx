@@ -27,6 +27,7 @@ import { Keys } from './keys.tsx';
 import styles from './page.module.css';
 import { ProjectNames } from './project-names.tsx';
 import { ProjectRetentionSettings } from './retention.tsx';
+import { ProjectScrubbingSettings } from './scrubbing.tsx';
 
 const route = getRouteApi('/app/settings/projects/$slug');
 const COLUMNS: readonly Column<'name' | 'kind' | 'debugId' | 'size' | 'uploaded', never>[] = [
@@ -75,6 +76,7 @@ export function ProjectSettingsPage() {
       <ProjectNames key={project.slug} project={project} />
       <ProjectSilence slug={project.slug} />
       <IntakeSettings slug={project.slug} />
+      <ProjectScrubbingSettings slug={project.slug} />
       <ProjectRetentionSettings slug={project.slug} />
       <SourceMaps project={project} />
       <DeleteProject project={project} />

@@ -6,6 +6,7 @@ import { allChannels } from '../../contract/channels.ts';
 import { keysOfSlug } from '../../contract/keys.ts';
 import { uploadsOf } from '../../contract/artifacts.ts';
 import { retentionOfInstallation, retentionOfProject } from '../../contract/retention.ts';
+import { scrubbingOfOrganization, scrubbingOfProject } from '../../contract/scrubbing.ts';
 import { allTeams } from '../../contract/teams.ts';
 import { allTokens } from '../../contract/tokens.ts';
 import { ask } from '../app/client.ts';
@@ -47,6 +48,24 @@ export const projectRetentionQuery = (slug: string) =>
   queryOptions({
     queryKey: ['retention', slug],
     queryFn: ({ signal }) => ask(retentionOfProject, { params: { slug } }, signal),
+    refetchOnWindowFocus: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+export const projectScrubbingQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['scrubbing', 'project', slug],
+    queryFn: ({ signal }) => ask(scrubbingOfProject, { params: { slug } }, signal),
+    refetchOnWindowFocus: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+export const organizationScrubbingQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['scrubbing', 'organization', slug],
+    queryFn: ({ signal }) => ask(scrubbingOfOrganization, { params: { slug } }, signal),
     refetchOnWindowFocus: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,

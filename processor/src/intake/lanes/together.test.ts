@@ -66,6 +66,7 @@ test('a lane that stays does not wait when one of the others returns', { timeout
     maps: ALONE.maps,
     sights: createSights({ now: Date.now, onCut: () => undefined }),
     onLost: async () => undefined,
+    onCutBack: async () => undefined,
     logger: quiet,
     now: Date.now,
   });

@@ -9,7 +9,7 @@ import { sightOf } from '../../releases/sight.ts';
 import { readItem } from '../../scrub/scrub-item.ts';
 import type { Marks } from '../../scrub/marks.ts';
 import type { Scrubber } from '../../scrub/scrubber.ts';
-import { shownMeta } from '../../scrub/shown-meta.ts';
+import { shownMeta } from '../../scrub/shown-envelope.ts';
 import { sampleOf } from '../../stale-clients/sample.ts';
 import { staleOf } from '../../stale-clients/stale-of.ts';
 import { rowOriginOf } from '../../topics/row-origin.ts';

@@ -6,7 +6,7 @@ import type { Cuts } from '../../normalize/count-cuts.ts';
 import { isRecord } from '../../normalize/parse-json.ts';
 import { sightOf } from '../../releases/sight.ts';
 import { readItem } from '../../scrub/scrub-item.ts';
-import { shownMeta } from '../../scrub/shown-meta.ts';
+import { shownHeaders, shownMeta } from '../../scrub/shown-envelope.ts';
 import { accepted, dead, dropped } from '../../topics/verdict.ts';
 import type { CountedItem, Kind, KindTools, ReadEnvelope, Result } from '../kind.ts';
 import { processSpan, processSpanV2 } from './process-span.ts';
@@ -22,7 +22,7 @@ export const spanKind: Kind<SpanRow> = {
     const { headers, payload } = item;
     const cuts = createCuts();
     const scrubber = tools.scrubberOf?.(given.meta.project);
-    const read = { ...given, meta: shownMeta(given.meta, scrubber) };
+    const read = { ...given, meta: shownMeta(given.meta, scrubber), headers: shownHeaders(given.headers) };
     let json: unknown;
     try {
       ({ json } = readItem(payload, scrubber, cuts));

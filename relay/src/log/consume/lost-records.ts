@@ -14,7 +14,8 @@ const LOOK_MS = 2_000;
 
 /**
  * For a group whose place lies behind the end of a partition: the log was begun anew, or cut back. The group continues at the
- * first record that was appended after those it had read, so that a log cut back a little is not read again from its start.
+ * first record that was appended after those it had read, so that a log cut back a little is not read again from its start. Records
+ * below its place are done, so only a batch in hand is stated as lost.
  */
 export async function settleBehindEnd(
   source: PartitionSource,
@@ -27,7 +28,11 @@ export async function settleBehindEnd(
   if (reached <= end) return true;
 
   const resumeAt = place.offset <= end ? place.offset : await source.resumeAt(place.at);
-  if (!(await tell(source, options, { first: end, end: reached }, place.at, resumeAt, signal))) return false;
+  const isTold =
+    place.end === undefined
+      ? await tellCutBack(source, options, place, signal)
+      : await tell(source, options, { first: Math.max(end, place.offset), end: reached }, place.at, resumeAt, signal);
+  if (!isTold) return false;
   // When a batch in hand was cut in two, its first part is handed out again.
   await source.remember({ ...placeAt(resumeAt, place.at), ...(place.offset < end && { end }) });
   return true;
@@ -55,6 +60,23 @@ export const tellPartDropped = (
 ): Promise<boolean> =>
   tell(source, options, { first: place.offset, end: source.start() }, place.at, source.start(), signal);
 
+async function tellCutBack(
+  source: PartitionSource,
+  { topic, onError, onCutBack }: ConsumeOptions,
+  place: Place,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { partition, bounds } = source;
+  const cut = { topic, partition, end: bounds.end, done: place.offset, afterMs: place.at ?? null };
+  return onCutBack
+    ? untilTold(
+        () => onCutBack(cut),
+        (error) => onError(error, null),
+        signal,
+      )
+    : true;
+}
+
 async function tell(
   source: PartitionSource,
   { topic, onError, onLost }: ConsumeOptions,
@@ -68,13 +90,26 @@ async function tell(
   if (!onLost) return true;
 
   const beforeMs = await timeAt(source, resumeAt, signal);
+  const lost = { ...range, afterMs: afterMs ?? null, beforeMs };
+  return untilTold(
+    () => onLost(lost),
+    (error) => onError(error, range),
+    signal,
+  );
+}
+
+async function untilTold(
+  say: () => Promise<void>,
+  onError: (error: unknown) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
   const growing = new GrowingPause();
   while (!signal.aborted) {
     try {
-      await onLost({ ...range, afterMs: afterMs ?? null, beforeMs });
+      await say();
       return true;
     } catch (error) {
-      onError(error, range);
+      onError(error);
     }
     await growing.wait(signal);
   }

@@ -240,6 +240,11 @@ export class EmbeddedLog implements Log {
     await this.#maintenance.run();
   }
 
+  /** No other process shares its partitions. */
+  rebalances(): number {
+    return 0;
+  }
+
   clockAheadMs(): number | null {
     return this.#jumps();
   }

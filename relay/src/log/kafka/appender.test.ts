@@ -24,7 +24,7 @@ const record = { key: 'k', value: Buffer.alloc(1_000_000) };
 
 test('refuses records that waited ten seconds for a slow broker, and sends those that come later', async () => {
   const { kafka, now } = slowBroker(4_000);
-  const appender = new Appender(kafka, now);
+  const appender = new Appender(kafka, 'none', now);
   const appends = await Promise.allSettled(Array.from({ length: 10 }, () => appender.append('topic', [record])));
   expect(appends.map(({ status }) => status)).toEqual([
     ...Array.from({ length: 3 }, () => 'fulfilled'),
@@ -37,7 +37,7 @@ test('refuses records that waited ten seconds for a slow broker, and sends those
 
 test('finishes an append that has begun, even after ten seconds', async () => {
   const { kafka, now } = slowBroker(4_000);
-  await new Appender(kafka, now).append(
+  await new Appender(kafka, 'none', now).append(
     'topic',
     Array.from({ length: 10 }, () => record),
   );

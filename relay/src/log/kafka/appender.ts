@@ -20,6 +20,10 @@ const REQUEST_DEADLINE_MS = 10_000;
 /** With a slow broker, a queue within its bound in bytes may be minutes long. Records that waited so long are refused. */
 const QUEUE_DEADLINE_MS = 10_000;
 
+/** Kafka's numbers for the codecs of batches. */
+const NONE = 0;
+const GZIP = 1;
+
 interface Append {
   left: number;
   /** A part of the append was sent. */
@@ -50,6 +54,7 @@ interface Sender {
 export class Appender {
   readonly #kafka: Pick<Kafka, 'producer'>;
   readonly #now: () => number;
+  readonly #compression: number;
   #sender: Sender | null = null;
   #queue: Queued[] = [];
   #queuedBytes = 0;
@@ -58,8 +63,13 @@ export class Appender {
   /** By how much the clock of this process was ahead of the broker's at the last request. */
   aheadMs: number | null = null;
 
-  constructor(kafka: Pick<Kafka, 'producer'>, now: () => number = () => performance.now()) {
+  constructor(
+    kafka: Pick<Kafka, 'producer'>,
+    compression: 'gzip' | 'none' = 'gzip',
+    now: () => number = () => performance.now(),
+  ) {
     this.#kafka = kafka;
+    this.#compression = compression === 'gzip' ? GZIP : NONE;
     this.#now = now;
   }
 
@@ -148,6 +158,7 @@ export class Appender {
     const sentAt = Date.now();
     const taken = await producer.sendBatch({
       acks: -1,
+      compression: this.#compression,
       topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })),
     });
     this.aheadMs = aheadOf(sentAt, Date.now(), Number(taken.at(-1)?.logAppendTime ?? -1)) ?? this.aheadMs;

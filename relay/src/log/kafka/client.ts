@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
 
 import { Kafka, logLevel } from 'kafkajs';
-import type { logCreator } from 'kafkajs';
+import type { logCreator, SASLOptions } from 'kafkajs';
 
 import type { Logger } from '../../service/logger.ts';
 import { encodeProduce, isPlain } from './encode-produce.ts';
+import { OPEN_KAFKA } from './security.ts';
+import type { KafkaSecurity } from './security.ts';
 import type { ProduceOptions } from './encode-produce.ts';
 
 /* The only file that imports the client library; the others of this folder use these types. */
@@ -33,10 +35,22 @@ export const BRISK: Retry = { initialRetryTime: 100, maxRetryTime: 400, factor: 
  */
 export const METADATA_AGE_MS = 15_000;
 
-export const createClient = (brokers: string[], clientId: string, retry: Retry, logger: Logger | undefined): Kafka =>
+export interface ClientOptions {
+  brokers: string[];
+  clientId: string;
+  security?: KafkaSecurity;
+  logger?: Logger;
+}
+
+export const createClient = (
+  { brokers, clientId, security: { tls, sasl } = OPEN_KAFKA, logger }: ClientOptions,
+  retry: Retry,
+): Kafka =>
   new Kafka({
     brokers,
     clientId,
+    ...(tls && { ssl: { ...tls } }),
+    ...(sasl && { sasl: sasl as SASLOptions }),
     connectionTimeout: 2_000,
     requestTimeout: 15_000,
     retry,
@@ -71,7 +85,7 @@ export function encodeProduceOnce(): void {
   module.exports = function produceRequest(options: ProduceOptions): ProduceRequest {
     const request = original(options);
     return isPlain(options)
-      ? { ...request, encode: async () => encoderOf(encodeProduce(options, Date.now(), HEADROOM)) }
+      ? { ...request, encode: async () => encoderOf(await encodeProduce(options, Date.now(), HEADROOM)) }
       : request;
   };
 

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
 
 import { expect, test, vi } from 'vitest';
 
@@ -59,11 +60,48 @@ test.each(cases)('writes %s as the client does', async (_name, options) => {
   const theirs = await clientsOwn(options).encode();
   vi.useRealTimers();
   expect(isPlain(options)).toBe(true);
-  expect(encodeProduce(options, NOW).equals(theirs.buffer)).toBe(true);
+  expect((await encodeProduce(options, NOW)).equals(theirs.buffer)).toBe(true);
+});
+
+const decoder = require('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => {
+  readInt8(): number;
+  slice(n: number): unknown;
+};
+const decodeBatch = require('kafkajs/src/protocol/recordBatch/v0/decoder') as (
+  of: unknown,
+) => Promise<{ attributes: number; records: { key: Buffer; value: Buffer | null; headers: object }[] }>;
+
+/** The only batch of a request of one topic, as a consumer reads it. */
+async function onlyBatch(options: ProduceOptions) {
+  const bytes = await encodeProduce(options, NOW);
+  const at = bytes.length - bytes.subarray(2 + 2 + 4 + 4 + 2 + options.topicData[0]!.topic.length + 4 + 4 + 4).length;
+  return { bytes: bytes.length, ...(await decodeBatch(new decoder(bytes.subarray(at)))) };
+}
+
+test('a batch of plain records is compressed, and read by the client as it was', async () => {
+  const text = JSON.stringify({ message: 'the same as many others '.repeat(100) });
+  const messages = Array.from({ length: 20 }, (_, n) => ({
+    key: `k${n}`,
+    value: Buffer.from(`${text}${n}`),
+    headers: { meta: '{"v":1}' },
+  }));
+  const { bytes, records } = await onlyBatch({ ...plain, compression: 1, topicData: [topicOf(messages)] });
+  expect(bytes).toBeLessThan(text.length);
+  expect(records.map(({ key, value }) => [String(key), String(value)])).toEqual(
+    messages.map(({ key, value }) => [key, String(value)]),
+  );
+});
+
+test('a batch that clients have compressed, and a small one, are left as they are', async () => {
+  for (const value of [gzipSync('x'.repeat(100_000)).subarray(0, 90), Buffer.from('{}')]) {
+    const messages = Array.from({ length: 20 }, () => ({ key: 'k', value }));
+    const options = { ...plain, topicData: [topicOf(messages)] };
+    expect(await encodeProduce({ ...options, compression: 1 }, NOW)).toEqual(await encodeProduce(options, NOW));
+  }
 });
 
 test.each([
-  ['compressed', { ...plain, compression: 1, topicData: [] }],
+  ['compressed by another codec', { ...plain, compression: 2, topicData: [] }],
   ['transactional', { ...plain, transactionalId: 't', topicData: [] }],
   ['with a time of its own', { ...plain, topicData: [topicOf([{ ...message, timestamp: '1' }])] }],
 ])('leaves what is %s to the client', (_name, options) => expect(isPlain(options)).toBe(false));

@@ -7,6 +7,7 @@ import { joinGroup } from './group.ts';
 import { inTime } from './in-time.ts';
 import { committedPlaces, offsetBounds } from './places.ts';
 import { Questions } from './questions.ts';
+import type { KafkaSecurity } from './security.ts';
 import { tailTopic } from './tail.ts';
 import type { TopicSettings } from './topic-settings.ts';
 import { prepareTopics } from './topics.ts';
@@ -33,6 +34,8 @@ const GATED_FETCH_MS = 500;
 export interface KafkaOptions extends TopicSettings {
   brokers: string[];
   clientId: string;
+  security?: KafkaSecurity;
+  compression?: 'gzip' | 'none';
   logger?: Logger;
   /** How long a consumer that has died keeps its partitions. Must be longer than the event loop may be busy. */
   sessionTimeoutMs?: number;
@@ -43,10 +46,10 @@ export async function openKafkaLog(options: KafkaOptions): Promise<Log> {
   stopIdlePolling();
   keepPlaces();
   encodeProduceOnce();
-  const { brokers, clientId, logger } = options;
+  const { logger } = options;
   let questions: Questions | null = null;
   try {
-    questions = await Questions.connect(() => createClient(brokers, clientId, BRISK, logger).admin());
+    questions = await Questions.connect(() => createClient(options, BRISK).admin());
     await questions.ask((admin) => prepareTopics(admin, options, logger));
     return new KafkaLog(questions, options);
   } catch (cause) {
@@ -63,16 +66,17 @@ class KafkaLog implements Log {
   readonly #appender: Appender;
   readonly #running = new Set<{ stop(): Promise<void> }>();
   readonly #partitionCounts = new Map<string, number>();
+  #rebalances = 0;
   #closing: Promise<void> | null = null;
 
   constructor(questions: Questions, options: KafkaOptions) {
-    const { brokers, clientId, logger } = options;
+    const { clientId } = options;
     // The group assigns partitions in the order of the members' ids, which begin with this. So one process has the same
     // partitions of all topics with as many, and knows which copies of a key it met in each.
-    this.#kafka = createClient(brokers, `${clientId}-${randomUUID()}`, PATIENT, logger);
+    this.#kafka = createClient({ ...options, clientId: `${clientId}-${randomUUID()}` }, PATIENT);
     this.#questions = questions;
     this.#options = options;
-    this.#appender = new Appender(createClient(brokers, clientId, BRISK, logger));
+    this.#appender = new Appender(createClient(options, BRISK), options.compression);
   }
 
   #topic(name: string): string {
@@ -115,6 +119,7 @@ class KafkaLog implements Log {
       ...this.#memberOptions(options.topic),
       groupId: this.#groupId(options.group, options.topic),
       logger: this.#options.logger,
+      onJoinedAgain: () => void this.#rebalances++,
       // A consumer that lets records linger can wait for its fetches too.
       fetchWaitMs: options.gate ? GATED_FETCH_MS : Math.min(LONGEST_FETCH_MS, 2 * (options.lingerMs ?? 0)),
     };
@@ -191,6 +196,10 @@ class KafkaLog implements Log {
   /** The room in this process's own queue: the brokers' disks are watched by their operators. */
   async headroom(): Promise<number> {
     return this.#appender.headroom;
+  }
+
+  rebalances(): number {
+    return this.#rebalances;
   }
 
   clockAheadMs(): number | null {

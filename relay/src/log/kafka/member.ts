@@ -16,6 +16,8 @@ export interface MemberOptions {
    * topic.
    */
   fetchWaitMs?: number;
+  /** Called when the group has dealt out its partitions anew. */
+  onJoinedAgain?: () => void;
 }
 
 export interface MemberHandlers {
@@ -47,6 +49,7 @@ export class Member {
   #consumer: KafkaConsumer | null = null;
   /** False while the member joins: `#begin` then throws, so `onError` is not called. */
   #isMember = false;
+  #hasJoined = false;
   #commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | null = null;
   #joining: Promise<void> = Promise.resolve();
   #restarting: Promise<void> | null = null;
@@ -95,7 +98,8 @@ export class Member {
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / 3)),
       maxWaitTimeInMs: Math.max(FETCH_WAIT_MS, fetchWaitMs ?? 0),
-      maxBytesPerPartition: LOG_LIMITS.readBytes,
+      // Batches may be compressed by ten times, and more than one is fetched of each partition.
+      maxBytesPerPartition: LOG_LIMITS.readBytes / 4,
       metadataMaxAge: METADATA_AGE_MS,
       allowAutoTopicCreation: false,
       retry: { ...PATIENT, restartOnFailure: async () => false },
@@ -108,6 +112,8 @@ export class Member {
     const joined = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
         answered();
+        if (this.#hasJoined) this.#options.onJoinedAgain?.();
+        this.#hasJoined = true;
         this.#joining = this.#handlers.onJoin(payload.memberAssignment[topic] ?? []);
         this.#joining.then(resolve, (error: unknown) => {
           reject(error);

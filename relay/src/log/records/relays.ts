@@ -11,6 +11,9 @@ export const relayRecordSchema = z.object({
   v: z.literal(1),
   relay: z.string(),
   at: z.number(),
+  /** The machine, and the version of the product. */
+  host: z.string().optional(),
+  version: z.string().optional(),
   alive: z.array(z.object({ from: z.number(), to: z.number() })),
 });
 export type RelayRecord = z.infer<typeof relayRecordSchema>;

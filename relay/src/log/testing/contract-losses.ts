@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Place } from '../consume/place.ts';
 import { numbered, options, range, until } from './contract-kit.ts';
 import type { OpenedLog } from './contract-kit.ts';
-import type { Batch, Log, LostRange } from '../port.ts';
+import type { Batch, CutBack, Log, LostRange } from '../port.ts';
 
 /** A log with topics of one partition, and two ways to damage it. Both functions resolve to the log as it is then. */
 export interface BreakableLog extends OpenedLog {
@@ -30,6 +30,7 @@ export function lossContract(open: () => Promise<BreakableLog>): void {
         {
           ...options(topic, 'losing'),
           onError: (error) => errors.push(String((error as Error).name)),
+          onCutBack: async (cut) => void heard.push({ cut }),
           onLost: async (lost) => {
             if (refusals-- > 0) throw new Error('not now');
             heard.push({ lost });
@@ -111,15 +112,26 @@ export function lossContract(open: () => Promise<BreakableLog>): void {
       expect(offsets).toEqual(range(4, 10));
     });
 
-    test('a log that was cut back: states the records behind its end as lost, and reads nothing twice', async () => {
+    test('a log that was cut back below a batch in hand: states that batch as lost, and reads nothing twice', async () => {
       const { log, movePlace } = await start();
       const topic = freshTopic();
       const at = await readTen(log, topic);
       const again = await movePlace(topic, 'losing', { offset: 25, end: 40, at });
       const { heard } = await follow(again, topic, (all) => all.length > 0);
-      expect(heard).toEqual([{ lost: { topic, partition: 0, first: 10, end: 40, afterMs: at, beforeMs: null } }]);
+      expect(heard).toEqual([{ lost: { topic, partition: 0, first: 25, end: 40, afterMs: at, beforeMs: null } }]);
       await again.append(topic, numbered(20, 10));
       expect((await follow(again, topic, (all) => lastOffset(all) === 29)).offsets).toEqual(range(10, 30));
+    });
+
+    test('a log that was cut back below what was done: no loss is stated, for none is known', async () => {
+      const { log, movePlace } = await start();
+      const topic = freshTopic();
+      const at = await readTen(log, topic);
+      const again = await movePlace(topic, 'losing', { offset: 25, at });
+      const { heard } = await follow(again, topic, (all) => all.length > 0);
+      expect(heard).toEqual([{ cut: { topic, partition: 0, end: 10, done: 25, afterMs: at } }]);
+      await again.append(topic, numbered(5, 10));
+      expect((await follow(again, topic, (all) => lastOffset(all) === 14)).offsets).toEqual(range(10, 15));
     });
 
     test('a log that was begun anew: is read from its start', async () => {
@@ -128,7 +140,7 @@ export function lossContract(open: () => Promise<BreakableLog>): void {
       await log.append(topic, numbered(5));
       const again = await movePlace(topic, 'losing', { offset: 25, at: Date.now() - 60_000 });
       const { heard, offsets } = await follow(again, topic, (all) => lastOffset(all) === 4);
-      expect(heard[0]).toMatchObject({ lost: { first: 5, end: 25 } });
+      expect(heard[0]).toMatchObject({ cut: { end: 5, done: 25 } });
       expect(offsets).toEqual(range(0, 5));
     });
 
@@ -147,7 +159,7 @@ export function lossContract(open: () => Promise<BreakableLog>): void {
   });
 }
 
-type Heard = { lost: LostRange } | { batch: Batch };
+type Heard = { lost: LostRange } | { cut: CutBack } | { batch: Batch };
 
 const offsetsOf = (batch: Batch): number[] => batch.records.map(({ offset }) => offset);
 const lastOffset = (heard: readonly Heard[]): number | undefined =>

@@ -16,6 +16,7 @@ import { performanceRoutes } from './performance.ts';
 import { pipelineRoutes } from './pipeline.ts';
 import { projectRoutes } from './projects.ts';
 import { retentionRoutes } from './retention.ts';
+import { scrubbingRoutes } from './scrubbing.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
 import { teamRoutes } from './teams.ts';
@@ -35,6 +36,7 @@ export const uiRoutes =
     keyRoutes(serve, ui.tools);
     comingRoutes(serve, ui.tools);
     retentionRoutes(serve, ui.tools);
+    scrubbingRoutes(serve, ui.tools);
     issueRoutes(serve, ui.tools);
     performanceRoutes(serve, ui.tools);
     deliveryRoutes(serve, ui.tools);

@@ -7,7 +7,7 @@ export const WRONG_CLOCK_MS = 30_000;
 const LOOK_MS = 10_000;
 
 /** Says once in the log of a process that its clock is wrong, and once that it is right again. */
-export function watchClock({
+export function watchLogClock({
   log,
   logger,
 }: {
