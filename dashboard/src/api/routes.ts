@@ -7,6 +7,7 @@ import { createAccounts } from './auth/accounts.ts';
 import { createAttempts } from './auth/attempts.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { viewPressure } from './pipeline/follow-pressure.ts';
+import { viewRelays } from './pipeline/view-relays.ts';
 import { createGuard } from './auth/guard.ts';
 import { documentOf } from './faces/openapi/document.ts';
 import { collectEndpoints, openApiRoutes } from './faces/openapi/routes.ts';
@@ -37,8 +38,11 @@ export const dashboardRoutes =
   ): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
-    const pressure = await viewPressure(options.log, options.logger, clock);
-    server.addHook('onClose', () => pressure.close());
+    const [pressure, relays] = await Promise.all([
+      viewPressure(options.log, options.logger, clock),
+      viewRelays(options.log, options.logger, clock),
+    ]);
+    server.addHook('onClose', () => Promise.all([pressure.close(), relays.close()]));
     const { settleMs = SETTLE_MS, rightsOf = allRights, projectsOf = everyProject } = options;
     const tools: ApiTools = {
       ...options,
@@ -47,6 +51,7 @@ export const dashboardRoutes =
       rightsOf,
       projectsOf,
       pressure,
+      relays,
       accounts: createAccounts(options.store, clock),
     };
     const passwords = createPasswords();

@@ -6,6 +6,7 @@ import type { DashboardConfig } from '../config.ts';
 import type { ProjectsOf, RightsOf } from './auth/access.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { PressureView } from './pipeline/follow-pressure.ts';
+import type { RelaysView } from './pipeline/view-relays.ts';
 
 type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder'> & {
   secret: string;
@@ -21,6 +22,7 @@ export interface ApiTools {
   rightsOf: RightsOf;
   projectsOf: ProjectsOf;
   pressure: Pick<PressureView, 'current'>;
+  relays: Pick<RelaysView, 'current'>;
   /** Epoch milliseconds. */
   clock: () => number;
   /** How long a change waits for its decider before it is answered with 202. */
