@@ -68,9 +68,9 @@ function copy(file, folder) {
   copyFileSync(join(root, file), join(folder, file));
 }
 
-/** Only what installs and starts it. */
+/** Only what installs, starts and operates it. */
 function writeManifests(folder) {
-  const start = Object.entries(manifest.scripts).filter(([script]) => script.startsWith('start'));
+  const start = Object.entries(manifest.scripts).filter(([script]) => /^(?:start|breakwater)/.test(script));
   const whole = { ...manifest, workspaces: PACKAGES, scripts: Object.fromEntries(start), devDependencies: undefined };
   writeJson(join(folder, 'package.json'), whole);
   for (const part of PACKAGES) {

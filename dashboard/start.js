@@ -1,4 +1,4 @@
-// Starts one service, or the whole product in one process, from its build.
+// Starts one service, or the whole product in one process, or a command of an operator, from its build.
 // Plain JavaScript, because it runs before anything is compiled.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -13,6 +13,7 @@ const ENTRY = {
   relay: 'relay/dist/main.js',
   processor: 'processor/dist/main.js',
   dashboard: 'dashboard/dist/main.js',
+  operator: 'dashboard/dist/operator/main.js',
 };
 
 const mode = process.argv[2] ?? 'all';
@@ -30,6 +31,8 @@ async function run(mode) {
     process.exitCode = 1;
     return;
   }
+  // The words after it are for the command of an operator.
+  process.argv.splice(2, 1);
   await import(new URL(`../${ENTRY[mode]}`, import.meta.url).href);
 }
 

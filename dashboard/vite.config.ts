@@ -39,6 +39,14 @@ function preloadFont(): Plugin {
   };
 }
 
+/** Files name each other by where they are, so that they work below any path; the page itself is answered at addresses of any depth. */
+function pageFromRoot(): Plugin {
+  return {
+    name: 'page-from-root',
+    transformIndexHtml: { order: 'post', handler: (html) => html.replaceAll(/\b(href|src)="\.\//g, '$1="/') },
+  };
+}
+
 /** Any chunk's styles may load first, so each names the order of the layers; the rules of a page then always beat the base. */
 function layerOrder(): Plugin {
   return {
@@ -51,7 +59,8 @@ function layerOrder(): Plugin {
 
 export default defineConfig({
   root: fileURLToPath(new URL('src/web', import.meta.url)),
-  plugins: [layerOrder(), react(), preloadFont()],
+  plugins: [layerOrder(), react(), preloadFont(), pageFromRoot()],
+  base: './',
   // Fonts and icons must stay files: the page's policy has no `data:` for fonts.
   build: {
     outDir: OUT,

@@ -50,6 +50,7 @@ export default defineConfig({
         ...PEERS,
       }),
       project('peers-engines', { include: ['test/peers/engines/*.test.ts'], ...PEERS }),
+      project('peers-s3', { include: ['test/peers/s3/*.test.ts'], ...PEERS }),
       project('peers-install', { include: ['test/peers/install/*.test.ts'], ...PEERS }),
       project('peers-sentry-sdks', {
         include: ['test/peers/sentry-sdks/*.test.ts'],

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { measureProcessor, readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
 import { systemAccess } from '@breakwater/processor/directory';
 import { measureInserts, measureWitnesses, needsOfProcessor } from '@breakwater/processor/operators';
-import { nameOfStore, openStore } from '@breakwater/processor/store';
-import type { StoreConfig } from '@breakwater/processor/store';
+import { isBucket, nameOfStore, openStore } from '@breakwater/processor/store';
+import type { Store, StoreConfig } from '@breakwater/processor/store';
 import { openRelay, readConfig as readRelayConfig } from '@breakwater/relay';
 import type { RelayConfig } from '@breakwater/relay';
 import { CANARY_PROJECT, measureLog, nameOfLog, openLog, watchLogClock } from '@breakwater/relay/log';
-import type { LogConfig } from '@breakwater/relay/log';
+import type { Log, LogConfig } from '@breakwater/relay/log';
 import {
   closeHttpServer,
+  closeToOthers,
   createLogger,
   createMetrics,
   listen,
@@ -19,14 +20,19 @@ import {
   operationsRoutes,
   runService,
 } from '@breakwater/relay/service';
-import type { Reach } from '@breakwater/relay/service';
+import type { Logger, Reach } from '@breakwater/relay/service';
 
 import { pageRoutes } from './api/page.ts';
+import { obeyErasures } from './backup/erasures.ts';
+import { createHold } from './backup/hold.ts';
+import { startNightlyBackups } from './backup/nightly.ts';
+import { assertWhole, erasuresToObey } from './backup/restore-backup.ts';
 import { dashboardRoutes } from './api/routes.ts';
 import { bootstrap } from './api/projects/bootstrap.ts';
 import { startCanary } from './canary/start-canary.ts';
 import { readConfig } from './config.ts';
 import type { DashboardConfig } from './config.ts';
+import { serveOperators } from './operator/socket.ts';
 import { withSecret } from './secret.ts';
 import { createDashboardServer } from './serve.ts';
 
@@ -49,12 +55,17 @@ const EMBEDDED_ENGINE_BYTES = 1 * GIB;
 /** The processor's portions take the loop for 40 ms, and the serialising of an insert for as long: that is no flood. */
 const SHARED_LOOP_LAG_MS = 250;
 
+/** All that it keeps in its data folder. */
+const STATE = ['log', 'store', 'blobs', 'uploads', 'secret'];
+
 await runService('Breakwater', async (opened, reach) => {
   const read = readConfig(process.env);
   const relayConfig = withSharedLoop(readRelayConfig(process.env));
   const processorRead = readProcessorConfig(process.env);
   const early = await listenEarly(read);
   opened(() => early.close());
+  await closeToOthers([...STATE.map((name) => join(read.dataFolder, name)), ...foldersOf(read.blobFolder)]);
+  await assertWhole(read.dataFolder);
   const config = await withSecret(read);
   const processorConfig = { ...processorRead, baseUrl: read.publicUrl, secret: config.secret };
   const logger = createLogger('breakwater', config.logLevel);
@@ -65,6 +76,7 @@ await runService('Breakwater', async (opened, reach) => {
   const store = await reachOf(toStore, reach)(logger, nameOfStore(toStore), () => openStore(toStore, logger));
   opened(() => store.close());
   const { firstRun, dsn } = await bootstrap(store, log, config);
+  await obeyAfterRestore(config.dataFolder, { store, log, logger });
   const metrics = createMetrics('breakwater');
   const relay = await openRelay({ config: relayConfig, log, logger, metrics });
   opened(() => relay.close());
@@ -79,7 +91,7 @@ await runService('Breakwater', async (opened, reach) => {
     }),
   );
   await server.register(dashboardRoutes({ config, store, log, logger }));
-  await server.register(pageRoutes());
+  await server.register(pageRoutes(config));
   const processor = await startProcessor(processorConfig, { log, store, logger });
   measureProcessor(metrics, { ...processor, log });
   measureInserts(metrics, store);
@@ -93,6 +105,25 @@ await runService('Breakwater', async (opened, reach) => {
   opened(() => Promise.all([closeHttpServer(server), processor.close()]));
   await early.close();
   await listen(server, config);
+  const hold = createHold({
+    store,
+    log,
+    blobFolder: isBucket(config.blobFolder) ? null : config.blobFolder,
+    now: Date.now,
+  });
+  const operators = await serveOperators(config.dataFolder, { hold }, logger);
+  opened(() => operators.close());
+  const nightly = startNightlyBackups({
+    folder: config.backups.folder,
+    keep: config.backups.keep,
+    dataFolder: config.dataFolder,
+    env: process.env,
+    store,
+    log,
+    logger,
+    now: Date.now,
+  });
+  opened(() => nightly.stop());
   const canary = startCanary({
     config,
     store,
@@ -106,9 +137,27 @@ await runService('Breakwater', async (opened, reach) => {
   return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];
 });
 
+/** Before anything of the log is processed, so that processors drop what is erased. */
+async function obeyAfterRestore(
+  dataFolder: string,
+  { store, log, logger }: { store: Store; log: Log; logger: Logger },
+): Promise<void> {
+  const { erasures, obeyed } = await erasuresToObey(dataFolder);
+  if (erasures.length > 0) {
+    const count = await obeyErasures({ store, log }, erasures);
+    logger.warn({ count }, 'obeyed erasures that came after the backup');
+  }
+  await obeyed();
+}
+
 /** An engine of this process cannot be left in the middle of its opening, and never hangs there. */
 function reachOf({ kind }: LogConfig | StoreConfig, reach: Reach): Reach {
   return kind === 'embedded' ? (_logger, _what, open) => open() : reach;
+}
+
+/** A bucket has rules of its own. */
+function foldersOf(blobs: string): string[] {
+  return isBucket(blobs) ? [] : [blobs];
 }
 
 function withSharedLoop(relay: RelayConfig): RelayConfig {
@@ -125,7 +174,7 @@ function logConfig({ kafka, dataFolder }: DashboardConfig): LogConfig {
   };
 }
 
-function storeConfig({ clickhouse, dataFolder, blobFolder }: DashboardConfig): StoreConfig {
+function storeConfig({ clickhouse, dataFolder, blobFolder, s3 }: DashboardConfig): StoreConfig {
   if (clickhouse) return clickhouse;
-  return { kind: 'embedded', folder: join(dataFolder, 'store'), maxMemoryBytes: EMBEDDED_ENGINE_BYTES, blobFolder };
+  return { kind: 'embedded', folder: join(dataFolder, 'store'), maxMemoryBytes: EMBEDDED_ENGINE_BYTES, blobFolder, s3 };
 }

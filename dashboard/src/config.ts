@@ -1,10 +1,13 @@
+import { resolve } from 'node:path';
+
 import { OUTGOING_SETTINGS, readNetworks } from '@breakwater/processor/notify';
 import type { SendSettings } from '@breakwater/processor/notify';
 import { readStoreSettings, STORE_SETTINGS } from '@breakwater/processor/store';
-import type { StoreConfig } from '@breakwater/processor/store';
+import type { S3Settings, StoreConfig } from '@breakwater/processor/store';
 import { KAFKA_SETTINGS, readKafkaSettings } from '@breakwater/relay/log';
 import type { LogConfig } from '@breakwater/relay/log';
 import {
+  basePathOf,
   CONNECTION_SETTINGS,
   OPERATIONS_SETTINGS,
   readSettings,
@@ -18,10 +21,15 @@ export interface DashboardConfig {
   host: string;
   dataFolder: string;
   blobFolder: string;
+  s3: S3Settings;
   /** Without a slash at its end. */
   publicUrl: string;
   /** The address that DSNs begin with. Without a slash at its end. */
   ingestUrl: string;
+  /** The path of the public URL, such as `/bw`; empty for none. */
+  basePath: string;
+  /** The same of the address of DSNs. */
+  ingestPath: string;
   admin: { email: string; password: string } | null;
   token: string | null;
   dsnKey: string | null;
@@ -34,6 +42,8 @@ export interface DashboardConfig {
   smtp: boolean;
   /** For tests of channels; what is decided is sent by the processor. */
   sending: SendSettings;
+  /** Nightly backups of the one process; without a folder there are none. */
+  backups: { folder: string | null; keep: number };
   /** 0: no canary is sent. */
   canarySeconds: number;
   /** The relay that the canary is sent to. Without a slash at its end. */
@@ -66,6 +76,10 @@ export const SETTINGS = {
   BREAKWATER_SECRET: setting.matching(/^.{32,}$/, 'has to have at least 32 characters'),
   ...KAFKA_SETTINGS,
   ...STORE_SETTINGS,
+  // A disk of its own is the place for backups, and nobody knows it here.
+  BREAKWATER_BACKUPS: setting.text(),
+  // A week: a fault that crept in unseen is mostly found by then.
+  BREAKWATER_BACKUPS_KEEP: setting.number(7, { least: 1, most: 1000 }),
   // At this interval a late canary is noticed within two minutes; 0 sends none.
   BREAKWATER_CANARY_SECONDS: setting.number(60, { least: 0, most: 3600 }),
   // The relay's address as seen from this machine: the one process sends to itself, the service to BREAKWATER_INGEST_URL.
@@ -86,7 +100,7 @@ export const SETTINGS = {
 export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): DashboardConfig {
   const logLevel = setting.logLevel(runs === 'service' ? 'info' : 'warn');
   const read = readSettings({ ...SETTINGS, BREAKWATER_LOG_LEVEL: logLevel }, env);
-  const { dataFolder, blobFolder, server } = readStoreSettings(env);
+  const { dataFolder, blobFolder, s3, server } = readStoreSettings(env);
   const publicUrl = read.BREAKWATER_URL || `http://localhost:${read.PORT}`;
   const ingestUrl = read.BREAKWATER_INGEST_URL || publicUrl;
   return {
@@ -94,8 +108,11 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     host: read.HOST,
     dataFolder,
     blobFolder,
+    s3,
     publicUrl,
     ingestUrl,
+    basePath: basePathOf('BREAKWATER_URL', publicUrl),
+    ingestPath: basePathOf('BREAKWATER_INGEST_URL', ingestUrl),
     admin: adminOf(read.BREAKWATER_ADMIN_EMAIL, read.BREAKWATER_ADMIN_PASSWORD),
     token: read.BREAKWATER_TOKEN || null,
     dsnKey: read.BREAKWATER_DSN_KEY || null,
@@ -107,6 +124,10 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
       smtpUrl: read.BREAKWATER_SMTP_URL,
       mailFrom: read.BREAKWATER_MAIL_FROM,
       allowNetworks: readNetworks(read.BREAKWATER_ALLOW_NETWORKS),
+    },
+    backups: {
+      folder: read.BREAKWATER_BACKUPS === '' ? null : resolve(read.BREAKWATER_BACKUPS),
+      keep: read.BREAKWATER_BACKUPS_KEEP,
     },
     canarySeconds: read.BREAKWATER_CANARY_SECONDS,
     canaryRelayUrl: read.BREAKWATER_CANARY_RELAY_URL || (runs === 'service' ? ingestUrl : ownUrl(read)),

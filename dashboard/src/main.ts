@@ -62,7 +62,7 @@ await runService('Breakwater dashboard', async (opened, reach) => {
   await server.register(
     operationsRoutes({ needs: needsOfProcessor(log, store), metrics, metricsToken: config.metricsToken }),
   );
-  await server.register(pageRoutes());
+  await server.register(pageRoutes(config));
   opened(() => closeHttpServer(server));
   await early.close();
   await listen(server, config);

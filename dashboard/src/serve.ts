@@ -12,10 +12,13 @@ export const MAX_PARAM_LENGTH = 3_000;
 export const createDashboardServer = ({
   trustProxy,
   maxConnections,
-}: Pick<DashboardConfig, 'trustProxy' | 'maxConnections'>): FastifyInstance =>
+  basePath,
+  ingestPath,
+}: Pick<DashboardConfig, 'trustProxy' | 'maxConnections' | 'basePath' | 'ingestPath'>): FastifyInstance =>
   createHttpServer({
     trustProxy,
     maxConnections,
+    basePaths: [basePath, ingestPath],
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     maxParamLength: MAX_PARAM_LENGTH,
   });

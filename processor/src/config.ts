@@ -37,6 +37,8 @@ export interface ProcessorConfig {
   ledgerMs: number;
   /** The longest time for which facts wait to be rolled into sums. */
   rollMs: number;
+  /** A copy of an installation, for a proof: no message leaves it. */
+  sendsNothing?: true;
 }
 
 /** The processor as a service of its own. */

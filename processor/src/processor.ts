@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Batch, ConsumeOptions, Consumer, Log, LostRange } from '@breakwater/relay/log';
+import type { Batch, Consumer, Log, LostRange } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
 import type { ProcessorConfig } from './config.ts';
@@ -18,6 +18,7 @@ import { createReleaseStates } from './releases/release-states.ts';
 import { createSights } from './releases/sights.ts';
 import { SUBSCRIPTIONS } from './topics/subscriptions.ts';
 import type { Subscription } from './topics/subscriptions.ts';
+import { tryingAgain } from './topics/trying-again.ts';
 import { KINDS } from './kinds/kinds.ts';
 import { consumeLanes } from './intake/consume-lanes.ts';
 import { createPathTime } from './intake/flush/path-time.ts';
@@ -27,7 +28,7 @@ import type { PartitionLag } from './intake/lanes/progress.ts';
 import { writeOutcomes } from './ledger/consume-outcomes.ts';
 import { createLossStatements } from './ledger/losses.ts';
 import { startEvaluator } from './ledger/start-evaluator.ts';
-import { channelById, channelsOf } from './notify/open-ways.ts';
+import { channelById, channelsOf, removedIn } from './notify/open-ways.ts';
 import { startDeliveries } from './notify/start-deliveries.ts';
 import { createWays } from './notify/ways.ts';
 import { countOf } from './operators/counts.ts';
@@ -38,6 +39,7 @@ import { startRoller } from './sums/start-roller.ts';
 import { createArtifactUses } from './maps/artifact-uses.ts';
 import { createSourceMaps } from './maps/source-maps.ts';
 import { createErased } from './erasure/erased.ts';
+import { createScrubbers } from './scrub/scrubbers.ts';
 import { startKeeper } from './retention/start-keeper.ts';
 import { followRelays } from './ticks/follow-relays.ts';
 import { startTicker } from './ticks/start-ticker.ts';
@@ -63,6 +65,8 @@ const USES_MS = 60_000;
 const SILENCES_MS = 5_000;
 /** Within the five seconds that a stop may take. */
 const SEND_GRACE_MS = 3_000;
+
+const noWay = async (): Promise<{ refused: string }> => ({ refused: 'a copy of an installation sends nothing' });
 
 export async function startProcessor(config: ProcessorConfig, tools: ProcessorTools): Promise<Processor> {
   const { store, logger } = tools;
@@ -103,7 +107,13 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     accessTo,
     mailer,
     rules: chosenRules(directory, { baseUrl, secret: config.secret }),
-    wayTo: createWays({ channels, channelById: channelById(store) }),
+    wayTo: config.sendsNothing
+      ? noWay
+      : createWays({
+          channels,
+          channelById: channelById(store),
+          isRemoved: removedIn(store, [...config.mailTo, ...config.operatorMail]),
+        }),
     baseUrl,
     mailTo,
     operatorMail,
@@ -112,10 +122,6 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     logger,
   });
 
-  const onError =
-    ({ topic }: Subscription): ConsumeOptions['onError'] =>
-    (error, range) =>
-      logger.error({ error, topic, ...range }, 'batch failed and will be tried again');
   const alerts = { log, store, logger, now };
   const state = createLossStatements(alerts);
   const { cutBack: onCutBack } = state;
@@ -123,11 +129,13 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
     await state.lost(range);
     counter.lost(range);
   };
-  const consume = (subscription: Subscription, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> =>
-    log.consume(
-      { ...subscription, from: 'earliest', onError: onError(subscription), onLost, onCutBack },
-      async (batch) => void (await handle(batch)),
-    );
+  const consume = (subscription: Subscription, handle: (batch: Batch) => Promise<unknown>): Promise<Consumer> => {
+    const trying = tryingAgain(logger, subscription.topic);
+    return log.consume({ ...subscription, from: 'earliest', onLost, onCutBack, ...trying }, async (batch) => {
+      await handle(batch);
+      trying.onJoined();
+    });
+  };
 
   const clients = await watchClients(alerts);
   const sights = createSights({
@@ -145,6 +153,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       kinds: KINDS,
       maps,
       erased,
+      scrubbers: createScrubbers(store, config.secret, now),
       sights,
       pathTime,
       heard: clients.heard,

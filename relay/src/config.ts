@@ -1,7 +1,7 @@
 import { LIMITS } from '@breakwater/sdk/wire';
 
 import { KAFKA_SETTINGS, requireKafkaSettings } from './log/index.ts';
-import { CONNECTION_SETTINGS, OPERATIONS_SETTINGS, readSettings, setting } from './service/index.ts';
+import { basePathOf, CONNECTION_SETTINGS, OPERATIONS_SETTINGS, readSettings, setting } from './service/index.ts';
 import type { LogConfig } from './log/index.ts';
 import type { LogLevel } from './service/index.ts';
 
@@ -38,6 +38,8 @@ export interface ServiceConfig {
   relay: RelayConfig;
   host: string;
   port: number;
+  /** The path that DSNs have before the number of the project; empty for none. */
+  basePath: string;
   /** Addresses of proxies whose `X-Forwarded-For` is used. */
   trustProxy: string[];
   logLevel: LogLevel;
@@ -77,6 +79,8 @@ export const SERVICE_SETTINGS = {
   HOST: setting.text('0.0.0.0'),
   // The same as for the one process.
   PORT: setting.number(8000, { least: 0, most: 65_535 }),
+  // The address that DSNs begin with: a path in it is taken off where a proxy leaves it.
+  BREAKWATER_INGEST_URL: setting.httpUrl(),
   // Any client can send the header; only a known proxy's is used.
   BREAKWATER_TRUST_PROXY: setting.list(),
   BREAKWATER_LOG_LEVEL: setting.logLevel(),
@@ -110,6 +114,7 @@ export function readServiceConfig(env: NodeJS.ProcessEnv): ServiceConfig {
     relay: readConfig(env),
     host: read.HOST,
     port: read.PORT,
+    basePath: read.BREAKWATER_INGEST_URL === '' ? '' : basePathOf('BREAKWATER_INGEST_URL', read.BREAKWATER_INGEST_URL),
     trustProxy: read.BREAKWATER_TRUST_PROXY,
     logLevel: read.BREAKWATER_LOG_LEVEL,
     maxConnections: read.BREAKWATER_MAX_CONNECTIONS,

@@ -37,6 +37,7 @@ export async function startRelay(
     const server = createHttpServer({
       trustProxy: config.trustProxy,
       maxConnections: config.maxConnections,
+      basePaths: [config.basePath],
       // Headers and body together; the body alone has its own, shorter bound with an error of its own.
       requestTimeoutMs: 2 * config.relay.bodyTimeoutMs,
     });

@@ -11,7 +11,7 @@ await runTier(
     { name: 'build', command: 'turbo run build --output-logs=errors-only' },
     // Its types are those of the peers' packages.
     ...(missing === 0 ? [{ name: 'types', command: 'tsc -p test/peers/tsconfig.json' }] : []),
-    ...['kafka', 'engines', 'install', ...installed].map((peer) => vitestStep(`peers-${peer}`)),
+    ...['kafka', 'engines', 's3', 'install', ...installed].map((peer) => vitestStep(`peers-${peer}`)),
   ],
   { goOn: true, skipped: missing },
 );

@@ -19,7 +19,7 @@ export const DROPS = [
   { stage: 'relay', outcome: 'rate_limited', reason: 'project_quota', detail: '' },
   { stage: 'relay', outcome: 'invalid', reason: 'too_large:event', detail: 'event: 1,250,000 bytes, limit 1,000,000' },
   { stage: 'relay', outcome: 'dropped', reason: 'drained', detail: '' },
-  { stage: 'processor', outcome: 'dropped', reason: 'timestamp', detail: '' },
+  { stage: 'processor', outcome: 'dropped', reason: 'invalid_transaction', detail: '' },
   { stage: 'processor', outcome: 'dead', reason: 'envelope', detail: 'the event is not JSON: unexpected end' },
 ] as const;
 

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Both begin what runs: nothing below them makes itself an access. */
-const COMPOSITION_ROOTS = /^(?:dashboard\/src\/(?:all|main)|processor\/src\/processor)\.ts$/;
+const COMPOSITION_ROOTS = /^(?:dashboard\/src\/(?:all|main|operator\/main)|processor\/src\/processor)\.ts$/;
 /** Guard and system access; no other file turns a number into an id that questions take. */
 const GIVERS = ['dashboard/src/api/auth/access.ts', 'processor/src/directory/access.ts'];
 
@@ -14,6 +14,7 @@ const GIVERS = ['dashboard/src/api/auth/access.ts', 'processor/src/directory/acc
 const SYSTEM_ACCESS = [
   'dashboard/src/all.ts: the canary looks for its own event',
   'dashboard/src/main.ts: the canary looks for its own event',
+  'dashboard/src/operator/main.ts: a proof of a backup asks for a receipt',
   'processor/src/processor.ts: a notice shows the issues that it tells of',
 ];
 

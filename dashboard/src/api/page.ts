@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import staticFiles from '@fastify/static';
@@ -40,7 +42,7 @@ const BUILT_PAGE = fileURLToPath(new URL('../../dist/web', import.meta.url));
  * itself, which chooses its view by the address.
  */
 export const pageRoutes =
-  ({ folder = BUILT_PAGE }: { folder?: string } = {}): FastifyPluginAsync =>
+  ({ folder = BUILT_PAGE, basePath = '' }: { folder?: string; basePath?: string } = {}): FastifyPluginAsync =>
   async (server) => {
     if (!existsSync(folder)) {
       server.get('/*', notBuilt);
@@ -63,9 +65,21 @@ export const pageRoutes =
       const path = request.params['*'];
       if (path === 'api' || path.startsWith('api/')) return nothing(request, reply);
       // No address of the page has a dot at its end. A missing file is missing: the page in its place would be run as a script.
-      return reply.sendFile(/\.[^/]*$/.test(path) ? path : 'index.html');
+      if (/\.[^/]*$/.test(path)) return reply.sendFile(path);
+      return basePath === '' ? reply.sendFile('index.html') : sendBelow(basePath, folder, reply);
     });
   };
+
+/** The page with addresses below a path, which it also gives to its scripts. Its other files name each other by where they are. */
+async function sendBelow(basePath: string, folder: string, reply: FastifyReply): Promise<FastifyReply> {
+  const page = await readFile(join(folder, 'index.html'), 'utf8');
+  const below = page
+    .replaceAll(/\b(href|src)="\/(?!\/)/g, `$1="${basePath}/`)
+    .replace('<html ', `<html data-base="${basePath}" `);
+  return reply
+    .headers({ ...HEADERS, 'cache-control': 'no-cache', 'content-type': 'text/html; charset=utf-8' })
+    .send(below);
+}
 
 const nothing = (_request: FastifyRequest, reply: FastifyReply) =>
   reply.status(404).headers(HEADERS).send({ detail: 'There is nothing under this path.' });

@@ -27,6 +27,18 @@ const ELSEWHERE = [
     (path) => [`DELETE ${path}`, `GET ${path}files/`, `POST ${path}files/`],
   ),
   'DELETE /api/ui/projects/:slug',
+  // In keys.test.ts.
+  'PUT /api/ui/projects/:slug',
+  'POST /api/ui/projects/:slug/keys',
+  'PUT /api/ui/projects/:slug/keys/:key',
+  'POST /api/ui/projects/:slug/keys/:key/rotation',
+  'DELETE /api/ui/projects/:slug/keys/:key',
+  // In people.test.ts.
+  'DELETE /api/ui/people/:id',
+  'POST /api/ui/invitations',
+  'DELETE /api/ui/invitations/:id',
+  'POST /api/ui/invitations/look',
+  'POST /api/ui/invitations/accept',
   'DELETE /api/ui/issues/:id',
   'GET /api/ui/deliveries/:id/html',
   // In channels.test.ts.
@@ -82,6 +94,8 @@ describe('the table of the server', () => {
       'GET /api/openapi.json',
       'GET /api/ui/session',
       'GET /unsubscribe',
+      'POST /api/ui/invitations/accept',
+      'POST /api/ui/invitations/look',
       'POST /api/ui/login',
       'POST /api/ui/logout',
       'POST /api/ui/setup',

@@ -8,7 +8,7 @@ import type { Accounts } from './auth/accounts.ts';
 import type { PressureView } from './pipeline/follow-pressure.ts';
 import type { RelaysView } from './pipeline/view-relays.ts';
 
-type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder'> & {
+type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'basePath' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder'> & {
   secret: string;
 };
 

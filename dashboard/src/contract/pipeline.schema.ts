@@ -52,6 +52,7 @@ export const pipelineSchema = z.object({
   stepMs: z.number(),
   steps: z.array(cohortStepSchema),
   drops: z.array(countSchema.extend({ stage: z.string(), outcome: z.string(), text: z.string() })),
+  cuts: z.array(countSchema.extend({ text: z.string() })),
   clientDiscards: z.array(countSchema),
   canary: z.object({
     runs: z.array(
@@ -64,6 +65,19 @@ export const pipelineSchema = z.object({
       }),
     ),
   }),
+  backups: z.array(
+    z.object({
+      id: z.string(),
+      status: z.enum(['proven', 'failed']),
+      takenAt: z.number(),
+      tookMs: z.number(),
+      bytes: z.number(),
+      events: z.number(),
+      fromLog: z.number(),
+      cohorts: z.number(),
+      detail: z.string(),
+    }),
+  ),
   losses: z.array(lossSchema),
   alerts: z.array(
     z.object({

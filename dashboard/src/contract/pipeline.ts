@@ -63,6 +63,20 @@ export interface CanaryRun {
   detail: string;
 }
 
+/** A nightly backup and what its proof found. */
+export interface BackupRun {
+  id: string;
+  status: 'proven' | 'failed';
+  takenAt: number;
+  tookMs: number;
+  bytes: number;
+  /** Events that the restored store had, and that came from the restored log. */
+  events: number;
+  fromLog: number;
+  cohorts: number;
+  detail: string;
+}
+
 export interface OperatorAlert {
   id: string;
   kind: string;
@@ -96,9 +110,13 @@ export interface Pipeline {
   steps: CohortStep[];
   /** All drops in the window, most first. */
   drops: (ReasonCount & { stage: string; outcome: string; text: string })[];
+  /** Parts of stored units that were left out or shortened, most first: they are no units. */
+  cuts: (ReasonCount & { text: string })[];
   clientDiscards: ReasonCount[];
   /** The newest 60, newest first, one a minute by default. */
   canary: { runs: CanaryRun[] };
+  /** The newest seven, newest first; empty where no nightly backup is switched on. */
+  backups: BackupRun[];
   losses: KnownLoss[];
   /** All open ones first, then the newest 50 that are over; newest first. */
   alerts: OperatorAlert[];

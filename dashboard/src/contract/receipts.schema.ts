@@ -4,6 +4,16 @@ import { LANE_NAMES } from '@breakwater/relay/log';
 
 import { decisionSilenceSchema } from './notifications.schema.ts';
 
+export const partCutSchema = z.object({
+  part: z.string(),
+  why: z.enum(['limit', 'invalid']),
+  left: z.number(),
+  total: z.number(),
+  text: z.string(),
+});
+
+export const movedTimeSchema = z.object({ type: z.string(), name: z.string(), value: z.string(), text: z.string() });
+
 const receiptWith = <Time extends z.ZodType>(time: Time) => {
   const step = <Name extends string, Shape extends z.ZodRawShape>(stage: Name, shape: Shape) =>
     z.object({ stage: z.literal(stage), at: time.nullable(), sinceMs: z.number().nullable(), ...shape });
@@ -15,6 +25,7 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
       release: z.string(),
       environment: z.string(),
       stale: z.string(),
+      clock: z.array(movedTimeSchema),
     }),
     step('relay', { relay: z.string() }),
     step('log', { topic: z.string(), lane: z.string(), partition: z.number(), offset: z.number() }),
@@ -72,6 +83,7 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
         advice: z.string(),
       }),
     ),
+    cuts: z.array(partCutSchema),
     moves: z.array(z.object({ lane: z.string(), reason: z.string(), text: z.string(), at: time })),
     copies: z.number(),
     doubts: z

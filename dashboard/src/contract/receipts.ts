@@ -17,6 +17,8 @@ type StepOf<Time> =
         environment: string;
         /** Why its clock or its punctuality is not used; empty where they are. */
         stale: string;
+        /** How its times differ from those that the client gave. */
+        clock: MovedTime[];
       }
     >
   | Step<'relay', Time, { relay: string }>
@@ -42,6 +44,28 @@ type StepOf<Time> =
         mails: { id: string; channel: string; receiver: string; status: string; detail: string; at: Time }[];
       }
     >;
+
+/** Some of a part of an event that is not kept with it. */
+export interface PartCut {
+  /** For example `spans` or `texts`. */
+  part: string;
+  /** `limit`: there were more than are kept; `invalid`: they make no sense. */
+  why: 'limit' | 'invalid';
+  left: number;
+  /** How many the event had; 0 where that is not known. */
+  total: number;
+  text: string;
+}
+
+/** A time of the client that is not shown as it was given, and why. */
+export interface MovedTime {
+  /** `future_timestamp`, `past_timestamp`, `clock_drift`, `timestamp_unit`, `sent_at_ignored`, `invalid_data`. */
+  type: string;
+  name: string;
+  /** As it was given. */
+  value: string;
+  text: string;
+}
 
 /** A part of the event, or all of it, that was not kept: as counted in the ledger, and what that means. */
 interface Drop<Time> {
@@ -94,6 +118,8 @@ interface ReceiptOf<Time> {
   steps: StepOf<Time>[];
   drops: Drop<Time>[];
   /** Lanes that it went through on the way. */
+  /** Parts of the stored event that were left out or shortened. */
+  cuts: PartCut[];
   moves: { lane: string; reason: string; text: string; at: Time }[];
   /** Times that the same event came again and was recognised. */
   copies: number;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { periodSchema } from './periods.schema.ts';
+import { movedTimeSchema, partCutSchema } from './receipts.schema.ts';
 
 export const traceSearchSchema = z.object({ project: z.string().optional(), period: periodSchema.default('24h') });
 
@@ -20,12 +21,16 @@ export const traceSpanSchema = z.object({
   service: z.string(),
   attributes: z.record(z.string(), z.string()),
   measurements: z.record(z.string(), z.number()),
+  receivedAt: z.number(),
+  clock: z.array(movedTimeSchema),
+  cuts: z.array(partCutSchema),
 });
 
 export const traceSchema = z.object({
   traceId: z.string(),
   spans: z.array(traceSpanSchema),
   totalSpans: z.number(),
+  twins: z.number(),
   errors: z.array(
     z.object({
       eventId: z.string(),

@@ -1,5 +1,6 @@
 import { endpoint } from './endpoint.ts';
 import type { Period } from './periods.ts';
+import type { MovedTime, PartCut } from './receipts.ts';
 
 export interface TraceSpan {
   project: { id: number; slug: string };
@@ -19,6 +20,11 @@ export interface TraceSpan {
   service: string;
   attributes: Record<string, string>;
   measurements: Record<string, number>;
+  receivedAt: number;
+  /** How its times differ from those that its client gave. */
+  clock: MovedTime[];
+  /** Parts of it, or of its whole transaction, that were left out or shortened. */
+  cuts: PartCut[];
 }
 
 export interface TraceError {
@@ -37,6 +43,8 @@ export interface Trace {
   spans: TraceSpan[];
   /** Stored spans of the trace; above `spans.length` where the answer was capped (5,000), which the page shows. */
   totalSpans: number;
+  /** Stored spans that are not shown, because each has the id of another one that differs from it. */
+  twins: number;
   errors: TraceError[];
   /** Stored errors of the trace; above `errors.length` where the answer was capped (200), which the page shows. */
   totalErrors: number;

@@ -26,6 +26,7 @@ const AS_A_WHOLE = [
   'commits',
   'release_commits',
   'receipts',
+  'key_traffic',
 ] as const;
 
 export type ProjectStore = Pick<Store, 'client' | 'select'> & { blobs: Pick<Blobs, 'remove'> };

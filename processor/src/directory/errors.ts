@@ -1,6 +1,8 @@
 /** Every refusal of the directory. The API answers each under the same code. */
 const REFUSALS = {
   busy: 'Others take the same ids at once; try again in a moment.',
+  key_revoked: 'The key was revoked for ever; make another one.',
+  last_person: 'The last person cannot be removed; invite another one first.',
   last_project: 'The only project cannot be deleted; make another one first.',
   limit_reached: 'There are as many of these as there may be.',
   name_taken: 'The name is in use.',

@@ -8,10 +8,29 @@ export {
 export { column, type TableColumn } from './column.ts';
 export { DirectoryError, type DirectoryErrorCode } from './errors.ts';
 export { keepPublished } from './keep-published.ts';
-export { keysOfProject, listKeys, type ProjectKey } from './keys.ts';
+export { keyIsTaken, keysOfProject, listKeys, type ProjectKey } from './keys.ts';
 export { DEFAULT_ORGANIZATION, listOrganizations, type Organization } from './organizations.ts';
-export { anyUserExists, createFirstUser, findUser, listUsers, type Account } from './people.ts';
-export { deleteProject, openProject, settleOrganization, settleProject } from './published-settings.ts';
+export {
+  anyUserExists,
+  createFirstUser,
+  createUser,
+  findUser,
+  listUsers,
+  removedAddresses,
+  type Account,
+} from './people.ts';
+export { createInvitation, endInvitation, listInvitations, openInvitation, type Invitation } from './invitations.ts';
+export { removePerson } from './leave.ts';
+export {
+  addKey,
+  deleteProject,
+  openProject,
+  renameProject,
+  rotateKey,
+  settleKey,
+  settleOrganization,
+  settleProject,
+} from './published-settings.ts';
 export { listProjects, slugsOfProjects, type SettledProject } from './projects.ts';
 export { settleDirectory } from './settle.ts';
 export { slugOf } from './slug.ts';
@@ -35,6 +54,14 @@ export {
   type Preferences,
 } from './preferences.ts';
 export { beginSilence, endSilence, findSilence, listSilences, LONGEST_SILENCE_MS, type Silence } from './silences.ts';
+export {
+  changeScrubbing,
+  MOST_SCRUB_RULES,
+  scopeOfOrganization,
+  scopeOfProject,
+  scrubbingOf,
+  type Scrubbing,
+} from './scrubbing.ts';
 export {
   changeChannel,
   createChannel,

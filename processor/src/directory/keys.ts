@@ -14,7 +14,10 @@ export interface ProjectKey {
   publicKey: string;
   projectId: number;
   label: string;
-  status: 'active' | 'disabled';
+  /** Nothing leads back from `revoked`. */
+  status: 'active' | 'disabled' | 'revoked';
+  /** Relays refuse it from then on; 0: it has no end. Epoch milliseconds. */
+  validUntil: number;
   quotas: Quota[];
   createdAt: number;
   version: number;
@@ -27,7 +30,8 @@ const keys = versioned<ProjectKey, 'publicKey'>({
     publicKey: column.text('public_key'),
     projectId: column.number('project_id'),
     label: column.text('label'),
-    status: column.choice('status', ['active', 'disabled']),
+    status: column.choice('status', ['active', 'disabled', 'revoked']),
+    validUntil: column.time('valid_until'),
     quotas: column.json('quotas', z.array(quotaSchema)),
     createdAt: column.time('created_at'),
   },
@@ -48,15 +52,36 @@ export async function createKey(
     projectId,
     label,
     publicKey = randomBytes(16).toString('hex'),
-  }: { projectId: number; label: string; publicKey?: string },
+    quotas = [],
+  }: { projectId: number; label: string; publicKey?: string; quotas?: Quota[] },
   now: number,
 ): Promise<ProjectKey> {
-  const key: ProjectKey = { publicKey, projectId, label, status: 'active', quotas: [], createdAt: now, version: 1 };
+  const key: ProjectKey = {
+    publicKey,
+    projectId,
+    label,
+    status: 'active',
+    validUntil: 0,
+    quotas,
+    createdAt: now,
+    version: 1,
+  };
   const made = await keys.create(store, key);
   if (!made) throw new DirectoryError('name_taken', `publicKey: ${publicKey} is in use`);
   return made;
 }
 
-/** It reaches relays when its project is published. @throws DirectoryError `settings_changed` where another writer was faster. */
-export const changeKey = (store: DirectoryStore, before: ProjectKey, quotas: Quota[]): Promise<ProjectKey> =>
-  keys.change(store, before, { quotas });
+export type KeyChange = Partial<Pick<ProjectKey, 'label' | 'status' | 'validUntil' | 'quotas'>>;
+
+/**
+ * It reaches relays when its project is published.
+ * @throws DirectoryError `settings_changed` where another writer was faster, `key_revoked` where the key ended for ever
+ */
+export async function changeKey(store: DirectoryStore, before: ProjectKey, change: KeyChange): Promise<ProjectKey> {
+  if (before.status === 'revoked') throw new DirectoryError('key_revoked');
+  return keys.change(store, before, change);
+}
+
+/** Whether relays take events with it. */
+export const keyIsTaken = ({ status, validUntil }: Pick<ProjectKey, 'status' | 'validUntil'>, now: number): boolean =>
+  status === 'active' && (validUntil === 0 || now < validUntil);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { column } from './column.ts';
+import { DirectoryError } from './errors.ts';
 import { versioned } from './versioned.ts';
 import type { DirectoryReader, DirectoryStore } from './versioned.ts';
 
@@ -14,6 +15,10 @@ export interface Account {
   createdAt: number;
   version: number;
 }
+
+/* The words in column `status`. */
+const ACTIVE = 'active';
+const REMOVED = 'removed';
 
 const people = versioned<Account, 'email'>({
   table: 'users',
@@ -33,15 +38,53 @@ const people = versioned<Account, 'email'>({
 
 export const anyUserExists = async (store: DirectoryReader): Promise<boolean> => (await people.list(store)).length > 0;
 
-export const findUser = (store: DirectoryReader, email: string): Promise<Account | null> =>
-  people.get(store, { email: email.toLowerCase() });
+/** Null also for a person who was removed. */
+export async function findUser(store: DirectoryReader, email: string): Promise<Account | null> {
+  const found = await people.get(store, { email: email.toLowerCase() });
+  return found?.status === ACTIVE ? found : null;
+}
 
-export const listUsers = (store: DirectoryReader): Promise<Account[]> => people.list(store);
+/** Everyone with an account. */
+export const listUsers = (store: DirectoryReader): Promise<Account[]> => people.list(store, { status: ACTIVE });
 
 /** The addresses of everyone with an account. */
 export async function activeReceivers(store: DirectoryReader): Promise<string[]> {
-  const active = await people.list(store, { status: 'active' });
-  return active.map(({ email }) => email).filter((email) => email !== '');
+  return (await listUsers(store)).map(({ email }) => email).filter((email) => email !== '');
+}
+
+/** The addresses of people who were removed and were not invited again. */
+export async function removedAddresses(store: DirectoryReader): Promise<Set<string>> {
+  return new Set((await people.list(store, { status: REMOVED })).map(({ email }) => email));
+}
+
+export const isRemovedAddress = async (store: DirectoryReader, email: string): Promise<boolean> =>
+  (await people.get(store, { email: email.toLowerCase() }))?.status === REMOVED;
+
+/** Makes an account, also for an address whose person was removed: with an id of its own. Null where the address has one. */
+export async function createUser(
+  store: DirectoryStore,
+  { email, name, passwordHash }: Pick<Account, 'email' | 'name' | 'passwordHash'>,
+  now: number,
+): Promise<Account | null> {
+  const account = { userId: randomUUID(), name, passwordHash, status: ACTIVE, createdAt: now };
+  const identity = { email: email.toLowerCase() };
+  const before = await people.get(store, identity);
+  if (!before) return people.create(store, { ...identity, ...account, version: 1 });
+  return before.status === REMOVED ? people.change(store, before, account) : null;
+}
+
+/**
+ * Ends an account: the row keeps the address and the id alone. Where two people remove each other at once, both stay.
+ * @throws DirectoryError `last_person`, or `settings_changed` where another writer was faster
+ */
+export async function removeUser(store: DirectoryStore, before: Account): Promise<void> {
+  const others = async (): Promise<boolean> => (await listUsers(store)).some(({ userId }) => userId !== before.userId);
+  if (!(await others())) throw new DirectoryError('last_person');
+  const removed = await people.change(store, before, { status: REMOVED, name: '', passwordHash: '' });
+  if (await others()) return;
+  const { status, name, passwordHash } = before;
+  await people.change(store, removed, { status, name, passwordHash });
+  throw new DirectoryError('last_person');
 }
 
 /**
@@ -54,6 +97,6 @@ export async function createFirstUser(
   now: number,
 ): Promise<Account | null> {
   if (await anyUserExists(store)) return null;
-  const first = { userId: randomUUID(), email: email.toLowerCase(), name: '', passwordHash, status: 'active' };
+  const first = { userId: randomUUID(), email: email.toLowerCase(), name: '', passwordHash, status: ACTIVE };
   return people.create(store, { ...first, createdAt: now, version: 1 }, 'first-account');
 }

@@ -101,3 +101,11 @@ export async function turnOff(
     }
   }
 }
+
+/** The address has the defaults again, as one whose person comes anew. */
+export async function forgetPreferences(store: DirectoryStore, email: string): Promise<void> {
+  const before = await preferencesOf(store, email);
+  if (before.version === 0) return;
+  const { mode, projects, perHour, timeZone } = defaultPreferences(email);
+  await preferences.change(store, before, { mode, projects, perHour, timeZone });
+}

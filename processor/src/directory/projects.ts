@@ -12,6 +12,8 @@ export interface SettledProject {
   id: number;
   organization: string;
   slug: string;
+  /** Slugs that it had before: they lead to it until another project takes them. */
+  formerSlugs: string[];
   name: string;
   platform: string;
   status: 'active' | 'disabled';
@@ -36,9 +38,14 @@ const projects = versioned<SettledProject, 'id'>({
     id: column.number('project_id'),
     organization: column.text('organization'),
     slug: column.text('slug'),
+    formerSlugs: column.texts('former_slugs'),
     name: column.text('name'),
     platform: column.text('platform'),
-    status: column.choice('status', ['active', 'disabled']),
+    // A deleted one is read where a slug is taken.
+    status: {
+      ...column.choice('status', ['active', 'disabled']),
+      read: (word) => (word === 'active' ? 'active' : 'disabled'),
+    },
     allowedDomains: column.texts('allowed_domains'),
     filters: column.json('filters', filtersSchema),
     quotas: column.json('quotas', z.array(quotaSchema)),
@@ -48,10 +55,15 @@ const projects = versioned<SettledProject, 'id'>({
   },
   order: 'project_id',
   most: MOST_PROJECTS,
+  unique: { property: 'slug', wordOf: ({ slug }) => slug, within: 'organization' },
   removedAs: 'deleted',
 });
 
 export const listProjects = (store: DirectoryReader): Promise<SettledProject[]> => projects.list(store);
+
+/** Null for one that was deleted. */
+export const findProject = (store: DirectoryReader, id: number): Promise<SettledProject | null> =>
+  projects.get(store, { id });
 
 /** The slugs of these projects; a deleted one has none. */
 export async function slugsOfProjects(store: DirectoryReader, ids: readonly number[]): Promise<Map<number, string>> {
@@ -85,6 +97,7 @@ export async function createProject(
       id,
       organization,
       slug,
+      formerSlugs: [],
       name,
       platform,
       status: 'active',
@@ -112,7 +125,18 @@ export const markProjectDeleted = (store: DirectoryStore, before: SettledProject
   projects.remove(store, before);
 
 export type ProjectChange = Partial<
-  Pick<SettledProject, 'allowedDomains' | 'filters' | 'quotas' | 'drains' | 'spikeProtection'>
+  Pick<
+    SettledProject,
+    | 'allowedDomains'
+    | 'filters'
+    | 'quotas'
+    | 'drains'
+    | 'spikeProtection'
+    | 'slug'
+    | 'formerSlugs'
+    | 'name'
+    | 'platform'
+  >
 >;
 
 /** Writes the next version of a project. @throws DirectoryError `settings_changed` where another writer was faster. */

@@ -43,6 +43,8 @@ export function settingsRecords({ projects, keys, organizations }: Settled): { k
       organization: project.organization,
       slug: project.slug,
       status: active ? 'active' : 'disabled',
+      ...(key.status !== 'active' && { ended: key.status }),
+      ...(key.validUntil > 0 && { validUntil: key.validUntil }),
       allowedDomains: project.allowedDomains,
       filters: project.filters,
       quotas: [...key.quotas, ...project.quotas, ...(sharedQuotas.get(project.organization) ?? [])],

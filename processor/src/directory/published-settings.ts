@@ -3,10 +3,10 @@ import type { Quota } from '@breakwater/relay/log';
 import { writeDeletion } from '../deletion/run-deletions.ts';
 import { DirectoryError } from './errors.ts';
 import { changeKey, createKey, keysOfProject, listKeys } from './keys.ts';
-import type { ProjectKey } from './keys.ts';
+import type { KeyChange, ProjectKey } from './keys.ts';
 import { changeOrganization, listOrganizations } from './organizations.ts';
 import type { Organization } from './organizations.ts';
-import { changeProject, createProject, listProjects, markProjectDeleted } from './projects.ts';
+import { changeProject, createProject, findProject, listProjects, markProjectDeleted } from './projects.ts';
 import type { ProjectChange, SettledProject } from './projects.ts';
 import { publishKeys, unpublishKeys } from './publish.ts';
 import type { DirectoryTools } from './publish.ts';
@@ -36,9 +36,67 @@ export async function settleProject(
 ): Promise<SettledProject> {
   const changed = await changeProject(tools.store, before, change);
   for (const { key, quotas } of keys)
-    if (JSON.stringify(quotas) !== JSON.stringify(key.quotas)) await changeKey(tools.store, key, quotas);
+    if (JSON.stringify(quotas) !== JSON.stringify(key.quotas)) await changeKey(tools.store, key, { quotas });
   await publishProject(tools, changed);
   return changed;
+}
+
+/**
+ * Changes name, platform and slug. The id and the keys stay, so clients notice nothing; the slug before leads to the project from then on.
+ * @throws DirectoryError `name_taken`, or `settings_changed` where another writer was faster
+ */
+export async function renameProject(
+  tools: DirectoryTools,
+  before: SettledProject,
+  { name, slug, platform }: Pick<SettledProject, 'name' | 'slug' | 'platform'>,
+): Promise<SettledProject> {
+  const formerSlugs = [before.slug, ...before.formerSlugs.filter((one) => one !== before.slug)]
+    .filter((one) => one !== slug)
+    .slice(0, MOST_FORMER_SLUGS);
+  return settleProject(tools, before, { name, slug, platform, formerSlugs });
+}
+
+const MOST_FORMER_SLUGS = 20;
+
+/** Makes another key of a project, which relays know when it resolves. */
+export async function addKey(
+  tools: DirectoryTools,
+  project: Pick<SettledProject, 'id'>,
+  { label, quotas = [] }: { label: string; quotas?: Quota[] },
+  now: number,
+): Promise<ProjectKey> {
+  const key = await createKey(tools.store, { projectId: project.id, label, quotas }, now);
+  await publishCurrent(tools, project.id);
+  return key;
+}
+
+/** Changes a key, which relays know when it resolves. @throws DirectoryError `settings_changed`, `key_revoked` */
+export async function settleKey(
+  tools: DirectoryTools,
+  project: Pick<SettledProject, 'id'>,
+  before: ProjectKey,
+  change: KeyChange,
+): Promise<ProjectKey> {
+  const changed = await changeKey(tools.store, before, change);
+  await publishCurrent(tools, project.id);
+  return changed;
+}
+
+/**
+ * Makes a key with the label and the quotas of another one, which is taken until `until`. The new key is there first, so that no moment
+ * is without one. @throws DirectoryError `settings_changed`, `key_revoked`
+ */
+export async function rotateKey(
+  tools: DirectoryTools,
+  project: Pick<SettledProject, 'id'>,
+  before: ProjectKey,
+  { until, now }: { until: number; now: number },
+): Promise<ProjectKey> {
+  if (before.status === 'revoked') throw new DirectoryError('key_revoked');
+  const { label, quotas } = before;
+  const made = await addKey(tools, project, { label, quotas }, now);
+  await settleKey(tools, project, before, until > now ? { validUntil: until } : { status: 'disabled' });
+  return made;
 }
 
 /** Writes the next version of an organization and publishes it. @throws DirectoryError `settings_changed` where another writer was faster. */
@@ -78,3 +136,9 @@ const publishProject = async ({ store, log }: DirectoryTools, project: SettledPr
     keys: await keysOfProject(store, project.id),
     organizations: await listOrganizations(store),
   });
+
+/** The project that the caller has may be some seconds old, and relays must not get settings from before a change. */
+async function publishCurrent(tools: DirectoryTools, id: number): Promise<void> {
+  const project = await findProject(tools.store, id);
+  if (project) await publishProject(tools, project);
+}

@@ -1,4 +1,4 @@
-import { createKey, keysOfProject } from './keys.ts';
+import { createKey, keyIsTaken, keysOfProject } from './keys.ts';
 import type { ProjectKey } from './keys.ts';
 import { createOrganization, DEFAULT_ORGANIZATION, listOrganizations } from './organizations.ts';
 import { anyUserExists, createFirstUser } from './people.ts';
@@ -47,7 +47,9 @@ async function firstKey(store: DirectoryStore, wanted: string | null, now: numbe
     first ??
     (await createProject(store, { name: 'default', platform: 'other', organization: DEFAULT_ORGANIZATION }, now));
   const keys = await keysOfProject(store, project.id);
-  const found = wanted ? keys.find((key) => key.publicKey === wanted) : keys.find((key) => key.status === 'active');
+  const found = wanted
+    ? keys.find((key) => key.publicKey === wanted)
+    : (keys.find((key) => keyIsTaken(key, now)) ?? keys[0]);
   if (found) return found;
   return createKey(store, { projectId: project.id, label: 'Default', ...(wanted ? { publicKey: wanted } : {}) }, now);
 }

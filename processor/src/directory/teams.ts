@@ -34,6 +34,9 @@ const teams = versioned<Team, 'id'>({
 export const listTeams = (store: DirectoryReader, organization: string): Promise<Team[]> =>
   teams.list(store, { organization });
 
+/** Those of every organization. */
+export const listAllTeams = (store: DirectoryReader): Promise<Team[]> => teams.list(store);
+
 export const findTeam = (store: DirectoryReader, id: string): Promise<Team | null> => teams.get(store, { id });
 
 /** @throws DirectoryError `name_taken`, `limit_reached` */

@@ -6,6 +6,7 @@ import { storeBatch } from './store-batch.ts';
 import type { EnvelopeTools } from './store-batch.ts';
 import { ENVELOPE_LANES } from '../topics/subscriptions.ts';
 import type { EnvelopeLane } from '../topics/subscriptions.ts';
+import { tryingAgain } from '../topics/trying-again.ts';
 import { processorsOf } from './flush/flush-times.ts';
 import { createFlushGate } from './flush/gate.ts';
 import type { PathTime } from './flush/path-time.ts';
@@ -70,6 +71,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
     const size = new BatchSize(lane.maxRecords);
     const placeOf = (partition: number): string => `${lane.topic}:${partition}`;
     const timesLeft = (partition: number): number => left.get(placeOf(partition)) ?? 0;
+    const trying = tryingAgain(logger, lane.topic);
     const consumer = await log.consume(
       {
         ...lane,
@@ -80,8 +82,9 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
         from: 'earliest',
         onError: (error, range) => {
           if (error instanceof StoppingError || error instanceof PartitionLeftError) return;
-          logger.error({ error, topic: lane.topic, ...range }, 'batch failed and will be tried again');
+          trying.onError(error, range);
         },
+        onJoined: trying.onJoined,
         onTaken: (partition) => {
           recent.takenOver(partition);
           together.taken(partition);
@@ -101,6 +104,7 @@ export async function consumeLanes(tools: LaneTools): Promise<ConsumedLanes> {
           const began = performance.now();
           try {
             const account = await storeBatch(batch, { ...tools, gatherer, isOurs, recent, lane });
+            trying.onJoined();
             const took = performance.now() - began;
             size.took(batch.records.length, took);
             if (lane.lane === 'live') tools.pathTime.stored(took);

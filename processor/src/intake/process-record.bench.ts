@@ -8,6 +8,7 @@ import { descriptionOf } from '../kinds/errors/describe.ts';
 import { eventRowOf } from '../kinds/errors/event-row.ts';
 import { rowOriginOf } from '../topics/row-origin.ts';
 import { inflateValue } from './inflate.ts';
+import { createCuts } from '../normalize/count-cuts.ts';
 import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
 import { parseJson } from '../normalize/parse-json.ts';
 import { validateEvent } from '../normalize/validate.ts';
@@ -68,7 +69,7 @@ const measure = async (name: string, work: () => unknown): Promise<void> => {
 process.stdout.write(`event of ${payload.length} bytes, ${value.length} compressed\n`);
 await measure('inflate and split', () => decodeEnvelope(inflateValue(value, 'gzip')));
 await measure('parse', () => parseJson(payload));
-await measure('validate', () => validateEvent(json));
+await measure('validate', () => validateEvent(json, createCuts()));
 await measure('normalise (and validate)', () => normalizeEvent(json, id, meta));
 await measure('row', () => eventRowOf(stored, fingerprint, rowOriginOf(meta, source)));
 await measure('row as JSON', () => JSON.stringify(eventRowOf(stored, fingerprint, rowOriginOf(meta, source))));

@@ -77,7 +77,7 @@ const accountOf = ({ meta, items }: ReadEnvelope): RecordAccount => ({
   relay: meta.relay ?? '',
   read: items.flatMap(({ units }) => units),
   fates: [],
-  innerInvalid: 0,
+  inner: [],
 });
 
 /** True for errors that the language throws. The store, the blobs and their connections throw errors of their own kinds. */
@@ -112,7 +112,7 @@ async function processItems(
 }
 
 const movedOn = ({ account }: Processed, to: MoveOn): Processed => ({
-  ...nothingOf({ ...account, fates: fatesOf(account.read, `moved:${to.lane}`), innerInvalid: 0, movedFor: to.reason }),
+  ...nothingOf({ ...account, fates: fatesOf(account.read, `moved:${to.lane}`), inner: [], movedFor: to.reason }),
   moved: to,
 });
 
@@ -135,11 +135,10 @@ function add(
   }
   if (stored.note !== undefined) notes.push({ kind, note: stored.note });
   if (stored.sight) sights.push(stored.sight);
-  account.innerInvalid += stored.innerInvalid ?? 0;
-
   const [first, ...others] = units;
   if (!first) return;
   const { category } = first;
+  if (stored.cuts && stored.cuts.length > 0) account.inner.push({ category, cuts: stored.cuts });
   const left = [stored.invalid, stored.erased].filter((each) => each !== undefined && each.quantity > 0);
   const kept = left.reduce((rest, each) => rest - (each?.quantity ?? 0), first.quantity);
   if (kept > 0) {

@@ -12,6 +12,7 @@ import { receiptsOf } from '../ledger/receipt-row.ts';
 import { appendSights } from '../releases/append-sights.ts';
 import type { ReleaseSight } from '../releases/sight.ts';
 import type { SaidSights } from '../releases/sights.ts';
+import type { Scrubbers } from '../scrub/scrubbers.ts';
 import type { Store } from '../store/port.ts';
 import { appendDead } from '../topics/dead-letters.ts';
 import type { DeadLetter } from '../topics/dead-letters.ts';
@@ -49,6 +50,7 @@ export interface EnvelopeTools {
   heard?: KindTools['heard'];
   sights: SaidSights;
   erased?: Erased | undefined;
+  scrubbers?: Scrubbers | undefined;
   logger: Pick<Logger, 'error' | 'warn'>;
   now: () => number;
 }
@@ -75,6 +77,7 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
 async function storeGathered(batch: Batch, gathered: GatheredBatch, tools: EnvelopeTools): Promise<BatchAccount> {
   const { log, lane, recent } = tools;
   await tools.erased?.refresh();
+  await tools.scrubbers?.refresh();
   const stored: StoredRows = batch.redelivered
     ? await storedRowsOf(tools, tablesOf(tools.kinds, lane.live), lane.lane, batch)
     : new Map();
@@ -210,7 +213,7 @@ const processOne = (
   partition: number,
   kinds: KindsByType,
   ids: BatchIds,
-  { lane: { lane }, maps, heard, erased, now }: EnvelopeTools,
+  { lane: { lane }, maps, heard, erased, scrubbers, now }: EnvelopeTools,
 ): Promise<Processed> =>
   processRecord(
     record,
@@ -220,6 +223,7 @@ const processOne = (
       lane,
       maps,
       erased,
+      scrubberOf: scrubbers?.of,
       heard,
       before: (project, id) => ids.before(project, id, record.offset),
       isFirst: (project, id) => ids.isFirst(project, id, record.offset),

@@ -4,6 +4,8 @@ import type { EnvelopeHeaders, Item, Quantity } from '@breakwater/sdk/wire';
 import type { Erased } from '../erasure/erased.ts';
 import type { SourceMaps } from '../maps/source-maps.ts';
 import type { ReleaseSight } from '../releases/sight.ts';
+import type { Scrubber } from '../scrub/scrubber.ts';
+import type { Cut } from '../store/cuts.ts';
 import type { TimedMeta } from '../stale-clients/clock-drift.ts';
 import type { Sample } from '../stale-clients/sample.ts';
 import type { Placed, RecordSource } from '../topics/row-origin.ts';
@@ -63,6 +65,8 @@ export interface KindTools {
   /** True for the first record that carries this event; later copies are resent ones. */
   isFirst(project: number, eventId: string): boolean;
   maps: SourceMaps;
+  /** The rules by which a project's items are scrubbed; those that are built in alone, where it is left out. */
+  scrubberOf?: ((project: number) => Scrubber) | undefined;
   /** People and projects of which nothing is stored any more. */
   erased?: Pick<Erased, 'reasonFor'> | undefined;
   /** Takes the times of each event, of copies too: by them a client is recognised that sends the same again and again. */
@@ -79,8 +83,8 @@ export interface Stored<Row, Note = unknown> {
   /** Units of the item that make no sense, and those of people whose data is erased. */
   invalid?: { quantity: number; reason: DropReason };
   erased?: { quantity: number; reason: DropReason };
-  /** Parts of the item that were left out and are no units of their own. */
-  innerInvalid?: number;
+  /** Parts of the item that were left out or shortened, and are no units of their own. */
+  cuts?: readonly Cut[] | undefined;
 }
 
 /** The lane that a whole record goes on in, and why. */

@@ -6,6 +6,7 @@ import { batchRows, totalsOf, unbalancedRows } from './batch-ledger.ts';
 import { receiptsOf } from './receipt-row.ts';
 
 const RECEIVED = Date.UTC(2026, 10, 21, 8, 51, 7);
+const LEFT = { part: 'spans', why: 'invalid', left: 3, total: 5 } as const;
 const cause = new Error('not a number');
 
 const account = (fates: UnitFate[], more: Partial<RecordAccount> = {}): RecordAccount => ({
@@ -16,7 +17,7 @@ const account = (fates: UnitFate[], more: Partial<RecordAccount> = {}): RecordAc
   relay: 'r',
   read: fates.map(({ category, quantity }) => ({ category, quantity })),
   fates,
-  innerInvalid: 0,
+  inner: [],
   ...more,
 });
 const keysOf = ({ fates }: RecordAccount): string[] => fates.map(({ key, quantity }) => `${quantity} ${key}`);
@@ -27,6 +28,7 @@ const event = (): UnitFate => ({
   rows: { table: 'events', from: 0, to: 1 },
 });
 const attachment = (): UnitFate => ({ category: 'attachment', quantity: 70, key: 'dropped:unsupported' });
+const attachments = (): UnitFate[] => [attachment(), { ...attachment(), category: 'attachment_item', quantity: 1 }];
 const transaction = (): UnitFate => ({
   category: 'transaction',
   quantity: 1,
@@ -83,10 +85,20 @@ test('the rows of a batch are by cohort, project and category, and balance', () 
   expect(unbalancedRows(rows)).toEqual([]);
 });
 
+test('parts that were cut are counted beside the units of their item', () => {
+  const inner = [{ category: 'transaction', cuts: [LEFT, { ...LEFT, why: 'limit', left: 2 }] } as const];
+  const [row] = batchRows([account([transaction()], { inner: [...inner] })], 'b');
+  expect(row?.counts).toEqual({ read: 1, stored: 1, 'inner:invalid_spans': 3, 'inner:spans': 2 });
+});
+
 test.each<[string, RecordAccount, number]>([
   ['a unit without an end', account([], { read: [{ category: 'error', quantity: 1 }] }), 1],
   ['an end without a unit', account([event()], { read: [] }), 1],
-  ['inner spans, which are no units', account([transaction()], { innerInvalid: 3 }), 0],
+  [
+    'inner spans, which are no units',
+    account([transaction()], { inner: [{ category: 'transaction', cuts: [LEFT] }] }),
+    0,
+  ],
 ])('a batch with %s', (_name, each, unbalanced) => {
   expect(unbalancedRows(batchRows([each], 'b')).length).toBe(unbalanced);
 });
@@ -97,7 +109,12 @@ test('counts units whose time or project no table can hold', () => {
 });
 
 test.each<[string, RecordAccount, object[]]>([
-  ['a stored event', account([event(), attachment()]), []],
+  ['a stored event', account([event()]), []],
+  [
+    'a stored event with attachments that nothing stores',
+    account([event(), ...attachments(), ...attachments()]),
+    [{ outcome: 'dropped', reason: 'unsupported', category: 'attachment', detail: '2 attachments, 140 bytes' }],
+  ],
   [
     'units without an event id',
     account(fatesOf([{ category: 'span', quantity: 1 }], 'dropped:invalid_span'), { eventId: '' }),

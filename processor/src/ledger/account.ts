@@ -1,5 +1,7 @@
 import type { DataCategory, Quantity } from '@breakwater/sdk/wire';
 
+import type { Cut } from '../store/cuts.ts';
+
 /** The outcome of units of one category, as the ledger's key: an outcome, with its reason after a colon where it has one. */
 export interface UnitFate {
   category: DataCategory;
@@ -24,8 +26,8 @@ export interface RecordAccount {
   fates: UnitFate[];
   /** The reason why the record was moved to another lane, where it was. */
   movedFor?: string;
-  /** Spans inside of a transaction that were left out. They are not units of their own. */
-  innerInvalid: number;
+  /** Parts of its items that were left out or shortened, by the category of the item. They are not units of their own. */
+  inner: { category: DataCategory; cuts: readonly Cut[] }[];
 }
 
 /** Gives all units the same outcome. */
@@ -46,7 +48,7 @@ export const unreadableAccount = (
     relay: '',
     read,
     fates: fatesOf(read, 'dead:unreadable', cause.message),
-    innerInvalid: 0,
+    inner: [],
   };
 };
 

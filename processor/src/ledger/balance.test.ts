@@ -49,7 +49,7 @@ describe('a cohort', () => {
     ],
     ['with one lost by a processor', { ...WHOLE, processor: { ...WHOLE.processor, read: 13 } }, [['processor', 1]]],
     ['with one added by a processor', { ...WHOLE, processor: { ...WHOLE.processor, read: 11 } }, [['processor', -1]]],
-    ['with inner spans, no units', { ...WHOLE, processor: { ...WHOLE.processor, 'inner:invalid_span': 5 } }, []],
+    ['with inner spans, no units', { ...WHOLE, processor: { ...WHOLE.processor, 'inner:invalid_spans': 5 } }, []],
     ['with one unit missing at the issues', { ...WHOLE, issue: { decided: 5 } }, [['issue', 1]]],
     ['with events counted twice at the issues', { ...WHOLE, issue: { decided: 9 } }, []],
     ['with a decision of which nothing is said', { ...WHOLE, notify: { due: 2, told: 1 } }, [['notify', 1]]],

@@ -1,5 +1,6 @@
 import { cohortOf } from '@breakwater/relay/log';
 
+import { reasonOfCut } from '../store/cuts.ts';
 import type { RecordAccount } from './account.ts';
 import { ledgerRowsOf, storablePlace } from './ledger-row.ts';
 import type { LedgerRow, Said } from './ledger-row.ts';
@@ -12,13 +13,13 @@ export function batchRows(accounts: readonly RecordAccount[], batchId: string): 
 
 function* saidOf(accounts: readonly RecordAccount[]): Generator<Said> {
   for (const account of accounts) {
-    const { read, fates, innerInvalid } = account;
+    const { read, fates, inner } = account;
     const { project, receivedAt } = storablePlace(account);
     const cohort = cohortOf(receivedAt);
     for (const { category, quantity } of read) yield { cohort, project, category, key: 'read', quantity };
     for (const { category, quantity, key } of fates) yield { cohort, project, category, key, quantity };
-    if (innerInvalid > 0) {
-      yield { cohort, project, category: 'span', key: 'inner:invalid_span', quantity: innerInvalid };
+    for (const { category, cuts } of inner) {
+      for (const cut of cuts) yield { cohort, project, category, key: `inner:${reasonOfCut(cut)}`, quantity: cut.left };
     }
   }
 }

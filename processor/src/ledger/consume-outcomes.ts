@@ -8,6 +8,8 @@ import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
 import { statementOf } from './append-account.ts';
 import { insertSaid, isStorableProject, isStorableTime, ledgerRowsOf } from './ledger-row.ts';
+import { keyTrafficRow, largestOf } from './key-traffic-row.ts';
+import type { KeyTrafficRow } from './key-traffic-row.ts';
 import type { LedgerRow, Said } from './ledger-row.ts';
 import { DETAIL_MAX, REASON_MAX } from './receipt-row.ts';
 import type { ReceiptRow } from './receipt-row.ts';
@@ -26,6 +28,7 @@ export interface OutcomesTools {
 export async function writeOutcomes(batch: Batch, { log, store, now }: OutcomesTools): Promise<void> {
   const ledger: LedgerRow[] = [];
   const receipts: ReceiptRow[] = [];
+  const traffic: KeyTrafficRow[] = [];
   const letters: DeadLetter[] = [];
   for (const stored of batch.records) {
     try {
@@ -33,6 +36,7 @@ export async function writeOutcomes(batch: Batch, { log, store, now }: OutcomesT
       const said = 'kind' in record ? checkedAccount(record) : saidByRelay(record);
       ledger.push(...said.rows);
       receipts.push(...said.receipts);
+      traffic.push(...said.traffic);
     } catch (error) {
       letters.push({
         record: stored,
@@ -43,6 +47,7 @@ export async function writeOutcomes(batch: Batch, { log, store, now }: OutcomesT
   }
   await appendDead(log, batch, letters, now());
   await Promise.all([insertSaid(store, 'ledger', ledger), insertSaid(store, 'receipts', receipts)]);
+  await insertSaid(store, 'key_traffic', largestOf(traffic));
 }
 
 const recordSchema = z.union([accountRecordSchema, outcomesRecordSchema]);
@@ -50,6 +55,7 @@ const recordSchema = z.union([accountRecordSchema, outcomesRecordSchema]);
 interface Statement {
   rows: readonly LedgerRow[];
   receipts: readonly ReceiptRow[];
+  traffic: readonly KeyTrafficRow[];
 }
 
 /** @throws Error where a table would refuse a row, and with it all rows of the same batch */
@@ -60,16 +66,22 @@ function checkedAccount(record: AccountRecord): Statement {
     ),
     [{ at: record.at, project: 0 }, ...record.receipts.map(({ receivedAt: at, project }) => ({ at, project }))],
   );
-  return statementOf(record);
+  return { ...statementOf(record), traffic: [] };
 }
 
 /** @throws Error as above */
 function saidByRelay(record: OutcomesRecord): Statement {
+  const { traffic = [] } = record;
   checkStorable(record.counts, [{ at: record.at, project: 0 }, ...record.drops]);
+  checkStorable(
+    traffic.map(({ bucket: cohort, project, quantity }) => ({ cohort, project, quantity })),
+    traffic.map(({ lastAt: at, project }) => ({ at, project })),
+  );
   const source = `${record.relay}#${record.seq}`;
   return {
     rows: ledgerRows(record, source),
     receipts: record.drops.map((drop) => receiptRow(drop, record.relay, source)),
+    traffic: traffic.map((row) => keyTrafficRow(row, record.relay)),
   };
 }
 

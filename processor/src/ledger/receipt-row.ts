@@ -2,7 +2,7 @@ import { receiptOf } from '@breakwater/relay/log';
 import type { LaneName } from '@breakwater/relay/log';
 
 import { isoOf } from '../topics/row-origin.ts';
-import type { RecordAccount } from './account.ts';
+import type { RecordAccount, UnitFate } from './account.ts';
 import { storablePlace } from './ledger-row.ts';
 
 /** A row of `receipts`: an event that was not stored, or not yet. */
@@ -26,7 +26,7 @@ export interface ReceiptRow {
 export const DETAIL_MAX = 500;
 export const REASON_MAX = 100;
 
-/** One receipt for each event of a batch that was read in a lane and is not stored there. */
+/** One receipt for each event of a batch that was read in a lane and is not stored there, and for attachments that nothing stores. */
 export function receiptsOf(
   accounts: readonly RecordAccount[],
   batch: { id: string; lane: LaneName },
@@ -35,7 +35,10 @@ export function receiptsOf(
   return accounts.flatMap((account) => {
     if (account.eventId === '') return [];
     const { project, receivedAt } = storablePlace(account);
-    const told = account.fates.filter(({ key, category }) => key !== 'stored' && receiptOf(category) !== null);
+    const told = [
+      ...account.fates.filter(({ key, category }) => key !== 'stored' && receiptOf(category) !== null),
+      ...unreadAttachments(account),
+    ];
     return told.map(({ key, category, detail }) => {
       const [outcome = '', reason = ''] = splitKey(key);
       const place =
@@ -58,6 +61,19 @@ export function receiptsOf(
     });
   });
 }
+
+/** One for all attachments of an event that nothing stores, though the event is stored. */
+function unreadAttachments({ fates }: RecordAccount): UnitFate[] {
+  const left = fates.filter(({ key }) => key === UNREAD);
+  const [count, bytes] = ['attachment_item', 'attachment'].map((category) =>
+    left.reduce((sum, fate) => sum + (fate.category === category ? fate.quantity : 0), 0),
+  );
+  if (!count) return [];
+  const detail = `${count} ${count === 1 ? 'attachment' : 'attachments'}, ${bytes} bytes`;
+  return [{ category: 'attachment', quantity: count, key: UNREAD, detail }];
+}
+
+const UNREAD = 'dropped:unsupported';
 
 /** Outcome and reason of a key of the ledger. */
 export function splitKey(key: string): [outcome: string, reason: string] {

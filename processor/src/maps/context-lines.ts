@@ -1,3 +1,5 @@
+import { scrubAlone } from '../scrub/scrub-text.ts';
+
 const AROUND = 5;
 const LONGEST = 150;
 const KEPT = 140;
@@ -17,11 +19,14 @@ export function contextAround(lines: readonly string[], line: number, column: nu
   const text = lines[at];
   if (text === undefined) return null;
   return {
-    context_line: cutAround(text, column),
-    pre_context: lines.slice(Math.max(0, at - AROUND), at).map((text) => cutAround(text, 0)),
-    post_context: lines.slice(at + 1, at + 1 + AROUND).map((text) => cutAround(text, 0)),
+    context_line: shown(text, column),
+    pre_context: lines.slice(Math.max(0, at - AROUND), at).map((text) => shown(text, 0)),
+    post_context: lines.slice(at + 1, at + 1 + AROUND).map((text) => shown(text, 0)),
   };
 }
+
+/** Source code can hold a secret as an event can. */
+const shown = (line: string, column: number): string => scrubAlone(cutAround(line, column), 'code');
 
 export function cutAround(raw: string, column: number): string {
   const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw;

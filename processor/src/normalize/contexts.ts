@@ -1,22 +1,22 @@
-import { FIELD_LIMITS, hexId } from '@breakwater/sdk/wire';
+import { hexId } from '@breakwater/sdk/wire';
 import type { Contexts } from '@breakwater/sdk/wire';
 
 import { bounded } from './bounded.ts';
+import type { Cuts } from './count-cuts.ts';
 import { isRecord } from './parse-json.ts';
 import type { UserAgent } from './user-agent.ts';
-
-const CONTEXT = { size: FIELD_LIMITS.contextBytes, depth: 7 };
-const CONTEXTS_MAX = 50;
 
 /** Contexts are bounded one by one; the user agent fills in those that the client did not send. */
 export function normalizeContexts(
   raw: Contexts | null | undefined,
   agent: UserAgent,
   platform: string,
+  cuts: Cuts,
 ): Record<string, unknown> {
   const contexts: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(raw ?? {}).slice(0, CONTEXTS_MAX)) {
-    if (isRecord(value)) contexts[name] = bounded(value, CONTEXT);
+  for (const [name, value] of cuts.keep('contexts', Object.entries(raw ?? {}), 'first')) {
+    if (isRecord(value)) contexts[name] = bounded(value, 'context_values', cuts);
+    else if (value !== null && value !== undefined) cuts.left('contexts', 1, 'invalid');
   }
   if (agent.browser) contexts['browser'] ??= { ...agent.browser };
   // A server's own system is in its contexts; the user agent describes its visitor's.

@@ -4,10 +4,10 @@ import type { User } from '@breakwater/sdk/wire';
 
 import type { EventError, StoredUser } from '../store/stored-event.ts';
 import { boundedMap } from './bounded.ts';
+import type { Cuts } from './count-cuts.ts';
 import { cut } from './cut.ts';
 
 const TEXT = 256;
-const REST = { size: 8192, depth: 4 };
 const KNOWN = new Set(['id', 'username', 'email', 'ip_address', 'name']);
 
 /** Platforms whose users get the sender's address where the client sends none (relay-event-normalization, `event.rs`). */
@@ -26,15 +26,16 @@ export function normalizeUser(
   raw: User | null | undefined,
   hints: AddressHints,
   errors: EventError[],
+  cuts: Cuts,
 ): StoredUser | undefined {
   const user: StoredUser = {};
   if (raw) {
     const rest = Object.entries(raw).filter(([name, value]) => !KNOWN.has(name) && value !== null);
-    if (rest.length > 0) Object.assign(user, boundedMap(Object.fromEntries(rest), REST));
-    if (raw.id !== null && raw.id !== undefined && raw.id !== '') user.id = cut(String(raw.id), TEXT);
-    if (raw.username) user.username = cut(raw.username, TEXT);
-    if (raw.email) user.email = cut(raw.email, TEXT);
-    if (raw.name) user.name = cut(raw.name, TEXT);
+    if (rest.length > 0) Object.assign(user, boundedMap(Object.fromEntries(rest), 'user_data', cuts));
+    if (raw.id !== null && raw.id !== undefined && raw.id !== '') user.id = cuts.text(String(raw.id), TEXT);
+    if (raw.username) user.username = cuts.text(raw.username, TEXT);
+    if (raw.email) user.email = cuts.text(raw.email, TEXT);
+    if (raw.name) user.name = cuts.text(raw.name, TEXT);
   }
   const address = addressOf(raw?.ip_address ?? '', hints, errors);
   if (address) user.ip_address = address;

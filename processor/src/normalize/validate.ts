@@ -2,6 +2,7 @@ import { eventAttributes } from '@breakwater/sdk/wire';
 import type { Event } from '@breakwater/sdk/wire';
 
 import type { EventError } from '../store/stored-event.ts';
+import type { Cuts } from './count-cuts.ts';
 import { cut } from './cut.ts';
 
 /** Names of the time before 2015 that clients still send. */
@@ -19,8 +20,14 @@ const attributes = new Map<string, (typeof eventAttributes)[keyof typeof eventAt
   Object.entries(eventAttributes),
 );
 
-/** Leaves out and notes attributes that are wrong, and keeps the rest of the event. Unknown attributes are left out. */
-export function validateEvent(json: Readonly<Record<string, unknown>>): { event: Event; errors: EventError[] } {
+/**
+ * Leaves out and notes attributes that are wrong, and keeps the rest of the event. Unknown attributes are left out, and no loss:
+ * nothing here would show them.
+ */
+export function validateEvent(
+  json: Readonly<Record<string, unknown>>,
+  cuts: Cuts,
+): { event: Event; errors: EventError[] } {
   const event: Record<string, unknown> = {};
   const errors: EventError[] = [];
 
@@ -32,7 +39,10 @@ export function validateEvent(json: Readonly<Record<string, unknown>>): { event:
 
     const result = schema.safeParse(value);
     if (result.success) event[name] = result.data;
-    else errors.push({ type: 'invalid_data', name, value: excerpt(value) });
+    else {
+      cuts.left('fields', 1, 'invalid');
+      errors.push({ type: 'invalid_data', name, value: excerpt(value) });
+    }
   }
   return { event: event as Event, errors };
 }

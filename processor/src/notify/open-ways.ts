@@ -1,4 +1,5 @@
 import { findChannel } from '../directory/channels.ts';
+import { isRemovedAddress } from '../directory/people.ts';
 import type { Network } from '../outgoing/networks.ts';
 import type { Store } from '../store/port.ts';
 import type { Channel } from './channels/channel.ts';
@@ -30,3 +31,9 @@ export const channelById =
   (store: Pick<Store, 'select' | 'insert'>) =>
   async (id: string): Promise<{ kind: string; isOn: boolean; config: unknown } | null> =>
     findChannel(store, id);
+
+/** Messages that still wait for a person who was removed are refused. */
+export const removedIn =
+  (store: Pick<Store, 'select' | 'insert'>, named: readonly string[]) =>
+  async (address: string): Promise<boolean> =>
+    !named.some((one) => one.toLowerCase() === address) && isRemovedAddress(store, address);

@@ -12,13 +12,16 @@ interface WayTools {
   channels: ReadonlyMap<string, Channel<unknown>>;
   /** A channel of the directory by its id; null where there is none. */
   channelById(id: string): Promise<KnownChannel | null>;
+  /** Whether the person of an address was removed, and no setting names it. Absent where nobody is. */
+  isRemoved?(address: string): Promise<boolean>;
 }
 
 /** How receivers are reached: `mail:ADDRESS` needs no row, `channel:ID` is a channel that people made. */
 export const createWays =
-  ({ channels, channelById }: WayTools) =>
+  ({ channels, channelById, isRemoved }: WayTools) =>
   async (receiver: string): Promise<Way | { refused: string }> => {
     const [prefix, name] = [receiver.slice(0, receiver.indexOf(':')), receiver.slice(receiver.indexOf(':') + 1)];
+    if (prefix === 'mail' && (await isRemoved?.(name))) return { refused: 'the person was removed' };
     const known = prefix === 'mail' ? { kind: 'mail', isOn: true, config: { to: name } } : await channelById(name);
     if (!known) return { refused: 'the channel was deleted' };
     if (!known.isOn) return { refused: 'the channel is turned off' };

@@ -18,6 +18,7 @@ export interface Alert {
     | 'stale_client'
     | 'judging_paused'
     | 'deliveries_paused'
+    | 'backup'
     | 'relay_clock'
     | 'processor_clock';
   stage: string;

@@ -1,5 +1,6 @@
 export { canaryDecision } from '../canary/canary-notices.ts';
 export { endAlerts, openAlerts, raiseAlert } from './alerts.ts';
+export { missingUnits } from '../ledger/missing-units.ts';
 export { needsOfProcessor } from './needs.ts';
 export { measureInserts, measureWitnesses } from './measure-store.ts';
 export { isTimeZone } from './minute-text.ts';

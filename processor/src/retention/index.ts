@@ -1,6 +1,6 @@
 export { writeDeletion } from '../deletion/run-deletions.ts';
 export { writeErasure } from '../erasure/erasures.ts';
-export { personHash } from '../erasure/person.ts';
+export { PERSON_KINDS, personHash } from '../erasure/person.ts';
 export { keptInPeriod } from './kept-in-period.ts';
 export { keptSince } from './kept-since.ts';
 export { DEFAULT_DAYS, INSTALLATION } from './limits.ts';

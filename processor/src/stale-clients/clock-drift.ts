@@ -27,10 +27,13 @@ const BEHIND_MS = 5 * 60_000;
  */
 export const WRONG_MS = 55 * 60_000;
 
+/** No clock is ten years ahead, and none began before 1970: such a header is broken, and tells nothing of the times. */
+const NO_CLOCK_MS = 10 * 365 * 86_400_000;
+
 /** Adds the drift of the client's clock to the meta. SDKs set the header `sent_at` at each attempt to send. */
 export function withClock(meta: ClockedMeta, sentAt: unknown): TimedMeta {
   const sentMs = timeOf(isTimestamp(sentAt) ? sentAt : null);
-  if (sentMs === null) return meta;
+  if (sentMs === null || sentMs < 0 || sentMs > meta.receivedAt + NO_CLOCK_MS) return meta;
 
   const driftMs = meta.receivedAt - sentMs;
   const shiftMs = driftMs < -AHEAD_MS || driftMs > BEHIND_MS ? driftMs : 0;
@@ -44,9 +47,3 @@ export function withClock(meta: ClockedMeta, sentAt: unknown): TimedMeta {
 }
 
 const isTimestamp = (value: unknown): value is Timestamp => typeof value === 'string' || typeof value === 'number';
-
-/** A client's time by the relay's clock, in epoch milliseconds; null where the value is no time. */
-export function believedTime(value: Timestamp | null | undefined, { shiftMs = 0 }: TimedMeta): number | null {
-  const time = timeOf(value);
-  return time === null ? null : time + shiftMs;
-}

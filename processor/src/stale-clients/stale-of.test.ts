@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
+import { placeInTime } from '../normalize/place-in-time.ts';
 import type { TimedMeta } from './clock-drift.ts';
 import { staleOf } from './stale-of.ts';
 
@@ -20,5 +20,5 @@ test.each<[string, number, Partial<TimedMeta>, string]>([
   ['a right clock among those', 0, { stale: 'clock', driftMs: 40 }, ''],
 ])('%s', (_name, ageMs, said, stale) => {
   const meta: TimedMeta = { v: 1, project: 1, publicKey: 'k', receivedAt: NOW, encoding: 'identity', ...said };
-  expect(staleOf(normalizeEvent({ timestamp: (NOW - ageMs) / 1000 }, 'e'.repeat(32), meta), meta)).toBe(stale);
+  expect(staleOf(placeInTime({ end: (NOW - ageMs) / 1000 }, meta), meta)).toBe(stale);
 });

@@ -1,5 +1,6 @@
-import { decodeRecord, encodeRecord, staleClientSchema, TOPICS } from '@breakwater/relay/log';
+import { decodeRecord, encodeRecord, logTrouble, staleClientSchema, TOPICS } from '@breakwater/relay/log';
 import type { Log, StaleClient } from '@breakwater/relay/log';
+import type { Logger } from '@breakwater/relay/service';
 
 import { endAlerts, openAlerts, raiseAlert } from '../operators/alerts.ts';
 import type { AlertTools } from '../operators/alerts.ts';
@@ -8,8 +9,9 @@ import type { StaleFinding } from './detector.ts';
 import type { Sample } from './sample.ts';
 import { controlKeyOf, controlOfAlert, staleAlert } from './stale-alert.ts';
 
-export interface WatchTools extends Omit<AlertTools, 'log'> {
+export interface WatchTools extends Omit<AlertTools, 'log' | 'logger'> {
   log: Pick<Log, 'append' | 'tail'>;
+  logger: Logger;
 }
 
 export interface ClientWatch {
@@ -38,6 +40,8 @@ export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
   let endedAt = now();
   let looking: Promise<void> | null = null;
 
+  const trouble = logTrouble(logger, topic, 'what is said of clients cannot be followed');
+  const looks = logTrouble(logger, 'stale clients', 'clients that send old events could not be told of');
   const tail = await log.tail(
     topic,
     ({ key, value }) => {
@@ -48,7 +52,8 @@ export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
         logger.error({ error, key }, 'what is said of a client cannot be read');
       }
     },
-    (error) => logger.error({ error }, 'what is said of clients cannot be followed'),
+    trouble.onError,
+    trouble.onJoined,
   );
 
   const say = async (stale: StaleFinding): Promise<void> => {
@@ -100,7 +105,7 @@ export async function watchClients(tools: WatchTools): Promise<ClientWatch> {
   };
   const timer = setInterval(() => {
     looking ??= look()
-      .catch((error: unknown) => logger.error({ error }, 'clients that send old events could not be told of'))
+      .then(looks.onJoined, looks.onError)
       .finally(() => (looking = null));
   }, LOOK_MS);
 

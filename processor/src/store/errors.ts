@@ -5,11 +5,13 @@ const SENTENCES = {
   blob_key_invalid:
     'A blob key is made of a-z 0-9 . _ - in parts divided by slashes, none of them starting with a dot.',
   blob_too_large: 'The blob is larger than the store accepts.',
+  bucket_unusable: 'BREAKWATER_BLOBS names a bucket that cannot be used.',
   busy: 'Too many queries wait for the embedded store.',
   closed: 'The store is closed.',
   engine_missing:
     'BREAKWATER_CLICKHOUSE_URL is not set and the embedded engine is not installed: set it to a ClickHouse server, or install the npm package chdb with `npm ci`.',
   engine_setting_ignored: 'The embedded engine did not take a setting that it was started with.',
+  freeze_incomplete: 'A frozen moment of the store lacks its parts.',
   folder_in_use: 'Another process holds the folder of the embedded store.',
   folder_unusable: 'The embedded engine could not open its folder; it says why on standard error.',
   insert_blank_line:

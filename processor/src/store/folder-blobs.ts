@@ -3,19 +3,11 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 
+import { assertBlobKey, MAX_BLOB_BYTES } from './blobs.ts';
 import type { Blobs } from './blobs.ts';
 import { StoreError } from './errors.ts';
 
-/** Above the largest source maps seen (85 MB); the most that one `get` may bring into memory. */
-const MAX_BLOB_BYTES = 256 * 1024 * 1024;
-const MAX_KEY_LENGTH = 512;
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
-
-/**
- * Parts of letters, digits, `.`, `_` and `-` that do not begin with a dot: no key leads out of the folder, or to a half-written
- * file.
- */
-const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
 
 /** Blobs as files below `folder`, each at its key. */
 export async function openFolderBlobs(folder: string, maxBytes = MAX_BLOB_BYTES): Promise<Blobs> {
@@ -66,7 +58,7 @@ async function clearAbandoned(unfinished: string): Promise<void> {
 }
 
 function fileOf(root: string, key: string): string {
-  if (key.length > MAX_KEY_LENGTH || !KEY.test(key)) throw new StoreError('blob_key_invalid', JSON.stringify(key));
+  assertBlobKey(key);
   return path.join(root, ...key.split('/'));
 }
 

@@ -1,9 +1,14 @@
+export { isBucket } from './blobs.ts';
 export type { Blobs } from './blobs.ts';
+export { clockText } from './clock-text.ts';
+export { cutText, innerText, PARTS, type Cut } from './cuts.ts';
 export { StoreError, type StoreErrorCode } from './errors.ts';
 export { EVENT_FIELDS, tagsOfFields, type EventFieldKey } from './event-fields.ts';
+export { isKnownSchema } from './migration-files.ts';
 export { nameOfStore, openStore } from './open.ts';
 export { pairOf, splitPair, USER_PAIR } from './pairs.ts';
-export type { Store, StoreConfig } from './port.ts';
+export type { FrozenStore, Store, StoreConfig } from './port.ts';
+export type { S3Settings } from './s3-blobs.ts';
 export { readStoreSettings, requireServerSettings, STORE_SETTINGS } from './settings.ts';
 export { issueBitsOf, shortIdOf } from './short-id.ts';
 export type * from './stored-event.ts';

@@ -23,3 +23,7 @@ export function migrationOf(name: string, text: string): Migration {
   const sql = text.replaceAll('\r\n', '\n');
   return { name, checksum: createHash('sha256').update(sql).digest('hex'), statements: sqlStatements(sql) };
 }
+
+/** Whether a store whose newest migration has this name can be opened by this version. */
+export const isKnownSchema = async (newest: string): Promise<boolean> =>
+  (await readMigrations()).some(({ name }) => name === newest);

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 
 import type { Blobs } from './blobs.ts';
+import type { S3Settings } from './s3-blobs.ts';
 import type { InsertWatch } from './watch-inserts.ts';
 
 export type StoreConfig = (
@@ -20,8 +21,10 @@ export type StoreConfig = (
       ca?: string;
     }
 ) & {
-  /** The folder of uploaded source maps; made if missing. */
+  /** The folder of uploaded source maps, made if missing; or a bucket, as `s3://BUCKET/PREFIX`. */
   blobFolder: string;
+  /** How the bucket is reached. Absent: Amazon's own. */
+  s3?: S3Settings;
 };
 
 /**
@@ -51,6 +54,11 @@ export interface Store {
    * most 20 s and 20,000 rows; beyond, it throws a `StoreError` and gives nothing.
    */
   select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]>;
+  /**
+   * Keeps the store as it is at one moment, for a copy: a folder that a store can be opened from, until it is released. `moment` is
+   * asked within the moment, when no insert runs. Only where the store's files are this process's own.
+   */
+  freeze?<T>(name: string, moment: () => Promise<T>): Promise<{ frozen: FrozenStore; moment: T }>;
   /** Whether the database answers a query. Never throws. */
   healthy(): Promise<boolean>;
   /**
@@ -62,4 +70,12 @@ export interface Store {
   inserts: InsertWatch;
   /** Waits for inserts in flight, ends running queries, releases the folder. Idempotent. */
   close(): Promise<void>;
+}
+
+/** A moment of the store. */
+export interface FrozenStore {
+  folder: string;
+  /** Rows by table. */
+  rows: Record<string, number>;
+  release(): Promise<void>;
 }

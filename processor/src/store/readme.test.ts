@@ -18,6 +18,6 @@ test('the README lists exactly the tables that there are', async () => {
 test('the README lists exactly the settings that there are', async () => {
   const port = await readFile(new URL('port.ts', import.meta.url), 'utf8');
   const config = /export type StoreConfig =([\s\S]*?)\n};/.exec(port.replaceAll(/\/\*\*[\s\S]*?\*\//g, ''))?.[1] ?? '';
-  const settings = [...new Set([...config.matchAll(/(\w+):/g)].map(([, name]) => name))];
+  const settings = [...new Set([...config.matchAll(/(\w+)\??:/g)].map(([, name]) => name))];
   expect(firstCells(section('Settings')).slice(1)).toEqual(settings);
 });

@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 
 import { readSettings, setting, SettingError } from '@breakwater/relay/service';
 
+import { isBucket } from './blobs.ts';
 import type { StoreConfig } from './port.ts';
+import type { S3Settings } from './s3-blobs.ts';
 
 /** The places of rows and uploaded source maps, the same for every service. */
 export const STORE_SETTINGS = {
@@ -11,6 +13,12 @@ export const STORE_SETTINGS = {
   BREAKWATER_DATA: setting.text('./data'),
   // Processors and dashboards have to see the same folder.
   BREAKWATER_BLOBS: setting.text(),
+  // Amazon's own, where BREAKWATER_BLOBS is a bucket.
+  BREAKWATER_S3_ENDPOINT: setting.httpUrl(),
+  // Servers other than Amazon's take any.
+  BREAKWATER_S3_REGION: setting.text('us-east-1'),
+  // Amazon's own takes the bucket in the host's name; most others take it in the path.
+  BREAKWATER_S3_PATH_STYLE: setting.matching(/^(?:yes|no)$/, 'is not yes or no', 'no'),
   // The address of a server has no default.
   BREAKWATER_CLICKHOUSE_URL: setting.httpUrl(),
   // The server's own defaults.
@@ -22,7 +30,9 @@ export const STORE_SETTINGS = {
 
 export interface StoreSettings {
   dataFolder: string;
+  /** A folder, or a bucket as `s3://BUCKET/PREFIX`. */
   blobFolder: string;
+  s3: S3Settings;
   /** Null without a URL. */
   server: (StoreConfig & { kind: 'server' }) | null;
 }
@@ -31,11 +41,17 @@ export interface StoreSettings {
 export function readStoreSettings(env: NodeJS.ProcessEnv): StoreSettings {
   const read = readSettings(STORE_SETTINGS, env);
   const dataFolder = resolve(read.BREAKWATER_DATA);
-  const blobFolder = read.BREAKWATER_BLOBS === '' ? join(dataFolder, 'blobs') : resolve(read.BREAKWATER_BLOBS);
-  if (read.BREAKWATER_CLICKHOUSE_URL === '') return { dataFolder, blobFolder, server: null };
+  const blobFolder = blobPlaceOf(read.BREAKWATER_BLOBS, dataFolder);
+  const s3: S3Settings = {
+    endpoint: read.BREAKWATER_S3_ENDPOINT,
+    region: read.BREAKWATER_S3_REGION,
+    pathStyle: read.BREAKWATER_S3_PATH_STYLE === 'yes',
+  };
+  if (read.BREAKWATER_CLICKHOUSE_URL === '') return { dataFolder, blobFolder, s3, server: null };
   return {
     dataFolder,
     blobFolder,
+    s3,
     server: {
       kind: 'server',
       url: read.BREAKWATER_CLICKHOUSE_URL,
@@ -43,6 +59,7 @@ export function readStoreSettings(env: NodeJS.ProcessEnv): StoreSettings {
       password: read.BREAKWATER_CLICKHOUSE_PASSWORD,
       ...(read.BREAKWATER_CLICKHOUSE_CA_FILE !== '' && { ca: caOf(read.BREAKWATER_CLICKHOUSE_CA_FILE) }),
       blobFolder,
+      s3,
     },
   };
 }
@@ -55,6 +72,13 @@ function caOf(path: string): string {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new SettingError(`BREAKWATER_CLICKHOUSE_CA_FILE cannot be read: ${code}.`);
   }
+}
+
+function blobPlaceOf(given: string, dataFolder: string): string {
+  if (given === '') return join(dataFolder, 'blobs');
+  if (!isBucket(given)) return resolve(given);
+  if (/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w.!*'()/-]*)?$/.test(given)) return given;
+  throw new SettingError('BREAKWATER_BLOBS is not a folder or s3://BUCKET/PREFIX.');
 }
 
 /** Settings of a service that runs alone. @throws SettingError, also without a server */

@@ -1,3 +1,6 @@
+import type { Cut } from './cuts.ts';
+import type { ScrubMark } from '../scrub/marks.ts';
+
 /**
  * The event as stored in the column `events.data`: normalised, bounded, scrubbed and symbolicated. Names follow the wire.
  * Values that are wrapped or come in several forms there have one form here.
@@ -47,6 +50,12 @@ export interface StoredEvent {
   fingerprint?: string[];
   /** Faults of the event as received, and how each was handled. */
   errors: EventError[];
+  /** The parts that were left out or shortened; absent where the whole event is kept. */
+  cuts?: Cut[];
+  /** Where the event was scrubbed, by its paths as it came; at most a hundred. */
+  scrubbed?: ScrubMark[];
+  /** How many more places were. */
+  scrubbedMore?: number;
 }
 
 export type StoredLevel = 'fatal' | 'error' | 'warning' | 'info' | 'debug';
@@ -133,8 +142,11 @@ export interface StoredRequest {
   env?: Record<string, unknown>;
 }
 
+/** How the times of an item differ from those that its client gave, because a clock or the unit was wrong. */
+export type ClockNote = 'future_timestamp' | 'past_timestamp' | 'clock_drift' | 'timestamp_unit' | 'sent_at_ignored';
+
 export interface EventError {
-  type: 'invalid_data' | 'value_too_long' | 'future_timestamp' | 'past_timestamp' | 'clock_drift' | 'client';
+  type: 'invalid_data' | 'value_too_long' | ClockNote | 'client';
   /** Path of the attribute. */
   name: string;
   /** A short excerpt of the refused value, or of the client's own note. */

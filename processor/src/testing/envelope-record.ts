@@ -11,6 +11,8 @@ export interface Sent {
   type?: 'event' | 'transaction' | 'span';
   /** As the relay writes it to an event that it made of a browser's report. */
   category?: 'security';
+  /** Contents of what is attached to it. */
+  attachments?: readonly string[];
   /** The dynamic sampling context. */
   trace?: Record<string, string>;
 }
@@ -36,6 +38,7 @@ export function envelopeRecord(sent: Sent): LogRecord {
         headers: { type: sent.type ?? 'event', ...(sent.category && { data_category: sent.category }) },
         payload,
       },
+      ...(sent.attachments ?? []).map((content) => ({ headers: { type: 'attachment' }, payload: content })),
     ],
   });
   return { key: sent.id, value: gzipSync(bytes), headers: { meta: JSON.stringify(meta) } };

@@ -21,4 +21,5 @@ export { createJudged } from '../issues/judged.ts';
 export { createReleaseStates } from '../releases/release-states.ts';
 export { createMover } from '../ticks/paced.ts';
 export { createTicker } from '../ticks/ticker.ts';
+export { readItem } from '../scrub/scrub-item.ts';
 export { killDeliveries } from './kill-deliveries.ts';

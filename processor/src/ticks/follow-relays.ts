@@ -1,4 +1,4 @@
-import { decodeRecord, relayRecordSchema, TOPICS } from '@breakwater/relay/log';
+import { decodeRecord, logTrouble, relayRecordSchema, TOPICS } from '@breakwater/relay/log';
 import type { Log, RelayRecord, TimeSpan } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
@@ -38,8 +38,10 @@ interface Sign {
 }
 
 /** Follows the signs of life of relays. Resolves when all that were there have been read. */
-export async function followRelays(log: Pick<Log, 'tail'>, logger: Pick<Logger, 'error'>): Promise<FollowedRelays> {
+export async function followRelays(log: Pick<Log, 'tail'>, logger: Logger): Promise<FollowedRelays> {
   const signs = new Map<string, Sign>();
+  const sentence = 'the signs of life of relays cannot be followed; the last ones hold';
+  const trouble = logTrouble(logger, TOPICS.relays.name, sentence);
   let newest = -Infinity;
   const tail = await log.tail(
     TOPICS.relays.name,
@@ -51,7 +53,8 @@ export async function followRelays(log: Pick<Log, 'tail'>, logger: Pick<Logger, 
       if (before) before.before = undefined;
       if (value !== null) signs.set(key, { value, appendedAt: timestampMs, record: undefined, before });
     },
-    (error) => logger.error({ error }, 'the signs of life of relays cannot be followed; the last ones hold'),
+    trouble.onError,
+    trouble.onJoined,
   );
 
   const read = (sign: Sign): RelayRecord | null => {

@@ -1,6 +1,8 @@
 import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import type { Batch, Log, StoredRecord } from '@breakwater/relay/log';
 
+import { scrubAlone } from '../scrub/scrub-text.ts';
+
 /** A record that could not be processed, with its stage and the cause. */
 export interface DeadLetter {
   record: StoredRecord;
@@ -42,5 +44,6 @@ export async function appendDead(
 
 function causeOf(error: Error): string {
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return `${error.message}${cause}`;
+  // A cause may show a part of the record, and people read it.
+  return scrubAlone(`${error.message}${cause}`, 'text');
 }

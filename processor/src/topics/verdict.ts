@@ -10,8 +10,6 @@ export type DropReason =
   | 'duplicate'
   /** A kind of item that nothing reads yet. */
   | 'unsupported'
-  /** A transaction whose end is outside of the kept period. */
-  | 'timestamp'
   | 'invalid_transaction'
   | 'invalid_span'
   /** The event names a person whose data is erased. */

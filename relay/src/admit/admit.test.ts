@@ -14,8 +14,15 @@ const shop: ProjectSettings = projectSettingsSchema.parse({
   allowedDomains: ['shop.example'],
 });
 const closed: ProjectSettings = { ...shop, project: 2, publicKey: 'closed', status: 'disabled' };
+const off: ProjectSettings = { ...closed, publicKey: 'off', ended: 'disabled' };
+const leaked: ProjectSettings = { ...closed, publicKey: 'leaked', ended: 'revoked' };
+const NOW = Date.UTC(2026, 0, 2);
+const replaced: ProjectSettings = { ...shop, publicKey: 'replaced', validUntil: NOW };
+const leaving: ProjectSettings = { ...shop, publicKey: 'leaving', validUntil: NOW + 1 };
+const all = [shop, closed, off, leaked, replaced, leaving];
 const projects = {
-  byKey: (key: string) => [shop, closed].find((each) => each.publicKey === key),
+  byKey: (key: string) => all.find((each) => each.publicKey === key),
+  has: (project: number) => all.some((each) => each.project === project),
   known: () => 2,
   hasRead: () => true,
   close: async () => {},
@@ -26,22 +33,29 @@ test.each<[string, number | null]>([
   ['its own project', 1],
   ['a path without a project', null],
 ])('a known key is admitted to %s', (_name, project) => {
-  expect(admit(claim, project, projects)).toBe(shop);
+  expect(admit(claim, project, projects, NOW)).toBe(shop);
 });
 
 test.each<[string, string, number]>([
   ['key_unknown', 'nobody', 1],
   ['project_mismatch', 'shop', 2],
   ['project_disabled', 'closed', 2],
+  ['key_disabled', 'off', 2],
+  ['key_revoked', 'leaked', 2],
+  ['key_expired', 'replaced', 1],
 ])('%s: %s at %i', (code, publicKey, project) => {
-  expect(() => admit({ publicKey, client: undefined }, project, projects)).toThrow(
+  expect(() => admit({ publicKey, client: undefined }, project, projects, NOW)).toThrow(
     expect.objectContaining({ code, status: 403 }),
   );
 });
 
+test('a key that was replaced is admitted until its time is over', () => {
+  expect(admit({ publicKey: 'leaving', client: undefined }, 1, projects, NOW)).toBe(leaving);
+});
+
 test('a relay that never read a key knows no wrong one: it asks to come again', () => {
   const none = { ...projects, byKey: () => undefined, known: () => 0, hasRead: () => false };
-  expect(() => admit(claim, 1, none)).toThrow(expect.objectContaining({ code: 'projects_unknown', status: 503 }));
+  expect(() => admit(claim, 1, none, NOW)).toThrow(expect.objectContaining({ code: 'projects_unknown', status: 503 }));
 });
 
 test('refuses pages of other domains, and accepts senders that are no page', () => {

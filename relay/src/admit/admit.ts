@@ -119,12 +119,16 @@ function decodeQuery(text: string): string {
 }
 
 /** Accepts a claim or refuses it. `project` is null for `/api/store/`, which names none. @throws RelayError */
-export function admit(claim: Claim, project: number | null, projects: Projects): ProjectSettings {
+export function admit(claim: Claim, project: number | null, projects: Projects, now: number): ProjectSettings {
   const settings = projects.byKey(claim.publicKey);
   // A relay that never read a key cannot know that this one is wrong: after a 403 clients drop their events, after a 503 they wait.
   if (!settings) throw new RelayError(projects.hasRead() ? 'key_unknown' : 'projects_unknown');
   if (project !== null && settings.project !== project)
     throw new RelayError('project_mismatch', [`project ${project}`]);
+  if (settings.ended === 'revoked') throw new RelayError('key_revoked');
+  if (settings.ended === 'disabled') throw new RelayError('key_disabled');
+  if (settings.validUntil !== undefined && now >= settings.validUntil)
+    throw new RelayError('key_expired', [`valid until ${new Date(settings.validUntil).toISOString()}`]);
   if (settings.status === 'disabled') throw new RelayError('project_disabled', [`project ${settings.project}`]);
   return settings;
 }

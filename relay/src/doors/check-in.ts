@@ -4,7 +4,7 @@ import type { RouteHandlerMethod } from 'fastify';
 import { RelayError } from '../intake/errors.ts';
 import { isTooDeep } from '../items/header-depth.ts';
 import type { Relay } from '../relay.ts';
-import { ingestMade } from './made-envelope.ts';
+import { ingestMade, withoutStatus } from './made-envelope.ts';
 import type { Posted } from './made-envelope.ts';
 
 const STATUSES = ['in_progress', 'ok', 'error'];
@@ -13,19 +13,16 @@ const SLUG = /^[\w.-]{1,50}$/;
 
 /**
  * A check-in by URL, from any program that a crontab can call: `?status=ok`, or a JSON body. The answer is always 202: a job
- * that was answered with a rate limit would only call again.
+ * that was answered with 429 would only call again. Its headers say where nothing was kept.
  */
 export const takeCheckIn =
   (relay: Relay): RouteHandlerMethod =>
   async (request, reply) => {
     const { slug } = request.params as { slug: string };
-    try {
-      await ingestMade(request, relay, (posted) => [
-        [{ headers: { type: 'check_in' }, payload: JSON.stringify(checkInOf(posted, slug)) }],
-      ]);
-    } catch (error) {
-      if (!(error instanceof RelayError && error.code === 'rate_limited')) throw error;
-    }
+    const work = ingestMade(request, relay, (posted) => [
+      [{ headers: { type: 'check_in' }, payload: JSON.stringify(checkInOf(posted, slug)) }],
+    ]);
+    await withoutStatus(reply, work);
     return reply.code(202).send();
   };
 

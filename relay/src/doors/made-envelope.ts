@@ -1,13 +1,13 @@
-import { encodeEnvelope, LIMITS } from '@breakwater/sdk/wire';
+import { encodeEnvelope, formatRateLimits, LIMITS, RATE_LIMITS_HEADER } from '@breakwater/sdk/wire';
 import type { EncodableItem } from '@breakwater/sdk/wire';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { admit, checkOrigin, claimOf } from '../admit/admit.ts';
 import { arrivalOf } from '../relay.ts';
 import { RelayError } from '../intake/errors.ts';
 import { inflate } from '../intake/inflate.ts';
 import { senderAddress } from '../intake/inflations.ts';
-import { ingest } from '../intake/ingest.ts';
+import { ingest, tellRefusal } from '../intake/ingest.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { MemoryLease } from '../intake/memory.ts';
 import { originOf } from '../admit/origin.ts';
@@ -28,7 +28,7 @@ export interface Posted {
  * For routes that take something other than an envelope. Reads the body, lets `make` give the items, and sends an envelope
  * around each group of them down the path of all others. As on that path, a request with an unknown key is refused before its
  * body is held.
- * @throws RelayError; `rate_limited` only where nothing was kept
+ * @throws RelayError; a limit only where nothing was kept
  */
 export async function ingestMade(
   request: FastifyRequest,
@@ -58,8 +58,9 @@ async function prepare(
     const claimed = claimOf(headers, arrival.query, arrival.pathKey);
     if (!claimed)
       throw new RelayError('auth_missing', ['X-Sentry-Auth, Authorization, ?sentry_key= or a key in the path']);
-    account.settings = admit(claimed, arrival.project, relay.projects);
+    account.publicKey = claimed.publicKey;
     account.client = claimed.client;
+    account.settings = admit(claimed, arrival.project, relay.projects, relay.now());
     checkOrigin(originOf(headers), account.settings);
     lease.of(claimed.publicKey);
 
@@ -82,6 +83,7 @@ async function prepare(
     return made;
   } catch (error) {
     relay.outcomes.settle(account, verdictOf(error));
+    tellRefusal(error, arrival, account, relay);
     throw error;
   }
 }
@@ -92,8 +94,24 @@ async function keepAny(takings: readonly Promise<Taken>[]): Promise<Taken[]> {
   const taken = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   for (const each of settled) {
     if (each.status === 'fulfilled') continue;
-    const isLimit = each.reason instanceof RelayError && each.reason.code === 'rate_limited';
-    if (!isLimit || taken.length === 0) throw each.reason;
+    if (!isLimit(each.reason) || taken.length === 0) throw each.reason;
   }
   return taken;
+}
+
+/** Only an error that names limits to its client: a rate limit, or a kind that nothing stores. */
+const isLimit = (error: unknown): error is RelayError =>
+  error instanceof RelayError && (error.code === 'rate_limited' || error.code === 'unsupported');
+
+/**
+ * Takes a limit out of the status, for senders that only send again when they are answered 429: its sentence and the limits stand in the
+ * headers of their answer.
+ */
+export async function withoutStatus(reply: FastifyReply, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!isLimit(error)) throw error;
+    reply.header('x-sentry-error', error.message).header(RATE_LIMITS_HEADER, formatRateLimits(error.limits));
+  }
 }

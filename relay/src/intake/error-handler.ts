@@ -3,17 +3,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatRateLimits, RATE_LIMITS_HEADER } from '@breakwater/sdk/wire';
 
 import type { RelayConfig } from '../config.ts';
-import { errorBody, RelayError } from './errors.ts';
+import { UNSUPPORTED } from '../items/unsupported.ts';
+import { errorBody, ERRORS, RelayError } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
 import { LogUnavailableError } from '../log/index.ts';
+import { troublesOf } from '../service/index.ts';
 import type { Logger } from '../service/index.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
 type ErrorHandler = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
-// While the log is out every request fails for the same reason, so one line a second is logged.
-const SAME_FAILURE_MS = 1_000;
 /** After a slow body the client only needs long enough to read the answer. */
 const SLOW_MS = 1_000;
 
@@ -23,14 +23,10 @@ export function createErrorHandler(
   logger: Logger,
   refused: (code: ErrorCode) => void,
 ): ErrorHandler {
-  let quietUntil = 0;
-
   const tell = (error: RelayError, thrown: unknown): void => {
     if (error.status < 500) logger.debug({ code: error.code, causes: error.causes }, 'a request was refused');
     if (error.code === 'internal') logger.error({ error: thrown }, 'a request failed');
-    if (error.status !== 503 || Date.now() < quietUntil) return;
-    quietUntil = Date.now() + SAME_FAILURE_MS;
-    logger.warn({ error: thrown, code: error.code }, 'requests are refused until later');
+    if (error.status === 503) troublesOf(logger).met(causeOf(error.code), REQUESTS, thrown);
   };
 
   return (thrown, request, reply) => {
@@ -39,11 +35,11 @@ export function createErrorHandler(
     tell(error, thrown);
     if (error.status === 503) reply.header('retry-after', String(config.retryAfterSeconds));
     if (error.limits.length > 0) {
-      // PROTOCOL 1.6: the longest wait, for clients that read no other header.
-      const longest = Math.max(...error.limits.map((limit) => limit.retryAfterSeconds));
-      reply
-        .header(RATE_LIMITS_HEADER, formatRateLimits(error.limits))
-        .header('retry-after', String(Math.ceil(longest)));
+      reply.header(RATE_LIMITS_HEADER, formatRateLimits(error.limits));
+      // PROTOCOL 1.6: the longest wait, for clients that read no other header. They stop all for it, so a kind that nothing stores has none.
+      const waits = error.limits.filter(({ reasonCode }) => reasonCode !== UNSUPPORTED);
+      const longest = Math.max(...waits.map((limit) => limit.retryAfterSeconds));
+      if (waits.length > 0) reply.header('retry-after', String(Math.ceil(longest)));
     }
     if (!request.raw.readableEnded)
       readPast(request, config, error.code === 'body_slow' ? SLOW_MS : config.bodyTimeoutMs);
@@ -54,6 +50,17 @@ export function createErrorHandler(
       .send(errorBody(error));
   };
 }
+
+const REQUESTS = 'requests';
+/** Consumers and tails meet a log that is out too. */
+const causeOf = (code: ErrorCode): string => (code === 'log_unavailable' ? 'log' : code);
+
+/** A request was taken, so whatever refused others is over. */
+export function tookRequest(logger: Logger): void {
+  for (const code of REFUSING) troublesOf(logger).over(causeOf(code), REQUESTS);
+}
+
+const REFUSING = (Object.keys(ERRORS) as ErrorCode[]).filter((code) => ERRORS[code].status === 503);
 
 function toRelayError(thrown: unknown): RelayError {
   if (thrown instanceof RelayError) return thrown;

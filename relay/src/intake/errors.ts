@@ -6,6 +6,7 @@ import type { RateLimit } from '@breakwater/sdk/wire';
  */
 export const ERRORS = {
   project_malformed: { status: 400, detail: 'The project in the path is not a positive number.' },
+  path_unknown: { status: 404, detail: 'The DSN has a path that is not of this installation.' },
   key_malformed: { status: 400, detail: 'The public key is not of letters, digits and underscores.' },
   version_unsupported: { status: 400, detail: 'The protocol version is not supported.' },
   auth_missing: { status: 401, detail: 'No public key was sent.' },
@@ -15,6 +16,9 @@ export const ERRORS = {
   dsn_mismatch: { status: 400, detail: 'The envelope header contradicts the request.' },
   key_unknown: { status: 403, detail: 'No project has this public key.' },
   project_mismatch: { status: 403, detail: 'The public key belongs to another project.' },
+  key_disabled: { status: 403, detail: 'The public key is disabled.' },
+  key_expired: { status: 403, detail: 'The public key was replaced by another one, and its time is over.' },
+  key_revoked: { status: 403, detail: 'The public key was revoked.' },
   project_disabled: { status: 403, detail: 'The project is disabled.' },
   origin_not_allowed: { status: 403, detail: 'The project does not accept events from this origin.' },
   body_empty: { status: 400, detail: 'The body is empty.' },
@@ -32,6 +36,7 @@ export const ERRORS = {
   item_too_large: { status: 413, detail: 'An item is too large.' },
   items_too_many: { status: 413, detail: 'There are too many items of one kind.' },
   rate_limited: { status: 429, detail: 'A rate limit is reached.' },
+  unsupported: { status: 429, detail: 'Nothing stores this kind yet; the header names what to stop.' },
   request_malformed: { status: 400, detail: 'The request cannot be read.' },
   projects_unknown: { status: 503, detail: 'The relay knows no project yet; send again later.' },
   relay_full: { status: 503, detail: 'The relay holds as many bytes as it may; send again later.' },

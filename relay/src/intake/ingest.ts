@@ -4,14 +4,15 @@ import { hexId } from '@breakwater/sdk/wire';
 import type { Item } from '@breakwater/sdk/wire';
 
 import { admit, checkOrigin, claimOfEnvelope, claimOf } from '../admit/admit.ts';
-import { appendItems } from '../items/append-items.ts';
-import { checkItems, refusalOf } from '../items/check-items.ts';
-import type { Checked } from '../items/check-items.ts';
+import { appendItems, sortItems } from '../items/append-items.ts';
+import { checkItems, knownType, refusalOf } from '../items/check-items.ts';
+import type { Checked, Refused } from '../items/check-items.ts';
+import { limitsOfUnsupported, UNSUPPORTED } from '../items/unsupported.ts';
 import { RelayError } from './errors.ts';
 import { eventIdOf, parseEnvelope, parseStore } from './parse-body.ts';
 import { judge } from '../gates/gate.ts';
 import { LogUnavailableError } from '../log/index.ts';
-import type { Arrived } from '../gates/gate.ts';
+import type { Arrived, Judged } from '../gates/gate.ts';
 import { checkDepth } from '../items/header-depth.ts';
 import { inflate } from './inflate.ts';
 import type { InflateBounds } from './inflate.ts';
@@ -19,7 +20,7 @@ import { senderAddress } from './inflations.ts';
 import type { MemoryLease } from './memory.ts';
 import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';
-import type { RequestAccount } from '../outcomes/account.ts';
+import type { ItemFate, RequestAccount } from '../outcomes/account.ts';
 import { APPENDED, verdictOf } from '../outcomes/reasons.ts';
 import { refuseEarly } from '../gates/shed/refuse-early.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
@@ -39,8 +40,10 @@ export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
     taken = await take(arrival, relay, lease, account);
   } catch (error) {
     account.eventId ??= error instanceof RelayError ? error.eventId : undefined;
-    relay.outcomes.settle(account, verdictOf(error));
+    const told = relay.outcomes.settle(account, verdictOf(error));
+    tellRefusal(error, arrival, account, relay);
     if (error instanceof LogUnavailableError) relay.refused();
+    await told;
     throw error;
   } finally {
     lease.release();
@@ -58,8 +61,9 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
   const origin = originOf(headers);
   const claimed = claimOf(headers, query, arrival.pathKey);
   if (claimed) {
-    account.settings = admit(claimed, project, projects);
+    account.publicKey = claimed.publicKey;
     account.client = claimed.client;
+    account.settings = admit(claimed, project, projects, relay.now());
     checkOrigin(origin, account.settings);
     lease.of(claimed.publicKey);
   }
@@ -82,9 +86,10 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
   const { envelope } = parsed;
 
   const claim = claimOfEnvelope(claimed, envelope.headers, project, origin);
-  const settings = admit(claim, project, projects);
-  account.settings = settings;
+  account.publicKey = claim.publicKey;
   account.client = claim.client;
+  const settings = admit(claim, project, projects, receivedAt);
+  account.settings = settings;
   account.items = envelope.items;
   account.eventId = hexId(envelope.headers.event_id) ?? undefined;
   checkOrigin(origin, settings);
@@ -108,19 +113,43 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
     client: claim.client,
   };
   const judged = judge(relay.gates, arrived);
-  account.fates.push(...judged.stopped);
+  const { stored, unsupported } = sortItems(judged.kept);
+  account.fates.push(...judged.stopped, ...unsupported.map(dropped));
+  const limits = [...judged.limits, ...limitsOfUnsupported(judged.kept)];
   let appended: readonly Item[] = [];
   try {
-    if (judged.kept.length === 0 && judged.stopped.some(({ outcome }) => outcome === 'rate_limited')) {
-      const reasons = [...new Set(judged.stopped.map(({ reason }) => reason))];
-      throw new RelayError('rate_limited', reasons, { limits: judged.limits });
-    }
-    appended = await appendItems(judged.kept, arrived, parsed, relay, lease, account);
+    const isKept = stored.size > 0 || items.length + refused.length < envelope.items.length;
+    if (!isKept) throwRefusal({ ...judged, limits }, unsupported, refused);
+    appended = await appendItems(stored, arrived, parsed, relay, lease, account);
   } finally {
     for (const gate of relay.gates) gate.settled?.(arrived, appended);
   }
-  return { eventId, limits: judged.limits, refusal };
+  return { eventId, limits, refusal };
 }
+
+/** Counts why a request was refused, under the projects that it concerns. */
+export function tellRefusal(error: unknown, arrival: Arrival, account: RequestAccount, relay: Relay): void {
+  const { project, request } = arrival;
+  const { publicKey, client } = account;
+  relay.outcomes.refuse(error, { project, publicKey, client, origin: originOf(request.headers) }, relay.projects);
+}
+
+const dropped = (item: Item): ItemFate => ({ item, outcome: 'dropped', reason: UNSUPPORTED });
+
+/**
+ * Refuses an envelope of which neither an item nor a client report is kept, with the kinds to stop. One of which something was left out on
+ * purpose, by a filter or a drain, is not refused: its client shall not send it again.
+ */
+function throwRefusal({ stopped, limits }: Judged, unsupported: readonly Item[], refused: readonly Refused[]): void {
+  const limited = stopped.filter(({ outcome }) => outcome === 'rate_limited');
+  if (limited.length > 0) throw new RelayError('rate_limited', reasonsOf(stopped), { limits });
+  if (unsupported.length === 0 || stopped.length > 0) return;
+  if (refused.length > 0) throw refusalOf(refused, limits);
+  const types = [...new Set(unsupported.map(({ headers }) => knownType(headers.type)))];
+  throw new RelayError('unsupported', types, { limits });
+}
+
+const reasonsOf = (stopped: Judged['stopped']): string[] => [...new Set(stopped.map(({ reason }) => reason))];
 
 /** Client reports are no units themselves: the units that they report are counted, and the reports are not. */
 function accountFor(account: RequestAccount, { items, refused, discards }: Checked, eventId: string | undefined): void {

@@ -7,9 +7,10 @@ import { arrivalOf } from '../relay.ts';
 import { takeCheckIn } from '../doors/check-in.ts';
 import type { RelayConfig } from '../config.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
-import { createErrorHandler, JSON_TYPE } from './error-handler.ts';
+import { createErrorHandler, JSON_TYPE, tookRequest } from './error-handler.ts';
 import type { Gate } from '../gates/gate.ts';
 import { healthRoutes } from './health.ts';
+import { RelayError } from './errors.ts';
 import { ingest } from './ingest.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { Log } from '../log/index.ts';
@@ -74,9 +75,9 @@ export const relayRoutes =
     server.setErrorHandler(createErrorHandler(config, logger, outcomes.refused));
 
     const routes: [string, RouteHandlerMethod][] = [
-      ['/api/:project/envelope', take(relay, 'envelope')],
-      ['/api/:project/store', take(relay, 'store')],
-      ['/api/store', take(relay, 'store')],
+      ['/api/:project/envelope', take(relay, 'envelope', logger)],
+      ['/api/:project/store', take(relay, 'store', logger)],
+      ['/api/store', take(relay, 'store', logger)],
       ['/api/:project/security', takeSecurityReports(relay)],
       ['/api/:project/csp-report', takeSecurityReports(relay)],
       ['/api/:project/nel', takeNetworkReports(relay)],
@@ -91,6 +92,12 @@ export const relayRoutes =
         if (path.includes('/cron/')) server.get(url, { exposeHeadRoute: false }, handler);
       }
     }
+    for (const prefix of ['/:first', '/:first/:second'])
+      for (const end of ['envelope', 'envelope/', 'store', 'store/']) {
+        const url = `${prefix}/api/:project/${end}`;
+        server.post(url, refusePath(relay));
+        server.options(url, answerPreflight);
+      }
     await server.register(healthRoutes(needsOfRelay(log, projects)));
 
     // Clients keep connections open for their next event. Each is closed as soon as its answer is out, or a stop would wait for
@@ -104,10 +111,26 @@ export const relayRoutes =
     server.addHook('onClose', () => outcomes.close());
   };
 
+/** A DSN whose path is not of this installation: people would look for their events in vain. */
+const refusePath =
+  (relay: Relay): RouteHandlerMethod =>
+  (request) => {
+    const { first, second } = request.params as { first: string; second?: string };
+    const error = new RelayError('path_unknown', [`/${[first, second].filter(Boolean).join('/')}`]);
+    const { project } = arrivalOf(request, 'envelope');
+    relay.outcomes.refuse(
+      error,
+      { project, publicKey: undefined, client: undefined, origin: undefined },
+      relay.projects,
+    );
+    throw error;
+  };
+
 const take =
-  (relay: Relay, endpoint: Arrival['endpoint']): RouteHandlerMethod =>
+  (relay: Relay, endpoint: Arrival['endpoint'], logger: Logger): RouteHandlerMethod =>
   async (request, reply) => {
     const taken = await ingest(arrivalOf(request, endpoint), relay);
+    tookRequest(logger);
     const { limits, refusal } = taken;
     if (limits.length > 0) reply.header(RATE_LIMITS_HEADER, formatRateLimits(limits));
     if (refusal) reply.header('x-sentry-error', refusal.message);

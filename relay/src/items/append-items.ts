@@ -14,43 +14,41 @@ import type { EnvelopeMeta, LiveTopic, LogRecord } from '../log/index.ts';
 import type { ChosenLanes } from '../pressure/lanes/choose-lane.ts';
 
 /**
- * Makes records of items and appends them. Gives back the items that the log has; the others have their fate in the account.
+ * Makes records of items and appends them. Gives back the items that the log has; those without room have their fate in the account.
  * @throws LogUnavailableError, or RelayError where a record has room for none of them
  */
 export async function appendItems(
-  kept: readonly Item[],
+  stored: Sorted['stored'],
   arrived: Arrived,
   parsed: Parsed,
   { config, log, pressure, id }: Pick<Relay, 'config' | 'log' | 'pressure' | 'id'>,
   lease: MemoryLease,
   account: RequestAccount,
 ): Promise<readonly Item[]> {
-  const sorted = sortItems(kept);
+  const kept = [...stored.values()].flat();
   const { settings, eventId, receivedAt, remoteAddress, userAgent, client } = arrived;
   const { project, publicKey } = settings;
   const lanes = lanesFor(arrived, kept, pressure);
   const { stale } = lanes;
   const { destined, dropped, builtBytes } = toRecords(
     parsed,
-    sorted,
+    stored,
     { v: 1, project, publicKey, receivedAt, eventId, remoteAddress, userAgent, client, relay: id, stale },
     config.maxRecordBytes,
     lanes,
   );
-  const left = [...sorted.unsupported.map(unsupported), ...dropped.map(withoutRoom)];
-  account.fates.push(...left);
+  account.fates.push(...dropped.map(withoutRoom));
   if (destined.length === 0 && dropped.length > 0) {
     throw new RelayError('item_too_large', [`items of one record: limit ${config.maxRecordBytes} bytes`]);
   }
 
   lease.take(builtBytes);
   await Promise.all(destined.map(({ topic, record }) => log.append(topic, [record])));
-  if (left.length === 0) return kept;
-  const gone = new Set(left.map(({ item }) => item));
+  for (const { topic } of destined) pressure?.statements.appended(topic);
+  if (dropped.length === 0) return kept;
+  const gone = new Set(dropped);
   return kept.filter((item) => !gone.has(item));
 }
-
-const unsupported = (item: Item): ItemFate => ({ item, outcome: 'dropped', reason: 'unsupported' });
 
 const withoutRoom = (item: Item): ItemFate => ({
   item,
@@ -108,14 +106,14 @@ export interface Records {
  */
 export function toRecords(
   parsed: Parsed,
-  sorted: Sorted,
+  stored: Sorted['stored'],
   origin: Origin,
   maxBytes: number,
   lanes: ChosenLanes = LIVE,
 ): Records {
   const records: Records = { destined: [], dropped: [], builtBytes: 0 };
   for (const live of LIVE_TOPICS) {
-    const items = sorted.stored.get(live);
+    const items = stored.get(live);
     if (!items) continue;
     const source = wholeOf(parsed, items, maxBytes) ?? build(parsed.envelope, items, maxBytes, records);
     if (!source) continue;

@@ -1,5 +1,5 @@
 import { kindOf, isItemType, isSecurityReport, LIMITS } from '@breakwater/sdk/wire';
-import type { Item } from '@breakwater/sdk/wire';
+import type { Item, RateLimit } from '@breakwater/sdk/wire';
 
 import { RelayError } from '../intake/errors.ts';
 import type { ErrorCode } from '../intake/errors.ts';
@@ -63,9 +63,9 @@ export function checkItems(items: readonly Item[], areOurs = false): Checked {
 const refusedFor = (item: Item, problem: ItemProblem): Refused => ({ item, outcome: 'invalid', ...problem });
 
 /** The error for a client whose items were not taken. */
-export function refusalOf([first, ...others]: readonly Refused[]): RelayError {
+export function refusalOf([first, ...others]: readonly Refused[], limits: readonly RateLimit[] = []): RelayError {
   const details = [first, ...others].map((refused) => refused?.detail ?? '');
-  return new RelayError(first?.code ?? 'item_malformed', [...new Set(details)].slice(0, CAUSES));
+  return new RelayError(first?.code ?? 'item_malformed', [...new Set(details)].slice(0, CAUSES), { limits });
 }
 
 const CAUSES = 10;

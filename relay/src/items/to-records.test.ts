@@ -17,7 +17,7 @@ function records(pieces: Piece[], headers: EnvelopeHeaders = {}, maxBytes = MIB)
   const bytes = Buffer.from(encodeEnvelope({ headers, items }));
   const received = Buffer.from('as received');
   const parsed = parseEnvelope(received, { bytes, encoding: 'gzip' });
-  const { destined, dropped } = toRecords(parsed, sortItems(parsed.envelope.items), origin, maxBytes);
+  const { destined, dropped } = toRecords(parsed, sortItems(parsed.envelope.items).stored, origin, maxBytes);
   return {
     dropped: dropped.map((item) => [item.headers.type, item.payload.length]),
     destined: destined.map(({ topic, record }) => {

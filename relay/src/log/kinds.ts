@@ -11,6 +11,8 @@ export interface ItemPath {
   /** The live topic that takes it, keyed as `topics.ts` says; null where nothing stores it yet. An item that goes with its event goes with its record. */
   topic: LiveTopic | null;
   shed: ShedGroup;
+  /** It goes to the log with its event, and no processor stores it yet. */
+  unread?: true;
   /** A row of it is an event of an issue, which one decider takes into account. */
   makesIssue?: true;
   /** A sudden multiple of its usual volume is let through: it costs little, and says what was lost. */
@@ -27,7 +29,7 @@ export const ITEM_PATHS: Readonly<Record<ItemType, ItemPath>> = {
   event: EVENT,
   transaction: { topic: 'spans', shed: 'traces', receipt: 'transaction' },
   span: { topic: 'spans', shed: 'traces', receipt: null },
-  attachment: { topic: 'events', shed: 'rest', receipt: null },
+  attachment: { topic: 'events', shed: 'rest', receipt: null, unread: true },
 
   // Nothing stores these yet. Relays make events of what browsers report.
   raw_security: REPORT,

@@ -1,4 +1,5 @@
-import { openEmbeddedLog } from './embedded/embedded-log.ts';
+import { EmbeddedLog, openEmbeddedLog } from './embedded/embedded-log.ts';
+import type { HeldLog } from './embedded/hold.ts';
 import type { KafkaSecurity } from './kafka/security.ts';
 import type { Logger } from '../service/logger.ts';
 import type { Log } from './port.ts';
@@ -39,4 +40,9 @@ export async function openLog(config: LogConfig, logger?: Logger): Promise<Log> 
   // Imported only here, so that the one process never loads a Kafka client.
   const { openKafkaLog } = await import('./kafka/kafka-log.ts');
   return openKafkaLog(options);
+}
+
+/** How to hold a moment of a log whose files are this process's own; null where the log is Kafka. */
+export function holderOfLog(log: Log): ((name: string) => Promise<HeldLog>) | null {
+  return log instanceof EmbeddedLog ? (name) => log.hold(name) : null;
 }

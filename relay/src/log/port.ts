@@ -93,8 +93,10 @@ export interface ConsumeOptions {
   gate?: BatchGate;
   /** Where a group without offsets starts. */
   from?: 'earliest' | 'latest';
-  /** Called with each error of a handler or the log; the batch is retried after a bounded, growing pause. */
+  /** Called with each error of a handler or the log (a `LogUnavailableError`); the batch is retried after a bounded, growing pause. */
   onError: (error: unknown, batch: Pick<Batch, 'topic' | 'partition' | 'first' | 'end'> | null) => void;
+  /** Called when this process has its partitions, each time that a group has been balanced: the log that was away is there again. */
+  onJoined?: () => void;
   /**
    * Called before the first batch of a partition, each time that the partition is assigned to this process: another process may
    * have changed its state meanwhile.
@@ -144,9 +146,15 @@ export interface Log {
   consume(options: ConsumeOptions, onBatch: (batch: Batch) => Promise<void>): Promise<Consumer>;
   /**
    * Reads a topic from its start and follows it, without a group: every instance sees every record.
-   * Resolves when all records that existed at the call have been handed to `onRecord`.
+   * Resolves when all records that existed at the call have been handed to `onRecord`. `onJoined` is called when it can read again after an
+   * error.
    */
-  tail(topic: string, onRecord: (record: StoredRecord) => void, onError: (error: unknown) => void): Promise<Tail>;
+  tail(
+    topic: string,
+    onRecord: (record: StoredRecord) => void,
+    onError: (error: unknown) => void,
+    onJoined?: () => void,
+  ): Promise<Tail>;
   positions(topic: string, group: string): Promise<Position[]>;
   /** True when the log can take an append now. */
   healthy(): Promise<boolean>;

@@ -14,6 +14,8 @@ export interface ItemFate extends Stopped {
 export interface RequestAccount {
   /** The project's settings, once the key is checked; until then nothing is counted. */
   settings: ProjectSettings | undefined;
+  /** The key that the request claims, also where it is refused. */
+  publicKey: string | undefined;
   client: string | undefined;
   /** Epoch milliseconds at which the whole body was here. */
   receivedAt: number | undefined;
@@ -28,6 +30,7 @@ export interface RequestAccount {
 
 export const openAccount = (): RequestAccount => ({
   settings: undefined,
+  publicKey: undefined,
   client: undefined,
   receivedAt: undefined,
   eventId: undefined,

@@ -1,8 +1,12 @@
 import { ONE_UNIT, unitsOfItem } from '@breakwater/sdk/wire';
 import type { Quantity } from '@breakwater/sdk/wire';
 
+import { RelayError } from '../intake/errors.ts';
 import type { ErrorCode } from '../intake/errors.ts';
 import { needsEventId } from '../intake/parse-body.ts';
+import { UNSUPPORTED } from '../items/unsupported.ts';
+import type { ProjectSettings } from '../log/index.ts';
+import type { Projects } from '../projects.ts';
 import type { RequestAccount } from './account.ts';
 import { CLIENT_REASONS, OTHER_REASON } from './client-report.ts';
 import { createDrops } from './drops.ts';
@@ -12,6 +16,10 @@ import type { UnitOutcome } from './reasons.ts';
 import { addTo, createTallies } from './tallies.ts';
 import { createTotals } from './totals.ts';
 import type { Totals } from './totals.ts';
+import { publishTraffic } from './traffic/publish-traffic.ts';
+import { refusalsOf } from './traffic/refusals.ts';
+import type { RefusedRequest } from './traffic/refusals.ts';
+import { createTraffic } from './traffic/traffic.ts';
 
 /** The outcome of every unit that arrived, so that none is lost silently: `received` equals the sum of all outcomes. */
 export interface Outcomes {
@@ -19,12 +27,15 @@ export interface Outcomes {
   relay: string;
   /**
    * Counts one request: each item has its own fate, or else that of the rest; null means that the request is not counted. Where
-   * a 200 would answer items that were not kept, or a client report, the result is a promise to wait for. When it resolves the
+   * a 200 would answer items that were not kept, or a client report, or a 429 a kind that nothing stores, the result is a promise to wait
+   * for: no client sends these again, or counts them itself. When it resolves the
    * account is in the log, and no crash can undo it. It rejects with the error of the log.
    */
   settle(account: RequestAccount, rest: UnitOutcome | null): Promise<void> | undefined;
   /** Counts an answer other than 200, to any request. */
   refused(code: ErrorCode): void;
+  /** Counts a request that was refused under the projects that it concerns, for the people who look for their events. */
+  refuse(error: unknown, request: RefusedRequest, projects: Projects): void;
   /** Totals since this process began. */
   totals(): Totals;
   /** Publishes the rest. The log must still be open. */
@@ -40,6 +51,8 @@ export function createOutcomes(options: PublisherOptions): Outcomes {
   const drops = createDrops();
   const totals = createTotals();
   const newReasons = new Set<string>();
+  const traffic = createTraffic(options.now);
+  const published = publishTraffic(traffic, options);
   const publisher = createPublisher(
     {
       isEmpty: tallies.isEmpty,
@@ -53,8 +66,16 @@ export function createOutcomes(options: PublisherOptions): Outcomes {
     options,
   );
 
-  const count = (project: number, at: number, units: readonly Quantity[], { outcome, reason }: UnitOutcome): void => {
+  const count = (
+    { settings, client }: RequestAccount & { settings: ProjectSettings },
+    at: number,
+    units: readonly Quantity[],
+    verdict: UnitOutcome,
+  ): void => {
+    const { project, publicKey } = settings;
+    const { outcome, reason } = verdict;
     for (const { category, quantity } of units) {
+      traffic.units({ publicKey, project, client }, category, verdict, quantity);
       const cell = tallies.cell(at, project, category);
       cell.received += quantity;
       if (outcome === 'appended' || outcome === 'unconfirmed') cell[outcome] += quantity;
@@ -89,27 +110,37 @@ export function createOutcomes(options: PublisherOptions): Outcomes {
       const { settings, items, fates, discards } = account;
       if (!settings || rest === null) return undefined;
       const { project } = settings;
+      const known = { ...account, settings };
       const at = account.receivedAt ?? options.now();
 
       if (!items) {
-        count(project, at, ONE_UNIT, rest);
+        count(known, at, ONE_UNIT, rest);
         name(account, project, at, ONE_UNIT, rest);
       }
       const fateOf = fates.length > 0 ? new Map(fates.map((fate) => [fate.item, fate])) : null;
       for (const item of items ?? []) {
         const verdict = fateOf?.get(item) ?? rest;
         const units = unitsOfItem(item);
-        count(project, at, units, verdict);
+        count(known, at, units, verdict);
         if (needsEventId(item.headers.type)) name(account, project, at, units, verdict);
       }
       for (const { category, reason, quantity } of discards) {
         addTo(tallies.cell(at, project, category), 'client_discard', shortened(reason), quantity);
       }
       publisher.soon();
-      return rest.outcome === 'appended' && fates.length + discards.length > 0 ? publisher.committed() : undefined;
+      published.soon();
+      const isDue = rest.outcome === 'appended' ? fates.length + discards.length > 0 : rest.reason === UNSUPPORTED;
+      return isDue ? publisher.committed() : undefined;
     },
     refused: totals.refused,
+    refuse(error, request, projects) {
+      if (!(error instanceof RelayError)) return;
+      for (const refusal of refusalsOf(error, request, projects)) traffic.refused(refusal);
+      published.soon();
+    },
     totals: totals.read,
-    close: publisher.close,
+    async close() {
+      await Promise.all([publisher.close(), published.close()]);
+    },
   };
 }

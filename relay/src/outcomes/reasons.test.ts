@@ -23,6 +23,7 @@ test('a request that is refused before its key is checked is counted for no proj
   expect(uncounted.sort()).toEqual(
     [
       ...unbelieved,
+      'path_unknown',
       'project_malformed',
       'key_malformed',
       'projects_unknown',

@@ -46,6 +46,7 @@ export const APPENDED: UnitOutcome = { outcome: 'appended', reason: '' };
 /** Null for a request that is refused before its key is checked, or that never arrived whole: only the metrics count it. */
 const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate_limited' | null>> = {
   project_malformed: null,
+  path_unknown: null,
   key_malformed: null,
   version_unsupported: null,
   auth_missing: null,
@@ -56,6 +57,9 @@ const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate
   key_unknown: null,
   projects_unknown: null,
   project_mismatch: null,
+  key_disabled: null,
+  key_expired: null,
+  key_revoked: null,
   project_disabled: null,
   origin_not_allowed: 'cors',
   body_empty: 'empty_body',
@@ -73,6 +77,7 @@ const REASON_OF_ERROR: Readonly<Record<ErrorCode, Reason | 'unconfirmed' | 'rate
   item_too_large: 'too_large:<type>',
   items_too_many: 'too_many:<type>',
   rate_limited: 'rate_limited',
+  unsupported: 'unsupported',
   request_malformed: 'invalid_envelope',
   relay_full: 'relay_full',
   log_unavailable: 'unconfirmed',

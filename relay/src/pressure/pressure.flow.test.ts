@@ -162,3 +162,15 @@ test('refuses a large envelope by its first bytes, and counts the units in its h
     quantity: 77,
   });
 });
+
+test('the ages of the lanes count on when the last processor has left', async () => {
+  await say(1_000, 0);
+  await log.append(TOPICS.pressure.name, [{ key: 'p', value: null }]);
+  await until(() => pressure.statements.topic(TOPICS.events.name).waiting === 0);
+  aheadMs += 60_000;
+  expect(pressure.statements.lane('live').oldestAgeMs).toBeGreaterThanOrEqual(61_000);
+
+  expect((await post('event', error('while nobody reads'))).status).toBe(200);
+  aheadMs += 30_000;
+  expect(pressure.statements.lane('backlog').oldestAgeMs).toBeGreaterThanOrEqual(30_000);
+});

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 
 import fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { withoutBase } from './base-path.ts';
+import { withoutPorts } from './forwarded.ts';
 import { boundConnections, HTTP_BOUNDS, LISTEN_BACKLOG } from './http-bounds.ts';
 
 export interface HttpServerOptions {
@@ -12,6 +15,8 @@ export interface HttpServerOptions {
   maxConnections: number;
   /** Headers and body of one request together have to arrive within this time. */
   requestTimeoutMs: number;
+  /** Paths that the installation lies below, where a proxy leaves them: they are taken off. */
+  basePaths?: readonly string[];
   /** Characters of one parameter of a path; fastify's own bound is 100. */
   maxParamLength?: number;
 }
@@ -20,7 +25,8 @@ export interface HttpServerOptions {
 const FINISH_MS = 3_000;
 
 /** Makes the server of every public service. */
-export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+export function createHttpServer({ basePaths = [], ...options }: HttpServerOptions): FastifyInstance {
+  const bases = basePaths.filter((path) => path !== '');
   const server = fastify({
     http: HTTP_BOUNDS,
     forceCloseConnections: 'idle',
@@ -29,9 +35,14 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     requestTimeout: options.requestTimeoutMs,
     trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
     frameworkErrors: answerUnread,
+    ...(bases.length > 0 && { rewriteUrl: ({ url = '/' }: IncomingMessage) => withoutBase(url, bases) }),
     ...(options.maxParamLength && { routerOptions: { maxParamLength: options.maxParamLength } }),
   });
   boundConnections(server.server, options.maxConnections);
+  server.addHook('onRequest', async ({ raw: { headers } }) => {
+    const forwardedFor = headers['x-forwarded-for'];
+    if (typeof forwardedFor === 'string') headers['x-forwarded-for'] = withoutPorts(forwardedFor);
+  });
   return server;
 }
 

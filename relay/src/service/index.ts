@@ -1,3 +1,4 @@
+export { basePathOf } from './base-path.ts';
 export { replaceFile } from './durable-file.ts';
 export { CONNECTION_SETTINGS } from './http-bounds.ts';
 export { assertPortIsFree, closeHttpServer, createHttpServer, listen } from './http-server.ts';
@@ -15,6 +16,9 @@ export { operationsRoutes } from './operations/operations.ts';
 export { probing } from './operations/probing.ts';
 export { OPERATIONS_SETTINGS } from './operations/settings.ts';
 export type { Reach } from './reach.ts';
+export { closeToOthers } from './private-files.ts';
 export { runService } from './run-service.ts';
+export { troublesOf } from './troubles.ts';
+export type { Troubles } from './troubles.ts';
 export { SERVICE_VERSION } from './version.ts';
 export { readSettings, setting, SettingError } from './settings.ts';

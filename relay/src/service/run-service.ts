@@ -1,3 +1,4 @@
+import { makePrivateFiles } from './private-files.ts';
 import { createReach } from './reach.ts';
 import type { Reach } from './reach.ts';
 
@@ -16,6 +17,7 @@ export async function runService(
   name: string,
   start: (opened: Opened, reach: Reach) => Promise<string[]>,
 ): Promise<void> {
+  makePrivateFiles();
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();

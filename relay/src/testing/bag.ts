@@ -27,6 +27,10 @@ const EVENT = '{"type":"event"}\n{"message":"boom"}';
 const REPORT = '{"csp-report":{"effective-directive":"img-src","blocked-uri":"https://b.test/"}}';
 const SESSION = '{"type":"session"}\n{"sid":"1"}';
 
+const UNSUPPORTED = 'dropped:unsupported';
+const isUnsupported = (counts: Record<string, number>): boolean =>
+  Object.keys(counts).length > 0 && Object.keys(counts).every((key) => key.endsWith(UNSUPPORTED));
+
 function sample(
   name: string,
   items: string | ((id: string) => string | Uint8Array<ArrayBuffer>),
@@ -36,7 +40,8 @@ function sample(
   return {
     name,
     counts,
-    status: 200,
+    // Nothing of it is kept, so its client is told to stop the kind.
+    status: isUnsupported(counts) ? 429 : 200,
     path: `/api/1/envelope/${AUTH}`,
     headers: {},
     isNamed: Object.keys(counts).some((key) => /^(error|security|feedback|replay) (?!appended)/.test(key)),
@@ -47,7 +52,6 @@ function sample(
 
 const BAD: Partial<Sample> = { status: 400 };
 const gzip = { headers: { 'content-encoding': 'gzip' } };
-const UNSUPPORTED = 'dropped:unsupported';
 
 export const BAG: readonly Sample[] = [
   sample('an event', EVENT, { 'error appended': 1 }),
@@ -106,10 +110,12 @@ export const BAG: readonly Sample[] = [
   ),
   sample('a client report that is none', '{"type":"client_report"}\n7', { 'default invalid:invalid_json': 1 }, BAD),
   sample('an event that is none', '{"type":"event"}\n[]', { 'error invalid:invalid_json': 1 }, BAD),
-  sample('that beside a session', `{"type":"event"}\n[]\n${SESSION}`, {
-    'error invalid:invalid_json': 1,
-    [`session ${UNSUPPORTED}`]: 1,
-  }),
+  sample(
+    'that beside a session',
+    `{"type":"event"}\n[]\n${SESSION}`,
+    { 'error invalid:invalid_json': 1, [`session ${UNSUPPORTED}`]: 1 },
+    BAD,
+  ),
   sample(
     'an event too large',
     (id) => gzipSync(`${header(id)}\n{"type":"event"}\n{"x":"${'x'.repeat(1_100_000)}"}`),

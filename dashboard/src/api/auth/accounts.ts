@@ -42,8 +42,13 @@ export function createAccounts(store: Pick<Store, 'select'>, clock: () => number
 
   return {
     userById: async (userId) => (await current()).users.get(userId) ?? null,
-    // Looked up by its hash, so the time of a miss reveals nothing about any secret.
-    tokenOf: async (secret) => (await current()).tokens.get(tokenHashOf(secret)) ?? null,
+    async tokenOf(secret) {
+      const { tokens, users } = await current();
+      // Looked up by its hash, so the time of a miss reveals nothing about any secret.
+      const token = tokens.get(tokenHashOf(secret));
+      // A token ends with its person, also where a removal was cut off before it came to the token.
+      return token && (token.userId === '' || users.has(token.userId)) ? token : null;
+    },
     projects: async () => (await current()).projects,
     forget() {
       known = null;

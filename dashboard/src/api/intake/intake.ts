@@ -33,11 +33,13 @@ export async function intakeOf(store: Store, project: AllowedProject, now: numbe
     quotas: quotas.map(shown),
     drains,
     spikeProtection,
-    keys: keys.map((key) => ({
-      publicKey: key.publicKey,
-      label: key.label,
-      quotas: key.quotas.map(shown),
-    })),
+    keys: keys
+      .filter(({ status }) => status !== 'revoked')
+      .map((key) => ({
+        publicKey: key.publicKey,
+        label: key.label,
+        quotas: key.quotas.map(shown),
+      })),
     ...clients,
   };
 }

@@ -6,6 +6,7 @@ import { ApiError } from '../errors.ts';
 import { storedEventOf } from '../events/queries/bodies.ts';
 import { eventNeighbours } from '../events/queries/event-neighbours.ts';
 import { eventOfIssue } from '../events/queries/event-of-issue.ts';
+import { cutsOf, movedTimes } from '../receipts/cuts-of.ts';
 import { hexIdOf } from '../sql/ids.ts';
 import { projectRef } from '../traces/queries/span-columns.ts';
 import { issuesById } from './queries/issue-by-id.ts';
@@ -23,6 +24,7 @@ export async function eventDetail(
   if (!issue) throw new ApiError('issue_not_found');
   const event = await eventOfIssue(store, issue.projectId, issue.issueId, wanted);
   if (!event) throw new ApiError('event_not_found');
+  const stored = storedEventOf(event);
   return {
     eventId: event.eventId,
     issueId: event.issueId,
@@ -33,6 +35,8 @@ export async function eventDetail(
     spanId: event.spanId,
     ...(await eventNeighbours(store, event)),
     stale: event.stale,
-    event: storedEventOf(event),
+    clock: movedTimes(stored.errors),
+    cuts: cutsOf(stored.cuts),
+    event: stored,
   };
 }

@@ -1,4 +1,4 @@
-import { decodeRecord, pressureRecordSchema, TOPICS } from '@breakwater/relay/log';
+import { decodeRecord, logTrouble, pressureRecordSchema, TOPICS } from '@breakwater/relay/log';
 import type { Log, PressureRecord } from '@breakwater/relay/log';
 import type { Logger } from '@breakwater/relay/service';
 
@@ -15,6 +15,7 @@ const MOST_PROCESSORS = 1000;
 /** Follows how far each processor is behind. The topic is compacted, so one record for each is held. */
 export async function viewPressure(log: Log, logger: Logger, clock: () => number): Promise<PressureView> {
   const newest = new Map<string, PressureRecord>();
+  const trouble = logTrouble(logger, TOPICS.pressure.name, 'cannot follow how far processors are behind');
   const tail = await log.tail(
     TOPICS.pressure.name,
     ({ key, value }) => {
@@ -26,7 +27,8 @@ export async function viewPressure(log: Log, logger: Logger, clock: () => number
       const [oldest] = newest.keys();
       if (newest.size > MOST_PROCESSORS && oldest !== undefined) newest.delete(oldest);
     },
-    (error) => logger.warn({ error }, 'cannot follow how far processors are behind'),
+    trouble.onError,
+    trouble.onJoined,
   );
   return {
     current: () => [...newest.values()].filter(({ at }) => clock() - at < FORGOTTEN_MS),

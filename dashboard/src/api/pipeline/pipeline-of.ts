@@ -1,9 +1,11 @@
 import type { AllowedId } from '@breakwater/processor/directory';
 import { ACCOUNTS_WITHIN_MS, COHORT_MS, cohortOf, laneOf, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
 import type { PressureRecord } from '@breakwater/relay/log';
+import { innerText } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 
 import type { Pipeline, PipelineSearch } from '../../contract/pipeline.ts';
+import { backupRuns } from './queries/backup-runs.ts';
 import { canaryRuns } from './queries/canary-runs.ts';
 import { clientDiscards } from './queries/client-discards.ts';
 import { ledgerSteps } from './queries/ledger-steps.ts';
@@ -38,7 +40,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
   const stepMs = COHORT_MS * COHORTS_A_STEP[hours];
   const count = (Number(hours) * HOUR_MS) / stepMs;
   const sinceMs = cohortOf(now) + COHORT_MS - count * stepMs;
-  const [ledger, discards, received, canaries, lost, alerts, judged] = await Promise.all([
+  const [ledger, discards, received, canaries, lost, alerts, judged, backups] = await Promise.all([
     ledgerSteps(store, { projectIds, sinceMs, stepMs }),
     clientDiscards(store, projectIds, sinceMs),
     relaysSeen(store, projectIds, now - HOUR_MS),
@@ -46,6 +48,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
     losses(store, 'all', now - 7 * 24 * HOUR_MS),
     operatorAlerts(store),
     judgedUntil(store),
+    backupRuns(store),
   ]);
 
   const counted = ledger.filter(({ category }) => isCounted(category, units));
@@ -74,8 +77,10 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
     stepMs,
     steps,
     drops: dropsOf(counted),
+    cuts: cutsOf(counted),
     clientDiscards: discards.filter(({ category }) => isCounted(category, units)),
     canary: { runs: canaries },
+    backups,
     losses: lost,
     ...alerts,
   };
@@ -95,6 +100,24 @@ const DROPS: ReadonlySet<string> = new Set([
 function seenLately(pressure: readonly PressureRecord[], now: number): PressureRecord[] {
   const newestFirst = pressure.toSorted((one, other) => other.at - one.at);
   return newestFirst.filter(({ at }, index) => index === 0 || now - at < HOUR_MS);
+}
+
+const INNER = 'inner:';
+
+function cutsOf(rows: readonly LedgerStep[]): Pipeline['cuts'] {
+  const sums = new Map<string, { category: string; reason: string; quantity: number }>();
+  for (const { category, counts } of rows) {
+    for (const [key, quantity] of Object.entries(counts)) {
+      if (!key.startsWith(INNER)) continue;
+      const reason = key.slice(INNER.length);
+      const sum = sums.get(`${category} ${reason}`) ?? { category, reason, quantity: 0 };
+      sum.quantity += quantity;
+      sums.set(`${category} ${reason}`, sum);
+    }
+  }
+  return [...sums.values()]
+    .toSorted((one, other) => other.quantity - one.quantity)
+    .map((sum) => ({ ...sum, text: `${innerText(sum.reason, sum.quantity)}.` }));
 }
 
 function dropsOf(rows: readonly LedgerStep[]): Pipeline['drops'] {

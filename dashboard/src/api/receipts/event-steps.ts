@@ -6,6 +6,7 @@ import type { ReceiptStep } from '../../contract/receipts.ts';
 import { storedEventOf } from '../events/queries/bodies.ts';
 import type { ReceiptEvent } from './queries/receipt-event.ts';
 import type { ToldDecision, ToldMail } from './queries/told-of-event.ts';
+import { movedTimes } from './cuts-of.ts';
 import { untoldText } from './meanings.ts';
 import { timeOrNull, withDistances } from './steps.ts';
 import type { PlainStep } from './steps.ts';
@@ -31,6 +32,7 @@ export function eventSteps(row: ReceiptEvent, followed: WhatFollowed): ReceiptSt
       release: event.release ?? '',
       environment: event.environment ?? '',
       stale: row.stale,
+      clock: movedTimes(event.errors),
     },
     { stage: 'relay', at: row.receivedAtMs, relay: row.relay },
     {

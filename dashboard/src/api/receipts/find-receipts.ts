@@ -13,7 +13,9 @@ import { receiptTransactions } from './queries/receipt-transaction.ts';
 import type { ReceiptTransaction } from './queries/receipt-transaction.ts';
 import { projectRef } from '../traces/queries/span-columns.ts';
 import { toldOfEvent } from './queries/told-of-event.ts';
+import { storedEventOf } from '../events/queries/bodies.ts';
 import { askTogether } from './ask-together.ts';
+import { cutsOf, notesOf, storedText } from './cuts-of.ts';
 import { doubtsOf, waitingDoubts } from './doubts.ts';
 import { eventSteps } from './event-steps.ts';
 import type { WhatFollowed } from './event-steps.ts';
@@ -94,30 +96,32 @@ async function receiptsOf(
     [...known].map(async (projectId): Promise<Receipt> => {
       const project = projectRef(projectId, projects);
       const rest = notKept(drops.filter((drop) => drop.projectId === projectId));
+      const story = { eventId, project, steps: [], cuts: [], ...rest, doubts: null };
       const event = events.find((row) => row.projectId === projectId);
       if (event) {
         const { activity, decidedAt } = event;
         // An event that changed nothing is not mailed.
         const told = activity.change && (await toldOfEvent(store, event));
         const steps = eventSteps(event, { slug: project.slug, activity, told, decidedAt });
-        return { eventId, project, state: 'stored', kind: 'error', text: STORED, steps, ...rest, doubts: null };
+        const { cuts } = storedEventOf(event);
+        return { ...story, state: 'stored', kind: 'error', text: storedText(cuts), steps, cuts: cutsOf(cuts) };
       }
       const transaction = transactions.find((row) => row.projectId === projectId);
       if (transaction) {
         const steps = transactionSteps(transaction);
-        return { eventId, project, state: 'stored', kind: 'transaction', text: STORED, steps, ...rest, doubts: null };
+        const { cuts } = notesOf(transaction.notes);
+        return { ...story, state: 'stored', kind: 'transaction', text: storedText(cuts), steps, cuts: cutsOf(cuts) };
       }
 
       const [first] = rest.drops;
       const kind = (first && receiptOf(first.category)) ?? 'other';
-      if (first) return { eventId, project, state: 'lost', kind, text: first.text, steps: [], ...rest, doubts: null };
+      if (first) return { ...story, state: 'lost', kind, text: first.text };
       const doubts = waitingDoubts(question);
-      return { eventId, project, state: 'waiting', kind: 'other', text: WAITING, steps: [], ...rest, doubts };
+      return { ...story, state: 'waiting', kind: 'other', text: WAITING, doubts };
     }),
   );
 }
 
-const STORED = 'It is stored.';
 const WAITING = 'It was moved to another lane, and is not stored yet.';
 
 async function unknown(store: Store, question: ReceiptQuestion): Promise<Receipt> {
@@ -130,6 +134,7 @@ async function unknown(store: Store, question: ReceiptQuestion): Promise<Receipt
     text: 'Nothing is known of this id.',
     steps: [],
     drops: [],
+    cuts: [],
     moves: [],
     copies: 0,
     doubts: await doubtsOf(store, question),

@@ -77,7 +77,7 @@ const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>
 
   'dropped:unsupported': [
     'Nothing stores this kind of data yet.',
-    'Nothing is wrong; it is counted so that you know it came.',
+    'Nothing is wrong: its client is told to stop this kind, and it is counted so that you know it came.',
   ],
   'dropped:relay_full': [
     'The relay held as many bytes as it may.',
@@ -92,10 +92,6 @@ const MEANINGS: Readonly<Record<string, readonly [text: string, advice: string]>
   'dropped:duplicate': [
     'The same event came before and is stored.',
     'Nothing: clients send again when an answer is lost.',
-  ],
-  'dropped:timestamp': [
-    'Its time lies outside of what is kept.',
-    'Look at the clock of the device, or at how long the client keeps events before it sends them.',
   ],
   'dropped:invalid_transaction': ['The transaction had no usable start, end or trace.', SPANS],
   'dropped:invalid_span': ['The span had no usable start, end or ids.', SPANS],

@@ -68,7 +68,7 @@ async function drop(eventId: string, { stage, outcome, reason, category }: Dropp
     relay: 'r',
     read: units,
     fates,
-    innerInvalid: 0,
+    inner: [],
   };
   await insertSaid(api.current().store, 'receipts', receiptsOf([account], { id: 'events:0:0-1@1', lane: 'live' }, at));
 }
@@ -168,7 +168,7 @@ describe('the receipt of an event that was not stored', () => {
     ['relay', 'filtered', 'localhost', 'localhost'],
     ['relay', 'rate_limited', 'checkout_quota', 'checkout_quota'],
     ['relay', 'invalid', 'too_large:event', 'too large'],
-    ['processor', 'dropped', 'timestamp', 'outside of what is kept'],
+    ['processor', 'dropped', 'invalid_transaction', 'no usable start'],
     ['processor', 'dead', 'insert', 'refused its row'],
     ['relay', 'dropped', 'something_new', 'something_new'],
     ['relay', 'filtered', 'browser-extensions', 'browser extension', 'security'],

@@ -2,6 +2,7 @@ import { topicOf } from '@breakwater/relay/log';
 
 import type { ReceiptStep } from '../../contract/receipts.ts';
 import type { ReceiptTransaction } from './queries/receipt-transaction.ts';
+import { movedTimes, notesOf } from './cuts-of.ts';
 import { timeOrNull, withDistances } from './steps.ts';
 
 /** The steps of a stored transaction. Transactions need no decision, so the last step is the store. */
@@ -15,6 +16,7 @@ export const transactionSteps = (row: ReceiptTransaction): ReceiptStep[] =>
       release: row.release,
       environment: row.environment,
       stale: row.stale,
+      clock: movedTimes(notesOf(row.notes).clock),
     },
     { stage: 'relay', at: row.receivedAtMs, relay: row.relay },
     {

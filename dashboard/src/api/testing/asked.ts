@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
 import { eventDetailSchema } from '../../contract/events.schema.ts';
+import { comingSchema } from '../../contract/coming.schema.ts';
 import { intakeSchema, organizationQuotasSchema } from '../../contract/intake.schema.ts';
 import { issueDetailSchema, issueListSchema } from '../../contract/issues.schema.ts';
+import { shownKeySchema } from '../../contract/keys.schema.ts';
 import { lookupSchema } from '../../contract/lookup.schema.ts';
 import { channelListSchema } from '../../contract/channels.schema.ts';
 import { deliveryListSchema, shownDeliverySchema } from '../../contract/deliveries.schema.ts';
@@ -20,6 +22,7 @@ import { installationRetentionSchema, projectRetentionSchema } from '../../contr
 import { shownErasureSchema } from '../../contract/erasures.schema.ts';
 import { storageSchema } from '../../contract/storage.schema.ts';
 import { apiTokenSchema, newTokenSchema } from '../../contract/tokens.schema.ts';
+import { peopleListSchema } from '../../contract/people.schema.ts';
 import { teamListSchema } from '../../contract/teams.schema.ts';
 import { sessionSchema } from '../../contract/session.schema.ts';
 import { searchFieldsSchema } from '../../contract/search.schema.ts';
@@ -71,6 +74,10 @@ export const ASKED: Record<string, Ask> = {
   'GET /api/ui/session': ['/api/ui/session', sessionSchema],
   'GET /api/ui/projects': ['/api/ui/projects', z.array(projectSchema).length(2)],
   'POST /api/ui/projects': ['/api/ui/projects', projectSchema, json({ name: 'Another', platform: 'react' })],
+  'GET /api/ui/projects/:slug/keys': ['/api/ui/projects/default/keys', z.array(shownKeySchema).length(1)],
+  'GET /api/ui/projects/:slug/coming': ['/api/ui/projects/default/coming', comingSchema],
+  'GET /api/ui/coming': ['/api/ui/coming', comingSchema],
+  'GET /api/ui/people': ['/api/ui/people', peopleListSchema],
   'GET /api/ui/projects/:slug/first-event': ['/api/ui/projects/default/first-event', firstEventSchema],
   'GET /api/ui/projects/:slug/artifacts': ['/api/ui/projects/default/artifacts', artifactListSchema],
   'GET /api/ui/projects/:slug/intake': ['/api/ui/projects/default/intake', intakeSchema],

@@ -2,6 +2,7 @@ import { filledPath } from '../../contract/endpoint.ts';
 import type { Endpoint, EndpointShape } from '../../contract/endpoint.ts';
 import type { ApiErrorBody } from '../../contract/session.ts';
 import { t } from '../i18n/t.ts';
+import { BASE_PATH } from './base-path.ts';
 import { serverVersion } from './server-version.ts';
 
 /** Any answer that is not the one asked for, with what a person needs to find it in the server's log. */
@@ -56,7 +57,7 @@ export async function ask<Shape extends EndpointShape>(
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, init);
+    return await fetch(BASE_PATH + path, init);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     throw new ApiFailure(0, { code: 'unreachable', detail: t('error.offline'), requestId: '' }, { cause });

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 
+import { BASE_PATH } from './base-path.ts';
 import { MissingPage, BrokenPage } from './other.tsx';
 import { routeTree } from './routes.tsx';
 import { serverVersion } from './server-version.ts';
@@ -18,6 +19,7 @@ function stringifySearch(search: Record<string, unknown>): string {
 export function createPageRouter(queryClient: QueryClient) {
   const router = createRouter({
     routeTree,
+    basepath: BASE_PATH || '/',
     context: { queryClient },
     parseSearch,
     stringifySearch,
@@ -29,7 +31,7 @@ export function createPageRouter(queryClient: QueryClient) {
   });
   // The files of this page may be gone when the server is of another version.
   router.subscribe('onBeforeNavigate', ({ pathChanged, toLocation }) => {
-    if (pathChanged && serverVersion.isNewer()) location.assign(toLocation.href);
+    if (pathChanged && serverVersion.isNewer()) location.assign(toLocation.publicHref);
   });
   return router;
 }

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 
 import type { Session } from '../../contract/session.ts';
+import { BASE_PATH } from './base-path.ts';
 import { sessionQuery } from './queries.ts';
 import { readDeliveriesSearch } from '../deliveries/search.ts';
 import { readIssueSearch } from '../issue/search.ts';
@@ -17,6 +18,8 @@ import { readOnboardingSearch } from '../onboarding/search.ts';
 import { readTransactionSearch, readTransactionsSearch } from '../performance/search.ts';
 import { readPipelineSearch } from '../pipeline/search.ts';
 import { readTraceSearch } from '../trace/search.ts';
+import { ownPath } from './own-path.ts';
+import { readingSearch } from './read-search.ts';
 import { readScope } from './scope.ts';
 import { readySilenceBar } from './silence-bar.ts';
 import type { ScopeSearch } from './scope.ts';
@@ -28,7 +31,22 @@ interface PageContext {
 const rootRoute = createRootRouteWithContext<PageContext>()({ component: Outlet });
 
 const session = ({ queryClient }: PageContext): Promise<Session> => queryClient.ensureQueryData(sessionQuery);
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const readLoginSearch = ({ next }: Record<string, unknown>): { next?: string | undefined } => ({ next: ownPath(next) });
+
+/** The readers of the search of each page. */
+const SEARCH = {
+  login: readingSearch(readLoginSearch, { next: true }),
+  scope: readingSearch(readScope, { project: true, period: true }),
+  issues: readingSearch(readIssuesSearch, { query: true, sort: true }),
+  issue: readingSearch(readIssueSearch, { event: true, frames: true, stack: true, order: true }),
+  transactions: readingSearch(readTransactionsSearch, { query: true, sort: true }),
+  transaction: readingSearch(readTransactionSearch, { name: true, in: true }),
+  trace: readingSearch(readTraceSearch, { span: true }),
+  onboarding: readingSearch(readOnboardingSearch, { platform: true, create: true }),
+  pipeline: readingSearch(readPipelineSearch, { event: true, units: true, hours: true }),
+  deliveries: readingSearch(readDeliveriesSearch, { view: true }),
+};
 
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -42,15 +60,11 @@ const setupRoute = createRoute({
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => {
-    const next = text(search['next']);
-    // Only a path of ours: an address from outside must not decide where a sign-in ends.
-    return next?.startsWith('/') && !next.startsWith('//') && !next.includes('\\') ? { next } : {};
-  },
+  validateSearch: SEARCH.login,
   beforeLoad: async ({ context, search }) => {
     const { state } = await session(context);
     if (state === 'setup') throw redirect({ to: '/setup' });
-    if (state === 'signed-in') throw redirect({ href: search.next ?? '/issues' });
+    if (state === 'signed-in') throw redirect({ href: BASE_PATH + (search.next ?? '/issues') });
   },
   component: lazyRouteComponent(() => import('../session/login.tsx'), 'LoginPage'),
 });
@@ -58,7 +72,7 @@ const loginRoute = createRoute({
 const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'app',
-  validateSearch: readScope,
+  validateSearch: SEARCH.scope,
   search: { middlewares: [retainSearchParams<ScopeSearch>(['project', 'period'])] },
   beforeLoad: async ({ context, location }) => {
     const { state } = await session(context);
@@ -81,14 +95,14 @@ const issuesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/issues',
   staticData: { nav: { place: 1, word: { en: 'Issues' }, icon: 'issues', key: 'i' } },
-  validateSearch: readIssuesSearch,
+  validateSearch: SEARCH.issues,
   component: lazyRouteComponent(() => import('../issues/page.tsx'), 'IssuesPage'),
 });
 
 const issueRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/issues/$issueId',
-  validateSearch: readIssueSearch,
+  validateSearch: SEARCH.issue,
   component: lazyRouteComponent(() => import('../issue/page.tsx'), 'IssuePage'),
 });
 
@@ -104,14 +118,14 @@ const performanceRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/performance',
   staticData: { nav: { place: 3, word: { en: 'Performance' }, icon: 'performance', key: 'p' } },
-  validateSearch: readTransactionsSearch,
+  validateSearch: SEARCH.transactions,
   component: lazyRouteComponent(() => import('../performance/page.tsx'), 'PerformancePage'),
 });
 
 const transactionRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/performance/transaction',
-  validateSearch: readTransactionSearch,
+  validateSearch: SEARCH.transaction,
   component: lazyRouteComponent(() => import('../performance/transaction.tsx'), 'TransactionPage'),
 });
 
@@ -125,14 +139,14 @@ const tracesRoute = createRoute({
 const traceRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/traces/$traceId',
-  validateSearch: readTraceSearch,
+  validateSearch: SEARCH.trace,
   component: lazyRouteComponent(() => import('../trace/page.tsx'), 'TracePage'),
 });
 
 const onboardingRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/onboarding',
-  validateSearch: readOnboardingSearch,
+  validateSearch: SEARCH.onboarding,
   component: lazyRouteComponent(() => import('../onboarding/page.tsx'), 'OnboardingPage'),
 });
 
@@ -140,7 +154,7 @@ const pipelineRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/pipeline',
   staticData: { nav: { place: 4, word: { en: 'Pipeline' }, icon: 'pipeline', key: 'h' } },
-  validateSearch: readPipelineSearch,
+  validateSearch: SEARCH.pipeline,
   component: lazyRouteComponent(() => import('../pipeline/page.tsx'), 'PipelinePage'),
 });
 
@@ -154,7 +168,7 @@ const deliveriesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/deliveries',
   staticData: { nav: { place: 5, word: { en: 'Deliveries' }, icon: 'mails', key: 'm' } },
-  validateSearch: readDeliveriesSearch,
+  validateSearch: SEARCH.deliveries,
   component: lazyRouteComponent(() => import('../deliveries/page.tsx'), 'DeliveriesPage'),
 });
 
@@ -193,6 +207,24 @@ const projectSettingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../settings/project.tsx'), 'ProjectSettingsPage'),
 });
 
+const peopleRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/people',
+  component: lazyRouteComponent(() => import('../people/page.tsx'), 'PeoplePage'),
+});
+
+const comingRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/coming',
+  component: lazyRouteComponent(() => import('../settings/coming-page.tsx'), 'ComingPage'),
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../session/invitation.tsx'), 'InvitationPage'),
+});
+
 const notificationsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings/notifications',
@@ -202,6 +234,7 @@ const notificationsRoute = createRoute({
 export const routeTree = rootRoute.addChildren([
   setupRoute,
   loginRoute,
+  invitationRoute,
   appRoute.addChildren([
     homeRoute,
     issuesRoute,
@@ -220,6 +253,8 @@ export const routeTree = rootRoute.addChildren([
     storageRoute,
     settingsRoute,
     projectSettingsRoute,
+    peopleRoute,
+    comingRoute,
     notificationsRoute,
   ]),
 ]);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { deliveryHtml } from '../../contract/deliveries.ts';
 import type { ShownDelivery } from '../../contract/deliveries.ts';
+import { BASE_PATH } from '../app/base-path.ts';
 import { filledPath } from '../../contract/endpoint.ts';
 import { deliveryQuery } from './queries.ts';
 import { t } from './text.ts';
@@ -100,7 +101,7 @@ function MailFrame({ delivery }: { delivery: ShownDelivery }) {
     <iframe
       className={styles['frame']}
       title={t('deliveries.frame', { subject: delivery.title })}
-      src={filledPath(deliveryHtml.path, { id: delivery.id })}
+      src={BASE_PATH + filledPath(deliveryHtml.path, { id: delivery.id })}
       sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
       style={{ blockSize: height }}
       onLoad={({ currentTarget }) =>

@@ -21,6 +21,11 @@ export function StepBody({ step }: { step: ReceiptStep }) {
             ]}
           />
           {step.stale !== '' && <p className={styles['warn']}>{t.or(`receipt.stale.${step.stale}`, step.stale)}</p>}
+          {step.clock.map((moved) => (
+            <p key={`${moved.type} ${moved.name}`} className={styles['warn']}>
+              {moved.text}
+            </p>
+          ))}
         </>
       );
     case 'relay':

@@ -50,6 +50,16 @@ export function Story({ receipt }: { receipt: Receipt }) {
           ))}
         </ol>
       )}
+      {receipt.cuts.length > 0 && (
+        <section className={styles['part']}>
+          <h3>{t('receipt.cuts')}</h3>
+          <ul className={styles['drops']}>
+            {receipt.cuts.map((cut) => (
+              <li key={`${cut.why} ${cut.part}`}>{cut.text}</li>
+            ))}
+          </ul>
+        </section>
+      )}
       {drops.length > 0 && (
         <section className={styles['part']}>
           <h3>{t('receipt.drops')}</h3>

@@ -55,6 +55,7 @@ export const receipt = {
   'receipt.mail.refused': 'refused',
   'receipt.mail.doubt': 'in doubt',
   'receipt.mail.digested': 'in a digest',
+  'receipt.cuts': 'What was cut of it',
   'receipt.drops': 'What was not kept',
   'receipt.moves': 'Lanes on the way',
   'receipt.moved': 'To the {lane} lane',

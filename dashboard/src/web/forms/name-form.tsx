@@ -12,6 +12,7 @@ export function NameForm({
   placeholder,
   missing,
   button,
+  longest = 60,
   create,
 }: {
   label: string;
@@ -19,7 +20,9 @@ export function NameForm({
   /** The sentence where no name is given. */
   missing: string;
   button: string;
-  create: UseMutationResult<unknown, Error, string>;
+  /** Characters that a name may have. */
+  longest?: number;
+  create: Pick<UseMutationResult<unknown, Error, string>, 'mutate' | 'isPending' | 'error'>;
 }) {
   const [name, setName] = useState('');
   const [isMissing, setIsMissing] = useState(false);
@@ -37,7 +40,7 @@ export function NameForm({
         <Field
           label={label}
           value={name}
-          maxLength={60}
+          maxLength={longest}
           placeholder={placeholder}
           autoComplete="off"
           problem={isMissing ? missing : undefined}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import type { EventDetail } from '../../contract/events.ts';
+import { APART_MS } from '../format/apart.ts';
 import { duration } from '../format/numbers.ts';
 import { t } from './text.ts';
 import { buttonClass, IconButton } from '../ui/button.tsx';
@@ -54,7 +55,17 @@ export function EventNavigator({ event, onOpen }: { event: EventDetail; onOpen: 
       </div>
       <span className={styles['time']}>
         <Time at={event.timestamp} look="local" />
-        {delay > LATE_MS && <small> · {t('issue.received', { delay: duration(delay) })}</small>}
+        {delay > LATE_MS && (
+          <small>
+            {' '}
+            · {t('issue.received', { delay: duration(delay) })}
+            {delay > APART_MS && (
+              <>
+                , <Time at={event.receivedAt} look="local" />
+              </>
+            )}
+          </small>
+        )}
       </span>
       {event.stale !== '' && (
         <span className={styles['stale']} title={t(`issue.staleText.${event.stale}`)}>
@@ -62,6 +73,11 @@ export function EventNavigator({ event, onOpen }: { event: EventDetail; onOpen: 
           <small>{t(`issue.staleText.${event.stale}`)}</small>
         </span>
       )}
+      {event.clock.map((moved) => (
+        <small key={`${moved.type} ${moved.name}`} className={styles['clock']}>
+          {moved.text}
+        </small>
+      ))}
       <span className={styles['id']}>
         <Link
           to="/receipt/$slug/$eventId"

@@ -14,6 +14,7 @@ import { asCurl, urlOf } from './as-curl.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import styles from './event-parts.module.css';
 import { shownExceptions } from './exceptions.ts';
+import { ScrubMarks } from './scrub-marks.tsx';
 import { StackTrace } from './stack-trace.tsx';
 
 /** One event, the parts most read first. A part that did not come takes no room. */
@@ -62,6 +63,16 @@ export function EventParts({ detail, issue }: { detail: EventDetail; issue: Issu
       {(sdk !== '' || packages.length > 0) && (
         <Section title={t('issue.sdk')}>
           <FactList facts={[[t('issue.sdkName'), sdk], ...packages]} />
+        </Section>
+      )}
+      <ScrubMarks event={event} />
+      {detail.cuts.length > 0 && (
+        <Section title={t('issue.cuts')}>
+          <ul className={styles['cuts']}>
+            {detail.cuts.map((cut) => (
+              <li key={`${cut.why} ${cut.part}`}>{cut.text}</li>
+            ))}
+          </ul>
         </Section>
       )}
       {event.errors.length > 0 && (

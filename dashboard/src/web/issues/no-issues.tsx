@@ -33,6 +33,13 @@ function NothingYet({ project }: { project: string | undefined }) {
       >
         {t('issues.start.button')}
       </Link>
+      {project === undefined ? (
+        <Link to="/settings/coming">{t('issues.start.why')}</Link>
+      ) : (
+        <Link to="/settings/projects/$slug" params={{ slug: project }} hash="coming">
+          {t('issues.start.why')}
+        </Link>
+      )}
     </Empty>
   );
 }

@@ -45,6 +45,7 @@ export const issues = {
   'issues.start.text':
     'No event has arrived yet. Add the SDK, or point an existing Sentry SDK here: the DSN is all that changes.',
   'issues.start.button': 'Set up a project',
+  'issues.start.why': 'Why is nothing coming?',
   'issues.hint.is': 'State: unresolved, resolved, new, regressed…',
   'issues.hint.level': 'Severity',
   'issues.hint.release': 'Release of the event; * matches anything',

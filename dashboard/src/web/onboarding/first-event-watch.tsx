@@ -55,6 +55,9 @@ export function FirstEventWatch({ project }: { project: Project }) {
             <li>{t('onboarding.late2')}</li>
             <li>{t('onboarding.late3')}</li>
           </ul>
+          <Link to="/settings/projects/$slug" params={{ slug: project.slug }} hash="coming">
+            {t('onboarding.lateWhy')}
+          </Link>
         </div>
       )}
     </aside>

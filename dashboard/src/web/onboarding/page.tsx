@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { BASE_PATH } from '../app/base-path.ts';
 import { getRouteApi, Link } from '@tanstack/react-router';
 
 import { projectsQuery } from '../app/queries.ts';
@@ -106,7 +107,7 @@ function SetUp({ project }: { project: Project }) {
               step={{
                 title: t('onboarding.maps'),
                 note: t('onboarding.mapsText', { token: 'BREAKWATER_TOKEN' }),
-                code: uploadCommand(location.origin, project),
+                code: uploadCommand(location.origin + BASE_PATH, project),
                 language: 'shell',
               }}
             />

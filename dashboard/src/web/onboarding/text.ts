@@ -52,6 +52,7 @@ export const onboarding = {
     'The DSN names a host that the application cannot reach, such as localhost from a phone or a container.',
   'onboarding.late3':
     'An ad blocker or a Content-Security-Policy without connect-src for this host stops the request: look at the network tab.',
+  'onboarding.lateWhy': 'Why is nothing coming? What was refused, and why',
   'onboarding.existing': 'Or set up an existing project',
 } as const;
 

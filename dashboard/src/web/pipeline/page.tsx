@@ -19,12 +19,13 @@ import { Switch } from '../ui/switch.tsx';
 import { Time } from '../ui/time.tsx';
 import { EventFinder } from '../find-event/event-finder.tsx';
 import { Alerts, Losses } from './alerts.tsx';
+import { Backups } from './backups.tsx';
 import { Canary } from './canary.tsx';
 import { FateChart } from './fate-chart.tsx';
 import { Lanes } from './lanes.tsx';
 import { Members } from './members.tsx';
 import styles from './page.module.css';
-import { Discards, Drops } from './reasons.tsx';
+import { Cuts, Discards, Drops } from './reasons.tsx';
 
 const route = getRouteApi('/app/pipeline');
 
@@ -91,10 +92,12 @@ export function PipelinePage() {
             <Drops drops={data.drops} within={within} />
             <Discards discards={data.clientDiscards} within={within} />
           </div>
+          <Cuts cuts={data.cuts} within={within} />
           <div className={styles['columns']}>
             <Canary runs={data.canary.runs} />
             <Members processors={data.processors} relays={data.relays} />
           </div>
+          <Backups backups={data.backups} />
           <div className={styles['columns']}>
             <Losses losses={data.losses} />
             <Alerts

@@ -26,6 +26,27 @@ export function Drops({ drops, within }: { drops: Pipeline['drops']; within: str
   );
 }
 
+/** Parts of what is stored; nothing is said where there are none. */
+export function Cuts({ cuts, within }: { cuts: Pipeline['cuts']; within: string }) {
+  if (cuts.length === 0) return null;
+  return (
+    <Section title={t('pipeline.cuts')} note={within}>
+      <p className={styles['note']}>{t('pipeline.cutsText')}</p>
+      <ul className={styles['list']}>
+        {cuts.map((cut) => (
+          <Row
+            key={`${cut.category} ${cut.reason}`}
+            what={cut.text}
+            detail={`${cut.reason} · ${cut.category}`}
+            quantity={cut.quantity}
+            most={cuts[0]?.quantity ?? 1}
+          />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
 export function Discards({ discards, within }: { discards: Pipeline['clientDiscards']; within: string }) {
   return (
     <Section title={t('pipeline.discards')} note={within}>

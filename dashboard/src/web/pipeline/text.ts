@@ -31,6 +31,13 @@ export const pipeline = {
   'pipeline.judgedWaits':
     'Judged up to {time}, and waiting for {topics}. Nothing that is missing raises an alarm meanwhile.',
   'pipeline.notJudged': 'Nothing is judged yet; the first minute is on its way.',
+  'pipeline.backups': 'Backups',
+  'pipeline.backupsNone': 'No nightly backup is switched on. BREAKWATER_BACKUPS names a folder for them.',
+  'pipeline.backupsText':
+    'Each night one is taken, restored into a folder of its own, processed to the end of its log, and checked.',
+  'pipeline.backup.proven': 'Proven',
+  'pipeline.backup.failed': 'Failed',
+  'pipeline.backupFound': '{events} events were restored and {fromLog} came from its log; {cohorts} cohorts balance',
   'pipeline.fates': 'What became of what came',
   'pipeline.written': 'The newest counts are still being written down.',
   'pipeline.units': 'Count',
@@ -84,6 +91,8 @@ export const pipeline = {
   'pipeline.discard.callback_error': 'A callback of the application threw.',
   'pipeline.discard.internal_sdk_error': 'The SDK itself failed.',
   'pipeline.discardsNone': 'No client reported anything.',
+  'pipeline.cuts': 'Cut inside of what is stored',
+  'pipeline.cutsText': 'The events and transactions themselves are stored. Their receipts say what was cut of each.',
   'pipeline.canary': 'Canary',
   'pipeline.canaryText': 'Each minute a synthetic event goes the whole way, as far as the mail.',
   'pipeline.canaryNone': 'No canary has run yet.',

@@ -6,6 +6,7 @@ import type { FormEvent } from 'react';
 import { setUpAccount, signIn } from '../../contract/accounts.ts';
 import { currentSession } from '../../contract/session.ts';
 import type { Credentials } from '../../contract/accounts.ts';
+import { BASE_PATH } from '../app/base-path.ts';
 import { ApiFailure, ask } from '../app/client.ts';
 import { sessionQuery } from '../app/queries.ts';
 import { t } from './text.ts';
@@ -32,7 +33,7 @@ export function AccountForm({ purpose, next }: { purpose: 'setup' | 'login'; nex
     onSuccess: (session) => {
       client.clear();
       client.setQueryData(sessionQuery.queryKey, session);
-      router.history.push(next);
+      router.history.push(BASE_PATH + next);
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -20,6 +20,10 @@ import { InstallationRetentionSettings } from './retention.tsx';
 import { Channels } from './channels.tsx';
 import { Teams } from './teams.tsx';
 import { Tokens } from './tokens.tsx';
+import { OrganizationScrubbingSettings } from './scrubbing.tsx';
+
+/** The one that there is. */
+const ORGANIZATION = 'default';
 
 export function SettingsPage() {
   useTitle(t('settings.title'));
@@ -29,6 +33,17 @@ export function SettingsPage() {
   return (
     <Page width="form" gap="wide">
       <h1>{t('settings.title')}</h1>
+      <nav className={styles['others']} aria-label={t('settings.others')}>
+        <Link to="/settings/people" className={buttonClass({})}>
+          {t('settings.people')}
+        </Link>
+        <Link to="/settings/coming" className={buttonClass({})}>
+          {t('settings.coming')}
+        </Link>
+        <Link to="/settings/notifications" className={buttonClass({})}>
+          {t('nav.notifications')}
+        </Link>
+      </nav>
       <Section
         title={t('settings.projects')}
         tools={
@@ -52,6 +67,7 @@ export function SettingsPage() {
       {!projects.isPending && <Channels />}
       {!projects.isPending && <Tokens />}
       {!projects.isPending && <Teams />}
+      {!projects.isPending && <OrganizationScrubbingSettings slug={ORGANIZATION} />}
       {!projects.isPending && <InstallationRetentionSettings />}
     </Page>
   );
@@ -75,6 +91,14 @@ function ProjectRow({ project }: { project: Project }) {
             </>
           )}
         </small>
+        <Link
+          to="/settings/projects/$slug"
+          params={{ slug: project.slug }}
+          aria-label={`${t('settings.title')} ${project.name}`}
+          className={buttonClass({ size: 's' })}
+        >
+          {t('settings.title')}
+        </Link>
         <Link
           to="/onboarding"
           search={{ project: project.slug, create: undefined }}

@@ -1,20 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
 
 import type { Project } from '../../contract/projects.ts';
 import { artifactsQuery } from './queries.ts';
+import { BASE_PATH } from '../app/base-path.ts';
 import { projectsQuery } from '../app/queries.ts';
 import { bytes } from '../format/numbers.ts';
 import { t } from './text.ts';
 import { useTitle } from '../app/shell/use-title.ts';
-import { Badge } from '../ui/badge.tsx';
 import { ReadSection } from '../forms/read-section.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code.tsx';
-import { CopyField } from '../ui/copy-field.tsx';
 import { Crumbs, Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Table } from '../ui/table.tsx';
 import type { Column } from '../ui/table.tsx';
@@ -22,10 +20,14 @@ import { Time } from '../ui/time.tsx';
 import { uploadCommand } from '../source-maps/upload-command.ts';
 import { ProjectSilence } from '../silences/project-silence.tsx';
 import { Nowhere } from '../app/other.tsx';
+import { ComingOfProject } from './coming.tsx';
 import { DeleteProject } from './delete-project.tsx';
 import { IntakeSettings } from './intake.tsx';
+import { Keys } from './keys.tsx';
 import styles from './page.module.css';
+import { ProjectNames } from './project-names.tsx';
 import { ProjectRetentionSettings } from './retention.tsx';
+import { ProjectScrubbingSettings } from './scrubbing.tsx';
 
 const route = getRouteApi('/app/settings/projects/$slug');
 const COLUMNS: readonly Column<'name' | 'kind' | 'debugId' | 'size' | 'uploaded', never>[] = [
@@ -44,6 +46,9 @@ export function ProjectSettingsPage() {
   if (projects.isError && !projects.data)
     return <Problem isPage error={projects.error} onRetry={() => void projects.refetch()} />;
   if (!projects.data) return <Skeleton rows={5} height={80} />;
+  // An old link has a slug that the project had before.
+  const renamed = projects.data.find(({ formerSlugs }) => formerSlugs.includes(slug));
+  if (!project && renamed) return <Navigate to="/settings/projects/$slug" params={{ slug: renamed.slug }} replace />;
   if (!project) return <Nowhere />;
   return (
     <Page width="form" gap="wide">
@@ -66,21 +71,12 @@ export function ProjectSettingsPage() {
           {t('settings.setup')}
         </Link>
       </div>
-      <Section title={t('settings.keys')}>
-        <p className={styles['note']}>{t('settings.keysText')}</p>
-        <div className={styles['keys']}>
-          {project.keys.map((key) => (
-            <div key={key.publicKey}>
-              <h3>
-                {key.label} {key.status === 'disabled' && <Badge tone="warn">{t('settings.disabled')}</Badge>}
-              </h3>
-              <CopyField value={key.dsn} name={`${t('settings.dsn')} ${key.label}`} />
-            </div>
-          ))}
-        </div>
-      </Section>
+      <ComingOfProject slug={project.slug} />
+      <Keys slug={project.slug} />
+      <ProjectNames key={project.slug} project={project} />
       <ProjectSilence slug={project.slug} />
       <IntakeSettings slug={project.slug} />
+      <ProjectScrubbingSettings slug={project.slug} />
       <ProjectRetentionSettings slug={project.slug} />
       <SourceMaps project={project} />
       <DeleteProject project={project} />
@@ -97,7 +93,11 @@ function SourceMaps({ project }: { project: Project }) {
           {total === 0 && (
             <>
               <p className={styles['note']}>{t('settings.mapsNone')}</p>
-              <CodeBlock code={uploadCommand(location.origin, project)} language="shell" label={t('settings.maps')} />
+              <CodeBlock
+                code={uploadCommand(location.origin + BASE_PATH, project)}
+                language="shell"
+                label={t('settings.maps')}
+              />
             </>
           )}
           {total > 0 && (

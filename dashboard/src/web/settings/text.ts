@@ -10,8 +10,9 @@ export const settings = {
   'settings.disabled': 'Disabled',
   'settings.setup': 'Setup',
   'settings.dsn': 'DSN',
-  'settings.keys': 'Client keys',
-  'settings.keysText': 'A DSN tells an SDK where to send. Its key may be public: it can only send, never read.',
+  'settings.others': 'Other settings',
+  'settings.people': 'People',
+  'settings.coming': 'Why is nothing coming?',
   'settings.maps': 'Source maps',
   'settings.mapsText':
     'Uploaded files by debug id. A frame of a minified file finds its map by the debug id inside it.',

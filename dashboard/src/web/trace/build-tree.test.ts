@@ -10,6 +10,7 @@ type Spec = [id: string, parent: string, start: number, duration: number, more?:
 const traceOf = (specs: readonly Spec[], errors: Trace['errors'] = []): Trace => ({
   traceId: 't',
   totalSpans: specs.length,
+  twins: 0,
   totalErrors: errors.length,
   errors,
   spans: specs.map(([spanId, parentSpanId, startedAt, durationMs, more]) => ({
@@ -28,6 +29,9 @@ const traceOf = (specs: readonly Spec[], errors: Trace['errors'] = []): Trace =>
     service: 'web',
     attributes: {},
     measurements: {},
+    receivedAt: startedAt,
+    clock: [],
+    cuts: [],
     ...more,
   })),
 });
@@ -83,7 +87,24 @@ describe('the tree', () => {
         ['y', 'gone', 0, 1],
       ]),
     );
-    expect(tree).toMatchObject({ orphans: 2, hasRoot: false, depth: 1 });
+    expect(tree).toMatchObject({ orphans: 2, loops: 0, hasRoot: false, depth: 1 });
+  });
+
+  test('counts loops, whose parents are all there, apart from orphans', () => {
+    const loop: Spec[] = [
+      ['a', 'b', 0, 1],
+      ['b', 'a', 0, 1],
+      ['c', 'c', 0, 1],
+    ];
+    expect(buildTree(traceOf(loop))).toMatchObject({ orphans: 0, loops: 2, hasRoot: true });
+  });
+
+  test('says how far apart the parts at the top begin', () => {
+    const parts: Spec[] = [
+      ['a', '', 0, 1],
+      ['b', 'gone', 86_400_000, 1],
+    ];
+    expect(buildTree(traceOf(parts)).apartMs).toBe(86_400_000);
   });
 
   test('five thousand spans, each inside the one before, are no problem', () => {

@@ -37,6 +37,10 @@ export interface TraceTree {
   depth: number;
   services: string[];
   orphans: number;
+  /** Spans at which a loop of parents was cut. */
+  loops: number;
+  /** Between the first and the last start of those at the top; clocks that agree put these near each other. */
+  apartMs: number;
   moved: number;
   hasRoot: boolean;
   /** Errors whose span is not shown. */
@@ -64,7 +68,7 @@ export function buildTree(trace: Trace): TraceTree {
     const parent = loopStarts.has(node.key) ? undefined : byKey.get(node.span.parentSpanId);
     if (parent) parent.children.push(node);
     else {
-      node.isOrphan = node.span.parentSpanId !== '';
+      node.isOrphan = node.span.parentSpanId !== '' && !loopStarts.has(node.key);
       tops.push(node);
     }
   }
@@ -82,6 +86,8 @@ export function buildTree(trace: Trace): TraceTree {
     depth: nodes.reduce((most, node) => Math.max(most, node.depth + 1), 0),
     services: [...new Set(nodes.map((node) => node.span.service).filter(Boolean))],
     orphans: nodes.filter((node) => node.isOrphan).length,
+    loops: loopStarts.size,
+    apartMs: Math.max(...tops.map((top) => top.start)) - Math.min(...tops.map((top) => top.start)),
     moved: nodes.filter((node) => node.shiftMs !== 0).length,
     hasRoot: tops.some((top) => !top.isOrphan),
     looseErrors,

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import type { Trace } from '../../contract/traces.ts';
+import { APART_MS } from '../format/apart.ts';
 import { duration, full } from '../format/numbers.ts';
 import { t } from './text.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -40,6 +41,16 @@ export function SpanPanel({ node, tree, onClose }: { node: SpanNode; tree: Trace
         <b>{duration(span.durationMs)}</b> · {t('trace.startAfter', { offset: duration(node.start - tree.start) })} ·{' '}
         <Time at={Math.round(span.startedAt)} />
       </p>
+      {Math.abs(span.receivedAt - span.startedAt - span.durationMs) > APART_MS && (
+        <p className={styles['note']}>
+          {t('trace.received')} <Time at={span.receivedAt} look="local" />
+        </p>
+      )}
+      {[...span.clock, ...span.cuts].map(({ text }) => (
+        <p key={text} className={styles['note']}>
+          {text}
+        </p>
+      ))}
       {node.shiftMs !== 0 && <p className={styles['note']}>{t('trace.moved', { shift: duration(node.shiftMs) })}</p>}
       {node.errors.length > 0 && <ErrorList errors={node.errors} />}
       <FactList facts={facts.filter(([, value]) => value !== '')} />

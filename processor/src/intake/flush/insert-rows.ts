@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { ClickHouseError } from '@clickhouse/client';
+import { troublesOf } from '@breakwater/relay/service';
 import type { Logger } from '@breakwater/relay/service';
 
 import type { Store } from '../../store/port.ts';
@@ -9,7 +10,7 @@ import { StoppingError } from '../lanes/scheduler.ts';
 
 export interface InsertTools {
   store: Pick<Store, 'insert'>;
-  logger: Pick<Logger, 'error'>;
+  logger: Pick<Logger, 'info' | 'warn'>;
   /** Aborted when the process stops: an insert that fails is then not tried again. */
   signal: AbortSignal;
 }
@@ -38,6 +39,7 @@ export async function insertRows<Line extends { text: RowText }>(
   token: string,
   isWanted: (line: Line) => boolean,
 ): Promise<RefusedLine<Line>[]> {
+  const troubles = troublesOf(tools.logger);
   const refused: RefusedLine<Line>[] = [];
   for (let first = 0; first < lines.length; first += MAX_ROWS) {
     const part = lines.slice(first, first + MAX_ROWS);
@@ -55,11 +57,12 @@ export async function insertRows<Line extends { text: RowText }>(
           part.map(({ text }) => text),
           partToken,
         );
+        troubles.over('store', `insert ${table}`);
         return [];
       } catch (error) {
         if (isBadData(error)) return refusedOf(partToken, part, error);
         if (tools.signal.aborted) throw new StoppingError();
-        tools.logger.error({ error, table, token: partToken }, 'an insert failed and will be tried again');
+        troubles.met('store', `insert ${table}`, error);
       }
       const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 10));
       await pause(ms, undefined, { signal: tools.signal }).catch(() => {

@@ -2,9 +2,14 @@ import { encodeRecord, TOPICS } from '@breakwater/relay/log';
 import { hexId } from '@breakwater/sdk/wire';
 
 import { symbolicateEvent, debugIdsOf } from '../../maps/symbolicate-event.ts';
-import { isRecord, parseJson } from '../../normalize/parse-json.ts';
-import { shorten } from '../../normalize/shorten.ts';
+import { createCuts } from '../../normalize/count-cuts.ts';
+import type { Cuts } from '../../normalize/count-cuts.ts';
+import { isRecord } from '../../normalize/parse-json.ts';
 import { sightOf } from '../../releases/sight.ts';
+import { readItem } from '../../scrub/scrub-item.ts';
+import type { Marks } from '../../scrub/marks.ts';
+import type { Scrubber } from '../../scrub/scrubber.ts';
+import { shownMeta } from '../../scrub/shown-envelope.ts';
 import { sampleOf } from '../../stale-clients/sample.ts';
 import { staleOf } from '../../stale-clients/stale-of.ts';
 import { rowOriginOf } from '../../topics/row-origin.ts';
@@ -29,8 +34,11 @@ export async function processEvent(
   { meta, source }: Pick<ReadEnvelope, 'meta' | 'source'>,
   tools: KindTools,
 ): Promise<Result<EventRow, Sighting>> {
-  const json = readJson(payload);
-  if (json instanceof Error) return dead(json);
+  const cuts = createCuts();
+  const scrubber = tools.scrubberOf?.(meta.project);
+  const read = readEvent(payload, scrubber, cuts);
+  if (read instanceof Error) return dead(read);
+  const { json, marks } = read;
 
   // The envelope's id wins over the event's, because the client was answered with it.
   const id = hexId(meta.eventId) ?? hexId(json['event_id']);
@@ -40,7 +48,7 @@ export async function processEvent(
   const before = tools.before(meta.project, id);
   if (before === 'copy') return dropped('duplicate');
 
-  const raw = normalizeEvent(json, id, meta);
+  const raw = { ...normalizeEvent(json, id, shownMeta(meta, scrubber), cuts), ...scrubbedOf(marks) };
   const gone = tools.erased?.reasonFor(meta.project, raw.user);
   if (gone) return dropped(gone);
   const moveOn = before === 'itself' ? null : await moveOnOf(raw, tools);
@@ -49,12 +57,13 @@ export async function processEvent(
 
   const symbolicated = await symbolicateEvent(raw, tools.maps);
   const event = { ...symbolicated, ...descriptionOf(symbolicated) };
-  const stale = staleOf(event, meta);
+  const stale = staleOf({ endMs: event.timestamp * 1000, notes: event.errors }, meta);
   const fingerprint = fingerprintV1(symbolicated);
   const row = eventRowOf(event, fingerprint, { ...rowOriginOf(meta, source), stale });
   const note = sightingOf(event, row, units[0]?.category);
   const sight = sightOf(row, { ...meta, host: event.server_name });
-  return accepted({ rows: [row], bodies: [bodyRowOf(event, fingerprint, row, meta.relay ?? '')], note, sight });
+  const bodies = [bodyRowOf(event, fingerprint, row, meta.relay ?? '')];
+  return accepted({ rows: [row], bodies, note, sight, cuts: event.cuts });
 }
 
 /** Errors and messages: facts in `events`, bodies in `event_bodies`, and what was seen of their groups. */
@@ -70,15 +79,23 @@ export const errorKind: Kind<EventRow, Sighting> = {
   }),
 };
 
-function readJson(payload: Uint8Array): Record<string, unknown> | Error {
-  let json: unknown;
+function readEvent(
+  payload: Uint8Array,
+  scrubber: Scrubber | undefined,
+  cuts: Cuts,
+): { json: Record<string, unknown>; marks: Marks } | Error {
   try {
-    json = shorten(parseJson(payload), payload.length);
+    const { json, marks } = readItem(payload, scrubber, cuts);
+    return isRecord(json) ? { json, marks } : new Error('the event is not a JSON object');
   } catch (cause) {
     return new Error('the event is not JSON', { cause });
   }
-  return isRecord(json) ? json : new Error('the event is not a JSON object');
 }
+
+const scrubbedOf = ({ list, more }: Marks): Pick<StoredEvent, 'scrubbed' | 'scrubbedMore'> => ({
+  ...(list.length > 0 && { scrubbed: list }),
+  ...(more > 0 && { scrubbedMore: more }),
+});
 
 /** The facts that the decision needs besides the event. */
 export type Standing = Pick<KindTools, 'lane' | 'maps'>;

@@ -2,21 +2,22 @@ import { hexId, spanSchema, spanV2Schema } from '@breakwater/sdk/wire';
 import type { WireSpan, SpanV2, Timestamp } from '@breakwater/sdk/wire';
 
 import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
+import type { Cuts } from '../../normalize/count-cuts.ts';
 import { cut } from '../../normalize/cut.ts';
-import { scrubText } from '../../normalize/scrub.ts';
-import { FUTURE_MS, PAST_MS } from '../../normalize/timestamps.ts';
+import { placeInTime } from '../../normalize/place-in-time.ts';
+import { isMissing } from '../../normalize/timestamps.ts';
 import { weightOfRate } from '../../normalize/weight.ts';
 import { userHashOf } from '../../store/user-hash.ts';
-import { believedTime } from '../../stale-clients/clock-drift.ts';
+import { staleOf } from '../../stale-clients/stale-of.ts';
 import type { ReadEnvelope } from '../kind.ts';
-import { attributesOf, isFailed, isoMicros, measurementsOf, vitalsOf } from './span-row.ts';
+import { attributesOf, countLinks, isFailed, isoMicros, measurementsOf, spanNotesOf, vitalsOf } from './span-row.ts';
 import type { SpanRow } from './span-row.ts';
 
 /** The envelope's facts, the same for all of its spans. */
 type SpanOrigin = Pick<ReadEnvelope, 'meta' | 'headers' | 'source'>;
 
 /** A span that travels alone: Sentry's SDKs before version 11 send web vitals so. Null where it is invalid. */
-export function processSpan(json: unknown, origin: SpanOrigin): SpanRow | null {
+export function processSpan(json: unknown, origin: SpanOrigin, cuts: Cuts): SpanRow | null {
   const parsed = spanSchema.safeParse(json);
   if (!parsed.success) return null;
   const span: WireSpan = parsed.data;
@@ -31,14 +32,16 @@ export function processSpan(json: unknown, origin: SpanOrigin): SpanRow | null {
       op: span.op,
       status: span.status,
       attributes: { ...span.tags, ...span.data },
-      measurements: measurementsOf(span.measurements ?? {}),
+      measurements: measurementsOf(span.measurements ?? {}, cuts),
+      links: 'links' in span ? span.links : null,
     },
     origin,
+    cuts,
   );
 }
 
 /** A span of a streamed container, as Sentry's SDKs from version 11 on and ours send it. Null where it is invalid. */
-export function processSpanV2(json: unknown, origin: SpanOrigin): SpanRow | null {
+export function processSpanV2(json: unknown, origin: SpanOrigin, cuts: Cuts): SpanRow | null {
   const parsed = spanV2Schema.safeParse(json);
   if (!parsed.success) return null;
   const span: SpanV2 = parsed.data;
@@ -56,8 +59,10 @@ export function processSpanV2(json: unknown, origin: SpanOrigin): SpanRow | null
       status: span.status,
       attributes,
       measurements: vitalsOf(attributes),
+      links: span.links,
     },
     origin,
+    cuts,
   );
 }
 
@@ -72,20 +77,21 @@ interface AnySpan {
   status: string | null | undefined;
   attributes: Record<string, unknown>;
   measurements: Record<string, number>;
+  links: unknown;
 }
 
-function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin): SpanRow | null {
+function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin, cuts: Cuts): SpanRow | null {
   const traceId = hexId(span.ids.trace_id, 32);
   const spanId = hexId(span.ids.span_id, 16);
-  const start = believedTime(span.start, meta);
-  const end = believedTime(span.end, meta);
-  if (traceId === null || spanId === null || start === null || end === null || end < start) return null;
-  if (end > meta.receivedAt + FUTURE_MS || start < meta.receivedAt - PAST_MS) return null;
+  if (traceId === null || spanId === null || isMissing(span.start) || isMissing(span.end)) return null;
+  const placed = placeInTime(span, meta);
+  if (placed.endMs < placed.startMs) return null;
+  countLinks(span.links, cuts);
 
   const { attributes } = span;
   const isSegment = span.isSegment === true;
-  const status = cut(span.status ?? '', 64);
-  const name = scrubText(cut(span.name ?? '', 2048));
+  const status = cuts.text(span.status ?? '', 64);
+  const name = cuts.text(span.name ?? '', 2048);
   const sdk = text(attributes['sentry.sdk.name']) || headers.sdk?.name || meta.client?.split('/', 1)[0] || '';
   return {
     project_id: meta.project,
@@ -95,27 +101,29 @@ function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin): SpanRow | 
     segment_id: isSegment ? spanId : (hexId(span.segment, 16) ?? ''),
     is_segment: isSegment ? 1 : 0,
     event_id: '',
-    transaction: cut(segmentNameOf(attributes) || (isSegment ? name : ''), 200),
-    op: cut(text(span.op) || 'default', 128),
+    transaction: cuts.text(segmentNameOf(attributes) || (isSegment ? name : ''), 200),
+    op: cuts.text(text(span.op) || 'default', 128),
     description: name,
     status,
     failed: isFailed(status) ? 1 : 0,
-    started_at: isoMicros(start),
-    duration_ms: end - start,
+    started_at: isoMicros(placed.startMs),
+    duration_ms: placed.endMs - placed.startMs,
     received_at: isoOf(meta.receivedAt),
     platform: platformOf(sdk),
-    release: cut(text(attributes['sentry.release'] ?? attributes['release'] ?? headers.trace?.['release']), 200),
-    environment: cut(
+    release: cuts.text(text(attributes['sentry.release'] ?? attributes['release'] ?? headers.trace?.['release']), 200),
+    environment: cuts.text(
       text(attributes['sentry.environment'] ?? attributes['environment'] ?? headers.trace?.['environment']),
       64,
     ),
-    server_name: cut(text(attributes['server.name'] ?? attributes['server_name']), 256),
+    server_name: cuts.text(text(attributes['server.name'] ?? attributes['server_name']), 256),
     user_key: userHashOf(userKey(attributes)),
     weight: weightOfRate(attributes['sentry.sample_rate'] ?? headers.trace?.['sample_rate']),
-    sdk_name: cut(sdk, 128),
-    attributes: attributesOf(attributes),
+    sdk_name: cuts.text(sdk, 128),
+    attributes: attributesOf(attributes, cuts),
     measurements: span.measurements,
     ...rowOriginOf(meta, source),
+    stale: staleOf(placed, meta),
+    ...spanNotesOf(cuts.all(), placed),
   };
 }
 

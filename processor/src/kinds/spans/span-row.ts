@@ -1,8 +1,11 @@
 import type { RowOrigin } from '../../topics/row-origin.ts';
 import { boundedMap } from '../../normalize/bounded.ts';
-import { cut } from '../../normalize/cut.ts';
+import type { Cuts } from '../../normalize/count-cuts.ts';
 import { scalarText } from '../../normalize/pairs.ts';
 import { isRecord } from '../../normalize/parse-json.ts';
+import type { PlacedTimes } from '../../normalize/place-in-time.ts';
+import type { Cut } from '../../store/cuts.ts';
+import type { EventError } from '../../store/stored-event.ts';
 
 /** A row of `spans`. */
 export interface SpanRow extends RowOrigin {
@@ -32,10 +35,24 @@ export interface SpanRow extends RowOrigin {
   sdk_name: string;
   attributes: Record<string, string>;
   measurements: Record<string, number>;
+  /** JSON of the `SpanNotes`; absent where there are none. */
+  notes?: string;
 }
 
-const ATTRIBUTES = { size: 32_768, depth: 4 };
-const ATTRIBUTES_MAX = 200;
+/** What differs between a span and that which its client sent. Of a transaction its segment has those of the whole. */
+export interface SpanNotes {
+  cuts: readonly Cut[];
+  /** How its times were moved, and by how much. */
+  clock: readonly EventError[];
+  shiftMs: number;
+}
+
+export const spanNotesOf = (cuts: readonly Cut[], { notes: clock, shiftMs }: PlacedTimes): Pick<SpanRow, 'notes'> =>
+  cuts.length === 0 && clock.length === 0
+    ? {}
+    : { notes: JSON.stringify({ cuts, clock, shiftMs } satisfies SpanNotes) };
+
+const NAME_MAX = 200;
 const VALUE_MAX = 4096;
 
 /** ISO text of a time in milliseconds with a fraction: between spans microseconds matter. */
@@ -46,24 +63,25 @@ export function isoMicros(ms: number): string {
 }
 
 /** Every value as text: the column is a map of strings, and one odd type would fail its whole insert. */
-export function attributesOf(data: Readonly<Record<string, unknown>>): Record<string, string> {
+export function attributesOf(data: Readonly<Record<string, unknown>>, cuts: Cuts): Record<string, string> {
+  const texts = Object.entries(boundedMap(data, 'attribute_values', cuts)).flatMap(([name, value]) => {
+    const text = scalarText(value, cuts);
+    return text === null ? [] : [[name, text] as const];
+  });
   const attributes: Record<string, string> = {};
-  let count = 0;
-  for (const [name, value] of Object.entries(boundedMap(data, ATTRIBUTES))) {
-    const text = scalarText(value);
-    if (text === null || count >= ATTRIBUTES_MAX) continue;
-    attributes[cut(name, 200)] = cut(text, VALUE_MAX);
-    count++;
+  for (const [name, text] of cuts.keep('attributes', texts, 'first')) {
+    attributes[cuts.text(name, NAME_MAX)] = cuts.text(text, VALUE_MAX);
   }
   return attributes;
 }
 
 /** `{ lcp: { value: 116, unit: 'millisecond' } }` and `{ lcp: 116 }` are both `{ lcp: 116 }`. */
-export function measurementsOf(raw: Readonly<Record<string, unknown>>): Record<string, number> {
+export function measurementsOf(raw: Readonly<Record<string, unknown>>, cuts: Cuts): Record<string, number> {
   const measurements: Record<string, number> = {};
-  for (const [name, given] of Object.entries(raw).slice(0, 50)) {
+  for (const [name, given] of cuts.keep('measurements', Object.entries(raw), 'first')) {
     const value = isRecord(given) ? given['value'] : given;
-    if (typeof value === 'number' && Number.isFinite(value)) measurements[cut(name, 100)] = value;
+    if (typeof value === 'number' && Number.isFinite(value)) measurements[cuts.text(name, 100)] = value;
+    else cuts.left('measurements', 1, 'invalid');
   }
   return measurements;
 }
@@ -84,3 +102,7 @@ const NOT_FAILED = new Set(['', 'ok', 'cancelled', 'unknown', 'unknown_error']);
 
 /** Sentry's failure rate: every status but these counts as failed. */
 export const isFailed = (status: string): boolean => !NOT_FAILED.has(status);
+
+/** Nothing shows the links of a span yet. */
+export const countLinks = (links: unknown, cuts: Cuts): void =>
+  cuts.left('links', Array.isArray(links) ? links.length : 0);

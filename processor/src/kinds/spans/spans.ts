@@ -1,9 +1,12 @@
 import { hexId, SPAN_CONTAINER } from '@breakwater/sdk/wire';
 
 import type { ErasablePerson } from '../../erasure/person.ts';
-import { isRecord, parseJson } from '../../normalize/parse-json.ts';
-import { shorten } from '../../normalize/shorten.ts';
+import { createCuts } from '../../normalize/count-cuts.ts';
+import type { Cuts } from '../../normalize/count-cuts.ts';
+import { isRecord } from '../../normalize/parse-json.ts';
 import { sightOf } from '../../releases/sight.ts';
+import { readItem } from '../../scrub/scrub-item.ts';
+import { shownHeaders, shownMeta } from '../../scrub/shown-envelope.ts';
 import { accepted, dead, dropped } from '../../topics/verdict.ts';
 import type { CountedItem, Kind, KindTools, ReadEnvelope, Result } from '../kind.ts';
 import { processSpan, processSpanV2 } from './process-span.ts';
@@ -15,22 +18,27 @@ export const spanKind: Kind<SpanRow> = {
   types: ['transaction', 'span'],
   table: 'spans',
   ids: { id: 'event_id', where: "is_segment = 1 AND event_id != ''" },
-  process(item, read, tools) {
+  process(item, given, tools) {
     const { headers, payload } = item;
+    const cuts = createCuts();
+    const scrubber = tools.scrubberOf?.(given.meta.project);
+    const read = { ...given, meta: shownMeta(given.meta, scrubber), headers: shownHeaders(given.headers) };
     let json: unknown;
     try {
-      json = shorten(parseJson(payload), payload.length);
+      ({ json } = readItem(payload, scrubber, cuts));
     } catch (cause) {
       return dead(new Error(`the ${headers.type} is not JSON`, { cause }));
     }
-    return headers.type === 'transaction' ? ofTransaction(json, read, tools) : ofSpans(json, item, read, tools);
+    return headers.type === 'transaction'
+      ? ofTransaction(json, read, tools, cuts)
+      : ofSpans(json, item, read, tools, cuts);
   },
 };
 
-function ofTransaction(json: unknown, read: ReadEnvelope, { isFirst, erased }: KindTools): Result<SpanRow> {
+function ofTransaction(json: unknown, read: ReadEnvelope, { isFirst, erased }: KindTools, cuts: Cuts): Result<SpanRow> {
   const id = hexId(read.meta.eventId);
   if (id !== null && !isFirst(read.meta.project, id)) return dropped('duplicate');
-  return processTransaction(isRecord(json) ? json : {}, read, erased);
+  return processTransaction(isRecord(json) ? json : {}, read, cuts, erased);
 }
 
 function ofSpans(
@@ -38,20 +46,26 @@ function ofSpans(
   { headers, units }: CountedItem,
   read: ReadEnvelope,
   { erased }: KindTools,
+  cuts: Cuts,
 ): Result<SpanRow> {
   const isContainer = headers.content_type === SPAN_CONTAINER;
   const all = isContainer && isRecord(json) && Array.isArray(json['items']) ? json['items'] : [json];
   // Relays counted the units that its header announces; a container that holds others is invalid, as it is for Sentry.
   if (all.length !== units[0]?.quantity) return dropped('item_count_mismatch');
-  const valid = all
-    .map((span) => (isContainer ? processSpanV2(span, read) : processSpan(span, read)))
-    .filter((row) => row !== null);
+  const inner = cuts.all();
+  const valid = all.flatMap((span) => {
+    const own = createCuts();
+    const row = isContainer ? processSpanV2(span, read, own) : processSpan(span, read, own);
+    if (row) inner.push(...own.all());
+    return row ?? [];
+  });
   const reasons = valid.map((row) => erased?.reasonFor(row.project_id, personOf(row)) ?? null);
   const reason = reasons.find((each) => each !== null);
   const rows = valid.filter((_row, index) => reasons[index] === null);
   const [first] = rows;
   return accepted({
     rows,
+    cuts: inner,
     // The spans of a container are of one client.
     sight: first && sightOf(first, { ...read.meta, host: first.server_name }),
     invalid: { quantity: all.length - valid.length, reason: 'invalid_span' },

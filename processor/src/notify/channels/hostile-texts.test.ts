@@ -56,6 +56,9 @@ const NOTICES: Readonly<Record<string, (text: string) => Notice>> = {
       title: text,
       culprit: text,
       event: {
+        timestamp: AT / 1000,
+        received: AT / 1000 + 300,
+        errors: [{ type: 'future_timestamp', name: 'timestamp', value: text }],
         metadata: { value: text },
         tags: [[text, text]],
         breadcrumbs: [{ category: text, message: text }],

@@ -17,6 +17,19 @@ import type { Call } from './session-settings.ts';
 /** Not exported by the client, on purpose: its shape is read off the option that takes it. */
 export type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
 
+export type EmbeddedConnection = Connection & {
+  /**
+   * Runs `work` while no other statement writes: they wait. `run` runs a statement of ours on a session of its own.
+   * @throws StoreError `busy` where a statement that writes does not end in time.
+   */
+  whileNothingIsWritten<T>(
+    work: (run: (statement: string, format: 'TabSeparated' | 'JSONEachRow') => Promise<string>) => Promise<T>,
+  ): Promise<T>;
+};
+
+/** The longest of our statements that write are inserts of a second; changes of stored rows run beside them. */
+const QUIET_WITHIN_MS = 15_000;
+
 /** Each busy session holds a libuv thread: start the process with UV_THREADPOOL_SIZE=16, or files wait for queries. */
 const READERS = 4;
 const WRITERS = 2;
@@ -28,7 +41,7 @@ const STREAMED =
 const SELECTS = /^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:SELECT|WITH)\b/i;
 
 /** A connection for `@clickhouse/client` to an engine inside this process, where the client otherwise has HTTP. */
-export async function openConnection(folder: string, maxMemoryBytes: number): Promise<Connection> {
+export async function openConnection(folder: string, maxMemoryBytes: number): Promise<EmbeddedConnection> {
   const engine = await openEngine(folder, maxMemoryBytes);
   const control = engine.openSession();
   const readers = new SessionPool('reader', READERS, control, engine.openSession);
@@ -96,6 +109,19 @@ export async function openConnection(folder: string, maxMemoryBytes: number): Pr
         return { success: false, error: databaseError(error) };
       }
     },
+
+    whileNothingIsWritten: (work) =>
+      writers.withoutCalls(QUIET_WITHIN_MS, async () => {
+        const session = engine.openSession();
+        try {
+          return await work(async (statement, format) => {
+            const bytes = (await session.queryAsync(statement, { format })).bytes();
+            return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+          });
+        } finally {
+          session.close();
+        }
+      }),
 
     close: () => (closing ??= close()),
   };

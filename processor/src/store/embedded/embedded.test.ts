@@ -50,6 +50,13 @@ describe('the embedded store, beyond the contract', () => {
     expect(await store.select('SELECT id FROM victim')).toEqual([{ id: 1 }]);
   });
 
+  test('reads what is large with two threads, though the engine has less than a gigabyte for each', async () => {
+    await store.client.command({ query: 'CREATE TABLE many (id UInt64) ENGINE = MergeTree ORDER BY id' });
+    await store.client.command({ query: 'INSERT INTO many SELECT number FROM numbers(2000000)' });
+    const plan = await store.select<{ explain: string }>('EXPLAIN PIPELINE SELECT uniq(id) FROM many');
+    expect(plan.map(({ explain }) => explain).find((line) => line.includes('MergeTreeSelect'))).toContain('× 2');
+  });
+
   test('names the folder when another process, or another folder of this one, is in the way', async () => {
     await expect(
       openStore({ ...config(), folder: path.join(folder, 'other') } as StoreConfig, logger),

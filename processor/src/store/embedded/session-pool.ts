@@ -95,6 +95,25 @@ export class SessionPool {
     return Promise.race([running, aborted]);
   }
 
+  /**
+   * Runs `work` while all sessions of the pool are kept from other calls, which wait. @throws StoreError `busy` where those that
+   * run do not end within `waitMs`.
+   */
+  async withoutCalls<T>(waitMs: number, work: () => Promise<T>): Promise<T> {
+    const signal = AbortSignal.timeout(waitMs);
+    const kept: Slot[] = [];
+    try {
+      while (kept.length < this.#slots.length) kept.push(await this.#acquire(signal));
+      return await work();
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'aborted' && kept.length < this.#slots.length)
+        throw new StoreError('busy', `statements that write did not end within ${waitMs} ms`);
+      throw error;
+    } finally {
+      for (const slot of kept) this.#release(slot);
+    }
+  }
+
   /** Refuses new and waiting calls; resolves when every session is back. With `kill`, running queries are ended. */
   async drain({ kill }: { kill: boolean }): Promise<void> {
     this.#closed = true;

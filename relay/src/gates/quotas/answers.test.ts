@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => relay.close());
 
-const SESSION = '{}\n{"type":"session"}\n{"sid":"1","status":"ok"}';
+const TRANSACTION = '{}\n{"type":"transaction"}\n{"transaction":"GET /"}';
 
 const DAY = { windowSeconds: 86_400, scope: 'project', reasonCode: 'errors_spent' } as const;
 
@@ -46,7 +46,7 @@ test('takes another category meanwhile, and repeats the limit in the answer', as
   const send = await withQuotas(22, [{ ...DAY, limit: 1 }]);
   await send(EVENT);
   expect((await send(EVENT)).status).toBe(429);
-  const taken = await send(SESSION);
+  const taken = await send(TRANSACTION);
   expect(taken.status).toBe(200);
   expect(taken.headers.get('x-sentry-rate-limits')).toMatch(/^\d+:error:project:errors_spent$/);
 });

@@ -7,6 +7,7 @@ import {
   TOPICS,
   usageRecordSchema,
 } from '../../log/index.ts';
+import { logTrouble } from '../../log/index.ts';
 import type { Log, LogRecord, StoredRecord } from '../../log/index.ts';
 import type { Logger } from '../../service/index.ts';
 import { createQuotas } from './create-quotas.ts';
@@ -33,6 +34,8 @@ const KEEP_HOUSE_MS = 60_000;
 /** The quotas of this relay, shared with the others through the log. Resolves when all records of the others have been read. */
 export async function openQuotas({ log, logger, relay, now = Date.now }: OpenQuotasOptions): Promise<OpenQuotas> {
   const quotas = createQuotas({ relay, now });
+  const sentence = 'the usage of other relays cannot be followed; their last word holds';
+  const trouble = logTrouble(logger, TOPICS.usage.name, sentence);
   const tail = await log.tail(
     TOPICS.usage.name,
     (record) => {
@@ -43,7 +46,8 @@ export async function openQuotas({ log, logger, relay, now = Date.now }: OpenQuo
         logger.error({ error, relay: record.key }, 'a usage record cannot be read');
       }
     },
-    (error) => logger.error({ error }, 'the usage of other relays cannot be followed; their last word holds'),
+    trouble.onError,
+    trouble.onJoined,
   );
 
   function hear({ key, value, timestampMs }: StoredRecord): void {

@@ -1,6 +1,3 @@
-import { open as openFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import { bytesOf } from '../consume/batch.ts';
 import { consumePartition } from '../consume/consume-partition.ts';
 import type { PartitionSource } from '../consume/place.ts';
@@ -12,23 +9,23 @@ import type { Batch, Consumer, ConsumeOptions, Log, LogRecord, Position, StoredR
 import { assertFixed, partitionsOf } from '../topics.ts';
 import type { TopicSpec } from '../topics.ts';
 import { makeFolder } from '../../service/durable-file.ts';
+import { canWrite } from './can-write.ts';
 import { createClockJumps } from './clock-jumps.ts';
 import { assertName, countPartitions, groupsFolder, partitionFolders, prepareFolder } from './folder.ts';
 import { Groups } from './groups.ts';
 import type { GroupPlaces } from './groups.ts';
 import { headroomOf } from './headroom.ts';
+import { holdLog } from './hold.ts';
+import type { HeldLog } from './hold.ts';
 import { lockFolder } from './lock.ts';
 import type { FolderLock } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
 import { Partition } from './partition.ts';
 import { firstAfter, readPartition } from './read.ts';
-import { writeAll } from './segment.ts';
 import { tailPartitions } from './tail.ts';
 
 const MIB = 1024 * 1024;
 const HOUR_MS = 3_600_000;
-const PROBE_BYTES = 64 * 1024;
-
 export interface EmbeddedOptions {
   folder: string;
   partitions: number;
@@ -192,9 +189,14 @@ export class EmbeddedLog implements Log {
     topic: string,
     onRecord: (record: StoredRecord) => void,
     onError: (error: unknown) => void,
+    onJoined?: () => void,
   ): Promise<Tail> {
     const stopping = new AbortController();
-    const { caughtUp, done } = tailPartitions(this.#topic(topic).partitions, onRecord, onError, stopping.signal);
+    const { caughtUp, done } = tailPartitions(
+      this.#topic(topic).partitions,
+      { onRecord, onError, onJoined },
+      stopping.signal,
+    );
     const tail = {
       stop: async (): Promise<void> => {
         stopping.abort();
@@ -219,7 +221,7 @@ export class EmbeddedLog implements Log {
   async healthy(): Promise<boolean> {
     if (this.#closing) return false;
     const isFailing = [...this.#topics.values()].some(({ partitions }) => partitions.some(({ failing }) => failing));
-    return !isFailing || this.#canWrite();
+    return !isFailing || canWrite(this.#options.folder);
   }
 
   async headroom(): Promise<number> {
@@ -227,24 +229,10 @@ export class EmbeddedLog implements Log {
     return headroomOf(folder, this.#topics.values(), this.#groups, maxTopicBytes);
   }
 
-  /** Whether the disk takes as much as a usual append again. */
-  async #canWrite(): Promise<boolean> {
-    const path = join(this.#options.folder, 'probe');
-    try {
-      const handle = await openFile(path, 'w');
-      try {
-        // A nearly full disk takes a part without an error; only writing the rest fails.
-        await writeAll(handle, Buffer.alloc(PROBE_BYTES), 0);
-        await handle.datasync();
-      } finally {
-        await handle.close();
-      }
-      return true;
-    } catch {
-      return false;
-    } finally {
-      await rm(path, { force: true });
-    }
+  /** Keeps a moment of the log for a copy, until it is released. */
+  async hold(name: string): Promise<HeldLog> {
+    if (this.#closing) throw new LogUnavailableError('The log is closed.');
+    return holdLog(this.#options.folder, name, this.#topics.values(), this.#groups);
   }
 
   /** Applies retention and compaction now. Otherwise both run when a segment is full, and each minute. */

@@ -8,8 +8,9 @@ import { replaceFile, syncFolder } from '../../service/durable-file.ts';
  *   format.json                {"v":1}
  *   topics/<topic>/<n>/        segment files of partition n
  *   groups/<group>.json        how far a consumer group has come
+ *   held/<name>/               a moment of the log that is being copied, as links
  */
-const FORMAT = '{"v":1}\n';
+export const FORMAT = '{"v":1}\n';
 
 /** Names become file names, and keep to the characters that Kafka allows. */
 export function assertName(name: string): void {
@@ -19,6 +20,8 @@ export function assertName(name: string): void {
     );
   }
 }
+
+export const heldFolder = (folder: string): string => join(folder, 'held');
 
 export const groupsFolder = (folder: string): string => join(folder, 'groups');
 
@@ -31,6 +34,8 @@ export async function prepareFolder(folder: string): Promise<void> {
   }
   await mkdir(join(folder, 'topics'), { recursive: true });
   await mkdir(groupsFolder(folder), { recursive: true });
+  // Nobody copies it any more.
+  await rm(heldFolder(folder), { recursive: true, force: true });
   if (format === null) await replaceFile(join(folder, 'format.json'), FORMAT);
 }
 

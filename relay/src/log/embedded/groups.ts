@@ -15,6 +15,8 @@ const placeSchema = z.object({
 
 const groupFileSchema = z.object({ v: z.literal(1), places: z.record(z.string(), z.record(z.string(), placeSchema)) });
 
+export type GroupFile = z.infer<typeof groupFileSchema>;
+
 /** The places of one group in every topic, in one small file that is replaced as a whole. */
 export class GroupPlaces {
   #writing: Promise<void> | null = null;
@@ -61,10 +63,13 @@ export class GroupPlaces {
   }
 
   #replace(): Promise<void> {
-    const places = Object.fromEntries(
-      [...this.#places].map(([topic, byPartition]) => [topic, Object.fromEntries(byPartition)]),
-    );
-    return replaceFile(this.#path, `${JSON.stringify({ v: 1, places } satisfies z.input<typeof groupFileSchema>)}\n`);
+    return replaceFile(this.#path, `${JSON.stringify(this.file())}\n`);
+  }
+
+  /** The places as they stand in memory, which is ahead of the disk while they are written. */
+  file(): GroupFile {
+    const places = [...this.#places].map(([topic, byPartition]) => [topic, Object.fromEntries(byPartition)] as const);
+    return { v: 1, places: Object.fromEntries(places) };
   }
 
   async close(): Promise<void> {
@@ -108,6 +113,11 @@ export class Groups {
     const group = this.#groups.get(name) ?? new GroupPlaces(join(this.#folder, `${name}.json`), new Map());
     this.#groups.set(name, group);
     return group;
+  }
+
+  /** The places of each group, as its file would have them now. */
+  files(): [name: string, file: GroupFile][] {
+    return [...this.#groups].map(([name, group]) => [name, group.file()]);
   }
 
   /** The first offset that some group has not finished; infinite where no group reads the partition. */

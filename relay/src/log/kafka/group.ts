@@ -112,6 +112,7 @@ class GroupConsumer {
       if (joined !== this.#joined) return;
       await this.#take(partition, places.get(partition), bounds.get(partition) ?? { start: 0, end: 0 });
     }
+    this.#options.onJoined?.();
   }
 
   async #take(partition: number, committed: Place | undefined, bounds: OffsetBounds): Promise<void> {

@@ -130,10 +130,19 @@ class KafkaLog implements Log {
     topic: string,
     onRecord: (record: StoredRecord) => void,
     onError: (error: unknown) => void,
+    onJoined?: () => void,
   ): Promise<Tail> {
     const { topicPrefix } = this.#options;
     return this.#keep(
-      await tailTopic(this.#kafka, this.#questions, this.#memberOptions(topic), topicPrefix, onRecord, onError),
+      await tailTopic(
+        this.#kafka,
+        this.#questions,
+        this.#memberOptions(topic),
+        topicPrefix,
+        onRecord,
+        onError,
+        onJoined,
+      ),
     );
   }
 

@@ -163,7 +163,9 @@ export class Member {
     this.#isMember = false;
     // The function belongs to the membership that has ended.
     this.#commitOnce = null;
-    this.#handlers.onError(error);
+    this.#handlers.onError(
+      new LogUnavailableError(`The membership of the group ${this.#options.groupId} has ended.`, { cause: error }),
+    );
     this.#restarting = this.#restart(consumer).finally(() => {
       this.#restarting = null;
     });

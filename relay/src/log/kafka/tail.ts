@@ -20,6 +20,7 @@ export async function tailTopic(
   groupPrefix: string,
   onRecord: (record: StoredRecord) => void,
   onError: (error: unknown) => void,
+  onJoined: () => void = () => undefined,
 ): Promise<Tail> {
   const groupId = `${groupPrefix}tail.${options.topic}.${randomUUID()}`;
   const bounds = await offsetBounds(questions, options.topic);
@@ -55,6 +56,7 @@ export async function tailTopic(
   const member = await Member.join(kafka, { ...options, groupId }, (getMember) => ({
     onJoin: async (partitions) => {
       for (const partition of partitions) getMember().seek(partition, position.get(partition) ?? 0);
+      onJoined();
     },
     onFetched,
     // Compaction may have removed the last records of a partition, which then ends before its end.

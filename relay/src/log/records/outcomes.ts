@@ -13,6 +13,34 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** What came with a key is counted by ten minutes. */
+export const TRAFFIC_BUCKET_MS = 600_000;
+
+/** The start of the ten minutes that contain a moment. */
+export const trafficBucketOf = (ms: number): number => ms - (ms % TRAFFIC_BUCKET_MS);
+
+/** Units that came with one key in ten minutes, or requests that were refused: all of a relay until it was told. */
+const trafficRowSchema = z.object({
+  /** Start of the ten minutes, epoch milliseconds. */
+  bucket: z.number(),
+  /** 0: the request named no project that exists. */
+  project: z.number().int(),
+  /** The beginning alone where no project has it; empty where none was sent. */
+  publicKey: z.string(),
+  /** Empty for requests that were refused. */
+  category: z.string(),
+  /** One of {@link OUTCOMES}, or `refused`. */
+  outcome: z.string(),
+  /** Of a refused request the code of its answer. */
+  reason: z.string(),
+  detail: z.string(),
+  quantity: z.number().int(),
+  /** The last one; empty where none was named. */
+  client: z.string(),
+  lastAt: z.number(),
+});
+export type TrafficRow = z.infer<typeof trafficRowSchema>;
+
 /**
  * A relay's record of `outcomes`, keyed by relay: all that it counted since its last record, and which events it did not keep.
  * `relay` and `seq` name the record, so that readers recognise one that was appended twice.
@@ -49,6 +77,8 @@ export const outcomesRecordSchema = z.object({
   ),
   /** The number of drops beyond the bound of one record; these have no receipts. */
   unnamed: z.number().int().default(0),
+  /** By key. A record that has these counts nothing else. */
+  traffic: z.array(trafficRowSchema).optional(),
 });
 export type OutcomesRecord = z.infer<typeof outcomesRecordSchema>;
 

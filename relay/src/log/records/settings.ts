@@ -48,6 +48,10 @@ export const projectSettingsSchema = z.object({
   organization: z.string(),
   slug: z.string(),
   status: z.enum(['active', 'disabled']),
+  /** Why the key itself is disabled; absent where its project is. */
+  ended: z.enum(['disabled', 'revoked']).optional(),
+  /** The key is refused from then on, epoch milliseconds; absent means that it has no end. */
+  validUntil: z.number().optional(),
   /** Origins a browser may send from, as host patterns (`*`, `*.example.com`, `example.com`); empty means any. */
   allowedDomains: z.array(z.string()).default([]),
   filters: filtersSchema.prefault({}),

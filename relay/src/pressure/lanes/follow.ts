@@ -1,5 +1,12 @@
-import { decodeRecord, pressureRecordSchema, PROCESSOR_SILENT_MS, staleClientSchema, TOPICS } from '../../log/index.ts';
-import type { Log, StoredRecord, Tail } from '../../log/index.ts';
+import {
+  decodeRecord,
+  logTrouble,
+  pressureRecordSchema,
+  PROCESSOR_SILENT_MS,
+  staleClientSchema,
+  TOPICS,
+} from '../../log/index.ts';
+import type { Log, LogTrouble, StoredRecord, Tail } from '../../log/index.ts';
 import type { Logger } from '../../service/index.ts';
 import { createStaleClients } from './stale-clients.ts';
 import type { StaleClients } from './stale-clients.ts';
@@ -17,8 +24,8 @@ export interface FollowedControls {
 export async function followPressure(log: Log, logger: Logger, now: () => number): Promise<FollowedControls> {
   const statements = createStatements(now);
   const staleClients = createStaleClients(now);
-  const onError = (error: unknown): void =>
-    logger.error({ error }, 'what processors tell cannot be followed; what they told last stays in force');
+  const troubleOf = (topic: string): LogTrouble =>
+    logTrouble(logger, topic, 'what processors tell cannot be followed; what they told last stays in force');
   const reading =
     (read: (record: StoredRecord, value: Uint8Array) => void, end: (key: string) => void) =>
     (record: StoredRecord): void => {
@@ -34,23 +41,28 @@ export async function followPressure(log: Log, logger: Logger, now: () => number
   let isCaughtUp = false;
   const hear = ({ timestampMs }: StoredRecord, value: Uint8Array): void => {
     const at = now();
-    // Records from before the start are as old as the log's time. Records of processors that ended long ago are skipped.
+    // Records from before the start are as old as the log's time. A processor that ended long ago speaks for its waiting records alone.
     const saidAt = isCaughtUp ? at : Math.min(at, timestampMs);
-    if (at - saidAt > PROCESSOR_SILENT_MS) return;
-    statements.say(decodeRecord(pressureRecordSchema, value), saidAt);
+    const record = decodeRecord(pressureRecordSchema, value);
+    if (at - saidAt > PROCESSOR_SILENT_MS) statements.remember(record, saidAt);
+    else statements.say(record, saidAt);
   };
   const followPressure = async (): Promise<Tail> => {
-    const tail = await log.tail(TOPICS.pressure.name, reading(hear, statements.leave), onError);
+    const { name } = TOPICS.pressure;
+    const { onError, onJoined } = troubleOf(name);
+    const tail = await log.tail(name, reading(hear, statements.leave), onError, onJoined);
     isCaughtUp = true;
     return tail;
   };
+  const troubleOfControls = troubleOf(TOPICS.controls.name);
   // In parallel, because each takes seconds on Kafka.
   const [pressure, controls] = await Promise.all([
     followPressure(),
     log.tail(
       TOPICS.controls.name,
       reading(({ key }, value) => staleClients.say(key, decodeRecord(staleClientSchema, value)), staleClients.end),
-      onError,
+      troubleOfControls.onError,
+      troubleOfControls.onJoined,
     ),
   ]);
   return {

@@ -1,4 +1,4 @@
-import { PROCESSOR_SILENT_MS } from '../../log/index.ts';
+import { laneOf, PROCESSOR_SILENT_MS } from '../../log/index.ts';
 import type { LaneName, PressureRecord } from '../../log/index.ts';
 
 /** Without waiting records processors publish seldom; newer records count as waiting only when the next publication is overdue. */
@@ -17,9 +17,15 @@ export interface Behind {
 export interface Statements {
   /** Takes a record; `saidAt` is by this process's clock. */
   say(record: PressureRecord, saidAt: number): void;
-  /** Forgets a processor that has ended; another one may read its partitions now. */
+  /** Takes the last record of a processor that is long gone. */
+  remember(record: PressureRecord, saidAt: number): void;
+  /** Takes the end of a processor. Its records that waited go on waiting until another one reads its partitions. */
   leave(processor: string): void;
+  /** Takes that this process appended to a topic. */
+  appended(topic: string): void;
+  /** How far the processors are that read a topic now. */
   topic(name: string): Behind;
+  /** How far a lane is behind, whether anybody reads it or not. */
   lane(name: LaneName): Behind;
   /** No processor has spoken for {@link PROCESSOR_SILENT_MS}. A fresh system counts as live for as long. */
   silent(): boolean;
@@ -34,6 +40,8 @@ interface Statement extends Behind {
   lane: LaneName;
   topic: string;
   saidAt: number;
+  /** Its processor has ended, and no other one has spoken of the partition since. */
+  hasLeft: boolean;
 }
 
 const NOTHING: Behind = { oldestAgeMs: 0, waiting: 0, perSecond: 0 };
@@ -42,9 +50,26 @@ export function createStatements(now: () => number): Statements {
   const startedAt = now();
   /** By topic and partition: a newer record replaces that of the processor that read the partition before. */
   const byPlace = new Map<string, Statement>();
+  /** Topics that no processor reads, by the time of the first append since. */
+  const unread = new Map<string, number>();
   let lastSaidAt = startedAt;
   let speakingSince: number | null = null;
   let backAt: number | null = null;
+
+  const take = ({ processor, lanes }: PressureRecord, saidAt: number, hasLeft: boolean): void => {
+    for (const { partition, ...told } of lanes) {
+      const place = `${told.topic}:${partition}`;
+      if ((byPlace.get(place)?.saidAt ?? 0) > saidAt) continue;
+      byPlace.set(place, { ...told, processor, saidAt, hasLeft });
+      if (!hasLeft) unread.delete(told.topic);
+    }
+    dropIdle();
+  };
+  /** Nothing waits for a processor that had nothing to read when it ended. */
+  const dropIdle = (): void => {
+    for (const [place, { hasLeft, waiting, oldestAgeMs }] of byPlace)
+      if (hasLeft && waiting === 0 && oldestAgeMs === 0) byPlace.delete(place);
+  };
 
   const behind = (isMeant: (statement: Statement) => boolean): Behind => {
     const at = now();
@@ -61,21 +86,29 @@ export function createStatements(now: () => number): Statements {
   const silent = (): boolean => now() - lastSaidAt > PROCESSOR_SILENT_MS;
 
   return {
-    say({ processor, lanes }, saidAt) {
-      for (const { partition, ...told } of lanes) {
-        const place = `${told.topic}:${partition}`;
-        if ((byPlace.get(place)?.saidAt ?? 0) > saidAt) continue;
-        byPlace.set(place, { ...told, processor, saidAt });
-      }
+    say(record, saidAt) {
+      take(record, saidAt, false);
       if (saidAt - lastSaidAt > PAUSE_MS) backAt = saidAt;
       if (speakingSince === null || saidAt - lastSaidAt > PROCESSOR_SILENT_MS) speakingSince = saidAt;
       lastSaidAt = Math.max(lastSaidAt, saidAt);
     },
+    remember: (record, saidAt) => take(record, saidAt, true),
     leave(processor) {
-      for (const [place, statement] of byPlace) if (statement.processor === processor) byPlace.delete(place);
+      for (const statement of byPlace.values()) if (statement.processor === processor) statement.hasLeft = true;
+      dropIdle();
     },
-    topic: (name) => behind(({ topic }) => topic === name),
-    lane: (name) => behind(({ lane }) => lane === name),
+    appended(topic) {
+      if (unread.has(topic)) return;
+      for (const statement of byPlace.values()) if (statement.topic === topic && !statement.hasLeft) return;
+      unread.set(topic, now());
+    },
+    topic: (name) => behind(({ topic, hasLeft }) => topic === name && !hasLeft),
+    lane(name) {
+      const sum = behind(({ lane }) => lane === name);
+      for (const [topic, since] of unread)
+        if (laneOf(topic)?.lane === name) sum.oldestAgeMs = Math.max(sum.oldestAgeMs, now() - since);
+      return sum;
+    },
     silent,
     speakingSince: () => (silent() ? null : speakingSince),
     backAt: () => backAt,

@@ -65,8 +65,12 @@ test('gives Prometheus the registered metrics', async () => {
 });
 
 test.each([
-  ['a neighbour where there is no token', '', {}, 200],
+  ['this machine where there is no token', '', {}, 200],
   ['a request through a proxy', '', { 'x-forwarded-for': '127.0.0.1' }, 403],
+  ['a request through a proxy that names the client alone', '', { 'x-real-ip': '127.0.0.1' }, 403],
+  ['a request through a proxy that names itself alone', '', { via: '1.1 proxy' }, 403],
+  ['a request through a proxy that names the host alone', '', { 'x-forwarded-host': 'a.example' }, 403],
+  ['the bearer of the token through a proxy', 'secret', { authorization: 'Bearer secret', via: '1.1 proxy' }, 200],
   ['the bearer of the token', 'secret', { authorization: 'Bearer secret' }, 200],
   ['the bearer of another one', 'secret', { authorization: 'Bearer secreT' }, 401],
   ['a request without a token', 'secret', {}, 401],

@@ -3,6 +3,7 @@ import { BlockList, isIPv6 } from 'node:net';
 
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 
+import { isForwarded } from '../forwarded.ts';
 import type { Metrics } from './metrics.ts';
 import type { Need } from './need.ts';
 import { probing } from './probing.ts';
@@ -11,7 +12,7 @@ export interface OperationsOptions {
   /** The parts that must answer for the service to be ready. They are probed as {@link probing} describes. */
   needs: readonly Need[];
   metrics: Metrics;
-  /** The token that gives access to the metrics; when empty, machines of the same private network have access. */
+  /** The token that gives access to the metrics; when empty, this machine alone has access. */
   metricsToken: string;
 }
 
@@ -48,9 +49,9 @@ const CLOSING = 'The service is stopping.';
 
 function refusalOf(request: FastifyRequest, token: string): 401 | 403 | null {
   if (token !== '') return isEqual(request.headers.authorization ?? '', `Bearer ${token}`) ? null : 401;
-  // Behind a proxy every caller looks like a neighbour.
-  const isForwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
-  return !isForwarded && isNeighbour(request.socket.remoteAddress ?? '') ? null : 403;
+  // A proxy on this machine has its address, and so has everybody behind it.
+  const isDirect = !isForwarded(request.raw.headers, request.raw.httpVersion);
+  return isDirect && isOfThisMachine(request.socket.remoteAddress ?? '') ? null : 403;
 }
 
 function isEqual(given: string, wanted: string): boolean {
@@ -58,15 +59,8 @@ function isEqual(given: string, wanted: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-// RFC 1918, RFC 4193, loopback and link-local addresses.
-const neighbours = new BlockList();
-neighbours.addSubnet('127.0.0.0', 8);
-neighbours.addSubnet('10.0.0.0', 8);
-neighbours.addSubnet('172.16.0.0', 12);
-neighbours.addSubnet('192.168.0.0', 16);
-neighbours.addSubnet('169.254.0.0', 16);
-neighbours.addAddress('::1', 'ipv6');
-neighbours.addSubnet('fc00::', 7, 'ipv6');
-neighbours.addSubnet('fe80::', 10, 'ipv6');
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
 
-const isNeighbour = (address: string): boolean => neighbours.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+const isOfThisMachine = (address: string): boolean => loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');

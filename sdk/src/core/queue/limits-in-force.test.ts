@@ -17,6 +17,11 @@ test.each<[string, { status?: number; rateLimits?: string; retryAfter?: string }
   ['a bare 503 is no limit', [{ status: 503, retryAfter: '7' }], { error: 0 }],
   ['the longest deadline holds', [{ rateLimits: '10:error:key' }, { rateLimits: '2:error:key' }], { error: 10 }],
   ['all holds beside a shorter category', [{ rateLimits: '2:error:key, 9::project' }], { error: 9, monitor: 9 }],
+  [
+    'kinds that a server does not store stop alone',
+    [{ status: 429, rateLimits: '600:session:organization:unsupported, 600:default:organization:unsupported' }],
+    { session: 600, default: 600, error: 0, transaction: 0, internal: 0 },
+  ],
   ['unknown categories limit nothing', [{ rateLimits: '10:of_tomorrow:key' }], { error: 0 }],
 ])('%s', (_what, answers, expected) => {
   const limits = limitsInForce();

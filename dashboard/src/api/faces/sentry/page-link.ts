@@ -1,7 +1,8 @@
 /** Sentry's `Link` header: the address of the next page, and whether there is one. `url` is that of the request. */
 export function pageLink(url: string, publicUrl: string, next: string | null): string {
   const target = (cursor: string): string => {
-    const page = new URL(url, `${publicUrl}/`);
+    // The path of the request is below that of the public URL.
+    const page = new URL(`${publicUrl}${url}`);
     page.searchParams.set('cursor', cursor);
     return page.href;
   };

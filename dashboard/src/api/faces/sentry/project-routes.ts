@@ -1,4 +1,4 @@
-import { listKeys, listOrganizations } from '@breakwater/processor/directory';
+import { keysOfProject, listOrganizations } from '@breakwater/processor/directory';
 
 import {
   sentryKeys,
@@ -64,7 +64,7 @@ export function sentryProjectRoutes(serve: Serve, { store, config }: ApiTools): 
     },
     async ({ params, access }) => {
       const project = projectOf(access, params);
-      const keys = (await listKeys(store)).filter((key) => key.projectId === project.id);
+      const keys = (await keysOfProject(store, project.id)).filter(({ status }) => status !== 'revoked');
       return keys.map((key) => keyShape(key, config.ingestUrl));
     },
   );

@@ -29,7 +29,7 @@ export function transactionShape(spans: readonly TransactionEventSpan[]) {
     startTimestamp: segment.startedAt / 1000,
     endTimestamp: endMs / 1000,
     dateCreated: rfc3339Of(endMs),
-    dateReceived: rfc3339Of(segment.receivedAtMs),
+    dateReceived: rfc3339Of(segment.receivedAt),
     nextEventID: null,
     previousEventID: null,
   };

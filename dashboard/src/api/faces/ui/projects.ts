@@ -1,11 +1,12 @@
 import { uploadsOf } from '../../../contract/artifacts.ts';
 import { firstEventOf } from '../../../contract/first-event.ts';
-import { addProject, endProject } from '../../../contract/project-changes.ts';
+import { addProject, endProject, saveProject } from '../../../contract/project-changes.ts';
 import { allProjects } from '../../../contract/projects.ts';
 import { artifactListSchema } from '../../../contract/artifacts.schema.ts';
 import {
   confirmSchema,
   firstEventSchema,
+  projectNamesSchema,
   projectRequestSchema,
   projectSchema,
 } from '../../../contract/projects.schema.ts';
@@ -14,7 +15,7 @@ import { ApiError } from '../../errors.ts';
 import { deleteProject } from '@breakwater/processor/directory';
 import { projectNamed } from '../../projects/projects.ts';
 import { firstEvent } from '../../projects/queries/first-event.ts';
-import { newProject, shownProjects } from '../../projects/shown-projects.ts';
+import { namedAnew, newProject, shownProjects } from '../../projects/shown-projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
@@ -37,6 +38,19 @@ export function projectRoutes(serve: Serve, tools: ApiTools): void {
       errors: ['name_taken', 'limit_reached', 'log_unavailable'],
     },
     ({ body }) => newProject(tools, body),
+  );
+
+  serve(
+    saveProject,
+    {
+      right: 'project:write',
+      summary:
+        'Changes name, slug and platform. The id, keys and DSNs stay, and the slug before goes on leading to it.',
+      body: projectNamesSchema,
+      answer: projectSchema,
+      errors: ['project_not_found', 'name_taken', 'settings_changed', 'log_unavailable'],
+    },
+    ({ params, body, access }) => namedAnew(tools, access, projectNamed(access.projects, params.slug), body),
   );
 
   serve(

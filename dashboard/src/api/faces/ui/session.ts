@@ -16,7 +16,7 @@ import type { UiTools } from './tools.ts';
 export function sessionRoutes(serve: Serve, { tools, passwords, perAccount, perAddress }: UiTools): void {
   const { store, accounts, config, clock } = tools;
   const cookieOptions = {
-    path: '/',
+    path: config.basePath || '/',
     httpOnly: true,
     sameSite: 'lax' as const,
     secure: config.publicUrl.startsWith('https:'),

@@ -1,7 +1,7 @@
 import type { AllowedId, AllowedProjects } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
-import { idsOf } from '../../projects/projects.ts';
+import { idsOf, projectOfSlug } from '../../projects/projects.ts';
 import { IN_PROJECTS, NOT_DELETED } from '../../sql/bound.ts';
 import { isIssueId } from '../../sql/ids.ts';
 import { parseShortId, SHORT_ID_MASK } from '../../sql/short-id.ts';
@@ -18,7 +18,7 @@ export interface FoundIssue {
  */
 export async function issuesById(store: Store, projects: AllowedProjects, text: string): Promise<FoundIssue[]> {
   const shortId = parseShortId(text);
-  const project = shortId && [...projects.values()].find(({ slug }) => slug === shortId.projectSlug);
+  const project = shortId && projectOfSlug(projects, shortId.projectSlug);
   if (project)
     return find(store, [project.id], `bitAnd(issue_id, ${SHORT_ID_MASK}) = {wanted:UInt64}`, String(shortId.bits));
   if (isIssueId(text)) return find(store, idsOf(projects, undefined), 'issue_id = {wanted:UInt64}', text);

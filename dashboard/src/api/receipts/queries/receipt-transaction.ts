@@ -25,6 +25,8 @@ export interface ReceiptTransaction {
   partition: number;
   offset: number;
   spans: number;
+  /** JSON of the segment's notes; empty without any. */
+  notes: string;
 }
 
 /** Stored transactions with the recorded steps of their way, each once for each project that has the id. */
@@ -39,7 +41,7 @@ export const receiptTransactions = async (
            toUnixTimestamp64Milli(started_at) + duration_ms AS endedAtMs, ${millis('received_at')} AS receivedAtMs,
            ${millis('logged_at')} AS loggedAtMs, ${millis('processed_at')} AS processedAtMs, ${millis('stored_at')} AS storedAtMs,
            lane, relay, client, stale, sdk_name AS sdkName, release, environment, source_partition AS partition,
-           toFloat64(source_offset) AS offset, toFloat64(count() OVER (PARTITION BY project_id, event_id)) AS spans
+           toFloat64(source_offset) AS offset, toFloat64(count() OVER (PARTITION BY project_id, event_id)) AS spans, notes
     FROM (
       SELECT * FROM spans
       WHERE event_id IN {events:Array(String)} AND project_id IN {projects:Array(UInt32)} AND ${await keptSince(store, 'spans')}

@@ -19,12 +19,16 @@ const MOST_ERRORS = 200;
 /** The spans of one trace over all projects, in the order they began, and its errors. Null where neither is stored. */
 export async function trace(store: Store, projects: AllowedProjects, traceId: string): Promise<Trace | null> {
   const params = { trace: traceId, projects: idsOf(projects, undefined) };
-  const [spans, { errors, totalErrors }] = await Promise.all([spansOf(store, params), errorsOf(store, params)]);
+  const [{ spans, twins }, { errors, totalErrors }] = await Promise.all([
+    spansOf(store, params),
+    errorsOf(store, params),
+  ]);
   if (spans.length === 0 && errors.length === 0) return null;
   return {
     traceId,
     spans: spans.map(({ total: _total, ...span }) => traceSpanOf(span, projects)),
     totalSpans: spans[0]?.total ?? 0,
+    twins,
     errors: errors.map(({ eventId, issueId, projectId, spanId, title, level, timestampMs }) => {
       const project = projectRef(projectId, projects);
       const shortId = shortIdOf(project.slug, issueId);
@@ -40,18 +44,28 @@ interface TraceParams extends Record<string, unknown> {
 }
 
 /** A span that was delivered twice is one span. Segments come first where a trace is larger than the answer. */
-async function spansOf(store: Store, params: TraceParams): Promise<(AnsweredSpan & { total: number })[]> {
+async function spansOf(
+  store: Store,
+  params: TraceParams,
+): Promise<{ spans: (AnsweredSpan & { total: number })[]; twins: number }> {
   const days = await daysOfTraces(store, params.projects, [params.trace]);
-  if (!days) return [];
+  if (!days) return { spans: [], twins: 0 };
   const kept = await keptSince(store, 'spans');
-  return store.select<AnsweredSpan & { total: number }>(
+  const ofTrace = `trace_id = {trace:String} AND project_id IN {projects:Array(UInt32)} AND ${days.condition} AND ${kept}`;
+  // Delivered again, a span is the same in all of these.
+  const twins = store.select<{ twins: number }>(
+    `SELECT toFloat64(uniqExact(project_id, span_id, started_at, op, description) - uniqExact(project_id, span_id)) AS twins
+     FROM spans WHERE ${ofTrace}`,
+    { ...params, ...days.params },
+  );
+  const spans = await store.select<AnsweredSpan & { total: number }>(
     `
     SELECT *
     FROM (
       SELECT ${SPAN_COLUMNS}, toFloat64(count() OVER ()) AS total
       FROM (
         SELECT * FROM spans
-        WHERE trace_id = {trace:String} AND project_id IN {projects:Array(UInt32)} AND ${days.condition} AND ${kept}
+        WHERE ${ofTrace}
         LIMIT 1 BY project_id, span_id
       )
       ORDER BY is_segment DESC, started_at
@@ -60,6 +74,7 @@ async function spansOf(store: Store, params: TraceParams): Promise<(AnsweredSpan
     ORDER BY startedAt, isSegment DESC, spanId`,
     { ...params, ...days.params },
   );
+  return { spans, twins: (await twins)[0]?.twins ?? 0 };
 }
 
 /** An error may be received on another day than every span of its trace, or have no span at all: it is found by its own index. */

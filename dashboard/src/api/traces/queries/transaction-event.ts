@@ -3,7 +3,6 @@ import { keptSince } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import { FIELD_LIMITS } from '@breakwater/sdk/wire';
 
-import { millis } from '../../sql/bound.ts';
 import { SPAN_COLUMNS } from './span-columns.ts';
 import type { AnsweredSpan } from './span-columns.ts';
 
@@ -12,7 +11,6 @@ const MOST_SPANS = FIELD_LIMITS.spansPerTransaction + 1;
 
 export type TransactionEventSpan = AnsweredSpan & {
   traceId: string;
-  receivedAtMs: number;
   platform: string;
   release: string;
   environment: string;
@@ -27,7 +25,7 @@ export const transactionEvent = async (
 ): Promise<TransactionEventSpan[]> =>
   store.select<TransactionEventSpan>(
     `
-    SELECT ${SPAN_COLUMNS}, trace_id AS traceId, ${millis('received_at')} AS receivedAtMs, platform, release,
+    SELECT ${SPAN_COLUMNS}, trace_id AS traceId, platform, release,
            environment, sdk_name AS sdkName
     FROM (
       SELECT * FROM spans

@@ -28,6 +28,15 @@ export const traces = {
     one: '{count} span names a parent that has not arrived; it is shown at the top level.',
     other: '{count} spans name a parent that has not arrived; they are shown at the top level.',
   },
+  'trace.loops': {
+    one: '{count} span is among its own parents; it is shown at the top level.',
+    other: '{count} spans are among their own parents; they are shown at the top level.',
+  },
+  'trace.twins': {
+    one: '{count} span has the id of another one and is not shown.',
+    other: '{count} spans have ids of others and are not shown.',
+  },
+  'trace.apart': 'Parts of this trace begin {time} apart: the clock of a machine may be wrong.',
   'trace.skew': {
     one: '{count} span was moved in time: the clock of its machine differs from that of its caller.',
     other: '{count} spans were moved in time: the clocks of their machines differ from those of their callers.',
@@ -60,5 +69,15 @@ export const traces = {
   'trace.otherErrors': 'Errors without a shown span',
   'trace.openTransaction': 'Open the transaction',
   'trace.lifeStory': 'Life story',
+  'trace.received': 'Received',
+  'trace.cut': '{transaction}: {text}',
+  'trace.cutMore': {
+    one: 'Parts of {count} more transaction were cut.',
+    other: 'Parts of {count} more transactions were cut.',
+  },
+  'trace.clock': {
+    one: 'The client’s time of {count} span was not used as it came; the span says how it was moved.',
+    other: 'The clients’ times of {count} spans were not used as they came; each span says how it was moved.',
+  },
   'trace.moved': 'Moved by {shift} because of a clock difference',
 } as const;

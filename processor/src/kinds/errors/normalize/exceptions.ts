@@ -3,36 +3,41 @@ import type { Exception, Values } from '@breakwater/sdk/wire';
 
 import type { StoredException } from '../../../store/stored-event.ts';
 import { boundedMap } from '../../../normalize/bounded.ts';
-import { cut } from '../../../normalize/cut.ts';
-import { scrubText } from '../../../normalize/scrub.ts';
-import { normalizeStacktrace, withoutMiddle } from './stacktrace.ts';
+import type { Cuts } from '../../../normalize/count-cuts.ts';
+import { normalizeStacktrace } from './stacktrace.ts';
 
 const TYPE = 256;
-const MECHANISM = { size: 4096, depth: 4 };
 
-/** The list without its holes, from either of its two forms. */
-export function valuesOf<T>(values: Values<T> | (T | null)[] | null | undefined): T[] {
-  const list = Array.isArray(values) ? values : (values?.values ?? []);
-  return list.filter((value): value is T => value !== null && value !== undefined);
-}
+/** The list of either of its two forms, with a hole where a value was wrong. */
+export const listOf = <T>(values: Values<T> | (T | null)[] | null | undefined): readonly (T | null)[] =>
+  (Array.isArray(values) ? values : values?.values) ?? [];
 
-export function normalizeExceptions(raw: Values<Exception> | null | undefined, platform: string): StoredException[] {
-  return withoutMiddle(valuesOf(raw), FIELD_LIMITS.exceptions)
+/** The same without its holes. */
+export const valuesOf = <T>(values: Values<T> | (T | null)[] | null | undefined): T[] =>
+  listOf(values).filter((value): value is T => value !== null && value !== undefined);
+
+export function normalizeExceptions(
+  raw: Values<Exception> | null | undefined,
+  platform: string,
+  cuts: Cuts,
+): StoredException[] {
+  return cuts
+    .keep('exceptions', cuts.whole('exceptions', listOf(raw)), 'ends')
     .filter((exception) => exception.type || exception.value || exception.stacktrace)
-    .map((exception) => normalizeException(exception, platform));
+    .map((exception) => normalizeException(exception, platform, cuts));
 }
 
-function normalizeException(raw: Exception, platform: string): StoredException {
+function normalizeException(raw: Exception, platform: string, cuts: Cuts): StoredException {
   const exception: StoredException = {
-    type: cut(raw.type ?? '', TYPE),
-    value: scrubText(cut(raw.value ?? '', FIELD_LIMITS.message)),
+    type: cuts.text(raw.type ?? '', TYPE),
+    value: cuts.text(raw.value ?? '', FIELD_LIMITS.message),
   };
-  if (raw.module) exception.module = cut(raw.module, TYPE);
+  if (raw.module) exception.module = cuts.text(raw.module, TYPE);
   if (raw.thread_id !== null && raw.thread_id !== undefined) exception.thread_id = raw.thread_id;
   if (raw.mechanism) {
-    exception.mechanism = { type: 'generic', ...boundedMap(withoutNulls(raw.mechanism), MECHANISM) };
+    exception.mechanism = { type: 'generic', ...boundedMap(withoutNulls(raw.mechanism), 'mechanisms', cuts) };
   }
-  const stacktrace = normalizeStacktrace(raw.stacktrace, platform);
+  const stacktrace = normalizeStacktrace(raw.stacktrace, platform, cuts);
   if (stacktrace) exception.stacktrace = stacktrace;
   return exception;
 }

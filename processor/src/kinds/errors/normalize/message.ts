@@ -3,13 +3,12 @@ import type { Event } from '@breakwater/sdk/wire';
 
 import type { StoredEvent } from '../../../store/stored-event.ts';
 import { bounded } from '../../../normalize/bounded.ts';
-import { cut } from '../../../normalize/cut.ts';
-import { scrubText } from '../../../normalize/scrub.ts';
-
-const PARAMS = { size: 2048, depth: 3 };
+import type { Cuts } from '../../../normalize/count-cuts.ts';
 
 /** `message` comes as a text or as an entry with a template; `logentry` is its older name and wins where both are entries. */
-export function normalizeMessage(raw: Event): StoredEvent['message'] {
+export function normalizeMessage(raw: Event, cuts: Cuts): StoredEvent['message'] {
+  const tidy = (text: string): string => cuts.text(text, FIELD_LIMITS.message);
+
   if (typeof raw.message === 'string' && raw.message !== '' && !raw.logentry) return { formatted: tidy(raw.message) };
 
   const entry = raw.logentry ?? (typeof raw.message === 'object' ? raw.message : null);
@@ -19,8 +18,7 @@ export function normalizeMessage(raw: Event): StoredEvent['message'] {
 
   const message: NonNullable<StoredEvent['message']> = { formatted: tidy(formatted) };
   if (entry?.message && entry.message !== formatted) message.message = tidy(entry.message);
-  if (entry?.params !== null && entry?.params !== undefined) message.params = bounded(entry.params, PARAMS);
+  if (entry?.params !== null && entry?.params !== undefined)
+    message.params = bounded(entry.params, 'message_params', cuts);
   return message;
 }
-
-const tidy = (text: string): string => scrubText(cut(text, FIELD_LIMITS.message));

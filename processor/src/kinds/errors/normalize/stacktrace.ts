@@ -1,54 +1,45 @@
-import { FIELD_LIMITS } from '@breakwater/sdk/wire';
 import type { Frame, Stacktrace } from '@breakwater/sdk/wire';
 
 import type { StoredFrame, StoredStacktrace } from '../../../store/stored-event.ts';
 import { boundedMap } from '../../../normalize/bounded.ts';
-import { cut } from '../../../normalize/cut.ts';
+import type { Cuts } from '../../../normalize/count-cuts.ts';
 
 const TEXT = 512;
 const LINE = 400;
-const CONTEXT_LINES = 10;
-const VARS = { size: 2048, depth: 3 };
 
 /** Undefined where there is no frame at all. */
 export function normalizeStacktrace(
   raw: Stacktrace | null | undefined,
   platform: string,
+  cuts: Cuts,
 ): StoredStacktrace | undefined {
-  const frames = raw?.frames?.filter((frame) => frame !== null);
-  if (!frames || frames.length === 0) return undefined;
-  return { frames: withoutMiddle(frames, FIELD_LIMITS.frames).map((frame) => normalizeFrame(frame, platform)) };
+  const frames = cuts.whole('frames', raw?.frames ?? []);
+  if (frames.length === 0) return undefined;
+  return { frames: cuts.keep('frames', frames, 'ends').map((frame) => normalizeFrame(frame, platform, cuts)) };
 }
 
-/** The first frames show the start and the last ones the fault, so surplus frames are cut from the middle. */
-export function withoutMiddle<T>(values: readonly T[], max: number): readonly T[] {
-  if (values.length <= max) return values;
-  const head = Math.floor(max / 2);
-  return [...values.slice(0, head), ...values.slice(values.length - (max - head))];
-}
-
-function normalizeFrame(raw: Frame, eventPlatform: string): StoredFrame {
+function normalizeFrame(raw: Frame, eventPlatform: string, cuts: Cuts): StoredFrame {
   const platform = raw.platform ?? eventPlatform;
   const absPath = raw.abs_path || raw.filename || undefined;
   const frame: StoredFrame = { in_app: raw.in_app ?? looksInApp(absPath ?? '', raw.function ?? '') };
 
   if (absPath !== undefined) {
-    frame.abs_path = cut(absPath, 2048);
-    frame.filename = cut(filenameOf(raw.filename || absPath), TEXT);
+    frame.abs_path = cuts.text(absPath, 2048);
+    frame.filename = cuts.text(filenameOf(raw.filename || absPath), TEXT);
   }
-  if (raw.function) frame.function = cut(raw.function, TEXT);
-  if (raw.module) frame.module = cut(raw.module, TEXT);
-  if (raw.package) frame.package = cut(raw.package, TEXT);
-  if (platform !== eventPlatform) frame.platform = cut(platform, 64);
+  if (raw.function) frame.function = cuts.text(raw.function, TEXT);
+  if (raw.module) frame.module = cuts.text(raw.module, TEXT);
+  if (raw.package) frame.package = cuts.text(raw.package, TEXT);
+  if (platform !== eventPlatform) frame.platform = cuts.text(platform, 64);
   if (isPlace(raw.lineno)) frame.lineno = raw.lineno;
   if (isPlace(raw.colno)) frame.colno = raw.colno;
   if (typeof raw.context_line === 'string') {
-    frame.context_line = cut(raw.context_line, LINE);
-    if (raw.pre_context?.length) frame.pre_context = contextOf(raw.pre_context.slice(-CONTEXT_LINES));
-    if (raw.post_context?.length) frame.post_context = contextOf(raw.post_context.slice(0, CONTEXT_LINES));
+    frame.context_line = cuts.text(raw.context_line, LINE);
+    if (raw.pre_context?.length) frame.pre_context = contextOf(raw.pre_context, 'last', cuts);
+    if (raw.post_context?.length) frame.post_context = contextOf(raw.post_context, 'first', cuts);
   }
-  if (raw.vars) frame.vars = boundedMap(raw.vars, VARS);
-  if (raw.data) frame.data = boundedMap(raw.data, VARS);
+  if (raw.vars) frame.vars = boundedMap(raw.vars, 'variables', cuts);
+  if (raw.data) frame.data = boundedMap(raw.data, 'variables', cuts);
   return frame;
 }
 
@@ -68,4 +59,6 @@ function looksInApp(path: string, functionName: string): boolean {
 const isPlace = (value: number | null | undefined): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value < 2 ** 31;
 
-const contextOf = (lines: readonly (string | null)[]): string[] => lines.map((line) => cut(line ?? '', LINE));
+/** The lines next to the frame's own. */
+const contextOf = (lines: readonly (string | null)[], which: 'first' | 'last', cuts: Cuts): string[] =>
+  cuts.keep('context_lines', lines, which).map((line) => cuts.text(line ?? '', LINE));

@@ -3,25 +3,27 @@ import type { Pairs } from '@breakwater/sdk/wire';
 
 import type { EventError, StoredException, StoredRequest } from '../../../store/stored-event.ts';
 import { nameAndVersion } from '../../../normalize/contexts.ts';
+import type { Cuts } from '../../../normalize/count-cuts.ts';
 import { cut } from '../../../normalize/cut.ts';
-import { pairsOf, scrubPairs } from '../../../normalize/pairs.ts';
+import { pairsOf } from '../../../normalize/pairs.ts';
 
 /** Attributes of the event itself; a tag of that name could contradict the attribute. */
 const RESERVED = new Set(['release', 'dist', 'user', 'filename', 'function', 'environment']);
 
 /** The first tag of a name wins. A tag that is too long is left out and noted: cut, it would filter as another value. */
-export function normalizeTags(raw: Pairs | null | undefined, errors: EventError[]): [string, string][] {
+export function normalizeTags(raw: Pairs | null | undefined, errors: EventError[], cuts: Cuts): [string, string][] {
   const tags = new Map<string, string>();
-  for (const [name, value] of scrubPairs(pairsOf(raw))) {
+  for (const [name, value] of pairsOf(raw)) {
     const key = name.trim();
     if (key === '' || value === '' || RESERVED.has(key) || tags.has(key)) continue;
     if (key.length > FIELD_LIMITS.tagKey || value.length > FIELD_LIMITS.tagValue) {
+      cuts.left('names', 1);
       errors.push({ type: 'value_too_long', name: `tags.${cut(key, 50)}`, value: cut(value, 100) });
       continue;
     }
-    if (tags.size < FIELD_LIMITS.tags) tags.set(key, value);
+    tags.set(key, value);
   }
-  return [...tags];
+  return [...cuts.keep('tags', [...tags], 'first')];
 }
 
 /** The value of a tag that stands for an attribute, for clients that only know tags. */

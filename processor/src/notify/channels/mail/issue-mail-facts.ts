@@ -5,6 +5,7 @@ import { crashFrame } from '../../../kinds/errors/describe.ts';
 import { visibleLine, visibleLines } from '../visible-text.ts';
 import { completeUntil, mailReasonOf } from './reader.ts';
 import type { MailReader } from './reader.ts';
+import { clockText } from '../../../store/clock-text.ts';
 import type { StoredEvent, StoredFrame } from '../../../store/stored-event.ts';
 
 /** All facts in a mail about an issue, ready to be written down. */
@@ -97,7 +98,7 @@ function detailsOf(
   const details: (readonly [string, string])[] = [
     ['Release', notification.release],
     ['Environment', notification.environment],
-    ['Seen', minuteText(notification.at, timeZone)],
+    ...timesOf(notification, event, timeZone),
     ['URL', event?.request?.url ?? ''],
     ['User', event?.user?.email ?? event?.user?.username ?? event?.user?.id ?? event?.user?.ip_address ?? ''],
     ['Before it', [breadcrumb?.category, breadcrumb?.message].filter(Boolean).join(': ')],
@@ -106,6 +107,27 @@ function detailsOf(
   return details
     .filter(([, value]) => value !== '')
     .map(([label, value]) => [visibleLine(label, 40), visibleLine(value, VALUE)]);
+}
+
+const APART_MS = 60_000;
+
+/** When it happened, and beside it when it came and how its time was changed, where these differ. */
+function timesOf(
+  { at }: NotificationRecord,
+  event: StoredEvent | null,
+  timeZone: string,
+): (readonly [string, string])[] {
+  if (!event) return [['Seen', minuteText(at, timeZone)]];
+  const [happenedMs, receivedMs] = [event.timestamp * 1000, event.received * 1000];
+  const isApart = Math.abs(receivedMs - happenedMs) > APART_MS;
+  return [
+    ['Happened', minuteText(happenedMs, timeZone)],
+    ...(isApart ? [['Received', minuteText(receivedMs, timeZone)] as const] : []),
+    ...event.errors.flatMap((note) => {
+      const text = clockText(note);
+      return text === null ? [] : [['Clock', text] as const];
+    }),
+  ];
 }
 
 function frameFacts(frame: StoredFrame | undefined): FrameFacts | null {

@@ -103,6 +103,21 @@ describe('renderIssueMail', () => {
     expect(text).toContain('>    42 | items.length');
   });
 
+  test.each<[string, number, string[], string[]]>([
+    ['an event of now', AT - 5000, ['Happened', '2026-11-21 06:29 UTC'], ['Received', 'Clock']],
+    [
+      'an event that came an hour later',
+      AT - 3_600_000,
+      ['2026-11-21 05:30 UTC', 'Received', '2026-11-21 06:30 UTC'],
+      ['Clock'],
+    ],
+    ['an event of tomorrow', AT + 86_400_000, ['2026-11-21 06:30 UTC', 'Clock', '2026-11-22T06:30'], ['Received']],
+  ])('says when %s happened', (_name, ms, facts, others) => {
+    const { text } = mail({}, eventOf({ message: 'm', timestamp: ms / 1000 }));
+    for (const fact of facts) expect(text).toContain(fact);
+    for (const other of others) expect(text).not.toContain(other);
+  });
+
   test('names the resolution that a regression ended', () => {
     expect(mail(REGRESSION).text).toContain(
       'It was resolved by ann@example.com on 2026-11-20 06:30 UTC, as fixed in release web@1.0.0. It is back in release web@1.1.0.',

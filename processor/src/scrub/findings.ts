@@ -1,0 +1,129 @@
+import { parseJson } from '../normalize/parse-json.ts';
+import { isCard } from './numbers.ts';
+import { secretName } from './secret-names.ts';
+import { findSuspects, SUSPECT } from './suspects.ts';
+import type { ScrubText } from './values.ts';
+
+/** The keys, texts and numbers of an item that hold a secret or name one. An ordinary item has none. */
+export interface Findings {
+  keys: ReadonlySet<string>;
+  /** Texts with the rules that they have to be looked at with. */
+  texts: ReadonlyMap<string, number>;
+  /** Texts that name a secret where they are the first of a pair. */
+  names: ReadonlySet<string>;
+  numbers: ReadonlySet<number>;
+  /** Lengths of the texts: most texts of an item are told apart by theirs. */
+  lengths: ReadonlySet<number>;
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COLON = 58;
+
+/**
+ * Looks through the bytes of an item, which are JSON, before it is parsed. Only strings with a suspicious word are read, and only those
+ * that a rule changes are findings.
+ */
+export function findingsOf(bytes: Uint8Array, scrubText: ScrubText, depth: number): Findings | null {
+  const strings: { from: number; to: number; bits: number }[] = [];
+  const numbers = new Set<number>();
+  let last = { from: -1, to: -1, bits: 0 };
+  findSuspects(bytes, (at, bits) => {
+    if (at > last.to) {
+      last = { ...stringAt(bytes, at), bits: 0 };
+      strings.push(last);
+      // Outside of strings only numbers are suspicious.
+      if (bits & SUSPECT.card) {
+        const number = numberAt(bytes, at);
+        if (number !== null) numbers.add(number);
+      }
+    }
+    last.bits |= bits;
+  });
+  return strings.length === 0
+    ? null
+    : sorted(bytes, strings, numbers, (text, bits) => scrubText(text, bits, 'text', depth) !== text);
+}
+
+function sorted(
+  bytes: Uint8Array,
+  strings: readonly { from: number; to: number; bits: number }[],
+  numbers: ReadonlySet<number>,
+  changes: (text: string, bits: number) => boolean,
+): Findings | null {
+  const keys = new Set<string>();
+  const names = new Set<string>();
+  const texts = new Map<string, number>();
+  for (const { from, to, bits } of strings) {
+    const text = from < 0 ? null : textOf(bytes.subarray(from, to + 1));
+    if (text === null) continue;
+    const isName = (bits & (SUSPECT.name | SUSPECT.escape)) !== 0 && secretName(text) !== null;
+    if (isKey(bytes, to)) {
+      if (isName) keys.add(text);
+      else if (changes(text, bits)) texts.set(text, (texts.get(text) ?? 0) | bits);
+      continue;
+    }
+    if (isName && text.length < 100 && isNaming(bytes, from)) names.add(text);
+    if ((texts.get(text) ?? 0) !== bits && changes(text, bits)) texts.set(text, (texts.get(text) ?? 0) | bits);
+  }
+  const isEmpty = keys.size + names.size + texts.size + numbers.size === 0;
+  return isEmpty
+    ? null
+    : { keys, names, texts, numbers, lengths: new Set([...texts.keys()].map(({ length }) => length)) };
+}
+
+/** The string that holds a byte, with its quotes. */
+function stringAt(bytes: Uint8Array, at: number): { from: number; to: number } {
+  let from = at;
+  do from = bytes.lastIndexOf(QUOTE, from - 1);
+  while (from > 0 && isEscapedAt(bytes, from));
+  let to = at;
+  do to = bytes.indexOf(QUOTE, to + 1);
+  while (to > 0 && isEscapedAt(bytes, to));
+  return { from, to: to === -1 ? bytes.length : to };
+}
+
+function isEscapedAt(bytes: Uint8Array, at: number): boolean {
+  let backslashes = 0;
+  while (bytes[at - 1 - backslashes] === BACKSLASH) backslashes++;
+  return backslashes % 2 === 1;
+}
+
+/** Null where the bytes are between two strings and only look like one. */
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    const text = parseJson(bytes);
+    return typeof text === 'string' ? text : null;
+  } catch {
+    return null;
+  }
+}
+
+function isKey(bytes: Uint8Array, close: number): boolean {
+  let next = close + 1;
+  while ((bytes[next] ?? COLON) <= 32) next++;
+  return bytes[next] === COLON;
+}
+
+/** True for the first string of a list, as `["Cookie", "a=b"]`, and for the value of `name` and `key`. */
+function isNaming(bytes: Uint8Array, open: number): boolean {
+  let before = open - 1;
+  while (before > 0 && (bytes[before] ?? 0) <= 32) before--;
+  if (bytes[before] === 91) return true;
+  const key = Buffer.from(bytes.subarray(Math.max(0, before - 12), before)).toString('latin1');
+  return /"(?:name|key)"\s*$/.test(key);
+}
+
+/** The number whose digits end at a byte or go on there; null within a string. */
+function numberAt(bytes: Uint8Array, at: number): number | null {
+  const isDigitAt = (index: number): boolean => (bytes[index] ?? 0) >= 48 && (bytes[index] ?? 0) <= 57;
+  let from = at;
+  while (isDigitAt(from - 1)) from--;
+  let to = at;
+  while (isDigitAt(to + 1)) to++;
+  const before = String.fromCharCode(bytes[from - 1] ?? 0);
+  const isNumber = ':,[ \n\t\r'.includes(before) && ',]} \n\t\r'.includes(String.fromCharCode(bytes[to + 1] ?? 0));
+  if (!isNumber) return null;
+  const digits = String.fromCharCode(...bytes.subarray(from, Math.min(to + 1, from + 20)));
+  return isCard(digits) ? Number(digits) : null;
+}

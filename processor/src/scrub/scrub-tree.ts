@@ -1,0 +1,224 @@
+import { isRecord } from '../normalize/parse-json.ts';
+import { isAddress } from './addresses.ts';
+import { FILTERED, isNoValue } from './filtered.ts';
+import type { BuiltInRule } from './filtered.ts';
+import type { Findings } from './findings.ts';
+import { mark } from './marks.ts';
+import type { Marks } from './marks.ts';
+import type { CompiledRule, Scrubber } from './scrubber.ts';
+import { secretName } from './secret-names.ts';
+import type { TextForm } from './text-pairs.ts';
+import type { ScrubText } from './values.ts';
+
+export interface TreePlan {
+  findings: Findings | null;
+  scrubber: Scrubber;
+  scrubText: ScrubText;
+  /** How deep the tree lies in texts of other trees. */
+  depth: number;
+}
+
+/** Deeper values are left out, as `shorten` does, because no kind keeps them. */
+const DEPTH_MAX = 60;
+/** Lines of source code. */
+const CODE = new Set(['context_line', 'pre_context', 'post_context']);
+/** Hexadecimal ids and times, by which items are found again: they are never looked at. */
+const IDS = new Set(
+  (
+    'event_id trace_id span_id parent_span_id segment_id debug_id code_id replay_id profile_id profiler_id check_in_id ' +
+    'sentry.segment.id sentry.trace.id timestamp start_timestamp end_timestamp lineno colno'
+  ).split(' '),
+);
+const ID = /^[\da-f-]{1,36}$|^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?$/i;
+/** By these the product reads an item. Rules of people leave them alone. */
+const STRUCTURE = new Set('platform level type sdk debug_meta project received grouping hashes'.split(' '));
+/** Names of packages with their versions: `cookie` is one of them. */
+const PACKAGES = 'modules';
+
+/** The result of a value that a rule drops. */
+const DROPPED = Symbol('dropped');
+
+/** Scrubs a parsed item in place, and returns it. */
+export function scrubTree(root: unknown, plan: TreePlan, marks: Marks): unknown {
+  const scrubbed = new Walk(plan, marks).value(root, '', 'text');
+  return scrubbed === DROPPED ? null : scrubbed;
+}
+
+/** A walk over one item. A class, because a walk has a place that each step reads. */
+class Walk {
+  readonly #plan: TreePlan;
+  readonly #marks: Marks;
+  readonly #path: (string | number)[] = [];
+  #rules: readonly CompiledRule[];
+
+  constructor(plan: TreePlan, marks: Marks) {
+    this.#plan = plan;
+    this.#marks = marks;
+    this.#rules = plan.scrubber.rules;
+  }
+
+  value(value: unknown, name: string, form: TextForm): unknown {
+    if (typeof value === 'string') return this.#text(value, form);
+    if (typeof value === 'number') return this.#number(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (this.#path.length > DEPTH_MAX) return null;
+    return Array.isArray(value) ? this.#list(value, name, form) : this.#record(value as Record<string, unknown>, form);
+  }
+
+  #text(text: string, form: TextForm): unknown {
+    let clean = text;
+    const bits = this.#bitsOf(text);
+    if (bits !== undefined) {
+      const rules = new Set<BuiltInRule>();
+      clean = this.#plan.scrubText(text, bits, form, this.#plan.depth, (rule) => rules.add(rule));
+      if (clean !== text) for (const rule of rules) mark(this.#marks, this.#path, rule);
+    }
+    for (const rule of this.#rules) {
+      if (!rule.values) continue;
+      const after = this.#withRule(clean, rule);
+      if (after === DROPPED) return DROPPED;
+      clean = after;
+    }
+    return clean;
+  }
+
+  #bitsOf(text: string): number | undefined {
+    const { findings } = this.#plan;
+    return findings?.lengths.has(text.length) ? findings.texts.get(text) : undefined;
+  }
+
+  #withRule(text: string, { pattern, action, name }: CompiledRule): string | typeof DROPPED {
+    pattern.lastIndex = 0;
+    if (!pattern.test(text)) return text;
+    mark(this.#marks, this.#path, name);
+    if (action === 'drop') return DROPPED;
+    return text.replace(pattern, (secret: string) => (action === 'hash' ? this.#plan.scrubber.hash(secret) : FILTERED));
+  }
+
+  #number(value: number): unknown {
+    if (this.#plan.findings?.numbers.has(value)) {
+      mark(this.#marks, this.#path, 'card');
+      return FILTERED;
+    }
+    if (this.#rules.length === 0) return value;
+    const text = String(value);
+    const after = this.#text(text, 'text');
+    return after === text ? value : after;
+  }
+
+  #list(values: unknown[], name: string, form: TextForm): unknown[] {
+    let dropped = false;
+    for (let index = 0; index < values.length; index++) {
+      this.#path.push(index);
+      const item = values[index];
+      const after = isPair(item) ? this.#pair(item, form) : this.value(item, name, form);
+      values[index] = after;
+      dropped ||= after === DROPPED;
+      this.#path.pop();
+    }
+    return dropped ? values.filter((value) => value !== DROPPED) : values;
+  }
+
+  /** `["Cookie", "a=b"]` is a name and its value, as `{ "Cookie": "a=b" }` is. */
+  #pair(pair: [string, unknown], form: TextForm): unknown {
+    const isName = this.#plan.findings?.names.has(pair[0]) ?? false;
+    const after = this.#named(pair[0], pair[1], form, isName);
+    if (after === DROPPED) return DROPPED;
+    pair[1] = after;
+    if (!isName) pair[0] = this.#key(pair[0]);
+    return pair;
+  }
+
+  #record(record: Record<string, unknown>, form: TextForm): Record<string, unknown> {
+    const { findings } = this.#plan;
+    const given = record['name'] ?? record['key'];
+    const isNamed =
+      typeof given === 'string' && 'value' in record && (findings?.names.has(given) || this.#rules.length > 0);
+    for (const key of Object.keys(record)) {
+      const value = record[key];
+      if (IDS.has(key) && (typeof value === 'number' || (typeof value === 'string' && ID.test(value)))) continue;
+      const shown = this.#key(key);
+      this.#path.push(shown);
+      const isSecret = findings?.keys.has(key) ?? false;
+      const rules = this.#rules;
+      if (this.#path.length === 1 && STRUCTURE.has(key)) this.#rules = [];
+      const after =
+        isNamed && key === 'value'
+          ? this.#named(given, value, form, true)
+          : this.#named(key, value, CODE.has(key) ? 'code' : form, isSecret);
+      this.#path.pop();
+      this.#rules = rules;
+      if (after === DROPPED || shown !== key) delete record[key];
+      if (after !== DROPPED && (shown !== key || after !== value)) record[shown] = after;
+    }
+    return record;
+  }
+
+  /** A key can hold a secret too. */
+  #key(key: string): string {
+    const bits = this.#bitsOf(key);
+    return bits === undefined ? key : this.#plan.scrubText(key, bits, 'text', this.#plan.depth);
+  }
+
+  /** A value with its name: the built-in rules, then those of people, in their order. */
+  #named(name: string, value: unknown, form: TextForm, isSecret: boolean): unknown {
+    const sent = isRecord(value) && isAttribute(value) ? value['value'] : value;
+    if (!this.#plan.scrubber.keepsAddresses && isAddress(name, sent)) {
+      mark(this.#marks, this.#path, 'address');
+      return DROPPED;
+    }
+    let clean = value;
+    const secret = isSecret && this.#path[0] !== PACKAGES ? secretName(name) : null;
+    if (secret) clean = this.#filtered(clean, secret.numbers, secret.whole, { rule: 'key', put: () => FILTERED });
+    for (const rule of this.#rules) {
+      if (!rule.keys) continue;
+      rule.pattern.lastIndex = 0;
+      if (!rule.pattern.test(name)) continue;
+      if (rule.action === 'drop') {
+        mark(this.#marks, this.#path, rule.name);
+        return DROPPED;
+      }
+      const put = (text: string) => (rule.action === 'hash' ? this.#plan.scrubber.hash(text) : FILTERED);
+      clean = this.#filtered(clean, true, true, { rule: rule.name, put });
+    }
+    return this.value(clean, name, form);
+  }
+
+  /** Every part of a value replaced, its form kept: lists stay lists, and a list of pairs keeps its names. */
+  #filtered(
+    value: unknown,
+    numbers: boolean,
+    whole: boolean,
+    by: { rule: string; put(text: string): string },
+  ): unknown {
+    if (this.#path.length > DEPTH_MAX) return null;
+    if (typeof value === 'number' ? numbers : typeof value === 'string' && !isNoValue(value)) {
+      mark(this.#marks, this.#path, by.rule);
+      return by.put(String(value));
+    }
+    if (Array.isArray(value)) {
+      value.forEach((item, index) => {
+        this.#path.push(index);
+        if (isPair(item)) item[1] = this.#filtered(item[1], numbers, whole, by);
+        else value[index] = this.#filtered(item, numbers, whole, by);
+        this.#path.pop();
+      });
+      return value;
+    }
+    // Attributes of streamed spans have their value and its type.
+    if (isRecord(value) && (whole || isAttribute(value))) {
+      for (const key of isAttribute(value) ? ['value'] : Object.keys(value)) {
+        this.#path.push(key);
+        value[key] = this.#filtered(value[key], numbers, whole, by);
+        this.#path.pop();
+      }
+    }
+    return value;
+  }
+}
+
+const isPair = (value: unknown): value is [string, unknown] =>
+  Array.isArray(value) && value.length === 2 && typeof value[0] === 'string';
+
+const isAttribute = (value: Readonly<Record<string, unknown>>): boolean =>
+  'value' in value && Object.keys(value).every((key) => key === 'value' || key === 'type' || key === 'unit');

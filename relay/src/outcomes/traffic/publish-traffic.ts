@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { encodeRecord, TOPICS } from '../../log/index.ts';
+import type { Log, TrafficRow } from '../../log/index.ts';
+import type { Traffic } from './traffic.ts';
+
+/** People who look for their first event look again after seconds. */
+const PUBLISH_MS = 5_000;
+/** The bound of one record: some 300 KB. */
+const ROWS_A_RECORD = 2_000;
+/** Part of the time that a stop may take. */
+const CLOSE_MS = 300;
+
+/**
+ * Appends what changed, at most every five seconds. What the log does not take is told by a later record, which holds larger counts of the
+ * same rows.
+ */
+export function publishTraffic(
+  traffic: Traffic,
+  { log, relay, now }: { log: Pick<Log, 'append'>; relay: string; now: () => number },
+): { soon(): void; close(): Promise<void> } {
+  let timer: NodeJS.Timeout | null = null;
+  let appending: Promise<void> | null = null;
+  let isClosed = false;
+
+  const append = async (): Promise<void> => {
+    if (traffic.isEmpty()) return;
+    const rows = traffic.take();
+    try {
+      await log.append(
+        TOPICS.outcomes.name,
+        [...chunksOf(rows)].map((chunk) => ({
+          key: relay,
+          value: encodeRecord({ v: 1, relay, seq: 0, at: now(), counts: [], drops: [], unnamed: 0, traffic: chunk }),
+        })),
+      );
+    } catch {
+      // The publisher of outcomes appends to the same topic, and logs that it is out.
+      traffic.giveBack();
+    }
+  };
+
+  const plan = (): void => {
+    if (timer || isClosed) return;
+    timer = setTimeout(() => {
+      appending = append().finally(() => {
+        timer = null;
+        appending = null;
+        if (!traffic.isEmpty()) plan();
+      });
+    }, PUBLISH_MS);
+    timer.unref();
+  };
+
+  return {
+    soon: plan,
+    async close() {
+      isClosed = true;
+      if (timer) clearTimeout(timer);
+      const last = async (): Promise<void> => {
+        await appending;
+        await append();
+      };
+      await Promise.race([last(), delay(CLOSE_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
+function* chunksOf(rows: readonly TrafficRow[]): Generator<TrafficRow[]> {
+  for (let first = 0; first < rows.length; first += ROWS_A_RECORD) yield rows.slice(first, first + ROWS_A_RECORD);
+}
