@@ -96,7 +96,7 @@ export const SETTINGS = {
     'is neither a mailto: nor an https: address',
   ),
   // Any client can send X-Forwarded-For.
-  BREAKWATER_TRUST_PROXY: setting.list(),
+  BREAKWATER_TRUST_PROXY: setting.proxies(),
   ...CONNECTION_SETTINGS,
   ...OPERATIONS_SETTINGS,
   // In a terminal problems only; a separate service has `info`.

@@ -71,6 +71,10 @@ export const API_ERRORS = {
   too_many_attempts: { status: 429, detail: 'Too many failed attempts; wait before the next.' },
   internal: { status: 500, detail: 'The server failed; its log has the cause under this request id.' },
   busy: { status: 503, detail: 'Too much work at once; try again in a moment.' },
+  store_unavailable: {
+    status: 503,
+    detail: 'The store is away. What is sent meanwhile waits in the log, and is shown when it is back.',
+  },
   log_unavailable: { status: 503, detail: 'The log cannot take the change now; nothing was changed.' },
 } as const satisfies Record<string, { status: number; detail: string }>;
 

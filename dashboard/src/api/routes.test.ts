@@ -39,6 +39,10 @@ const ELSEWHERE = [
   'PUT /api/ui/projects/:slug/keys/:key',
   'POST /api/ui/projects/:slug/keys/:key/rotation',
   'DELETE /api/ui/projects/:slug/keys/:key',
+  'PUT /api/0/projects/:org/:project/',
+  'POST /api/0/projects/:org/:project/keys/',
+  'PUT /api/0/projects/:org/:project/keys/:key/',
+  'DELETE /api/0/projects/:org/:project/keys/:key/',
   // In people.test.ts.
   'DELETE /api/ui/people/:id',
   'POST /api/ui/invitations',

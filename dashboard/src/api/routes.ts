@@ -12,6 +12,7 @@ import { createPasswords } from './auth/passwords.ts';
 import { createSecondFactors } from './auth/second-factor.ts';
 import { createSessions } from './auth/sessions.ts';
 import { viewPressure } from './pipeline/follow-pressure.ts';
+import { viewRelays } from './pipeline/view-relays.ts';
 import { createGuard } from './auth/guard.ts';
 import { documentOf } from './faces/openapi/document.ts';
 import { collectEndpoints, openApiRoutes } from './faces/openapi/routes.ts';
@@ -42,8 +43,11 @@ export const dashboardRoutes =
   ): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
-    const pressure = await viewPressure(options.log, options.logger, clock);
-    server.addHook('onClose', () => pressure.close());
+    const [pressure, relays] = await Promise.all([
+      viewPressure(options.log, options.logger, clock),
+      viewRelays(options.log, options.logger, clock),
+    ]);
+    server.addHook('onClose', () => Promise.all([pressure.close(), relays.close()]));
     const { settleMs = SETTLE_MS, rightsOf = allRights, projectsOf = everyProject } = options;
     const { store, config, logger } = options;
     const accounts = createAccounts(store, clock, config.token);
@@ -55,6 +59,7 @@ export const dashboardRoutes =
       rightsOf,
       projectsOf,
       pressure,
+      relays,
       accounts,
       cookies,
       sessions: createSessions(store, accounts, config.secret, clock),

@@ -9,6 +9,7 @@ import type { Cookies } from './auth/cookies.ts';
 import type { LastUses } from './auth/last-uses.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { PressureView } from './pipeline/follow-pressure.ts';
+import type { RelaysView } from './pipeline/view-relays.ts';
 
 type ApiConfig = Pick<
   DashboardConfig,
@@ -30,6 +31,7 @@ export interface ApiTools {
   rightsOf: RightsOf;
   projectsOf: ProjectsOf;
   pressure: Pick<PressureView, 'current'>;
+  relays: Pick<RelaysView, 'current'>;
   /** Epoch milliseconds. */
   clock: () => number;
   /** How long a change waits for its decider before it is answered with 202. */

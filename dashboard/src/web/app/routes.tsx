@@ -249,6 +249,12 @@ const notificationsRoute = createRoute({
   component: lazyRouteComponent(() => import('../notifications/page.tsx'), 'NotificationsPage'),
 });
 
+const accountRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/account',
+  component: lazyRouteComponent(() => import('../account/page.tsx'), 'AccountPage'),
+});
+
 export const routeTree = rootRoute.addChildren([
   setupRoute,
   loginRoute,
@@ -276,5 +282,6 @@ export const routeTree = rootRoute.addChildren([
     peopleRoute,
     comingRoute,
     notificationsRoute,
+    accountRoute,
   ]),
 ]);

@@ -6,8 +6,8 @@ import { Questions } from './questions.ts';
 
 /** The offsets of groups in a Kafka cluster. A group with members is not moved: Kafka refuses it. */
 export async function openKafkaOffsets(config: LogConfig & { kind: 'kafka' }): Promise<GroupOffsets> {
-  const { brokers, clientId, topicPrefix, security } = config;
-  const questions = await Questions.connect(() => createClient({ brokers, clientId, security }, BRISK).admin());
+  const { topicPrefix } = config;
+  const questions = await Questions.connect(() => createClient(config, BRISK).admin());
   const groupId = (group: string, topic: string): string => `${topicPrefix}${group}.${topic}`;
 
   return {

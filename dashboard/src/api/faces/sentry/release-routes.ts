@@ -16,6 +16,7 @@ import { releaseNames } from '../../releases/queries/release-names.ts';
 import { releaseWithCommitsBefore } from '../../releases/queries/release-before.ts';
 import { shownReleases } from '../../releases/shown-releases.ts';
 import { decodeCursor, encodeCursor } from '../../sql/cursor.ts';
+import { isIssueId } from '../../sql/ids.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 import { pageLink } from './page-link.ts';
@@ -68,7 +69,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
         const { project, cursor: text, per_page: limit, sort: _sort, ...search } = asked;
         const projects = project.length > 0 ? projectsNamed(scope, project) : scope.projects;
         const projectIds = projects.map(({ id }) => id);
-        const after = text ? decodeCursor(text, 'releases', (id) => /^\d{1,20}$/.test(id)) : null;
+        const after = text ? decodeCursor(text, 'releases', isIssueId) : null;
         const found = await releaseNames(store, { ...search, projectIds, limit: limit + 1, after });
         const page = found.slice(0, limit);
         const last = found.length > limit ? page.at(-1) : undefined;
