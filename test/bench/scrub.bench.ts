@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { readItem } from '@breakwater/processor/testing';
+import { parseJson, readItem } from '@breakwater/processor/testing';
 import { decodeEnvelope } from '@breakwater/sdk/wire';
 
 import { report } from './report.ts';
@@ -42,10 +42,9 @@ for (const [name, event] of [
   const text = JSON.stringify(event);
   const bytes = Buffer.from(text);
   const times = { parse: [] as number[], decoded: [] as number[], read: [] as number[] };
-  const decoder = new TextDecoder();
   for (let round = 0; round < ROUNDS; round++) {
     times.parse.push(microseconds(() => JSON.parse(text)));
-    times.decoded.push(microseconds(() => JSON.parse(decoder.decode(bytes))));
+    times.decoded.push(microseconds(() => parseJson(bytes)));
     times.read.push(microseconds(() => readItem(bytes)));
   }
   const parse = middle(times.parse);

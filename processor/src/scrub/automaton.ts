@@ -31,7 +31,8 @@ export function automatonOf(words: readonly string[]): Automaton {
   order.forEach((state, index) => (place[state] = index));
 
   // States by their row in the table, those that end no word first: one comparison tells them apart.
-  const table = new Int32Array(order.length * CLASS_COUNT);
+  if (order.length * CLASS_COUNT > 65_536) throw new Error('the words need more states than 16 bits name');
+  const table = new Uint16Array(order.length * CLASS_COUNT);
   for (const [index, state] of order.entries())
     for (let byClass = 0; byClass < CLASS_COUNT; byClass++)
       table[index * CLASS_COUNT + byClass] = (place[next[state]?.[byClass] ?? 0] ?? 0) * CLASS_COUNT;
@@ -41,9 +42,11 @@ export function automatonOf(words: readonly string[]): Automaton {
 
   return {
     run(bytes, onWord) {
+      const classes = CLASSES;
+      const { length } = bytes;
       let state = 0;
-      for (let at = 0; at < bytes.length; at++) {
-        state = table[state + (CLASSES[bytes[at] as number] as number)] as number;
+      for (let at = 0; at < length; at++) {
+        state = table[state + (classes[bytes[at] as number] as number)] as number;
         if (state < firstLoud) continue;
         for (const word of wordsAt[(state - firstLoud) / CLASS_COUNT] ?? []) onWord(at, word);
       }

@@ -106,13 +106,13 @@ const PLAIN_MAX = 100;
 
 /** A short text of letters, digits and signs alone, which needs no parser; null for any other. */
 function plainOf(bytes: Uint8Array, from: number, to: number): string | null {
-  let text = '';
+  const codes: number[] = [];
   for (let at = from; at < to; at++) {
     const byte = bytes[at] as number;
     if (byte < 32 || byte > 126 || byte === BACKSLASH) return null;
-    text += String.fromCharCode(byte);
+    codes.push(byte);
   }
-  return text;
+  return String.fromCharCode(...codes);
 }
 
 /** Null where the bytes are between two strings and only look like one. */
@@ -133,13 +133,21 @@ function isKey(bytes: Uint8Array, close: number): boolean {
   return bytes[next] === COLON;
 }
 
+const NAME = Buffer.from('"name"');
+const KEY = Buffer.from('"key"');
+
+const endsWith = (bytes: Uint8Array, end: number, word: Uint8Array): boolean =>
+  word.every((byte, index) => bytes[end - word.length + 1 + index] === byte);
+
 /** True for the first string of a list, as `["Cookie", "a=b"]`, and for the value of `name` and `key`. */
 function isNaming(bytes: Uint8Array, open: number): boolean {
   let before = open - 1;
   while (before > 0 && (bytes[before] ?? 0) <= 32) before--;
   if (bytes[before] === 91) return true;
-  const key = Buffer.from(bytes.subarray(Math.max(0, before - 12), before)).toString('latin1');
-  return /"(?:name|key)"\s*$/.test(key);
+  if (bytes[before] !== COLON) return false;
+  let end = before - 1;
+  while (end > 0 && (bytes[end] ?? 0) <= 32) end--;
+  return endsWith(bytes, end, NAME) || endsWith(bytes, end, KEY);
 }
 
 /** The number whose digits end at a byte or go on there; null within a string. */

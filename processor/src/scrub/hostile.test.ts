@@ -21,6 +21,8 @@ const SEEDS = [
   'a.b-c_',
   'user[',
   'Bearer ',
+  '--password ',
+  '--a',
   'basic a',
   'Authorization: ',
   'Cookie: a',

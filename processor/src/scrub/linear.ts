@@ -28,11 +28,27 @@ export function whyNotLinear(pattern: string): string | null {
   try {
     const { ways } = alternativesOf(parsed.alternatives, { follow: NONE, isLast: true });
     if (isEmpty(parsed.alternatives)) return 'matches an empty text';
-    return ways > WAYS_MAX ? tooMany() : null;
+    return ways > WAYS_MAX ? tooMany() : whySlow(pattern);
   } catch (error) {
     if (error instanceof Refusal) return error.message;
     throw error;
   }
+}
+
+const PROBE_CHARACTERS = 20_000;
+const PROBE_MS = 500;
+
+/** The proof is about this reader of patterns; the engine has the last word on the time too. */
+function whySlow(pattern: string): string | null {
+  const expression = new RegExp(pattern, 'gi');
+  for (const unit of ['a', '1', 'a1', ' -', pattern.replace(/[^a-z\d ]/gi, '') || 'x']) {
+    const text = `${unit.repeat(Math.ceil(PROBE_CHARACTERS / unit.length))}!`;
+    const from = performance.now();
+    text.replace(expression, '');
+    if (performance.now() - from > PROBE_MS)
+      return `takes over ${PROBE_MS} ms on a text of ${PROBE_CHARACTERS} characters`;
+  }
+  return null;
 }
 
 class Refusal extends Error {}
@@ -93,7 +109,7 @@ function costOf(element: AST.Element, place: Place): Cost {
 function repeatOf({ element, min, max }: AST.Quantifier, place: Place): Cost {
   if (max === Number.POSITIVE_INFINITY ? !place.isLast : max > REPEAT_MAX) {
     throw new Refusal(
-      `repeats a part without end before its own end; give the repeat an end of ${REPEAT_MAX} at most, as in \\d{1,64}`,
+      `repeats a part over ${REPEAT_MAX} times before the end of the pattern; say how often at most, as in \\d{1,64}`,
     );
   }
   const body = element as AST.Element;

@@ -167,6 +167,7 @@ class Walk {
       typeof given === 'string' && 'value' in record && (findings?.names.has(given) || this.#rules.length > 0);
     for (const key of Object.keys(record)) {
       const value = record[key];
+      if (!isNamed && this.#isNothing(key, value)) continue;
       const facts = FACTS.get(key) ?? 0;
       if (facts & KEY.isId && (typeof value === 'number' || (typeof value === 'string' && ID.test(value)))) continue;
       const shown = this.#key(key);
@@ -183,6 +184,16 @@ class Walk {
       if (after !== DROPPED && (shown !== key || after !== value)) record[shown] = after;
     }
     return record;
+  }
+
+  /** Most values of most items: neither key nor value is one of the findings, and nobody looks for more. Costs no call and no path. */
+  #isNothing(key: string, value: unknown): boolean {
+    const { findings, scrubber } = this.#plan;
+    if (!findings || scrubber.rules.length > 0 || !scrubber.keepsAddresses) return false;
+    if (this.#lengths[key.length < LENGTHS ? key.length : LENGTHS] === 1 || findings.keys.has(key)) return false;
+    if (typeof value === 'string') return this.#lengths[value.length < LENGTHS ? value.length : LENGTHS] === 0;
+    if (typeof value === 'number') return findings.numbers.size === 0;
+    return typeof value !== 'object' || value === null;
   }
 
   /** A key can hold a secret too. */

@@ -42,6 +42,7 @@ describe('secrets by their value', () => {
     ['{"a":1,"password":"ZZ"}', '{"a":1,"password":"[Filtered]"}'],
     ['{ "a": 1 }', '{ "a": 1 }'],
     ['{"a":"{\\"pin\\":\\"ZZ\\"}"}', '{"a":"{\\"pin\\":\\"[Filtered]\\"}"}'],
+    ['mysql --password hunter2 --host db', 'mysql --password [Filtered] --host db'],
     ['[password] => hunter2', '[password] => [Filtered]'],
     ['token=ZZ9, next', 'token=[Filtered], next'],
     ['?code=404&country_code=DE', '?code=404&country_code=DE'],

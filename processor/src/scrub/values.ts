@@ -1,4 +1,4 @@
-import { FILTERED } from './filtered.ts';
+import { FILTERED, isNoValue } from './filtered.ts';
 import type { OnRule } from './filtered.ts';
 import { replaceCards, replaceIbans } from './numbers.ts';
 import { secretName } from './secret-names.ts';
@@ -58,6 +58,9 @@ const FORM_PART = /(name="([^"\r\n]{1,100})"[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,200}
 /** Scrubs a text, and the JSON that it may be. */
 export type ScrubText = (text: string, bits: number, form: TextForm, depth?: number, found?: OnRule) => string;
 
+/** An option of a command and its value: `--password hunter2`. */
+const OPTION = /(--([a-z][\w-]{0,40})\s{1,3})(?![\s-])([^\s"'`]{1,500})/gi;
+
 /** A text without its secrets, looked at with the rules that `bits` names. */
 export function scrubValue(text: string, bits: number, form: TextForm, found: OnRule): string {
   if (bits & SUSPECT.escape) return scrubEscaped(text, form, found);
@@ -75,6 +78,7 @@ export function scrubValue(text: string, bits: number, form: TextForm, found: On
   }
   if (bits & SUSPECT.name) {
     clean = scrubTextPairs(clean, form, found);
+    if (clean.includes('--')) clean = scrubOptions(clean, found);
     if (clean.includes('</')) clean = scrubElements(clean, found);
     if (clean.includes('name="')) clean = scrubFormParts(clean, found);
   }
@@ -119,6 +123,13 @@ function scrubPrivateKeys(text: string, found: OnRule): string {
   }
   return done === 0 ? text : out + text.slice(done);
 }
+
+const scrubOptions = (text: string, found: OnRule): string =>
+  text.replace(OPTION, (all: string, option: string, name: string, value: string) => {
+    if (!secretName(name)?.whole || isNoValue(value)) return all;
+    found('text');
+    return option + FILTERED;
+  });
 
 const scrubElements = (text: string, found: OnRule): string =>
   text.replace(ELEMENT, (all: string, name: string, content: string) => {

@@ -21,6 +21,7 @@ export { createJudged } from '../issues/judged.ts';
 export { createReleaseStates } from '../releases/release-states.ts';
 export { createMover } from '../ticks/paced.ts';
 export { createTicker } from '../ticks/ticker.ts';
+export { parseJson } from '../normalize/parse-json.ts';
 export { readItem } from '../scrub/scrub-item.ts';
 export { killDeliveries } from './kill-deliveries.ts';
 export { startSmtp, type TestSmtp } from './mailbox.ts';
