@@ -64,7 +64,11 @@ export async function runBackups({ rounds, seed, perSecond, faults }: BackupsOpt
     for (let round = 0; round < rounds; round += 1) {
       const fault = faults?.[round] ?? FAULTS[below(FAULTS.length)] ?? 'none';
       await pause(500 + below(1_500));
+      const startedAt = performance.now();
       await oneRound(breakwater, folder, fault, { load, report, below });
+      const { proven, faults: found } = report;
+      const seconds = Math.round((performance.now() - startedAt) / 1000);
+      console.log(JSON.stringify({ round, fault, proven, faults: found.length, seconds }));
     }
   } finally {
     report.answered = load.answered().length;

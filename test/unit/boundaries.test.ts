@@ -36,6 +36,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 const COMPOSITION_ROOTS: Record<string, string[]> = {
   'dashboard/src/all.ts': ['@breakwater/relay', '@breakwater/processor'],
   'dashboard/src/backup/prove-backup.ts': ['@breakwater/processor'],
+  'dashboard/src/operator/offsets.ts': ['@breakwater/processor'],
   // The canary is an application like any other.
   'dashboard/src/canary/send.ts': ['@breakwater/sdk/node'],
 };

@@ -44,15 +44,21 @@ export interface HoldTools {
 
 /** Serves the call `hold`: keeps the moment until the command that asked has gone. One at a time, because each keeps room on the disk. */
 export function createHold({ store, log, blobFolder, now }: HoldTools): (call: Call) => Promise<void> {
-  let isHeld = false;
+  /** The command that has the moment, and the end of all that is kept for it. */
+  let current: { ended: AbortSignal; released: Promise<void> } | null = null;
   return async ({ answer, ended }) => {
     const holdLog = holderOfLog(log);
     if (!store.freeze || !holdLog)
       throw new OperatorError(
         'Its log is Kafka, or its store a server, which a backup of this kind does not copy: docs/operate.md has the commands for those.',
       );
-    if (isHeld) throw new OperatorError('Another backup is being taken.');
-    isHeld = true;
+    // The room of a command that was killed is given back first.
+    while (current) {
+      if (!current.ended.aborted) throw new OperatorError('Another backup is being taken.');
+      await current.released;
+    }
+    let release = (): void => {};
+    current = { ended, released: new Promise((resolve) => (release = resolve)) };
     const name = randomBytes(12).toString('hex');
     let held: { frozen: FrozenStore; moment: HeldLog & { at: number } } | null = null;
     try {
@@ -74,7 +80,8 @@ export function createHold({ store, log, blobFolder, now }: HoldTools): (call: C
     } finally {
       await held?.frozen.release();
       await held?.moment.release();
-      isHeld = false;
+      current = null;
+      release();
     }
   };
 }

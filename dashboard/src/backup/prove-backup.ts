@@ -128,7 +128,8 @@ async function waitingIn(log: Log): Promise<number> {
   return waiting;
 }
 
-const IDS_A_QUERY = 10_000;
+/** As text of a query, which may have 256 KB. */
+const IDS_A_QUERY = 2_000;
 
 /** Events that somebody knows to be acknowledged before the backup have to be stored once each. */
 async function notOnce(store: Store, events: readonly string[]): Promise<string[]> {

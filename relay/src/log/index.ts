@@ -2,6 +2,8 @@ export { logTrouble, type LogTrouble } from './log-trouble.ts';
 export { RecordsLostError } from './consume/batch.ts';
 export type { HeldFile, HeldLog, HeldPositions } from './embedded/hold.ts';
 export { KAFKA_SETTINGS, readKafkaSettings, requireKafkaSettings } from './kafka/kafka-settings.ts';
+export { openOffsets } from './offsets.ts';
+export type { GroupOffsets, OffsetsOfPartition } from './offsets.ts';
 export * from './open.ts';
 export { measureLog } from './measure-log.ts';
 export { partitionOf } from './partition-of.ts';

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+
+import { placesOfStore, SUBSCRIPTIONS } from '@breakwater/processor';
+import { openStore, readStoreSettings } from '@breakwater/processor/store';
+import type { StoreConfig } from '@breakwater/processor/store';
+import { openOffsets, readKafkaSettings } from '@breakwater/relay/log';
+import type { GroupOffsets, LogConfig } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
+
+import { OperatorError, UsageError, wordsOf } from './command.ts';
+import type { Command } from './command.ts';
+import { movesOf } from './move-offsets.ts';
+import type { Move } from './move-offsets.ts';
+
+const EMBEDDED_ENGINE_BYTES = 1024 ** 3;
+/** Records of topics without rows of their own are read again from so long before the store's newest row: repeats change nothing. */
+const BEFORE_MS = 10 * 60_000;
+
+/** The places of the processors in the log, while none of them runs. */
+export const offsetsCommand: Command = {
+  usage: [
+    'offsets show                 how far processors have read each topic',
+    'offsets set --to-store yes   moves them to where the store is, after a restore of the store alone',
+    'offsets set --to-time TIME   moves them to the first records after a time (ISO 8601), never to what the store has',
+  ],
+  async run(words, { env, say }) {
+    const { alone, options } = wordsOf(words, ['to-time', 'to-store']);
+    const [verb] = alone;
+    if (alone.length !== 1 || (verb !== 'show' && verb !== 'set')) throw new UsageError('Say show, or set.');
+    const { server, dataFolder, blobFolder, s3 } = readStoreSettings(env);
+    const log: LogConfig = readKafkaSettings(env, 'breakwater-operator') ?? {
+      kind: 'embedded',
+      folder: join(dataFolder, 'log'),
+      partitions: 1,
+      maxTopicBytes: Number.MAX_SAFE_INTEGER,
+    };
+    const offsets = await openOffsets(log).catch((cause: unknown) => {
+      throw new OperatorError('The log cannot be opened: processors have to be stopped first.', { cause });
+    });
+    try {
+      if (verb === 'show') return await show(offsets, say);
+      const at = timeOf(options);
+      const store: StoreConfig = server ?? {
+        kind: 'embedded',
+        folder: join(dataFolder, 'store'),
+        maxMemoryBytes: EMBEDDED_ENGINE_BYTES,
+        blobFolder,
+        s3,
+      };
+      for (const { topic, group, partition, from, to, lost } of await setAll(offsets, store, at)) {
+        const loss = lost > 0 ? `; ${lost} records before the oldest are gone, and will be stated as lost` : '';
+        say(`${topic}:${partition} of ${group}: from ${from ?? 'none'} to ${to}${loss}`);
+      }
+    } finally {
+      await offsets.close();
+    }
+  },
+};
+
+async function show(offsets: GroupOffsets, say: (line: string) => void): Promise<void> {
+  for (const { topic, group } of Object.values(SUBSCRIPTIONS))
+    for (const { partition, start, end, committed } of await offsets.partitions(topic, group))
+      say(`${topic}:${partition} of ${group}: ${committed ?? 'none'} of ${start} to ${end}`);
+}
+
+/** Null: where the store is. */
+function timeOf(options: ReadonlyMap<string, string>): number | null {
+  const time = options.get('to-time');
+  if (time === undefined && options.get('to-store') === 'yes') return null;
+  const at = Date.parse(time ?? '');
+  if (Number.isNaN(at)) throw new UsageError('Say --to-store yes, or --to-time with a time as 2026-11-30T03:00:00Z.');
+  return at;
+}
+
+async function setAll(offsets: GroupOffsets, config: StoreConfig, at: number | null): Promise<Move[]> {
+  const store = await openStore(config, createLogger('offsets', 'error'));
+  try {
+    const { places, untilMs } = await placesOfStore(store);
+    const since = at ?? (untilMs === null ? 0 : untilMs - BEFORE_MS);
+    const moves: Move[] = [];
+    for (const { topic, group } of Object.values(SUBSCRIPTIONS)) {
+      const partitions = await offsets.partitions(topic, group);
+      const after = await offsets.after(topic, since);
+      const reached = new Map(
+        places.filter((one) => one.topic === topic).map(({ partition, next }) => [partition, next]),
+      );
+      const own = movesOf({ topic, group, partitions, after, reached });
+      await offsets.set(topic, group, new Map(own.map(({ partition, to }) => [partition, to])));
+      moves.push(...own);
+    }
+    return moves;
+  } finally {
+    await store.close();
+  }
+}
