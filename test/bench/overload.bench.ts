@@ -172,7 +172,8 @@ function lost(answers: Answers): number {
 }
 
 function shareShed(answers: Answers, kind?: string): number {
-  const kinds = kind === undefined ? [...answers.counts.keys()] : [kind];
+  // Sessions are refused at any load, for nothing stores them.
+  const kinds = kind === undefined ? [...answers.counts.keys()].filter((each) => each !== sessions.kind) : [kind];
   const refused = kinds.reduce((sum, each) => sum + count(answers, each, 429), 0);
   const all = kinds
     .flatMap((each) => [...(answers.counts.get(each)?.values() ?? [])])

@@ -85,11 +85,12 @@ async function sendAll(breakwater: Breakwater, report: ReceiptsReport): Promise<
         ? url.slice(0, url.indexOf('?'))
         : `${url}&sentry_client=${encodeURIComponent(client)}`;
       for (let time = 0; time < times; time++) {
-        const isLimited = expected.drop?.startsWith('relay rate_limited') === true;
+        // Refused for good, by a quota or because nothing stores the kind.
+        const isRefused = /^relay (?:rate_limited|dropped:unsupported)/.test(expected.drop ?? '');
         for (;;) {
           const { status } = await post(address, body, headers);
           report.statuses[status] = (report.statuses[status] ?? 0) + 1;
-          if (isLimited || (status !== 429 && status !== 503)) break;
+          if (isRefused || (status !== 429 && status !== 503)) break;
           report.sentAgain += 1;
           await pause(250);
         }

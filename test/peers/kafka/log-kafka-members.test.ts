@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { CONTRACT_TOPICS, numbered, options, range, until as untilTrue, valueOf } from '@breakwater/relay/log/contract';
 import { openKafkaLog } from '@breakwater/relay/log/kafka';
 import type { KafkaOptions } from '@breakwater/relay/log/kafka';
+import { LogUnavailableError } from '@breakwater/relay/log';
 import type { Batch, Log } from '@breakwater/relay/log';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 
@@ -109,6 +110,23 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Members of a gr
     );
     const values = [...stored.values()].flat().map(Number);
     expect(values.sort((a, b) => a - b)).toEqual(range(0, next));
+  });
+
+  test('a member tells each time that it has joined, and its errors are those of a log that is away', async () => {
+    const topicPrefix = `test-${randomUUID()}.`;
+    const [one, two] = [await open(topicPrefix), await open(topicPrefix)];
+    const errors: unknown[] = [];
+    let joined = 0;
+    const tools = { onJoined: () => void joined++, onError: (error: unknown) => void errors.push(error) };
+    await one.consume({ ...options(TOPIC, 'told'), ...tools }, async () => undefined);
+    await untilTrue(() => joined > 0);
+    for (let round = 0; round < 2; round++) {
+      const before = joined;
+      const other = await two.consume(options(TOPIC, 'told'), async () => undefined);
+      await untilTrue(() => joined > before);
+      await other.stop();
+    }
+    expect(errors.filter((error) => !(error instanceof LogUnavailableError))).toEqual([]);
   });
 
   test('a group that the broker has forgotten continues at the oldest record, and that is logged', async () => {
