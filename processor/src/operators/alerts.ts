@@ -6,21 +6,25 @@ import { isoOf } from '../topics/row-origin.ts';
 import type { Store } from '../store/port.ts';
 import { insertSaid } from '../ledger/ledger-row.ts';
 
+/** Kinds of facts that operators must know. */
+export const ALERT_KINDS = [
+  'cohort',
+  'behind',
+  'canary',
+  'loss',
+  'stale_client',
+  'judging_paused',
+  'deliveries_paused',
+  'backup',
+  'relay_clock',
+  'processor_clock',
+] as const;
+
 /** A fact that operators must know. */
 export interface Alert {
   /** Deterministic: the same finding gets the same id in every process. */
   id: string;
-  kind:
-    | 'cohort'
-    | 'behind'
-    | 'canary'
-    | 'loss'
-    | 'stale_client'
-    | 'judging_paused'
-    | 'deliveries_paused'
-    | 'backup'
-    | 'relay_clock'
-    | 'processor_clock';
+  kind: (typeof ALERT_KINDS)[number];
   stage: string;
   /** Epoch milliseconds. */
   cohort: number;

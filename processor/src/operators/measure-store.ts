@@ -1,6 +1,7 @@
 import { askedAtMost } from '@breakwater/relay/service';
 import type { Metrics, MetricSample } from '@breakwater/relay/service';
 
+import { ALERT_KINDS } from './alerts.ts';
 import type { InsertTotals } from '../store/watch-inserts.ts';
 import type { Store } from '../store/port.ts';
 
@@ -35,12 +36,11 @@ export function measureInserts(metrics: Metrics, { inserts }: Pick<Store, 'inser
 
 /** The store's word on the whole installation. Its lines are absent while it is away. */
 export function measureWitnesses(metrics: Metrics, store: Pick<Store, 'select'>, now: () => number): void {
-  const alerts = askedAtMost(QUESTION_MS, async () =>
-    (await store.select<{ kind: string; quantity: number }>(OPEN_ALERTS)).map(({ kind, quantity }) => ({
-      labels: { kind },
-      value: quantity,
-    })),
-  );
+  const alerts = askedAtMost(QUESTION_MS, async () => {
+    const open = new Map((await store.select<OpenAlerts>(OPEN_ALERTS)).map(({ kind, quantity }) => [kind, quantity]));
+    // An alert that ends is a zero, and not an absence.
+    return ALERT_KINDS.map((kind) => ({ labels: { kind }, value: open.get(kind) ?? 0 }));
+  });
   metrics.gauge('alerts_open', 'Alerts of operators that are not over; `cohort`: units are missing.', ['kind'], alerts);
 
   const canary = askedAtMost(QUESTION_MS, async () => {
@@ -63,10 +63,15 @@ export function measureWitnesses(metrics: Metrics, store: Pick<Store, 'select'>,
   );
 }
 
-/** Kinds with none are told too: an alert that ends is a zero, and not an absence. */
+interface OpenAlerts {
+  kind: string;
+  quantity: number;
+}
+
 const OPEN_ALERTS = `
-  SELECT kind, toFloat64(countIf(status = 'open')) AS quantity
+  SELECT kind, toFloat64(count()) AS quantity
   FROM operator_alerts FINAL
+  WHERE status = 'open'
   GROUP BY kind
   ORDER BY kind`;
 

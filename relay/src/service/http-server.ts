@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { createServer } from 'node:net';
 
 import fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -63,16 +61,4 @@ export async function closeHttpServer(server: FastifyInstance): Promise<void> {
   const cut = setTimeout(() => server.server.closeAllConnections(), FINISH_MS);
   await server.close();
   clearTimeout(cut);
-}
-
-/**
- * Checks the port before anything is opened, so that a first run that cannot listen leaves nothing behind. @throws the error of
- * listening
- */
-export async function assertPortIsFree({ host, port }: { host: string; port: number }): Promise<void> {
-  const probe = createServer();
-  probe.listen({ host, port });
-  await once(probe, 'listening');
-  probe.close();
-  await once(probe, 'close');
 }

@@ -1,7 +1,7 @@
 export { basePathOf } from './base-path.ts';
 export { replaceFile } from './durable-file.ts';
 export { CONNECTION_SETTINGS } from './http-bounds.ts';
-export { assertPortIsFree, closeHttpServer, createHttpServer, listen } from './http-server.ts';
+export { closeHttpServer, createHttpServer, listen } from './http-server.ts';
 export type { HttpServerOptions } from './http-server.ts';
 export { listenEarly } from './early-server.ts';
 export type { EarlyServer } from './early-server.ts';
