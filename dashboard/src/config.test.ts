@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,14 @@ test.each([
   [{ BREAKWATER_URL: 'https://host/bw', BREAKWATER_INGEST_URL: 'https://in.example' }, '/bw', ''],
 ])('an installation of %j lies below %j, its relays below %j', (env, basePath, ingestPath) => {
   expect(readConfig(env)).toMatchObject({ basePath, ingestPath });
+});
+
+test('no installation lies below a path that a page of ours has', () => {
+  const routes = readFileSync(new URL('web/app/routes.tsx', import.meta.url), 'utf8');
+  const first = new Set([...routes.matchAll(/path: '\/([\w-]+)/g)].map(([, word = '']) => word));
+  expect(first.size).toBeGreaterThan(10);
+  for (const word of first)
+    expect(() => readConfig({ BREAKWATER_URL: `https://host/${word}/bw` }), word).toThrow('BREAKWATER_URL has a path');
 });
 
 test.each(['127.0.0.1', '10.0.0.0/8, ::1', 'loopback,uniquelocal', 'fd00::/8'])('%s are proxies', (text) => {

@@ -2,7 +2,7 @@ import { SettingError } from './settings.ts';
 
 /** The first words of paths that are ours: below one of them nobody could tell whether a proxy took it off. */
 const OWN = new Set(
-  'api assets live ready metrics unsubscribe issues performance traces pipeline receipt deliveries mails storage settings onboarding login setup invitation'.split(
+  'api assets live ready metrics unsubscribe issues performance traces pipeline receipt deliveries mails storage settings onboarding login setup invitation forgot reset'.split(
     ' ',
   ),
 );

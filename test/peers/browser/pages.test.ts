@@ -52,6 +52,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
     await insertPipeline(breakwater);
     // Each page has the bar of silences, the settings have a team and a channel.
     await write(breakwater, '/api/ui/silences', { project: 'default', until: Date.now() + 3_600_000, why: 'A deploy' });
+    await write(breakwater, '/api/ui/invitations', { email: 'grace@example.com' });
     await write(breakwater, '/api/ui/teams', { name: 'Checkout', members: [] });
     await write(breakwater, '/api/ui/channels', {
       kind: 'slack',
@@ -76,6 +77,8 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       `/receipt/default/${idOfDrop(2)}`,
       '/settings',
       '/settings/notifications',
+      '/settings/people',
+      '/settings/coming',
       '/settings/projects/default',
       '/onboarding',
     ];

@@ -5,7 +5,7 @@ import type { KeyChangeRequest, ShownKey } from '../../contract/keys.ts';
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
 import { dsnOf } from './dsn.ts';
-import { lastUses } from './queries/last-uses.ts';
+import { lastUsesOfKeys } from './queries/last-uses.ts';
 import type { LastUse } from './queries/last-uses.ts';
 
 type KeyTools = Pick<ApiTools, 'store' | 'log' | 'config' | 'clock'>;
@@ -17,7 +17,7 @@ const MOST_KEYS = 100;
 /** Those that were not revoked first, oldest first. */
 export async function shownKeys(tools: KeyTools, project: AllowedProject): Promise<ShownKey[]> {
   const { store } = tools;
-  const [keys, uses] = await Promise.all([keysOfProject(store, project.id), lastUses(store, project.id)]);
+  const [keys, uses] = await Promise.all([keysOfProject(store, project.id), lastUsesOfKeys(store, project.id)]);
   const isRevoked = ({ status }: ProjectKey): number => (status === 'revoked' ? 1 : 0);
   return keys
     .toSorted((a, b) => isRevoked(a) - isRevoked(b))
@@ -44,7 +44,7 @@ export async function alterKey(
   if (before.version !== version) throw new ApiError('settings_changed');
   const change = { label, status: isOn ? 'active' : 'disabled', validUntil: validUntil ?? 0 } as const;
   const changed = await settleKey(tools, project, before, change);
-  const uses = await lastUses(tools.store, project.id);
+  const uses = await lastUsesOfKeys(tools.store, project.id);
   return shownKey(changed, uses.get(publicKey), tools);
 }
 

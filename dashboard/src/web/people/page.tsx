@@ -41,23 +41,26 @@ export function PeoplePage() {
       <ReadSection title={t('people.list')} text={t('people.listText')} query={people} rows={2} height={52}>
         {(list) => <PeopleRows list={list} />}
       </ReadSection>
-      <ReadSection
-        title={t('people.waiting')}
-        id="invitations"
-        text={t(people.data?.mail ? 'people.inviteText.mail' : 'people.inviteText.none')}
-        query={people}
-        rows={1}
-        height={52}
-        head={<InviteForm invite={invite} />}
-      >
-        {({ invitations }) => (
-          <Rows none={t('people.none')}>
-            {invitations.map((one) => (
-              <InvitationRow key={one.id} invitation={one} />
-            ))}
-          </Rows>
-        )}
-      </ReadSection>
+      {/* After the people, whose number is not known before: nothing must be pushed down. */}
+      {!people.isPending && (
+        <ReadSection
+          title={t('people.waiting')}
+          id="invitations"
+          text={t(people.data?.mail ? 'people.inviteText.mail' : 'people.inviteText.none')}
+          query={people}
+          rows={1}
+          height={52}
+          head={<InviteForm invite={invite} />}
+        >
+          {({ invitations }) => (
+            <Rows none={t('people.none')}>
+              {invitations.map((one) => (
+                <InvitationRow key={one.id} invitation={one} />
+              ))}
+            </Rows>
+          )}
+        </ReadSection>
+      )}
     </Page>
   );
 }

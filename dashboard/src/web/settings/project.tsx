@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
 
 import type { Project } from '../../contract/projects.ts';
-import { artifactsQuery } from './queries.ts';
+import { artifactsQuery, comingQuery, keysQuery } from './queries.ts';
 import { BASE_PATH } from '../app/base-path.ts';
 import { projectsQuery } from '../app/queries.ts';
 import { bytes } from '../format/numbers.ts';
@@ -71,16 +71,32 @@ export function ProjectSettingsPage() {
           {t('settings.setup')}
         </Link>
       </div>
-      <ComingOfProject slug={project.slug} />
-      <Keys slug={project.slug} />
-      <ProjectNames key={project.slug} project={project} />
-      <ProjectSilence slug={project.slug} />
-      <IntakeSettings slug={project.slug} />
-      <ProjectScrubbingSettings slug={project.slug} />
-      <ProjectRetentionSettings slug={project.slug} />
-      <SourceMaps project={project} />
-      <DeleteProject project={project} />
+      <Parts project={project} />
     </Page>
+  );
+}
+
+/** The first two are of a height that is not known before, so that the others come after them: nothing must be pushed down. */
+function Parts({ project }: { project: Project }) {
+  const { slug } = project;
+  const coming = useQuery(comingQuery(slug));
+  const keys = useQuery(keysQuery(slug));
+  return (
+    <>
+      <ComingOfProject slug={slug} />
+      {!coming.isPending && <Keys slug={slug} />}
+      {!coming.isPending && !keys.isPending && (
+        <>
+          <ProjectNames key={slug} project={project} />
+          <ProjectSilence slug={slug} />
+          <IntakeSettings slug={slug} />
+          <ProjectScrubbingSettings slug={slug} />
+          <ProjectRetentionSettings slug={slug} />
+          <SourceMaps project={project} />
+          <DeleteProject project={project} />
+        </>
+      )}
+    </>
   );
 }
 

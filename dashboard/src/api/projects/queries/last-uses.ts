@@ -11,7 +11,7 @@ export interface LastUse {
 }
 
 /** When each key of a project was last used for something that was taken, as far as counts are kept (30 days). */
-export async function lastUses(store: Store, projectId: AllowedId): Promise<Map<string, LastUse>> {
+export async function lastUsesOfKeys(store: Store, projectId: AllowedId): Promise<Map<string, LastUse>> {
   const rows = await store.select<LastUse>(
     `
     SELECT public_key AS publicKey, ${millis('max(last_at)')} AS at, toString(argMax(client, last_at)) AS client
