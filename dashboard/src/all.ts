@@ -1,11 +1,16 @@
 import { join } from 'node:path';
 
-import { measureProcessor, readConfig as readProcessorConfig, startProcessor } from '@breakwater/processor';
+import {
+  measureProcessor,
+  readConfig as readProcessorConfig,
+  SETTINGS as PROCESSOR_SETTINGS,
+  startProcessor,
+} from '@breakwater/processor';
 import { systemAccess } from '@breakwater/processor/directory';
 import { measureInserts, measureWitnesses, needsOfProcessor } from '@breakwater/processor/operators';
 import { isBucket, nameOfStore, openStore } from '@breakwater/processor/store';
 import type { Store, StoreConfig } from '@breakwater/processor/store';
-import { openRelay, readConfig as readRelayConfig } from '@breakwater/relay';
+import { openRelay, readConfig as readRelayConfig, SETTINGS as RELAY_SETTINGS } from '@breakwater/relay';
 import type { RelayConfig } from '@breakwater/relay';
 import { CANARY_PROJECT, measureLog, nameOfLog, openLog, watchLogClock } from '@breakwater/relay/log';
 import type { Log, LogConfig } from '@breakwater/relay/log';
@@ -19,6 +24,7 @@ import {
   measureDisk,
   operationsRoutes,
   runService,
+  unknownSettings,
 } from '@breakwater/relay/service';
 import type { Logger, Reach } from '@breakwater/relay/service';
 
@@ -30,7 +36,7 @@ import { assertWhole, erasuresToObey } from './backup/restore-backup.ts';
 import { dashboardRoutes } from './api/routes.ts';
 import { bootstrap } from './api/projects/bootstrap.ts';
 import { startCanary } from './canary/start-canary.ts';
-import { readConfig } from './config.ts';
+import { readConfig, SETTINGS } from './config.ts';
 import type { DashboardConfig } from './config.ts';
 import { serveOperators } from './operator/socket.ts';
 import { withSecret } from './secret.ts';
@@ -62,20 +68,22 @@ await runService('Breakwater', async (opened, reach) => {
   const read = readConfig(process.env);
   const relayConfig = withSharedLoop(readRelayConfig(process.env));
   const processorRead = readProcessorConfig(process.env);
+  const logger = createLogger('breakwater', read.logLevel);
+  const known = Object.keys({ ...SETTINGS, ...RELAY_SETTINGS, ...PROCESSOR_SETTINGS });
+  for (const sentence of unknownSettings(process.env, known, { isAlone: true })) logger.warn({}, sentence);
   const early = await listenEarly(read);
   opened(() => early.close());
   await closeToOthers([...STATE.map((name) => join(read.dataFolder, name)), ...foldersOf(read.blobFolder)]);
   await assertWhole(read.dataFolder);
   const config = await withSecret(read);
   const processorConfig = { ...processorRead, baseUrl: read.publicUrl, secret: config.secret };
-  const logger = createLogger('breakwater', config.logLevel);
 
   const [toLog, toStore] = [logConfig(config), storeConfig(config)];
   const log = await reachOf(toLog, reach)(logger, nameOfLog(toLog), () => openLog(toLog, logger));
   opened(() => log.close());
   const store = await reachOf(toStore, reach)(logger, nameOfStore(toStore), () => openStore(toStore, logger));
   opened(() => store.close());
-  const { firstRun, dsn } = await bootstrap(store, log, config);
+  const firstLines = await bootstrap({ store, log, logger }, config);
   await obeyAfterRestore(config.dataFolder, { store, log, logger });
   const metrics = createMetrics('breakwater');
   const relay = await openRelay({ config: relayConfig, log, logger, metrics });
@@ -133,8 +141,7 @@ await runService('Breakwater', async (opened, reach) => {
   });
   opened(() => canary.stop());
 
-  const ready = `Breakwater is ready at http://localhost:${config.port}`;
-  return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];
+  return [...firstLines, `Breakwater is ready at http://localhost:${config.port}`];
 });
 
 /** Before anything of the log is processed, so that processors drop what is erased. */

@@ -30,6 +30,20 @@ test('an empty environment gives the documented defaults', () => {
   });
 });
 
+test.each([
+  [{}, '', ''],
+  [{ BREAKWATER_URL: 'https://host/bw/' }, '/bw', '/bw'],
+  [{ BREAKWATER_URL: 'https://host/bw', BREAKWATER_INGEST_URL: 'https://in.example' }, '/bw', ''],
+])('an installation of %j lies below %j, its relays below %j', (env, basePath, ingestPath) => {
+  expect(readConfig(env)).toMatchObject({ basePath, ingestPath });
+});
+
+test.each(['127.0.0.1', '10.0.0.0/8, ::1', 'loopback,uniquelocal', 'fd00::/8'])('%s are proxies', (text) => {
+  expect(readConfig({ BREAKWATER_TRUST_PROXY: text, TZ: 'Europe/Berlin' }).trustProxy).toHaveLength(
+    text.split(',').length,
+  );
+});
+
 test('links begin with the public URL, which follows the port', () => {
   expect(readConfig({ PORT: '9000' }).publicUrl).toBe('http://localhost:9000');
   expect(readConfig({ BREAKWATER_URL: 'https://errors.example/base//' }).publicUrl).toBe('https://errors.example/base');
@@ -49,6 +63,17 @@ describe('a bad value is one sentence that names the variable', () => {
     [{ PORT: 'http' }, 'PORT is not a whole number.'],
     [{ PORT: '70000' }, 'PORT is not between 1 and 65535.'],
     [{ BREAKWATER_URL: 'errors.example' }, 'BREAKWATER_URL is not an http or https URL.'],
+    [
+      { BREAKWATER_URL: 'https://host/settings' },
+      "BREAKWATER_URL has a path that begins as one of Breakwater's own does",
+    ],
+    [{ BREAKWATER_TRUST_PROXY: 'nonsense' }, 'BREAKWATER_TRUST_PROXY is not a list of IP addresses, ranges such as'],
+    [{ BREAKWATER_TRUST_PROXY: '10.0.0.1, 10.0.0.0/99' }, 'BREAKWATER_TRUST_PROXY is not a list of IP addresses'],
+    [
+      { BREAKWATER_SMTP_URL: 'smtp://mail.example:99999' },
+      'BREAKWATER_SMTP_URL has no host, or a port that is none of',
+    ],
+    [{ TZ: 'Nowhere' }, 'TZ is not the name of a time zone, such as UTC or Europe/Berlin.'],
     [{ BREAKWATER_TOKEN: 'short' }, 'BREAKWATER_TOKEN has to have 16 to 200 visible ASCII characters.'],
     [{ BREAKWATER_DSN_KEY: 'ABC' }, 'BREAKWATER_DSN_KEY is not 32 lowercase hex digits.'],
     [{ BREAKWATER_SECRET: 'short' }, 'BREAKWATER_SECRET has to have at least 32 characters.'],

@@ -48,6 +48,8 @@ export interface DashboardConfig {
   canarySeconds: number;
   /** The relay that the canary is sent to. Without a slash at its end. */
   canaryRelayUrl: string;
+  /** Whom finders of holes write to; null: nobody is named. */
+  securityContact: string | null;
   trustProxy: string[];
   maxConnections: number;
   metricsToken: string;
@@ -88,8 +90,13 @@ export const SETTINGS = {
   BREAKWATER_SMTP_URL: setting.smtpUrl(),
   BREAKWATER_MAIL_FROM: setting.matching(/@/, 'is not an email address', 'Breakwater <breakwater@localhost>'),
   ...OUTGOING_SETTINGS,
+  // For /.well-known/security.txt.
+  BREAKWATER_SECURITY_CONTACT: setting.matching(
+    /^(?:mailto:[^\s@]+@|https:\/\/)\S+$/,
+    'is neither a mailto: nor an https: address',
+  ),
   // Any client can send X-Forwarded-For.
-  BREAKWATER_TRUST_PROXY: setting.list(),
+  BREAKWATER_TRUST_PROXY: setting.proxies(),
   ...CONNECTION_SETTINGS,
   ...OPERATIONS_SETTINGS,
   // In a terminal problems only; a separate service has `info`.
@@ -131,6 +138,7 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     },
     canarySeconds: read.BREAKWATER_CANARY_SECONDS,
     canaryRelayUrl: read.BREAKWATER_CANARY_RELAY_URL || (runs === 'service' ? ingestUrl : ownUrl(read)),
+    securityContact: read.BREAKWATER_SECURITY_CONTACT || null,
     trustProxy: read.BREAKWATER_TRUST_PROXY,
     maxConnections: read.BREAKWATER_MAX_CONNECTIONS,
     metricsToken: read.BREAKWATER_METRICS_TOKEN,

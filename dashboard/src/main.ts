@@ -18,13 +18,14 @@ import {
   measureDisk,
   operationsRoutes,
   runService,
+  unknownSettings,
 } from '@breakwater/relay/service';
 
 import { pageRoutes } from './api/page.ts';
 import { dashboardRoutes } from './api/routes.ts';
 import { bootstrap } from './api/projects/bootstrap.ts';
 import { startCanary } from './canary/start-canary.ts';
-import { readConfig } from './config.ts';
+import { readConfig, SETTINGS } from './config.ts';
 import { withSecret } from './secret.ts';
 import { createDashboardServer } from './serve.ts';
 
@@ -41,12 +42,14 @@ await runService('Breakwater dashboard', async (opened, reach) => {
   opened(() => early.close());
   const config = await withSecret(read);
   const logger = createLogger('dashboard', config.logLevel);
+  for (const sentence of unknownSettings(process.env, Object.keys(SETTINGS), { isAlone: false }))
+    logger.warn({}, sentence);
 
   const log = await reach(logger, nameOfLog(logConfig), () => openLog(logConfig, logger));
   opened(() => log.close());
   const store = await reach(logger, nameOfStore(storeConfig), () => openStore(storeConfig, logger));
   opened(() => store.close());
-  const { firstRun, dsn } = await bootstrap(store, log, config);
+  const firstLines = await bootstrap({ store, log, logger }, config);
   const published = keepPublished({ store, log, logger, everyMs: PUBLISH_MS });
   opened(() => published.stop());
 
@@ -75,6 +78,5 @@ await runService('Breakwater dashboard', async (opened, reach) => {
   });
   opened(() => canary.stop());
 
-  const ready = `Breakwater dashboard is ready at http://localhost:${config.port}`;
-  return firstRun ? [`Send your first event to the DSN ${dsn}`, ready] : [ready];
+  return [...firstLines, `Breakwater dashboard is ready at http://localhost:${config.port}`];
 });

@@ -1,7 +1,14 @@
 import { measureLog, nameOfLog, openLog, watchLogClock } from '@breakwater/relay/log';
-import { createLogger, createMetrics, listenEarly, measureDisk, runService } from '@breakwater/relay/service';
+import {
+  createLogger,
+  createMetrics,
+  listenEarly,
+  measureDisk,
+  runService,
+  unknownSettings,
+} from '@breakwater/relay/service';
 
-import { readServiceConfig } from './config.ts';
+import { readServiceConfig, SERVICE_SETTINGS, SETTINGS } from './config.ts';
 import { measureProcessor, startProcessor } from './index.ts';
 import { measureInserts } from './operators/measure-store.ts';
 import { needsOfProcessor } from './operators/needs.ts';
@@ -13,6 +20,8 @@ import { nameOfStore, openStore } from './store/index.ts';
 await runService('Breakwater processor', async (opened, reach) => {
   const config = readServiceConfig(process.env);
   const logger = createLogger('processor', config.logLevel);
+  const known = Object.keys({ ...SETTINGS, ...SERVICE_SETTINGS });
+  for (const sentence of unknownSettings(process.env, known, { isAlone: false })) logger.warn({}, sentence);
 
   const early = await listenEarly(config);
   opened(() => early.close());

@@ -34,6 +34,10 @@ test.each([
   [{}, /BREAKWATER_KAFKA_BROKERS/],
   [{ BREAKWATER_KAFKA_BROKERS: 'a:9092', PORT: 'x' }, /PORT/],
   [{ BREAKWATER_KAFKA_BROKERS: 'a:9092', BREAKWATER_RELAY_MAX_BODY_BYTES: '-1' }, /BREAKWATER_RELAY_MAX_BODY_BYTES/],
+  [
+    { BREAKWATER_KAFKA_BROKERS: 'a:9092', BREAKWATER_RELAY_MAX_BODY_BYTES: '1' },
+    /BREAKWATER_RELAY_MAX_BODY_BYTES is not between/,
+  ],
 ])('a wrong setting is named: %j', (env, name) => {
   expect(() => readServiceConfig(env)).toThrow(name);
 });

@@ -6,6 +6,8 @@ import type { LogConfig } from './log/index.ts';
 import type { LogLevel } from './service/index.ts';
 
 const MIB = 1024 * 1024;
+/** A bound below the size of an everyday event would refuse all of them. */
+const LEAST_BYTES = 64 * 1024;
 
 /** The bounds of the path. The one-process product uses them too. */
 export interface RelayConfig {
@@ -51,13 +53,16 @@ export interface ServiceConfig {
 /** Every setting with its default, and the reason for it. The README lists exactly these. */
 export const SETTINGS = {
   // As Relay's limit of an upload; SDKs stay far below.
-  BREAKWATER_RELAY_MAX_BODY_BYTES: setting.number(LIMITS.compressedBytes, { most: LIMITS.compressedBytes }),
+  BREAKWATER_RELAY_MAX_BODY_BYTES: setting.number(LIMITS.compressedBytes, {
+    least: LEAST_BYTES,
+    most: LIMITS.compressedBytes,
+  }),
   // Half of Relay's, so that one such body, held twice while its pieces are joined, fits into the bytes in flight.
-  BREAKWATER_RELAY_MAX_ENVELOPE_BYTES: setting.number(100 * MIB, { most: LIMITS.envelopeBytes }),
+  BREAKWATER_RELAY_MAX_ENVELOPE_BYTES: setting.number(100 * MIB, { least: LEAST_BYTES, most: LIMITS.envelopeBytes }),
   // One largest request, or 10,000 of 25 KB at once, on a machine of 1 GB.
-  BREAKWATER_RELAY_MAX_IN_FLIGHT_BYTES: setting.number(256 * MIB),
+  BREAKWATER_RELAY_MAX_IN_FLIGHT_BYTES: setting.number(256 * MIB, { least: 16 * LEAST_BYTES }),
   // A processor holds several records at once, inflated.
-  BREAKWATER_RELAY_MAX_RECORD_BYTES: setting.number(20 * MIB, { most: LIMITS.compressedBytes }),
+  BREAKWATER_RELAY_MAX_RECORD_BYTES: setting.number(20 * MIB, { least: LEAST_BYTES, most: LIMITS.compressedBytes }),
   // A phone on 2G sends the largest event (1 MiB, compressed) within this time.
   BREAKWATER_RELAY_BODY_TIMEOUT_MS: setting.number(30_000, { most: 600_000 }),
   // Long enough for a broker to elect a leader; our SDK adds jitter of its own.
@@ -82,7 +87,7 @@ export const SERVICE_SETTINGS = {
   // The address that DSNs begin with: a path in it is taken off where a proxy leaves it.
   BREAKWATER_INGEST_URL: setting.httpUrl(),
   // Any client can send the header; only a known proxy's is used.
-  BREAKWATER_TRUST_PROXY: setting.list(),
+  BREAKWATER_TRUST_PROXY: setting.proxies(),
   BREAKWATER_LOG_LEVEL: setting.logLevel(),
   ...CONNECTION_SETTINGS,
   ...OPERATIONS_SETTINGS,

@@ -1,3 +1,5 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import { encodeEnvelope } from '@breakwater/sdk/wire';
@@ -67,6 +69,19 @@ describe('a first run without anybody', () => {
     expect(login.status).toBe(200);
     cookie = login.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     expect((await fetch(`${breakwater.url}/api/ui/tokens`, { headers: { cookie } })).status).toBe(200);
+  });
+
+  test('leaves no file that another user of the machine may read', async () => {
+    const all = await readdir(breakwater.dataFolder, { recursive: true });
+    const open = await Promise.all(
+      all.map(async (path) => {
+        // The engine replaces files of its own at any time.
+        const found = await stat(join(breakwater.dataFolder, path)).catch(() => null);
+        return found && (found.mode & 0o077) !== 0 ? [path] : [];
+      }),
+    );
+    expect(all.length).toBeGreaterThan(20);
+    expect(open.flat()).toEqual([]);
   });
 
   test('is the only one: a restart keeps everything and prints no DSN', async () => {

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -53,6 +53,54 @@ test('refuses a server that is too old, and asks it for nothing else', async () 
   });
   expect(asked).toEqual([expect.stringMatching(/^SELECT version\(\)/)]);
   old.close();
+});
+
+test('says why rows are not taken, by the code of ClickHouse, and since when the server is away', async () => {
+  let refusal: string | null = null;
+  let isAway = false;
+  const proxy = createServer((request, response) => {
+    if (isAway) return void request.socket.destroy();
+    const { pathname, search } = new URL(request.url ?? '', 'http://proxy');
+    if (refusal !== null && search.includes('INSERT')) {
+      request.resume();
+      return void response.writeHead(500).end(`Code: 164. DB::Exception: no rows now. (${refusal}) (version 26.7.1.1)`);
+    }
+    const forwarded = httpRequest(
+      clickhouse.url + pathname + search,
+      { method: request.method, headers: request.headers },
+      (answer) => void answer.pipe(response.writeHead(answer.statusCode ?? 500, answer.headers)),
+    );
+    request.pipe(forwarded);
+  }).listen(0);
+  const { port } = proxy.address() as AddressInfo;
+  const store = await openStore(
+    { kind: 'server', ...clickhouse, url: `http://localhost:${port}`, blobFolder: path.join(folder, 'blobs') },
+    logger,
+  );
+  expect(await store.writeProblem()).toBeNull();
+  const insert = (token: string) => store.insert('told', [{ decision: token, at: '2026-01-01T00:00:00Z' }], token);
+  for (const code of ['READONLY', 'TOO_MANY_PARTS', 'NOT_ENOUGH_SPACE']) {
+    refusal = code;
+    await expect(insert(code)).rejects.toThrow();
+    expect(await store.writeProblem()).toContain(`rows of told: ${code}`);
+    refusal = null;
+    await insert(code);
+    expect(await store.writeProblem()).toBeNull();
+  }
+  expect([...store.inserts.failures()].map(({ code }) => code)).toEqual([
+    'READONLY',
+    'TOO_MANY_PARTS',
+    'NOT_ENOUGH_SPACE',
+  ]);
+
+  isAway = true;
+  await expect(store.select('SELECT 1')).rejects.toMatchObject({
+    code: 'away',
+    message: expect.stringContaining('since 2'),
+  });
+  isAway = false;
+  await store.close();
+  proxy.close();
 });
 
 describe('the store on a server', () => {

@@ -97,6 +97,8 @@ function apiErrorOf(thrown: unknown): ApiError {
   if (thrown instanceof LogUnavailableError)
     return new ApiError('log_unavailable', { cause: thrown, retryAfterSeconds: 5 });
   if (thrown instanceof StoreError) {
+    if (thrown.code === 'away')
+      return new ApiError('store_unavailable', { cause: thrown, causes: [thrown.message], retryAfterSeconds: 5 });
     if (thrown.code === 'busy' || thrown.code === 'closed')
       return new ApiError('busy', { cause: thrown, retryAfterSeconds: 1 });
     if (thrown.code === 'query_timeout' || thrown.code === 'result_too_large')

@@ -18,6 +18,13 @@ export const API_ERRORS = {
   broken_compression: { status: 400, detail: 'The body is not the gzip that its Content-Encoding says.' },
   unauthenticated: { status: 401, detail: 'Sign in, or send a valid token as `Authorization: Bearer`.' },
   wrong_credentials: { status: 401, detail: 'Address or password is wrong.' },
+  wrong_password: { status: 403, detail: 'The password is wrong.' },
+  wrong_code: { status: 401, detail: 'The code is wrong, or was used before; sign in again where it took long.' },
+  wrong_setup_code: {
+    status: 403,
+    detail: 'The first account needs the code in the line that Breakwater printed at its start.',
+  },
+  password_link_over: { status: 410, detail: 'The link was used before, or is over; ask for a new one.' },
   cross_origin: { status: 403, detail: 'A change with the session cookie has to come from a page of this origin.' },
   forbidden: { status: 403, detail: 'This needs a right that the account or token lacks.' },
   not_found: { status: 404, detail: 'There is nothing under this path.' },
@@ -31,6 +38,7 @@ export const API_ERRORS = {
   delivery_not_found: { status: 404, detail: 'There is no such message.' },
   channel_not_found: { status: 404, detail: 'There is no such channel.' },
   token_not_found: { status: 404, detail: 'There is no such token.' },
+  session_not_found: { status: 404, detail: 'There is no such session.' },
   person_not_found: { status: 404, detail: 'There is no such person.' },
   invitation_not_found: {
     status: 404,
@@ -42,6 +50,7 @@ export const API_ERRORS = {
   organization_not_found: { status: 404, detail: 'There is no such organization.' },
   settings_changed: { status: 409, detail: 'The settings were changed meanwhile; load them again.' },
   no_address: { status: 409, detail: 'This token belongs to no person with an address; sign in.' },
+  second_factor_is_on: { status: 409, detail: 'The second factor is on; take it off first.' },
   already_set_up: { status: 409, detail: 'The first account exists; sign in with it.' },
   key_revoked: { status: 409, detail: 'The key was revoked for ever; make another one.' },
   last_person: { status: 409, detail: 'The last person cannot be removed; invite another one first.' },
@@ -62,6 +71,10 @@ export const API_ERRORS = {
   too_many_attempts: { status: 429, detail: 'Too many failed attempts; wait before the next.' },
   internal: { status: 500, detail: 'The server failed; its log has the cause under this request id.' },
   busy: { status: 503, detail: 'Too much work at once; try again in a moment.' },
+  store_unavailable: {
+    status: 503,
+    detail: 'The store is away. What is sent meanwhile waits in the log, and is shown when it is back.',
+  },
   log_unavailable: { status: 503, detail: 'The log cannot take the change now; nothing was changed.' },
 } as const satisfies Record<string, { status: number; detail: string }>;
 

@@ -75,6 +75,26 @@ test.each(['/assets/gone-1234.js', '/api/nothing', '/assets/..%2f..%2fpackage.js
   },
 );
 
+test('below a path the page names its files and itself below it, however it is asked', async () => {
+  const below = await mkdtemp(join(tmpdir(), 'breakwater-page-'));
+  await writeFile(
+    join(below, 'index.html'),
+    '<html lang="en"><link href="/favicon.svg"><script src="/assets/a.js"></script><a href="//other">',
+  );
+  const server = fastify();
+  await server.register(pageRoutes({ folder: below, basePath: '/bw' }));
+  for (const path of ['/', '/issues/12']) {
+    const answer = await server.inject(path);
+    expect(answer.body).toBe(
+      '<html data-base="/bw" lang="en"><link href="/bw/favicon.svg"><script src="/bw/assets/a.js"></script><a href="//other">',
+    );
+    expect(answer.headers['content-type']).toContain('text/html');
+    expect(answer.headers['content-security-policy']).toContain(`default-src 'none'`);
+  }
+  await server.close();
+  await rm(below, { recursive: true });
+});
+
 test('a page that is not built is answered with the command to build it', async () => {
   const bare = fastify();
   await bare.register(pageRoutes({ folder: join(folder, 'missing') }));

@@ -27,12 +27,22 @@ const ELSEWHERE = [
     (path) => [`DELETE ${path}`, `GET ${path}files/`, `POST ${path}files/`],
   ),
   'DELETE /api/ui/projects/:slug',
+  // In scrubbing.test.ts.
+  ...['/api/ui/projects/:slug', '/api/ui/organizations/:slug'].flatMap((path) => [
+    `GET ${path}/scrubbing`,
+    `PUT ${path}/scrubbing`,
+    `POST ${path}/scrub-rules/preview`,
+  ]),
   // In keys.test.ts.
   'PUT /api/ui/projects/:slug',
   'POST /api/ui/projects/:slug/keys',
   'PUT /api/ui/projects/:slug/keys/:key',
   'POST /api/ui/projects/:slug/keys/:key/rotation',
   'DELETE /api/ui/projects/:slug/keys/:key',
+  'PUT /api/0/projects/:org/:project/',
+  'POST /api/0/projects/:org/:project/keys/',
+  'PUT /api/0/projects/:org/:project/keys/:key/',
+  'DELETE /api/0/projects/:org/:project/keys/:key/',
   // In people.test.ts.
   'DELETE /api/ui/people/:id',
   'POST /api/ui/invitations',
@@ -50,6 +60,18 @@ const ELSEWHERE = [
   'POST /api/ui/setup',
   'POST /api/ui/login',
   'POST /api/ui/logout',
+  'GET /.well-known/security.txt',
+  // In sessions.test.ts, second-factor.test.ts and password-links.test.ts.
+  'POST /api/ui/login/code',
+  'POST /api/ui/password-link',
+  'POST /api/ui/password-link/use',
+  'GET /api/ui/account',
+  'POST /api/ui/account/password',
+  'DELETE /api/ui/account/sessions',
+  'DELETE /api/ui/account/sessions/:id',
+  'POST /api/ui/account/second-factor',
+  'POST /api/ui/account/second-factor/confirm',
+  'POST /api/ui/account/second-factor/off',
   'DELETE /api/ui/tokens/:id',
   'POST /api/ui/teams',
   'PUT /api/ui/teams/:id',
@@ -91,13 +113,17 @@ describe('the table of the server', () => {
     const { routes, served, url } = api.current();
     const open = served.filter(({ facts }) => facts.right === 'anyone').map(nameOf);
     expect(open.sort()).toEqual([
+      'GET /.well-known/security.txt',
       'GET /api/openapi.json',
       'GET /api/ui/session',
       'GET /unsubscribe',
       'POST /api/ui/invitations/accept',
       'POST /api/ui/invitations/look',
       'POST /api/ui/login',
+      'POST /api/ui/login/code',
       'POST /api/ui/logout',
+      'POST /api/ui/password-link',
+      'POST /api/ui/password-link/use',
       'POST /api/ui/setup',
       'POST /unsubscribe',
     ]);

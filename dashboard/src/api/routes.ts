@@ -4,12 +4,19 @@ import type { FastifyPluginAsync } from 'fastify';
 import { allRights, everyProject } from './auth/access.ts';
 import type { ProjectsOf, RightsOf } from './auth/access.ts';
 import { createAccounts } from './auth/accounts.ts';
-import { createAttempts } from './auth/attempts.ts';
+import { createCookies } from './auth/cookies.ts';
+import { createDevices } from './auth/devices.ts';
+import { createLastUses } from './auth/last-uses.ts';
+import { createLoginLimits } from './auth/login-limits.ts';
 import { createPasswords } from './auth/passwords.ts';
+import { createSecondFactors } from './auth/second-factor.ts';
+import { createSessions } from './auth/sessions.ts';
 import { viewPressure } from './pipeline/follow-pressure.ts';
+import { viewRelays } from './pipeline/view-relays.ts';
 import { createGuard } from './auth/guard.ts';
 import { documentOf } from './faces/openapi/document.ts';
 import { collectEndpoints, openApiRoutes } from './faces/openapi/routes.ts';
+import { securityTxtRoutes } from './faces/links/security-txt-routes.ts';
 import { unsubscribeRoutes } from './faces/links/unsubscribe-routes.ts';
 import { sentryRoutes } from './faces/sentry/routes.ts';
 import type { ApiTools } from './tools.ts';
@@ -20,7 +27,6 @@ import { uiRoutes } from './faces/ui/routes.ts';
 const MOST_BODY_BYTES = 64 * 1024;
 /** A decider that keeps up has stored a change in a tenth of a second; scripts give up on an answer after ten seconds or more. */
 const SETTLE_MS = 5_000;
-const QUARTER_HOUR_MS = 15 * 60_000;
 
 /**
  * The dashboard's API as a plugin of its own: its hooks, parsers and error answers end at its prefixes, because the relay
@@ -37,9 +43,15 @@ export const dashboardRoutes =
   ): FastifyPluginAsync =>
   async (server) => {
     const clock = options.clock ?? Date.now;
-    const pressure = await viewPressure(options.log, options.logger, clock);
-    server.addHook('onClose', () => pressure.close());
+    const [pressure, relays] = await Promise.all([
+      viewPressure(options.log, options.logger, clock),
+      viewRelays(options.log, options.logger, clock),
+    ]);
+    server.addHook('onClose', () => Promise.all([pressure.close(), relays.close()]));
     const { settleMs = SETTLE_MS, rightsOf = allRights, projectsOf = everyProject } = options;
+    const { store, config, logger } = options;
+    const accounts = createAccounts(store, clock, config.token);
+    const cookies = createCookies(config, logger);
     const tools: ApiTools = {
       ...options,
       clock,
@@ -47,12 +59,19 @@ export const dashboardRoutes =
       rightsOf,
       projectsOf,
       pressure,
-      accounts: createAccounts(options.store, clock),
+      relays,
+      accounts,
+      cookies,
+      sessions: createSessions(store, accounts, config.secret, clock),
+      uses: createLastUses(store, logger, clock),
     };
-    const passwords = createPasswords();
-    // A person mistypes a few times; a machine that tries many accounts from one address is slowed too.
-    const perAccount = createAttempts({ most: 5, windowMs: QUARTER_HOUR_MS }, tools.clock);
-    const perAddress = createAttempts({ most: 30, windowMs: QUARTER_HOUR_MS }, tools.clock);
+    const ui = {
+      tools,
+      passwords: createPasswords(),
+      limits: createLoginLimits(clock),
+      devices: createDevices(cookies, config.secret),
+      factors: createSecondFactors(store, config.secret, clock),
+    };
 
     server.addHook('onRoute', (route) => {
       route.bodyLimit ??= MOST_BODY_BYTES;
@@ -71,7 +90,8 @@ export const dashboardRoutes =
       return documentOf(forPrograms, tools.config.publicUrl);
     };
     await server.register(openApiRoutes(documented, createGuard(tools)), { prefix: '/api' });
-    await server.register(uiRoutes({ tools, passwords, perAccount, perAddress }), { prefix: '/api/ui' });
+    await server.register(uiRoutes(ui), { prefix: '/api/ui' });
     await server.register(sentryRoutes(tools), { prefix: '/api/0' });
     await server.register(unsubscribeRoutes(tools));
+    await server.register(securityTxtRoutes(tools));
   };

@@ -5,9 +5,16 @@ import type { Logger } from '@breakwater/relay/service';
 import type { DashboardConfig } from '../config.ts';
 import type { ProjectsOf, RightsOf } from './auth/access.ts';
 import type { Accounts } from './auth/accounts.ts';
+import type { Cookies } from './auth/cookies.ts';
+import type { LastUses } from './auth/last-uses.ts';
+import type { Sessions } from './auth/sessions.ts';
 import type { PressureView } from './pipeline/follow-pressure.ts';
+import type { RelaysView } from './pipeline/view-relays.ts';
 
-type ApiConfig = Pick<DashboardConfig, 'publicUrl' | 'basePath' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder'> & {
+type ApiConfig = Pick<
+  DashboardConfig,
+  'publicUrl' | 'basePath' | 'ingestUrl' | 'smtp' | 'sending' | 'dataFolder' | 'host' | 'token' | 'securityContact'
+> & {
   secret: string;
 };
 
@@ -18,9 +25,13 @@ export interface ApiTools {
   log: Log;
   logger: Logger;
   accounts: Accounts;
+  sessions: Sessions;
+  cookies: Cookies;
+  uses: LastUses;
   rightsOf: RightsOf;
   projectsOf: ProjectsOf;
   pressure: Pick<PressureView, 'current'>;
+  relays: Pick<RelaysView, 'current'>;
   /** Epoch milliseconds. */
   clock: () => number;
   /** How long a change waits for its decider before it is answered with 202. */

@@ -1,6 +1,6 @@
 import { endpoint } from './endpoint.ts';
 
-/** What came with one key in the last 24 hours, in units (events, transactions); spans and bytes are left out. */
+/** Units that came with one key in the last 24 hours (events, transactions); spans and bytes are left out. */
 export interface ComingKey {
   /** Slug of its project. */
   project: string;
@@ -52,11 +52,11 @@ export interface Coming {
   refused: RefusedRequests[];
   /** Rows that are left out of `refused`. */
   refusedLeftOut: number;
-  /** What processors left out later, of all keys together. */
+  /** Units that processors left out later, of all keys together. */
   later: StoppedUnits[];
   stored: number;
 }
 
 export const comingOfProject = endpoint<{ params: 'slug'; answer: Coming }>('GET', '/api/ui/projects/:slug/coming');
-/** Of all projects that the person sees, and of requests that name no project that exists. */
+/** The same of all projects that the person sees, and of requests that name no project that exists. */
 export const comingOfAll = endpoint<{ answer: Coming }>('GET', '/api/ui/coming');

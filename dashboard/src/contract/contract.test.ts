@@ -16,6 +16,13 @@ import type { ArtifactList } from './artifacts.ts';
 import type { FirstEvent } from './first-event.ts';
 import type { ProjectRequest } from './project-changes.ts';
 import type { Project } from './projects.ts';
+import type {
+  OrganizationScrubbing,
+  OrganizationScrubbingRequest,
+  ProjectScrubbing,
+  ProjectScrubbingRequest,
+  ScrubPreview,
+} from './scrubbing.ts';
 import type { PublicReceipt, Receipts } from './receipts.ts';
 import type { ApiToken, NewToken } from './tokens.ts';
 import type { Credentials } from './accounts.ts';
@@ -45,12 +52,24 @@ import { periodSchema } from './periods.schema.ts';
 import { pipelineSchema, pipelineSearchSchema } from './pipeline.schema.ts';
 import { artifactListSchema } from './artifacts.schema.ts';
 import { firstEventSchema, projectRequestSchema, projectSchema } from './projects.schema.ts';
+import {
+  organizationScrubbingRequestSchema,
+  organizationScrubbingSchema,
+  projectScrubbingRequestSchema,
+  projectScrubbingSchema,
+  scrubPreviewSchema,
+} from './scrubbing.schema.ts';
 import { publicReceiptSchema, receiptsSchema } from './receipts.schema.ts';
 import { apiTokenSchema, newTokenSchema } from './tokens.schema.ts';
 import { apiErrorSchema, credentialsSchema, sessionSchema } from './session.schema.ts';
 
 test('each schema is exactly its interface', () => {
   expectTypeOf<z.output<typeof apiErrorSchema>>().toEqualTypeOf<ApiErrorBody>();
+  expectTypeOf<z.output<typeof organizationScrubbingSchema>>().toEqualTypeOf<OrganizationScrubbing>();
+  expectTypeOf<z.output<typeof organizationScrubbingRequestSchema>>().toEqualTypeOf<OrganizationScrubbingRequest>();
+  expectTypeOf<z.output<typeof projectScrubbingSchema>>().toEqualTypeOf<ProjectScrubbing>();
+  expectTypeOf<z.output<typeof projectScrubbingRequestSchema>>().toEqualTypeOf<ProjectScrubbingRequest>();
+  expectTypeOf<z.output<typeof scrubPreviewSchema>>().toEqualTypeOf<ScrubPreview>();
   expectTypeOf<z.output<typeof apiTokenSchema>>().toEqualTypeOf<ApiToken>();
   expectTypeOf<z.output<typeof artifactListSchema>>().toEqualTypeOf<ArtifactList>();
   expectTypeOf<z.output<typeof credentialsSchema>>().toEqualTypeOf<Credentials>();

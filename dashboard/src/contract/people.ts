@@ -12,7 +12,7 @@ export interface ShownPerson {
 export interface ShownInvitation {
   id: string;
   email: string;
-  /** Who made it. */
+  /** The person who made it. */
   by: string;
   createdAt: number;
   /** Past for one that nobody used in time. */
@@ -36,7 +36,7 @@ export interface MadeInvitation {
   mailProblem: string;
 }
 
-/** What a person sees who opened the link. */
+/** An invitation as the person sees it who opened the link. */
 export interface OpenedInvitation {
   email: string;
   by: string;

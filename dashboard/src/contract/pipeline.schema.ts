@@ -39,7 +39,16 @@ export const pipelineSchema = z.object({
   lanes: z.array(laneStateSchema),
   judging: z.object({ until: z.number().nullable(), paused: z.boolean(), waitsFor: z.array(z.string()) }),
   processors: z.array(z.object({ id: z.string(), heardAt: z.number(), silent: z.boolean(), waiting: z.number() })),
-  relays: z.array(z.object({ id: z.string(), heardAt: z.number(), received: z.number() })),
+  relays: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      version: z.string(),
+      heardAt: z.number(),
+      silent: z.boolean(),
+      received: z.number(),
+    }),
+  ),
   stepMs: z.number(),
   steps: z.array(cohortStepSchema),
   drops: z.array(countSchema.extend({ stage: z.string(), outcome: z.string(), text: z.string() })),

@@ -104,8 +104,8 @@ export interface Pipeline {
   lanes: LaneState[];
   judging: Judging;
   processors: { id: string; heardAt: number; silent: boolean; waiting: number }[];
-  /** Relays that took anything in the last hour. */
-  relays: { id: string; heardAt: number; received: number }[];
+  /** Relays of the last ten minutes, by their machines, and what each took in the last hour. */
+  relays: { id: string; name: string; version: string; heardAt: number; silent: boolean; received: number }[];
   stepMs: number;
   steps: CohortStep[];
   /** All drops in the window, most first. */

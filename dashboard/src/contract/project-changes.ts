@@ -12,10 +12,10 @@ export const addProject = endpoint<{ body: ProjectRequest; answer: Project }>('P
  * Name, slug and platform at once. The id, keys and DSNs stay. Short ids show the new slug; the old slug and short ids with it lead to the
  * project until another one takes that slug.
  */
-export interface ProjectNames extends ProjectRequest {
+export interface NamesOfProject extends ProjectRequest {
   slug: string;
 }
-export const saveProject = endpoint<{ params: 'slug'; body: ProjectNames; answer: Project }>(
+export const saveProject = endpoint<{ params: 'slug'; body: NamesOfProject; answer: Project }>(
   'PUT',
   '/api/ui/projects/:slug',
 );

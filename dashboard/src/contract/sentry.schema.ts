@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { endpoint } from './endpoint.ts';
+import { projectNamesSchema } from './projects.schema.ts';
 import { pageSize } from './page-size.schema.ts';
 
 /* Shapes of Sentry's API that its tools read. Only programs ask for them, so that they have no interface for the page. */
@@ -41,6 +42,19 @@ export const sentryKeySchema = z.object({
   rateLimit: z.null(),
   dsn: z.object({ public: z.string(), secret: z.string() }),
 });
+
+const keyName = z.string('name: no text').trim().min(1, 'name: empty').max(60, 'name: over 60 characters');
+
+export const sentryKeyRequestSchema = z.object({ name: keyName });
+
+export const sentryKeyChangeSchema = z.object({
+  name: keyName.optional(),
+  isActive: z.boolean('isActive: not true or false').optional().describe('Relays follow within seconds.'),
+});
+
+export const sentryNamesSchema = projectNamesSchema
+  .partial()
+  .describe('The slug before goes on leading to the project.');
 
 export const sentryIssueSchema = z.object({
   id: z.string().describe('Decimal digits.'),
@@ -176,6 +190,17 @@ export const sentryKeys = endpoint<InProject & { answer: Answer<typeof sentryKey
   'GET',
   '/api/0/projects/:org/:project/keys/',
 );
+export const saveSentryProject = endpoint<
+  InProject & { body: z.output<typeof sentryNamesSchema>; answer: Answer<typeof sentryProjectSchema> }
+>('PUT', '/api/0/projects/:org/:project/');
+export const addSentryKey = endpoint<
+  InProject & { body: z.output<typeof sentryKeyRequestSchema>; answer: Answer<typeof sentryKeySchema> }
+>('POST', '/api/0/projects/:org/:project/keys/');
+type InKey = { params: 'org' | 'project' | 'key' };
+export const saveSentryKey = endpoint<
+  InKey & { body: z.output<typeof sentryKeyChangeSchema>; answer: Answer<typeof sentryKeySchema> }
+>('PUT', '/api/0/projects/:org/:project/keys/:key/');
+export const revokeSentryKey = endpoint<InKey & { answer: null }>('DELETE', '/api/0/projects/:org/:project/keys/:key/');
 export const sentryIssues = endpoint<
   InProject & { search: Partial<Answer<typeof sentryIssueSearchSchema>>; answer: Answer<typeof sentryIssueSchema>[] }
 >('GET', '/api/0/projects/:org/:project/issues/');

@@ -1,5 +1,6 @@
 import { systemAccess } from '@breakwater/processor/directory';
 
+import { adminCommand } from './admin.ts';
 import { backupCommand } from './backup.ts';
 import { OperatorError, UsageError } from './command.ts';
 import type { Command, Terminal } from './command.ts';
@@ -10,6 +11,7 @@ import { restoreCommand } from './restore.ts';
 
 /** By the first word. Each stands in a file of its own. */
 const COMMANDS: Readonly<Record<string, Command>> = {
+  admin: adminCommand,
   backup: backupCommand((projects) => systemAccess('a proof of a backup asks for a receipt', projects)),
   restore: restoreCommand,
   offsets: offsetsCommand,

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
-import { publishAll } from './keep-published.ts';
 import { activeReceivers, createFirstUser, findUser } from './people.ts';
+import { publishAll } from './keep-published.ts';
 import { deleteProject, openProject, settleProject } from './published-settings.ts';
 import { changeChannel, createChannel, listChannels } from './channels.ts';
 import { createProject, listProjects } from './projects.ts';
@@ -91,7 +91,7 @@ test('several first accounts make one, whatever their addresses', async () => {
 
 test('a token that was revoked is in no list, and is not made again', async () => {
   const { store } = opened;
-  const wanted = { secret: 'a-secret-of-the-test', label: 'ci', userId: '' };
+  const wanted = { secret: 'a-secret-of-the-test', label: 'ci', userId: '', scopes: ['read'], endsAt: null };
   const token = (await createToken(store, wanted, NOW))!;
   expect(await findTokenById(store, token.id)).toEqual(token);
   await revokeToken(store, token);

@@ -12,6 +12,7 @@ export { keyIsTaken, keysOfProject, listKeys, type ProjectKey } from './keys.ts'
 export { DEFAULT_ORGANIZATION, listOrganizations, type Organization } from './organizations.ts';
 export {
   anyUserExists,
+  changePassword,
   createFirstUser,
   createUser,
   findUser,
@@ -37,6 +38,7 @@ export { slugOf } from './slug.ts';
 export {
   createToken,
   findTokenById,
+  isOfEnvironment,
   tokenHashOf,
   listTokens,
   newSecret,
@@ -70,3 +72,21 @@ export {
   removeChannel,
   type StoredChannel,
 } from './channels.ts';
+export { lastUses, noteUse, type CredentialKind } from './credential-uses.ts';
+export {
+  beginSecondFactor,
+  changeSecondFactor,
+  dropSecondFactor,
+  findSecondFactor,
+  type SecondFactor,
+} from './second-factors.ts';
+export {
+  beginSession,
+  endSession,
+  endSessionsOf,
+  findSession,
+  sessionIdOf,
+  sessionsOf,
+  type StoredSession,
+} from './sessions.ts';
+export { takeLink } from './used-links.ts';

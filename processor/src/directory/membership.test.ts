@@ -43,8 +43,16 @@ test('a person who is removed leaves nothing that opens or mails anything, and m
   const { store } = opened;
   const eve = await join('eve@example.com');
   expect(await createUser(store, { email: 'eve@example.com', name: '', passwordHash: 'z' }, NOW)).toBeNull();
-  await createToken(store, { secret: 'a-secret-of-eve', label: 'ci', userId: eve.userId }, NOW);
-  await createToken(store, { secret: 'a-secret-of-ada', label: 'ci', userId: ada.userId }, NOW);
+  await createToken(
+    store,
+    { secret: 'a-secret-of-eve', label: 'ci', userId: eve.userId, scopes: [], endsAt: null },
+    NOW,
+  );
+  await createToken(
+    store,
+    { secret: 'a-secret-of-ada', label: 'ci', userId: ada.userId, scopes: [], endsAt: null },
+    NOW,
+  );
   await createTeam(store, { organization: 'default', name: 'Web', members: [ada.userId, eve.userId] }, NOW);
   await changePreferences(store, await preferencesOf(store, eve.email), { mode: 'off' });
   const { secret } = await createInvitation(store, { email: 'z@example.com', userId: eve.userId, by: eve.email }, NOW);

@@ -11,6 +11,9 @@ export interface Account {
   email: string;
   name: string;
   passwordHash: string;
+  /** The hash of the password that the account began with; empty while that is the password. */
+  firstPasswordHash: string;
+  passwordChangedAt: number;
   status: string;
   createdAt: number;
   version: number;
@@ -20,6 +23,9 @@ export interface Account {
 const ACTIVE = 'active';
 const REMOVED = 'removed';
 
+/** A password that is the first one of its account. */
+const UNCHANGED = { firstPasswordHash: '', passwordChangedAt: 0 };
+
 const people = versioned<Account, 'email'>({
   table: 'users',
   key: ['email'],
@@ -28,6 +34,8 @@ const people = versioned<Account, 'email'>({
     userId: column.text('user_id'),
     name: column.text('name'),
     passwordHash: column.text('password_hash'),
+    firstPasswordHash: column.text('first_password_hash'),
+    passwordChangedAt: column.time('password_changed_at'),
     status: column.text('status'),
     createdAt: column.time('created_at'),
   },
@@ -66,7 +74,7 @@ export async function createUser(
   { email, name, passwordHash }: Pick<Account, 'email' | 'name' | 'passwordHash'>,
   now: number,
 ): Promise<Account | null> {
-  const account = { userId: randomUUID(), name, passwordHash, status: ACTIVE, createdAt: now };
+  const account = { userId: randomUUID(), name, passwordHash, ...UNCHANGED, status: ACTIVE, createdAt: now };
   const identity = { email: email.toLowerCase() };
   const before = await people.get(store, identity);
   if (!before) return people.create(store, { ...identity, ...account, version: 1 });
@@ -80,10 +88,15 @@ export async function createUser(
 export async function removeUser(store: DirectoryStore, before: Account): Promise<void> {
   const others = async (): Promise<boolean> => (await listUsers(store)).some(({ userId }) => userId !== before.userId);
   if (!(await others())) throw new DirectoryError('last_person');
-  const removed = await people.change(store, before, { status: REMOVED, name: '', passwordHash: '' });
+  const removed = await people.change(store, before, {
+    status: REMOVED,
+    name: '',
+    passwordHash: '',
+    firstPasswordHash: '',
+  });
   if (await others()) return;
-  const { status, name, passwordHash } = before;
-  await people.change(store, removed, { status, name, passwordHash });
+  const { status, name, passwordHash, firstPasswordHash } = before;
+  await people.change(store, removed, { status, name, passwordHash, firstPasswordHash });
   throw new DirectoryError('last_person');
 }
 
@@ -98,5 +111,18 @@ export async function createFirstUser(
 ): Promise<Account | null> {
   if (await anyUserExists(store)) return null;
   const first = { userId: randomUUID(), email: email.toLowerCase(), name: '', passwordHash, status: ACTIVE };
-  return people.create(store, { ...first, createdAt: now, version: 1 }, 'first-account');
+  return people.create(store, { ...first, ...UNCHANGED, createdAt: now, version: 1 }, 'first-account');
 }
+
+/** @throws DirectoryError `settings_changed` */
+export const changePassword = (
+  store: DirectoryStore,
+  before: Account,
+  passwordHash: string,
+  now: number,
+): Promise<Account> =>
+  people.change(store, before, {
+    passwordHash,
+    firstPasswordHash: before.firstPasswordHash || before.passwordHash,
+    passwordChangedAt: now,
+  });

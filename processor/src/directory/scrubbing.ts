@@ -11,7 +11,7 @@ export interface Scrubbing {
   /** `organization:SLUG` or `project:ID`. */
   scope: string;
   rules: ScrubRule[];
-  /** Of a project: addresses of its users are kept. */
+  /** Addresses of users are kept. An organization's row says nothing of them. */
   keepsAddresses: boolean;
   at: number;
   by: string;

@@ -7,8 +7,15 @@ import type { DirectoryReader, DirectoryStore } from './versioned.ts';
 interface TokenRow {
   hash: string;
   label: string;
+  /** Empty: of no person. */
   userId: string;
+  /** The names of its scopes. Empty in those that were made before there were scopes: they can do all. */
+  scopes: string[];
   createdAt: number;
+  /** 0: it has no end. */
+  endsAt: number;
+  /** `environment`: of BREAKWATER_TOKEN. It holds in processes alone that are given it. */
+  source: string;
   version: number;
 }
 
@@ -29,7 +36,10 @@ const tokens = versioned<TokenRow, 'hash'>({
     hash: column.text('token_hash'),
     label: column.text('label'),
     userId: column.text('user_id'),
+    scopes: column.texts('scopes'),
     createdAt: column.time('created_at'),
+    endsAt: column.time('ends_at'),
+    source: column.text('source'),
   },
   order: 'created_at DESC, token_hash',
   most: MOST_TOKENS,
@@ -37,7 +47,7 @@ const tokens = versioned<TokenRow, 'hash'>({
   removedAs: 'revoked',
 });
 
-/** The active ones, newest first. */
+/** Those that were not revoked, newest first; also those that have ended. */
 export const listTokens = async (store: DirectoryReader): Promise<StoredToken[]> =>
   (await tokens.list(store)).map(withId);
 
@@ -53,11 +63,41 @@ export const newSecret = (): string => `bw_${randomBytes(24).toString('hex')}`;
 /** Null for a secret that was revoked. @throws DirectoryError `limit_reached` where there are too many. */
 export async function createToken(
   store: DirectoryStore,
-  { secret, label, userId }: { secret: string; label: string; userId: string },
+  {
+    secret,
+    endsAt,
+    ...token
+  }: { secret: string; label: string; userId: string; scopes: string[]; endsAt: number | null },
   now: number,
 ): Promise<StoredToken | null> {
-  const made = await tokens.create(store, { hash: tokenHashOf(secret), label, userId, createdAt: now, version: 1 });
+  const hash = tokenHashOf(secret);
+  const made = await tokens.create(store, {
+    hash,
+    ...token,
+    createdAt: now,
+    endsAt: endsAt ?? 0,
+    source: '',
+    version: 1,
+  });
   return made && withId(made);
+}
+
+const OF_ENVIRONMENT = 'environment';
+/** The label of the one of the environment, which before `source` told those of it from those that people made. */
+const ENVIRONMENT_LABEL = 'BREAKWATER_TOKEN';
+
+export const isOfEnvironment = ({ source, label, userId }: StoredToken): boolean =>
+  source === OF_ENVIRONMENT || (label === ENVIRONMENT_LABEL && userId === '');
+
+/**
+ * Makes the row by which BREAKWATER_TOKEN is listed, and can be revoked. False where it was revoked: it stays so. Those of other values
+ * stay too, for other processes may have them; a process takes the value that it was given, and no other one.
+ */
+export async function settleEnvironmentToken(store: DirectoryStore, secret: string, now: number): Promise<boolean> {
+  const hash = tokenHashOf(secret);
+  if (await tokens.get(store, { hash })) return true;
+  const token = { hash, label: ENVIRONMENT_LABEL, userId: '', scopes: [], createdAt: now, endsAt: 0 };
+  return (await tokens.create(store, { ...token, source: OF_ENVIRONMENT, version: 1 })) !== null;
 }
 
 export const revokeToken = (store: DirectoryStore, token: StoredToken): Promise<void> => tokens.remove(store, token);

@@ -1,4 +1,4 @@
-import { scrubAlone } from '../scrub/scrub-text.ts';
+import { isSuspicious, scrubAlone } from '../scrub/scrub-text.ts';
 
 const AROUND = 5;
 const LONGEST = 150;
@@ -18,15 +18,21 @@ export function contextAround(lines: readonly string[], line: number, column: nu
   const at = line - 1;
   const text = lines[at];
   if (text === undefined) return null;
-  return {
-    context_line: shown(text, column),
-    pre_context: lines.slice(Math.max(0, at - AROUND), at).map((text) => shown(text, 0)),
-    post_context: lines.slice(at + 1, at + 1 + AROUND).map((text) => shown(text, 0)),
+  const context = {
+    context_line: cutAround(text, column),
+    pre_context: lines.slice(Math.max(0, at - AROUND), at).map((text) => cutAround(text, 0)),
+    post_context: lines.slice(at + 1, at + 1 + AROUND).map((text) => cutAround(text, 0)),
   };
+  return withoutSecrets(context);
 }
 
-/** Source code can hold a secret as an event can. */
-const shown = (line: string, column: number): string => scrubAlone(cutAround(line, column), 'code');
+/** Source code can hold a secret as an event can. One look for all lines: few have anything. */
+function withoutSecrets(context: ContextLines): ContextLines {
+  const { context_line: line, pre_context: before, post_context: after } = context;
+  if (!isSuspicious([...before, line, ...after].join('\n'))) return context;
+  const shown = (text: string): string => scrubAlone(text, 'code');
+  return { context_line: shown(line), pre_context: before.map(shown), post_context: after.map(shown) };
+}
 
 export function cutAround(raw: string, column: number): string {
   const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw;

@@ -1,5 +1,5 @@
 import { PARTS } from '../store/cuts.ts';
-import type { FreePart, Part } from '../store/cuts.ts';
+import type { FreePart, CutPart } from '../store/cuts.ts';
 import type { Cuts } from './count-cuts.ts';
 import { cut } from './cut.ts';
 
@@ -36,7 +36,7 @@ export const excerpt = (value: unknown, { size, depth }: Bounds, cuts?: Cuts): u
 
 interface Budget {
   left: number;
-  part?: Part;
+  part?: CutPart;
   cuts?: Cuts;
 }
 

@@ -1,5 +1,5 @@
 import { PARTS } from '../store/cuts.ts';
-import type { Cut, ListPart, Part } from '../store/cuts.ts';
+import type { Cut, ListPart, CutPart } from '../store/cuts.ts';
 import { cut } from './cut.ts';
 
 /**
@@ -10,11 +10,11 @@ export interface Cuts {
   /** The values of a list that has a limit. `ends` cuts from the middle: the first show the start, the last the fault. */
   keep<T>(part: ListPart, values: readonly T[], which: 'first' | 'last' | 'ends'): readonly T[];
   /** The values of a list that has holes where one was wrong. Called before `keep`, which counts the others. */
-  whole<T>(part: Part, values: readonly (T | null | undefined)[]): T[];
+  whole<T>(part: CutPart, values: readonly (T | null | undefined)[]): T[];
   text(text: string, max: number): string;
-  left(part: Part, quantity: number, why?: Cut['why']): void;
+  left(part: CutPart, quantity: number, why?: Cut['why']): void;
   /** Values that a list lost before it was counted. */
-  lost(part: Part, quantity: number): void;
+  lost(part: CutPart, quantity: number): void;
   /** In the order in which they were met. */
   all(): Cut[];
 }
@@ -22,11 +22,11 @@ export interface Cuts {
 export function createCuts(): Cuts {
   const counts = new Map<string, Omit<Cut, 'total'>>();
   /** How many there were of the parts that came by so far. */
-  const had = new Map<Part, number>();
+  const had = new Map<CutPart, number>();
   /** The parts that were counted as a list: only of those is the total known. */
-  const listed = new Set<Part>();
+  const listed = new Set<CutPart>();
 
-  const add = (part: Part, quantity: number): void => void had.set(part, (had.get(part) ?? 0) + quantity);
+  const add = (part: CutPart, quantity: number): void => void had.set(part, (had.get(part) ?? 0) + quantity);
   const left: Cuts['left'] = (part, quantity, why = 'limit') => {
     if (quantity <= 0) return;
     const known = counts.get(`${why} ${part}`);

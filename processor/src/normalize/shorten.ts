@@ -1,5 +1,5 @@
 import { PARTS } from '../store/cuts.ts';
-import type { Part } from '../store/cuts.ts';
+import type { CutPart } from '../store/cuts.ts';
 import { withoutMiddle } from './count-cuts.ts';
 import type { Cuts } from './count-cuts.ts';
 
@@ -18,7 +18,7 @@ export function shorten(value: unknown, bytes: number, cuts: Cuts): unknown {
 }
 
 /** The parts that long lists are of, by the key that holds them or their `values`. */
-const LISTS: Readonly<Record<string, Part>> = {
+const LISTS: Readonly<Record<string, CutPart>> = {
   spans: 'spans',
   breadcrumbs: 'breadcrumbs',
   exception: 'exceptions',
@@ -40,7 +40,7 @@ interface Rest {
   cuts: Cuts;
 }
 
-function visit(value: unknown, depth: number, rest: Rest, part: Part): unknown {
+function visit(value: unknown, depth: number, rest: Rest, part: CutPart): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0 || rest.nodes <= 0) {
     rest.cuts.left('lists', 1);

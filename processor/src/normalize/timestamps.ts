@@ -33,5 +33,5 @@ function ofSeconds(seconds: number): ReadTime | null {
 }
 
 /** No time was given at all, as opposed to one that cannot be read. */
-export const isMissing = (value: Timestamp | null | undefined): boolean =>
+export const isAbsent = (value: Timestamp | null | undefined): boolean =>
   value === null || value === undefined || value === '';

@@ -8,6 +8,7 @@ export type { DeliveryState } from './delivery.ts';
 export { channelsOf } from './open-ways.ts';
 export type { SendSettings } from './open-ways.ts';
 export { REFUSALS } from './pauses.ts';
+export { renderPasswordMail } from './channels/mail/password-mail.ts';
 export { sendLetter } from './send-letter.ts';
 export type { LetterSent } from './send-letter.ts';
 export { tryChannel } from './try-channel.ts';

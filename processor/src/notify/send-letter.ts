@@ -4,7 +4,7 @@ import type { MailMessage } from './channels/mail/mail.ts';
 import { channelsOf } from './open-ways.ts';
 import type { SendSettings } from './open-ways.ts';
 
-/** What became of a letter. `off`: the installation sends no mails. */
+/** The outcome of a letter. `off`: the installation sends no mails. */
 export interface LetterSent {
   mail: 'sent' | 'failed' | 'off';
   /** The answer of the mail server where it did not take the letter. */

@@ -4,8 +4,6 @@
  */
 
 /** The classes of bytes: letters without their case, digits and separators as one each. */
-export const DIGIT = '0';
-export const SEPARATOR = '-';
 const CLASS_COUNT = 36;
 const OTHERS = '\\%@=/';
 

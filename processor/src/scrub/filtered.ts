@@ -21,4 +21,4 @@ export type BuiltInRule =
   | 'url_password';
 
 /** Takes the name of each rule that changed something. */
-export type Found = (rule: BuiltInRule) => void;
+export type OnRule = (rule: BuiltInRule) => void;

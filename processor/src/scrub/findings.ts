@@ -1,4 +1,5 @@
 import { parseJson } from '../normalize/parse-json.ts';
+import type { BuiltInRule } from './filtered.ts';
 import { isCard } from './numbers.ts';
 import { secretName } from './secret-names.ts';
 import { findSuspects, SUSPECT } from './suspects.ts';
@@ -7,13 +8,19 @@ import type { ScrubText } from './values.ts';
 /** The keys, texts and numbers of an item that hold a secret or name one. An ordinary item has none. */
 export interface Findings {
   keys: ReadonlySet<string>;
-  /** Texts with the rules that they have to be looked at with. */
-  texts: ReadonlyMap<string, number>;
+  texts: ReadonlyMap<string, FoundText>;
   /** Texts that name a secret where they are the first of a pair. */
   names: ReadonlySet<string>;
   numbers: ReadonlySet<number>;
-  /** Lengths of the texts: most texts of an item are told apart by theirs. */
-  lengths: ReadonlySet<number>;
+}
+
+/** A text that a rule changes. */
+export interface FoundText {
+  /** The rules that it has to be looked at with. */
+  bits: number;
+  /** The text as it is kept, outside of lines of code. */
+  clean: string;
+  rules: readonly BuiltInRule[];
 }
 
 const QUOTE = 34;
@@ -42,34 +49,40 @@ export function findingsOf(bytes: Uint8Array, scrubText: ScrubText, depth: numbe
   });
   return strings.length === 0
     ? null
-    : sorted(bytes, strings, numbers, (text, bits) => scrubText(text, bits, 'text', depth) !== text);
+    : sorted(bytes, strings, numbers, (text, bits) => {
+        const rules = new Set<BuiltInRule>();
+        const clean = scrubText(text, bits, 'text', depth, (rule) => rules.add(rule));
+        return clean === text ? null : { bits, clean, rules: [...rules] };
+      });
 }
 
 function sorted(
   bytes: Uint8Array,
   strings: readonly { from: number; to: number; bits: number }[],
   numbers: ReadonlySet<number>,
-  changes: (text: string, bits: number) => boolean,
+  scrubbed: (text: string, bits: number) => FoundText | null,
 ): Findings | null {
   const keys = new Set<string>();
   const names = new Set<string>();
-  const texts = new Map<string, number>();
+  const texts = new Map<string, FoundText>();
+  const addText = (text: string, bits: number): void => {
+    const found = texts.get(text)?.bits === bits ? null : scrubbed(text, bits | (texts.get(text)?.bits ?? 0));
+    if (found) texts.set(text, found);
+  };
   for (const { from, to, bits } of strings) {
-    const text = from < 0 ? null : textOf(bytes.subarray(from, to + 1));
+    const text = from < 0 ? null : textOf(bytes, from, to);
     if (text === null) continue;
     const isName = (bits & (SUSPECT.name | SUSPECT.escape)) !== 0 && secretName(text) !== null;
     if (isKey(bytes, to)) {
       if (isName) keys.add(text);
-      else if (changes(text, bits)) texts.set(text, (texts.get(text) ?? 0) | bits);
+      else addText(text, bits);
       continue;
     }
     if (isName && text.length < 100 && isNaming(bytes, from)) names.add(text);
-    if ((texts.get(text) ?? 0) !== bits && changes(text, bits)) texts.set(text, (texts.get(text) ?? 0) | bits);
+    addText(text, bits);
   }
   const isEmpty = keys.size + names.size + texts.size + numbers.size === 0;
-  return isEmpty
-    ? null
-    : { keys, names, texts, numbers, lengths: new Set([...texts.keys()].map(({ length }) => length)) };
+  return isEmpty ? null : { keys, names, texts, numbers };
 }
 
 /** The string that holds a byte, with its quotes. */
@@ -89,10 +102,25 @@ function isEscapedAt(bytes: Uint8Array, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
+const PLAIN_MAX = 100;
+
+/** A short text of letters, digits and signs alone, which needs no parser; null for any other. */
+function plainOf(bytes: Uint8Array, from: number, to: number): string | null {
+  let text = '';
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte < 32 || byte > 126 || byte === BACKSLASH) return null;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
 /** Null where the bytes are between two strings and only look like one. */
-function textOf(bytes: Uint8Array): string | null {
+function textOf(bytes: Uint8Array, from: number, to: number): string | null {
+  const plain = to - from < PLAIN_MAX ? plainOf(bytes, from + 1, to) : null;
+  if (plain !== null) return plain;
   try {
-    const text = parseJson(bytes);
+    const text = parseJson(bytes.subarray(from, to + 1));
     return typeof text === 'string' ? text : null;
   } catch {
     return null;

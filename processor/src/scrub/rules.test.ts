@@ -100,7 +100,7 @@ test('a project that keeps no addresses stores none, however it came', async () 
   expect(scrub(item, []).json).toEqual(item);
 });
 
-describe('what operators found unscrubbed', () => {
+describe('events in which secrets stayed before', () => {
   test('secrets by their value and under other names', async () => {
     const { body, facts } = await rowsOfEvent({
       message: 'card 4111 1111 1111 1111',
@@ -109,7 +109,10 @@ describe('what operators found unscrubbed', () => {
         gh: ['ghp', 'abcdefghijklmnopqrstuvwxyz0123456789'].join('_'),
         aws: ['AKIA', 'IOSFODNN7EXAMPLE'].join(''),
         pem: ['-----BEGIN RSA ', 'PRIVATE KEY-----'].join(''),
-        ...{ userPass: 'ZZ_1', dsn: 'ZZ_2', connectionString: 'ZZ_3', pin: 'ZZ_4' },
+        userPass: 'ZZ_1',
+        dsn: 'ZZ_2',
+        connectionString: 'ZZ_3',
+        pin: 'ZZ_4',
       },
     });
     expect(Object.values(body.data.extra)).toEqual(Array.from({ length: 8 }, () => '[Filtered]'));

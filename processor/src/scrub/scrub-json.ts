@@ -1,6 +1,7 @@
-import type { Found } from './filtered.ts';
+import type { OnRule } from './filtered.ts';
 import { findingsOf } from './findings.ts';
 import { noMarks } from './marks.ts';
+import { jsonOf } from './nested-json.ts';
 import { scrubTree } from './scrub-tree.ts';
 import { BUILT_IN } from './scrubber.ts';
 import type { TextForm } from './text-pairs.ts';
@@ -12,19 +13,14 @@ const encoder = new TextEncoder();
 export function scrubJson(
   text: string,
   scrubText: ScrubText,
-  { bits, form, depth, found }: { bits: number; form: TextForm; depth: number; found: Found },
+  { bits, form, depth, found }: { bits: number; form: TextForm; depth: number; found: OnRule },
 ): string | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const json = jsonOf(text);
+  if (json === undefined) return null;
   if (typeof json === 'string') {
     const clean = scrubText(json, bits, form, depth, found);
     return clean === json ? text : JSON.stringify(clean);
   }
-  if (typeof json !== 'object' || json === null) return null;
   const findings = findingsOf(encoder.encode(text), scrubText, depth);
   if (findings === null) return text;
   const marks = noMarks();

@@ -1,9 +1,9 @@
 import { isRecord } from '../normalize/parse-json.ts';
 import { isAddress } from './addresses.ts';
 import { FILTERED, isNoValue } from './filtered.ts';
-import type { BuiltInRule } from './filtered.ts';
-import type { Findings } from './findings.ts';
-import { mark } from './marks.ts';
+import type { Findings, FoundText } from './findings.ts';
+import { jsonOf, NESTED_MAX } from './nested-json.ts';
+import { mark, noMarks } from './marks.ts';
 import type { Marks } from './marks.ts';
 import type { CompiledRule, Scrubber } from './scrubber.ts';
 import { secretName } from './secret-names.ts';
@@ -20,20 +20,29 @@ export interface TreePlan {
 
 /** Deeper values are left out, as `shorten` does, because no kind keeps them. */
 const DEPTH_MAX = 60;
-/** Lines of source code. */
-const CODE = new Set(['context_line', 'pre_context', 'post_context']);
+/** Facts about a key, as bits: one look-up a key tells all of them. */
+const KEY = { isId: 1, isCode: 2, isStructure: 4 } as const;
 /** Hexadecimal ids and times, by which items are found again: they are never looked at. */
-const IDS = new Set(
-  (
-    'event_id trace_id span_id parent_span_id segment_id debug_id code_id replay_id profile_id profiler_id check_in_id ' +
-    'sentry.segment.id sentry.trace.id timestamp start_timestamp end_timestamp lineno colno'
-  ).split(' '),
-);
+const IDS = (
+  'event_id trace_id span_id parent_span_id segment_id debug_id code_id replay_id profile_id profiler_id check_in_id ' +
+  'sentry.segment.id sentry.trace.id timestamp start_timestamp end_timestamp lineno colno'
+).split(' ');
 const ID = /^[\da-f-]{1,36}$|^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?$/i;
+/** Lines of source code. */
+const CODE = 'context_line pre_context post_context'.split(' ');
 /** By these the product reads an item. Rules of people leave them alone. */
-const STRUCTURE = new Set('platform level type sdk debug_meta project received grouping hashes'.split(' '));
+const STRUCTURE = 'platform level type sdk debug_meta project received grouping hashes'.split(' ');
+const FACTS: ReadonlyMap<string, number> = new Map([
+  ...IDS.map((key) => [key, KEY.isId] as const),
+  ...CODE.map((key) => [key, KEY.isCode] as const),
+  ...STRUCTURE.map((key) => [key, KEY.isStructure] as const),
+]);
 /** Names of packages with their versions: `cookie` is one of them. */
 const PACKAGES = 'modules';
+/** A security code has three digits. Smaller numbers under such names are counts. */
+const LEAST_NUMBER = 100;
+/** Texts of this length and more are looked up without a look at their length. */
+const LENGTHS = 512;
 
 /** The result of a value that a rule drops. */
 const DROPPED = Symbol('dropped');
@@ -44,17 +53,26 @@ export function scrubTree(root: unknown, plan: TreePlan, marks: Marks): unknown 
   return scrubbed === DROPPED ? null : scrubbed;
 }
 
+interface Filtering {
+  rule: string;
+  put(text: string): string;
+  isNumber(number: number): boolean;
+  whole: boolean;
+}
+
 /** A walk over one item. A class, because a walk has a place that each step reads. */
 class Walk {
   readonly #plan: TreePlan;
   readonly #marks: Marks;
   readonly #path: (string | number)[] = [];
+  readonly #lengths = new Uint8Array(LENGTHS + 1);
   #rules: readonly CompiledRule[];
 
   constructor(plan: TreePlan, marks: Marks) {
     this.#plan = plan;
     this.#marks = marks;
     this.#rules = plan.scrubber.rules;
+    for (const text of plan.findings?.texts.keys() ?? []) this.#lengths[Math.min(text.length, LENGTHS)] = 1;
   }
 
   value(value: unknown, name: string, form: TextForm): unknown {
@@ -67,12 +85,13 @@ class Walk {
 
   #text(text: string, form: TextForm): unknown {
     let clean = text;
-    const bits = this.#bitsOf(text);
-    if (bits !== undefined) {
-      const rules = new Set<BuiltInRule>();
-      clean = this.#plan.scrubText(text, bits, form, this.#plan.depth, (rule) => rules.add(rule));
+    const found = this.#foundIn(text);
+    if (found) {
+      const { bits, rules } = found;
+      clean = form === 'text' ? found.clean : this.#plan.scrubText(text, bits, form, this.#plan.depth);
       if (clean !== text) for (const rule of rules) mark(this.#marks, this.#path, rule);
     }
+    if (this.#rules.length > 0) clean = this.#withinJson(clean);
     for (const rule of this.#rules) {
       if (!rule.values) continue;
       const after = this.#withRule(clean, rule);
@@ -82,9 +101,21 @@ class Walk {
     return clean;
   }
 
-  #bitsOf(text: string): number | undefined {
-    const { findings } = this.#plan;
-    return findings?.lengths.has(text.length) ? findings.texts.get(text) : undefined;
+  /** Names within a text that is JSON count for rules of people as they do for the built-in ones. */
+  #withinJson(text: string): string {
+    const json = this.#plan.depth < NESTED_MAX ? jsonOf(text) : undefined;
+    if (json === undefined) return text;
+    const marks = noMarks();
+    const after = scrubTree(json, { ...this.#plan, findings: null, depth: this.#plan.depth + 1 }, marks);
+    if (marks.list.length === 0) return text;
+    for (const rule of new Set(marks.list.map(({ rule }) => rule))) mark(this.#marks, this.#path, rule);
+    return JSON.stringify(after);
+  }
+
+  #foundIn(text: string): FoundText | undefined {
+    // Most texts of an item are told apart by their length.
+    const couldBe = this.#lengths[text.length < LENGTHS ? text.length : LENGTHS] === 1;
+    return couldBe ? this.#plan.findings?.texts.get(text) : undefined;
   }
 
   #withRule(text: string, { pattern, action, name }: CompiledRule): string | typeof DROPPED {
@@ -136,16 +167,16 @@ class Walk {
       typeof given === 'string' && 'value' in record && (findings?.names.has(given) || this.#rules.length > 0);
     for (const key of Object.keys(record)) {
       const value = record[key];
-      if (IDS.has(key) && (typeof value === 'number' || (typeof value === 'string' && ID.test(value)))) continue;
+      const facts = FACTS.get(key) ?? 0;
+      if (facts & KEY.isId && (typeof value === 'number' || (typeof value === 'string' && ID.test(value)))) continue;
       const shown = this.#key(key);
       this.#path.push(shown);
-      const isSecret = findings?.keys.has(key) ?? false;
       const rules = this.#rules;
-      if (this.#path.length === 1 && STRUCTURE.has(key)) this.#rules = [];
+      if (facts & KEY.isStructure && this.#path.length === 1) this.#rules = [];
       const after =
         isNamed && key === 'value'
           ? this.#named(given, value, form, true)
-          : this.#named(key, value, CODE.has(key) ? 'code' : form, isSecret);
+          : this.#named(key, value, facts & KEY.isCode ? 'code' : form, findings?.keys.has(key) ?? false);
       this.#path.pop();
       this.#rules = rules;
       if (after === DROPPED || shown !== key) delete record[key];
@@ -156,20 +187,22 @@ class Walk {
 
   /** A key can hold a secret too. */
   #key(key: string): string {
-    const bits = this.#bitsOf(key);
-    return bits === undefined ? key : this.#plan.scrubText(key, bits, 'text', this.#plan.depth);
+    return this.#foundIn(key)?.clean ?? key;
   }
 
   /** A value with its name: the built-in rules, then those of people, in their order. */
   #named(name: string, value: unknown, form: TextForm, isSecret: boolean): unknown {
-    const sent = isRecord(value) && isAttribute(value) ? value['value'] : value;
-    if (!this.#plan.scrubber.keepsAddresses && isAddress(name, sent)) {
+    if (!this.#plan.scrubber.keepsAddresses && isAddress(name, sentValue(value))) {
       mark(this.#marks, this.#path, 'address');
       return DROPPED;
     }
     let clean = value;
     const secret = isSecret && this.#path[0] !== PACKAGES ? secretName(name) : null;
-    if (secret) clean = this.#filtered(clean, secret.numbers, secret.whole, { rule: 'key', put: () => FILTERED });
+    if (secret) {
+      const { whole } = secret;
+      const isNumber = (number: number) => secret.numbers && Math.abs(number) >= LEAST_NUMBER;
+      clean = this.#filtered(clean, { rule: 'key', put: () => FILTERED, isNumber, whole });
+    }
     for (const rule of this.#rules) {
       if (!rule.keys) continue;
       rule.pattern.lastIndex = 0;
@@ -179,43 +212,41 @@ class Walk {
         return DROPPED;
       }
       const put = (text: string) => (rule.action === 'hash' ? this.#plan.scrubber.hash(text) : FILTERED);
-      clean = this.#filtered(clean, true, true, { rule: rule.name, put });
+      clean = this.#filtered(clean, { rule: rule.name, put, isNumber: () => true, whole: true });
     }
     return this.value(clean, name, form);
   }
 
   /** Every part of a value replaced, its form kept: lists stay lists, and a list of pairs keeps its names. */
-  #filtered(
-    value: unknown,
-    numbers: boolean,
-    whole: boolean,
-    by: { rule: string; put(text: string): string },
-  ): unknown {
+  #filtered(value: unknown, by: Filtering): unknown {
     if (this.#path.length > DEPTH_MAX) return null;
-    if (typeof value === 'number' ? numbers : typeof value === 'string' && !isNoValue(value)) {
+    if (typeof value === 'number' ? by.isNumber(value) : typeof value === 'string' && !isNoValue(value)) {
       mark(this.#marks, this.#path, by.rule);
       return by.put(String(value));
     }
     if (Array.isArray(value)) {
       value.forEach((item, index) => {
         this.#path.push(index);
-        if (isPair(item)) item[1] = this.#filtered(item[1], numbers, whole, by);
-        else value[index] = this.#filtered(item, numbers, whole, by);
+        if (isPair(item)) item[1] = this.#filtered(item[1], by);
+        else value[index] = this.#filtered(item, by);
         this.#path.pop();
       });
       return value;
     }
     // Attributes of streamed spans have their value and its type.
-    if (isRecord(value) && (whole || isAttribute(value))) {
+    if (isRecord(value) && (by.whole || isAttribute(value))) {
       for (const key of isAttribute(value) ? ['value'] : Object.keys(value)) {
         this.#path.push(key);
-        value[key] = this.#filtered(value[key], numbers, whole, by);
+        value[key] = this.#filtered(value[key], by);
         this.#path.pop();
       }
     }
     return value;
   }
 }
+
+/** Attributes of streamed spans have their value and its type. */
+const sentValue = (value: unknown): unknown => (isRecord(value) && isAttribute(value) ? value['value'] : value);
 
 const isPair = (value: unknown): value is [string, unknown] =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === 'string';

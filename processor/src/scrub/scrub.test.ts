@@ -80,11 +80,11 @@ describe('a tree', () => {
     [
       'every part of a secret',
       { creds: { user: 'ada', list: ['a', { b: 1, c: true }] } },
-      { creds: { user: '[Filtered]', list: ['[Filtered]', { b: '[Filtered]', c: true }] } },
+      { creds: { user: '[Filtered]', list: ['[Filtered]', { b: 1, c: true }] } },
     ],
     ['cookies by their names', { cookies: { theme: 'dark' } }, { cookies: { theme: '[Filtered]' } }],
     [
-      'what a session holds',
+      'the parts of a session',
       { session: { page: 'cart', pin: 1234 } },
       { session: { page: 'cart', pin: '[Filtered]' } },
     ],

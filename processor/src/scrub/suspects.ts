@@ -132,7 +132,11 @@ const WORDS: readonly Word[] = [
   )
     .split(' ')
     .map((text) => ({ text, bits: SUSPECT.apiKey, check: beginsToken(10) })),
-  ...['hooks-slack-com/', 'webhooks/'].map((text) => ({ text, bits: SUSPECT.apiKey, check: always })),
+  ...['-com/services/', '-com/workflows/', '-com/triggers/', 'webhooks/'].map((text) => ({
+    text,
+    bits: SUSPECT.apiKey,
+    check: always,
+  })),
   { text: 'eyj', bits: SUSPECT.jwt, check: beginsToken(10) },
   { text: '@', bits: SUSPECT.url, check: hasPassword },
   { text: '0'.repeat(14), bits: SUSPECT.card, check: beginsCard },

@@ -1,5 +1,5 @@
 import { FILTERED, isNoValue } from './filtered.ts';
-import type { Found } from './filtered.ts';
+import type { OnRule } from './filtered.ts';
 import { PARAMETERS, secretName } from './secret-names.ts';
 
 /** Lines of source code name a secret often and hold one only in quotes. */
@@ -13,7 +13,7 @@ const HEADERS = /^(?:proxy-)?authorization$|cookie$/i;
  * Values of secret names within a text, however they are joined: `password=x`, `"pin": "1"`, `token%3Dx`, `Authorization: Bearer x`.
  * Each sign that joins a name and a value is looked at once, with the name before it: the time grows with the text and no faster.
  */
-export function scrubTextPairs(text: string, form: TextForm, found: Found): string {
+export function scrubTextPairs(text: string, form: TextForm, found: OnRule): string {
   const endOf = createEnds(text);
   let out = '';
   let done = 0;

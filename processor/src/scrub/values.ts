@@ -1,5 +1,5 @@
 import { FILTERED } from './filtered.ts';
-import type { Found } from './filtered.ts';
+import type { OnRule } from './filtered.ts';
 import { replaceCards, replaceIbans } from './numbers.ts';
 import { secretName } from './secret-names.ts';
 import { SUSPECT } from './suspects.ts';
@@ -48,7 +48,7 @@ const API_KEY = new RegExp(
   ].join('|')})`,
   'g',
 );
-const HOOK = /(hooks\.slack\.com\/(?:services|workflows)\/|\/webhooks\/)[\w/-]{20,300}/g;
+const HOOK = /(hooks\.[a-z]{2,20}\.com\/(?:services|workflows|triggers)\/|\/webhooks\/)[\w/-]{20,300}/g;
 const JWT = /(?<![A-Za-z0-9])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]{0,4000})?/g;
 const SCHEME =
   /(?<![A-Za-z0-9])((?:bearer|basic|token|digest|negotiate)\s{1,3})(?=[\w.+/~=-]{0,60}(?:[\d=]|[a-z][A-Z]))[\w.+/~=-]{8,}/gi;
@@ -56,14 +56,14 @@ const ELEMENT = /<([\w:.-]{1,64})(?:\s[^<>]{0,200})?>([^<]{1,4096})<\//g;
 const FORM_PART = /(name="([^"\r\n]{1,100})"[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,200}\r?\n){0,3}\r?\n)([^\r\n]{1,4096})/g;
 
 /** Scrubs a text, and the JSON that it may be. */
-export type ScrubText = (text: string, bits: number, form: TextForm, depth?: number, found?: Found) => string;
+export type ScrubText = (text: string, bits: number, form: TextForm, depth?: number, found?: OnRule) => string;
 
 /** A text without its secrets, looked at with the rules that `bits` names. */
-export function scrubValue(text: string, bits: number, form: TextForm, found: Found): string {
+export function scrubValue(text: string, bits: number, form: TextForm, found: OnRule): string {
   if (bits & SUSPECT.escape) return scrubEscaped(text, form, found);
   let clean = text;
   const replace =
-    (rule: Parameters<Found>[0], replacement = FILTERED) =>
+    (rule: Parameters<OnRule>[0], replacement = FILTERED) =>
     () => {
       found(rule);
       return replacement;
@@ -96,7 +96,7 @@ const ALL = SUSPECT.escape - 1;
 const ESCAPE = /\\+u00([2-7][\da-f])/gi;
 
 /** A text that holds another one's escapes is kept as it is, unless the plain text has a secret: then the plain one is, without it. */
-function scrubEscaped(text: string, form: TextForm, found: Found): string {
+function scrubEscaped(text: string, form: TextForm, found: OnRule): string {
   const plain = text.replace(ESCAPE, (_escape, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   const clean = scrubValue(plain, ALL, form, found);
   return clean === plain ? text : clean;
@@ -106,7 +106,7 @@ const BEGIN = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/g;
 const END = /-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/g;
 
 /** A private key in PEM; one that was cut ends where the text does. */
-function scrubPrivateKeys(text: string, found: Found): string {
+function scrubPrivateKeys(text: string, found: OnRule): string {
   let out = '';
   let done = 0;
   for (const { index } of text.matchAll(BEGIN)) {
@@ -120,14 +120,14 @@ function scrubPrivateKeys(text: string, found: Found): string {
   return done === 0 ? text : out + text.slice(done);
 }
 
-const scrubElements = (text: string, found: Found): string =>
+const scrubElements = (text: string, found: OnRule): string =>
   text.replace(ELEMENT, (all: string, name: string, content: string) => {
     if (!secretName(name) || content.trim() === '' || content === FILTERED) return all;
     found('text');
     return `${all.slice(0, all.length - content.length - 2)}${FILTERED}</`;
   });
 
-const scrubFormParts = (text: string, found: Found): string =>
+const scrubFormParts = (text: string, found: OnRule): string =>
   text.replace(FORM_PART, (all: string, head: string, name: string) => {
     if (!secretName(name)) return all;
     found('text');

@@ -4,6 +4,7 @@ import { ClickHouseError } from '@clickhouse/client';
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 
 import type { Blobs } from './blobs.ts';
+import { watchAway } from './away.ts';
 import { StoreError } from './errors.ts';
 import type { Store } from './port.ts';
 import { PROBES, watchInserts } from './watch-inserts.ts';
@@ -63,6 +64,7 @@ export const CLIENT_SETTINGS: ClickHouseSettings = {
 export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
   const inserts = new Set<Promise<unknown>>();
   const process = randomUUID();
+  const away = watchAway(Date.now);
   const watcher = watchInserts({
     now: Date.now,
     probe: () => insert(PROBES, [{ process, at: new Date().toISOString() }], randomUUID()),
@@ -74,16 +76,20 @@ export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
     await client.close();
   }
 
+  async function rowsOf<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]> {
+    const result = await client.query({
+      query,
+      ...(params && { query_params: params }),
+      format: 'JSONEachRow',
+      clickhouse_settings: SELECT_SETTINGS,
+    });
+    return result.json<Row>();
+  }
+
   async function select<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]> {
     if (closing) throw new StoreError('closed');
     try {
-      const result = await client.query({
-        query,
-        ...(params && { query_params: params }),
-        format: 'JSONEachRow',
-        clickhouse_settings: SELECT_SETTINGS,
-      });
-      return await result.json<Row>();
+      return await away.watch(rowsOf<Row>(query, params));
     } catch (cause) {
       throw boundError(cause);
     }

@@ -2,7 +2,7 @@ import { FIELD_LIMITS } from '@breakwater/sdk/wire';
 
 /** A part of an item that was left out or shortened while the item itself was kept. */
 export interface Cut {
-  part: Part;
+  part: CutPart;
   /** `limit`: there were more than are kept; `invalid`: they make no sense. */
   why: 'limit' | 'invalid';
   left: number;
@@ -78,13 +78,13 @@ export const PARTS = {
   texts: { one: 'text', many: 'texts', most: 'the length of the field' },
 } as const satisfies Record<string, PartLimit>;
 
-export type Part = keyof typeof PARTS;
+export type CutPart = keyof typeof PARTS;
 /** Parts that are counted in pieces. */
-export type ListPart = { [Name in Part]: (typeof PARTS)[Name] extends { max: number } ? Name : never }[Part];
+export type ListPart = { [Name in CutPart]: (typeof PARTS)[Name] extends { max: number } ? Name : never }[CutPart];
 /** Parts that are free-form data. */
-export type FreePart = { [Name in Part]: (typeof PARTS)[Name] extends { size: number } ? Name : never }[Part];
+export type FreePart = { [Name in CutPart]: (typeof PARTS)[Name] extends { size: number } ? Name : never }[CutPart];
 
-const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name);
+const isPart = (name: string): name is CutPart => Object.hasOwn(PARTS, name);
 
 const INVALID = 'invalid_';
 

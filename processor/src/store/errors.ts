@@ -1,6 +1,7 @@
 /** Every refusal of the store itself. Errors of the database arrive as the client's `ClickHouseError` instead. */
 const SENTENCES = {
   aborted: 'The query was aborted.',
+  away: 'The store does not answer.',
   blob_key_invalid:
     'A blob key is made of a-z 0-9 . _ - in parts divided by slashes, none of them starting with a dot.',
   blob_too_large: 'The blob is larger than the store accepts.',

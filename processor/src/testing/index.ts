@@ -23,3 +23,4 @@ export { createMover } from '../ticks/paced.ts';
 export { createTicker } from '../ticks/ticker.ts';
 export { readItem } from '../scrub/scrub-item.ts';
 export { killDeliveries } from './kill-deliveries.ts';
+export { startSmtp, type TestSmtp } from './mailbox.ts';

@@ -11,7 +11,7 @@ afterAll(() => relay?.close());
 
 const auth = (key: string): string => AUTH.replace(KEY, key);
 
-test('what came with each key and what was refused is told by key, before a project is known too', async () => {
+test('units and refusals are counted by key, before a project is known too', async () => {
   const sent: [path: string, headers: Record<string, string>, status: number][] = [
     [`/api/1/envelope/${AUTH}`, {}, 200],
     [`/api/1/envelope/${auth('f'.repeat(32))}`, {}, 403],

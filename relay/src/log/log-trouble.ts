@@ -2,21 +2,17 @@ import type { Logger } from '../service/logger.ts';
 import { troublesOf } from '../service/troubles.ts';
 import { LogUnavailableError } from './port.ts';
 
-/** What one reader of the log says of its errors. */
+/** The lines of one reader of the log on its errors. */
 export interface LogTrouble {
   onError(error: unknown, fields?: object): void;
   onJoined(): void;
 }
 
 /**
- * Says of a log that is away, or whose groups are balanced anew, in one line for all readers of a process; of any other error of this one in a
- * line of its own.
+ * A log that is away, or whose groups are balanced anew, has one line for all readers of a process; any other error of this reader has one of
+ * its own.
  */
-export function logTrouble(
-  logger: Pick<Logger, 'info' | 'warn' | 'error'>,
-  part: string,
-  sentence: string,
-): LogTrouble {
+export function logTrouble(logger: Pick<Logger, 'warn' | 'error'>, part: string, sentence: string): LogTrouble {
   const troubles = troublesOf(logger);
   return {
     onError(error, fields = {}) {

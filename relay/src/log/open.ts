@@ -23,7 +23,7 @@ export type LogConfig =
       topicPrefix: string;
       partitions: number;
       replicationFactor: number;
-      /** Of batches of records that are not compressed themselves; gzip where it is left out. */
+      /** For batches of records that are not compressed themselves; gzip where it is left out. */
       compression?: 'gzip' | 'none';
       security?: KafkaSecurity;
     };

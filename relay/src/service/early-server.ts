@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 import { HTTP_BOUNDS, LISTEN_BACKLOG } from './http-bounds.ts';
+import { SettingError } from './settings.ts';
 
 export interface EarlyServer {
   /** Frees the port for the server of the service. Idempotent. */
@@ -11,7 +12,7 @@ export interface EarlyServer {
 /**
  * Holds the port while the service starts: `/live` is answered 200, for a start that waits for its log or store is alive, and all else
  * 503 with `Retry-After`. Called before anything is opened, so that a first run that cannot listen leaves nothing behind.
- * @throws the error of listening
+ * @throws the error of listening, and SettingError where the host is unknown
  */
 export async function listenEarly({ host, port }: { host: string; port: number }): Promise<EarlyServer> {
   const server = createServer({ ...HTTP_BOUNDS, keepAlive: false }, (request, response) => {
@@ -25,7 +26,10 @@ export async function listenEarly({ host, port }: { host: string; port: number }
     response.end(JSON.stringify(isLive ? { live: true } : { ready: false, problems: [STARTING] }));
   });
   server.listen({ host, port, backlog: LISTEN_BACKLOG });
-  await once(server, 'listening');
+  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.syscall !== 'getaddrinfo') throw cause;
+    throw new SettingError('HOST is neither an address nor a name that can be looked up.', { cause });
+  });
   let closing: Promise<unknown> | null = null;
   return {
     async close() {

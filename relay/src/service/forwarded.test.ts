@@ -34,7 +34,7 @@ test.each([
   await server.close();
 });
 
-test.each([
+test.each<[Record<string, unknown>, string, boolean]>([
   [{}, '1.1', false],
   [{ host: 'localhost', authorization: 'Basic x', 'x-requested-with': 'fetch' }, '1.1', false],
   [{}, '1.0', true],
@@ -46,7 +46,7 @@ test.each([
     'x-forwarded-host',
     'x-forwarded-proto',
     'cf-connecting-ip',
-  ].map((name): [Record<string, string>, string, boolean] => [{ [name]: 'x' }, '1.1', true]),
+  ].map((name): [Record<string, unknown>, string, boolean] => [{ [name]: 'x' }, '1.1', true]),
 ])('a request with %j of HTTP/%s came through a proxy: %s', (headers, version, expected) => {
   expect(isForwarded(headers, version)).toBe(expected);
 });

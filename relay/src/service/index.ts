@@ -22,3 +22,4 @@ export { troublesOf } from './troubles.ts';
 export type { Troubles } from './troubles.ts';
 export { SERVICE_VERSION } from './version.ts';
 export { readSettings, setting, SettingError } from './settings.ts';
+export { unknownSettings } from './unknown-settings.ts';

@@ -10,8 +10,8 @@ const OTHERS = 0o077;
 export const makePrivateFiles = (): void => void process.umask(OTHERS);
 
 /**
- * Takes from others the right to read these files and folders, and all within, which an earlier version or a copy gave them. What
- * belongs to another user, or is a link, stays as it is.
+ * Takes from others the right to read these files and folders, and all within, which an earlier version or a copy gave them. Files of
+ * another user and links stay as they are.
  */
 export async function closeToOthers(paths: readonly string[]): Promise<void> {
   for (const path of paths) await closeOne(path);

@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** A service whose start is this code. It gets SIGTERM once it has printed its first line. */
 async function terminated(start: string): Promise<{ code: number | null; signal: string | null; said: string }> {
-  const code = `const { runService } = await import('${MODULE}'); await runService('It', async (opened) => {
+  const code = `const { runService } = await import('${MODULE}'); await runService('It', async (opened, reach) => {
     setInterval(() => {}, 1000);
     // By then the service listens for signals.
     await new Promise(setImmediate);
@@ -37,6 +37,16 @@ test('a start that is stopped ends at the next resource that it opens, and close
     process.stdout.write('went on\\n');
     return ['ready'];`);
   expect(ended).toEqual({ code: 0, signal: null, said: 'begun\nclosed two\nclosed one\n' });
+});
+
+test('a start that waits for a part that hangs is stopped at once, and closes what it had opened', async () => {
+  const ended = await terminated(`
+    opened(async () => void process.stdout.write('closed\\n'));
+    begun();
+    await reach({ warn() {} }, 'the store', () => new Promise(() => {}));
+    process.stdout.write('went on\\n');
+    return ['ready'];`);
+  expect(ended).toEqual({ code: 0, signal: null, said: 'begun\nclosed\n' });
 });
 
 test('a start that fails names the reason and ends, though closing hangs', async () => {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /** A setting that cannot be used: one sentence for the operator that begins with its name. Its value is not in it. */
 export class SettingError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'SettingError';
   }
 }
@@ -13,12 +13,24 @@ export function readSettings<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: NodeJS.ProcessEnv,
 ): z.output<z.ZodObject<Shape>> {
+  requireTimeZone(env['TZ'] ?? '');
   // `NAME=`, as compose files write it, means unset.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''));
   const read = z.object(shape).safeParse(given);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw new SettingError(`${issue?.path.join('.')} ${issue?.message}.`);
+}
+
+/** The engine and the dates of mails read it; each would fail in its own words. A colon stands before the name of a file of zones. */
+function requireTimeZone(zone: string): void {
+  const name = zone.trim().replace(/^:/, '');
+  if (name === '' || name.startsWith('/')) return;
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name });
+  } catch (cause) {
+    throw new SettingError('TZ is not the name of a time zone, such as UTC or Europe/Berlin.', { cause });
+  }
 }
 
 /** The kinds of settings. An unset one has its default unchanged; each problem ends a sentence that begins with the name. */
@@ -49,7 +61,21 @@ export const setting = {
       .string()
       .trim()
       .regex(/^smtps?:\/\/[^\s/]+\S*$/, 'is not an smtp or smtps URL')
+      .refine(
+        (url) => URL.canParse(url) && new URL(url).port !== '0',
+        'has no host, or a port that is none of 1 to 65535',
+      )
       .default(''),
+  /** Addresses of proxies whose forwarded headers are used. Names are looked up by nobody. */
+  proxies: () =>
+    z
+      .string()
+      .transform(partsOf)
+      .refine(
+        (parts) => parts.every(isProxy),
+        'is not a list of IP addresses, ranges such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
+      )
+      .default([]),
   list: () => z.string().transform(partsOf).default([]),
   listOf: (pattern: RegExp, problem: string) =>
     z.string().trim().regex(pattern, problem).transform(partsOf).default([]),
@@ -58,6 +84,10 @@ export const setting = {
       .enum(['debug', 'info', 'warn', 'error', 'silent'], 'is not one of debug, info, warn, error, silent')
       .default(fallback),
 };
+
+const isProxy = (text: string): boolean =>
+  ['loopback', 'linklocal', 'uniquelocal'].includes(text) ||
+  [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()].some((kind) => kind.safeParse(text).success);
 
 const partsOf = (text: string): string[] =>
   text

@@ -5,21 +5,23 @@ import { createTroubles } from './troubles.ts';
 function start() {
   const clock = { now: 0 };
   const lines: object[] = [];
-  const line = (level: string) => (fields: object) => void lines.push({ level, ...fields });
-  const troubles = createTroubles({ warn: line('warn'), info: line('info') }, () => clock.now);
+  const warn = (fields: object, message: string): void => void lines.push({ message, ...fields });
+  const troubles = createTroubles({ warn }, () => clock.now);
   return { clock, troubles, said: () => lines.splice(0) };
 }
 const error = new Error('no broker');
+const BEGAN = 'something is away or fails, and is tried again';
+const ENDED = 'it is there again';
 
 test('one cause is one line however many parts meet it, and one when all of them work again', () => {
   const { clock, troubles, said } = start();
   for (const part of ['events', 'spans', 'issues', 'events']) troubles.met('log', part, error);
-  expect(said()).toEqual([{ level: 'warn', cause: 'log', part: 'events', times: 1, seconds: 0, error }]);
+  expect(said()).toEqual([{ message: BEGAN, cause: 'log', part: 'events', times: 1, seconds: 0, error }]);
   clock.now = 132_000;
   for (const part of ['spans', 'events']) troubles.over('log', part);
   expect(said()).toEqual([]);
   troubles.over('log', 'issues');
-  expect(said()).toEqual([{ level: 'info', cause: 'log', times: 4, seconds: 132 }]);
+  expect(said()).toEqual([{ message: ENDED, cause: 'log', times: 4, seconds: 132 }]);
 });
 
 test('a long one is said once a minute, with its number and without its stack', () => {
@@ -38,7 +40,7 @@ test('one that comes and goes is said no more often', () => {
     troubles.met('log', 'events', error);
     troubles.over('log', 'events');
   }
-  expect(said()).toMatchObject([{ level: 'warn' }, { level: 'info', seconds: 0 }]);
+  expect(said()).toMatchObject([{ message: BEGAN }, { message: ENDED, seconds: 0 }]);
 });
 
 test('another cause has lines of its own, and no end without a beginning', () => {
@@ -47,5 +49,5 @@ test('another cause has lines of its own, and no end without a beginning', () =>
   troubles.met('log', 'events', error);
   troubles.met('store', 'insert', error);
   troubles.over('store', 'insert');
-  expect(said()).toMatchObject([{ cause: 'log' }, { cause: 'store' }, { level: 'info', cause: 'store' }]);
+  expect(said()).toMatchObject([{ cause: 'log' }, { cause: 'store' }, { message: ENDED, cause: 'store' }]);
 });

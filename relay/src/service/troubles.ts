@@ -1,7 +1,7 @@
 import type { Logger } from './logger.ts';
 
 /**
- * Lines on what is away for a while and is tried again: one with its error when it begins, then one a minute with their number, and one when
+ * The lines on what is away for a while and is tried again: one with its error when it begins, then one a minute with their number, and one when
  * it is over. Many parts of a process meet the same cause at once, and each tries often.
  */
 export interface Troubles {
@@ -24,7 +24,7 @@ interface Trouble {
   isTold: boolean;
 }
 
-export function createTroubles(logger: Pick<Logger, 'info' | 'warn'>, now: () => number): Troubles {
+export function createTroubles(logger: Pick<Logger, 'warn'>, now: () => number): Troubles {
   const troubles = new Map<string, Trouble>();
   const secondsOf = ({ since }: Trouble): number => Math.round((now() - since) / 1000);
   return {
@@ -44,7 +44,8 @@ export function createTroubles(logger: Pick<Logger, 'info' | 'warn'>, now: () =>
     over(cause, part) {
       const trouble = troubles.get(cause);
       if (!trouble?.parts.delete(part) || trouble.parts.size > 0) return;
-      if (trouble.isTold) logger.info({ cause, times: trouble.times, seconds: secondsOf(trouble) }, ENDED);
+      // A warning too: whoever reads no lower level would see the beginning alone.
+      if (trouble.isTold) logger.warn({ cause, times: trouble.times, seconds: secondsOf(trouble) }, ENDED);
       trouble.isTold = false;
       trouble.times = 0;
     },
@@ -56,7 +57,7 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 const all = new WeakMap<object, Troubles>();
 
 /** The troubles of a process, of which each has one logger: parts that know nothing of each other meet the same cause. */
-export function troublesOf(logger: Pick<Logger, 'info' | 'warn'>): Troubles {
+export function troublesOf(logger: Pick<Logger, 'warn'>): Troubles {
   const known = all.get(logger) ?? createTroubles(logger, Date.now);
   all.set(logger, known);
   return known;

@@ -1,5 +1,5 @@
 import type { Client } from '../core/client/client.ts';
-import { newClient } from '../core/client/client.ts';
+import { newClient } from '../core/client/new-client.ts';
 import type { InitOptions, Integration } from '../core/client/integration.ts';
 import { install } from '../core/client/integration.ts';
 import { sendUrl } from '../core/queue/auth.ts';

@@ -32,5 +32,7 @@ export const createClient = (options: InitOptions): Client => browserClient(opti
 export const instrument = (client: Client): void => void install(client, onPage());
 
 /** Makes the client that all functions of this module use, and records what happens on the page. */
-export const init = (options: InitOptions): Client =>
-  startDefaultClient(() => browserClient(options, (options.instrument ?? true) ? defaultIntegrations() : quiet));
+export const init = (given?: InitOptions | null): Client =>
+  startDefaultClient(given, (options) =>
+    browserClient(options, (options.instrument ?? true) ? defaultIntegrations() : quiet),
+  );

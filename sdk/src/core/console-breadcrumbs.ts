@@ -25,7 +25,10 @@ export function recordConsole(client: Client): Undo {
       method,
       (original, isOn) =>
         function (this: unknown, ...values: unknown[]) {
-          if (isOn()) client.addBreadcrumb({ category: 'console', level: LEVELS[method], message: messageOf(values) });
+          client.safely(() => {
+            if (isOn())
+              client.addBreadcrumb({ category: 'console', level: LEVELS[method], message: messageOf(values) });
+          });
           return original.apply(this, values);
         },
     ),
@@ -33,12 +36,21 @@ export function recordConsole(client: Client): Undo {
   return () => undo.forEach((each) => each());
 }
 
-const messageOf = (values: unknown[]): string => values.map(textOf).join(' ').slice(0, MAX_MESSAGE);
+function messageOf(values: unknown[]): string {
+  let message = '';
+  for (const value of values) {
+    if (message.length > MAX_MESSAGE) break;
+    message += `${message && ' '}${textOf(value).slice(0, MAX_MESSAGE)}`;
+  }
+  return message.slice(0, MAX_MESSAGE);
+}
 
+/** Never the text that an object or a function makes of itself: that is code of the application, and a proxy may refuse. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return String(value);
   try {
+    if (typeof value === 'function') return '[function]';
+    if (typeof value !== 'object' || value === null) return String(value);
     return value instanceof Error ? `${value.name}: ${value.message}` : Object.prototype.toString.call(value);
   } catch {
     return '[object]';

@@ -8,6 +8,12 @@ declare const console: Console;
 
 /** Writes by the method as it is now, before `init` wraps it: the SDK's own lines must not become breadcrumbs. */
 export function logger(method: ConsoleMethod): Host['log'] {
-  const write = console[method];
-  return (message, detail) => write.call(console, `breakwater: ${message}`, detail ?? '');
+  const write = console[method] as Console[ConsoleMethod] | undefined;
+  return (message, detail) => {
+    try {
+      write?.call(console, `breakwater: ${message}`, detail ?? '');
+    } catch {
+      // A closed pipe, or a detail that cannot be shown.
+    }
+  };
 }

@@ -1,5 +1,5 @@
 export type { Breadcrumb, Event, Level, User } from '../wire/event.ts';
-export type { CaptureOptions, Client } from './client/client.ts';
+export type { CaptureOptions, Client, ScopeChange } from './client/client.ts';
 export {
   addBreadcrumb,
   beginTransaction,
@@ -10,6 +10,7 @@ export {
   continueTrace,
   endTransaction,
   flush,
+  getActiveSpan,
   getClient,
   getCurrentScope,
   getTraceHeaders,
@@ -18,8 +19,12 @@ export {
   setTag,
   setTags,
   setUser,
+  startInactiveSpan,
   startSpan,
+  startSpanManual,
+  withIsolation,
   withScope,
+  withSpan,
 } from './client/default-client.ts';
 export type { InitOptions, Integration, Undo } from './client/integration.ts';
 export type { BeforeSend, ClientOptions, Hint, SamplingContext } from './client/options.ts';

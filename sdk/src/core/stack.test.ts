@@ -78,7 +78,7 @@ promise callback*run@https://cdn.example.com/@scope/app.js:6:7
         't https://cdn.example.com/app.js 1 2345',
         'load/</< https://cdn.example.com/app.js 2 3',
         '? https://cdn.example.com/app.js 4 5',
-        'promise callback*run https://cdn.example.com/@scope/app.js 6 7',
+        'run https://cdn.example.com/@scope/app.js 6 7',
       ],
     ],
     [

@@ -51,7 +51,7 @@ export const inApp = (file: string): boolean =>
 function machineContexts(): Record<string, Record<string, unknown>> {
   const processors = cpus();
   return {
-    runtime: { name: 'node', version: process.version },
+    runtime: runtime(),
     os: { name: type(), version: release() },
     device: {
       arch: arch(),
@@ -60,6 +60,16 @@ function machineContexts(): Record<string, Record<string, unknown>> {
       cpu_description: processors[0]?.model,
     },
   };
+}
+
+/** Others run Node's modules as well. */
+function runtime(): Record<string, string> {
+  const { bun, deno } = process.versions as { bun?: string; deno?: string };
+  return bun
+    ? { name: 'bun', version: bun }
+    : deno
+      ? { name: 'deno', version: deno }
+      : { name: 'node', version: process.version };
 }
 
 /** ES modules name their files by URL in stacks, everything else by path. */

@@ -8,6 +8,7 @@ import { debugImages } from '../core/debug-images.ts';
 import { tracing } from '../core/tracing/tracer.ts';
 import { nodeClient } from './client.ts';
 import { crashes } from './integrations/crash.ts';
+import { exitDelivery } from './integrations/exit-delivery.ts';
 import { flushBeforeExit } from './integrations/flush-before-exit.ts';
 import { httpClient } from './integrations/http-client.ts';
 import { httpServer } from './integrations/http-server.ts';
@@ -18,6 +19,7 @@ export { tracing } from '../core/tracing/tracer.ts';
 export type { FrameworkOptions } from './frameworks/frameworks.ts';
 export { errorHandler, fastifyPlugin } from './frameworks/frameworks.ts';
 export { crashes } from './integrations/crash.ts';
+export { exitDelivery } from './integrations/exit-delivery.ts';
 export { flushBeforeExit } from './integrations/flush-before-exit.ts';
 export { httpClient } from './integrations/http-client.ts';
 export { httpServer } from './integrations/http-server.ts';
@@ -32,13 +34,14 @@ const inProcess = (): Integration[] => [
   httpServer(),
   httpClient(),
   undici(),
+  exitDelivery(),
   flushBeforeExit(),
 ];
 
 export const defaultIntegrations = (): Integration[] => [...quiet(), ...inProcess()];
 
 /** A client of its own: it touches nothing of the process until `instrument` is called with it, and other clients nothing of it. */
-export const createClient = (options: InitOptions): Client => nodeClient(options, quiet());
+export const createClient = (options: InitOptions): Client => nodeClient(options, quiet(), process.env);
 
 /** Makes such a client record what happens in the process. */
 export const instrument = (client: Client): void => void install(client, inProcess());
@@ -47,9 +50,10 @@ export const instrument = (client: Client): void => void install(client, inProce
  * Makes the client that all functions of this module use, and records what happens in the process. `BREAKWATER_DSN`,
  * `BREAKWATER_RELEASE` and `BREAKWATER_ENVIRONMENT` stand in for options that are left out.
  */
-export function init(given: InitOptions = {}): Client {
-  const options = { ...fromEnvironment(process.env), ...given };
-  return startDefaultClient(() => nodeClient(options, (options.instrument ?? true) ? defaultIntegrations() : quiet()));
+export function init(given?: InitOptions | null): Client {
+  return startDefaultClient({ ...fromEnvironment(process.env), ...given }, (options) =>
+    nodeClient(options, (options.instrument ?? true) ? defaultIntegrations() : quiet(), process.env),
+  );
 }
 
 function fromEnvironment(env: NodeJS.ProcessEnv): ClientOptions {

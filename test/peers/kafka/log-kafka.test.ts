@@ -186,14 +186,19 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
 
     test('that an older version or another maker has made get the settings that they lack, and keep their own', async () => {
       const topicPrefix = `test-${randomUUID()}.`;
-      const [events, pressure] = [`${topicPrefix}events`, `${topicPrefix}pressure`];
+      const [events, pressure, settings] = [`${topicPrefix}events`, `${topicPrefix}pressure`, `${topicPrefix}settings`];
+      // By age it would lose the keys of all projects.
+      const emptying = [
+        { name: 'cleanup.policy', value: 'delete' },
+        { name: 'retention.ms', value: '3600000' },
+      ];
       const own = { 'max.message.bytes': '1000012', 'retention.ms': '3600000', 'retention.bytes': '1000000' };
       const configEntries = Object.entries(own).map(([name, value]) => ({ name, value }));
       await admin.createTopics({
         waitForLeaders: true,
-        topics: [{ topic: events, configEntries }, { topic: pressure }],
+        topics: [{ topic: events, configEntries }, { topic: pressure }, { topic: settings, configEntries: emptying }],
       });
-      const log = await openTopics(topicPrefix, 1, [TOPICS.events, TOPICS.pressure]);
+      const log = await openTopics(topicPrefix, 1, [TOPICS.events, TOPICS.pressure, TOPICS.settings]);
       const asked = [...Object.keys(own), 'segment.ms', 'message.timestamp.type'];
       await until(
         'the broker to have changed them',
@@ -205,6 +210,10 @@ describe.skipIf('skip' in kafka)('skip' in kafka ? kafka.skip : 'Kafka log', () 
         'max.message.bytes': '59768832',
         'segment.ms': '43200000',
         'message.timestamp.type': 'LogAppendTime',
+      });
+      expect(await settingsOf(settings, ['cleanup.policy', 'retention.ms'])).toEqual({
+        'cleanup.policy': 'compact',
+        'retention.ms': '-1',
       });
       expect(await settingsOf(pressure, ['cleanup.policy', 'segment.ms'])).toEqual({
         'cleanup.policy': 'compact',

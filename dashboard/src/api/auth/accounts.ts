@@ -1,4 +1,4 @@
-import { tokenHashOf, listProjects, listTokens, listUsers } from '@breakwater/processor/directory';
+import { isOfEnvironment, tokenHashOf, listProjects, listTokens, listUsers } from '@breakwater/processor/directory';
 import type { Account, SettledProject, StoredToken } from '@breakwater/processor/directory';
 import type { Store } from '@breakwater/processor/store';
 
@@ -17,14 +17,20 @@ interface Known {
  */
 export interface Accounts {
   userById(userId: string): Promise<Account | null>;
-  /** The active token with this secret. */
+  /** The token with this secret that holds now, in this process. */
   tokenOf(secret: string): Promise<StoredToken | null>;
   projects(): Promise<ReadonlyMap<number, SettledProject>>;
   /** Call after a change made in this process, so that it takes effect at once. */
   forget(): void;
 }
 
-export function createAccounts(store: Pick<Store, 'select'>, clock: () => number): Accounts {
+export function createAccounts(
+  store: Pick<Store, 'select'>,
+  clock: () => number,
+  /** The value of BREAKWATER_TOKEN that this process was given: of several processes each takes its own, and no other one. */
+  environmentToken: string | null = null,
+): Accounts {
+  const environmentHash = environmentToken === null ? null : tokenHashOf(environmentToken);
   let known: Promise<Known> | null = null;
   let knownAt = Number.NEGATIVE_INFINITY;
 
@@ -46,8 +52,10 @@ export function createAccounts(store: Pick<Store, 'select'>, clock: () => number
       const { tokens, users } = await current();
       // Looked up by its hash, so the time of a miss reveals nothing about any secret.
       const token = tokens.get(tokenHashOf(secret));
+      if (!token || (token.endsAt !== 0 && token.endsAt <= clock())) return null;
+      if (isOfEnvironment(token)) return token.hash === environmentHash ? token : null;
       // A token ends with its person, also where a removal was cut off before it came to the token.
-      return token && (token.userId === '' || users.has(token.userId)) ? token : null;
+      return token.userId === '' || users.has(token.userId) ? token : null;
     },
     projects: async () => (await current()).projects,
     forget() {

@@ -1,7 +1,9 @@
 export interface Attempts {
   /** Counts one attempt. Null when it is allowed, else the seconds until the next one is. */
   take(key: string): number | null;
-  /** Call after a success. */
+  /** Takes one attempt back, which does not count after all. */
+  giveBack(key: string): void;
+  /** Takes all attempts back. */
   forget(key: string): void;
 }
 
@@ -27,6 +29,10 @@ export function createAttempts({ most, windowMs }: { most: number; windowMs: num
       if (window.count >= most) return Math.ceil((window.endsAt - now) / 1000);
       window.count += 1;
       return null;
+    },
+    giveBack(key) {
+      const window = windows.get(key);
+      if (window) window.count -= 1;
     },
     forget(key) {
       windows.delete(key);

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 
 import { tokenHashOf } from '@breakwater/processor/directory';
 
 import { createAccounts } from './accounts.ts';
 import { createAttempts } from './attempts.ts';
+import { cookieValues } from './cookies.ts';
 import { createPasswords } from './passwords.ts';
 import { originRelation } from './same-origin.ts';
-import { readSession, sessionIsValid, signSession } from './session-cookie.ts';
+import { setupCodeOf } from './setup-code.ts';
+import { claimIsSigned, readClaim, signClaim } from './signed-claim.ts';
 
 describe('a password', () => {
   const passwords = createPasswords();
@@ -29,27 +32,51 @@ describe('a password', () => {
   });
 });
 
-describe('a session', () => {
-  const now = 1_795_241_388_821;
-  const key = { secret: 'k'.repeat(32), passwordHash: 'hash' };
-  const cookie = signSession({ userId: 'ada', expiresAtSeconds: now / 1000 + 60 - 0.821 }, key);
+describe('a signed claim', () => {
+  const schema = z.object({ user: z.string() });
+  const text = signClaim('session', { user: 'ada' }, 'k'.repeat(32));
+  const isRead = (given: string): boolean => readClaim(given, schema) !== null;
 
-  test('names its account', () => {
-    expect(readSession(cookie)?.userId).toBe('ada');
+  test('is read before it is proven', () => {
+    expect(readClaim(text, schema)).toEqual({ user: 'ada' });
   });
 
   test.each([
-    ['holds', cookie, key, now, true],
-    ['ends', cookie, key, now + 61_000, false],
-    ['ends with the password', cookie, { ...key, passwordHash: 'other' }, now, false],
-    ['ends with the secret', cookie, { ...key, secret: 'other' }, now, false],
-    ['cannot be made longer', cookie.replace(/\.\d+\./, '.9999999999.'), key, now, false],
-    ['cannot be of another', cookie.replace(/^[^.]+/, Buffer.from('eve').toString('base64url')), key, now, false],
-    ['needs its signature', cookie.replace(/[^.]+$/, ''), key, now, false],
-    ['is no other text', 'session', key, now, false],
-  ])('%s', (_name, text, with_, at, valid) => {
-    expect(sessionIsValid(text, with_, at)).toBe(valid);
+    ['holds', text, 'session', 'k', true],
+    ['ends with its key', text, 'session', 'o', false],
+    ['is for its purpose alone', text, 'password-link', 'k', false],
+    [
+      'cannot be of another',
+      `${Buffer.from('{"user":"eve"}').toString('base64url')}.${text.split('.')[1]}`,
+      'session',
+      'k',
+      false,
+    ],
+    ['needs its signature', text.replace(/[^.]+$/, ''), 'session', 'k', false],
+    ['has two parts', `${text}.x`, 'session', 'k', false],
+    ['is no other text', 'session', 'session', 'k', false],
+  ] as const)('%s', (_name, given, purpose, key, valid) => {
+    expect(isRead(given) && claimIsSigned(purpose, given, key.repeat(32))).toBe(valid);
   });
+});
+
+test('cookies of one name are all read, in their order', () => {
+  expect(
+    cookieValues('a=1; breakwater_session=bad;breakwater_session=good; xbreakwater_session=no', 'breakwater_session'),
+  ).toEqual(['bad', 'good']);
+});
+
+test.each([
+  ['0.0.0.0', true],
+  ['::', true],
+  ['10.0.0.5', true],
+  ['breakwater.example', true],
+  ['127.0.0.1', false],
+  ['127.0.0.9', false],
+  ['::1', false],
+  ['localhost', false],
+])('the first account of a server that listens to %s needs a code: %s', (host, expected) => {
+  expect(setupCodeOf({ host, secret: 's'.repeat(32) }) !== null).toBe(expected);
 });
 
 test('attempts run out for one key, give the seconds to wait, and return', () => {
@@ -76,7 +103,16 @@ test('a key that ran out is not shut out for longer after the clock was set back
 test('a token that another process revoked ends within five seconds, also after the clock was set back', async () => {
   let now = 3_600_000;
   let hashes = [tokenHashOf('bw_revoked')];
-  const token = { label_: 'ci', userId_: '', createdAt_: 0, version_: 1, removed_: 0 };
+  const token = {
+    label_: 'ci',
+    userId_: '',
+    scopes_: [],
+    createdAt_: 0,
+    endsAt_: 0,
+    source_: '',
+    version_: 1,
+    removed_: 0,
+  };
   const select = async <Row>(query: string): Promise<Row[]> =>
     (query.includes('FROM api_tokens') ? hashes.map((hash) => ({ ...token, hash_: hash })) : []) as Row[];
   const accounts = createAccounts({ select }, () => now);

@@ -4,7 +4,7 @@ import type { Right } from '../../contract/rights.ts';
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
 import { identify } from './identify.ts';
-import { accessOf } from './access.ts';
+import { accessOf, limitedByScopes } from './access.ts';
 import type { Access } from './access.ts';
 
 export interface Guard {
@@ -21,7 +21,7 @@ export function createGuard(tools: ApiTools): Guard {
     async admit(request, right) {
       const person = await identify(request, tools);
       if (!person) throw new ApiError('unauthenticated');
-      const rights = tools.rightsOf(person);
+      const rights = limitedByScopes(tools.rightsOf(person), person);
       if (!rights.has(right)) throw new ApiError('forbidden', { causes: [`right: ${right} is not yours`] });
       const projects = tools.projectsOf(person, await tools.accounts.projects());
       admitted.set(request, accessOf(person, rights, projects));

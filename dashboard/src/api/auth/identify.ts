@@ -1,28 +1,33 @@
+import { isOfEnvironment } from '@breakwater/processor/directory';
 import type { FastifyRequest } from 'fastify';
 
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
 import type { Person } from './access.ts';
 import { originRelation } from './same-origin.ts';
-import { readSession, SESSION_COOKIE, sessionIsValid } from './session-cookie.ts';
+import type { SignedIn } from './sessions.ts';
 
 /**
- * Identifies by bearer token or session cookie; null for nobody. @throws ApiError for a change that another site's page asks
- * for.
+ * Identifies by bearer token or session cookie; null for nobody. A header of another scheme is of a proxy in front, and says nothing
+ * here. @throws ApiError for a change that another site's page asks for.
  */
 export async function identify(request: FastifyRequest, tools: ApiTools): Promise<Person | null> {
-  const authorization = request.headers.authorization;
-  if (authorization !== undefined) return personOfToken(authorization, tools);
+  const { authorization = '' } = request.headers;
+  if (/^Bearer\b/i.test(authorization)) return personOfToken(authorization, tools);
 
-  const cookie = request.cookies[SESSION_COOKIE];
-  if (cookie === undefined) return null;
-  const claim = readSession(cookie);
-  const user = claim && (await tools.accounts.userById(claim.userId));
-  if (!user || user.status !== 'active') return null;
-  const key = { secret: tools.config.secret, passwordHash: user.passwordHash };
-  if (!sessionIsValid(cookie, key, tools.clock())) return null;
+  const signedIn = await signedInBy(request, tools);
+  if (!signedIn) return null;
+  const { userId, email, name } = signedIn.user;
+  return { by: email, userId, email, name, scopes: null };
+}
+
+/** The person and session of the cookie of a request; null for nobody. @throws ApiError `cross_origin` */
+export async function signedInBy(request: FastifyRequest, tools: ApiTools): Promise<SignedIn | null> {
+  const signedIn = await tools.sessions.of(tools.cookies.valuesOf(request, 'session'));
+  if (!signedIn) return null;
   if (requestOrigin(request, tools) !== 'same') throw new ApiError('cross_origin');
-  return { by: user.email, userId: user.userId, email: user.email, name: user.name };
+  tools.uses.note('session', signedIn.session.id);
+  return signedIn;
 }
 
 export const requestOrigin = (request: FastifyRequest, { config }: ApiTools): ReturnType<typeof originRelation> =>
@@ -34,11 +39,15 @@ export const requestOrigin = (request: FastifyRequest, { config }: ApiTools): Re
     publicUrl: config.publicUrl,
   });
 
-async function personOfToken(authorization: string, tools: ApiTools): Promise<Person | null> {
+async function personOfToken(authorization: string, { accounts, uses }: ApiTools): Promise<Person | null> {
   const secret = /^Bearer +([\x21-\x7e]{16,200})$/i.exec(authorization)?.[1];
-  if (!secret) return null;
-  const token = await tools.accounts.tokenOf(secret);
-  return token && { by: `token ${token.label}`, userId: token.userId, email: '', name: token.label };
+  const token = secret ? await accounts.tokenOf(secret) : null;
+  if (!token) return null;
+  // A token ends with the account of its person.
+  if (token.userId !== '' && (await accounts.userById(token.userId))?.status !== 'active') return null;
+  uses.note('token', token.id);
+  const scopes = token.scopes.length === 0 || isOfEnvironment(token) ? null : token.scopes;
+  return { by: `token ${token.label}`, userId: token.userId, email: '', name: token.label, scopes };
 }
 
 const headerOf = (request: FastifyRequest, name: string): string | undefined => {

@@ -11,11 +11,11 @@ import { keyUnits, refusedRows } from './queries/key-traffic.ts';
 import type { KeyUnits, RefusedRow } from './queries/key-traffic.ts';
 import { wordsOfRefusal } from './refusal-words.ts';
 import type { KeyStanding } from './refusal-words.ts';
-import { verdictOf } from './verdict.ts';
+import { comingVerdict } from './verdict.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What came for these projects in the last 24 hours, and why not more. `nowhere`: also requests that name no project. */
+/** The units that came for these projects in the last 24 hours, and why not more. `nowhere`: also requests that name no project. */
 export async function comingOf(
   { store, clock }: Pick<ApiTools, 'store' | 'clock'>,
   asked: readonly AllowedProject[],
@@ -46,7 +46,7 @@ export async function comingOf(
   };
   return {
     since: sinceMs,
-    verdict: verdictOf(facts, now),
+    verdict: comingVerdict(facts, now),
     ...facts,
     refusedLeftOut: (refusals[0]?.inAll ?? 0) - refusals.length,
   };
@@ -124,7 +124,7 @@ function refusedOf(row: RefusedRow, keys: readonly ProjectKey[], all: AllowedPro
   };
 }
 
-/** Whose the key of a refusal is. Nothing is told of a project that the person does not see but that the key is of another one. */
+/** The standing of the key of a refusal. Nothing is told of a project that the person does not see but that the key is of another one. */
 function standingOf({ projectId, publicKey }: RefusedRow, keys: readonly ProjectKey[]): KeyStanding {
   if (publicKey === '') return 'none';
   const key = keys.find((one) => one.publicKey === publicKey);

@@ -91,7 +91,7 @@ const MISMATCH: Partial<Record<KeyStanding, readonly [text: string, advice: stri
   ],
 };
 
-/** What was refused, in words, and what to do. */
+/** A refusal in words, and what to do. */
 export function wordsOfRefusal({ code, publicKey, detail, standing }: Refused): Words {
   const known =
     code === 'project_mismatch'

@@ -7,7 +7,7 @@ type Verdict = Coming['verdict'];
 const PROCESSED_MS = 120_000;
 
 /** The most likely cause why nothing comes, and what to do; or that all is well. */
-export function verdictOf(facts: Facts, now: number): Verdict {
+export function comingVerdict(facts: Facts, now: number): Verdict {
   const { keys, refused, stored } = facts;
   const accepted = sum(keys.map((key) => key.accepted));
   const requests = sum(refused.map((one) => one.requests));

@@ -4,14 +4,14 @@ import { expect, test } from 'vitest';
 
 import type { Coming, ComingKey, RefusedRequests } from '../../contract/coming.ts';
 import { wordsOfRefusal } from './refusal-words.ts';
-import { verdictOf } from './verdict.ts';
+import { comingVerdict } from './verdict.ts';
 
 const relay = readFileSync(new URL('../../../../relay/README.md', import.meta.url), 'utf8');
 
 test('each refusal of a relay has words of its own', () => {
   const codes = [...relay.matchAll(/^\| `(\w+)` \| (4\d\d) \|/gm)]
     .map(([, code = '']) => code)
-    .filter((code) => code !== 'rate_limited');
+    .filter((code) => !['rate_limited', 'unsupported'].includes(code));
   expect(codes.length).toBeGreaterThan(25);
   for (const code of codes) {
     const { text } = wordsOfRefusal({ code, publicKey: 'k', detail: '', standing: 'other' });
@@ -76,7 +76,7 @@ test.each<[string, Partial<Coming>, boolean, RegExp]>([
     /More requests were refused/,
   ],
 ])('%s', (_name, facts, isWell, text) => {
-  const verdict = verdictOf({ ...NONE, ...facts }, NOW);
+  const verdict = comingVerdict({ ...NONE, ...facts }, NOW);
   expect(verdict.isWell).toBe(isWell);
   expect(verdict.text).toMatch(text);
 });

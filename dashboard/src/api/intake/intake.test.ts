@@ -1,5 +1,6 @@
 import { decodeRecord, projectSettingsSchema, TOPICS } from '@breakwater/relay/log';
 import type { ProjectSettings } from '@breakwater/relay/log';
+import { createLogger } from '@breakwater/relay/service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
@@ -80,7 +81,7 @@ test('takes a whole new version, publishes it to relays, and keeps it after a st
   await expect.poll(() => told.get(DSN_KEY)).toMatchObject({ ...rest, quotas: merged });
 
   told.clear();
-  await bootstrap(api.store, api.log, api.config);
+  await bootstrap({ ...api, logger: createLogger('test', 'error') }, api.config);
   await api.ask('/api/ui/projects', json({ name: 'Another', platform: 'node' }));
   await expect.poll(() => told.size).toBe(2);
   expect(told.get(DSN_KEY)).toMatchObject({ ...rest, quotas: merged });

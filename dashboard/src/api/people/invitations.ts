@@ -50,8 +50,8 @@ export async function usableInvitation({ store, clock }: ApiTools, secret: strin
   return invitation;
 }
 
-/** Makes the account. Of two who use one link at once, one gets it. @throws ApiError */
-export async function accept(
+/** Makes the account; where two people use one link at once, one of them gets it. @throws ApiError */
+export async function takeInvitation(
   tools: ApiTools,
   passwords: Passwords,
   { secret, name, password }: AcceptedInvitation,

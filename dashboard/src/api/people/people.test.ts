@@ -49,7 +49,9 @@ test('an invitation makes one account, which holds until the person is removed',
   const cookie = session.headers.get('set-cookie')!.split(';')[0]!;
   const asEve = (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`${api.url}${path}`, { ...init, headers: { cookie, 'sec-fetch-site': 'same-origin', ...init.headers } });
-  const { token } = newTokenSchema.parse(await (await asEve('/api/ui/tokens', json({ label: 'ci' }))).json());
+  const { token } = newTokenSchema.parse(
+    await (await asEve('/api/ui/tokens', json({ label: 'ci', scopes: ['people'], endsAt: null }))).json(),
+  );
   const byToken = (): Promise<Response> =>
     fetch(`${api.url}/api/ui/people`, { headers: { authorization: `Bearer ${token}` } });
   expect([(await asEve('/api/ui/people')).status, (await byToken()).status]).toEqual([200, 200]);

@@ -37,14 +37,22 @@ const tallyOf =
       .filter(([key]) => key === outcome || key.startsWith(`${outcome}:`))
       .reduce((total, [, quantity]) => total + quantity, 0);
 
+interface Step {
+  at: number;
+  due: boolean;
+  /** A loss statement covers the step. Its records are few for its cohorts, so that the ledger has none in some of them. */
+  mayLack?: boolean;
+}
+
 /**
  * The outcomes of all units that were received in one step. A unit is missing where one stage handed it on and the next one,
  * though it is `due`, never read it. Units that relays could not confirm may or may not be in the log: they explain a surplus,
  * and are otherwise counted as dropped, because the client was told to send them again.
  */
-export function stepOf(rows: readonly LedgerStep[], { at, due }: { at: number; due: boolean }): CohortStep {
-  const losses = rows.find(({ stage, category }) => stage === 'log' && category === RECORDS)?.counts ?? {};
-  const lost = losses['lost'] ?? 0;
+export function stepOf(rows: readonly LedgerStep[], { at, due, mayLack = false }: Step): CohortStep {
+  const stated = rows.find(({ stage, category }) => stage === 'log' && category === RECORDS)?.counts ?? {};
+  const lost = stated['lost'] ?? (mayLack ? 1 : 0);
+  const losses = { ...stated, lost };
   const accounts = accountsOf(rows);
   const total = (pick: (account: Account) => number): number =>
     accounts.reduce((sum, account) => sum + pick(account), 0);

@@ -1,5 +1,5 @@
 import type { AllowedId } from '@breakwater/processor/directory';
-import { ACCOUNTS_WITHIN_MS, COHORT_MS, cohortOf, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
+import { ACCOUNTS_WITHIN_MS, COHORT_MS, cohortOf, laneOf, PROCESSOR_SILENT_MS } from '@breakwater/relay/log';
 import type { PressureRecord } from '@breakwater/relay/log';
 import { innerText } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
@@ -18,6 +18,8 @@ import { meaningOf } from '../receipts/meanings.ts';
 import { isCounted, stepOf } from './balance.ts';
 import { judgingOf } from './judging.ts';
 import { laneStates, processedUntil } from './lane-states.ts';
+import { shownRelays } from './view-relays.ts';
+import type { ShownRelay } from './view-relays.ts';
 
 const HOUR_MS = 3_600_000;
 /** The most steps that can be distinguished on a phone. The hour shows single cohorts. */
@@ -28,6 +30,7 @@ const MARGIN_MS = 60_000 + ACCOUNTS_WITHIN_MS;
 export interface PipelineQuestion extends Omit<PipelineSearch, 'project'> {
   projectIds: readonly AllowedId[];
   pressure: readonly PressureRecord[];
+  relays: readonly ShownRelay[];
   now: number;
 }
 
@@ -37,7 +40,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
   const stepMs = COHORT_MS * COHORTS_A_STEP[hours];
   const count = (Number(hours) * HOUR_MS) / stepMs;
   const sinceMs = cohortOf(now) + COHORT_MS - count * stepMs;
-  const [ledger, discards, relays, canaries, lost, alerts, judged, backups] = await Promise.all([
+  const [ledger, discards, received, canaries, lost, alerts, judged, backups] = await Promise.all([
     ledgerSteps(store, { projectIds, sinceMs, stepMs }),
     clientDiscards(store, projectIds, sinceMs),
     relaysSeen(store, projectIds, now - HOUR_MS),
@@ -51,12 +54,13 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
   const counted = ledger.filter(({ category }) => isCounted(category, units));
   const lanes = laneStates(pressure, now);
   const until = processedUntil(lanes, now);
+  const envelopeLosses = lost.filter(({ topic }) => laneOf(topic) !== undefined);
   const steps = Array.from({ length: count }, (_, step) => {
     const at = sinceMs + step * stepMs;
     const due = until !== null && at + stepMs + MARGIN_MS <= Math.min(until, now);
     return stepOf(
       counted.filter((row) => row.step === step),
-      { at, due },
+      { at, due, mayLack: envelopeLosses.some(({ from, to }) => from < at + stepMs && to >= at) },
     );
   });
   return {
@@ -69,7 +73,7 @@ export async function pipelineOf(store: Store, question: PipelineQuestion): Prom
       silent: now - record.at > PROCESSOR_SILENT_MS,
       waiting: record.lanes.reduce((sum, { waiting }) => sum + waiting, 0),
     })),
-    relays,
+    relays: shownRelays(question.relays, received, now),
     stepMs,
     steps,
     drops: dropsOf(counted),

@@ -20,6 +20,12 @@ const rowsOf = (stages: Record<string, Counts>, category = 'error'): LedgerStep[
 const done = { relay: { received: 10, appended: 10 }, processor: { read: 10, stored: 10 }, issue: { decided: 10 } };
 
 describe('a cohort', () => {
+  test('that a loss statement covers has its lost units, also where its share of a few records is none', () => {
+    const short = rowsOf({ ...done, processor: { read: 9, stored: 9 } });
+    expect(stepOf(short, { at: 0, due: true, mayLack: true })).toMatchObject({ lost: 1, inFlight: 0, missing: [] });
+    expect(stepOf(short, { at: 0, due: true })).toMatchObject({ lost: 0, balance: 'short' });
+  });
+
   test.each<[what: string, stages: Record<string, Counts>, due: boolean, step: Partial<CohortStep>]>([
     ['without anything is empty', {}, true, { balance: 'none', received: 0 }],
     ['with all units stored balances', done, true, { balance: 'balanced', stored: 10, inFlight: 0 }],

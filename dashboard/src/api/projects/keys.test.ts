@@ -69,6 +69,20 @@ test('a project is renamed, and its old slug leads to it in every path', async (
     expect(codeOf(await asked('/api/ui/projects/till', put({ ...names, slug })))).toBe('invalid_request');
 });
 
+test('programs change a project and its keys by the API that Sentry has', async () => {
+  const one = '/api/0/projects/default/default/';
+  const renamed = (await asked(one, put({ name: 'Main' }))).body;
+  expect(renamed).toMatchObject({ name: 'Main', slug: 'default' });
+  const { status, body } = await asked(`${one}keys/`, json({ name: 'CI' }));
+  const { id } = body as { id: string };
+  expect([status, body]).toMatchObject([201, { name: 'CI', isActive: true }]);
+  expect((await asked(`${one}keys/${id}/`, put({ isActive: false }))).body).toMatchObject({ isActive: false });
+  expect((await api.ask(`${one}keys/${id}/`, { method: 'DELETE' })).status).toBe(204);
+  expect((await asked(`${one}keys/${id}/`, put({ isActive: true }))).status).toBe(409);
+  const left = (await (await api.ask(`${one}keys/`)).json()) as { id: string }[];
+  expect(left.map((key) => key.id)).not.toContain(id);
+});
+
 const bucket = trafficBucketOf(Date.now());
 const row = (more: Partial<TrafficRow>): TrafficRow => ({
   bucket,
@@ -87,7 +101,7 @@ const refused = (reason: string, more: Partial<TrafficRow> = {}): TrafficRow =>
   row({ category: '', outcome: 'refused', reason, ...more });
 const comingOf = async (path: string) => comingSchema.parse(await (await api.ask(path)).json());
 
-test('what came is told by key, what was refused by its cause, and a count that is told again counts once', async () => {
+test('units are told by key and refusals by cause, and a count that is told again counts once', async () => {
   const { log, work } = createTestPipeline(api.store);
   const told = async (...traffic: TrafficRow[]) => {
     const record = { v: 1 as const, relay: 'r', seq: 0, at: Date.now(), counts: [], drops: [], unnamed: 0, traffic };

@@ -25,10 +25,13 @@ export async function shownKeys(tools: KeyTools, project: AllowedProject): Promi
 }
 
 /** @throws ApiError where there are too many */
-export async function makeKey(tools: KeyTools, project: AllowedProject, label: string): Promise<ShownKey> {
+export async function makeKey(tools: KeyTools, project: AllowedProject, label: string): Promise<ProjectKey> {
   await requireRoom(tools, project);
-  return shownKey(await addKey(tools, project, { label }, tools.clock()), undefined, tools);
+  return addKey(tools, project, { label }, tools.clock());
 }
+
+/** A key that nothing came with yet. */
+export const freshKey = (key: ProjectKey, tools: KeyTools): ShownKey => shownKey(key, undefined, tools);
 
 /** @throws ApiError where there is none, or where it was changed or revoked meanwhile */
 export async function alterKey(

@@ -124,7 +124,11 @@ export const ASKED: Record<string, Ask> = {
   'GET /api/ui/channels': ['/api/ui/channels', channelListSchema],
   'GET /api/ui/tokens': ['/api/ui/tokens', z.array(apiTokenSchema.strict())],
   'GET /api/ui/teams': ['/api/ui/teams', teamListSchema.strict()],
-  'POST /api/ui/tokens': ['/api/ui/tokens', newTokenSchema, json({ label: 'ci' })],
+  'POST /api/ui/tokens': [
+    '/api/ui/tokens',
+    newTokenSchema,
+    json({ label: 'ci', scopes: ['artifacts', 'releases'], endsAt: null }),
+  ],
   'GET /api/ui/pipeline': ['/api/ui/pipeline?project=default&hours=24&units=spans', pipelineSchema.strict()],
   'GET /api/ui/receipts/:id': [`/api/ui/receipts/${event.eventId}`, receiptsSchema],
   'GET /api/ui/search/fields': ['/api/ui/search/fields', searchFieldsSchema.strict()],

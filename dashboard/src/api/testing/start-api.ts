@@ -2,6 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 import { openLogAndStore } from '@breakwater/processor/testing';
 import type { Log } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
+import type { Logger } from '@breakwater/relay/service';
 import fastify from 'fastify';
 
 import type { DashboardConfig } from '../../config.ts';
@@ -35,6 +36,8 @@ export interface StartOptions {
   env?: NodeJS.ProcessEnv;
   rightsOf?: RightsOf;
   projectsOf?: ProjectsOf;
+  clock?: () => number;
+  logger?: Logger;
 }
 
 /**
@@ -46,21 +49,31 @@ export async function startApi({
   env = {},
   rightsOf = allRights,
   projectsOf = everyProject,
+  clock = Date.now,
+  logger = createLogger('test', 'error'),
 }: StartOptions = {}): Promise<RunningApi> {
-  const logger = createLogger('test', 'error');
   const { folder, log, store, close } = await openLogAndStore();
   const config = {
-    ...readConfig({ ...env, BREAKWATER_DATA: folder, BREAKWATER_TOKEN: TOKEN, BREAKWATER_DSN_KEY: DSN_KEY }),
+    ...readConfig({
+      HOST: '127.0.0.1',
+      ...env,
+      BREAKWATER_DATA: folder,
+      BREAKWATER_TOKEN: TOKEN,
+      BREAKWATER_DSN_KEY: DSN_KEY,
+    }),
     secret: 's'.repeat(32),
   };
-  await bootstrap(store, log, config);
+  await bootstrap({ store, log, logger }, config);
 
-  const server = fastify({ routerOptions: { maxParamLength: MAX_PARAM_LENGTH } });
+  const server = fastify({
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
+  });
   const table = new Map<string, ServedEndpoint | undefined>();
   server.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) table.set(`${one} ${url}`, one === 'HEAD' ? undefined : config?.served);
   });
-  await server.register(dashboardRoutes({ config, store, log, logger, settleMs, rightsOf, projectsOf }));
+  await server.register(dashboardRoutes({ config, store, log, logger, settleMs, rightsOf, projectsOf, clock }));
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
     url,

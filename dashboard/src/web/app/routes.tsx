@@ -34,8 +34,13 @@ const session = ({ queryClient }: PageContext): Promise<Session> => queryClient.
 
 const readLoginSearch = ({ next }: Record<string, unknown>): { next?: string | undefined } => ({ next: ownPath(next) });
 
+const readSetupSearch = ({ code }: Record<string, unknown>): { code?: string | undefined } => ({
+  code: typeof code === 'string' && /^[0-9a-f]{1,64}$/.test(code) ? code : undefined,
+});
+
 /** The readers of the search of each page. */
 const SEARCH = {
+  setup: readingSearch(readSetupSearch, { code: true }),
   login: readingSearch(readLoginSearch, { next: true }),
   scope: readingSearch(readScope, { project: true, period: true }),
   issues: readingSearch(readIssuesSearch, { query: true, sort: true }),
@@ -51,6 +56,7 @@ const SEARCH = {
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
+  validateSearch: SEARCH.setup,
   beforeLoad: async ({ context }) => {
     if ((await session(context)).state !== 'setup') throw redirect({ to: '/issues' });
   },
@@ -67,6 +73,18 @@ const loginRoute = createRoute({
     if (state === 'signed-in') throw redirect({ href: BASE_PATH + (search.next ?? '/issues') });
   },
   component: lazyRouteComponent(() => import('../session/login.tsx'), 'LoginPage'),
+});
+
+const forgotRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('../session/forgot.tsx'), 'ForgotPage'),
+});
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('../session/reset.tsx'), 'ResetPage'),
 });
 
 const appRoute = createRoute({
@@ -231,9 +249,17 @@ const notificationsRoute = createRoute({
   component: lazyRouteComponent(() => import('../notifications/page.tsx'), 'NotificationsPage'),
 });
 
+const accountRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings/account',
+  component: lazyRouteComponent(() => import('../account/page.tsx'), 'AccountPage'),
+});
+
 export const routeTree = rootRoute.addChildren([
   setupRoute,
   loginRoute,
+  forgotRoute,
+  resetRoute,
   invitationRoute,
   appRoute.addChildren([
     homeRoute,
@@ -256,5 +282,6 @@ export const routeTree = rootRoute.addChildren([
     peopleRoute,
     comingRoute,
     notificationsRoute,
+    accountRoute,
   ]),
 ]);

@@ -1,6 +1,8 @@
 import { textOf } from '../i18n/text-of.ts';
 
 const forms = {
+  'form.showPassword': 'Show',
+  'form.hidePassword': 'Hide',
   'form.unsaved': 'Not saved yet',
   'form.notSaved': 'This was not saved',
   'form.leave': 'Leave without saving what was changed?',

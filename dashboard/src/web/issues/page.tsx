@@ -99,7 +99,12 @@ export function IssuesPage() {
             />
           </div>
           {COLUMNS.map((column) => (
-            <div key={column} role="columnheader" data-column={column}>
+            <div
+              key={column}
+              role="columnheader"
+              data-column={column}
+              title={column === 'seen' ? t('issues.seenTitle') : undefined}
+            >
               {column === 'issue' && list.isSuccess
                 ? t('issues.total', { count: Math.max(0, total - gone) })
                 : t(`issues.column.${column}`)}

@@ -24,6 +24,7 @@ export const issues = {
   'issues.column.events': 'Events',
   'issues.column.users': 'Users',
   'issues.column.seen': 'Last seen',
+  'issues.seenTitle': 'When its newest event happened. The page of the event says when that came, where it came later.',
   'issues.column.age': 'Age',
   'issues.column.select': 'Select',
   'issues.selectAll': 'Select all shown',

@@ -27,8 +27,10 @@ export function Members({ processors, relays }: Pick<Pipeline, 'processors' | 'r
       <ul className={styles['list']}>
         {relays.map((relay) => (
           <li key={relay.id} className={styles['member']}>
-            <code>{relay.id}</code>
+            <code title={relay.id}>{relay.name}</code>
+            {relay.silent && <Badge tone="bad">{t('pipeline.silent')}</Badge>}
             <small>
+              {relay.version !== '' && `${t('pipeline.version', { version: relay.version })} · `}
               {t('pipeline.relayReceived', { count: relay.received })} · {t('pipeline.heard')}{' '}
               <Time at={relay.heardAt} />
             </small>

@@ -25,7 +25,7 @@ import { FateChart } from './fate-chart.tsx';
 import { Lanes } from './lanes.tsx';
 import { Members } from './members.tsx';
 import styles from './page.module.css';
-import { Cuts, Discards, Drops } from './reasons.tsx';
+import { CutList, Discards, Drops } from './reasons.tsx';
 
 const route = getRouteApi('/app/pipeline');
 
@@ -92,7 +92,7 @@ export function PipelinePage() {
             <Drops drops={data.drops} within={within} />
             <Discards discards={data.clientDiscards} within={within} />
           </div>
-          <Cuts cuts={data.cuts} within={within} />
+          <CutList cuts={data.cuts} within={within} />
           <div className={styles['columns']}>
             <Canary runs={data.canary.runs} />
             <Members processors={data.processors} relays={data.relays} />

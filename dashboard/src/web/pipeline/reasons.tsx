@@ -27,7 +27,7 @@ export function Drops({ drops, within }: { drops: Pipeline['drops']; within: str
 }
 
 /** Parts of what is stored; nothing is said where there are none. */
-export function Cuts({ cuts, within }: { cuts: Pipeline['cuts']; within: string }) {
+export function CutList({ cuts, within }: { cuts: Pipeline['cuts']; within: string }) {
   if (cuts.length === 0) return null;
   return (
     <Section title={t('pipeline.cuts')} note={within}>

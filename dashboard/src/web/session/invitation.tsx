@@ -12,7 +12,7 @@ import { Button, buttonClass } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import styles from './account-form.module.css';
+import styles from './card.module.css';
 import { credentialProblems } from './credentials.ts';
 import { t } from './invitation-text.ts';
 

@@ -84,7 +84,7 @@ function ByKey({ keys, ofAll }: { keys: readonly ComingKey[]; ofAll: boolean }) 
             </td>
           ))}
           <td data-column="last" data-align="end">
-            {key.lastAt === null ? '–' : <Time at={key.lastAt} />}
+            {key.lastAt === null ? '–' : <Time at={key.lastAt} look="age" />}
           </td>
         </tr>
       ))}
@@ -130,7 +130,7 @@ function Stopped({ title, stops }: { title: string; stops: readonly StoppedUnits
   );
 }
 
-/** What was stopped of all keys, most first. */
+/** The units of all keys that were stopped, most first. */
 function together(keys: readonly ComingKey[]): StoppedUnits[] {
   const sums = new Map<string, StoppedUnits>();
   for (const stop of keys.flatMap(({ reasons }) => reasons)) {

@@ -16,7 +16,7 @@ const scrubbing = {
     'Without it, IP addresses are dropped before anything is stored. Users without an id are then not counted.',
   'scrub.rules': 'Rules',
   'scrub.rulesText':
-    'Regular expressions, in any case of letters. Without looking around or back; a repeat before the end needs an end, as in \\d{1,64}.',
+    'Regular expressions, in any case of letters. Without looking around or back; a repeat before the end of the pattern takes 100 characters at most.',
   'scrub.none': 'No rule.',
   'scrub.rule': 'Rule {number}',
   'scrub.pattern': 'Pattern',

@@ -13,7 +13,7 @@ import { below } from '../forms/field-problems.ts';
 import { ReadSection } from '../forms/read-section.tsx';
 import { SavedForm } from '../forms/saved-form.tsx';
 import { organizationScrubbingQuery, projectScrubbingQuery } from './queries.ts';
-import { ScrubPreview } from './scrub-preview.tsx';
+import { TryRules } from './try-rules.tsx';
 import { ScrubRules } from './scrub-rules.tsx';
 import styles from './scrubbing.module.css';
 import { t } from './scrubbing-text.ts';
@@ -71,7 +71,7 @@ function ProjectForm({ slug, read }: { slug: string; read: ProjectScrubbing }) {
           </>
         )}
       </SavedForm>
-      <ScrubPreview rules={rules} send={() => ask(previewProjectRules, { params: { slug }, body: { rules } })} />
+      <TryRules rules={rules} send={() => ask(previewProjectRules, { params: { slug }, body: { rules } })} />
     </>
   );
 }
@@ -110,7 +110,7 @@ function OrganizationForm({ read }: { read: OrganizationScrubbing }) {
           </div>
         )}
       </SavedForm>
-      <ScrubPreview rules={rules} send={() => ask(previewOrganizationRules, { params: { slug }, body: { rules } })} />
+      <TryRules rules={rules} send={() => ask(previewOrganizationRules, { params: { slug }, body: { rules } })} />
     </>
   );
 }

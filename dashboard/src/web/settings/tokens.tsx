@@ -1,24 +1,25 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { addToken, endToken } from '../../contract/tokens.ts';
-import type { ApiToken } from '../../contract/tokens.ts';
+import type { ApiToken, TokenRequest } from '../../contract/tokens.ts';
 import { ask } from '../app/client.ts';
-import { NameForm } from '../forms/name-form.tsx';
 import { ReadSection } from '../forms/read-section.tsx';
 import { Rows } from '../forms/rows.tsx';
 import { ShownOnce } from '../forms/shown-once.tsx';
 import { SureButton } from '../forms/sure-button.tsx';
 import { tokensQuery } from './queries.ts';
 import { t } from './text.ts';
+import { Badge } from '../ui/badge.tsx';
 import { Time } from '../ui/time.tsx';
 import { useToast } from '../ui/toast.tsx';
+import { TokenForm } from './token-form.tsx';
 import styles from './tokens.module.css';
 
 export function Tokens() {
   const client = useQueryClient();
   const tokens = useQuery(tokensQuery);
   const create = useMutation({
-    mutationFn: (label: string) => ask(addToken, { body: { label } }),
+    mutationFn: (body: TokenRequest) => ask(addToken, { body }),
     onSuccess: () => client.invalidateQueries({ queryKey: tokensQuery.queryKey }),
   });
   return (
@@ -27,16 +28,10 @@ export function Tokens() {
       text={t('settings.tokensText')}
       query={tokens}
       rows={2}
-      height={48}
+      height={72}
       head={
         <>
-          <NameForm
-            label={t('settings.tokenLabel')}
-            placeholder={t('settings.tokenPlaceholder')}
-            missing={t('settings.tokenNoLabel')}
-            button={t('settings.tokenCreate')}
-            create={create}
-          />
+          <TokenForm create={create} />
           {create.data && (
             <ShownOnce text={t('settings.tokenShown')} secret={create.data.token} name={t('settings.tokenName')} />
           )}
@@ -68,10 +63,34 @@ function TokenRow({ token }: { token: ApiToken }) {
   });
   return (
     <li className={styles['token']}>
-      <span>{token.label}</span>
-      <small>
-        {t('settings.tokenMade')} <Time at={token.createdAt} />
-      </small>
+      <div>
+        <span>{token.label}</span>
+        <small>
+          {token.scopes === null
+            ? t('settings.tokenAll')
+            : token.scopes.map((scope) => t(`settings.scope.${scope}`)).join(', ')}
+        </small>
+        <small>
+          {t('settings.tokenMade')} <Time at={token.createdAt} /> ·{' '}
+          {token.lastUsedAt === null ? (
+            t('settings.tokenNeverUsed')
+          ) : (
+            <>
+              {t('settings.tokenUsed')} <Time at={token.lastUsedAt} />
+            </>
+          )}{' '}
+          ·{' '}
+          {token.endsAt === null ? (
+            t('settings.tokenNoEnd')
+          ) : (
+            <>
+              {t(token.state === 'ended' ? 'settings.tokenEnded' : 'settings.tokenEndsAt')} <Time at={token.endsAt} />
+            </>
+          )}
+        </small>
+      </div>
+      {token.state === 'ended' && <Badge tone="warn">{t('settings.tokenIsOver')}</Badge>}
+      {token.state === 'elsewhere' && <Badge tone="warn">{t('settings.tokenElsewhere')}</Badge>}
       <SureButton
         aria-label={t('settings.tokenRevokeNamed', { label: token.label })}
         sure={t('settings.tokenRevokeSure')}

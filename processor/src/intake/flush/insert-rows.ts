@@ -10,7 +10,7 @@ import { StoppingError } from '../lanes/scheduler.ts';
 
 export interface InsertTools {
   store: Pick<Store, 'insert'>;
-  logger: Pick<Logger, 'info' | 'warn'>;
+  logger: Pick<Logger, 'warn'>;
   /** Aborted when the process stops: an insert that fails is then not tried again. */
   signal: AbortSignal;
 }

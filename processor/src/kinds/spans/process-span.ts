@@ -5,7 +5,7 @@ import { isoOf, rowOriginOf } from '../../topics/row-origin.ts';
 import type { Cuts } from '../../normalize/count-cuts.ts';
 import { cut } from '../../normalize/cut.ts';
 import { placeInTime } from '../../normalize/place-in-time.ts';
-import { isMissing } from '../../normalize/timestamps.ts';
+import { isAbsent } from '../../normalize/timestamps.ts';
 import { weightOfRate } from '../../normalize/weight.ts';
 import { userHashOf } from '../../store/user-hash.ts';
 import { staleOf } from '../../stale-clients/stale-of.ts';
@@ -83,7 +83,7 @@ interface AnySpan {
 function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin, cuts: Cuts): SpanRow | null {
   const traceId = hexId(span.ids.trace_id, 32);
   const spanId = hexId(span.ids.span_id, 16);
-  if (traceId === null || spanId === null || isMissing(span.start) || isMissing(span.end)) return null;
+  if (traceId === null || spanId === null || isAbsent(span.start) || isAbsent(span.end)) return null;
   const placed = placeInTime(span, meta);
   if (placed.endMs < placed.startMs) return null;
   countLinks(span.links, cuts);

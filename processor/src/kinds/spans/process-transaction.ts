@@ -12,7 +12,7 @@ import { pairsOf } from '../../normalize/pairs.ts';
 import { headerOf, normalizeRequest } from '../../normalize/request.ts';
 import { placeInTime } from '../../normalize/place-in-time.ts';
 import type { PlacedTimes } from '../../normalize/place-in-time.ts';
-import { isMissing } from '../../normalize/timestamps.ts';
+import { isAbsent } from '../../normalize/timestamps.ts';
 import { parseUserAgent } from '../../normalize/user-agent.ts';
 import { normalizeUser, userKeyOf } from '../../normalize/user.ts';
 import { validateEvent } from '../../normalize/validate.ts';
@@ -37,7 +37,7 @@ export function processTransaction(
   const trace = raw.contexts?.trace;
   const traceId = hexId(trace?.trace_id, 32);
   const spanId = hexId(trace?.span_id, 16);
-  if (traceId === null || spanId === null || isMissing(raw.start_timestamp) || isMissing(raw.timestamp)) {
+  if (traceId === null || spanId === null || isAbsent(raw.start_timestamp) || isAbsent(raw.timestamp)) {
     return dropped('invalid_transaction');
   }
   const placed = placeInTime({ start: raw.start_timestamp, end: raw.timestamp }, meta);
@@ -165,7 +165,7 @@ function childRow(
   cuts: Cuts,
 ): SpanRow | null {
   const spanId = hexId(span?.span_id, 16);
-  if (!span || spanId === null || isMissing(span.start_timestamp) || isMissing(span.timestamp)) return null;
+  if (!span || spanId === null || isAbsent(span.start_timestamp) || isAbsent(span.timestamp)) return null;
   const placed = placeInTime({ start: span.start_timestamp, end: span.timestamp }, clock);
   if (placed.endMs < placed.startMs) return null;
   if ('links' in span) countLinks(span.links, cuts);

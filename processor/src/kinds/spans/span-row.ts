@@ -39,7 +39,7 @@ export interface SpanRow extends RowOrigin {
   notes?: string;
 }
 
-/** What differs between a span and that which its client sent. Of a transaction its segment has those of the whole. */
+/** The differences between a span and that which its client sent. Of a transaction its segment has those of the whole. */
 export interface SpanNotes {
   cuts: readonly Cut[];
   /** How its times were moved, and by how much. */

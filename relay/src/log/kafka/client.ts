@@ -35,7 +35,7 @@ export const BRISK: Retry = { initialRetryTime: 100, maxRetryTime: 400, factor: 
  */
 export const METADATA_AGE_MS = 15_000;
 
-export interface ClientOptions {
+export interface KafkaClientOptions {
   brokers: string[];
   clientId: string;
   security?: KafkaSecurity;
@@ -43,7 +43,7 @@ export interface ClientOptions {
 }
 
 export const createClient = (
-  { brokers, clientId, security: { tls, sasl } = OPEN_KAFKA, logger }: ClientOptions,
+  { brokers, clientId, security: { tls, sasl } = OPEN_KAFKA, logger }: KafkaClientOptions,
   retry: Retry,
 ): Kafka =>
   new Kafka({

@@ -13,7 +13,7 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What came with a key is counted by ten minutes. */
+/** Traffic of a key is counted by ten minutes. */
 export const TRAFFIC_BUCKET_MS = 600_000;
 
 /** The start of the ten minutes that contain a moment. */
@@ -31,7 +31,7 @@ const trafficRowSchema = z.object({
   category: z.string(),
   /** One of {@link OUTCOMES}, or `refused`. */
   outcome: z.string(),
-  /** Of a refused request the code of its answer. */
+  /** The code of the answer where a request was refused. */
   reason: z.string(),
   detail: z.string(),
   quantity: z.number().int(),

@@ -12,7 +12,7 @@ const ROWS_A_RECORD = 2_000;
 const CLOSE_MS = 300;
 
 /**
- * Appends what changed, at most every five seconds. What the log does not take is told by a later record, which holds larger counts of the
+ * Appends what changed, at most every five seconds. Counts that the log does not take are told by a later record, which holds larger ones of the
  * same rows.
  */
 export function publishTraffic(

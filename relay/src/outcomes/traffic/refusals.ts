@@ -12,7 +12,7 @@ export interface RefusedRequest {
 }
 
 /** A refusal as the people of a project see it. */
-export interface Refusal {
+export interface RefusalSeen {
   /** 0: the request named no project that exists. */
   project: number;
   /** Whole where the key exists, else its first eight characters; empty where none was sent. */
@@ -30,7 +30,7 @@ const DETAIL_CHARACTERS = 100;
  * The projects that a refusal concerns: that of the path, and that of the key. An outage of ours is none of it, and what is answered
  * with 429 is counted with its units.
  */
-export function refusalsOf(error: RelayError, request: RefusedRequest, projects: Projects): Refusal[] {
+export function refusalsOf(error: RelayError, request: RefusedRequest, projects: Projects): RefusalSeen[] {
   if (error.status >= 500 || error.status === 429) return [];
   const { code } = error;
   const { project, publicKey = '', client = '', origin } = request;

@@ -2,9 +2,9 @@ import type { DataCategory } from '@breakwater/sdk/wire';
 
 import { trafficBucketOf } from '../../log/index.ts';
 import type { TrafficRow } from '../../log/index.ts';
-import type { Refusal } from './refusals.ts';
+import type { RefusalSeen } from './refusals.ts';
 
-/** What came with each key in the current ten minutes. Counts only grow, so a row may be told again and again: the largest stands. */
+/** The traffic of each key in the current ten minutes. Counts only grow, so a row may be told again and again: the largest stands. */
 export interface Traffic {
   /** Counts units of a key that is known. */
   units(
@@ -14,7 +14,7 @@ export interface Traffic {
     quantity: number,
   ): void;
   /** Counts a request that was refused. */
-  refused(refusal: Refusal): void;
+  refused(refusal: RefusalSeen): void;
   isEmpty(): boolean;
   /** The rows that changed since they were taken. */
   take(): TrafficRow[];
@@ -71,7 +71,7 @@ export function createTraffic(now: () => number): Traffic {
   });
 
   /** Whether the refusals of this project and code may name one more. */
-  const mayName = ({ project, code }: Refusal): boolean => {
+  const mayName = ({ project, code }: RefusalSeen): boolean => {
     const of = `${project} ${code}`;
     const before = names.get(of) ?? 0;
     if (before >= NAMES_A_CODE || named >= NAMES) return false;

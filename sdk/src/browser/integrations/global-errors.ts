@@ -1,31 +1,44 @@
 import type { Client } from '../../core/client/client.ts';
 import type { Integration, Undo } from '../../core/client/integration.ts';
-import type { Event } from '../../wire/event.ts';
+import { takeDeepStacks } from '../../core/stack-limit.ts';
+import type { Event, Frame } from '../../wire/event.ts';
 
-/** Errors and rejections that nobody caught are sent. */
+/** Errors and rejections that nobody caught are sent, with stacks of up to 50 frames. */
 export const globalErrors = (): Integration => captureGlobalErrors;
 
 export function captureGlobalErrors(client: Client): Undo {
-  const onError = (event: ErrorEvent): void => {
-    const mechanism = { type: 'onerror', handled: false };
-    if (event.error !== undefined && event.error !== null) client.captureException(event.error, { mechanism });
-    else client.captureEvent(eventFromMessageOnly(event));
-  };
-  const onRejection = (event: PromiseRejectionEvent): void => {
-    client.captureException(event.reason, { mechanism: { type: 'onunhandledrejection', handled: false } });
-  };
+  const onError = (event: ErrorEvent): void =>
+    client.safely(() => {
+      // A bare Event of this name tells of nothing.
+      if (typeof event.message !== 'string') return;
+      const mechanism = { type: 'onerror', handled: false };
+      const { error } = event as { error: unknown };
+      if (error === undefined || error === null) client.captureEvent(eventFromMessageOnly(client, event));
+      else client.captureException(error, { mechanism }, placeOf(client, event));
+    });
+  const onRejection = (event: PromiseRejectionEvent): void =>
+    client.safely(() => {
+      const mechanism = { type: 'onunhandledrejection', handled: false };
+      client.captureException(event.reason, { mechanism }, []);
+    });
+  const undo = takeDeepStacks();
   addEventListener('error', onError);
   addEventListener('unhandledrejection', onRejection);
   return () => {
+    undo();
     removeEventListener('error', onError);
     removeEventListener('unhandledrejection', onRejection);
   };
 }
 
-/** All that a browser tells of an error in a script of another origin, and old browsers of any. */
-function eventFromMessageOnly({ message, filename, lineno, colno }: ErrorEvent): Event {
-  const [, type = 'Error', value = message] = /^(?:Uncaught )?(?:(\w*Error): )?([\s\S]*)$/.exec(message) ?? [];
-  const frame = { filename, function: '?', lineno, colno, in_app: true };
+/** The place that the browser names: all there is for a thrown text, and for scripts of another origin not even that. */
+const placeOf = ({ host }: Client, { filename, lineno, colno }: ErrorEvent): Frame[] =>
+  filename ? [{ filename, function: '?', lineno, colno, in_app: host.inApp(filename) }] : [];
+
+function eventFromMessageOnly(client: Client, event: ErrorEvent): Event {
+  const [, type = 'Error', value = event.message] =
+    /^(?:Uncaught )?(?:(\w*Error): )?([\s\S]*)$/.exec(event.message) ?? [];
+  const frames = placeOf(client, event);
   return {
     exception: {
       values: [
@@ -33,7 +46,7 @@ function eventFromMessageOnly({ message, filename, lineno, colno }: ErrorEvent):
           type,
           value,
           mechanism: { type: 'onerror', handled: false, synthetic: true },
-          ...(filename ? { stacktrace: { frames: [frame] } } : {}),
+          ...(frames.length > 0 ? { stacktrace: { frames } } : {}),
         },
       ],
     },

@@ -6,32 +6,37 @@ import { replaceMethod } from '../../core/patch.ts';
 export const navigation = (): Integration => recordNavigation;
 
 export const recordNavigation = (client: Client): Undo =>
-  watchNavigation((from, to) =>
+  watchNavigation(client, (from, to) =>
     client.addBreadcrumb({ type: 'navigation', category: 'navigation', data: { from, to } }),
   );
 
-/** Tells of each change of the address within the page. */
-export function watchNavigation(onChange: (from: string, to: string) => void): Undo {
+/** Tells of each change of the address within the page, and whether it took the place of the one before. */
+export function watchNavigation(
+  client: Client,
+  onChange: (from: string, to: string, isReplaced: boolean) => void,
+): Undo {
   let last = location.href;
-  const changed = (): void => {
-    const from = last;
-    last = location.href;
-    if (from !== last) onChange(from, last);
-  };
+  const changed = (isReplaced: boolean): void =>
+    client.safely(() => {
+      const from = last;
+      last = location.href;
+      if (from !== last) onChange(from, last, isReplaced);
+    });
   const undo = (['pushState', 'replaceState'] as const).map((name) =>
     replaceMethod(
       history,
       name,
       (original, isOn) =>
         function (this: History, ...args: Parameters<History['pushState']>) {
-          original.apply(this, args);
-          if (isOn()) changed();
+          Reflect.apply(original, this, args);
+          if (isOn()) changed(name === 'replaceState');
         },
     ),
   );
-  addEventListener('popstate', changed);
+  const onPop = (): void => changed(false);
+  addEventListener('popstate', onPop);
   return () => {
-    removeEventListener('popstate', changed);
+    removeEventListener('popstate', onPop);
     undo.forEach((each) => each());
   };
 }

@@ -10,6 +10,8 @@ import { addPageTimings, observeLargestPaint } from './page-load.ts';
 const IDLE_MS = 1000;
 const MAX_MS = 30_000;
 const CHECK_MS = 500;
+/** A change of the address this soon after the one before is its redirect. */
+const REDIRECT_MS = 300;
 
 /**
  * One transaction for the load of the page and one for each navigation within it. They continue the trace that the server wrote
@@ -28,23 +30,39 @@ export function tracePage(client: Client): Undo {
     traceparent: meta('traceparent'),
   });
   if (continued) client.root.trace = continued;
-  let end = begin(client, 'pageload', performance.timeOrigin / 1000);
-  const unwatch = watchNavigation((from, to) => {
-    if (new URL(from).pathname === new URL(to).pathname) return;
-    end();
-    end = begin(client, 'navigation', Date.now() / 1000);
+  let page = begin(client, 'pageload', performance.timeOrigin / 1000);
+  let changedAt = Date.now();
+  const unwatch = watchNavigation(client, (from, to, isReplaced) => {
+    if (pathOf(from) === pathOf(to)) return;
+    const isRedirect = isReplaced || Date.now() - changedAt < REDIRECT_MS;
+    changedAt = Date.now();
+    if (isRedirect && page.rename(pathOf(to))) return;
+    page.end();
+    page = begin(client, 'navigation', Date.now() / 1000);
   });
-  const unhide = whenHidden(() => end());
+  const unhide = whenHidden(client, () => page.end());
   return () => {
     unhide();
     unwatch();
-    end();
+    page.end();
   };
 }
 
-function begin(client: Client, op: 'pageload' | 'navigation', startTimestamp: number): () => void {
+/** A hash that is a path is that of a router. */
+function pathOf(url: string): string {
+  const { pathname, hash } = new URL(url);
+  return pathname + (/^#!?\//.test(hash) ? hash.replace(/\?[^]*$/, '') : '');
+}
+
+interface Page {
+  end: () => void;
+  /** False where it is over, or has a name that somebody gave it. */
+  rename: (path: string) => boolean;
+}
+
+function begin(client: Client, op: 'pageload' | 'navigation', startTimestamp: number): Page {
   const transaction = client.beginTransaction({
-    name: location.pathname,
+    name: pathOf(location.href),
     op,
     source: 'url',
     startTimestamp,
@@ -58,6 +76,7 @@ function begin(client: Client, op: 'pageload' | 'navigation', startTimestamp: nu
   const stopObserving = isLoad && transaction.isRecording ? observeLargestPaint(transaction) : () => undefined;
   const begunAt = Date.now();
   let busyAt = begunAt;
+  const loadedAt = isLoad ? loadEnd() : 0;
 
   const end = (): void => {
     if (transaction.endTimestamp !== undefined) return;
@@ -66,14 +85,35 @@ function begin(client: Client, op: 'pageload' | 'navigation', startTimestamp: nu
     if (isLoad && transaction.isRecording) addPageTimings(transaction);
     // Idling at the end is not part of it.
     client.endTransaction(withEnd(transaction, busyAt / 1000));
+    const { traceId, spanId, sampled } = transaction;
+    // Later requests name a span that is sent, and share its decision.
+    if (client.root.trace.traceId === traceId)
+      client.root.trace = { traceId, spanId, sampled, dsc: client.dynamicSamplingContext?.(transaction) ?? {} };
   };
-  const timer = setInterval(() => {
+  const check = (): void => {
     const now = Date.now();
     if (now - begunAt >= MAX_MS) return end();
     if (document.readyState !== 'complete' || hasOpenSpan(transaction)) busyAt = now;
     else if (now - busyAt >= IDLE_MS) end();
-  }, CHECK_MS);
-  return end;
+  };
+  const timer = setInterval(() => client.safely(check), CHECK_MS);
+  if (loadedAt > 0 && begunAt - loadedAt >= IDLE_MS) {
+    // The SDK came late, by an import or after consent: the load was over long before.
+    busyAt = loadedAt + CHECK_MS;
+    end();
+  }
+  const rename = (path: string): boolean => {
+    if (transaction.endTimestamp !== undefined || transaction.source !== 'url') return false;
+    transaction.setName(path, 'url');
+    return true;
+  };
+  return { end, rename };
+}
+
+/** Unix milliseconds; 0 while the page still loads. */
+function loadEnd(): number {
+  const [timing] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return timing && timing.loadEventEnd > 0 ? performance.timeOrigin + timing.loadEventEnd : 0;
 }
 
 const hasOpenSpan = ({ spans }: Transaction): boolean => spans.some((span) => span.endTimestamp === undefined);

@@ -19,8 +19,8 @@ export interface ContextStore {
 }
 
 /**
- * One stack for hosts that cannot follow asynchronous calls. A callback that returns a promise stays on it until the promise
- * settles, so two that overlap see each other's context.
+ * One stack for hosts that cannot follow asynchronous calls. A context holds for the synchronous part of its callback: kept until a
+ * promise settles it would be that of all else that runs meanwhile. After an `await`, spans are begun under their parent by name.
  */
 export function contextStack(): ContextStore {
   const stack: Context[] = [];
@@ -40,13 +40,9 @@ export function contextStack(): ContextStore {
     run: (context, run) => {
       const leave = enter(context);
       try {
-        const result = run();
-        if (isPromise(result)) void result.then(leave, leave);
-        else leave();
-        return result;
-      } catch (error) {
+        return run();
+      } finally {
         leave();
-        throw error;
       }
     },
   };

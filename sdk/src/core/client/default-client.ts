@@ -1,6 +1,9 @@
 import type { Breadcrumb, Event, Level, User } from '../../wire/event.ts';
-import type { CaptureOptions, Client } from './client.ts';
+import type { CaptureOptions, Client, ScopeChange } from './client.ts';
+import type { InitOptions } from './integration.ts';
 import type { CaptureContext, Scope, TagValue } from './scope.ts';
+import { createScope } from './scope.ts';
+import { untraced } from './tracing-seam.ts';
 import type { Span, Transaction, TransactionOptions } from '../tracing/span.ts';
 import type { IncomingTrace, TraceHeaders } from '../tracing/trace-headers.ts';
 import type { Hint } from './options.ts';
@@ -11,10 +14,21 @@ import type { Hint } from './options.ts';
  */
 let client: Client | undefined;
 
-/** `init` of every entry: the new client takes the place of the one before, which is closed. */
-export function startDefaultClient(make: () => Client): Client {
+/**
+ * `init` of every entry: the new client takes the place of the one before, which is closed. Options that nobody can make a client of
+ * make one that sends nothing.
+ */
+export function startDefaultClient(
+  given: InitOptions | null | undefined,
+  make: (options: InitOptions) => Client,
+): Client {
   void client?.close();
-  client = make();
+  try {
+    client = make(given ?? {});
+  } catch (error) {
+    client = make({ integrations: [], debug: true });
+    client.host.log('init failed, and nothing will be sent', error);
+  }
   return client;
 }
 
@@ -24,7 +38,7 @@ export const getClient = (): Client | undefined => client;
 const OWN_FRAMES = 2;
 
 /** Sends an error, or whatever else was thrown; answers with the event's id. */
-export function captureException(error: unknown, options?: CaptureOptions | null): string {
+export function captureException(error: unknown, options?: CaptureOptions | ScopeChange | null): string {
   return client?.captureException(error, options, OWN_FRAMES) ?? '';
 }
 
@@ -38,9 +52,9 @@ export function captureEvent(event: Event, hint?: Hint): string {
   return client?.captureEvent(event, hint) ?? '';
 }
 
-/** Runs the callback with a copy of the scope. Before `init` the scope is undefined. */
-export function withScope<T>(callback: (scope: Scope | undefined) => T): T {
-  return client ? client.withScope(callback) : callback(undefined);
+/** Runs the callback with a copy of the scope. Before `init` that scope leads nowhere. */
+export function withScope<T>(callback: (scope: Scope) => T): T {
+  return client ? client.withScope(callback) : callback(createScope(0));
 }
 
 /** The scope of this request, or of the page or process; undefined before `init`. */
@@ -85,8 +99,27 @@ export async function close(timeoutMs?: number): Promise<boolean> {
 }
 
 /** Runs the callback within a span, or within a transaction if none is open. The span ends with it, or with its promise. */
-export function startSpan<T>(options: TransactionOptions, callback: (span: Span | undefined) => T): T {
-  return client ? client.startSpan(options, callback) : callback(undefined);
+export function startSpan<T>(options: TransactionOptions, callback: (span: Span) => T): T {
+  return (client ?? untraced).startSpan(options, callback);
+}
+
+/** The same, but somebody must end the span. */
+export function startSpanManual<T>(options: TransactionOptions, callback: (span: Span, end: () => void) => T): T {
+  return (client ?? untraced).startSpanManual(options, callback);
+}
+
+/** A new span that is not the open one; somebody must end it. */
+export const startInactiveSpan = (options: TransactionOptions): Span => (client ?? untraced).startInactiveSpan(options);
+
+/** Runs the callback with the span, or with none, as the open one. */
+export const withSpan = <T>(span: Span | null, callback: () => T): T => (client ?? untraced).withSpan(span, callback);
+
+/** The open span, if there is one. */
+export const getActiveSpan = (): Span | undefined => client?.context.span;
+
+/** Runs the callback with a scope and a trace of its own: for a job, a message or a connection, whose data others must not see. */
+export function withIsolation<T>(callback: () => T): T {
+  return client ? client.withIsolation(callback) : callback();
 }
 
 /** Begins a transaction that is open from here on, until `endTransaction`. */

@@ -21,6 +21,8 @@ export interface QueueLimits {
   maxAgeMs: number;
   /** Requests at a time. */
   concurrency: number;
+  /** Until the first answer ever: the pauses after each failure. After the last one nothing is tried until the application asks. */
+  firstRetriesMs?: readonly number[];
 }
 
 /** Lent to the core by the browser or Node, for it knows neither. */

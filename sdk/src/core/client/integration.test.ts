@@ -4,7 +4,7 @@ import { manualHost } from '../testing/manual-host.ts';
 import { setUp } from '../testing/test-client.ts';
 import { tracing } from '../tracing/tracer.ts';
 import { Span, Transaction } from '../tracing/span.ts';
-import { newClient } from './client.ts';
+import { newClient } from './new-client.ts';
 import type { Integration } from './integration.ts';
 import { install } from './integration.ts';
 

@@ -14,6 +14,8 @@ export interface InitOptions extends ClientOptions {
 
 /** Sets up one after the other; `client.close()` undoes them from the last to the first. One that throws costs only itself. */
 export function install(client: Client, integrations: readonly Integration[]): Client {
-  for (const integration of integrations) client.safely(() => client.onClose(integration(client)));
+  client.safely(() => {
+    for (const integration of integrations) client.safely(() => client.onClose(integration(client)));
+  });
   return client;
 }

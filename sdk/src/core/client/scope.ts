@@ -1,4 +1,5 @@
 import type { Breadcrumb, Event, Level, User } from '../../wire/event.ts';
+import { combine } from '../errors/combine.ts';
 
 export type TagValue = string | number | boolean | null | undefined;
 
@@ -62,8 +63,9 @@ export function createScope(maxBreadcrumbs: number, from?: ScopeData): Scope {
     Object.assign(data, change);
     return scope;
   };
-  const setIn = (part: 'tags' | 'extra' | 'contexts', entries: object): Scope => {
-    Object.assign(data[part], entries);
+  const setIn = (part: 'tags' | 'extra' | 'contexts', entries: [string, unknown][]): Scope => {
+    // One by one: a getter of the application may throw, and undefined takes a value away.
+    for (const [key, value] of entries) (data[part] as Record<string, unknown>)[key] = value;
     return scope;
   };
   const { breadcrumbs, processors } = data;
@@ -71,10 +73,10 @@ export function createScope(maxBreadcrumbs: number, from?: ScopeData): Scope {
   const scope: Scope = {
     clone: () => createScope(maxBreadcrumbs, data),
     setUser: (user) => set({ user: user ?? undefined }),
-    setTag: (key, value) => setIn('tags', { [key]: value }),
-    setTags: (tags) => setIn('tags', tags),
-    setExtra: (key, value) => setIn('extra', { [key]: value }),
-    setContext: (name, context) => setIn('contexts', { [name]: context ?? undefined }),
+    setTag: (key, value) => setIn('tags', [[key, value]]),
+    setTags: (tags) => setIn('tags', Object.entries(combine(tags))),
+    setExtra: (key, value) => setIn('extra', [[key, value]]),
+    setContext: (name, context) => setIn('contexts', [[name, context ?? undefined]]),
     setLevel: (level) => set({ level }),
     setFingerprint: (fingerprint) => set({ fingerprint }),
     setTransactionName: (transaction) => set({ transaction }),
@@ -99,11 +101,11 @@ function merge(
 ): Event {
   const merged: Event = {
     ...event,
-    user: filled({ ...user, ...event.user }),
+    user: filled(combine(user, event.user)),
     // Tags as pairs come from hand-made events, which know what they want.
-    tags: Array.isArray(event.tags) ? event.tags : filled({ ...tags, ...event.tags }),
-    extra: filled({ ...extra, ...event.extra }),
-    contexts: { ...contexts, ...event.contexts },
+    tags: Array.isArray(event.tags) ? event.tags : filled(combine(tags, event.tags)),
+    extra: filled(combine(extra, event.extra)),
+    contexts: combine(contexts, event.contexts),
     transaction: event.transaction ?? transaction,
   };
   if (event.type === 'transaction') return merged;

@@ -5,6 +5,12 @@ import type { DynamicSamplingContext, IncomingTrace, TraceHeaders } from '../tra
 export interface Tracer {
   /** Runs the callback within a new span, which ends with it, or with the promise it answers. */
   startSpan: <T>(options: TransactionOptions, callback: (span: Span) => T) => T;
+  /** The same, but somebody must end it. */
+  startSpanManual: <T>(options: TransactionOptions, callback: (span: Span, end: () => void) => T) => T;
+  /** A new span that is not the open one; somebody must end it. */
+  startInactiveSpan: (options: TransactionOptions) => Span;
+  /** Runs the callback with the span, or with none, as the open one. */
+  withSpan: <T>(span: Span | null, callback: () => T) => T;
   /** A transaction of the current trace, whatever span is open. It is the open one until `endTransaction`. */
   beginTransaction: (options: TransactionOptions) => Transaction;
   endTransaction: (transaction: Transaction) => void;
@@ -17,9 +23,10 @@ export interface Tracer {
 }
 
 const self = (): object => noSpan;
+const nothing = (): void => undefined;
 
 /** Takes what a span takes, keeps nothing and is never sent. */
-const noSpan = {
+export const noSpan = {
   traceId: '',
   spanId: '',
   isRecording: false,
@@ -28,7 +35,8 @@ const noSpan = {
   setName: self,
   setMeasurement: self,
   child: self,
-  end: () => undefined,
+  startSpan: (_: unknown, callback: (span: Span) => unknown) => callback(noSpan),
+  end: nothing,
   get transaction() {
     return noSpan;
   },
@@ -37,8 +45,11 @@ const noSpan = {
 /** Without tracing, callbacks run all the same, and no module of `core/tracing` is loaded. */
 export const untraced: Tracer = {
   startSpan: (_, callback) => callback(noSpan),
+  startSpanManual: (_, callback) => callback(noSpan, nothing),
+  startInactiveSpan: () => noSpan,
+  withSpan: (_, callback) => callback(),
   beginTransaction: () => noSpan,
-  endTransaction: () => undefined,
+  endTransaction: nothing,
   continueTrace: (_, callback) => callback(),
   getTraceHeaders: () => ({}),
   dynamicSamplingContext: undefined,

@@ -4,6 +4,7 @@ import type { Host } from '../client/host.ts';
 import { newId, newSpanId } from '../ids.ts';
 import type { ClientOptions } from '../client/options.ts';
 import { VERSION } from '../version.ts';
+import { combine } from './combine.ts';
 import { normalize } from './normalize.ts';
 
 /** Adds what every event says: when, of which release, in which trace, from which SDK. Its own fields stay. */
@@ -28,7 +29,7 @@ export function describeEvent(event: Event, { span, trace }: Context, options: C
   return {
     ...defaults,
     ...definedOf(event),
-    contexts: { trace: traceContext, ...event.contexts },
+    contexts: combine({ trace: traceContext }, event.contexts),
     sdk: { name: host.sdkName, version: VERSION, ...event.sdk },
   };
 }

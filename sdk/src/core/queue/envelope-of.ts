@@ -1,8 +1,8 @@
 import type { Event } from '../../wire/event.ts';
 import { quantitiesOf } from './lost-events.ts';
 import type { QueuedEnvelope } from './send-queue.ts';
+import { cutToFit } from './cut-to-fit.ts';
 import type { DynamicSamplingContext } from '../tracing/trace-headers.ts';
-import { TextEncoder } from '../../wire/platform.ts';
 
 export interface EnvelopeOptions {
   trace: DynamicSamplingContext | undefined;
@@ -12,8 +12,8 @@ export interface EnvelopeOptions {
 }
 
 /** The envelope of one event, as it waits in the queue: serialised, so that its bytes are known and no more objects are held. */
-export function envelopeOf(event: Event, category: 'error' | 'transaction', options: EnvelopeOptions): QueuedEnvelope {
-  const payload = serialize(event);
+export function envelopeOf(given: Event, category: 'error' | 'transaction', options: EnvelopeOptions): QueuedEnvelope {
+  const { event, payload } = cutToFit(given);
   const { trace, dsn, now } = options;
   return {
     headers: {
@@ -29,17 +29,4 @@ export function envelopeOf(event: Event, category: 'error' | 'transaction', opti
     addedAt: now,
     attempts: 0,
   };
-}
-
-const encoder = /* @__PURE__ */ new TextEncoder();
-/** Just below `LIMITS.eventBytes`, which would bring all other limits of the wire into every bundle. */
-const MAX_EVENT_BYTES = 1_000_000;
-
-/** The server refuses events over its limit, so the bulkiest parts go first. */
-function serialize(event: Event): Uint8Array {
-  const payload = encoder.encode(JSON.stringify(event));
-  if (payload.length <= MAX_EVENT_BYTES) return payload;
-  const { extra: _extra, breadcrumbs: _breadcrumbs, spans, ...rest } = event;
-  const fewer = spans ? { spans: spans.slice(0, Math.floor(spans.length / 4)) } : {};
-  return encoder.encode(JSON.stringify({ ...rest, ...fewer, errors: [{ type: 'too_large' }] }));
 }

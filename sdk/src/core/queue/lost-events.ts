@@ -45,8 +45,9 @@ export function countLostEvents(): LostEvents {
   };
 }
 
-/** The categories that a lost envelope weighs in: an error is one, a transaction is one and its spans beside. */
+/** The categories that a loss weighs in: an error is one, a transaction is one and its spans beside, and spans may go alone. */
 export function quantitiesOf(category: DataCategory, spans = 0): Quantity[] {
+  if (category === 'span') return [{ category, quantity: spans }];
   if (category !== 'transaction') return [{ category, quantity: 1 }];
   return [
     { category, quantity: 1 },

@@ -17,9 +17,19 @@ export interface QueuedEnvelope {
   attempts: number;
 }
 
+/** All that no server has taken yet, oldest first, and the counts of what was lost. */
+export interface Unsent {
+  envelopes: QueuedEnvelope[];
+  losses: Loss[];
+  /** The server gave no answer when it was asked last. */
+  isAway?: boolean;
+}
+
 /** An envelope that the server answers with 5xx this often is given up: it may be the reason. */
 const MAX_ATTEMPTS = 10;
 const FIRST_RETRY_MS = 250;
+/** A server that is silent for so long is away. */
+const SILENCE_MS = 900;
 const LAST_RETRY_MS = 30_000;
 /** A server may ask for longer, but not for ever. */
 const MAX_RETRY_AFTER_MS = 300_000;
@@ -35,8 +45,12 @@ export interface SendQueue {
   add: (envelope: QueuedEnvelope) => void;
   /** Soon, a report of what was counted as lost outside of the queue. */
   reportSoon: () => void;
-  /** Sends all there is, then the report of what could not be; false if that took longer than allowed. */
+  /** Sends all there is, then the report of what could not be; false if that took longer than allowed, or not all was taken. */
   flush: (timeoutMs: number) => Promise<boolean>;
+  /** Sends all at once: there may be no later. */
+  flushAtOnce: () => void;
+  /** Gives all away that waits or is under way. From then on it is the caller's, and the queue counts nothing of it. */
+  handOver: () => Unsent;
   /** Gives up what still waits. */
   close: () => void;
 }
@@ -44,24 +58,38 @@ export interface SendQueue {
 export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQueue {
   const limits = limitsInForce();
   const waiting: QueuedEnvelope[] = [];
+  /** Under way, with the counts that travel along. */
+  const sending = new Map<QueuedEnvelope, Loss[]>();
   const drained: (() => void)[] = [];
   let bytes = 0;
-  let inFlight = 0;
   /** In a row; while there are any, one request at a time probes the server. */
   let failures = 0;
   let failure: LossReason = 'network_error';
+  let isAnswered = false;
+  let isSilent = false;
+  /** Envelopes that no server took, and how many of them a flush has told of. */
+  let refused = 0;
+  let told = 0;
   let pausedUntil = 0;
   let pauseWasAsked = false;
   let cancelRetry: (() => void) | null = null;
   let cancelReport: (() => void) | null = null;
+  let said = '';
 
-  const isIdle = (): boolean => waiting.length === 0 && inFlight === 0;
+  const isIdle = (): boolean => waiting.length === 0 && sending.size === 0;
+
+  /** Each sentence once in a row: a server that is away for long would fill the console. */
+  const say = (sentence: string): void => {
+    if (sentence !== said) host.log(sentence);
+    said = sentence;
+  };
 
   const reportSoon = (): void => {
     cancelReport ??= host.later(report, REPORT_AFTER_MS);
   };
 
   const lose = (reason: LossReason, envelope: QueuedEnvelope): void => {
+    refused++;
     lost.add(reason, envelope.quantities);
     reportSoon();
   };
@@ -84,11 +112,10 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
     pump();
   }
 
-  function pump(): void {
+  function pump(atOnce = failures > 0 ? 1 : host.queue.concurrency): void {
     const now = host.now();
-    const concurrency = failures > 0 ? 1 : host.queue.concurrency;
-    const slots = now < pausedUntil ? 0 : concurrency;
-    while (inFlight < slots) {
+    const slots = now < pausedUntil ? 0 : atOnce;
+    while (sending.size < slots) {
       const envelope = takeOldest();
       if (!envelope) break;
       if (now - envelope.addedAt > host.queue.maxAgeMs) lose(failure, envelope);
@@ -99,15 +126,16 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
   }
 
   async function attempt(envelope: QueuedEnvelope): Promise<void> {
-    inFlight++;
     const losses = lost.take();
+    sending.set(envelope, losses);
     let answer: Answer | null = null;
     try {
-      answer = await send(encode(envelope, losses, host.now()));
+      answer = await send(encodeQueued(envelope, losses, host.now()));
     } catch (error) {
-      host.log('sending failed', error);
+      say(`no answer from the server (${(error as Partial<Error> | null)?.message}): events wait and are sent again`);
     }
-    inFlight--;
+    // Handed over meanwhile: the caller accounts for it.
+    if (!sending.delete(envelope)) return;
     const now = host.now();
     if (answer) limits.update(answer, now);
     if (!answer || answer.status < 200 || answer.status >= 300) lost.giveBack(losses);
@@ -118,10 +146,15 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
 
   /** 2xx is done, 5xx and a network failure are tried again, anything else will not get better. */
   function settle(envelope: QueuedEnvelope, answer: Answer | null, now: number): void {
+    isAnswered ||= answer !== null;
+    isSilent = answer === null;
     if (answer && answer.status < 500) {
       failures = 0;
+      if (answer.status < 300) return say(`sent ${envelope.category} ${envelope.headers.event_id ?? ''}`);
+      say(sentenceOn(answer.status, envelope));
       // On a 429 the server has counted it already.
-      if (answer.status >= 300 && answer.status !== 429) lose('send_error', envelope);
+      if (answer.status === 429) refused++;
+      else lose('send_error', envelope);
       return;
     }
     failure = answer ? 'send_error' : 'network_error';
@@ -137,12 +170,21 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
 
   function pause(answer: Answer | null, now: number): void {
     if (now < pausedUntil) return;
+    const { firstRetriesMs } = host.queue;
+    const first = isAnswered || !firstRetriesMs ? undefined : (firstRetriesMs[failures] ?? null);
     const growing = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures++, 10));
+    cancelRetry?.();
+    if (first === null) {
+      pausedUntil = Infinity;
+      pauseWasAsked = false;
+      return say(
+        `no answer in ${failures} attempts: something blocks the server, and nothing is tried until the next page`,
+      );
+    }
     const asked = retryAfterMs(answer?.retryAfter, now);
-    const ms = asked === null ? growing * (0.5 + host.random() / 2) : Math.min(asked, MAX_RETRY_AFTER_MS);
+    const ms = asked === null ? (first ?? growing) * (0.5 + host.random() / 2) : Math.min(asked, MAX_RETRY_AFTER_MS);
     pausedUntil = now + ms;
     pauseWasAsked = asked !== null;
-    cancelRetry?.();
     // The timer decides, not the clock: timers may fire a little early by it, and nothing would wake the queue again.
     cancelRetry = host.later(resume, ms);
   }
@@ -164,7 +206,11 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
   function drain(timeoutMs: number): Promise<boolean> {
     if (isIdle()) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const cancel = host.later(() => resolve(false), Math.max(0, timeoutMs), true);
+      const giveUp = (): void => {
+        isSilent ||= timeoutMs >= SILENCE_MS;
+        resolve(false);
+      };
+      const cancel = host.later(giveUp, Math.max(0, timeoutMs), true);
       drained.push(() => {
         cancel();
         resolve(true);
@@ -178,8 +224,25 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
     if (pauseWasAsked) pump();
     else resume();
     if (!(await drain(timeoutMs))) return false;
+    const wasTaken = refused === told;
+    told = refused;
     report();
-    return drain(deadline - host.now());
+    return (await drain(deadline - host.now())) && wasTaken;
+  }
+
+  function flushAtOnce(): void {
+    if (!pauseWasAsked) pausedUntil = 0;
+    if (isIdle()) report();
+    pump(Infinity);
+  }
+
+  function handOver(): Unsent {
+    for (const losses of sending.values()) lost.giveBack(losses);
+    const envelopes = [...sending.keys(), ...waiting].filter(({ items }) => items.length > 0);
+    sending.clear();
+    waiting.length = 0;
+    bytes = 0;
+    return { envelopes, losses: lost.take(), isAway: isSilent || failures > 0 };
   }
 
   function close(): void {
@@ -188,10 +251,17 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
     cancelReport?.();
   }
 
-  return { add, reportSoon, flush, close };
+  return { add, reportSoon, flush, flushAtOnce, handOver, close };
 }
 
-function encode({ headers, items }: QueuedEnvelope, losses: readonly Loss[], now: number): Uint8Array {
+function sentenceOn(status: number, { category }: QueuedEnvelope): string {
+  if (status === 401 || status === 403) return `the server refused the key of the DSN (${status}): nothing arrives`;
+  if (status === 429) return `the server takes no more ${category}s for now (429)`;
+  return `the server refused an ${category} (${status}): it is lost, and counted`;
+}
+
+/** The bytes of a request; the counts travel along. */
+export function encodeQueued({ headers, items }: QueuedEnvelope, losses: readonly Loss[], now: number): Uint8Array {
   const report = { timestamp: now / 1000, discarded_events: losses };
   const reports = losses.length > 0 ? [{ headers: { type: 'client_report' }, payload: JSON.stringify(report) }] : [];
   return encodeEnvelope({

@@ -2,7 +2,7 @@ import type { Envelope } from '../../wire/envelope.ts';
 import { decodeEnvelope } from '../../wire/envelope.ts';
 import type { Event } from '../../wire/event.ts';
 import { TextDecoder } from '../../wire/platform.ts';
-import { newClient } from '../client/client.ts';
+import { newClient } from '../client/new-client.ts';
 import type { InitOptions } from '../client/integration.ts';
 import { install } from '../client/integration.ts';
 import { tracing } from '../tracing/tracer.ts';

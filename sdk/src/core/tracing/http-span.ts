@@ -1,4 +1,6 @@
-import { redactUrls } from '../errors/scrub.ts';
+import { redact } from '../errors/scrub.ts';
+import type { Patterns } from '../matches.ts';
+import { matchesAny } from '../matches.ts';
 
 const STATUS: Readonly<Record<number, string>> = {
   400: 'invalid_argument',
@@ -20,8 +22,12 @@ export function spanStatusOf(httpStatus: number): string {
 }
 
 /** A URL without query and fragment, which say too much and group badly; passwords are taken out. */
-export const urlWithoutQuery = (url: string): string => redactUrls(url.replace(/[?#].*$/, ''));
+export const urlWithoutQuery = (url: string): string => redact(withoutQuery(url), () => false);
 
-/** Whether trace headers may go to the URL. A text matches anywhere in it. */
-export const matchesTarget = (url: string, targets: readonly (string | RegExp)[]): boolean =>
-  targets.some((target) => (typeof target === 'string' ? url.includes(target) : target.test(url)));
+const withoutQuery = (url: string): string => url.replace(/[?#][^]*$/, '');
+
+/** Whether trace headers may go to the URL, by its origin and path, or by its path alone where that is the application's own. */
+export function matchesTarget(url: string, targets: Patterns, isOwn: boolean): boolean {
+  const place = withoutQuery(url);
+  return matchesAny(place, targets) || (isOwn && matchesAny(place.replace(/^\w+:\/\/[^/]*/, ''), targets));
+}

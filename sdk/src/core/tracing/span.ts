@@ -1,4 +1,5 @@
 import type { Event, WireSpan, TraceContext } from '../../wire/event.ts';
+import { combine } from '../errors/combine.ts';
 import { newSpanId } from '../ids.ts';
 import type { DynamicSamplingContext } from './trace-headers.ts';
 
@@ -14,6 +15,8 @@ export interface SpanOptions {
   startTimestamp?: number;
   /** Its maker: `manual`, or `auto.` and the instrumentation. */
   origin?: string;
+  /** The span that it is within. @default the open one */
+  parentSpan?: Span | undefined;
 }
 
 /** Where a transaction's name comes from; `url` has unbounded values and is cleaned up by the server. */
@@ -29,6 +32,8 @@ export interface SpanTools {
   random: () => number;
   /** Called once, with the transaction and all its spans ended. */
   onEnd: (transaction: Transaction) => void;
+  /** Runs the callback with the span open; it ends with the callback, or with the promise that it answers. */
+  run: <T>(span: Span, callback: (span: Span) => T) => T;
 }
 
 /** One piece of work, timed. Spans of a trace that is not sampled carry ids only. */
@@ -61,7 +66,7 @@ export class Span {
     this.sampled = parent.sampled;
     this.name = options.name;
     this.op = options.op;
-    this.data = { ...options.data };
+    this.data = combine(options.data);
     this.startTimestamp = options.startTimestamp ?? tools.now() / 1000;
     this.tools = tools;
     this.origin = options.origin ?? 'manual';
@@ -94,6 +99,11 @@ export class Span {
     const child = new Span(options, parent, this.tools, this.transaction);
     this.transaction.addSpan(child);
     return child;
+  }
+
+  /** A span within this one, whatever span is open: after an `await` in a page nothing else tells whose it is. */
+  startSpan<T>(options: SpanOptions, callback: (span: Span) => T): T {
+    return this.tools.run(this.child(options), callback);
   }
 
   /** In Unix seconds; now, if absent. Only the first call counts. */
@@ -170,7 +180,9 @@ export class Transaction extends Span {
   }
 
   toEvent(): Event {
+    const dropped = this.spanCount - this.spans.length;
     return {
+      ...(dropped > 0 ? { errors: [{ type: 'too_many', name: 'spans', dropped }] } : {}),
       type: 'transaction',
       transaction: this.name,
       transaction_info: { source: this.source },

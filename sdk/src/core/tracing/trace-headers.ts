@@ -6,8 +6,10 @@ export interface Propagation {
   traceId: string;
   /** The caller's span; absent where the trace began here. */
   parentSpanId?: string;
+  /** Sent to others where no span is open: that of the page load or navigation which is over. */
+  spanId?: string;
   /** The decision of the caller; absent where it left it open. */
-  sampled?: boolean;
+  sampled?: boolean | undefined;
   /** Frozen: as received. Empty where the caller sent a trace without one. */
   dsc?: DynamicSamplingContext;
 }
@@ -63,7 +65,7 @@ export function readDsc(baggage: string | null | undefined): DynamicSamplingCont
 
 /** A baggage header with the entries of other vendors kept, and ours in place of all `sentry-` ones that were there. */
 export function mergeBaggage(existing: string | null | undefined, dsc: DynamicSamplingContext): string {
-  const ours = Object.entries(dsc).map(([key, value]) => `${PREFIX}${key}=${encodeURIComponent(value)}`);
+  const ours = Object.entries(dsc).map(([key, value]) => `${PREFIX}${key}=${encoded(value)}`);
   const others = entriesOf(existing).filter((entry) => ours.length === 0 || !entry.startsWith(PREFIX));
   let header = '';
   for (const entry of [...others, ...ours]) {
@@ -73,6 +75,9 @@ export function mergeBaggage(existing: string | null | undefined, dsc: DynamicSa
   return header;
 }
 
+/** Half a surrogate pair cannot be encoded. */
+const encoded = (value: string): string => encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'));
+
 export const formatSentryTrace = (traceId: string, spanId: string, sampled: boolean | undefined): string =>
   sampled === undefined ? `${traceId}-${spanId}` : `${traceId}-${spanId}-${sampled ? 1 : 0}`;
 
@@ -80,7 +85,7 @@ export const formatTraceparent = (traceId: string, spanId: string, sampled: bool
   `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
 
 const entriesOf = (baggage: string | null | undefined): string[] =>
-  (baggage ?? '')
+  String(baggage ?? '')
     .split(',')
     .map((entry) => entry.trim())
     .filter(Boolean);

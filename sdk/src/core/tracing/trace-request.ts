@@ -1,5 +1,5 @@
 import type { Client } from '../client/client.ts';
-import type { OutgoingRequest, WatchedRequest } from '../outgoing-request.ts';
+import type { OutgoingRequest, Outcome, WatchedRequest } from '../outgoing-request.ts';
 import { watchRequest } from '../outgoing-request.ts';
 import { matchesTarget, spanStatusOf, urlWithoutQuery } from './http-span.ts';
 
@@ -16,16 +16,19 @@ export function traceRequest(client: Client, request: OutgoingRequest): WatchedR
       })
     : undefined;
   const targets = options.tracePropagationTargets;
-  const goesThere = targets ? matchesTarget(request.url, targets) : host.tracesTo(request.url);
+  const isOwn = host.tracesTo(request.url);
+  const goesThere = targets ? matchesTarget(request.url, targets, isOwn) : isOwn;
   const watched = watchRequest(client, request);
   return {
     headers: goesThere ? client.getTraceHeaders(span, request.baggage) : {},
-    end: (status) => {
-      span
-        ?.setData('http.response.status_code', status)
-        .setStatus(status ? spanStatusOf(status) : 'unknown_error')
-        .end();
-      watched.end(status);
+    end: (outcome) => {
+      if (typeof outcome === 'number') span?.setData('http.response.status_code', outcome);
+      if (outcome !== 'opaque') span?.setStatus(statusOf(outcome));
+      span?.end();
+      watched.end(outcome);
     },
   };
 }
+
+const statusOf = (outcome: Outcome): string =>
+  typeof outcome === 'number' ? spanStatusOf(outcome) : outcome === 'cancelled' ? outcome : 'unknown_error';

@@ -4,7 +4,7 @@ import type { Context } from '../client/context.ts';
 import { isPromise } from '../client/context.ts';
 import type { Integration, Undo } from '../client/integration.ts';
 import type { Tracer } from '../client/tracing-seam.ts';
-import { untraced } from '../client/tracing-seam.ts';
+import { noSpan, untraced } from '../client/tracing-seam.ts';
 import { newId, newSpanId } from '../ids.ts';
 import { decideSampling } from './sampling.ts';
 import type { Span, TransactionOptions } from './span.ts';
@@ -32,12 +32,33 @@ export function traceClient(client: Client): Undo {
       dsc: incoming?.dsc ?? null,
       ...decideSampling(given, options, incoming, random()),
     };
-    return new Transaction(given, parent, { now, random, onEnd: (ended) => capture(ended, begunIn) });
+    return new Transaction(given, parent, { now, random, run, onEnd: (ended) => capture(ended, begunIn) });
+  }
+
+  /** A failure in the application's options costs the span, never the work that it stands for. */
+  function begin(given: TransactionOptions | null | undefined): Span {
+    let span: Span = noSpan;
+    client.safely(() => {
+      // Untyped callers pass nothing at times.
+      const options = given ?? { name: '<unnamed>' };
+      const parent = options.parentSpan ?? client.context.span;
+      span = parent ? parent.child(options) : transaction(options);
+    });
+    return span;
+  }
+
+  const withSpan = <T>(span: Span | null, callback: () => T): T =>
+    contexts.run({ ...client.context, span: span ?? undefined }, callback);
+
+  function run<T>(span: Span, callback: (span: Span) => T): T {
+    return withSpan(span, () => endWith(span, () => callback(span)));
   }
 
   function capture(ended: Transaction, begunIn: Context): void {
     if (ended.sampled === undefined) return;
     if (!ended.sampled) return client.lose('sample_rate', 'transaction', ended.spanCount);
+    const dropped = ended.spanCount - ended.spans.length;
+    if (dropped > 0) client.lose('queue_overflow', 'span', dropped);
     const around = { ...begunIn, span: ended };
     client.safely(() => client.submit(ended.toEvent(), 'transaction', around), 'transaction');
   }
@@ -75,13 +96,13 @@ export function traceClient(client: Client): Undo {
   const tracer: Tracer = {
     dynamicSamplingContext,
     getTraceHeaders,
-    startSpan: (given, callback) => {
-      const around = client.context;
-      // Untyped callers pass nothing at times; their callback must run all the same.
-      const options = given ?? { name: '<unnamed>' };
-      const span = around.span ? around.span.child(options) : transaction(options);
-      return contexts.run({ ...around, span }, () => endWith(span, () => callback(span)));
+    startSpan: (given, callback) => run(begin(given), callback),
+    startSpanManual: (given, callback) => {
+      const span = begin(given);
+      return withSpan(span, () => callback(span, () => span.end()));
     },
+    startInactiveSpan: begin,
+    withSpan,
     beginTransaction: (given) => {
       const begun = transaction(given);
       leave.set(begun, client.enter({ ...client.context, span: begun }));

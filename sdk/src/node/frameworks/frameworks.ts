@@ -31,11 +31,11 @@ export const fastifyPlugin = Object.assign(
     app.addHook('onRequest', (request, _reply, next) => {
       const client = clientOf();
       const route = request.routeOptions?.url;
-      if (client && route) setRoute(client, request.method, route);
+      if (client && route) client.safely(() => setRoute(client, request.method, route));
       next();
     });
     app.addHook('onError', (_request, _reply, error, next) => {
-      if (isServerError(error)) clientOf()?.captureException(error, { mechanism: { type: 'fastify', handled: false } });
+      report(clientOf(), error, 'fastify');
       next();
     });
     done();
@@ -55,11 +55,20 @@ type ExpressErrorHandler = (
 export function errorHandler(options: FrameworkOptions = {}): ExpressErrorHandler {
   return (error, request, _response, next) => {
     const client = options.client ?? getClient();
-    const route = expressRoute(request);
-    if (client && route) setRoute(client, request.method ?? 'GET', route);
-    if (isServerError(error)) client?.captureException(error, { mechanism: { type: 'express', handled: false } });
+    client?.safely(() => {
+      const route = expressRoute(request);
+      if (route) setRoute(client, request.method ?? 'GET', route);
+    });
+    report(client, error, 'express');
     next(error);
   };
+}
+
+/** A text that a handler is given has no stack: ours would be the router's. */
+function report(client: Client | undefined, error: unknown, type: string): void {
+  client?.safely(() => {
+    if (isServerError(error)) client.captureException(error, { mechanism: { type, handled: false } }, []);
+  });
 }
 
 /** An error that names a status below 500 is an answer, not a failure. */

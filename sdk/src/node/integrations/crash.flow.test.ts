@@ -32,8 +32,11 @@ interface Ended {
 }
 
 /** Runs the script as a file in a process of its own; with `sdk` it begins with `init`. */
-function run(script: string, { sdk = true, flags = [] as string[], dsn = server.dsn } = {}): Promise<Ended> {
-  const options = JSON.stringify({ dsn, shutdownTimeoutMs: 1000 });
+function run(
+  script: string,
+  { sdk = true, flags = [] as string[], dsn = server.dsn, spool = false } = {},
+): Promise<Ended> {
+  const options = JSON.stringify({ dsn, shutdownTimeoutMs: 1000, spool });
   const preamble = sdk
     ? `import { init, captureException, captureMessage, flush } from ${JSON.stringify(entry)}; init(${options});`
     : '';

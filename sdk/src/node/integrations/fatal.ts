@@ -10,7 +10,8 @@ const PLACE = /^\s+at .*?\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()\n]*):(\d+):(\d+)\)
  * made to do it itself: V8 forgets the place once somebody has read `error.stack`, as every report does.
  */
 export function dieOfError(error: Error): never {
-  const text = `${placeOf(error)}${inspect(error, { colors: process.stderr.isTTY })}\n\nNode.js ${process.version}\n`;
+  const shown = withTenFrames(inspect(error, { colors: process.stderr.isTTY }));
+  const text = `${placeOf(error)}${shown}\n\nNode.js ${process.version}\n`;
   try {
     // Synchronous: what a stream still holds is lost on exit.
     writeSync(process.stderr.fd, text);
@@ -18,6 +19,18 @@ export function dieOfError(error: Error): never {
     // Nobody listens any more.
   }
   process.exit(1);
+}
+
+/** As many as Node shows by itself: that we take more must not be seen. */
+function withTenFrames(text: string): string {
+  let frames = 0;
+  return text
+    .split('\n')
+    .filter((line) => {
+      frames = /^\s+(?:\S*m)?at /.test(line) ? frames + 1 : 0;
+      return frames <= 10 || line.trimEnd().endsWith('{');
+    })
+    .join('\n');
 }
 
 function placeOf(error: Error): string {

@@ -4,6 +4,7 @@ import { ClientRequest } from 'node:http';
 
 import type { Client } from '../../core/client/client.ts';
 import type { Integration, Undo } from '../../core/client/integration.ts';
+import { missingHeaders } from '../../core/outgoing-request.ts';
 import { replaceMethod } from '../../core/patch.ts';
 import { OutgoingRequests } from './outgoing-requests.ts';
 
@@ -30,16 +31,20 @@ function traceHttpClient(client: Client): Undo {
       if (requests.has(request) || String(request.getHeader('user-agent')).startsWith('breakwater.')) return;
       const existing = request.getHeader('baggage');
       const headers = requests.begin(request, request.method, urlOf(request), existing ? String(existing) : null);
-      if (request.headersSent || request.getHeader('sentry-trace')) return;
-      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+      if (request.headersSent) return;
+      for (const [name, value] of missingHeaders(headers, (each) => request.hasHeader(each)))
+        request.setHeader(name, value);
     });
   };
   const onStart = (message: unknown): void => begin((message as { request: ClientRequest }).request);
   const onResponse = (message: unknown): void => {
     const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
-    requests.end(request, response.statusCode);
+    requests.end(request, response.statusCode ?? 'failed');
   };
-  const onError = (message: unknown): void => requests.end((message as { request: ClientRequest }).request, undefined);
+  const onError = (message: unknown): void => {
+    const { request, error } = message as { request: ClientRequest; error?: unknown };
+    requests.fail(request, error);
+  };
 
   const undo = onHeaders(begin);
   subscribe(START, onStart);
@@ -63,7 +68,7 @@ function onHeaders(begin: (request: ClientRequest) => void): () => void {
     (original, isOn) =>
       function (this: ClientRequest) {
         if (isOn()) begin(this);
-        original.call(this as unknown as WithHeaderHook);
+        Reflect.apply(original, this, []);
       } as WithHeaderHook['_implicitHeader'],
   );
 }

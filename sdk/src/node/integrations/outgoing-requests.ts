@@ -1,5 +1,5 @@
 import type { Client } from '../../core/client/client.ts';
-import type { OutgoingRequest, WatchedRequest } from '../../core/outgoing-request.ts';
+import type { OutgoingRequest, Outcome, WatchedRequest } from '../../core/outgoing-request.ts';
 import { traceRequest } from '../../core/tracing/trace-request.ts';
 import type { TraceHeaders } from '../../core/tracing/trace-headers.ts';
 
@@ -25,11 +25,19 @@ export class OutgoingRequests<Request extends object> {
     return watched.headers;
   }
 
-  /** Without a status, there was no answer. Only the first call counts: a body may fail after its headers. */
-  end(request: Request, status: number | undefined): void {
-    const watched = this.#running.get(request);
-    if (!watched) return;
-    this.#running.set(request, null);
-    watched.end(status);
+  /** Only the first call counts: a body may fail after its headers. */
+  end(request: Request, outcome: Outcome): void {
+    this.#client.safely(() => {
+      const watched = this.#running.get(request);
+      if (!watched) return;
+      this.#running.set(request, null);
+      watched.end(outcome);
+    });
+  }
+
+  /** There was no answer. The application itself may have wanted none. */
+  fail(request: Request, error: unknown): void {
+    const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+    this.end(request, /abort/i.test(`${String(name)} ${String(code)}`) ? 'cancelled' : 'failed');
   }
 }

@@ -1,13 +1,21 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 import type { Event, RequestInfo } from '../../wire/event.ts';
+
+/** A request by any version of HTTP. */
+export interface IncomingRequest {
+  method?: string | undefined;
+  url?: string | undefined;
+  headers: IncomingHttpHeaders;
+  socket: object;
+}
 
 const ADDRESS_HEADERS = new Set(['x-forwarded-for', 'x-real-ip', 'forwarded', 'cf-connecting-ip', 'true-client-ip']);
 
 /** Adds the failing request: its method, URL, headers and query. Secrets among them go when the event is cleaned. */
-export function addRequest(event: Event, request: IncomingMessage, sendDefaultPii: boolean): Event {
+export function addRequest(event: Event, request: IncomingRequest, sendDefaultPii: boolean): Event {
   const info = requestInfo(request, sendDefaultPii);
-  const address = sendDefaultPii ? request.socket.remoteAddress : undefined;
+  const address = sendDefaultPii ? (request.socket as { remoteAddress?: string }).remoteAddress : undefined;
   return {
     ...event,
     request: { ...info, ...event.request },
@@ -15,7 +23,7 @@ export function addRequest(event: Event, request: IncomingMessage, sendDefaultPi
   };
 }
 
-function requestInfo(request: IncomingMessage, sendDefaultPii: boolean): RequestInfo {
+function requestInfo(request: IncomingRequest, sendDefaultPii: boolean): RequestInfo {
   const [path = '/', query] = (originalUrl(request) ?? '/').split('?', 2);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
@@ -33,7 +41,7 @@ function requestInfo(request: IncomingMessage, sendDefaultPii: boolean): Request
 }
 
 /** The path as it was asked for: routers shorten `url` while they are at work, and keep the whole in `originalUrl`. */
-export const originalUrl = (request: IncomingMessage): string | undefined =>
+export const originalUrl = (request: IncomingRequest): string | undefined =>
   (request as { originalUrl?: string }).originalUrl ?? request.url;
 
 /** The pattern of the route that Express chose, with where its router is mounted; null for any other server. */

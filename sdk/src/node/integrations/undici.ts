@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 import type { Client } from '../../core/client/client.ts';
 import type { Integration, Undo } from '../../core/client/integration.ts';
+import { missingHeaders } from '../../core/outgoing-request.ts';
 import { OutgoingRequests } from './outgoing-requests.ts';
 
 /** As undici hands it to its channels (undici docs, DiagnosticsChannel). */
@@ -25,16 +26,28 @@ function traceUndici(client: Client): Undo {
       client.safely(() => {
         const { request } = message as { request: UndiciRequest };
         const url = `${String(request.origin ?? '')}${request.path}`;
-        const headers = requests.begin(request, request.method ?? 'GET', url, null);
-        // A second `baggage` header adds to the first, by the rules for lists.
-        if (hasHeader(request, 'sentry-trace')) return;
-        for (const [name, value] of Object.entries(headers)) request.addHeader(name, value);
+        const { headers: given } = request;
+        const baggage = Array.isArray(given) ? indexOf(given, 'baggage') : -1;
+        const headers = requests.begin(
+          request,
+          request.method ?? 'GET',
+          url,
+          baggage === -1 ? null : String(given[baggage + 1]),
+        );
+        for (const [name, value] of missingHeaders(headers, (each) => hasHeader(request, each))) {
+          // In undici 5 a second `baggage` header adds to the first, by the rules for lists.
+          if (name === 'baggage' && baggage !== -1) (given as string[])[baggage + 1] = value;
+          else request.addHeader(name, value);
+        }
       }),
     'undici:request:headers': (message) => {
       const { request, response } = message as { request: UndiciRequest; response: { statusCode: number } };
       requests.end(request, response.statusCode);
     },
-    'undici:request:error': (message) => requests.end((message as { request: UndiciRequest }).request, undefined),
+    'undici:request:error': (message) => {
+      const { request, error } = message as { request: UndiciRequest; error?: unknown };
+      requests.fail(request, error);
+    },
   };
   for (const [channel, listener] of Object.entries(listeners)) subscribe(channel, listener);
   return () => {
@@ -44,5 +57,9 @@ function traceUndici(client: Client): Undo {
 
 function hasHeader({ headers }: UndiciRequest, name: string): boolean {
   if (typeof headers === 'string') return headers.toLowerCase().includes(`${name}:`);
-  return Array.isArray(headers) && headers.some((each, at) => at % 2 === 0 && String(each).toLowerCase() === name);
+  return indexOf(headers, name) !== -1;
 }
+
+/** In a flat list of names and values. */
+const indexOf = (headers: readonly unknown[], name: string): number =>
+  headers.findIndex((each, at) => at % 2 === 0 && String(each).toLowerCase() === name);

@@ -30,7 +30,7 @@ const CAME = `public_key AS publicKey, toString(reason) AS reason, toFloat64(sum
            ${millis('max(last_at)')} AS lastAt, toString(argMax(client, last_at)) AS client`;
 const SINCE_BUCKET = `bucket >= toDateTime({since:UInt32}, 'UTC')`;
 
-/** What came with each key since a time, to ten minutes. */
+/** The units that came with each key since a time, to ten minutes. */
 export const keyUnits = (store: Store, projectIds: readonly AllowedId[], sinceMs: number): Promise<KeyUnits[]> =>
   store.select<KeyUnits>(
     `

@@ -20,7 +20,7 @@ import type { AnsweredEvent } from '../../events/queries/event-of-issue.ts';
 import { eventsOfIssue } from '../../events/queries/events-of-issue.ts';
 import { findIssues } from '../../issues/find-issues.ts';
 import type { Serve } from '../../serve-endpoint.ts';
-import { decodeCursor, encodeCursor } from '../../sql/cursor.ts';
+import { decodeCursor, encodeCursor, isRowTime } from '../../sql/cursor.ts';
 import { hexIdOf } from '../../sql/ids.ts';
 import type { ApiTools } from '../../tools.ts';
 import { transactionEvent } from '../../traces/queries/transaction-event.ts';
@@ -83,7 +83,7 @@ export function sentryIssueRoutes(serve: Serve, { store, config, clock }: ApiToo
     },
     async ({ params, search: { cursor: text, limit, full }, request, reply, access }) => {
       const { project, issueId } = await issueIn(store, access, params.id);
-      const cursor = text ? decodeCursor(text, 'events', (id) => hexIdOf(id) !== null) : null;
+      const cursor = text ? decodeCursor(text, 'events', (id) => hexIdOf(id) !== null, isRowTime) : null;
       const { events, after } = await eventsOfIssue(store, { projectId: project.id, issueId, limit, cursor });
       const next = after && encodeCursor({ sort: 'events', ...after, now: clock() });
       reply.header('link', pageLink(request.url, config.publicUrl, next));

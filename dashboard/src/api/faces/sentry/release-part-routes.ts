@@ -7,7 +7,7 @@ import { changeRelease } from '../../releases/change-release.ts';
 import { commitsOfSet } from '../../releases/queries/commits-of-set.ts';
 import { deploysOfRelease } from '../../releases/queries/deploys-of-release.ts';
 import { setOf } from '../../releases/shown-releases.ts';
-import { decodeCursor, encodeCursor } from '../../sql/cursor.ts';
+import { decodeCursor, encodeCursor, isPlace } from '../../sql/cursor.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 import { pageLink } from './page-link.ts';
@@ -40,7 +40,7 @@ export function releasePartRoutes(serve: Serve, tools: ApiTools): void {
       async ({ params, access, search, request, reply }) => {
         const { states } = await releaseIn(store, access, params);
         const { cursor: text, per_page: limit } = search;
-        const from = text ? decodeCursor(text, 'commits', (id) => id === '0').value : 0;
+        const from = text ? decodeCursor(text, 'commits', (id) => id === '0', isPlace).value : 0;
         // Projects of one release have the same commits, or none: the newest set stands for all.
         const newest = states
           .filter((change) => setOf(change).length > 0)
@@ -75,7 +75,7 @@ export function releasePartRoutes(serve: Serve, tools: ApiTools): void {
     serve(
       endpoints.deploy,
       {
-        right: 'project:write',
+        right: 'releases:write',
         summary: 'Records that a release was deployed to an `environment`; answers 202 where storing takes longer.',
         body: deploySchema,
         answer: sentryDeploySchema,

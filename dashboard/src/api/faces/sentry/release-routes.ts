@@ -16,6 +16,7 @@ import { releaseNames } from '../../releases/queries/release-names.ts';
 import { releaseWithCommitsBefore } from '../../releases/queries/release-before.ts';
 import { shownReleases } from '../../releases/shown-releases.ts';
 import { decodeCursor, encodeCursor } from '../../sql/cursor.ts';
+import { isIssueId } from '../../sql/ids.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 import { pageLink } from './page-link.ts';
@@ -68,7 +69,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
         const { project, cursor: text, per_page: limit, sort: _sort, ...search } = asked;
         const projects = project.length > 0 ? projectsNamed(scope, project) : scope.projects;
         const projectIds = projects.map(({ id }) => id);
-        const after = text ? decodeCursor(text, 'releases', (id) => /^\d{1,20}$/.test(id)) : null;
+        const after = text ? decodeCursor(text, 'releases', isIssueId) : null;
         const found = await releaseNames(store, { ...search, projectIds, limit: limit + 1, after });
         const page = found.slice(0, limit);
         const last = found.length > limit ? page.at(-1) : undefined;
@@ -83,7 +84,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
     serve(
       endpoints.make,
       {
-        right: 'project:write',
+        right: 'releases:write',
         summary: 'Makes a release in its `projects`; answers 208 where it is known.',
         body: newReleaseSchema,
         status: 201,
@@ -125,7 +126,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
     serve(
       endpoints.change,
       {
-        right: 'project:write',
+        right: 'releases:write',
         summary: 'Records `dateReleased`, `url`, `ref`, `status`, `commits` or `refs` of a release.',
         body: releaseChangeSchema,
         answer: sentryReleaseSchema,
@@ -152,7 +153,7 @@ export function releaseRoutes(serve: Serve, tools: ApiTools): void {
     serve(
       endpoints.remove,
       {
-        right: 'project:write',
+        right: 'releases:write',
         summary: 'Deletes a release that no event came from.',
         answer: null,
         errors: [...NO_RELEASE, 'release_in_use'],

@@ -6,7 +6,7 @@ import {
   saveProjectKey,
 } from '../../../contract/keys.ts';
 import { keyChangeSchema, keyRequestSchema, rotationSchema, shownKeySchema } from '../../../contract/keys.schema.ts';
-import { alterKey, dropKey, makeKey, replaceKey, shownKeys } from '../../projects/keys.ts';
+import { alterKey, dropKey, freshKey, makeKey, replaceKey, shownKeys } from '../../projects/keys.ts';
 import { projectNamed } from '../../projects/projects.ts';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
@@ -33,7 +33,8 @@ export function keyRoutes(serve: Serve, tools: ApiTools): void {
       status: 201,
       errors: ['project_not_found', 'limit_reached', 'log_unavailable'],
     },
-    ({ params, body, access }) => makeKey(tools, projectNamed(access.projects, params.slug), body.label),
+    async ({ params, body, access }) =>
+      freshKey(await makeKey(tools, projectNamed(access.projects, params.slug), body.label), tools),
   );
 
   serve(

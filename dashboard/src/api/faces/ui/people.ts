@@ -16,7 +16,7 @@ import {
   openedInvitationSchema,
   peopleListSchema,
 } from '../../../contract/people.schema.ts';
-import { accept, dropInvitation, invite, usableInvitation } from '../../people/invitations.ts';
+import { takeInvitation, dropInvitation, invite, usableInvitation } from '../../people/invitations.ts';
 import { endAccount, peopleList } from '../../people/people.ts';
 import { requestOrigin } from '../../auth/identify.ts';
 import { ApiError } from '../../errors.ts';
@@ -97,7 +97,7 @@ export function peopleRoutes(serve: Serve, ui: UiTools): void {
     },
     async ({ body, request }) => {
       refuseOtherOrigins(request);
-      const { email } = await accept(tools, passwords, body);
+      const { email } = await takeInvitation(tools, passwords, body);
       return { email };
     },
   );

@@ -10,7 +10,7 @@ import type { Serve } from '../../serve-endpoint.ts';
 import { hexIdOf } from '../../sql/ids.ts';
 import type { ApiTools } from '../../tools.ts';
 
-export function pipelineRoutes(serve: Serve, { store, pressure, clock }: ApiTools): void {
+export function pipelineRoutes(serve: Serve, { store, pressure, relays, clock }: ApiTools): void {
   const findReceipts = receiptFinder(store);
 
   serve(
@@ -24,7 +24,13 @@ export function pipelineRoutes(serve: Serve, { store, pressure, clock }: ApiTool
     },
     async ({ search: { project, ...search }, access }) => {
       const projectIds = idsOf(access.projects, project);
-      return pipelineOf(store, { ...search, projectIds, pressure: pressure.current(), now: clock() });
+      return pipelineOf(store, {
+        ...search,
+        projectIds,
+        pressure: pressure.current(),
+        relays: relays.current(),
+        now: clock(),
+      });
     },
   );
 

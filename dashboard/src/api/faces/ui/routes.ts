@@ -8,6 +8,8 @@ import { issueRoutes } from './issues.ts';
 import { lookupRoutes } from './lookup.ts';
 import { channelRoutes } from './channels.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { ownAccountRoutes } from './own-account.ts';
+import { passwordLinkRoutes } from './password-links.ts';
 import { notificationRoutes } from './notifications.ts';
 import { comingRoutes } from './coming.ts';
 import { keyRoutes } from './keys.ts';
@@ -32,6 +34,8 @@ export const uiRoutes =
 
     const serve = servingOn(server, createGuard(ui.tools));
     sessionRoutes(serve, ui);
+    passwordLinkRoutes(serve, ui);
+    ownAccountRoutes(serve, ui);
     projectRoutes(serve, ui.tools);
     keyRoutes(serve, ui.tools);
     comingRoutes(serve, ui.tools);

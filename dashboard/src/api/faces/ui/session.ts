@@ -1,47 +1,35 @@
-import { anyUserExists, createFirstUser, findUser } from '@breakwater/processor/directory';
-import type { Account } from '@breakwater/processor/directory';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { timingSafeEqual } from 'node:crypto';
 
-import { setUpAccount, signIn } from '../../../contract/accounts.ts';
+import { anyUserExists, createFirstUser, findUser } from '@breakwater/processor/directory';
+import { z } from 'zod';
+
+import { confirmSignIn, setUpAccount, signIn } from '../../../contract/accounts.ts';
 import { currentSession, signOut } from '../../../contract/session.ts';
-import type { Session } from '../../../contract/session.ts';
-import { credentialsSchema, sessionSchema } from '../../../contract/session.schema.ts';
-import { identify, requestOrigin } from '../../auth/identify.ts';
-import { SESSION_COOKIE, SESSION_SECONDS, signSession } from '../../auth/session-cookie.ts';
+import {
+  credentialsSchema,
+  firstAccountSchema,
+  sessionSchema,
+  signInAnswerSchema,
+  signInCodeSchema,
+} from '../../../contract/session.schema.ts';
+import { identify } from '../../auth/identify.ts';
+import { setupCodeOf } from '../../auth/setup-code.ts';
+import { claimIsSigned, readClaim, signClaim } from '../../auth/signed-claim.ts';
 import { ApiError } from '../../errors.ts';
 import type { Serve } from '../../serve-endpoint.ts';
-import { PRODUCT_VERSION } from '../../version.ts';
+import { sessionOf, signInDoor } from './sign-in-door.ts';
 import type { UiTools } from './tools.ts';
 
-export function sessionRoutes(serve: Serve, { tools, passwords, perAccount, perAddress }: UiTools): void {
-  const { store, accounts, config, clock } = tools;
-  const cookieOptions = {
-    path: config.basePath || '/',
-    httpOnly: true,
-    sameSite: 'lax' as const,
-    secure: config.publicUrl.startsWith('https:'),
-  };
+/** The account whose password was right, and until when a code may follow. */
+const challengeSchema = z.object({ u: z.string(), t: z.number().int() });
+const CODE_WITHIN_MS = 10 * 60_000;
 
-  const refuseOtherOrigins = (request: FastifyRequest): void => {
-    if (requestOrigin(request, tools) === 'other') throw new ApiError('cross_origin');
-  };
-
-  const takeAttempt = (request: FastifyRequest, email: string): string => {
-    const account = `${request.ip} ${email}`;
-    const wait = perAddress.take(request.ip) ?? perAccount.take(account);
-    if (wait !== null) throw new ApiError('too_many_attempts', { retryAfterSeconds: wait });
-    return account;
-  };
-
-  const begin = (reply: FastifyReply, user: Account): Session => {
-    // The account may be younger than the accounts in memory.
-    accounts.forget();
-    const expiresAtSeconds = Math.floor(clock() / 1000) + SESSION_SECONDS;
-    const key = { secret: config.secret, passwordHash: user.passwordHash };
-    const session = signSession({ userId: user.userId, expiresAtSeconds }, key);
-    reply.setCookie(SESSION_COOKIE, session, { ...cookieOptions, maxAge: SESSION_SECONDS });
-    return sessionOf('signed-in', user);
-  };
+export function sessionRoutes(serve: Serve, ui: UiTools): void {
+  const { tools, passwords, factors } = ui;
+  const { store, accounts, sessions, cookies, config, clock } = tools;
+  const door = signInDoor(ui);
+  const setupCode = setupCodeOf(config);
+  const challengeKey = (passwordHash: string): string => `${config.secret}\n${passwordHash}`;
 
   serve(
     currentSession,
@@ -58,17 +46,17 @@ export function sessionRoutes(serve: Serve, { tools, passwords, perAccount, perA
     {
       right: 'anyone',
       summary: 'Makes the first account, once.',
-      body: credentialsSchema,
+      body: firstAccountSchema,
       answer: sessionSchema,
-      errors: ['cross_origin', 'already_set_up', 'too_many_attempts'],
+      errors: ['cross_origin', 'wrong_setup_code', 'already_set_up'],
     },
-    async ({ body: { email, password }, request, reply }) => {
-      refuseOtherOrigins(request);
+    async ({ body: { email, password, code = '' }, request, reply }) => {
+      door.refuseOtherOrigins(request);
       if (await anyUserExists(store)) throw new ApiError('already_set_up');
-      takeAttempt(request, email);
+      if (setupCode !== null && !isEqual(code, setupCode)) throw new ApiError('wrong_setup_code');
       const user = await createFirstUser(store, { email, passwordHash: await passwords.hash(password) }, clock());
       if (!user) throw new ApiError('already_set_up');
-      return begin(reply, user);
+      return door.begin(request, reply, user);
     },
   );
 
@@ -76,35 +64,69 @@ export function sessionRoutes(serve: Serve, { tools, passwords, perAccount, perA
     signIn,
     {
       right: 'anyone',
-      summary: 'Signs in and sets the session cookie.',
+      summary: 'Signs in and sets the session cookie, or asks for a code too.',
       body: credentialsSchema,
-      answer: sessionSchema,
+      answer: signInAnswerSchema,
       errors: ['wrong_credentials', 'cross_origin', 'too_many_attempts'],
     },
     async ({ body: { email, password }, request, reply }) => {
-      refuseOtherOrigins(request);
-      const account = takeAttempt(request, email.toLowerCase());
+      door.refuseOtherOrigins(request);
+      const succeeded = door.take(request, email.toLowerCase());
       const user = await findUser(store, email);
       const right = await passwords.verify(password, user?.passwordHash ?? null);
       if (!user || !right || user.status !== 'active') throw new ApiError('wrong_credentials');
-      perAccount.forget(account);
-      return begin(reply, user);
+      succeeded();
+      if (!(await factors.of(user.userId))) return door.begin(request, reply, user);
+      // The account may be younger than the accounts in memory, of which the code's step knows it.
+      accounts.forget();
+      const challenge = { u: user.userId, t: clock() };
+      return {
+        ...sessionOf('anonymous', null),
+        state: 'second-factor' as const,
+        challenge: signClaim('sign-in', challenge, challengeKey(user.passwordHash)),
+      };
+    },
+  );
+
+  serve(
+    confirmSignIn,
+    {
+      right: 'anyone',
+      summary: 'Signs in by a code of the second factor, after the password.',
+      body: signInCodeSchema,
+      answer: sessionSchema,
+      errors: ['wrong_code', 'cross_origin', 'too_many_attempts'],
+    },
+    async ({ body: { challenge, code }, request, reply }) => {
+      door.refuseOtherOrigins(request);
+      const claim = readClaim(challenge, challengeSchema);
+      const user = claim && (await accounts.userById(claim.u));
+      const isOurs = user && claimIsSigned('sign-in', challenge, challengeKey(user.passwordHash));
+      if (!isOurs || user.status !== 'active' || Math.abs(clock() - claim.t) > CODE_WITHIN_MS)
+        throw new ApiError('wrong_code');
+      // A limit of its own: these tries are of somebody who has the password.
+      const succeeded = door.take(request, `code ${user.email}`);
+      const factor = await factors.of(user.userId);
+      if (factor && !(await factors.take(factor, code))) throw new ApiError('wrong_code');
+      succeeded();
+      return door.begin(request, reply, user);
     },
   );
 
   serve(
     signOut,
     { right: 'anyone', summary: 'Signs out.', answer: sessionSchema, errors: ['cross_origin'] },
-    ({ request, reply }) => {
-      refuseOtherOrigins(request);
-      reply.clearCookie(SESSION_COOKIE, cookieOptions);
+    async ({ request, reply }) => {
+      door.refuseOtherOrigins(request);
+      const signedIn = await sessions.of(cookies.valuesOf(request, 'session'));
+      if (signedIn) await sessions.end(signedIn.session);
+      cookies.clear(request, reply, 'session');
       return sessionOf('anonymous', null);
     },
   );
 }
 
-const sessionOf = (state: Session['state'], user: Pick<Account, 'email' | 'name'> | null): Session => ({
-  state,
-  user: user && { email: user.email, name: user.name },
-  version: PRODUCT_VERSION,
-});
+function isEqual(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,33 +1,70 @@
+import {
+  createToken,
+  findTokenById,
+  isOfEnvironment,
+  lastUses,
+  listTokens,
+  newSecret,
+  revokeToken,
+  tokenHashOf,
+} from '@breakwater/processor/directory';
+import type { StoredToken } from '@breakwater/processor/directory';
+
+import { rightsOfScopes, TOKEN_SCOPES } from '../../../contract/rights.ts';
 import { addToken, allTokens, endToken } from '../../../contract/tokens.ts';
+import type { ApiToken } from '../../../contract/tokens.ts';
 import { apiTokenSchema, newTokenSchema, tokenRequestSchema } from '../../../contract/tokens.schema.ts';
 import { ApiError } from '../../errors.ts';
-import { createToken, findTokenById, listTokens, newSecret, revokeToken } from '@breakwater/processor/directory';
 import type { Serve } from '../../serve-endpoint.ts';
 import type { ApiTools } from '../../tools.ts';
 
-export function tokenRoutes(serve: Serve, { store, accounts, clock }: ApiTools): void {
+export function tokenRoutes(serve: Serve, { store, accounts, config, clock }: ApiTools): void {
+  const ownHash = config.token === null ? null : tokenHashOf(config.token);
+
+  const shown = (token: StoredToken, lastUsedAt: number | undefined): ApiToken => {
+    const { id, label, createdAt, scopes, endsAt, hash } = token;
+    const isEnvironment = isOfEnvironment(token);
+    const hasEnded = endsAt !== 0 && endsAt <= clock();
+    return {
+      id,
+      label,
+      createdAt,
+      scopes: isEnvironment || scopes.length === 0 ? null : TOKEN_SCOPES.filter((scope) => scopes.includes(scope)),
+      endsAt: endsAt === 0 ? null : endsAt,
+      lastUsedAt: lastUsedAt ?? null,
+      state: hasEnded ? 'ended' : isEnvironment && hash !== ownHash ? 'elsewhere' : 'holds',
+      isOfEnvironment: isEnvironment,
+    };
+  };
+
   serve(allTokens, { right: 'people:read', summary: 'Lists API tokens.', answer: apiTokenSchema.array() }, async () => {
     const tokens = await listTokens(store);
-    return tokens.map(({ id, label, createdAt }) => ({ id, label, createdAt }));
+    const used = await lastUses(
+      store,
+      'token',
+      tokens.map(({ id }) => id),
+    );
+    return tokens.map((token) => shown(token, used.get(token.id)));
   });
 
   serve(
     addToken,
     {
       right: 'people:write',
-      summary: 'Makes an API token.',
+      summary: 'Makes an API token with scopes, none of which the asker lacks.',
       body: tokenRequestSchema,
       answer: newTokenSchema,
       status: 201,
       errors: ['limit_reached'],
     },
-    async ({ body: { label }, access }) => {
+    async ({ body: { label, scopes, endsAt }, access }) => {
+      const lacking = [...rightsOfScopes(scopes)].find((right) => !access.can(right));
+      if (lacking) throw new ApiError('forbidden', { causes: [`right: ${lacking} is not yours`] });
       const secret = newSecret();
-      const made = await createToken(store, { secret, label, userId: access.userId }, clock());
+      const made = await createToken(store, { secret, label, userId: access.userId, scopes, endsAt }, clock());
       if (!made) throw new ApiError('busy', { retryAfterSeconds: 1 });
-      const { id, createdAt } = made;
       accounts.forget();
-      return { id, label, createdAt, token: secret };
+      return { ...shown(made, undefined), token: secret };
     },
   );
 

@@ -1,11 +1,14 @@
-import type { Attempts } from '../../auth/attempts.ts';
+import type { Devices } from '../../auth/devices.ts';
+import type { LoginLimits } from '../../auth/login-limits.ts';
 import type { Passwords } from '../../auth/passwords.ts';
+import type { SecondFactors } from '../../auth/second-factor.ts';
 import type { ApiTools } from '../../tools.ts';
 
 /** The tools that the routes of the page's face use. */
 export interface UiTools {
   tools: ApiTools;
   passwords: Passwords;
-  perAccount: Attempts;
-  perAddress: Attempts;
+  limits: LoginLimits;
+  devices: Devices;
+  factors: SecondFactors;
 }

@@ -47,6 +47,7 @@ export function AccountMenu({ onHelp, compact = false }: { onHelp: () => void; c
         onChange={(value) => setTheme(THEMES.find((one) => one === value) ?? 'system')}
       />
       <MenuLine />
+      <MenuItem onSelect={() => void router.navigate({ to: '/settings/account' })}>{t('nav.account')}</MenuItem>
       <MenuItem onSelect={() => void router.navigate({ to: '/settings/notifications' })}>
         {t('nav.notifications')}
       </MenuItem>

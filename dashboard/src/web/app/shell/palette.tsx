@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 
+import { BASE_PATH } from '../base-path.ts';
 import { lookupQuery, projectsQuery } from '../queries.ts';
 import { t } from '../../i18n/t.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -34,7 +35,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const go = (entry: Entry | undefined) => {
     if (!entry) return;
     onClose();
-    router.history.push(entry.path);
+    router.history.push(BASE_PATH + entry.path);
   };
   const onKey = (event: React.KeyboardEvent) => {
     if (event.key === 'ArrowDown') setChosen((chosen + 1) % Math.max(1, entries.length));

@@ -8,6 +8,7 @@ export const everyPage = {
   'nav.pipeline': 'Pipeline',
   'nav.signOut': 'Sign out',
   'account.menu': '{email}, account and theme',
+  'nav.account': 'Your account',
   'nav.notifications': 'Notifications',
   'nav.newProject': 'New project',
   'project.all': 'All projects',

@@ -3,7 +3,7 @@ import type { Breadcrumb, Values } from '@breakwater/sdk/wire';
 import type { StoredBreadcrumb } from '../../../store/stored-event.ts';
 import { boundedMap } from '../../../normalize/bounded.ts';
 import type { Cuts } from '../../../normalize/count-cuts.ts';
-import { listOf } from './exceptions.ts';
+import { withHoles } from './exceptions.ts';
 import { timeOf } from '../../../normalize/timestamps.ts';
 
 const TEXT = 128;
@@ -16,7 +16,7 @@ export function normalizeBreadcrumbs(
   cuts: Cuts,
 ): StoredBreadcrumb[] {
   return cuts
-    .keep('breadcrumbs', cuts.whole('breadcrumbs', listOf(raw)), 'last')
+    .keep('breadcrumbs', cuts.whole('breadcrumbs', withHoles(raw)), 'last')
     .map((breadcrumb) => normalizeBreadcrumb(breadcrumb, shiftMs, cuts));
 }
 

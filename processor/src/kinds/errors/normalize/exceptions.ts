@@ -9,12 +9,12 @@ import { normalizeStacktrace } from './stacktrace.ts';
 const TYPE = 256;
 
 /** The list of either of its two forms, with a hole where a value was wrong. */
-export const listOf = <T>(values: Values<T> | (T | null)[] | null | undefined): readonly (T | null)[] =>
+export const withHoles = <T>(values: Values<T> | (T | null)[] | null | undefined): readonly (T | null)[] =>
   (Array.isArray(values) ? values : values?.values) ?? [];
 
 /** The same without its holes. */
 export const valuesOf = <T>(values: Values<T> | (T | null)[] | null | undefined): T[] =>
-  listOf(values).filter((value): value is T => value !== null && value !== undefined);
+  withHoles(values).filter((value): value is T => value !== null && value !== undefined);
 
 export function normalizeExceptions(
   raw: Values<Exception> | null | undefined,
@@ -22,7 +22,7 @@ export function normalizeExceptions(
   cuts: Cuts,
 ): StoredException[] {
   return cuts
-    .keep('exceptions', cuts.whole('exceptions', listOf(raw)), 'ends')
+    .keep('exceptions', cuts.whole('exceptions', withHoles(raw)), 'ends')
     .filter((exception) => exception.type || exception.value || exception.stacktrace)
     .map((exception) => normalizeException(exception, platform, cuts));
 }

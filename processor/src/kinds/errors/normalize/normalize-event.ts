@@ -10,7 +10,7 @@ import { normalizeContexts } from '../../../normalize/contexts.ts';
 import { createCuts } from '../../../normalize/count-cuts.ts';
 import type { Cuts } from '../../../normalize/count-cuts.ts';
 import { cut } from '../../../normalize/cut.ts';
-import { isMessageCarrier, isUnhandled, listOf, normalizeExceptions, valuesOf } from './exceptions.ts';
+import { isMessageCarrier, isUnhandled, withHoles, normalizeExceptions, valuesOf } from './exceptions.ts';
 import { normalizeMessage } from './message.ts';
 import { headerOf, normalizeRequest } from '../../../normalize/request.ts';
 import { normalizeStacktrace } from './stacktrace.ts';
@@ -58,7 +58,7 @@ export function normalizeEvent(
     cuts,
   );
   const tags = normalizeTags(raw.tags, errors, cuts);
-  const threads = cuts.whole('threads', listOf(raw.threads));
+  const threads = cuts.whole('threads', withHoles(raw.threads));
   const named = new Set(tags.map(([name]) => name));
 
   const event: StoredEvent = {

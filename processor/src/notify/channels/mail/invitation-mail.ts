@@ -5,7 +5,7 @@ import type { MailMessage } from './mail.ts';
 import { mailPage } from './mail-page.ts';
 
 export interface InvitationWords {
-  /** Who invites. */
+  /** The name of the person who invites. */
   by: string;
   link: string;
   expiresAt: number;

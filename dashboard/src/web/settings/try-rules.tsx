@@ -1,13 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 
-import type { RuleHits, ScrubPreview as Preview, ShownRule } from '../../contract/scrubbing.ts';
+import type { RuleHits, ScrubPreview, ShownRule } from '../../contract/scrubbing.ts';
 import { Button } from '../ui/button.tsx';
 import { Problem } from '../ui/problem.tsx';
 import styles from './scrubbing.module.css';
 import { t } from './scrubbing-text.ts';
 
 /** The places that the rules of a form would change in recent events, before they are saved. */
-export function ScrubPreview({ rules, send }: { rules: readonly ShownRule[]; send: () => Promise<Preview> }) {
+export function TryRules({ rules, send }: { rules: readonly ShownRule[]; send: () => Promise<ScrubPreview> }) {
   const preview = useMutation({
     mutationFn: async () => {
       const tried = JSON.stringify(rules);

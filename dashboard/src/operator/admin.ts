@@ -1,0 +1,28 @@
+import { passwordLink } from '../api/auth/password-links.ts';
+import { readConfig } from '../config.ts';
+import { withSecret } from '../secret.ts';
+import { UsageError } from './command.ts';
+import type { Command } from './command.ts';
+
+const DROPS_FACTOR = '--remove-second-factor';
+
+/**
+ * `admin reset-password ADDRESS` prints a link that sets the password of an account. The secret of the installation signs it, so it
+ * works whether the process runs or not, and in separate services where BREAKWATER_SECRET is given.
+ */
+export const adminCommand: Command = {
+  usage: [`admin reset-password ADDRESS [${DROPS_FACTOR}]`],
+  async run([task, ...words], { env, say }) {
+    if (task !== 'reset-password')
+      throw new UsageError(task === undefined ? 'A task is missing.' : `"${task}" is no task.`);
+    const alone = words.filter((word) => word !== DROPS_FACTOR);
+    const [email = '', ...others] = alone;
+    if (!/^[^\s@]+@[^\s@]+$/.test(email) || others.length > 0) throw new UsageError('One address is needed.');
+    const { publicUrl, secret } = await withSecret(readConfig(env));
+    const dropsFactor = words.includes(DROPS_FACTOR);
+    say(passwordLink(publicUrl, { email, dropsFactor }, secret, Date.now()));
+    say(
+      `Whoever opens it sets the password of ${email}${dropsFactor ? ', and takes the second factor off' : ''}: once, within an hour. All sessions of the account end.`,
+    );
+  },
+};
