@@ -7,7 +7,7 @@ import { startBreakwater } from '../support/breakwater.ts';
 import type { Breakwater } from '../support/breakwater.ts';
 import { errorEvent, sendEvent } from '../support/send.ts';
 
-/* What Grafana and Prometheus ask in docs/monitoring, held against what the product answers. */
+/* The metrics that Grafana and Prometheus ask for in docs/monitoring, held against what the product answers. */
 
 let breakwater: Breakwater;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ const rules = (parse(read('rules.yml')) as Rules).groups.flatMap(({ rules }) =>
   rules.map(({ alert, expr }) => ({ name: alert, asks: [expr] })),
 );
 const metricsOf = (expression: string): string[] => expression.match(/\b(?:breakwater|process|nodejs)_\w+/g) ?? [];
-/** Of Kafka alone: the one process has no groups that are dealt out. */
+/** Kafka alone has it: the one process has no groups that are dealt out. */
 const OF_SERVICES = ['breakwater_log_rebalances_total'];
 
 test('every metric that the dashboard and the rules ask for is answered by /metrics', async () => {
