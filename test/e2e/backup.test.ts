@@ -93,7 +93,7 @@ test('a backup is taken while events come, is proven, and is restored with every
     (count) => count === EVENTS + 1,
   );
   await other.stop();
-}, 180_000);
+}, 300_000);
 
 test('one byte that changed in any file of a backup is found, and nothing of it is restored', async () => {
   const env = { BREAKWATER_DATA: breakwater.dataFolder };
@@ -154,13 +154,13 @@ test('a restore obeys erasures and deletions that came after the backup; nightly
     'the nightly backup',
     () => other.api<{ backups: { status: string; events: number }[]; alerts: unknown[] }>('/api/ui/pipeline'),
     (pipeline) => pipeline.backups.length > 0,
-    60_000,
+    150_000,
   );
   expect(backups).toMatchObject([{ status: 'proven', events: EVENTS }]);
   expect(alerts).toEqual([]);
   await other.stop();
   await rm(nightly, { recursive: true, force: true });
-}, 180_000);
+}, 300_000);
 
 /** A file of facts and one of the log that has records. */
 async function onePathOfEach(backup: string): Promise<string[]> {

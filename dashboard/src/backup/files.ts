@@ -21,7 +21,7 @@ export interface CopiedFile {
   sha256: string;
 }
 
-/** Of the disk, and of threads that copy: more gain nothing on a single disk. */
+/** More copies at once gain nothing on a single disk. */
 const AT_ONCE = 8;
 const PIECE_BYTES = 1024 * 1024;
 const BLOCK_BYTES = 4096;

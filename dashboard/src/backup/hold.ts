@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 import { PRODUCT_VERSION } from '../api/version.ts';
 import { OperatorError } from '../operator/command.ts';
-import type { Call } from '../operator/socket.ts';
+import type { OperatorCall } from '../operator/socket.ts';
 import { erasuresIn, erasureSchema } from './erasures.ts';
 
 /*
@@ -43,7 +43,7 @@ export interface HoldTools {
 }
 
 /** Serves the call `hold`: keeps the moment until the command that asked has gone. One at a time, because each keeps room on the disk. */
-export function createHold({ store, log, blobFolder, now }: HoldTools): (call: Call) => Promise<void> {
+export function createHold({ store, log, blobFolder, now }: HoldTools): (call: OperatorCall) => Promise<void> {
   /** The command that has the moment, and the end of all that is kept for it. */
   let current: { ended: AbortSignal; released: Promise<void> } | null = null;
   return async ({ answer, ended }) => {

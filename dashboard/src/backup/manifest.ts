@@ -17,7 +17,7 @@ const bodySchema = z.object({
   v: z.literal(1),
   id: z.string(),
   takenAt: z.iso.datetime(),
-  /** Of the product. */
+  /** The product's version. */
   version: z.string(),
   /** The newest migration of the store. */
   schema: z.string(),
@@ -34,7 +34,7 @@ const bodySchema = z.object({
 export type ManifestBody = z.infer<typeof bodySchema>;
 
 export interface Manifest extends ManifestBody {
-  /** Of all that stands before it. */
+  /** The hash of all that stands before it. */
   sha256: string;
 }
 

@@ -2,7 +2,7 @@ import { passwordLink } from '../api/auth/password-links.ts';
 import { readConfig } from '../config.ts';
 import { withSecret } from '../secret.ts';
 import { UsageError } from './command.ts';
-import type { Command } from './command.ts';
+import type { OperatorCommand } from './command.ts';
 
 const DROPS_FACTOR = '--remove-second-factor';
 
@@ -10,7 +10,7 @@ const DROPS_FACTOR = '--remove-second-factor';
  * `admin reset-password ADDRESS` prints a link that sets the password of an account. The secret of the installation signs it, so it
  * works whether the process runs or not, and in separate services where BREAKWATER_SECRET is given.
  */
-export const adminCommand: Command = {
+export const adminCommand: OperatorCommand = {
   usage: [`admin reset-password ADDRESS [${DROPS_FACTOR}]`],
   async run([task, ...words], { env, say }) {
     if (task !== 'reset-password')

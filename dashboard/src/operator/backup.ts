@@ -9,8 +9,8 @@ import { backupsIn, faultsOf, removeOldBackups } from '../backup/kept-backups.ts
 import { readManifest } from '../backup/manifest.ts';
 import type { NightlyResult } from '../backup/nightly.ts';
 import { takeBackup } from '../backup/take-backup.ts';
-import { OperatorError, UsageError, wordsOf } from './command.ts';
-import type { Command, Terminal } from './command.ts';
+import { OperatorError, UsageError, wordsAndOptions } from './command.ts';
+import type { OperatorCommand, Terminal } from './command.ts';
 
 const USAGE = [
   'backup DIR                 takes a backup of the process that runs on BREAKWATER_DATA',
@@ -22,10 +22,10 @@ const USAGE = [
 ];
 
 /** Backups of the one process. */
-export const backupCommand = (accessTo: (projects: readonly number[]) => SystemAccess): Command => ({
+export const backupCommand = (accessTo: (projects: readonly number[]) => SystemAccess): OperatorCommand => ({
   usage: USAGE,
   async run(words, terminal) {
-    const { alone, options } = wordsOf(words, ['keep', 'events']);
+    const { alone, options } = wordsAndOptions(words, ['keep', 'events']);
     const [first = '', second] = alone;
     if (first === '' || alone.length > 2) throw new UsageError('The folder for backups is missing.');
     if (second === undefined) return take(first, terminal);

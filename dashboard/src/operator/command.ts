@@ -1,5 +1,5 @@
 /** One command of an operator, at the machine that Breakwater runs on. */
-export interface Command {
+export interface OperatorCommand {
   /** One line for each way to call it, without the name of the program. */
   usage: readonly string[];
   /** @throws OperatorError with the sentence for the person at the terminal, UsageError where words are missing or unknown. */
@@ -32,7 +32,7 @@ export class UsageError extends Error {
 }
 
 /** Words of a command line: those that stand alone, and the value of each `--name VALUE`. @throws UsageError */
-export function wordsOf(
+export function wordsAndOptions(
   words: readonly string[],
   options: readonly string[],
 ): { alone: string[]; options: ReadonlyMap<string, string> } {

@@ -3,14 +3,14 @@ import { systemAccess } from '@breakwater/processor/directory';
 import { adminCommand } from './admin.ts';
 import { backupCommand } from './backup.ts';
 import { OperatorError, UsageError } from './command.ts';
-import type { Command, Terminal } from './command.ts';
+import type { OperatorCommand, Terminal } from './command.ts';
 import { offsetsCommand } from './offsets.ts';
 import { restoreCommand } from './restore.ts';
 
 /* Commands of operators: `npm run breakwater -- COMMAND …`, or `node dashboard/start.cjs operator COMMAND …`. */
 
 /** By the first word. Each stands in a file of its own. */
-const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<string, OperatorCommand>> = {
   admin: adminCommand,
   backup: backupCommand((projects) => systemAccess('a proof of a backup asks for a receipt', projects)),
   restore: restoreCommand,

@@ -7,8 +7,8 @@ import { openOffsets, readKafkaSettings } from '@breakwater/relay/log';
 import type { GroupOffsets, LogConfig } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
 
-import { OperatorError, UsageError, wordsOf } from './command.ts';
-import type { Command } from './command.ts';
+import { OperatorError, UsageError, wordsAndOptions } from './command.ts';
+import type { OperatorCommand } from './command.ts';
 import { movesOf } from './move-offsets.ts';
 import type { Move } from './move-offsets.ts';
 
@@ -17,14 +17,14 @@ const EMBEDDED_ENGINE_BYTES = 1024 ** 3;
 const BEFORE_MS = 10 * 60_000;
 
 /** The places of the processors in the log, while none of them runs. */
-export const offsetsCommand: Command = {
+export const offsetsCommand: OperatorCommand = {
   usage: [
     'offsets show                 how far processors have read each topic',
     'offsets set --to-store yes   moves them to where the store is, after a restore of the store alone',
     'offsets set --to-time TIME   moves them to the first records after a time (ISO 8601), never to what the store has',
   ],
   async run(words, { env, say }) {
-    const { alone, options } = wordsOf(words, ['to-time', 'to-store']);
+    const { alone, options } = wordsAndOptions(words, ['to-time', 'to-store']);
     const [verb] = alone;
     if (alone.length !== 1 || (verb !== 'show' && verb !== 'set')) throw new UsageError('Say show, or set.');
     const { server, dataFolder, blobFolder, s3 } = readStoreSettings(env);

@@ -1,14 +1,14 @@
 import { readStoreSettings } from '@breakwater/processor/store';
 
 import { restoreBackup } from '../backup/restore-backup.ts';
-import { UsageError, wordsOf } from './command.ts';
-import type { Command } from './command.ts';
+import { UsageError, wordsAndOptions } from './command.ts';
+import type { OperatorCommand } from './command.ts';
 
 /** Puts a backup into an empty data folder. */
-export const restoreCommand: Command = {
+export const restoreCommand: OperatorCommand = {
   usage: ['restore DIR/ID [--data DIR] [--erasures FILE]   into BREAKWATER_DATA, or another empty folder'],
   async run(words, { env, say }) {
-    const { alone, options } = wordsOf(words, ['data', 'erasures']);
+    const { alone, options } = wordsAndOptions(words, ['data', 'erasures']);
     const [backup] = alone;
     if (backup === undefined || alone.length > 1) throw new UsageError('The folder of one backup is missing.');
     const folder = options.get('data') ?? readStoreSettings(env).dataFolder;

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { OperatorError } from './command.ts';
 import { callProcess, serveOperators } from './socket.ts';
-import type { Calls, OperatorSocket } from './socket.ts';
+import type { OperatorCalls, OperatorSocket } from './socket.ts';
 
 let base = '';
 const logger = { warn: () => {} };
 const ends: string[] = [];
-const calls: Calls = {
+const calls: OperatorCalls = {
   echo: async ({ input, answer }) => answer({ input }),
   refuse: () => Promise.reject(new OperatorError('Not today.')),
   silent: async () => {},

@@ -24,15 +24,15 @@ const LONGEST_ANSWER = 32 * 1024 * 1024;
 const requestSchema = z.object({ call: z.string(), input: z.unknown() });
 const answerSchema = z.union([z.object({ answer: z.unknown() }), z.object({ problem: z.string() })]);
 
-export interface Call {
+export interface OperatorCall {
   input: unknown;
   answer(value: unknown): void;
   /** Aborted when the command has gone. */
   ended: AbortSignal;
 }
 
-/** What the process does for operators, by name. A call ends when its function resolves. */
-export type Calls = Readonly<Record<string, (call: Call) => Promise<void>>>;
+/** The functions of the process for operators, by name. A call ends when its function resolves. */
+export type OperatorCalls = Readonly<Record<string, (call: OperatorCall) => Promise<void>>>;
 
 export interface OperatorSocket {
   close(): Promise<void>;
@@ -41,7 +41,7 @@ export interface OperatorSocket {
 /** Answers calls. The caller has the data folder for itself: a socket that a crash has left is removed. */
 export async function serveOperators(
   folder: string,
-  calls: Calls,
+  calls: OperatorCalls,
   logger: Pick<Logger, 'warn'>,
 ): Promise<OperatorSocket> {
   const { address, release } = await addressIn(folder);
@@ -72,7 +72,7 @@ export async function serveOperators(
   };
 }
 
-async function serveCall(socket: Socket, calls: Calls, logger: Pick<Logger, 'warn'>): Promise<void> {
+async function serveCall(socket: Socket, calls: OperatorCalls, logger: Pick<Logger, 'warn'>): Promise<void> {
   const ending = new AbortController();
   for (const event of ['end', 'close']) socket.once(event, () => ending.abort());
   // The end of a connection is all that an error of it says.
@@ -100,7 +100,7 @@ export interface OpenCall {
   close(): Promise<void>;
 }
 
-/** Calls the process that runs on a data folder. Null where none does. @throws OperatorError where it refuses. */
+/** OperatorCalls the process that runs on a data folder. Null where none does. @throws OperatorError where it refuses. */
 export async function callProcess(folder: string, call: string, input: unknown): Promise<OpenCall | null> {
   const { address, release } = await addressIn(folder).catch(() => ({ address: null, release: async () => {} }));
   if (address === null) return null;

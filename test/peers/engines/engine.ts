@@ -41,8 +41,10 @@ export function installEngine(version: string): Available<string> {
   }
 }
 
-export async function startEngine(installed: string, folder: string): Promise<Engine> {
-  const child = spawn('python3', [fileURLToPath(new URL('server.py', import.meta.url)), folder], {
+/** With a configuration file, where one is given. */
+export async function startEngine(installed: string, folder: string, config?: string): Promise<Engine> {
+  const more = config === undefined ? [] : [config];
+  const child = spawn('python3', [fileURLToPath(new URL('server.py', import.meta.url)), folder, ...more], {
     // The process ends with its standard input, and so with this one too.
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, PYTHONPATH: installed },

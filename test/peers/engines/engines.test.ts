@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,6 +9,7 @@ import type { SumsName } from '@breakwater/processor/sums';
 import { createLogger } from '@breakwater/relay/service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { documentBlocks } from '../../support/document-blocks.ts';
 import { installEngine, startEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 
@@ -29,7 +30,9 @@ describe.each(VERSIONS)('the engine of chdb-core %s', (wanted) => {
   let store: Store;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'breakwater-engine-'));
-    engine = await startEngine(installed.value, join(folder, 'data'));
+    const allowed = `<backups><allowed_path>${join(folder, 'backups')}/</allowed_path></backups>`;
+    await writeFile(join(folder, 'config.xml'), `<clickhouse>${allowed}</clickhouse>`);
+    engine = await startEngine(installed.value, join(folder, 'data'), join(folder, 'config.xml'));
     const credentials = { username: 'default', password: '' };
     const config = { kind: 'server', url: engine.url, ...credentials, blobFolder: join(folder, 'blobs') } as const;
     store = await openStore(config, createLogger('test', 'silent'));
@@ -41,6 +44,20 @@ describe.each(VERSIONS)('the engine of chdb-core %s', (wanted) => {
   });
 
   const countOf = async (sql: string): Promise<number> => (await store.select<{ n: number }>(sql))[0]?.n ?? Number.NaN;
+
+  test('is backed up and restored by the statements of docs/backup.md', async () => {
+    await store.insert('losses', [{ loss_id: 'kept', topic: 'events', at: new Date().toISOString() }], 'losses:0');
+    const statements = documentBlocks().filter(({ file, language }) => file === 'docs/backup.md' && language === 'sql');
+    expect(statements).toHaveLength(3);
+    for (const { text } of statements) {
+      // Without the database of the store's client, which is away in between.
+      const body = text.replace('/var/backups/clickhouse', join(folder, 'backups'));
+      const answer = await fetch(engine.url, { method: 'POST', body });
+      expect(answer.status, await answer.text()).toBe(200);
+    }
+    expect(await countOf("SELECT toFloat64(count()) AS n FROM losses WHERE loss_id = 'kept'")).toBe(1);
+    expect(await countOf('SELECT toFloat64(count()) AS n FROM migrations')).toBeGreaterThan(40);
+  });
 
   test('stores facts and spans once under one token', async () => {
     for (let time = 0; time < 2; time++) {

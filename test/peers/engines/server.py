@@ -1,6 +1,6 @@
 """ClickHouse's HTTP interface over the engine of the Python package chdb-core: queries, inserts of rows, parameters and settings.
 
-One request at a time. Usage: server.py FOLDER; prints its address and the engine's version, and ends with its standard input.
+One request at a time. Usage: server.py FOLDER [CONFIG]; prints its address and the engine's version, and ends with its standard input.
 """
 
 import http.server
@@ -22,7 +22,8 @@ NOT_SETTINGS = {
 INSERT = re.compile(r"^(\s*INSERT\s[\s\S]*?)\s+FORMAT\s+(\w+)\s*$", re.IGNORECASE)
 
 folder = sys.argv[1]
-session = sessions.Session(folder)
+config = f"?config-file={sys.argv[2]}" if len(sys.argv) > 2 else ""
+session = sessions.Session(folder + config)
 turn = threading.Lock()
 
 
