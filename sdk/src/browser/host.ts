@@ -12,7 +12,7 @@ const QUEUE: QueueLimits = {
   maxAgeMs: 3_600_000,
   concurrency: 4,
   // An ad blocker or a policy of the page is not told from a server that is away: each attempt is a red line in the console.
-  firstRetriesMs: [2500, 30_000, 120_000],
+  firstRetriesMs: [15_000, 60_000, 180_000],
 };
 
 const FOREIGN =
