@@ -96,6 +96,33 @@ describe('errors that nobody caught', () => {
     });
   });
 
+  test('that are no errors have the place that the browser names, or none, and never a frame of ours', async () => {
+    start();
+    window.dispatchEvent(
+      errorEvent({ error: 'a text', message: 'Uncaught a text', filename: 'https://cdn/a.js', lineno: 3 }),
+    );
+    window.dispatchEvent(Object.assign(new globalThis.Event('unhandledrejection'), { reason: { code: 1 } }));
+    window.dispatchEvent(new globalThis.Event('error'));
+    await flush();
+    expect(events.map((event) => exceptionOf(event)?.stacktrace?.frames?.map((frame) => frame?.filename))).toEqual([
+      ['https://cdn/a.js'],
+      undefined,
+    ]);
+  });
+
+  test('have 50 frames, while the SDK is in place and nobody has set another limit', async () => {
+    const before = Error.stackTraceLimit;
+    Error.stackTraceLimit = 10;
+    start();
+    expect(Error.stackTraceLimit).toBe(50);
+    await close();
+    expect(Error.stackTraceLimit).toBe(10);
+    Error.stackTraceLimit = 3;
+    start();
+    expect(Error.stackTraceLimit).toBe(3);
+    Error.stackTraceLimit = before;
+  });
+
   test('and rejections are sent once', async () => {
     start();
     const reason = new Error('rejected');

@@ -23,7 +23,7 @@ const ofTracing = (files: string[]): string[] =>
 test('the entry for errors reaches no module of tracing, and nothing that it does not bring itself', async () => {
   const files = await filesReachedFrom('errors.ts');
   expect(ofTracing(files)).toEqual([]);
-  expect(files).toContain('core/client/client.ts');
+  expect(files).toContain('core/client/new-client.ts');
   expect(files.filter((file) => !/^(?:browser|core|wire)\//.test(file))).toEqual([]);
 });
 

@@ -12,6 +12,7 @@ export { clicks } from './integrations/clicks.ts';
 export { flushWhenHidden } from './integrations/flush-when-hidden.ts';
 export { globalErrors } from './integrations/global-errors.ts';
 export { navigation } from './integrations/navigation.ts';
+export { pageSpool } from './integrations/page-spool.ts';
 export { requests } from './integrations/requests.ts';
 
 /*

@@ -6,7 +6,14 @@ import type { ClientOptions } from '../core/client/options.ts';
 import type { Event } from '../wire/event.ts';
 
 /** For a page that captures a thousand errors at once; of a browser's six connections to a host the application keeps two. */
-const QUEUE: QueueLimits = { maxItems: 2000, maxBytes: 8 * 1024 * 1024, maxAgeMs: 3_600_000, concurrency: 4 };
+const QUEUE: QueueLimits = {
+  maxItems: 2000,
+  maxBytes: 8 * 1024 * 1024,
+  maxAgeMs: 3_600_000,
+  concurrency: 4,
+  // An ad blocker or a policy of the page is not told from a server that is away: each attempt is a red line in the console.
+  firstRetriesMs: [15_000, 60_000, 180_000],
+};
 
 const FOREIGN =
   /^(?:[a-z]+-extension|safari-web-extension|chrome|moz-extension|about|resource):|^\[native code\]|^<anonymous>|^$/;

@@ -16,6 +16,7 @@ export { flushWhenHidden } from './integrations/flush-when-hidden.ts';
 export { globalErrors } from './integrations/global-errors.ts';
 export { navigation } from './integrations/navigation.ts';
 export { pageTrace } from './integrations/page-trace.ts';
+export { pageSpool } from './integrations/page-spool.ts';
 export { requests } from './integrations/requests.ts';
 export { tracedRequests } from './integrations/traced-requests.ts';
 

@@ -57,8 +57,8 @@ describe('integrations of init', () => {
   });
 
   test('are each the same value whenever they are made, and the default list holds them all', () => {
-    const { requests, flushWhenHidden, globalErrors, navigation, tracedRequests, debugImages } = sdk;
-    const recorders = [globalErrors(), consoleBreadcrumbs(), clicks(), navigation(), flushWhenHidden()];
+    const { requests, flushWhenHidden, globalErrors, pageSpool, navigation, tracedRequests, debugImages } = sdk;
+    const recorders = [globalErrors(), consoleBreadcrumbs(), clicks(), navigation(), flushWhenHidden(), pageSpool()];
     const all = [tracing(), debugImages(), pageTrace(), tracedRequests(), ...recorders];
     expect(new Set(defaultIntegrations())).toEqual(new Set(all));
     expect(defaultIntegrations()).not.toContain(requests());

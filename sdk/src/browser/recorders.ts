@@ -2,6 +2,7 @@ import type { Integration } from '../core/client/integration.ts';
 import { recordConsole } from '../core/console-breadcrumbs.ts';
 import { recordClicks } from './integrations/clicks.ts';
 import { flushHidden } from './integrations/flush-when-hidden.ts';
+import { spoolPage } from './integrations/page-spool.ts';
 import { captureGlobalErrors } from './integrations/global-errors.ts';
 import { recordNavigation } from './integrations/navigation.ts';
 
@@ -12,5 +13,5 @@ import { recordNavigation } from './integrations/navigation.ts';
 export const recorders = (...onPage: Integration[]): Integration[] => [
   captureGlobalErrors,
   recordConsole,
-  ...(typeof document === 'undefined' ? [] : [...onPage, recordClicks, recordNavigation, flushHidden]),
+  ...(typeof document === 'undefined' ? [] : [...onPage, recordClicks, recordNavigation, flushHidden, spoolPage]),
 ];

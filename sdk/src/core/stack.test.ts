@@ -61,6 +61,25 @@ see https://docs.example.com:80/x
     at f (/app/(group)/page.js:1:2)`,
       ['f /app/(group)/page.js 1 2'],
     ],
+    [
+      'Hermes',
+      `TypeError: x
+    at onPress (address at index.android.bundle:1:635733)
+    at apply (native)`,
+      ['onPress index.android.bundle 1 635733', 'apply [native code] - -'],
+    ],
+    [
+      'WebAssembly',
+      `RuntimeError: unreachable
+    at wasm-function[42] (wasm://wasm/0012a3f6:wasm-function[42]:0x1a3b)
+    at https://x.test/app.wasm:wasm-function[17]:0x9f`,
+      ['wasm-function[42] wasm://wasm/0012a3f6 - -', 'wasm-function[17] https://x.test/app.wasm - -'],
+    ],
+    [
+      'a message that is like a frame',
+      'Error: meet me\n    at the beach:12\n    at f (https://x.y/a.js:1:2)',
+      ['f https://x.y/a.js 1 2'],
+    ],
     ['a port and no column', 'Error\n    at f (http://localhost:8080/a.js:7)', ['f http://localhost:8080/a.js 7 -']],
   ])('%s', (_what, stack, frames) => expect(read(stack)).toEqual(frames));
 });
@@ -81,6 +100,12 @@ promise callback*run@https://cdn.example.com/@scope/app.js:6:7
         'run https://cdn.example.com/@scope/app.js 6 7',
       ],
     ],
+    [
+      'Firefox, across turns of the loop',
+      'async*load@https://x.y/a.js:1:3\nsetTimeout handler*run@https://x.y/a.js:1:4',
+      ['load https://x.y/a.js 1 3', 'run https://x.y/a.js 1 4'],
+    ],
+    ['Safari, without a name in a blob', 'blob:https://x.y/3f-11:2:3', ['? blob:https://x.y/3f-11 2 3']],
     [
       'Firefox eval',
       'foo@http://localhost:8080/file.js line 5 > eval line 1 > eval:1:2\n@http://localhost:8080/file.js line 6 > Function:1:1',
@@ -112,6 +137,12 @@ test('frames come oldest first, at most 100 of those nearest the crash, and own 
   expect(frames).toHaveLength(100);
   expect(frames.at(-1)).toMatchObject({ function: 'f0', in_app: true });
   expect(frames.at(-2)).toMatchObject({ function: 'f1', in_app: false });
+});
+
+test('a stack in the message is none of the error', () => {
+  const message = 'outer: Error: inner\n    at inner (/app/inner.js:1:2)';
+  const frames = parseStack(`Error: ${message}\n    at outer (/app/outer.js:3:4)`, () => true, message);
+  expect(frames.map((frame) => frame.function)).toEqual(['outer']);
 });
 
 test('the stack of this very engine is read', () => {

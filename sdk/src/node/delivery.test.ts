@@ -1,3 +1,7 @@
+import type { Server } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { afterEach, describe, expect, test } from 'vitest';
 
 import type { Exception } from '../wire/event.ts';
@@ -76,6 +80,68 @@ describe('over the real network', () => {
       return arrived();
     }, 'the limit to end');
     expect(events().map(({ message }) => message)).not.toContain('limited');
+  });
+});
+
+describe('a way that is not straight', () => {
+  const servers: Server[] = [];
+  afterEach(() => servers.splice(0).forEach((each) => each.close().closeAllConnections()));
+  const listen = async (server: Server): Promise<number> => {
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  };
+
+  test.each([301, 302, 307, 308])('is followed where the server has moved (%i)', async (status) => {
+    const { port, events, received } = await start();
+    const old = await listen(
+      createServer((request, response) => {
+        request.resume();
+        response.writeHead(status, { location: `http://127.0.0.1:${port}/api/1/envelope/` }).end();
+      }),
+    );
+    const client = createClient({ dsn: `http://key@127.0.0.1:${old}/1` });
+    client.captureMessage('moved');
+    expect(await client.flush()).toBe(true);
+    expect(events().map(({ message }) => message)).toEqual(['moved']);
+    expect(received[0]?.url).toContain('sentry_key=key');
+  });
+
+  test('is given up where it leads in a circle, and flush says so', async () => {
+    const circle = createServer((request, response) => {
+      request.resume();
+      response.writeHead(308, { location: request.url }).end();
+    });
+    const client = createClient({ dsn: `http://key@127.0.0.1:${await listen(circle)}/1` });
+    client.captureMessage('round');
+    expect(await client.flush()).toBe(false);
+  });
+
+  test('is that by the proxy', async () => {
+    const { port, dsn, events } = await start();
+    const asked: unknown[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(request.url, request.headers.host, request.headers['proxy-authorization']);
+      const onward = httpRequest(request.url ?? '', { method: 'POST', headers: request.headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 0);
+        answer.pipe(response);
+      });
+      request.pipe(onward);
+    });
+    const client = createClient({ dsn, proxy: `http://me:secret@127.0.0.1:${await listen(proxy)}` });
+    client.captureMessage('by proxy');
+    expect(await client.flush()).toBe(true);
+    expect(events()).toHaveLength(1);
+    const basic = `Basic ${Buffer.from('me:secret').toString('base64')}`;
+    expect(asked).toEqual([expect.stringContaining(`http://127.0.0.1:${port}/api/1/`), `127.0.0.1:${port}`, basic]);
+  });
+
+  test('is left by a tunnel that only a page can take', async () => {
+    const { dsn, events } = await start();
+    const client = createClient({ dsn, tunnel: '/monitoring' });
+    client.captureMessage('straight');
+    expect(await client.flush()).toBe(true);
+    expect(events()).toHaveLength(1);
   });
 });
 

@@ -12,8 +12,8 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
-import type { Quantity } from '../wire/data-category.ts';
 import type { Loss } from '../core/queue/lost-events.ts';
+import { lossesOf } from '../core/queue/lost-events.ts';
 import type { QueuedEnvelope, Unsent } from '../core/queue/send-queue.ts';
 
 /** All files of one DSN together. */
@@ -156,10 +156,3 @@ const together = (all: readonly Unsent[]): Unsent => ({
   envelopes: all.flatMap(({ envelopes }) => envelopes),
   losses: all.flatMap(({ losses }) => losses),
 });
-
-const lossesOf = ({ envelopes, losses }: Unsent): Loss[] => [
-  ...losses,
-  ...envelopes.flatMap(({ quantities }) =>
-    quantities.map((quantity: Quantity): Loss => ({ ...quantity, reason: 'queue_overflow' })),
-  ),
-];

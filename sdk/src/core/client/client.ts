@@ -61,6 +61,8 @@ export interface Client extends Tracer {
   isolated: () => Context;
   /** Gives all away that no server has taken yet, when there is no time left to send it. */
   handOver: () => Unsent;
+  /** The same as a copy, for a page that may come back. */
+  copyUnsent: () => Unsent;
   /** Takes in what an earlier process or page could not send. */
   takeIn: (unsent: Unsent) => void;
   /** Keeps what `close` could not send, and answers whether it did; put there by an integration. */

@@ -259,6 +259,7 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null): 
       return sent;
     },
     handOver,
+    copyUnsent: () => queue?.copyUnsent() ?? { envelopes: [], losses: [] },
     takeIn: (unsent) => safely(() => takeIn(unsent)),
     onClose: (undo) => void closers.push(undo),
   };

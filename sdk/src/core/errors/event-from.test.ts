@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Exception } from '../../wire/event.ts';
+import type { Exception, Frame } from '../../wire/event.ts';
 import { eventFromMessage, eventFromThrown } from './event-from.ts';
 
 const options = (here?: Error) => ({
@@ -13,12 +13,38 @@ const exceptions = (thrown: unknown, here?: Error): Exception[] =>
   (eventFromThrown(thrown, options(here)).exception as { values: Exception[] }).values;
 const titles = (thrown: unknown): string[] => exceptions(thrown).map(({ type, value }) => `${type}: ${value}`);
 
+const refusing = new Proxy(
+  {},
+  {
+    getPrototypeOf: () => {
+      throw new Error('trap');
+    },
+  },
+);
+
 class PaymentError extends Error {}
+// As a minifier leaves it.
+class lc extends Error {}
+class Named extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
 
 describe('eventFromThrown', () => {
   test.each<[string, unknown, string]>([
     ['an error', new TypeError('boom'), 'TypeError: boom'],
     ['a subclass without a name of its own', new PaymentError('no'), 'PaymentError: no'],
+    ['a subclass with the letters of a minifier', new lc('no'), 'Error: no'],
+    ['the same, which names itself', Object.assign(new lc('no'), { name: 'lc' }), 'Error: no'],
+    ['a subclass that names itself', new Named('no'), 'Named: no'],
+    [
+      'an event of the browser',
+      { isTrusted: true, type: 'error', target: { nodeName: 'IMG' } },
+      'Object: Event captured as exception: type=error on img',
+    ],
+    ['a proxy that refuses', refusing, 'Error: [Throws: trap]'],
     ['a renamed error', Object.assign(new Error('x'), { name: 'Custom' }), 'Custom: x'],
     ['an error without a message', new Error(''), 'Error: '],
     ['an error of another realm', { name: 'RangeError', message: 'far', stack: '' }, 'RangeError: far'],
@@ -46,6 +72,31 @@ describe('eventFromThrown', () => {
       { type: 'chained', handled: true, source: 'cause', exception_id: 1, parent_id: 0 },
       { type: 'generic', handled: true, exception_id: 0 },
     ]);
+  });
+
+  test('a cause that is no error is one of the exceptions', () => {
+    expect(titles(new Error('outer', { cause: 'a reason' }))).toEqual(['Error: a reason', 'Error: outer']);
+    const { contexts } = eventFromThrown(new Error('outer', { cause: { code: 'E_CAUSE' } }), options());
+    expect(contexts).toEqual({ 'error 1': { code: 'E_CAUSE' } });
+  });
+
+  test("an error's own texts and numbers go along, its objects stay", () => {
+    const error = Object.assign(new Error('x'), {
+      code: '42703',
+      errno: -111,
+      response: { body: 'private' },
+      log: () => 1,
+    });
+    expect(eventFromThrown(error, options()).contexts).toEqual({ error: { code: '42703', errno: -111 } });
+  });
+
+  test('a value that a handler was told of has the frames that are given, or none', () => {
+    const thrown = (ownFrames: Frame[]) => eventFromThrown('text', { ...options(new Error('here')), ownFrames });
+    const [without] = (thrown([]).exception as { values: Exception[] }).values;
+    expect(without).not.toHaveProperty('stacktrace');
+    const place = { filename: 'https://x.y/a.js', lineno: 3 };
+    const [at] = (thrown([place]).exception as { values: Exception[] }).values;
+    expect(at?.stacktrace?.frames).toEqual([place]);
   });
 
   test('an aggregate brings its members, its own exception last', () => {

@@ -1,3 +1,4 @@
+import { anything, array, assert, nat, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { normalize } from './normalize.ts';
@@ -5,6 +6,10 @@ import { redact, secretKeys } from './scrub.ts';
 
 const isSecret = secretKeys([]);
 const plain = (value: unknown, depth = 3, breadth = 5): unknown => normalize(value, { depth, breadth, isSecret });
+
+const throwing = (): never => {
+  throw new Error('trap');
+};
 
 class Session {
   readonly id = 1;
@@ -33,6 +38,13 @@ describe('normalize', () => {
     ['objects that are too deep', { a: { b: { c: { d: 1 } } } }, { a: { b: { c: '[Object]' } } }],
     ['objects that are too deep and of a class', [[[new Session(), []]]], [[['[Session]', '[Array]']]]],
     ['lists that are too broad', [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5]],
+    ['boxed values', [new String('a'), Object(1)], ['a', 1]],
+    [
+      'pairs of the web',
+      [new Headers({ a: '1' }), new URLSearchParams('token=x')],
+      [{ a: '1' }, { token: '[Filtered]' }],
+    ],
+    ['source lines as they are', { context_line: 'token = next()' }, { context_line: 'token = next()' }],
     ['its own idea of JSON', { toJSON: () => ({ a: 1 }) }, { a: 1 }],
     [
       'a broken idea of JSON',
@@ -95,6 +107,53 @@ describe('normalize', () => {
   });
 });
 
+test('of a vast collection only as many entries are read as are kept', () => {
+  let read = 0;
+  class Counting extends Map<number, number> {
+    override *[Symbol.iterator](): MapIterator<[number, number]> {
+      for (let at = 0; at < 1_000_000; at++) {
+        read++;
+        yield [at, at];
+      }
+    }
+  }
+  expect(Object.keys(plain(new Counting()) as object)).toHaveLength(5);
+  expect(read).toBe(6);
+});
+
+test('texts are read up to two million characters together', () => {
+  const texts = Array.from({ length: 200 }, () => Array.from({ length: 200 }, () => 'x'.repeat(200)));
+  const text = JSON.stringify(plain(texts, 3, 200));
+  expect(text.length).toBeGreaterThan(2_000_000);
+  expect(text.length).toBeLessThan(3_000_000);
+  expect(text).toContain('[Truncated]');
+});
+
+const HOSTILE: (() => unknown)[] = [
+  () => new Proxy(function () {}, { get: (_, key) => (key === 'toString' ? 7 : HOSTILE[0]?.()), apply: throwing }),
+  () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  },
+  () => Object.setPrototypeOf(() => 1, null),
+  () => Object.create(null),
+  () => new Proxy({}, { get: throwing, has: throwing, ownKeys: throwing, getPrototypeOf: throwing }),
+  () => ({ toJSON: throwing }),
+  () => ({ [Symbol.toStringTag]: 'Map' }),
+  () => 10n ** 100_000n,
+  () => new Error('x', { cause: Symbol('s') }),
+];
+
+test('whatever an application holds becomes JSON, and nothing throws', () => {
+  const values = anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true });
+  const holds = property(array(values), array(nat(HOSTILE.length - 1)), (plainOnes, hostile) => {
+    const all = [...plainOnes, ...hostile.map((at) => HOSTILE[at]?.())];
+    expect(() => JSON.stringify(plain({ all }, 4, 50))).not.toThrow();
+  });
+  assert(holds, { seed: 11 });
+});
+
 describe('secrets', () => {
   test.each([
     'password',
@@ -112,6 +171,16 @@ describe('secrets', () => {
     'otp',
     'cvv',
     'client_secret',
+    'dbPass',
+    'pass',
+    'pin_code',
+    'jwt',
+    'x-jwt-assertion',
+    'stripe-signature',
+    'tokens',
+    'iban',
+    'creditCard',
+    'bearer',
   ])('%s is one', (key) => expect(isSecret(key)).toBe(true));
   test.each([
     'author',
@@ -136,5 +205,21 @@ describe('secrets', () => {
     ['password=abc&a=1', 'password=[Filtered]&a=1'],
     ['a=1;b=2', 'a=1;b=2'],
     ['mail me@host.com: a = b', 'mail me@host.com: a = b'],
+    ['{"password":"abc","a":1}', '{"password":"[Filtered]","a":1}'],
+    ['{\\"token\\":\\"abc\\"}', '{\\"token\\":\\"[Filtered]\\"}'],
+    ['{"tokens":["a","b"]}', '{"tokens":[Filtered]]}'],
+    ['login failed, password=abc', 'login failed, password=[Filtered]'],
+    ['Authorization: Bearer abc.def', 'Authorization: [Filtered]'],
+    ['curl -H "x-api-key: abc"', 'curl -H "x-api-key: [Filtered]"'],
+    ['Cookie: a=b; c=d', 'Cookie: [Filtered]'],
+    ['Server=h;Password=abc;Port=1', 'Server=h;Password=[Filtered];Port=1'],
+    ["{ secret: 'abc' }", "{ secret: '[Filtered]' }"],
+    ['https://h/cb?code=abc&state=1', 'https://h/cb?code=[Filtered]&state=1'],
+    ['https://h/?X-Amz-Signature=abc', 'https://h/?X-Amz-Signature=[Filtered]'],
+    ['https://h/?key=abc&sig=abc&t=abc', 'https://h/?key=[Filtered]&sig=[Filtered]&t=[Filtered]'],
+    ['Unexpected token: }', 'Unexpected token: }'],
+    ['if (token === null) x', 'if (token === null) x'],
+    ['failed with code=ECONNRESET key=5', 'failed with code=ECONNRESET key=5'],
+    ['https://h/a:80/b?x=1', 'https://h/a:80/b?x=1'],
   ])('%s becomes %s', (text, result) => expect(redact(text, isSecret)).toBe(result));
 });

@@ -54,3 +54,15 @@ export function quantitiesOf(category: DataCategory, spans = 0): Quantity[] {
     { category: 'span', quantity: spans + 1 },
   ];
 }
+
+/** Counts of envelopes that wait no longer, beside those that wait with them. */
+export const lossesOf = ({
+  envelopes,
+  losses,
+}: {
+  envelopes: readonly { quantities: Quantity[] }[];
+  losses: Loss[];
+}): Loss[] => [
+  ...losses,
+  ...envelopes.flatMap(({ quantities }) => quantities.map((each): Loss => ({ ...each, reason: 'queue_overflow' }))),
+];

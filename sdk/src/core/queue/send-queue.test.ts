@@ -171,6 +171,45 @@ describe('the send queue', () => {
     expect(remote.reports).toEqual([[{ reason: 'sample_rate', category: 'error', quantity: 3 }]]);
   });
 
+  test('flush is false where an event was refused, and true again after that', async () => {
+    const { sending, add } = setUp((attempt) => (attempt === 0 ? { status: 403 } : {}));
+    add('refused');
+    await expect(sending.flush(1000)).resolves.toBe(false);
+    add('taken');
+    await expect(sending.flush(1000)).resolves.toBe(true);
+  });
+
+  test('a server that never answers is asked a few times only, until somebody waits', async () => {
+    const { host, remote, sending, add } = setUp(() => 'away', { firstRetriesMs: [2000, 15_000] });
+    add('a');
+    await host.advance(3_600_000);
+    expect(remote.attempts()).toBe(3);
+    const flushed = sending.flush(1000);
+    await host.advance(1000);
+    expect(await flushed).toBe(false);
+    expect(remote.attempts()).toBe(4);
+  });
+
+  test('all that was not taken is handed over with the counts, and none of it counts any longer', async () => {
+    const { host, lost, remote, sending, add } = setUp(() => 'hangs');
+    lost.add('sample_rate', [{ category: 'error', quantity: 3 }]);
+    add(...names(3));
+    await host.advance(0);
+    const { envelopes, losses } = sending.handOver();
+    expect(envelopes.map(({ items }) => items[0]?.payload)).toEqual(names(3));
+    expect(losses).toEqual([{ reason: 'sample_rate', category: 'error', quantity: 3 }]);
+    expect(remote.attempts()).toBe(2);
+    expect(sending.handOver().envelopes).toEqual([]);
+  });
+
+  test('at once means all, whatever is under way', async () => {
+    const { remote, sending, add } = setUp(() => 'hangs');
+    add(...names(10));
+    expect(remote.attempts()).toBe(2);
+    sending.flushAtOnce();
+    expect(remote.attempts()).toBe(10);
+  });
+
   test('flush tells whether all was sent', async () => {
     const good = setUp(() => ({}));
     good.add(...names(5));

@@ -51,6 +51,8 @@ export interface SendQueue {
   flushAtOnce: () => void;
   /** Gives all away that waits or is under way. From then on it is the caller's, and the queue counts nothing of it. */
   handOver: () => Unsent;
+  /** The same as a copy: the queue goes on. */
+  copyUnsent: () => Unsent;
   /** Gives up what still waits. */
   close: () => void;
 }
@@ -236,13 +238,20 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
     pump(Infinity);
   }
 
-  function handOver(): Unsent {
-    for (const losses of sending.values()) lost.giveBack(losses);
+  function copyUnsent(): Unsent {
     const envelopes = [...sending.keys(), ...waiting].filter(({ items }) => items.length > 0);
+    const losses = lost.take();
+    lost.giveBack(losses);
+    return { envelopes, losses: [...losses, ...[...sending.values()].flat()], isAway: isSilent || failures > 0 };
+  }
+
+  function handOver(): Unsent {
+    const unsent = copyUnsent();
     sending.clear();
     waiting.length = 0;
     bytes = 0;
-    return { envelopes, losses: lost.take(), isAway: isSilent || failures > 0 };
+    lost.take();
+    return unsent;
   }
 
   function close(): void {
@@ -251,7 +260,7 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
     cancelReport?.();
   }
 
-  return { add, reportSoon, flush, flushAtOnce, handOver, close };
+  return { add, reportSoon, flush, flushAtOnce, handOver, copyUnsent, close };
 }
 
 function sentenceOn(status: number, { category }: QueuedEnvelope): string {

@@ -82,6 +82,52 @@ describe('transactions', () => {
     ]);
   });
 
+  test('that overlap stay apart, and spans after an await are begun under their parent', async () => {
+    const { client, host, transactions } = setUp({ tracesSampleRate: 1 });
+    const job = (name: string): Promise<void> =>
+      client.startSpan({ name }, async (span) => {
+        await Promise.resolve();
+        await span.startSpan({ name: `inner ${name}` }, () => Promise.resolve());
+        client.withSpan(span, () => client.startSpan({ name: `second ${name}` }, () => undefined));
+      });
+    void client.startSpan({ name: 'never ends' }, () => new Promise(() => undefined));
+    await Promise.all([job('a'), job('b')]);
+    expect(client.context.span).toBeUndefined();
+    await host.advance(0);
+    await client.flush();
+    const found = transactions().map(({ transaction, spans }) => [
+      transaction,
+      ...(spans ?? []).map((span) => span?.description),
+    ]);
+    expect(found).toEqual([
+      ['a', 'inner a', 'second a'],
+      ['b', 'inner b', 'second b'],
+    ]);
+  });
+
+  test('are ended by hand, and may be none of the open ones', async () => {
+    const { client, transactions } = setUp({ tracesSampleRate: 1 });
+    const end = client.startSpanManual({ name: 'manual' }, (_span, done) => {
+      const inactive = client.startInactiveSpan({ name: 'inactive' });
+      client.startSpan({ name: 'beside' }, () => undefined);
+      inactive.end();
+      return done;
+    });
+    expect(transactions()).toEqual([]);
+    end();
+    await client.flush();
+    expect(transactions()[0]?.spans?.map((span) => span?.description)).toEqual(['inactive', 'beside']);
+  });
+
+  test('beyond 1,000 spans say how many are missing, and count them', async () => {
+    const { client, losses, transactions } = setUp({ tracesSampleRate: 1 });
+    client.startSpan({ name: 'many' }, (span) => {
+      for (let at = 0; at < 1005; at++) span.child({ name: 'part' }).end();
+    });
+    expect(await losses()).toEqual([{ reason: 'queue_overflow', category: 'span', quantity: 5 }]);
+    expect(transactions()[0]?.errors).toEqual([{ type: 'too_many', name: 'spans', dropped: 5 }]);
+  });
+
   const T = '0123456789abcdef0123456789abcdef';
   const S = '0123456789abcdef';
 

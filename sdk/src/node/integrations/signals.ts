@@ -11,6 +11,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 export function onDeadlySignals(run: () => void): Undo {
   if (!isMainThread) return () => undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
+    if (process.listenerCount(signal) > 1) return;
     run();
     stop();
     process.kill(process.pid, signal);
@@ -18,7 +19,8 @@ export function onDeadlySignals(run: () => void): Undo {
   const isOurs = (name: string | symbol, listener: unknown): name is NodeJS.Signals =>
     listener !== onSignal && (SIGNALS as readonly unknown[]).includes(name);
   const onAdded = (name: string | symbol, listener: unknown): void => {
-    if (isOurs(name, listener)) process.off(name, onSignal);
+    // Once it is there: Node closes the signal's handle with its last listener.
+    if (isOurs(name, listener)) process.nextTick(() => process.off(name, onSignal));
   };
   const onRemoved = (name: string | symbol, listener: unknown): void => {
     if (isOurs(name, listener) && process.listenerCount(name) === 0) process.on(name, onSignal);
