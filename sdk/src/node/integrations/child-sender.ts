@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 const TIMEOUT_MS = 1500;
 
 /** A process that ends hands this to its child. */
-export interface ChildTask {
+interface ChildTask {
   url: string;
   headers: Record<string, string>;
   ca: string[] | undefined;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-export type RejectionMode = 'throw' | 'strict' | 'warn' | 'none' | 'warn-with-error-code';
+type RejectionMode = 'throw' | 'strict' | 'warn' | 'none' | 'warn-with-error-code';
 
 const MODES: readonly string[] = ['throw', 'strict', 'warn', 'none', 'warn-with-error-code'];
 const WARNING = 'UnhandledPromiseRejectionWarning';
