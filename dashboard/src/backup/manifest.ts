@@ -11,7 +11,6 @@ import { OperatorError } from '../operator/command.ts';
 export const MANIFEST = 'manifest.json';
 
 const fileSchema = z.object({ path: z.string(), bytes: z.number().int(), sha256: z.string() });
-export type BackupFile = z.infer<typeof fileSchema>;
 
 const bodySchema = z.object({
   v: z.literal(1),
