@@ -1,9 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
-import { BlockList, isIPv6 } from 'node:net';
-
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 
 import { isForwarded } from '../forwarded.ts';
+import { isSameSecret } from '../same-secret.ts';
+import { isOfThisMachine } from '../this-machine.ts';
 import type { Metrics } from './metrics.ts';
 import type { Need } from './need.ts';
 import { probing } from './probing.ts';
@@ -48,19 +47,8 @@ export const operationsRoutes =
 const CLOSING = 'The service is stopping.';
 
 function refusalOf(request: FastifyRequest, token: string): 401 | 403 | null {
-  if (token !== '') return isEqual(request.headers.authorization ?? '', `Bearer ${token}`) ? null : 401;
+  if (token !== '') return isSameSecret(request.headers.authorization ?? '', `Bearer ${token}`) ? null : 401;
   // A proxy on this machine has its address, and so has everybody behind it.
   const isDirect = !isForwarded(request.raw.headers, request.raw.httpVersion);
   return isDirect && isOfThisMachine(request.socket.remoteAddress ?? '') ? null : 403;
 }
-
-function isEqual(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
-
-const isOfThisMachine = (address: string): boolean => loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');

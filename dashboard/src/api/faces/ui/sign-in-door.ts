@@ -1,9 +1,9 @@
 import type { Account } from '@breakwater/processor/directory';
+import { clientNetwork, shownNetwork } from '@breakwater/relay/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Session } from '../../../contract/session.ts';
 import { requestOrigin } from '../../auth/identify.ts';
-import { clientNetwork, shownNetwork } from '../../auth/network.ts';
 import { SESSION_SECONDS } from '../../auth/sessions.ts';
 import { ApiError } from '../../errors.ts';
 import { PRODUCT_VERSION } from '../../version.ts';
