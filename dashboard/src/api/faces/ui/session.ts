@@ -103,8 +103,7 @@ export function sessionRoutes(serve: Serve, ui: UiTools): void {
       const isOurs = user && claimIsSigned('sign-in', challenge, challengeKey(user.passwordHash));
       if (!isOurs || user.status !== 'active' || Math.abs(clock() - claim.t) > CODE_WITHIN_MS)
         throw new ApiError('wrong_code');
-      // A limit of its own: these tries are of somebody who has the password.
-      const succeeded = door.take(request, `code ${user.email}`);
+      const succeeded = door.take(request, user.email, 'code');
       const factor = await factors.of(user.userId);
       if (factor && !(await factors.take(factor, code))) throw new ApiError('wrong_code');
       succeeded();
