@@ -10,7 +10,10 @@ import { OperatorError } from '../operator/command.ts';
 
 export const MANIFEST = 'manifest.json';
 
-const fileSchema = z.object({ path: z.string(), bytes: z.number().int(), sha256: z.string() });
+/** Below `store`, `log` or `blobs`, without a step up: a restore writes where it says. */
+const PATH = /^(?:store|log|blobs)(?:\/(?!\.\.?(?:\/|$))[^/\0]+)+$/;
+
+const fileSchema = z.object({ path: z.string().regex(PATH), bytes: z.number().int(), sha256: z.string() });
 export type BackupFile = z.infer<typeof fileSchema>;
 
 const bodySchema = z.object({
