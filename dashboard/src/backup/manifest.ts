@@ -14,7 +14,6 @@ export const MANIFEST = 'manifest.json';
 const PATH = /^(?:store|log|blobs)(?:\/(?!\.\.?(?:\/|$))[^/\0]+)+$/;
 
 const fileSchema = z.object({ path: z.string().regex(PATH), bytes: z.number().int(), sha256: z.string() });
-export type BackupFile = z.infer<typeof fileSchema>;
 
 const bodySchema = z.object({
   v: z.literal(1),
