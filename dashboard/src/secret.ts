@@ -6,6 +6,16 @@ import { SettingError } from '@breakwater/relay/service';
 
 import type { DashboardConfig } from './config.ts';
 
+/** The secret of an installation that has run before; null where none has on this data folder. Makes nothing. */
+export async function existingSecret({ secret, dataFolder }: DashboardConfig): Promise<string | null> {
+  if (secret) return secret;
+  const text = await readFile(join(dataFolder, 'secret'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return text.trim() || null;
+}
+
 /**
  * Gives the secret that signs sessions: from the environment or, without one, from a file that only this user may read, made at
  * the first start.

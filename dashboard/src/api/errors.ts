@@ -19,7 +19,7 @@ export const API_ERRORS = {
   unauthenticated: { status: 401, detail: 'Sign in, or send a valid token as `Authorization: Bearer`.' },
   wrong_credentials: { status: 401, detail: 'Address or password is wrong.' },
   wrong_password: { status: 403, detail: 'The password is wrong.' },
-  wrong_code: { status: 401, detail: 'The code is wrong, or was used before; sign in again where it took long.' },
+  wrong_code: { status: 401, detail: 'The code is wrong or was used before; after ten minutes, sign in again.' },
   wrong_setup_code: {
     status: 403,
     detail: 'The first account needs the code in the line that Breakwater printed at its start.',

@@ -30,7 +30,7 @@ const write = (path: string): Promise<void> => {
   return writeFile(join(folder, MANIFEST), manifestText(body));
 };
 
-test.each(['../store/x', '/etc/passwd', 'store/../../x', 'store//x', './x', 'store\\..\\x', ''])(
+test.each(['../store/x', '/etc/passwd', 'store/../../x', 'store//x', './x', 'store\\..\\x', 'secret', 'store/', ''])(
   'a manifest that names the file %j is refused',
   async (path) => {
     await write(path);

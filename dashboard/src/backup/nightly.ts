@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +10,7 @@ import { z } from 'zod';
 import { backupIsDue, isLate } from './due.ts';
 import { appendErasures, erasuresIn } from './erasures.ts';
 import type { KnownErasure } from './erasures.ts';
+import { runInChild } from './run-in-child.ts';
 import { ERASURES_FILE } from './take-backup.ts';
 
 /*
@@ -44,6 +43,8 @@ export interface NightlyOptions {
 }
 
 const LOOK_MS = 60_000;
+/** A child that hangs would keep all later backups from being taken, and the alert that they are late from being raised. */
+const AT_MOST_MS = 6 * 3_600_000;
 const MAIN = fileURLToPath(new URL(`../operator/main${import.meta.url.slice(-3)}`, import.meta.url));
 
 export function startNightlyBackups(options: NightlyOptions): { stop(): Promise<void> } {
@@ -103,43 +104,29 @@ async function lastBackups(
 }
 
 /** Null where the process stops before the child has ended. */
-function runChild(
+async function runChild(
   { keep, dataFolder, env, now }: NightlyOptions,
   folder: string,
   signal: AbortSignal,
 ): Promise<NightlyResult | null> {
-  return new Promise((resolve) => {
-    const began = now();
-    const child = spawn(
-      process.execPath,
-      [...process.execArgv, MAIN, 'backup', 'nightly', folder, '--keep', String(keep)],
-      { env: { ...env, BREAKWATER_DATA: dataFolder }, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    // Events come first.
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
-    const out = { stdout: '', stderr: '' };
-    child.stdout.on('data', (part: Buffer) => (out.stdout = (out.stdout + part.toString()).slice(-65_536)));
-    child.stderr.on('data', (part: Buffer) => (out.stderr = (out.stderr + part.toString()).slice(-4_096)));
-    const kill = (): void => void child.kill('SIGKILL');
-    signal.addEventListener('abort', kill, { once: true });
-    const failed = (fault: string): NightlyResult => ({
-      id: '',
-      takenAt: began,
-      bytes: 0,
-      events: 0,
-      fromLog: 0,
-      cohorts: 0,
-      faults: [fault],
-    });
-    child.once('error', (error) => resolve(failed(error.message)));
-    child.once('close', (code) => {
-      signal.removeEventListener('abort', kill);
-      if (signal.aborted) return resolve(null);
-      const read = nightlyResultSchema.safeParse(lastLine(out.stdout));
-      if (read.success) return resolve(read.data);
-      resolve(failed(out.stderr.trim().split('\n').at(-1) || `The command ended with exit code ${code}.`));
-    });
+  const began = now();
+  const args = [...process.execArgv, MAIN, 'backup', 'nightly', folder, '--keep', String(keep)];
+  const end = await runInChild(args, { env: { ...env, BREAKWATER_DATA: dataFolder }, atMostMs: AT_MOST_MS, signal });
+  if (end.kind === 'stopped') return null;
+  const failed = (fault: string): NightlyResult => ({
+    id: '',
+    takenAt: began,
+    bytes: 0,
+    events: 0,
+    fromLog: 0,
+    cohorts: 0,
+    faults: [fault],
   });
+  if (end.kind === 'failed') return failed(end.error.message);
+  if (end.kind === 'late') return failed(`The backup did not end within ${AT_MOST_MS / 3_600_000} hours.`);
+  const read = nightlyResultSchema.safeParse(lastLine(end.stdout));
+  if (read.success) return read.data;
+  return failed(end.stderr.trim().split('\n').at(-1) || `The command ended with exit code ${end.code}.`);
 }
 
 function lastLine(text: string): unknown {

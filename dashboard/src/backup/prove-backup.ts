@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { readConfig, startProcessor, SUBSCRIPTIONS } from '@breakwater/processor';
 import type { AllowedProjects, SystemAccess } from '@breakwater/processor/directory';
-import { missingUnits } from '@breakwater/processor/operators';
+import { minuteText, missingUnits } from '@breakwater/processor/operators';
 import { openStore } from '@breakwater/processor/store';
 import type { Store } from '@breakwater/processor/store';
 import { openLog } from '@breakwater/relay/log';
@@ -67,7 +67,7 @@ export async function proveBackup(
       const { cohorts, missing } = await missingUnits(store, Date.now());
       for (const { stage, category, expected, found, cohort } of missing)
         faults.push(
-          `The ledger does not balance: of ${expected} ${category} that ${new Date(cohort).toISOString()} had at ${stage}, ${found} are accounted for.`,
+          `The ledger does not balance: of the two minutes from ${minuteText(cohort)}, ${found} of ${expected} units (${category}) at the stage ${stage} are accounted for.`,
         );
       faults.push(...(await withoutReceipt(store, accessTo)), ...(await notOnce(store, events)));
       return {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { readPasswordLink } from '../api/auth/password-links.ts';
 import { adminCommand } from './admin.ts';
-import { UsageError } from './command.ts';
+import { OperatorError, UsageError } from './command.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -20,6 +20,12 @@ const run = async (...words: string[]): Promise<string[]> => {
   await adminCommand.run(words, { env, say: (line) => said.push(line), warn: () => {} });
   return said;
 };
+
+test('a folder on which nothing has run is refused, and stays as it is', async () => {
+  await expect(run('reset-password', 'ada@example.com')).rejects.toThrow(OperatorError);
+  expect(await readdir(folder)).toEqual([]);
+  await writeFile(join(folder, 'secret'), 'a'.repeat(64));
+});
 
 test.each([
   [[], false],

@@ -1,7 +1,7 @@
 import { passwordLink } from '../api/auth/password-links.ts';
 import { readConfig } from '../config.ts';
-import { withSecret } from '../secret.ts';
-import { UsageError } from './command.ts';
+import { existingSecret } from '../secret.ts';
+import { OperatorError, UsageError } from './command.ts';
 import type { OperatorCommand } from './command.ts';
 
 const DROPS_FACTOR = '--remove-second-factor';
@@ -18,9 +18,15 @@ export const adminCommand: OperatorCommand = {
     const alone = words.filter((word) => word !== DROPS_FACTOR);
     const [email = '', ...others] = alone;
     if (!/^[^\s@]+@[^\s@]+$/.test(email) || others.length > 0) throw new UsageError('One address is needed.');
-    const { publicUrl, secret } = await withSecret(readConfig(env));
+    const config = readConfig(env);
+    const secret = await existingSecret(config);
+    // A link that a new secret signed would be good for nothing.
+    if (secret === null)
+      throw new OperatorError(
+        `No Breakwater has run on ${config.dataFolder}: name its folder by BREAKWATER_DATA, or give its BREAKWATER_SECRET.`,
+      );
     const dropsFactor = words.includes(DROPS_FACTOR);
-    say(passwordLink(publicUrl, { email, dropsFactor }, secret, Date.now()));
+    say(passwordLink(config.publicUrl, { email, dropsFactor }, secret, Date.now()));
     say(
       `Whoever opens it sets the password of ${email}${dropsFactor ? ', and takes the second factor off' : ''}: once, within an hour. All sessions of the account end.`,
     );

@@ -3,4 +3,4 @@ export { endAlerts, openAlerts, raiseAlert } from './alerts.ts';
 export { missingUnits } from '../ledger/missing-units.ts';
 export { needsOfProcessor } from './needs.ts';
 export { measureInserts, measureWitnesses } from './measure-store.ts';
-export { isTimeZone } from './minute-text.ts';
+export { isTimeZone, minuteText } from './minute-text.ts';

@@ -24,12 +24,14 @@ export function previewRules(rules: readonly ScrubRule[], events: readonly objec
     for (const event of events) {
       const { marks, after } = scrubbedBy(rule, event);
       if (marks.length > 0) changed++;
-      for (const path of new Set(marks.map((each) => each.path))) {
-        const known = paths.get(shape(path));
+      // Many places of one event are one line, and one event.
+      const places = new Map(marks.map(({ path }) => [shape(path), path]));
+      for (const [place, path] of places) {
+        const known = paths.get(place);
         if (known) known.events++;
         else
-          paths.set(shape(path), {
-            path: shape(path),
+          paths.set(place, {
+            path: place,
             events: 1,
             before: shownAt(event, path) ?? '',
             after: shownAt(after, path),

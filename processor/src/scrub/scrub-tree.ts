@@ -205,9 +205,12 @@ class Walk {
     return typeof value !== 'object' || value === null;
   }
 
-  /** A key can hold a secret too. */
+  /** A key can hold a secret too. The mark names the place without it. */
   #key(key: string): string {
-    return this.#foundIn(key)?.clean ?? key;
+    const found = this.#foundIn(key);
+    if (!found || found.clean === key) return key;
+    for (const rule of found.rules) mark(this.#marks, [...this.#path, found.clean], rule);
+    return found.clean;
   }
 
   /** A value with its name: the built-in rules, then those of people, in their order. */

@@ -124,6 +124,11 @@ describe('a tree', () => {
     });
   });
 
+  test('a key that held a secret is marked, and the mark does not show it', () => {
+    const { marks } = readItem(Buffer.from(JSON.stringify({ extra: { '4111 1111 1111 1111': 1 } })));
+    expect(marks).toEqual({ list: [{ path: 'extra.[Filtered]', rule: 'card' }], more: 0 });
+  });
+
   test('marks each place with its rule, a hundred at most and then a number', () => {
     const { marks } = readItem(Buffer.from(JSON.stringify({ user: { pin: '1' }, tags: [['iban', 'x']] })));
     expect(marks).toEqual({

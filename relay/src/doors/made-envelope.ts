@@ -6,7 +6,6 @@ import { admit, checkOrigin, claimOf } from '../admit/admit.ts';
 import { arrivalOf } from '../relay.ts';
 import { RelayError } from '../intake/errors.ts';
 import { inflate } from '../intake/inflate.ts';
-import { senderAddress } from '../intake/inflations.ts';
 import { ingest, tellRefusal } from '../intake/ingest.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
 import type { MemoryLease } from '../intake/memory.ts';
@@ -14,6 +13,7 @@ import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';
 import { verdictOf } from '../outcomes/reasons.ts';
 import { readBody } from '../intake/read-body.ts';
+import { clientNetwork } from '../service/index.ts';
 
 /** A request that a browser or a cron job sends instead of an envelope. */
 export interface Posted {
@@ -36,7 +36,7 @@ export async function ingestMade(
   make: (posted: Posted) => EncodableItem[][],
 ): Promise<Taken[]> {
   const arrival = arrivalOf(request, 'envelope');
-  const lease = relay.memory.lease(senderAddress(arrival.remoteAddress));
+  const lease = relay.memory.lease(clientNetwork(arrival.remoteAddress));
   try {
     const made = await prepare(arrival, relay, lease, make);
     return await keepAny(made.map((each) => ingest({ ...arrival, made: each }, relay)));
@@ -73,7 +73,7 @@ async function prepare(
       sentBytes: received.length,
       lease,
       inflations: relay.inflations,
-      sender: { address: senderAddress(arrival.remoteAddress), key: claimed.publicKey },
+      sender: { address: clientNetwork(arrival.remoteAddress), key: claimed.publicKey },
     });
 
     const query = new URLSearchParams(arrival.query);

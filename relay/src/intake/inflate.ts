@@ -140,6 +140,8 @@ async function inTurn(
   shed: AbortSignal,
 ): Promise<Buffer | null> {
   const mostByRatio = Math.max(RATIO.freeBytes, RATIO.times * sentBytes);
+  // Its bytes may have been wanted between the beginning of its turn and now.
+  shed.throwIfAborted();
   const stream = codec.stream({ chunkSize: PIECE_BYTES });
   const stop = (): void => void stream.destroy(shed.reason as Error);
   shed.addEventListener('abort', stop, { once: true });

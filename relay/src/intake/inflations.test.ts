@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { createInflations, senderAddress } from './inflations.ts';
+import { createInflations } from './inflations.ts';
 import type { BodySender, Inflations } from './inflations.ts';
 
 const NEVER = new AbortController().signal;
@@ -104,16 +104,4 @@ test('the answer to the second bomb of an address waits, until its first is a mi
   expect(pauses).toEqual([500]);
   now += 60_000;
   expect(inflations.isSuspect(from('1'))).toBe(false);
-});
-
-describe('an address is counted', () => {
-  test.each([
-    ['10.0.0.1', '10.0.0.1'],
-    ['::ffff:10.0.0.1', '10.0.0.1'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-    ['2001:db8:0001:2::6', '2001:db8:1:2::/64'],
-    ['2001:db8::7', '2001:db8:0:0::/64'],
-    ['::1', '0:0:0:0::/64'],
-    ['', ''],
-  ])('%j as %j', (text, address) => expect(senderAddress(text)).toBe(address));
 });

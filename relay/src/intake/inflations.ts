@@ -4,7 +4,7 @@ import { RelayError } from './errors.ts';
 
 /** The sender of a body, as far as it is known before the body is read. */
 export interface BodySender {
-  /** The client's address; of IPv6 its /64, which one machine may have whole. */
+  /** The client's network, as `clientNetwork` gives it. */
   address: string;
   /** Undefined where only the envelope names it. */
   key: string | undefined;
@@ -159,19 +159,4 @@ function note(map: Map<string, number>, address: string, value: number): void {
   map.set(address, value);
   const [oldest] = map.keys();
   if (map.size > ADDRESSES && oldest !== undefined) map.delete(oldest);
-}
-
-/** An address as senders are counted by: an IPv6 address by its /64, an IPv4-mapped one as IPv4. */
-export function senderAddress(text: string): string {
-  const address = text.startsWith('::ffff:') ? text.slice('::ffff:'.length) : text;
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.split('::', 2);
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  const groups = [...before, ...Array<string>(zeros).fill('0'), ...after];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
 }

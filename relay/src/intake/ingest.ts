@@ -16,7 +16,6 @@ import type { Arrived, Judged } from '../gates/gate.ts';
 import { checkDepth } from '../items/header-depth.ts';
 import { inflate } from './inflate.ts';
 import type { InflateBounds } from './inflate.ts';
-import { senderAddress } from './inflations.ts';
 import type { MemoryLease } from './memory.ts';
 import { originOf } from '../admit/origin.ts';
 import { openAccount } from '../outcomes/account.ts';
@@ -25,6 +24,7 @@ import { APPENDED, verdictOf } from '../outcomes/reasons.ts';
 import { refuseEarly } from '../gates/shed/refuse-early.ts';
 import type { Arrival, Relay, Taken } from '../relay.ts';
 import { readBody } from './read-body.ts';
+import { clientNetwork } from '../service/index.ts';
 
 /**
  * The path of one request. It resolves only after the log has every record, and the account of all that was not kept; then the
@@ -34,7 +34,7 @@ import { readBody } from './read-body.ts';
  */
 export async function ingest(arrival: Arrival, relay: Relay): Promise<Taken> {
   const account = openAccount();
-  const lease = relay.memory.lease(senderAddress(arrival.remoteAddress));
+  const lease = relay.memory.lease(clientNetwork(arrival.remoteAddress));
   let taken: Taken;
   try {
     taken = await take(arrival, relay, lease, account);
@@ -78,7 +78,7 @@ async function take(arrival: Arrival, relay: Relay, lease: MemoryLease, account:
     sentBytes: body.length,
     lease,
     inflations: relay.inflations,
-    sender: { address: senderAddress(arrival.remoteAddress), key: claimed?.publicKey },
+    sender: { address: clientNetwork(arrival.remoteAddress), key: claimed?.publicKey },
   };
   const inflated = await inflate(body, encoding, bounds);
 

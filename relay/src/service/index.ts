@@ -1,4 +1,5 @@
 export { basePathOf } from './base-path.ts';
+export { clientNetwork, shownNetwork } from './client-network.ts';
 export { replaceFile } from './durable-file.ts';
 export { CONNECTION_SETTINGS } from './http-bounds.ts';
 export { closeHttpServer, createHttpServer, listen } from './http-server.ts';
@@ -16,6 +17,8 @@ export { operationsRoutes } from './operations/operations.ts';
 export { probing } from './operations/probing.ts';
 export { OPERATIONS_SETTINGS } from './operations/settings.ts';
 export type { Reach } from './reach.ts';
+export { isSameSecret } from './same-secret.ts';
+export { isOfThisMachine } from './this-machine.ts';
 export { closeToOthers } from './private-files.ts';
 export { runService } from './run-service.ts';
 export { troublesOf } from './troubles.ts';

@@ -8,6 +8,8 @@ export type Reach = <Part>(logger: Pick<Logger, 'warn'>, what: string, open: () 
 
 const FIRST_WORD_MS = 4_000;
 const EVERY_WORD_MS = 60_000;
+/** An answer that says at once that something behind it timed out must not be asked for without end. */
+const AGAIN_MS = 500;
 
 /** `stopped` ends the wait: what is opened after it is left behind, because the process ends. */
 export const createReach =
@@ -34,6 +36,8 @@ async function openPatiently<Part>(open: () => Promise<Part>, stopped: AbortSign
       return await open();
     } catch (error) {
       if (!isLate(error) || stopped.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      if (stopped.aborted) throw error;
     }
   }
 }

@@ -17,7 +17,7 @@ export async function sendPasswordLink(
   const user = await findUser(store, email);
   if (!user) return;
   const link = passwordLink(config.publicUrl, { email, dropsFactor: false }, config.secret, clock());
-  const letter = { ...renderPasswordMail({ link }), to: email };
+  const letter = { ...renderPasswordMail({ link, email, baseUrl: config.publicUrl }), to: email };
   for (const pauseMs of [...PAUSES_MS, null]) {
     const { mail, mailProblem } = await sendLetter(config.sending, letter);
     if (mail === 'sent') return;

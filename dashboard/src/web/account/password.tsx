@@ -29,7 +29,8 @@ export function Password() {
   });
   const problemOf = problemsIn(change.error);
   return (
-    <Section title={t('account.password')} note={t('account.passwordText')}>
+    <Section title={t('account.password')}>
+      <p className={styles['note']}>{t('account.passwordText')}</p>
       <FormFrame
         label={t('account.password')}
         onSubmit={() => change.mutate()}

@@ -1,10 +1,11 @@
-import { timingSafeEqual } from 'node:crypto';
-import { BlockList, isIP, isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
+import { isIP } from 'node:net';
 
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 
 import { isForwarded } from '../forwarded.ts';
+import { isSameSecret } from '../same-secret.ts';
+import { isOfThisMachine } from '../this-machine.ts';
 import type { Metrics } from './metrics.ts';
 import type { Need } from './need.ts';
 import { probing } from './probing.ts';
@@ -49,25 +50,14 @@ export const operationsRoutes =
 const CLOSING = 'The service is stopping.';
 
 function refusalOf(request: FastifyRequest, token: string): 401 | 403 | null {
-  if (token !== '') return isEqual(request.headers.authorization ?? '', `Bearer ${token}`) ? null : 401;
+  if (token !== '') return isSameSecret(request.headers.authorization ?? '', `Bearer ${token}`) ? null : 401;
   // A proxy on this machine has its address, and so has everybody behind it. One that adds no header mostly passes the host's name on.
   const isDirect = !isForwarded(request.raw.headers, request.raw.httpVersion) && isNameOfThisMachine(request.hostname);
   return isDirect && isOfThisMachine(request.socket.remoteAddress ?? '') ? null : 403;
 }
-
-function isEqual(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
 
 /** A name by which only the machine itself finds this service. */
 const isNameOfThisMachine = (name: string): boolean =>
   /^(?:.+\.)?localhost$/i.test(name) ||
   name.toLowerCase() === hostname().toLowerCase() ||
   (isIP(name.replace(/^\[|\]$/g, '')) !== 0 && isOfThisMachine(name.replace(/^\[|\]$/g, '')));
-
-const isOfThisMachine = (address: string): boolean => loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');

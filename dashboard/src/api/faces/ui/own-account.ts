@@ -159,7 +159,7 @@ export function ownAccountRoutes(serve: Serve, ui: UiTools): void {
     },
     async ({ body: { code }, request }) => {
       const { user } = await signedIn(request);
-      const succeeded = door.take(request, `code ${user.email}`);
+      const succeeded = door.take(request, user.email, 'code');
       const recoveryCodes = await factors.confirm(user.userId, code);
       if (!recoveryCodes) throw new ApiError('wrong_code');
       succeeded();

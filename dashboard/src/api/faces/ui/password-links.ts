@@ -1,9 +1,9 @@
 import { changePassword, dropSecondFactor, findUser, takeLink } from '@breakwater/processor/directory';
+import { clientNetwork } from '@breakwater/relay/service';
 
 import { askForPasswordLink, usePasswordLink } from '../../../contract/accounts.ts';
 import { passwordLinkRequestSchema, passwordLinkUseSchema } from '../../../contract/session.schema.ts';
 import { createAttempts } from '../../auth/attempts.ts';
-import { clientNetwork } from '../../auth/network.ts';
 import { readPasswordLink } from '../../auth/password-links.ts';
 import { ApiError } from '../../errors.ts';
 import { sendPasswordLink } from '../../people/send-password-link.ts';

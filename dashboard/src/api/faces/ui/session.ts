@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
-
 import { anyUserExists, createFirstUser, findUser } from '@breakwater/processor/directory';
+import { isSameSecret } from '@breakwater/relay/service';
 import { z } from 'zod';
 
 import { confirmSignIn, setUpAccount, signIn } from '../../../contract/accounts.ts';
@@ -53,7 +52,7 @@ export function sessionRoutes(serve: Serve, ui: UiTools): void {
     async ({ body: { email, password, code = '' }, request, reply }) => {
       door.refuseOtherOrigins(request);
       if (await anyUserExists(store)) throw new ApiError('already_set_up');
-      if (setupCode !== null && !isEqual(code, setupCode)) throw new ApiError('wrong_setup_code');
+      if (setupCode !== null && !isSameSecret(code, setupCode)) throw new ApiError('wrong_setup_code');
       const user = await createFirstUser(store, { email, passwordHash: await passwords.hash(password) }, clock());
       if (!user) throw new ApiError('already_set_up');
       return door.begin(request, reply, user);
@@ -104,8 +103,7 @@ export function sessionRoutes(serve: Serve, ui: UiTools): void {
       const isOurs = user && claimIsSigned('sign-in', challenge, challengeKey(user.passwordHash));
       if (!isOurs || user.status !== 'active' || Math.abs(clock() - claim.t) > CODE_WITHIN_MS)
         throw new ApiError('wrong_code');
-      // A limit of its own: these tries are of somebody who has the password.
-      const succeeded = door.take(request, `code ${user.email}`);
+      const succeeded = door.take(request, user.email, 'code');
       const factor = await factors.of(user.userId);
       if (factor && !(await factors.take(factor, code))) throw new ApiError('wrong_code');
       succeeded();
@@ -124,9 +122,4 @@ export function sessionRoutes(serve: Serve, ui: UiTools): void {
       return sessionOf('anonymous', null);
     },
   );
-}
-
-function isEqual(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,9 +1,9 @@
 import type { Account } from '@breakwater/processor/directory';
+import { clientNetwork, shownNetwork } from '@breakwater/relay/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Session } from '../../../contract/session.ts';
 import { requestOrigin } from '../../auth/identify.ts';
-import { clientNetwork, shownNetwork } from '../../auth/network.ts';
 import { SESSION_SECONDS } from '../../auth/sessions.ts';
 import { ApiError } from '../../errors.ts';
 import { PRODUCT_VERSION } from '../../version.ts';
@@ -13,8 +13,11 @@ import type { UiTools } from './tools.ts';
 export interface SignInDoor {
   /** @throws ApiError `cross_origin` where another site's page asks */
   refuseOtherOrigins(request: FastifyRequest): void;
-  /** Counts a try for an account; call the answer where it succeeded. @throws ApiError `too_many_attempts` */
-  take(request: FastifyRequest, account: string): () => void;
+  /**
+   * Counts a try for an account, those of each step apart: tries of a code are of somebody who has the password.
+   * Call the answer where it succeeded. @throws ApiError `too_many_attempts`
+   */
+  take(request: FastifyRequest, account: string, step?: 'password' | 'code'): () => void;
   /** Begins a session, in the place of the one that the browser had. */
   begin(request: FastifyRequest, reply: FastifyReply, user: Account): Promise<Session>;
 }
@@ -25,9 +28,9 @@ export function signInDoor({ tools, limits, devices }: UiTools): SignInDoor {
     refuseOtherOrigins(request) {
       if (requestOrigin(request, tools) === 'other') throw new ApiError('cross_origin');
     },
-    take(request, account) {
+    take(request, account, step = 'password') {
       const device = devices.knownFor(request, account);
-      const taken = limits.take({ network: clientNetwork(request.ip), account, device });
+      const taken = limits.take({ network: clientNetwork(request.ip), account: `${step} ${account}`, device });
       if (taken.wait !== null) throw new ApiError('too_many_attempts', { retryAfterSeconds: taken.wait });
       return taken.succeeded;
     },
