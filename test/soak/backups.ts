@@ -188,11 +188,11 @@ interface Load {
 /** Each event is sent until it is answered with 200. */
 function startLoad(breakwater: Breakwater, perSecond: number): Load {
   const answered: string[] = [];
-  let isOver = false;
+  const stopping = new AbortController();
   const sending = new Set<Promise<void>>();
   const send = async (number: number): Promise<void> => {
     const event = errorEvent({ fingerprint: [`group ${number % 20}`] });
-    while (!isOver) {
+    while (!stopping.signal.aborted) {
       const { eventId, status } = await sendEvent(breakwater.dsn, event);
       if (status === 200) return void answered.push(eventId);
       await pause(200);
@@ -207,7 +207,7 @@ function startLoad(breakwater: Breakwater, perSecond: number): Load {
   return {
     answered: () => [...answered],
     async stop() {
-      isOver = true;
+      stopping.abort();
       clearInterval(timer);
       await Promise.all(sending);
     },

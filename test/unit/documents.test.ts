@@ -1,6 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -35,34 +33,4 @@ test('no more blocks than these are run by nothing', () => {
     'processor/src/directory/README.md: the table of it is an example',
     'sdk/README.md: the package is not published; test/peers/install installs what npm pack makes',
   ]);
-});
-
-const hasNginx = spawnSync('nginx', ['-v']).status === 0;
-
-test.skipIf(!hasNginx)('nginx takes the samples that are for it', () => {
-  const samples = blocks.filter(({ language }) => language === 'nginx');
-  expect(samples.length).toBeGreaterThan(0);
-  const folder = mkdtempSync(join(tmpdir(), 'breakwater-nginx-'));
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=a', '-keyout', key, '-out', certificate],
-    {
-      stdio: 'ignore',
-    },
-  );
-  for (const { text } of samples) {
-    const server = text.startsWith('server') ? text : `server { listen 8080;\n${text}}`;
-    const config = server
-      .replaceAll(/\/etc\/ssl\/\S+\.key/g, key)
-      .replaceAll(/\/etc\/ssl\/\S+\.pem/g, certificate)
-      .replaceAll('breakwater.internal', '127.0.0.1');
-    const file = join(folder, 'nginx.conf');
-    writeFileSync(file, `pid ${folder}/pid;\nevents {}\nhttp {\naccess_log off;\n${config}}\n`);
-    const { status, stderr } = spawnSync('nginx', ['-t', '-q', '-c', file, '-p', folder, '-e', 'stderr'], {
-      encoding: 'utf8',
-    });
-    expect(status, `${stderr}\n${readFileSync(file, 'utf8')}`).toBe(0);
-  }
-  rmSync(folder, { recursive: true });
 });

@@ -53,10 +53,8 @@ export function createHold({ store, log, blobFolder, now }: HoldTools): (call: O
         'Its log is Kafka, or its store a server, which a backup of this kind does not copy: docs/operate.md has the commands for those.',
       );
     // The room of a command that was killed is given back first.
-    while (current) {
-      if (!current.ended.aborted) throw new OperatorError('Another backup is being taken.');
-      await current.released;
-    }
+    if (current?.ended.aborted) await current.released;
+    if (current) throw new OperatorError('Another backup is being taken.');
     let release = (): void => {};
     current = { ended, released: new Promise((resolve) => (release = resolve)) };
     const name = randomBytes(12).toString('hex');

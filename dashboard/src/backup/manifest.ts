@@ -15,7 +15,6 @@ const isWithin = (path: string): boolean =>
   !isAbsolute(path) && !path.includes('\\') && !path.split('/').some((part) => ['', '.', '..'].includes(part));
 
 const fileSchema = z.object({ path: z.string().refine(isWithin), bytes: z.number().int(), sha256: z.string() });
-export type BackupFile = z.infer<typeof fileSchema>;
 
 const bodySchema = z.object({
   v: z.literal(1),

@@ -31,7 +31,7 @@ const NAMES = new Set([
 ]);
 
 /** True where a value is the address of a person: it has such a name, and is an address, several, or `{{auto}}`. */
-export function isAddress(name: string, value: unknown): boolean {
+export function isUserAddress(name: string, value: unknown): boolean {
   if (typeof value !== 'string' || value === '') return false;
   const plain = name.toLowerCase().replace(/[^a-z]/g, '');
   if (!NAMES.has(plain.replace(/^http(?:request|response)?header/, ''))) return false;

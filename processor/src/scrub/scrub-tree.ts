@@ -1,5 +1,5 @@
 import { isRecord } from '../normalize/parse-json.ts';
-import { isAddress } from './addresses.ts';
+import { isUserAddress } from './addresses.ts';
 import { FILTERED, isNoValue } from './filtered.ts';
 import type { Findings, FoundText } from './findings.ts';
 import { jsonOf, NESTED_MAX } from './nested-json.ts';
@@ -170,7 +170,8 @@ class Walk {
 
   #record(record: Record<string, unknown>, form: TextForm): Record<string, unknown> {
     const { findings } = this.#plan;
-    const given = record['name'] ?? record['key'];
+    const couldBeNamed = this.#rules.length > 0 || (findings?.names.size ?? 0) > 0;
+    const given = couldBeNamed ? (record['name'] ?? record['key']) : undefined;
     const isNamed =
       typeof given === 'string' && 'value' in record && (findings?.names.has(given) || this.#rules.length > 0);
     for (const key of Object.keys(record)) {
@@ -211,7 +212,7 @@ class Walk {
 
   /** A value with its name: the built-in rules, then those of people, in their order. */
   #named(name: string, value: unknown, form: TextForm, isSecret: boolean): unknown {
-    if (!this.#plan.scrubber.keepsAddresses && isAddress(name, sentValue(value))) {
+    if (!this.#plan.scrubber.keepsAddresses && isUserAddress(name, sentValue(value))) {
       mark(this.#marks, this.#path, 'address');
       return DROPPED;
     }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 import type { OutcomesRecord } from '../log/index.ts';
@@ -49,6 +50,9 @@ function sample(
     ...rest,
   };
 }
+
+/** Long, and with enough of a text in it that it is no bomb. */
+const LONG = Array.from({ length: 1100 }, () => randomBytes(25).toString('hex') + 'x'.repeat(950)).join('');
 
 const BAD: Partial<Sample> = { status: 400 };
 const gzip = { headers: { 'content-encoding': 'gzip' } };
@@ -118,7 +122,7 @@ export const BAG: readonly Sample[] = [
   ),
   sample(
     'an event too large',
-    (id) => gzipSync(`${header(id)}\n{"type":"event"}\n{"x":"${'x'.repeat(1_100_000)}"}`),
+    (id) => gzipSync(`${header(id)}\n{"type":"event"}\n{"x":"${LONG}"}`),
     { 'error invalid:too_large:event': 1 },
     { ...gzip, status: 413 },
   ),

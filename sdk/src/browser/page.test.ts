@@ -54,7 +54,7 @@ describe('requests', () => {
     ['nothing', undefined],
     ['no response', Promise.resolve(7)],
     ['a text', 'text'],
-  ])('of a mock that answers %s are answered so', async (_what, answer) => {
+  ])('by a mock that answers %s are answered so', async (_what, answer) => {
     const mock = Object.assign(() => answer, { mock: { calls: [] } }) as unknown as typeof fetch;
     await withFetch(mock, () => {
       expect(fetch(`${url()}/`)).toBe(answer);

@@ -2,7 +2,7 @@ import type { Send } from '../core/client/host.ts';
 
 // Chrome counts the bytes of pending keepalive requests against one 64 KiB budget, shared by the page, and refuses what goes over.
 const KEEPALIVE_BYTES = 60_000;
-const KEEPALIVE_REQUESTS = 15;
+const KEEPALIVE_REQUESTS = 50;
 const TIMEOUT_MS = 30_000;
 
 /** Sends by `fetch`, so that it outlives the page as long as the browser's budget for that lasts. */

@@ -3,8 +3,8 @@ export type Patterns = string | RegExp | readonly (string | RegExp)[] | undefine
 
 /** Whether one of the patterns is in the text. `search` keeps no position between calls, which `test` does under the flags g and y. */
 export const matchesAny = (text: string, patterns: Patterns): boolean =>
-  listOf(patterns).some((each) => (typeof each === 'string' ? text.includes(each) : text.search(each) !== -1));
+  asList(patterns).some((each) => (typeof each === 'string' ? text.includes(each) : text.search(each) !== -1));
 
 /** Options of plain JavaScript are checked by nobody: one value may stand for a list of it. */
-export const listOf = <T>(given: T | readonly T[] | null | undefined): T[] =>
+export const asList = <T>(given: T | readonly T[] | null | undefined): T[] =>
   given === null || given === undefined ? [] : ([given].flat(1) as T[]);

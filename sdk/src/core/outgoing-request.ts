@@ -11,13 +11,13 @@ export interface OutgoingRequest {
 }
 
 /** The status of the answer, or why there is none: `opaque` is an answer that the page may not read. */
-export type Outcome = number | 'failed' | 'cancelled' | 'opaque';
+export type RequestOutcome = number | 'failed' | 'cancelled' | 'opaque';
 
 export interface WatchedRequest {
   /** The headers that it must carry. */
   headers: Partial<TraceHeaders>;
   /** Called once. */
-  end: (outcome: Outcome) => void;
+  end: (outcome: RequestOutcome) => void;
 }
 
 /** A request becomes a breadcrumb once it ends. */

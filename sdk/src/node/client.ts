@@ -12,7 +12,7 @@ import { httpTransport } from './transport.ts';
 /** A client that sends by `node:http`, with the integrations of the options or else those given. */
 export function nodeClient(options: InitOptions, integrations: readonly Integration[], env: ProxyVariables): Client {
   const host = nodeHost(options);
-  const url = urlOf(options, host.sdkName);
+  const url = sendUrlOf(options, host.sdkName);
   const transport = {
     userAgent: `${host.sdkName}/${VERSION}`,
     maxSockets: host.queue.concurrency,
@@ -24,6 +24,6 @@ export function nodeClient(options: InitOptions, integrations: readonly Integrat
 }
 
 /** A tunnel without a host is the page's: options are often shared with it. A server has no need of it. */
-export function urlOf({ dsn, tunnel }: InitOptions, sdkName: string): string | null {
+export function sendUrlOf({ dsn, tunnel }: InitOptions, sdkName: string): string | null {
   return sendUrl(dsn, tunnel && /^https?:\/\/[^/]/.test(tunnel) ? tunnel : undefined, sdkName);
 }

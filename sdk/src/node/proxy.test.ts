@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { modeOf } from './integrations/rejections.ts';
+import { rejectionModeOf } from './integrations/rejections.ts';
 import { proxyFor } from './proxy.ts';
 
 const P = 'http://proxy:3128/';
@@ -26,4 +26,4 @@ test.each([
   ['--unhandled-rejections=warn-with-error-code', 'warn-with-error-code'],
   ['--unhandled-rejections=none --unhandled-rejections strict', 'strict'],
   ['--unhandled-rejections=later', 'throw'],
-])('the flags %j mean the mode %s for rejections', (flags, mode) => expect(modeOf(flags)).toBe(mode));
+])('the flags %j mean the mode %s for rejections', (flags, mode) => expect(rejectionModeOf(flags)).toBe(mode));

@@ -26,7 +26,7 @@ const lost = [{ reason: 'sample_rate' as const, category: 'error' as const, quan
 const payloads = (unsent: { envelopes: QueuedEnvelope[] }): unknown[] =>
   unsent.envelopes.map(({ items }) => items[0]?.payload);
 
-test('what is kept comes back once, with its counts, as spooled', () => {
+test('an envelope that is kept comes back once, with its counts, as spooled', () => {
   open().keep({ envelopes: [envelope('one "é"')], losses: lost });
   const claimed = open().claim();
   expect(payloads(claimed)).toEqual(['one "é"']);
@@ -54,7 +54,7 @@ test('the oldest go first beyond 5 MB, and are counted', () => {
   expect(losses.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(2);
 });
 
-test('what is older than a day is counted instead of sent', () => {
+test('an envelope older than a day is counted instead of sent', () => {
   open().keep({ envelopes: [envelope('old')], losses: lost });
   const { envelopes, losses } = open(Date.now() + 25 * 3_600_000).claim();
   expect(envelopes).toEqual([]);

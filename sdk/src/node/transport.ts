@@ -19,7 +19,7 @@ const TIMEOUT_MS = 15_000;
 const MAX_REDIRECTS = 3;
 const REDIRECTS: readonly number[] = [301, 302, 307, 308];
 
-export interface TransportOptions {
+interface TransportOptions {
   /** How instrumentation tells these requests from the application's. */
   userAgent: string;
   maxSockets: number;

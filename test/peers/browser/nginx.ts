@@ -20,13 +20,22 @@ export async function findNginx(): Promise<Available<{ program: string; remove: 
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-nginx-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    await run('apt-get', ['download', 'nginx'], { cwd: folder, timeout: 60_000 });
+    await download(folder);
     await run('sh', ['-c', 'dpkg -x nginx_*.deb .'], { cwd: folder, timeout: 60_000 });
     return { kind: 'available', value: { program: join(folder, 'usr/sbin/nginx'), remove } };
   } catch (error) {
     await remove();
     return unavailable(`there is no nginx here (${String(error).split('\n')[0]})`);
   }
+}
+
+/** Debian's package; the lists of packages may be older than it, or not there at all. */
+async function download(cwd: string): Promise<void> {
+  const apt = (...words: string[]): Promise<unknown> => run('apt-get', words, { cwd, timeout: 120_000 });
+  await apt('download', 'nginx').catch(async () => {
+    await apt('update');
+    await apt('download', 'nginx');
+  });
 }
 
 /** nginx as docs/operate.md has it: it takes the path off. */

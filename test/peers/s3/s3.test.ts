@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openStore } from '@breakwater/processor/store';
-import { blobsContract } from '@breakwater/processor/store/contract';
+import { blobsContract, openS3Blobs } from '@breakwater/processor/store/blobs-contract';
 import { createLogger } from '@breakwater/relay/service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -32,14 +32,8 @@ describe.skipIf(installed.kind === 'unavailable')('a bucket of S3', () => {
   });
 
   /** Blobs are opened without a database: the server's engine is not asked for. */
-  const open = async (maxBytes?: number) => {
-    const { openS3Blobs } = await import('@breakwater/processor/store/contract');
-    return openS3Blobs(
-      `s3://${BUCKET}/a/prefix/`,
-      { endpoint: server.url, region: 'us-east-1', pathStyle: true },
-      maxBytes,
-    );
-  };
+  const open = (maxBytes?: number) =>
+    openS3Blobs(`s3://${BUCKET}/a/prefix/`, { endpoint: server.url, region: 'us-east-1', pathStyle: true }, maxBytes);
   blobsContract(open);
 
   test('a bucket that is not there ends the start with a sentence', async () => {

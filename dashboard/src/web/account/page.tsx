@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { useTitle } from '../app/shell/use-title.ts';
 import { Crumbs, Page } from '../ui/page.tsx';
 import { Password } from './password.tsx';
-import { SecondFactor } from './second-factor.tsx';
-import { Sessions } from './sessions.tsx';
+import { SecondFactorSettings } from './second-factor.tsx';
+import { SessionList } from './sessions.tsx';
 import { t } from './text.ts';
 
 /** The account of the person who is signed in. */
@@ -22,8 +22,8 @@ export function AccountPage() {
       />
       <h1>{t('account.title')}</h1>
       <Password />
-      <SecondFactor />
-      <Sessions />
+      <SecondFactorSettings />
+      <SessionList />
     </Page>
   );
 }

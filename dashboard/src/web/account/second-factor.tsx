@@ -17,7 +17,7 @@ import styles from './page.module.css';
 import { accountQuery } from './queries.ts';
 import { t } from './text.ts';
 
-export function SecondFactor() {
+export function SecondFactorSettings() {
   const account = useQuery(accountQuery);
   const [begun, setBegun] = useState<NewSecondFactor | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);

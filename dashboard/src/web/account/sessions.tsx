@@ -14,7 +14,7 @@ import styles from './page.module.css';
 import { accountQuery } from './queries.ts';
 import { t } from './text.ts';
 
-export function Sessions() {
+export function SessionList() {
   const account = useQuery(accountQuery);
   const endOthers = useEnding(() => ask(endOtherSessions, {}));
   return (

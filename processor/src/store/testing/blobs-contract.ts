@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 
 import type { Blobs } from '../blobs.ts';
 
+export { openS3Blobs } from '../s3-blobs.ts';
+
 const MIB = 1024 * 1024;
 
 /** Tests the promises of the port of blobs. `open` opens the same place again each time. */

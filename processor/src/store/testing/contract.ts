@@ -7,9 +7,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { StoreError } from '../errors.ts';
 import type { Store } from '../port.ts';
 
-export { openS3Blobs } from '../s3-blobs.ts';
-export { blobsContract } from './blobs-contract.ts';
-
 /** More calls than any adapter runs at once. */
 const MANY = 24;
 

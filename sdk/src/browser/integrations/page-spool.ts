@@ -6,7 +6,7 @@ import type { Unsent } from '../../core/queue/send-queue.ts';
 import { whenHidden } from './flush-when-hidden.ts';
 
 const NAME = 'breakwater';
-/** Of one page, oldest first to go. */
+/** One page keeps no more; the oldest go first. */
 const MAX_BYTES = 1_000_000;
 const MAX_ENVELOPES = 100;
 const MAX_AGE_MS = 24 * 3_600_000;
@@ -20,7 +20,7 @@ interface Page {
   unsent: Unsent;
 }
 
-/** What a page could not send when it went away is kept in a database of the browser, for the next page: with its counts, for 24 hours. */
+/** A database of the browser keeps for the next page, for 24 hours, all that a page could not send when it went away, with its counts. */
 export const pageSpool = (): Integration => spoolPage;
 
 export function spoolPage(client: Client): Undo {
@@ -90,7 +90,7 @@ export function spoolPage(client: Client): Undo {
 /** The newest that fit; the rest is counted. */
 function bounded({ envelopes, losses }: Unsent): Unsent {
   let bytes = 0;
-  const kept = envelopes.toReversed().filter((each, at) => (bytes += each.bytes) <= MAX_BYTES && at < MAX_ENVELOPES);
+  const kept = [...envelopes].reverse().filter((each, at) => (bytes += each.bytes) <= MAX_BYTES && at < MAX_ENVELOPES);
   const dropped = envelopes.filter((each) => !kept.includes(each));
   return { envelopes: kept.reverse(), losses: [...losses, ...lossesOf({ envelopes: dropped, losses: [] })] };
 }

@@ -81,7 +81,7 @@ test.each<[string, ClientOptions, boolean]>([
 test.each([
   ['Script error.', undefined],
   ['ResizeObserver loop limit exceeded', undefined],
-  ['of an extension', 'chrome-extension://abc/content.js'],
+  ['anything in an extension', 'chrome-extension://abc/content.js'],
 ])('%s is noise where nobody caught it', async (value, filename) => {
   const { client, events } = setUp();
   const stacktrace = filename ? { stacktrace: { frames: [{ filename }] } } : {};

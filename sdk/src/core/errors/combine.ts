@@ -25,12 +25,12 @@ export function entryOf(object: object, key: string): unknown {
   try {
     return (object as Record<string, unknown>)[key];
   } catch (error) {
-    return failureOf(error);
+    return textOfFailure(error);
   }
 }
 
 /** Stands for a value that cannot be read. */
-export function failureOf(error: unknown): string {
+export function textOfFailure(error: unknown): string {
   try {
     return `[Throws: ${(error as Partial<Error> | null)?.message}]`;
   } catch {

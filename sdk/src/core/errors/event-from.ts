@@ -1,6 +1,6 @@
 import type { Event, Exception, Frame, Mechanism } from '../../wire/event.ts';
 import { parseStack } from '../stack.ts';
-import { entryOf, failureOf } from './combine.ts';
+import { entryOf, textOfFailure } from './combine.ts';
 
 /** Causes and members of aggregates beyond these are left out. */
 const MAX_EXCEPTIONS = 20;
@@ -39,7 +39,7 @@ export function eventFromThrown(thrown: unknown, options: ThrownOptions): Event 
   } catch (error) {
     // A proxy may refuse to be looked at; that it was thrown is known all the same.
     const mechanism = { ...options.mechanism, synthetic: true };
-    return { exception: { values: [{ type: 'Error', value: failureOf(error), mechanism, ...stackOf(options) }] } };
+    return { exception: { values: [{ type: 'Error', value: textOfFailure(error), mechanism, ...stackOf(options) }] } };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Event, Exception } from '../../wire/event.ts';
 import type { ClientOptions } from '../client/options.ts';
-import { listOf, matchesAny } from '../matches.ts';
+import { asList, matchesAny } from '../matches.ts';
 
 /** Errors of scripts that are no part of the application: those that an extension of the browser put into the page. */
 const EXTENSION = /^(?:[a-z]+-extension|safari-web-extension|resource):/;
@@ -19,7 +19,7 @@ export function isIgnored(event: Event, { ignoreErrors, denyUrls, allowUrls }: C
   const file = fileOf(last);
   if (last?.mechanism?.handled === false && (NOISE.test(title) || EXTENSION.test(file))) return true;
   if (file === '') return false;
-  return matchesAny(file, denyUrls) || (listOf(allowUrls).length > 0 && !matchesAny(file, allowUrls));
+  return matchesAny(file, denyUrls) || (asList(allowUrls).length > 0 && !matchesAny(file, allowUrls));
 }
 
 const fileOf = (exception: Exception | null | undefined): string =>

@@ -107,7 +107,7 @@ describe('normalize', () => {
   });
 });
 
-test('of a vast collection only as many entries are read as are kept', () => {
+test('a vast collection is read for as many entries as are kept', () => {
   let read = 0;
   class Counting extends Map<number, number> {
     override *[Symbol.iterator](): MapIterator<[number, number]> {

@@ -1,4 +1,4 @@
-import { entryOf, failureOf } from './combine.ts';
+import { entryOf, textOfFailure } from './combine.ts';
 import { redact } from './scrub.ts';
 
 export interface NormalizeOptions {
@@ -57,7 +57,7 @@ function visit(value: unknown, depth: number, walk: Walk): unknown {
         return value;
     }
   } catch (error) {
-    return failureOf(error);
+    return textOfFailure(error);
   }
 }
 

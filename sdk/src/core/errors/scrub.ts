@@ -1,5 +1,5 @@
 import type { Patterns } from '../matches.ts';
-import { listOf, matchesAny } from '../matches.ts';
+import { asList, matchesAny } from '../matches.ts';
 
 /** Names under which applications keep what must not leave them. Matched anywhere in a key, whatever its case. */
 const SECRET =
@@ -20,7 +20,7 @@ const MAX_KNOWN = 1000;
 
 /** Tells the keys whose values are replaced by `[Filtered]`: the usual ones, and those of the application. */
 export function secretKeys(more: Patterns): (key: string) => boolean {
-  const own = listOf(more);
+  const own = asList(more);
   const known = new Map<string, boolean>();
   const decide = (key: string): boolean =>
     SECRET.test(key) ||

@@ -19,7 +19,7 @@ test.each<[string, Partial<Event>, Partial<Event>]>([
   expect(event).toEqual({ ...base, ...left, errors: [{ type: 'too_large', name }] });
 });
 
-test('of a list that is too large as much is kept as fits', () => {
+test('a list that is too large keeps as much as fits', () => {
   const spans = Array.from({ length: 1000 }, () => ({ span_id: 's', description: 'q'.repeat(3000) }));
   const { event, payload } = cutToFit({ ...base, spans } as unknown as Event);
   const kept = event.spans?.length ?? 0;

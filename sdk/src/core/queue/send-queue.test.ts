@@ -210,6 +210,19 @@ describe('the send queue', () => {
     expect(remote.attempts()).toBe(10);
   });
 
+  test('at once again, as a page goes away, means what was never tried', async () => {
+    const { host, remote, sending, add } = setUp(() => 'away');
+    add('a');
+    sending.flushAtOnce();
+    await host.advance(0);
+    add('b');
+    sending.flushAtOnce();
+    expect(remote.attempts()).toBe(2);
+    await host.advance(2000);
+    sending.flushAtOnce();
+    expect(remote.attempts()).toBeGreaterThan(2);
+  });
+
   test('flush tells whether all was sent', async () => {
     const good = setUp(() => ({}));
     good.add(...names(5));

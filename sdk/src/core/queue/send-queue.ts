@@ -74,6 +74,7 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
   let told = 0;
   let pausedUntil = 0;
   let pauseWasAsked = false;
+  let lastAtOnce = -Infinity;
   let cancelRetry: (() => void) | null = null;
   let cancelReport: (() => void) | null = null;
   let said = '';
@@ -233,9 +234,18 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
   }
 
   function flushAtOnce(): void {
+    const now = host.now();
+    // A page that goes away rejects what it has under way, though it arrives: the second event of its end must not send that again.
+    const failed = now - lastAtOnce < SILENCE_MS ? waiting.filter(({ attempts }) => attempts > 0) : [];
+    lastAtOnce = now;
+    const untried = waiting.filter((each) => !failed.includes(each));
+    waiting.splice(0, Infinity, ...untried);
+    const pause = pausedUntil;
     if (!pauseWasAsked) pausedUntil = 0;
     if (isIdle()) report();
     pump(Infinity);
+    if (failed.length > 0) pausedUntil = pause;
+    waiting.unshift(...failed);
   }
 
   function copyUnsent(): Unsent {

@@ -1,5 +1,5 @@
 import type { Client } from '../client/client.ts';
-import type { OutgoingRequest, Outcome, WatchedRequest } from '../outgoing-request.ts';
+import type { OutgoingRequest, RequestOutcome, WatchedRequest } from '../outgoing-request.ts';
 import { watchRequest } from '../outgoing-request.ts';
 import { matchesTarget, spanStatusOf, urlWithoutQuery } from './http-span.ts';
 
@@ -30,5 +30,5 @@ export function traceRequest(client: Client, request: OutgoingRequest): WatchedR
   };
 }
 
-const statusOf = (outcome: Outcome): string =>
+const statusOf = (outcome: RequestOutcome): string =>
   typeof outcome === 'number' ? spanStatusOf(outcome) : outcome === 'cancelled' ? outcome : 'unknown_error';

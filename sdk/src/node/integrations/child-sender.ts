@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 /** The end of the process waits this long, and no longer. */
 const TIMEOUT_MS = 1500;
 
-/** What the process that ends hands to its child. */
-export interface ChildTask {
+/** A process that ends hands this to its child. */
+interface ChildTask {
   url: string;
   headers: Record<string, string>;
   ca: string[] | undefined;

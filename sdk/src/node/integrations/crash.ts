@@ -32,7 +32,7 @@ function captureCrashes(client: Client): Undo {
     void client.captureException(thrown, { level, mechanism }, []);
   /** Called before `onException`, which keeps Node from ending the process itself. */
   const onMonitor = (thrown: unknown): void => {
-    // Of what is no error Node alone knows the place. It ends the process by itself, and what is not sent goes at its exit.
+    // Node alone knows the place of a value that is no error. It ends the process by itself, and what is not sent goes at its exit.
     if (!isMainThread || isError(thrown) || process.listenerCount('uncaughtException') > 1 || dying) return;
     capture(thrown, UNCAUGHT, 'fatal');
     stop();

@@ -3,7 +3,7 @@ import type { Integration, Undo } from '../../core/client/integration.ts';
 import type { QueuedEnvelope, Unsent } from '../../core/queue/send-queue.ts';
 import { encodeQueued } from '../../core/queue/send-queue.ts';
 import { VERSION } from '../../core/version.ts';
-import { urlOf } from '../client.ts';
+import { sendUrlOf } from '../client.ts';
 import { proxyFor } from '../proxy.ts';
 import type { Spool } from '../spool.ts';
 import { openSpool } from '../spool.ts';
@@ -25,7 +25,7 @@ export const exitDelivery = (): Integration => deliverAtExit;
 function deliverAtExit(client: Client): Undo {
   const { dsn, spool: wantsSpool = true, exitDelivery: mode = 'send' } = client.options;
   const { host } = client;
-  const url = urlOf(client.options, host.sdkName);
+  const url = sendUrlOf(client.options, host.sdkName);
   if (url === null || !dsn) return () => undefined;
   const spool = wantsSpool ? openSpool(dsn, host.now) : null;
 

@@ -1,5 +1,5 @@
 import type { Client } from '../../core/client/client.ts';
-import type { OutgoingRequest, Outcome, WatchedRequest } from '../../core/outgoing-request.ts';
+import type { OutgoingRequest, RequestOutcome, WatchedRequest } from '../../core/outgoing-request.ts';
 import { traceRequest } from '../../core/tracing/trace-request.ts';
 import type { TraceHeaders } from '../../core/tracing/trace-headers.ts';
 
@@ -26,7 +26,7 @@ export class OutgoingRequests<Request extends object> {
   }
 
   /** Only the first call counts: a body may fail after its headers. */
-  end(request: Request, outcome: Outcome): void {
+  end(request: Request, outcome: RequestOutcome): void {
     this.#client.safely(() => {
       const watched = this.#running.get(request);
       if (!watched) return;

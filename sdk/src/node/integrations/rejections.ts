@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-export type RejectionMode = 'throw' | 'strict' | 'warn' | 'none' | 'warn-with-error-code';
+type RejectionMode = 'throw' | 'strict' | 'warn' | 'none' | 'warn-with-error-code';
 
 const MODES: readonly string[] = ['throw', 'strict', 'warn', 'none', 'warn-with-error-code'];
 const WARNING = 'UnhandledPromiseRejectionWarning';
@@ -11,10 +11,10 @@ const ADVICE =
 /** `--unhandled-rejections`, of which `throw` is the default; the command line goes before NODE_OPTIONS. */
 export function rejectionMode(): RejectionMode {
   // oxlint-disable-next-line node/no-process-env -- an option of the runtime, not of ours
-  return modeOf([process.env['NODE_OPTIONS'] ?? '', ...process.execArgv].join(' '));
+  return rejectionModeOf([process.env['NODE_OPTIONS'] ?? '', ...process.execArgv].join(' '));
 }
 
-export function modeOf(flags: string): RejectionMode {
+export function rejectionModeOf(flags: string): RejectionMode {
   const named = [...flags.matchAll(/--unhandled-rejections(?:=|\s+)([\w-]+)/g)].at(-1)?.[1] ?? '';
   return MODES.includes(named) ? (named as RejectionMode) : 'throw';
 }
