@@ -1,5 +1,5 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 
 import { isKnownSchema } from '@breakwater/processor/store';
 
@@ -33,6 +33,9 @@ export async function restoreBackup(
   erasureFiles: readonly string[] = [],
 ): Promise<Restored> {
   const from = resolve(backup);
+  const target = resolve(dataFolder);
+  if (`${target}${sep}`.startsWith(`${from}${sep}`))
+    throw new OperatorError(`${target} is within the backup, which stays as it is: restore into another folder.`);
   const manifest = await readManifest(from);
   if (!(await isKnownSchema(manifest.schema)))
     throw new OperatorError(
@@ -41,7 +44,6 @@ export async function restoreBackup(
   const takenAt = Date.parse(manifest.takenAt);
   const erasures = await erasuresSince(takenAt, [join(dirname(from), ERASURES_FILE), ...erasureFiles]);
 
-  const target = resolve(dataFolder);
   await mkdir(target, { recursive: true, mode: 0o700 });
   await assertEmpty(target);
   await assertRoom(target, manifest.files, 'The restore');

@@ -9,7 +9,7 @@ import type { ScrubText } from './values.ts';
 export interface Findings {
   keys: ReadonlySet<string>;
   texts: ReadonlyMap<string, FoundText>;
-  /** Texts that name a secret where they are the first of a pair. */
+  /** Texts that name a secret where a value follows them in a list. */
   names: ReadonlySet<string>;
   numbers: ReadonlySet<number>;
 }
@@ -139,11 +139,11 @@ const KEY = Buffer.from('"key"');
 const endsWith = (bytes: Uint8Array, end: number, word: Uint8Array): boolean =>
   word.every((byte, index) => bytes[end - word.length + 1 + index] === byte);
 
-/** True for the first string of a list, as `["Cookie", "a=b"]`, and for the value of `name` and `key`. */
+/** True for the strings of a list, as `["Cookie", "a=b"]`, and for the value of `name` and `key`. */
 function isNaming(bytes: Uint8Array, open: number): boolean {
   let before = open - 1;
   while (before > 0 && (bytes[before] ?? 0) <= 32) before--;
-  if (bytes[before] === 91) return true;
+  if (bytes[before] === 91 || bytes[before] === 44) return true;
   if (bytes[before] !== COLON) return false;
   let end = before - 1;
   while (end > 0 && (bytes[end] ?? 0) <= 32) end--;

@@ -5,6 +5,7 @@ import { shorten } from '../normalize/shorten.ts';
 import { findingsOf } from './findings.ts';
 import { noMarks } from './marks.ts';
 import type { Marks } from './marks.ts';
+import { scrubParams } from './scrub-params.ts';
 import { scrubText } from './scrub-text.ts';
 import { scrubTree } from './scrub-tree.ts';
 import { BUILT_IN } from './scrubber.ts';
@@ -24,6 +25,7 @@ export interface ReadItem {
 export function readItem(bytes: Uint8Array, scrubber: Scrubber = BUILT_IN, cuts: Cuts = createCuts()): ReadItem {
   const json = shorten(parsed(bytes), bytes.length, cuts);
   const marks = noMarks();
+  scrubParams(json, marks);
   const findings = findingsOf(bytes, scrubText, 0);
   if (findings === null && scrubber.rules.length === 0 && scrubber.keepsAddresses) return { json, marks };
   return { json: scrubTree(json, { findings, scrubber, scrubText, depth: 0 }, marks), marks };

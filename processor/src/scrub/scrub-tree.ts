@@ -39,6 +39,8 @@ const FACTS: ReadonlyMap<string, number> = new Map([
 ]);
 /** Names of packages with their versions: `cookie` is one of them. */
 const PACKAGES = 'modules';
+/** Lists of Node in which names and values take turns. */
+const FLAT_PAIRS: ReadonlySet<string> = new Set(['rawHeaders', 'rawTrailers']);
 /** A security code has three digits. Smaller numbers under such names are counts. */
 const LEAST_NUMBER = 100;
 /** Texts of this length and more are looked up without a look at their length. */
@@ -142,7 +144,13 @@ class Walk {
     for (let index = 0; index < values.length; index++) {
       this.#path.push(index);
       const item = values[index];
-      const after = isPair(item) ? this.#pair(item, form) : this.value(item, name, form);
+      const before = index % 2 === 1 && FLAT_PAIRS.has(name) ? values[index - 1] : null;
+      const after =
+        typeof before === 'string'
+          ? this.#named(before, item, form, this.#plan.findings?.names.has(before) ?? false)
+          : isPair(item)
+            ? this.#pair(item, form)
+            : this.value(item, name, form);
       values[index] = after;
       dropped ||= after === DROPPED;
       this.#path.pop();

@@ -47,6 +47,8 @@ describe('secrets by their value', () => {
     ['token=ZZ9, next', 'token=[Filtered], next'],
     ['?code=404&country_code=DE', '?code=404&country_code=DE'],
     ['password: required', 'password: required'],
+    ['port:         80\nsecret:       ZZ9', 'port:         80\nsecret:       [Filtered]'],
+    ['<password><![CDATA[ZZ9]]></password>', '<password>[Filtered]</password>'],
     ['card 4111111111111112', 'card 4111111111111112'],
   ])('%s', (value, clean) => expect(text(value)).toBe(clean));
 });
@@ -82,6 +84,16 @@ describe('a tree', () => {
       'every part of a secret',
       { creds: { user: 'ada', list: ['a', { b: 1, c: true }] } },
       { creds: { user: '[Filtered]', list: ['[Filtered]', { b: 1, c: true }] } },
+    ],
+    [
+      'names and values that take turns',
+      { req: { rawHeaders: ['Host', 'a', 'Authorization', 'Own ZZ', 'Accept', 'b'] } },
+      { req: { rawHeaders: ['Host', 'a', 'Authorization', '[Filtered]', 'Accept', 'b'] } },
+    ],
+    [
+      'values of a template',
+      { logentry: { message: 'user %s has password=%s', params: ['ada', 'ZZ'] } },
+      { logentry: { message: 'user %s has password=%s', params: ['ada', '[Filtered]'] } },
     ],
     ['cookies by their names', { cookies: { theme: 'dark' } }, { cookies: { theme: '[Filtered]' } }],
     [

@@ -107,6 +107,8 @@ function createEnds(text: string): EndOf {
   };
 }
 
+/** Values of configurations and headers are often put below each other. */
+const BLANKS_MAX = 40;
 const ESCAPED_QUOTE = /%22|[\s"]/g;
 const END_OF_LINE = /["'\r\n]|\\[rn]/g;
 const END_OF_LIST = /\]/g;
@@ -124,7 +126,7 @@ function valueAfter(
   if (text[start] === '=') return null;
   if (text[start] === '>') start++;
   let blanks = 0;
-  while (blanks < 3 && (text[start] === ' ' || text[start] === '\t')) {
+  while (blanks < BLANKS_MAX && (text[start] === ' ' || text[start] === '\t')) {
     start++;
     blanks++;
   }

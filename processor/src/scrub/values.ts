@@ -52,7 +52,7 @@ const HOOK = /(hooks\.[a-z]{2,20}\.com\/(?:services|workflows|triggers)\/|\/webh
 const JWT = /(?<![A-Za-z0-9])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]{0,4000})?/g;
 const SCHEME =
   /(?<![A-Za-z0-9])((?:bearer|basic|token|digest|negotiate)\s{1,3})(?=[\w.+/~=-]{0,60}(?:[\d=]|[a-z][A-Z]))[\w.+/~=-]{8,}/gi;
-const ELEMENT = /<([\w:.-]{1,64})(?:\s[^<>]{0,200})?>([^<]{1,4096})<\//g;
+const ELEMENT = /<([\w:.-]{1,64})(?:\s[^<>]{0,200})?>((?:<!\[CDATA\[)?[^<]{1,4096})<\//g;
 const FORM_PART = /(name="([^"\r\n]{1,100})"[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,200}\r?\n){0,3}\r?\n)([^\r\n]{1,4096})/g;
 
 /** Scrubs a text, and the JSON that it may be. */

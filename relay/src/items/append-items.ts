@@ -169,6 +169,7 @@ export function metaText(meta: EnvelopeMeta): string {
   if (meta.userAgent !== undefined) text += `,"userAgent":${quoted(meta.userAgent)}`;
   if (meta.client !== undefined) text += `,"client":${quoted(meta.client)}`;
   if (meta.relay !== undefined) text += `,"relay":${quoted(meta.relay)}`;
+  if (meta.appendedAt !== undefined) text += `,"appendedAt":${meta.appendedAt}`;
   if (meta.movedFrom !== undefined) text += `,"movedFrom":"${meta.movedFrom}"`;
   if (meta.stale !== undefined) text += `,"stale":"${meta.stale}"`;
   return `${text}}`;

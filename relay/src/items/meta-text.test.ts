@@ -12,6 +12,7 @@ const full: EnvelopeMeta = {
   userAgent: 'Mozilla/5.0',
   client: 'sentry.javascript.browser/11.12.0',
   relay: 'a1b2c3d4',
+  appendedAt: 1_790_000_000_456,
   movedFrom: 'live',
   stale: 'resend',
 };

@@ -46,6 +46,11 @@ describe('an envelope of which nothing is kept is refused, and only its kinds ar
   });
 });
 
+test('feedback by the old door is refused as in an envelope', async () => {
+  const { status, headers } = await relay.post(`/api/1/store/${AUTH}`, '{"type":"feedback","message":"x"}');
+  expect([status, headers.get('x-sentry-rate-limits')]).toEqual([429, stop('feedback')]);
+});
+
 describe('an envelope of which something is kept is taken, and the others are named', () => {
   test.each<[string, string[], string | null]>([
     ['an event alone', [EVENT], null],

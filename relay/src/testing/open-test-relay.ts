@@ -52,6 +52,8 @@ export interface TestRelay {
   post(path: string, body: string | Uint8Array<ArrayBuffer>, headers?: Record<string, string>): Promise<Response>;
   /** The published counts. */
   accounts(): Promise<OutcomesRecord[]>;
+  /** The published counts by key. */
+  traffic(): Promise<NonNullable<OutcomesRecord['traffic']>>;
   /** All records of a topic, in the order they were appended. */
   records(topic: string): Promise<{ meta: EnvelopeMeta; envelope: Envelope }[]>;
   close(): Promise<void>;
@@ -114,21 +116,23 @@ export async function openTestRelay(neighbours: (server: FastifyInstance) => voi
     if (problems.length > 0) throw new AggregateError(problems);
   };
 
+  const published = async (): Promise<OutcomesRecord[]> => {
+    const records: OutcomesRecord[] = [];
+    await readAll('outcomes', ({ value }) => {
+      records.push(decodeRecord(outcomesRecordSchema, value ?? new Uint8Array()));
+    });
+    return records;
+  };
+
   const relay: TestRelay = {
     url,
     log,
     outcomes,
     logIsOut: false,
     post: (path, body, headers = {}) => fetch(url + path, { method: 'POST', body, headers }),
-    async accounts() {
-      const accounts: OutcomesRecord[] = [];
-      await readAll('outcomes', ({ value }) => {
-        const record = decodeRecord(outcomesRecordSchema, value ?? new Uint8Array());
-        // The traffic of keys has records of its own.
-        if (record.traffic === undefined) accounts.push(record);
-      });
-      return accounts;
-    },
+    // The traffic of keys has records of its own.
+    accounts: async () => (await published()).filter(({ traffic }) => traffic === undefined),
+    traffic: async () => (await published()).flatMap(({ traffic = [] }) => traffic),
     async records(topic) {
       const records: { meta: EnvelopeMeta; envelope: Envelope }[] = [];
       await readAll(topic, ({ headers, value }) => {

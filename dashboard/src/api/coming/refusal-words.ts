@@ -80,7 +80,12 @@ const WORDS: Readonly<Record<string, readonly [text: string, advice: string]>> =
   request_malformed: ['Requests cannot be read: {detail}.', SDK],
 };
 
+/** Refusals that a relay counted together, beyond those that it names. */
+const ONE_KEY = 'A client sends with the key {key}, which';
+const MANY_KEYS = 'Clients send with many different keys, each of which';
+
 const MISMATCH: Partial<Record<KeyStanding, readonly [text: string, advice: string]>> = {
+  none: ['Clients send to the number of this project with many keys that are of other projects.', COPY],
   own: [
     'A client sends with the key {key} of this project, but to the number of another one ({detail}).',
     'The number at the end of its DSN is wrong. Copy the whole DSN from this page.',
@@ -104,7 +109,8 @@ export function wordsOfRefusal({ code, publicKey, detail, standing }: Refused): 
     'Look at the answer that the SDK logs with debug.',
   ];
   const key = publicKey.length === SHOWN_CHARACTERS ? `${publicKey}…` : publicKey;
-  return { text: text.replace('{key}', key).replace('{detail}', detail || 'not named'), advice };
+  const words = publicKey === '' ? text.replace(ONE_KEY, MANY_KEYS) : text;
+  return { text: words.replace('{key}', key).replace('{detail}', detail || 'not named'), advice };
 }
 
 /** An unknown key is kept as its first characters alone. */

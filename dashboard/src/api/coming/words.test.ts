@@ -19,6 +19,15 @@ test('each refusal of a relay has words of its own', () => {
   }
 });
 
+test.each(['key_unknown', 'key_disabled', 'key_expired', 'key_revoked', 'project_mismatch'])(
+  'many keys that a relay counted together under %s have words',
+  (code) => {
+    const { text } = wordsOfRefusal({ code, publicKey: '', detail: 'others', standing: 'none' });
+    expect(text).toMatch(/many (?:different )?keys/);
+    expect(text).not.toMatch(/ ,|the key |^Requests are refused/);
+  },
+);
+
 const NOW = Date.UTC(2026, 0, 2);
 const key = (more: Partial<ComingKey> = {}): ComingKey => ({
   project: 'shop',

@@ -1,4 +1,4 @@
-import { changePassword, findUser } from '@breakwater/processor/directory';
+import { changePassword, createUser, findUser, removePerson } from '@breakwater/processor/directory';
 import { startSmtp } from '@breakwater/processor/testing';
 import type { TestSmtp } from '@breakwater/processor/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -88,6 +88,17 @@ describe('a link', () => {
     expect(readPasswordLink(old, SECRET, now)).toMatchObject({ email: ADA.email });
     now += 3_600_000;
     expect(readPasswordLink(old, SECRET, now)).toBeNull();
+  });
+
+  test('is over with its account, also where the address has another one', async () => {
+    const bob = { email: 'bob@example.com', name: 'Bob', passwordHash: 'a hash' };
+    const before = (await createUser(api.store, bob, now))!;
+    now += 1000;
+    const link = passwordLink('https://bw.example', { ...bob, dropsFactor: true }, SECRET, now).split('#')[1]!;
+    await removePerson(api.store, before);
+    now += 1000;
+    await createUser(api.store, bob, now);
+    expect(await codeOf(await use(link, 'a fresh sentence'))).toBe('password_link_over');
   });
 
   test('takes the second factor off where the operator asked for it', async () => {

@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 
@@ -16,7 +18,7 @@ async function listening({ isReady = async () => true, metricsToken = '' } = {})
   );
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const get = (path: string, headers: Record<string, string> = {}) => fetch(url + path, { headers });
-  return { get, close: () => server.close() };
+  return { get, inject: server.inject.bind(server), close: () => server.close() };
 }
 
 test('answers whether the process is live, and whether it is ready', async () => {
@@ -77,5 +79,21 @@ test.each([
 ])('answers %s', async (_who, metricsToken, headers, status) => {
   const { get, close } = await listening({ metricsToken });
   expect((await get('/metrics', headers)).status).toBe(status);
+  await close();
+});
+
+test.each([
+  ['bw.example', 403],
+  ['bw.example:8000', 403],
+  ['203.0.113.7', 403],
+  ['localhost.example', 403],
+  ['LOCALHOST:8000', 200],
+  ['127.0.0.1:8000', 200],
+  ['[::1]:8000', 200],
+  [hostname(), 200],
+])('a request from this machine for the host %s gets %i without a token', async (host, status) => {
+  const { inject, close } = await listening();
+  // A proxy that adds no header and passes the host on looks like this.
+  expect((await inject({ url: '/metrics', headers: { host } })).statusCode).toBe(status);
   await close();
 });

@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 
 import { isForwarded } from '../forwarded.ts';
@@ -48,7 +50,13 @@ const CLOSING = 'The service is stopping.';
 
 function refusalOf(request: FastifyRequest, token: string): 401 | 403 | null {
   if (token !== '') return isSameSecret(request.headers.authorization ?? '', `Bearer ${token}`) ? null : 401;
-  // A proxy on this machine has its address, and so has everybody behind it.
-  const isDirect = !isForwarded(request.raw.headers, request.raw.httpVersion);
+  // A proxy on this machine has its address, and so has everybody behind it. One that adds no header mostly passes the host's name on.
+  const isDirect = !isForwarded(request.raw.headers, request.raw.httpVersion) && isNameOfThisMachine(request.hostname);
   return isDirect && isOfThisMachine(request.socket.remoteAddress ?? '') ? null : 403;
 }
+
+/** A name by which only the machine itself finds this service. */
+const isNameOfThisMachine = (name: string): boolean =>
+  /^(?:.+\.)?localhost$/i.test(name) ||
+  name.toLowerCase() === hostname().toLowerCase() ||
+  isOfThisMachine(name.replace(/^\[|\]$/g, ''));

@@ -60,8 +60,10 @@ export function passwordLinkRoutes(serve: Serve, ui: UiTools): void {
       door.refuseOtherOrigins(request);
       const link = readPasswordLink(body.link, config.secret, clock());
       const user = link && (await findUser(store, link.email));
-      // A link of before the last change is over: whoever asked for two has used one.
-      if (!user || user.status !== 'active' || user.passwordChangedAt >= link.issuedAt)
+      // A link of before the last change is over: whoever asked for two has used one. So is one of an account of the same address
+      // whose person was removed.
+      const isOlder = link !== null && user !== null && user.createdAt > link.issuedAt;
+      if (!user || user.status !== 'active' || isOlder || user.passwordChangedAt >= link.issuedAt)
         throw new ApiError('password_link_over');
       const passwordHash = await passwords.hash(body.password);
       if (!(await takeLink(store, link.id, clock()))) throw new ApiError('password_link_over');
