@@ -1,5 +1,5 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 
 import { OperatorError } from '../operator/command.ts';
 import { callProcess } from '../operator/socket.ts';
@@ -24,6 +24,8 @@ const unfinishedName = (id: string): string => `.${id}.${process.pid}.unfinished
  */
 export async function takeBackup(dataFolder: string, folder: string): Promise<ManifestBody> {
   const target = resolve(folder);
+  if (`${target}${sep}`.startsWith(`${resolve(dataFolder)}${sep}`))
+    throw new OperatorError(`${target} is within the data folder, and would be lost with it: name a folder elsewhere.`);
   await mkdir(target, { recursive: true, mode: 0o700 });
   await removeAbandoned(target);
   const call = await callProcess(dataFolder, 'hold', null);

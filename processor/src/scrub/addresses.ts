@@ -1,5 +1,3 @@
-import { isIP } from 'node:net';
-
 /** Names under which clients send the address of a person, as their words in lower case. */
 const NAMES = new Set([
   'ip',
@@ -35,5 +33,5 @@ export function isUserAddress(name: string, value: unknown): boolean {
   if (typeof value !== 'string' || value === '') return false;
   const plain = name.toLowerCase().replace(/[^a-z]/g, '');
   if (!NAMES.has(plain.replace(/^http(?:request|response)?header/, ''))) return false;
-  return value === '{{auto}}' || /[\d:]/.test(value) || isIP(value) !== 0;
+  return value === '{{auto}}' || /[\d:]/.test(value);
 }
