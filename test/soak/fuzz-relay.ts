@@ -19,7 +19,7 @@ export interface FuzzReport {
   sent: number;
   /** Answers by status; 0 where the connection ended without one. */
   statuses: Record<number, number>;
-  /** The first requests that were answered with 5xx, or not at all. */
+  /** The first requests that were answered with 5xx, or not at all; but for those that were asked to wait. */
   suspects: { index: number; status: number; path: string; headers: Mutant['headers']; body: string }[];
   seconds: number;
   /** Resident memory of the relay at each tenth of the run. */
@@ -54,9 +54,9 @@ export async function fuzzRelay(count: number, seed: number): Promise<FuzzReport
       const index = report.sent++;
       const mutant = next();
       if (index % Math.ceil(count / 10) === 0) report.rssMb.push(await rssMbOf(server));
-      const status = await send(server.url, mutant, agent);
+      const { status, text } = await send(server.url, mutant, agent);
       report.statuses[status] = (report.statuses[status] ?? 0) + 1;
-      if (status !== 0 && status < 500) continue;
+      if ((status !== 0 && status < 500) || isAskedToWait(status, text)) continue;
       if (report.suspects.length < 5) {
         report.suspects.push({ index, status, ...mutant, body: mutant.body.subarray(0, 300).toString('latin1') });
       }
@@ -75,15 +75,28 @@ export async function fuzzRelay(count: number, seed: number): Promise<FuzzReport
 
 const rssMbOf = async (server: Server): Promise<number> => Math.round((await server.usage()).rssBytes / 1024 / 1024);
 
-function send(url: string, { path, headers, body }: Mutant, agent: Agent): Promise<number> {
+/** One address whose large bodies still wait for their turn is told to come again. */
+const isAskedToWait = (status: number, text: string): boolean =>
+  status === 503 && text.includes('The relay holds as many bytes as it may');
+
+interface Answered {
+  /** 0 where the connection ended without an answer. */
+  status: number;
+  text: string;
+}
+
+function send(url: string, { path, headers, body }: Mutant, agent: Agent): Promise<Answered> {
   return new Promise((resolve) => {
+    const none: Answered = { status: 0, text: '' };
     const length = { 'content-length': String(body.length) };
     const sent = request(url + path, { path, method: 'POST', agent, headers: { ...headers, ...length } }, (answer) => {
-      answer.resume();
-      answer.on('end', () => resolve(answer.statusCode ?? 0));
-      answer.on('error', () => resolve(0));
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (piece: string) => (text += piece));
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+      answer.on('error', () => resolve(none));
     });
-    sent.on('error', () => resolve(0));
+    sent.on('error', () => resolve(none));
     sent.end(body);
   });
 }
