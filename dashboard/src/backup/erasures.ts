@@ -7,6 +7,8 @@ import type { Store } from '@breakwater/processor/store';
 import type { Log } from '@breakwater/relay/log';
 import { z } from 'zod';
 
+import { OperatorError } from '../operator/command.ts';
+
 /*
  * People who were erased and projects that were deleted, as lines of a file that only grows. A backup that was taken before knows
  * nothing of them; a restore obeys them by such a file.
@@ -27,21 +29,26 @@ export const erasureSchema = z.discriminatedUnion('kind', [
 ]);
 export type KnownErasure = z.infer<typeof erasureSchema>;
 
+/** As many as processors obey. */
 const MOST = 20_000;
 
-/** All erasures of people and deletions of projects, oldest first. */
+/** All erasures of people and deletions of projects, oldest first. @throws OperatorError where a backup could not name all of them */
 export async function erasuresIn(store: Pick<Store, 'select'>): Promise<KnownErasure[]> {
   const [people, projects] = await Promise.all([
     store.select<Omit<KnownErasure & { kind: 'person' }, 'kind'>>(
       `SELECT erasure_id AS id, project_id AS project, toString(kind) AS person, toString(hash) AS hash,
               toFloat64(toUnixTimestamp64Milli(at)) AS at, by
-       FROM erasures FINAL ORDER BY at DESC LIMIT ${MOST}`,
+       FROM erasures FINAL ORDER BY at DESC LIMIT ${MOST + 1}`,
     ),
     store.select<Omit<KnownErasure & { kind: 'project' }, 'kind'>>(
       `SELECT project_id AS project, toFloat64(toUnixTimestamp64Milli(at)) AS at, by
-       FROM deletions FINAL WHERE issue_id = 0 ORDER BY at DESC LIMIT ${MOST}`,
+       FROM deletions FINAL WHERE issue_id = 0 ORDER BY at DESC LIMIT ${MOST + 1}`,
     ),
   ]);
+  if (people.length > MOST || projects.length > MOST)
+    throw new OperatorError(
+      `There are more than ${MOST} erasures: a restore could not obey all of them, so no backup is taken.`,
+    );
   return [
     ...people.map((row): KnownErasure => ({ kind: 'person', ...row })),
     ...projects.map((row): KnownErasure => ({ kind: 'project', ...row })),

@@ -36,7 +36,7 @@ export const KAFKA_SETTINGS = {
   BREAKWATER_KAFKA_PASSWORD: setting.verbatim(),
   // Orchestrators mount secrets as files, which no list of processes shows.
   BREAKWATER_KAFKA_PASSWORD_FILE: setting.text(),
-  // Costs a relay some 30 us an event, and saves the brokers two thirds of their disk.
+  // Saves the brokers two thirds of their disk; docs/operate.md has the figures.
   BREAKWATER_KAFKA_COMPRESSION: setting.matching(/^(gzip|none)$/, 'is not gzip or none', 'gzip'),
 } as const;
 

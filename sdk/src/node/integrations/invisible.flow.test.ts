@@ -173,6 +173,13 @@ describe('an error that was captured just before the end comes', () => {
     expect(code).toBe(kill ? null : script === capture ? 0 : 3);
   });
 
+  test('by the ending process itself, where there is no spool for another one', async () => {
+    // Its child has 1.5 s, which a busy machine may not give it each time.
+    for (let tries = 0; tries < 5 && server.events().length === 0; tries++)
+      expect((await run(`${capture} process.exit(3);`, { options: { spool: false } })).code).toBe(3);
+    expect(server.events().length).toBeGreaterThan(0);
+  });
+
   test('with the next start, where the server was away, and is counted by neither', async () => {
     const gone = await startRecordingServer();
     await gone.close();
