@@ -68,6 +68,7 @@ class Walk {
   readonly #marks: Marks;
   readonly #path: (string | number)[] = [];
   readonly #lengths = new Uint8Array(LENGTHS + 1);
+  readonly #copies = new Map<string, number>();
   #rules: readonly CompiledRule[];
 
   constructor(plan: TreePlan, marks: Marks) {
@@ -179,7 +180,8 @@ class Walk {
       if (!isNamed && this.#isNothing(key, value)) continue;
       const facts = FACTS.get(key) ?? 0;
       if (facts & KEY.isId && (typeof value === 'number' || (typeof value === 'string' && ID.test(value)))) continue;
-      const shown = this.#key(key);
+      const clean = this.#key(key);
+      const shown = clean === key ? key : this.#freeKey(record, clean);
       this.#path.push(shown);
       const rules = this.#rules;
       if (facts & KEY.isStructure && this.#path.length === 1) this.#rules = [];
@@ -211,6 +213,17 @@ class Walk {
     if (!found || found.clean === key) return key;
     for (const rule of found.rules) mark(this.#marks, [...this.#path, found.clean], rule);
     return found.clean;
+  }
+
+  /** Two keys may be alike without their secrets, and neither value is lost. */
+  #freeKey(record: Readonly<Record<string, unknown>>, clean: string): string {
+    if (!Object.hasOwn(record, clean)) return clean;
+    // It only grows, so that the time for many such keys does with their number.
+    let copy = this.#copies.get(clean) ?? 1;
+    do copy++;
+    while (Object.hasOwn(record, `${clean} (${copy})`));
+    this.#copies.set(clean, copy);
+    return `${clean} (${copy})`;
   }
 
   /** A value with its name: the built-in rules, then those of people, in their order. */

@@ -56,6 +56,11 @@ describe('secrets by their value', () => {
 describe('a tree', () => {
   test.each<[string, unknown, unknown]>([
     [
+      'keys that are alike without their secrets',
+      { extra: { [`ghp_${'a1'.repeat(18)}`]: 1, [`ghp_${'b2'.repeat(18)}`]: 2, [`ghp_${'c3'.repeat(18)}`]: 3 } },
+      { extra: { '[Filtered]': 1, '[Filtered] (2)': 2, '[Filtered] (3)': 3 } },
+    ],
+    [
       'pairs in a list',
       {
         headers: [
