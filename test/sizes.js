@@ -24,6 +24,9 @@ for (const budget of read('sdk/size-limits.json')) {
   report(`sdk: ${budget.name}`, gzipSync(outputFiles[0].contents, { level: 9 }).length, budget.maxGzipBytes);
 }
 
+// It stands before everything else in a page.
+report('sdk: loader.js', gzipSync(readFileSync(join(root, 'dashboard/dist/sdk/loader.js')), { level: 9 }).length, 1000);
+
 const manifest = read('dashboard/dist/web/.vite/manifest.json');
 const limits = read('dashboard/src/web/size-limits.json');
 const entry = Object.values(manifest).find((chunk) => chunk.isEntry);

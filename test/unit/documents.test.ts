@@ -31,6 +31,6 @@ test('no more blocks than these are run by nothing', () => {
     'docs/send.md: the package is not published; test/peers/install installs what npm pack makes',
     'docs/send.md: headers of an answer of yours',
     'processor/src/directory/README.md: the table of it is an example',
-    'sdk/README.md: the package is not published; test/peers/install installs what npm pack makes',
+    'sdk/README.md: the package is not published; test/peers/sdk-apps installs what sdk/pack.js makes',
   ]);
 });
