@@ -13,6 +13,7 @@ const BUILT = [
   ['processor/src', 'processor/dist/index.js'],
   ['dashboard/src', 'dashboard/dist/all.js'],
   ['dashboard/src/web', 'dashboard/dist/web/index.html'],
+  ['sdk/src', 'dashboard/dist/sdk/build.json'],
 ];
 
 /**

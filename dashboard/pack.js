@@ -58,7 +58,7 @@ function filesOf(folder) {
 }
 
 function hasSource(folder, path) {
-  if (!path.startsWith('dist/') || path.startsWith('dist/web/')) return true;
+  if (!path.startsWith('dist/') || /^dist\/(?:web|sdk)\//.test(path)) return true;
   const source = join(root, folder, path.replace(/^dist/, 'src').replace(/(\.d\.ts|\.js(\.map)?)$/, ''));
   return existsSync(`${source}.ts`) || existsSync(`${source}.tsx`);
 }

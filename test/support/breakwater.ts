@@ -32,8 +32,8 @@ export interface Breakwater {
   api<T>(path: string): Promise<T>;
   /** Resolves to the exit code once it has ended; null where the signal ended it. `SIGKILL` for crashes. */
   kill(signal: NodeJS.Signals): Promise<number | null>;
-  /** Starts it again on the same data and port. */
-  restart(): Promise<void>;
+  /** Starts it again on the same data and port; with a program, it is an upgrade to that build. */
+  restart(program?: string): Promise<void>;
   /** Graceful stop; resolves to the exit code. Removes the data folder. */
   stop(): Promise<number | null>;
 }
@@ -61,8 +61,8 @@ export async function startBreakwater(env: Record<string, string> = {}, given?: 
       running.child.kill(signal);
       return running.exited;
     },
-    async restart() {
-      running = await launch(port, dataFolder, env);
+    async restart(program) {
+      running = await launch(port, dataFolder, env, program);
     },
     async stop() {
       running.child.kill('SIGTERM');
@@ -126,9 +126,14 @@ export function endWithTests(child: ChildProcess): void {
   child.on('exit', () => process.off('exit', killNow));
 }
 
-function launch(port: number, dataFolder: string, env: Record<string, string>): Promise<Running> {
+function launch(
+  port: number,
+  dataFolder: string,
+  env: Record<string, string>,
+  program = 'dashboard/dist/all.js',
+): Promise<Running> {
   return launchUntil(
-    [process.execPath, 'dashboard/dist/all.js'],
+    [process.execPath, program],
     {
       UV_THREADPOOL_SIZE: '16',
       MALLOC_ARENA_MAX: '2',

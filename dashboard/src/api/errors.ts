@@ -47,6 +47,7 @@ export const API_ERRORS = {
   key_not_found: { status: 404, detail: 'The project has no such key.' },
   silence_not_found: { status: 404, detail: 'There is no such silence.' },
   team_not_found: { status: 404, detail: 'There is no such team.' },
+  sdk_version_not_found: { status: 404, detail: 'This installation never served that version of the SDK.' },
   organization_not_found: { status: 404, detail: 'There is no such organization.' },
   settings_changed: { status: 409, detail: 'The settings were changed meanwhile; load them again.' },
   no_address: { status: 409, detail: 'This token belongs to no person with an address; sign in.' },
@@ -75,6 +76,7 @@ export const API_ERRORS = {
     status: 503,
     detail: 'The store is away. What is sent meanwhile waits in the log, and is shown when it is back.',
   },
+  sdk_not_built: { status: 503, detail: 'The SDK is not built: run `npm run build`, and start again.' },
   log_unavailable: { status: 503, detail: 'The log cannot take the change now; nothing was changed.' },
 } as const satisfies Record<string, { status: number; detail: string }>;
 

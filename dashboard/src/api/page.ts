@@ -63,7 +63,7 @@ export const pageRoutes =
     // Files are looked for at each request, so that a build under a running server is served at once.
     server.get<{ Params: { '*': string } }>('/*', (request, reply) => {
       const path = request.params['*'];
-      if (path === 'api' || path.startsWith('api/')) return nothing(request, reply);
+      if (/^(?:api|sdk)(?:\/|$)/.test(path)) return nothing(request, reply);
       // No address of the page has a dot at its end. A missing file is missing: the page in its place would be run as a script.
       if (/\.[^/]*$/.test(path)) return reply.sendFile(path);
       return basePath === '' ? reply.sendFile('index.html') : sendBelow(basePath, folder, reply);

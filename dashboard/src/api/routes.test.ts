@@ -61,6 +61,11 @@ const ELSEWHERE = [
   'POST /api/ui/login',
   'POST /api/ui/logout',
   'GET /.well-known/security.txt',
+  // In sdk-routes.test.ts.
+  'GET /api/ui/sdk',
+  'GET /sdk/:version/breakwater-sdk.tgz',
+  'GET /sdk/:version/browser.js',
+  'GET /sdk/:version/loader.js',
   // In sessions.test.ts, second-factor.test.ts and password-links.test.ts.
   'POST /api/ui/login/code',
   'POST /api/ui/password-link',
@@ -116,6 +121,9 @@ describe('the table of the server', () => {
       'GET /.well-known/security.txt',
       'GET /api/openapi.json',
       'GET /api/ui/session',
+      'GET /sdk/:version/breakwater-sdk.tgz',
+      'GET /sdk/:version/browser.js',
+      'GET /sdk/:version/loader.js',
       'GET /unsubscribe',
       'POST /api/ui/invitations/accept',
       'POST /api/ui/invitations/look',

@@ -16,9 +16,12 @@ import { viewRelays } from './pipeline/view-relays.ts';
 import { createGuard } from './auth/guard.ts';
 import { documentOf } from './faces/openapi/document.ts';
 import { collectEndpoints, openApiRoutes } from './faces/openapi/routes.ts';
+import { sdkFileRoutes } from './faces/sdk/sdk-routes.ts';
 import { securityTxtRoutes } from './faces/links/security-txt-routes.ts';
 import { unsubscribeRoutes } from './faces/links/unsubscribe-routes.ts';
 import { sentryRoutes } from './faces/sentry/routes.ts';
+import { readSdkBuild } from './sdk/sdk-build.ts';
+import { createSdkShelf } from './sdk/sdk-shelf.ts';
 import type { ApiTools } from './tools.ts';
 import { BUILD_VERSION } from './version.ts';
 import { uiRoutes } from './faces/ui/routes.ts';
@@ -39,6 +42,8 @@ export const dashboardRoutes =
       settleMs?: number;
       rightsOf?: RightsOf;
       projectsOf?: ProjectsOf;
+      /** Where the built SDK lies. */
+      sdkFolder?: string;
     },
   ): FastifyPluginAsync =>
   async (server) => {
@@ -65,12 +70,15 @@ export const dashboardRoutes =
       sessions: createSessions(store, accounts, config.secret, clock),
       uses: createLastUses(store, logger, clock),
     };
+    const shelf = createSdkShelf(store.blobs, await readSdkBuild(options.sdkFolder));
+    await shelf.keep().catch((error: unknown) => logger.error({ error }, 'the SDK is not served until it can be kept'));
     const ui = {
       tools,
       passwords: createPasswords(),
       limits: createLoginLimits(clock),
       devices: createDevices(cookies, config.secret),
       factors: createSecondFactors(store, config.secret, clock),
+      shelf,
     };
 
     server.addHook('onRoute', (route) => {
@@ -94,4 +102,5 @@ export const dashboardRoutes =
     await server.register(sentryRoutes(tools), { prefix: '/api/0' });
     await server.register(unsubscribeRoutes(tools));
     await server.register(securityTxtRoutes(tools));
+    await server.register(sdkFileRoutes(tools, shelf));
   };

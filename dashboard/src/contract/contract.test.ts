@@ -26,6 +26,7 @@ import type {
 import type { PublicReceipt, Receipts } from './receipts.ts';
 import type { ApiToken, NewToken } from './tokens.ts';
 import type { Credentials } from './accounts.ts';
+import type { ServedSdk } from './sdk.ts';
 import type { ApiErrorBody, Session } from './session.ts';
 import { eventDetailSchema } from './events.schema.ts';
 import { intakeRequestSchema, intakeSchema, organizationQuotasSchema } from './intake.schema.ts';
@@ -61,6 +62,7 @@ import {
 } from './scrubbing.schema.ts';
 import { publicReceiptSchema, receiptsSchema } from './receipts.schema.ts';
 import { apiTokenSchema, newTokenSchema } from './tokens.schema.ts';
+import { servedSdkSchema } from './sdk.schema.ts';
 import { apiErrorSchema, credentialsSchema, sessionSchema } from './session.schema.ts';
 
 test('each schema is exactly its interface', () => {
@@ -91,6 +93,7 @@ test('each schema is exactly its interface', () => {
   expectTypeOf<z.output<typeof pipelineSearchSchema>>().toEqualTypeOf<PipelineSearch>();
   expectTypeOf<z.output<typeof projectRequestSchema>>().toEqualTypeOf<ProjectRequest>();
   expectTypeOf<z.output<typeof projectSchema>>().toEqualTypeOf<Project>();
+  expectTypeOf<z.output<typeof servedSdkSchema>>().toEqualTypeOf<ServedSdk>();
   expectTypeOf<z.output<typeof sessionSchema>>().toEqualTypeOf<Session>();
   expectTypeOf<z.output<typeof traceListSchema>>().toEqualTypeOf<TraceList>();
   expectTypeOf<z.output<typeof traceSchema>>().toEqualTypeOf<Trace>();

@@ -31,6 +31,7 @@ export type { BeforeSend, ClientOptions, Hint, SamplingContext } from './client/
 export type { CaptureContext, Scope, TagValue } from './client/scope.ts';
 export { consoleBreadcrumbs } from './console-breadcrumbs.ts';
 export { debugImages } from './debug-images.ts';
+export { reactErrorHandler, type ReactErrorInfo } from './react-error-handler.ts';
 export type { Span, SpanOptions, Transaction, TransactionOptions, TransactionSource } from './tracing/span.ts';
 export type { IncomingTrace, TraceHeaders } from './tracing/trace-headers.ts';
 export { VERSION } from './version.ts';

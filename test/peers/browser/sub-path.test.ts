@@ -84,6 +84,9 @@ describe.runIf(chromium.kind === 'available')('an installation below a path', ()
       await page.reload();
       await page.waitForSelector(`main >> text=from ${name}`);
 
+      const script = await fetch(`${base}/sdk/latest/loader.js`);
+      expect([script.status, new URL(script.url).pathname]).toEqual([200, expect.stringMatching(`^${PATH}/sdk/\\d`)]);
+
       await page.goto(base);
       await page.waitForURL(`${base}/issues**`);
       await page.goto(`${base}/login?next=%2Fstorage`);

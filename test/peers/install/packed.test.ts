@@ -60,6 +60,8 @@ describe.skipIf(registry.kind === 'unavailable')('a packed install', () => {
         'processor/migrations/0001_events.sql',
         'dashboard/dist/all.js',
         'dashboard/dist/web/index.html',
+        'dashboard/dist/sdk/build.json',
+        'dashboard/dist/sdk/breakwater-sdk.tgz',
         'dashboard/start.cjs',
       ]),
     );
@@ -86,6 +88,7 @@ describe.skipIf(registry.kind === 'unavailable')('a packed install', () => {
     async () => {
       const breakwater = await start('npm start --silent', app);
       await breakwater.takesAnEvent();
+      expect((await fetch(`${breakwater.url}/sdk/latest/breakwater-sdk.tgz`)).status).toBe(200);
       expect(await breakwater.stop()).toBe(0);
     },
     2 * MINUTES,

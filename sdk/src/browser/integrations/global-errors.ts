@@ -7,20 +7,8 @@ import type { Event, Frame } from '../../wire/event.ts';
 export const globalErrors = (): Integration => captureGlobalErrors;
 
 export function captureGlobalErrors(client: Client): Undo {
-  const onError = (event: ErrorEvent): void =>
-    client.safely(() => {
-      // A bare Event of this name tells of nothing.
-      if (typeof event.message !== 'string') return;
-      const mechanism = { type: 'onerror', handled: false };
-      const { error } = event as { error: unknown };
-      if (error === undefined || error === null) client.captureEvent(eventFromMessageOnly(client, event));
-      else client.captureException(error, { mechanism }, placeOf(client, event));
-    });
-  const onRejection = (event: PromiseRejectionEvent): void =>
-    client.safely(() => {
-      const mechanism = { type: 'onunhandledrejection', handled: false };
-      client.captureException(event.reason, { mechanism }, []);
-    });
+  const onError = (event: ErrorEvent): void => sendError(client, event);
+  const onRejection = (event: PromiseRejectionEvent): void => sendRejection(client, event);
   const undo = takeDeepStacks();
   addEventListener('error', onError);
   addEventListener('unhandledrejection', onRejection);
@@ -30,6 +18,22 @@ export function captureGlobalErrors(client: Client): Undo {
     removeEventListener('unhandledrejection', onRejection);
   };
 }
+
+export const sendError = (client: Client, event: ErrorEvent): void =>
+  client.safely(() => {
+    // A bare Event of this name tells of nothing.
+    if (typeof event.message !== 'string') return;
+    const mechanism = { type: 'onerror', handled: false };
+    const { error } = event as { error: unknown };
+    if (error === undefined || error === null) client.captureEvent(eventFromMessageOnly(client, event));
+    else client.captureException(error, { mechanism }, placeOf(client, event));
+  });
+
+export const sendRejection = (client: Client, event: PromiseRejectionEvent): void =>
+  client.safely(() => {
+    const mechanism = { type: 'onunhandledrejection', handled: false };
+    client.captureException(event.reason, { mechanism }, []);
+  });
 
 /** The place that the browser names: all there is for a thrown text, and for scripts of another origin not even that. */
 const placeOf = ({ host }: Client, { filename, lineno, colno }: ErrorEvent): Frame[] =>

@@ -19,6 +19,7 @@ import { pipelineRoutes } from './pipeline.ts';
 import { projectRoutes } from './projects.ts';
 import { retentionRoutes } from './retention.ts';
 import { scrubbingRoutes } from './scrubbing.ts';
+import { servedSdkRoutes } from './sdk.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
 import { teamRoutes } from './teams.ts';
@@ -53,4 +54,5 @@ export const uiRoutes =
     peopleRoutes(serve, ui);
     lookupRoutes(serve, ui.tools);
     searchRoutes(serve);
+    servedSdkRoutes(serve, ui.tools, ui.shelf);
   };
