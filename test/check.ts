@@ -18,6 +18,7 @@ const CHECK: Step[] = [
     reports: WORKSPACES.map((workspace) => `${workspace}/.report/unit.json`),
   },
   { name: 'sizes', command: 'node test/sizes.js' },
+  { name: 'package of the SDK', command: 'node test/sdk-package.js' },
 ];
 
 await runTier(process.argv.includes('--flows') ? [...CHECK, vitestStep('flows')] : CHECK);

@@ -46,7 +46,8 @@ async function nextBuild(): Promise<string> {
   await cp(join(ROOT, 'dashboard/package.json'), join(next, 'dashboard/package.json'));
   await symlink(join(ROOT, 'node_modules'), join(next, 'node_modules'));
   await mkdir(join(next, 'sdk'));
-  for (const part of ['bin', 'dist', 'README.md', 'package.json'])
+  await cp(join(ROOT, 'LICENSE'), join(next, 'LICENSE'));
+  for (const part of ['bin', 'dist', 'README.md', 'package.json', 'pack.js'])
     await cp(join(ROOT, 'sdk', part), join(next, 'sdk', part), { recursive: true });
   const manifest = JSON.parse(await readFile(join(next, 'sdk/package.json'), 'utf8')) as object;
   await writeFile(join(next, 'sdk/package.json'), JSON.stringify({ ...manifest, version: NEXT }));

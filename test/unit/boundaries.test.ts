@@ -55,6 +55,9 @@ const SDK_FOLDERS: Record<string, string[]> = {
   core: ['core', 'wire'],
   browser: ['browser', 'core', 'wire'],
   node: ['node', 'core', 'wire'],
+  edge: ['edge', 'browser', 'core', 'wire'],
+  // Types alone.
+  either: ['browser', 'node'],
   cli: ['cli', 'node', 'core', 'wire'],
 };
 
@@ -164,7 +167,7 @@ test('inside the SDK, folders import only the folders that they may', () => {
 });
 
 test('no code that a customer bundles reaches zod', () => {
-  for (const entry of ['sdk/src/browser/index.ts', 'sdk/src/node/index.ts']) {
+  for (const entry of ['sdk/src/browser/index.ts', 'sdk/src/node/index.ts', 'sdk/src/edge/index.ts']) {
     const seen = new Set<string>();
     const queue = [entry];
     for (let file = queue.pop(); file; file = queue.pop()) {

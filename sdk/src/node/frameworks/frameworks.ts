@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-
 import type { Client } from '../../core/client/client.ts';
 import { getClient } from '../../core/client/default-client.ts';
 import { setRoute } from '../integrations/http-server.ts';
@@ -44,10 +42,16 @@ export const fastifyPlugin = Object.assign(
   { [Symbol.for('skip-override')]: true, [Symbol.for('fastify.display-name')]: 'breakwater' },
 );
 
+/** Types of Node are in nothing that a customer compiles, who may have none of them. */
+interface ExpressRequestLike {
+  method?: string | undefined;
+  url?: string | undefined;
+}
+
 type ExpressErrorHandler = (
   error: unknown,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: ExpressRequestLike,
+  response: object,
   next: (error?: unknown) => void,
 ) => void;
 

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 
 import type { Event, RequestInfo } from '../../wire/event.ts';
 
@@ -40,19 +40,23 @@ function requestInfo(request: IncomingRequest, sendDefaultPii: boolean): Request
   };
 }
 
+interface WithUrl {
+  url?: string | undefined;
+}
+
 /** The path as it was asked for: routers shorten `url` while they are at work, and keep the whole in `originalUrl`. */
-export const originalUrl = (request: IncomingRequest): string | undefined =>
+export const originalUrl = (request: WithUrl): string | undefined =>
   (request as { originalUrl?: string }).originalUrl ?? request.url;
 
 /** The pattern of the route that Express chose, with where its router is mounted; null for any other server. */
-export function expressRoute(request: IncomingMessage): string | null {
+export function expressRoute(request: WithUrl): string | null {
   const { route, baseUrl } = request as { route?: { path?: unknown }; baseUrl?: string };
   if (typeof route?.path !== 'string') return null;
   return `${baseUrl || mountOf(request, route.path)}${route.path}`;
 }
 
 /** On its way to the error handlers Express forgets the mount: it is what the path has before what the pattern stands for. */
-function mountOf(request: IncomingMessage, pattern: string): string {
+function mountOf(request: WithUrl, pattern: string): string {
   const segments = (originalUrl(request) ?? '').split('?')[0]?.split('/').filter(Boolean) ?? [];
   const missing = segments.length - pattern.split('/').filter(Boolean).length;
   if (missing <= 0 || /[*{(+]/.test(pattern)) return '';
