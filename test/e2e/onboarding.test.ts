@@ -13,6 +13,7 @@ import { endWithTests, freePort, ROOT, startBreakwater, TOKEN } from '../support
 import type { Breakwater } from '../support/breakwater.ts';
 import { followSteps, runLines } from '../support/follow-steps.ts';
 import { makeProject } from '../support/shared-breakwater.ts';
+import { storedError } from '../support/stored-error.ts';
 import { until } from '../support/wait.ts';
 
 /*
@@ -27,7 +28,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'breakwater-onboarding-'));
   breakwater = await startBreakwater();
   sdk = await breakwater.api('/api/ui/sdk');
-  // What a reader has installed before.
+  // A reader has these before the first step.
   await mkdir(join(folder, 'node_modules'));
   for (const name of ['express', 'fastify'])
     await symlink(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
@@ -46,13 +47,6 @@ async function setUp(platform: Platform) {
   return { app, slug, dsn, lines: await followSteps(stepsFor(platform, { dsn, sdk }), app) };
 }
 
-const stored = (slug: string, title: string): Promise<unknown> =>
-  until(
-    title,
-    () => breakwater.api<{ title: string }[]>(`/api/0/projects/default/${slug}/events/`),
-    (events) => events.some((event) => event.title === title),
-  );
-
 describe.each(['express', 'fastify'] as const)('%s', (platform) => {
   test('sends the error of a route, and answers it as without the SDK', async () => {
     const { app, slug, lines } = await setUp(platform);
@@ -66,7 +60,7 @@ describe.each(['express', 'fastify'] as const)('%s', (platform) => {
       () => runLines(ask, app),
       ({ output }) => output === '500',
     );
-    await stored(slug, 'Error: Hello from Breakwater');
+    await storedError(breakwater, slug, 'Error: Hello from Breakwater');
     server.kill('SIGTERM');
   });
 });
@@ -75,7 +69,7 @@ test('a Node script sends what ends it, and ends as without the SDK', async () =
   const { app, slug, lines } = await setUp('node');
   const { code, output } = await runLines(lines.join('\n'), app);
   expect([code, output]).toEqual([1, expect.stringContaining('throw new Error')]);
-  await stored(slug, 'Error: Hello from Breakwater');
+  await storedError(breakwater, slug, 'Error: Hello from Breakwater');
 
   await mkdir(join(app, 'dist'));
   await writeFile(join(app, 'dist/app.js'), 'console.log(1);\n//# sourceMappingURL=app.js.map\n');
@@ -92,5 +86,5 @@ test('the test event from a shell arrives', async () => {
   const { slug, dsn } = await makeProject(breakwater, 'shell');
   const { code, output } = await runLines(curlFor(dsn), folder);
   expect([code, output]).toEqual([0, expect.stringContaining('"id"')]);
-  await stored(slug, 'Hello from curl');
+  await storedError(breakwater, slug, 'Hello from curl');
 });

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { ROOT, startBreakwater } from '../support/breakwater.ts';
 import type { Breakwater } from '../support/breakwater.ts';
-import { until } from '../support/wait.ts';
+import { storedError } from '../support/stored-error.ts';
 
 /* An application that is installed from one build of Breakwater goes on being installed from the next one. */
 
@@ -87,9 +87,5 @@ captureException(new Error('sent by the version of before'));
 await flush();`,
   );
   await run(process.execPath, ['shop.mjs'], { cwd: app });
-  await until(
-    'the issue',
-    () => breakwater.api<{ title: string }[]>('/api/0/projects/default/default/issues/?query='),
-    (issues) => issues.some(({ title }) => title.includes('sent by the version of before')),
-  );
+  await storedError(breakwater, 'default', 'Error: sent by the version of before');
 });

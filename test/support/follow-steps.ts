@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import type { Step } from '../../dashboard/src/web/onboarding/snippets.ts';
 import { endWithTests } from './breakwater.ts';
 
-/** What a command printed, and its exit code; null where a signal ended it. */
+/** The output of a command, and its exit code; null where a signal ended it. */
 export interface Ended {
   code: number | null;
   output: string;

@@ -26,7 +26,7 @@ const FILLED_IN = {
 
 const sections = readFileSync(join(ROOT, 'docs/quick-starts.md'), 'utf8').split(/^## /m).slice(1);
 const stepsOf = (section: string): [file: string | undefined, code: string][] =>
-  [...section.matchAll(/^(?:`([^`\n]+)`:\n\n)?(?:<!-- .* -->\n)?```\w+\n([\s\S]*?)\n```$/gm)].map(
+  [...section.matchAll(/^(?:In \*\*(.+)\*\*:\n\n)?(?:<!-- .* -->\n)?```\w+\n([\s\S]*?)\n```$/gm)].map(
     ([, file, code = '']) => [file, code],
   );
 

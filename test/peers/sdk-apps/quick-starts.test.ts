@@ -13,6 +13,8 @@ import type { Breakwater } from '../../support/breakwater.ts';
 import { followSteps, runLines } from '../../support/follow-steps.ts';
 import { makeProject } from '../../support/shared-breakwater.ts';
 import { serveFolder } from '../../support/static-site.ts';
+import { storedError } from '../../support/stored-error.ts';
+import type { ShownError } from '../../support/stored-error.ts';
 import { until } from '../../support/wait.ts';
 import type { Browser } from '../browser/chromium.ts';
 import { launchChromium } from '../browser/chromium.ts';
@@ -64,20 +66,7 @@ async function runWell(lines: string, cwd: string, env: Record<string, string> =
   if (code !== 0) throw new Error(`${lines} ended with ${code}:\n${output.slice(-4_000)}`);
 }
 
-interface ShownEvent {
-  title: string;
-  tags: { key: string; value: string }[];
-  contexts: { react?: { componentStack?: string } } | null;
-}
-
-const stored = async (slug: string, title: string): Promise<ShownEvent> => {
-  const events = await until(
-    title,
-    () => breakwater.api<ShownEvent[]>(`/api/0/projects/default/${slug}/events/?full=1`),
-    (list) => list.some((event) => event.title === title),
-  );
-  return events.find((event) => event.title === title)!;
-};
+const stored = (slug: string, title: string): Promise<ShownError> => storedError(breakwater, slug, title);
 
 describe.runIf(chromium.kind === 'available')('in a real browser', () => {
   const { value: browser } = chromium as { value: Browser };

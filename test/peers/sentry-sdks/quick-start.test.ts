@@ -9,7 +9,7 @@ import { stepsFor } from '../../../dashboard/src/web/onboarding/snippets.ts';
 import { namesThatStay } from '../../support/from-sentry.ts';
 import { runLines } from '../../support/follow-steps.ts';
 import { makeProject, sharedBreakwater } from '../../support/shared-breakwater.ts';
-import { until } from '../../support/wait.ts';
+import { storedError } from '../../support/stored-error.ts';
 
 /* The step of the onboarding page for those who have a Sentry SDK: nothing but its DSN changes. */
 
@@ -25,11 +25,7 @@ test.each(['@sentry/node-10', '@sentry/node-11'])('%s sends to the project of it
     `import * as Sentry from '${name}';\n${step!.code}\nthrow new Error('Hello');\n`,
   );
   expect((await runLines('node job.mjs', folder)).code).toBe(1);
-  await until(
-    'the event',
-    () => breakwater.api<{ title: string }[]>(`/api/0/projects/default/${slug}/events/`),
-    (events) => events.some(({ title }) => title === 'Error: Hello'),
-  );
+  await storedError(breakwater, slug, 'Error: Hello');
 });
 
 test.each(['@sentry/node-11', '@sentry/browser-11'])(

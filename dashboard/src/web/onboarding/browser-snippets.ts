@@ -1,6 +1,6 @@
 import type { ServedSdk } from '../../contract/sdk.ts';
 import type { Filling, Step } from './snippets.ts';
-import { initIn, inFile, install } from './step-parts.ts';
+import { initIn, inFile, installStep } from './step-parts.ts';
 import { t } from './text.ts';
 
 const RELEASE = 'web@1.0.0';
@@ -20,14 +20,14 @@ export function browserSteps(platform: 'javascript' | 'react' | 'webpack', { dsn
       ];
     case 'react':
       return [
-        install(sdk),
+        installStep(sdk),
         initIn('src/instrument.ts', dsn, RELEASE),
         inFile('src/main.tsx', REACT_ROOT, t('onboarding.reactText')),
         tryInConsole(),
       ];
     case 'webpack':
       return [
-        install(sdk),
+        installStep(sdk),
         initIn('src/instrument.js', dsn, RELEASE),
         inFile('src/index.js', FIRST_IMPORT, t('onboarding.firstText')),
         tryInConsole(),

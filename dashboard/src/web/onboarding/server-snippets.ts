@@ -1,5 +1,5 @@
 import type { Filling, Step } from './snippets.ts';
-import { initIn, inFile, install } from './step-parts.ts';
+import { initIn, inFile, installStep } from './step-parts.ts';
 import { t } from './text.ts';
 
 const RELEASE = 'api@1.0.0';
@@ -8,7 +8,7 @@ export function serverSteps(
   platform: 'nextjs' | 'express' | 'fastify' | 'nestjs' | 'node',
   { dsn, sdk }: Filling,
 ): Step[] {
-  const first = [install(sdk), initIn('instrument.mjs', dsn, RELEASE)];
+  const first = [installStep(sdk), initIn('instrument.mjs', dsn, RELEASE)];
   switch (platform) {
     case 'express':
       return [...first, inFile('server.mjs', EXPRESS, t('onboarding.expressText')), run('server.mjs'), tryByRequest()];
@@ -18,14 +18,14 @@ export function serverSteps(
       return [...first, inFile('job.mjs', JOB), run('job.mjs')];
     case 'nestjs':
       return [
-        install(sdk),
+        installStep(sdk),
         initIn('src/instrument.ts', dsn, RELEASE),
         inFile('src/breakwater.filter.ts', NEST_FILTER, t('onboarding.nestText')),
         inFile('src/main.ts', NEST_MAIN),
       ];
     case 'nextjs':
       return [
-        install(sdk),
+        installStep(sdk),
         initIn('instrumentation-client.ts', dsn, 'web@1.0.0'),
         inFile('instrumentation.ts', nextServer(dsn), t('onboarding.nextText')),
         inFile('app/break/route.ts', NEXT_ROUTE),

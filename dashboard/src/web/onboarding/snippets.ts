@@ -14,7 +14,7 @@ export interface Step {
   file?: string;
 }
 
-/** What a snippet is filled in with. */
+/** The values that a snippet is filled in with. */
 export interface Filling {
   dsn: string;
   /** The SDK of this installation, by its own address: it is in no registry. */

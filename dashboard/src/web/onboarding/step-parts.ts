@@ -2,7 +2,7 @@ import type { ServedSdk } from '../../contract/sdk.ts';
 import type { Step } from './snippets.ts';
 import { t } from './text.ts';
 
-export const install = ({ files }: ServedSdk): Step => ({
+export const installStep = ({ files }: ServedSdk): Step => ({
   title: t('onboarding.install'),
   note: t('onboarding.installText'),
   code: `npm install ${files['breakwater-sdk.tgz'].url}`,
