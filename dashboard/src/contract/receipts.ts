@@ -57,9 +57,9 @@ export interface PartCut {
   text: string;
 }
 
-/** A time of the client that is not shown as it was given, and why. */
+/** A time of the client that is not shown as it was given, and why; or why its item came late. */
 export interface MovedTime {
-  /** `future_timestamp`, `past_timestamp`, `clock_drift`, `timestamp_unit`, `sent_at_ignored`, `invalid_data`. */
+  /** `future_timestamp`, `past_timestamp`, `clock_drift`, `timestamp_unit`, `sent_at_ignored`, `spooled`, `invalid_data`. */
   type: string;
   name: string;
   /** As it was given. */

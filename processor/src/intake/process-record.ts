@@ -6,7 +6,7 @@ import type { CountedItem, Kind, KindsByType, KindTools, MoveOn, ReadEnvelope, S
 import { fatesOf, unreadableAccount } from '../ledger/account.ts';
 import type { RecordAccount } from '../ledger/account.ts';
 import type { ReleaseSight } from '../releases/sight.ts';
-import { withClock } from '../stale-clients/clock-drift.ts';
+import { withTimes } from '../stale-clients/clock-drift.ts';
 import { withLogTime } from '../stale-clients/relay-clock.ts';
 import type { Placed, RecordSource } from '../topics/row-origin.ts';
 import { dropped } from '../topics/verdict.ts';
@@ -163,7 +163,7 @@ function readEnvelope(record: StoredRecord, source: RecordSource, kinds: KindsBy
     const { headers, items } = decodeEnvelope(bytes);
     const isLarge = bytes.length > LARGE_BYTES;
     return {
-      meta: withClock(withLogTime(meta, record.timestampMs), headers.sent_at),
+      meta: withTimes(withLogTime(meta, record.timestampMs), headers),
       headers,
       items: items.map((item) => {
         const payload = !kinds.has(item.headers.type) ? NOTHING : isLarge ? new Uint8Array(item.payload) : item.payload;

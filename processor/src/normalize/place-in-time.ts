@@ -31,9 +31,12 @@ export interface PlacedTimes {
  * kept, or of a time that cannot be read gets the time of its arrival, as errors do in Relay (relay-event-normalization,
  * validation), keeps its duration, and says so in its notes.
  */
-export function placeInTime(given: GivenTimes, meta: Pick<TimedMeta, 'receivedAt' | 'shiftMs'>): PlacedTimes {
+export function placeInTime(
+  given: GivenTimes,
+  meta: Pick<TimedMeta, 'receivedAt' | 'shiftMs' | 'spooled'>,
+): PlacedTimes {
   const { receivedAt } = meta;
-  const notes: EventError[] = [];
+  const notes: EventError[] = meta.spooled ? [{ type: 'spooled', name: 'timestamp' }] : [];
   const read = (name: string, value: Timestamp | null | undefined): number | null => {
     const time = readTime(value);
     if (time === null && value) notes.push({ type: 'invalid_data', name, value: String(value).slice(0, 100) });

@@ -3,9 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { encodeEnvelope } from '@breakwater/sdk/wire';
 
 import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
-import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
+import { processRecord } from '../intake/process-record.ts';
+import type { BodyRow } from '../kinds/errors/body-row.ts';
+import { byType } from '../kinds/kind.ts';
+import { KINDS } from '../kinds/kinds.ts';
+import { errorKind } from '../kinds/errors/process-event.ts';
+import { ALONE, processAlone, rowsOf, sourceOf } from '../testing/records.ts';
+import type { StoredEvent } from '../store/stored-event.ts';
 import { spanKind } from '../kinds/spans/spans.ts';
-import { withClock } from './clock-drift.ts';
+import { withTimes } from './clock-drift.ts';
+import type { Sample } from './sample.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9);
 const SECOND = 1000;
@@ -30,15 +37,15 @@ test.each<[string, unknown, { driftMs?: number; shiftMs?: number; stale?: string
   ['a clock that is behind by hours', iso(NOW - HOUR), { driftMs: HOUR, shiftMs: HOUR, stale: 'clock' }],
   ['a clock that is ahead by days', iso(NOW + 48 * HOUR), { driftMs: -48 * HOUR, shiftMs: -48 * HOUR, stale: 'clock' }],
 ])('%s', (_name, sentAt, said) => {
-  expect(withClock(META, sentAt)).toEqual({ ...META, ...said });
+  expect(withTimes(META, { sent_at: sentAt as string })).toEqual({ ...META, ...said });
 });
 
 test('keeps the reason that the relay gave for a client', () => {
-  expect(withClock({ ...META, stale: 'resend' }, iso(NOW - 2 * HOUR))).toMatchObject({ stale: 'resend' });
+  expect(withTimes({ ...META, stale: 'resend' }, { sent_at: iso(NOW - 2 * HOUR) })).toMatchObject({ stale: 'resend' });
 });
 
 describe('an event of a clock that is two hours ahead', () => {
-  const meta = withClock(META, iso(NOW + 2 * HOUR));
+  const meta = withTimes(META, { sent_at: iso(NOW + 2 * HOUR) });
   const at = (NOW + 2 * HOUR - MINUTE) / 1000;
   const event = normalizeEvent({ timestamp: at, breadcrumbs: [{ timestamp: at - 10 }] }, 'e'.repeat(32), meta);
 
@@ -47,6 +54,30 @@ describe('an event of a clock that is two hours ahead', () => {
     expect(event.breadcrumbs[0]?.timestamp).toBe((NOW - MINUTE) / 1000 - 10);
     expect(event.errors).toEqual([{ type: 'clock_drift', name: 'timestamp', value: iso(at * 1000) }]);
   });
+});
+
+test('keeps the time of an event that its SDK had kept for an hour, says so, and takes it for no sign of a client that resends', async () => {
+  const samples: Sample[] = [];
+  const process = async (spooled: boolean): Promise<StoredEvent | undefined> => {
+    const value = encodeEnvelope({
+      headers: { sent_at: iso(NOW), spooled },
+      items: [
+        { headers: { type: 'event' }, payload: JSON.stringify({ message: 'm', timestamp: (NOW - HOUR) / 1000 }) },
+      ],
+    });
+    const meta = JSON.stringify({ ...META, eventId: 'a'.repeat(32), client: 'ours/1' });
+    const record = { key: 'k', value, offset: 0, timestampMs: NOW, headers: { meta } };
+    const processed = await processRecord(record, sourceOf(0), byType(KINDS), {
+      ...ALONE,
+      lane: 'backlog',
+      heard: (sample) => void samples.push(sample),
+    });
+    return (processed.bodies.get(errorKind.table) as BodyRow[])[0]?.data;
+  };
+  expect(await process(true)).toMatchObject({ timestamp: (NOW - HOUR) / 1000, errors: [{ type: 'spooled' }] });
+  expect(samples).toEqual([]);
+  expect(await process(false)).toMatchObject({ timestamp: (NOW - HOUR) / 1000, errors: [] });
+  expect(samples).toHaveLength(1);
 });
 
 test('keeps a transaction of a clock that is a day ahead, with its spans, at the time when it happened', async () => {

@@ -1,4 +1,4 @@
-import type { Timestamp } from '@breakwater/sdk/wire';
+import type { EnvelopeHeaders, Timestamp } from '@breakwater/sdk/wire';
 
 import { timeOf } from '../normalize/timestamps.ts';
 import type { ClockedMeta } from './relay-clock.ts';
@@ -9,6 +9,8 @@ export type TimedMeta = ClockedMeta & {
   driftMs?: number;
   /** The milliseconds to add to all times of the envelope to get times of the relay's clock. Absent where the times are right. */
   shiftMs?: number;
+  /** The SDK kept it until it could be sent: it is old, and its times are right. */
+  spooled?: true;
 };
 
 /**
@@ -30,8 +32,16 @@ export const WRONG_MS = 55 * 60_000;
 /** No clock is ten years ahead, and none began before 1970: such a header is broken, and tells nothing of the times. */
 const NO_CLOCK_MS = 10 * 365 * 86_400_000;
 
-/** Adds the drift of the client's clock to the meta. SDKs set the header `sent_at` at each attempt to send. */
-export function withClock(meta: ClockedMeta, sentAt: unknown): TimedMeta {
+type TimeHeaders = Pick<EnvelopeHeaders, 'sent_at' | 'spooled'>;
+
+/** Adds to the meta what the headers say of its times: whether it was spooled, and the drift of the client's clock. */
+export const withTimes = (meta: ClockedMeta, { sent_at: sentAt, spooled }: TimeHeaders): TimedMeta => ({
+  ...withClock(meta, sentAt),
+  ...(spooled === true && { spooled }),
+});
+
+/** SDKs set the header `sent_at` at each attempt to send. */
+function withClock(meta: ClockedMeta, sentAt: unknown): TimedMeta {
   const sentMs = timeOf(isTimestamp(sentAt) ? sentAt : null);
   if (sentMs === null || sentMs < 0 || sentMs > meta.receivedAt + NO_CLOCK_MS) return meta;
 

@@ -15,11 +15,14 @@ export interface Sample {
   driftMs: number | null;
 }
 
-/** Null for an event without client or time, an event that was already read before it moved here, and our own canary. */
+/**
+ * Null for an event without client or time, one that was already read before it moved here, one that its SDK kept until it could be sent,
+ * and our own canary.
+ */
 export function sampleOf(json: Readonly<Record<string, unknown>>, meta: TimedMeta): Sample | null {
-  const { client, project, receivedAt, driftMs = null } = meta;
+  const { client, project, receivedAt, driftMs = null, spooled } = meta;
   const { timestamp, release } = json;
-  if (client === undefined || meta.movedFrom !== undefined || project === CANARY_PROJECT) return null;
+  if (client === undefined || meta.movedFrom !== undefined || spooled || project === CANARY_PROJECT) return null;
   if (typeof timestamp !== 'number' && typeof timestamp !== 'string') return null;
   const happenedAt = timeOf(timestamp);
   if (happenedAt === null) return null;

@@ -14,6 +14,7 @@ test.each<[string, number, Partial<TimedMeta>, string]>([
   ['an event older than all kept ones', 1000 * HOUR, {}, 'clock'],
   ['an event that came late', HOUR, { stale: 'late' }, 'late'],
   ['an old one of a client that resends', 6 * MINUTE, { stale: 'resend' }, 'resend'],
+  ['an old one of it that its SDK kept', 6 * MINUTE, { stale: 'resend', spooled: true }, 'late'],
   ['a fresh one of that client', 4 * MINUTE, { stale: 'resend' }, ''],
   ['an event of a wrong clock', 0, { stale: 'clock', driftMs: 2 * HOUR }, 'clock'],
   ['an event of a client with wrong clocks, without sent_at', 0, { stale: 'clock' }, 'clock'],

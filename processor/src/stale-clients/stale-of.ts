@@ -15,7 +15,8 @@ export function staleOf({ endMs, notes }: Pick<PlacedTimes, 'endMs' | 'notes'>, 
   if (meta.stale === 'clock' && notes.some(({ type }) => type === 'sent_at_ignored')) return '';
   switch (meta.stale) {
     case 'resend':
-      return meta.receivedAt - endMs > OLD_MS ? 'resend' : '';
+      if (meta.receivedAt - endMs <= OLD_MS) return '';
+      return meta.spooled ? 'late' : 'resend';
     case 'clock':
       return meta.driftMs !== undefined && Math.abs(meta.driftMs) <= WRONG_MS ? '' : 'clock';
     default:

@@ -142,8 +142,17 @@ export interface StoredRequest {
   env?: Record<string, unknown>;
 }
 
-/** How the times of an item differ from those that its client gave, because a clock or the unit was wrong. */
-export type ClockNote = 'future_timestamp' | 'past_timestamp' | 'clock_drift' | 'timestamp_unit' | 'sent_at_ignored';
+/**
+ * How the times of an item differ from those that its client gave, because a clock or the unit was wrong; `spooled` where they do not,
+ * and it came late.
+ */
+export type ClockNote =
+  | 'future_timestamp'
+  | 'past_timestamp'
+  | 'clock_drift'
+  | 'timestamp_unit'
+  | 'sent_at_ignored'
+  | 'spooled';
 
 export interface EventError {
   type: 'invalid_data' | 'value_too_long' | ClockNote | 'client';

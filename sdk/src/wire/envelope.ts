@@ -6,6 +6,8 @@ export interface EnvelopeHeaders {
   event_id?: string;
   dsn?: string;
   sent_at?: string;
+  /** Our SDK kept it on the disk or in the page's database, for its server was away or its process ended: it is late, and not sent twice. */
+  spooled?: boolean;
   sdk?: { name?: string; version?: string };
   trace?: Record<string, string>;
   [name: string]: unknown;

@@ -24,7 +24,7 @@ const textOf = (cuts: readonly PartCut[]): string =>
 
 /** Spans that are not shown, or not shown as they came, are always named, with numbers. */
 export function TraceNotes({ trace, tree }: { trace: Trace; tree: TraceTree }) {
-  const moved = trace.spans.filter(({ clock }) => clock.length > 0).length;
+  const moved = trace.spans.filter(({ clock }) => clock.some(({ type }) => type !== 'spooled')).length;
   const cut = trace.spans.filter(({ cuts }) => cuts.some(isOfSpans));
   const notes = [
     trace.totalSpans > trace.spans.length && t('trace.capped', { total: trace.totalSpans, shown: trace.spans.length }),

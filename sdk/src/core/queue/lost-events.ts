@@ -11,7 +11,8 @@ export type LossReason =
   | 'event_processor'
   | 'callback_error'
   | 'ignored'
-  | 'internal_sdk_error';
+  | 'internal_sdk_error'
+  | 'lazy_load_failed';
 
 export interface Loss extends Quantity {
   reason: LossReason;

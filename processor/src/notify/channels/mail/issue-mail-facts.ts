@@ -125,7 +125,7 @@ function timesOf(
     ...(isApart ? [['Received', minuteText(receivedMs, timeZone)] as const] : []),
     ...event.errors.flatMap((note) => {
       const text = clockText(note);
-      return text === null ? [] : [['Clock', text] as const];
+      return text === null ? [] : [[note.type === 'spooled' ? 'Kept' : 'Clock', text] as const];
     }),
   ];
 }

@@ -1,0 +1,87 @@
+import type { Event } from '../../wire/event.ts';
+import { askBeforeSend } from '../client/ask-before-send.ts';
+import type { Captured, CaptureOptions } from '../client/client.ts';
+import type { MakeEvents } from '../client/event-maker.ts';
+import { envelopeOf } from '../queue/envelope-of.ts';
+import { cutToFit } from '../queue/cut-to-fit.ts';
+import { combine, entryOf } from './combine.ts';
+import { debugIdReader } from './debug-id-reader.ts';
+import { eventFromThrown, stackOf } from './event-from.ts';
+import { cleanEvent, describeEvent } from './finish-event.ts';
+import { isIgnored } from './ignore-errors.ts';
+import { normalize } from './normalize.ts';
+import { secretKeys } from './scrub.ts';
+
+const DETAILS = ['level', 'user', 'tags', 'extra', 'contexts', 'fingerprint', 'transaction'];
+
+/** The one path of all that is captured: event, scope, debug ids, host, scrub, `beforeSend`, queue. */
+export const makeEvents: MakeEvents = (tools) => {
+  const { client, add } = tools;
+  const { host, lose, options } = client;
+  const secret = secretKeys(options.scrubKeys);
+  const isSecret = (key: string): boolean =>
+    secret(key) && !(options.sendDefaultPii === true && /^(?:set-)?cookie$/i.test(key));
+  const addImages = debugIdReader();
+
+  function submit(captured: Captured, event: Event): void {
+    const { category, around } = captured;
+    const spans = event.spans?.length;
+    // An asynchronous beforeSend may answer after `close`, which takes this away.
+    const { dynamicSamplingContext } = client;
+
+    const scoped = around.scope.applyTo(event);
+    if (!scoped) return lose('event_processor', category, spans);
+
+    const described = describeEvent(scoped, around, options, host);
+    if (client.images) addImages(described);
+    host.enrich(described);
+    const clean = (dirty: Event): Event => cleanEvent(dirty, options, isSecret);
+
+    askBeforeSend(tools, captured, clean(described), (kept, isAsked) => {
+      const { event: fitting, payload } = cutToFit(isAsked ? clean(kept) : kept);
+      const dropped = (kept.spans?.length ?? 0) - (fitting.spans?.length ?? 0);
+      if (dropped > 0) lose('queue_overflow', 'span', dropped);
+      add(envelopeOf(client, category, fitting, payload, dynamicSamplingContext?.(around.span)));
+    });
+  }
+
+  /** The named fields of the options, read one by one: there may be a text in their place, or a getter that throws. */
+  const detailsOf = (given: object, names: readonly string[]): CaptureOptions =>
+    combine(Object.fromEntries(names.map((name) => [name, entryOf(given, name)])));
+
+  function eventOf({ event, hint, given, here, ownFrames }: Captured): Event {
+    const { mechanism = { type: 'generic', handled: true } } = given ? detailsOf(given, ['mechanism']) : {};
+    const options = { mechanism, here, ownFrames: ownFrames ?? 0, inApp: host.inApp };
+    if (given) {
+      const thrown = eventFromThrown(hint.originalException, options);
+      const more = detailsOf(given, DETAILS);
+      return {
+        ...event,
+        ...thrown,
+        ...more,
+        contexts: combine(event.contexts, thrown.contexts, more.contexts),
+        extra: combine(thrown.extra, more.extra),
+      };
+    }
+    const { message } = event;
+    if (ownFrames === undefined) return event;
+    // Plain JavaScript may give an object.
+    const text =
+      typeof message === 'string' ? message : JSON.stringify(normalize(message, { depth: 3, breadth: 20, isSecret }));
+    const exception = here && {
+      values: [{ value: text, mechanism: { ...mechanism, synthetic: true }, ...stackOf(options) }],
+    };
+    return { level: 'info', exception, ...event, message: text };
+  }
+
+  return {
+    take: (captured) =>
+      client.safely(() => {
+        const { category } = captured;
+        if (category !== 'error') return submit(captured, captured.event);
+        const event = eventOf(captured);
+        if (isIgnored(event, options)) return lose('ignored', category);
+        submit(captured, event);
+      }, captured.category),
+  };
+};
