@@ -2,7 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 import { openLogAndStore } from '@breakwater/processor/testing';
 import type { Log } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
-import type { Logger } from '@breakwater/relay/service';
+import type { Logger, Metrics } from '@breakwater/relay/service';
 import fastify from 'fastify';
 
 import type { DashboardConfig } from '../../config.ts';
@@ -38,6 +38,7 @@ export interface StartOptions {
   projectsOf?: ProjectsOf;
   clock?: () => number;
   logger?: Logger;
+  metrics?: Metrics;
 }
 
 /**
@@ -51,6 +52,7 @@ export async function startApi({
   projectsOf = everyProject,
   clock = Date.now,
   logger = createLogger('test', 'error'),
+  metrics,
 }: StartOptions = {}): Promise<RunningApi> {
   const { folder, log, store, close } = await openLogAndStore();
   const config = {
@@ -73,7 +75,9 @@ export async function startApi({
   server.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) table.set(`${one} ${url}`, one === 'HEAD' ? undefined : config?.served);
   });
-  await server.register(dashboardRoutes({ config, store, log, logger, settleMs, rightsOf, projectsOf, clock }));
+  await server.register(
+    dashboardRoutes({ config, store, log, logger, settleMs, rightsOf, projectsOf, clock, ...(metrics && { metrics }) }),
+  );
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
     url,
