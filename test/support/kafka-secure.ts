@@ -16,7 +16,7 @@ export interface Secrets extends SecureListener {
   username: string;
   password: string;
   caFile: string;
-  /** Of a server on `localhost`. */
+  /** The certificate of a server on `localhost`. */
   serverCertFile: string;
   serverKeyFile: string;
   certFile: string;

@@ -13,7 +13,7 @@ export interface EarlyServer {
 export interface EarlyOptions {
   host: string;
   port: number;
-  /** Of clients; without it, as many as probes need. */
+  /** The most connections of clients; without it, as many as probes need. */
   maxConnections?: number;
   /** Paths that a proxy in front may leave on. */
   bases?: readonly string[];

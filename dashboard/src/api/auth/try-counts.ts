@@ -19,12 +19,13 @@ export function createTryCounts(metrics?: Pick<Metrics, 'counter'>): TryCounts {
   const cells = (Object.keys(ENDS) as ProofStep[]).flatMap((step) =>
     ENDS[step].map((result) => ({ labels: { step, result }, value: 0 })),
   );
-  metrics?.counter(
-    'sign_in_tries_total',
-    'Tries to prove a password or code, by their end.',
-    ['step', 'result'],
-    () => cells,
-  );
+  if (metrics)
+    metrics.counter(
+      'sign_in_tries_total',
+      'Tries to prove a password or code, by their end.',
+      ['step', 'result'],
+      () => cells,
+    );
   return {
     count(step, end) {
       const cell = cells.find(({ labels }) => labels.step === step && labels.result === end);
