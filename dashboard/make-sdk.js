@@ -13,7 +13,6 @@ import { build } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 /** The folder of the SDK and the one that is written: a test gives others. */
 const [sdk = join(here, '..', 'sdk'), out = join(here, 'dist', 'sdk')] = process.argv.slice(2);
-const PACK = join(here, '..', 'sdk', 'pack.js');
 const BROWSER = join(sdk, 'dist/browser/script-tag/script-tag.js');
 const LOADER = join(sdk, 'dist/browser/script-tag/loader.js');
 
@@ -52,12 +51,12 @@ async function script(entry, define) {
   return outputFiles[0].contents;
 }
 
-/** The same build gives the same bytes. */
+/** The same archive that tests install. */
 function packed() {
   const folder = mkdtempSync(join(tmpdir(), 'breakwater-sdk-'));
   try {
-    const packing = execFileSync(process.execPath, [PACK, folder, sdk], { encoding: 'utf8' });
-    return readFileSync(packing.trim());
+    const printed = execFileSync(process.execPath, [join(sdk, 'pack.js'), folder], { encoding: 'utf8' });
+    return readFileSync(printed.trim().split('\n').at(-1));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

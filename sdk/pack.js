@@ -1,5 +1,5 @@
-// `node sdk/pack.js FOLDER`: the build as breakwater-sdk-VERSION.tgz, as a registry would have it. The same build gives the same bytes. It
-// writes the path of the archive. A second folder takes the place of this one: a test gives a build of another version.
+// `npm run pack -w @breakwater/sdk -- FOLDER`: the build as breakwater-sdk-VERSION.tgz, as a registry would have it. The same build gives
+// the same bytes. Its last line is the path of the archive.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,12 +7,12 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const [target = '.', sdk = here] = process.argv.slice(2).map((path) => resolve(path));
+const target = resolve(process.argv[2] ?? '.');
 const work = mkdtempSync(join(tmpdir(), 'breakwater-sdk-'));
 
 try {
   const { scripts: _scripts, devDependencies: _tools, exports, ...manifest } = readManifest();
-  for (const part of ['bin', 'dist', 'README.md']) cpSync(join(sdk, part), join(work, part), { recursive: true });
+  for (const part of ['bin', 'dist', 'README.md']) cpSync(join(here, part), join(work, part), { recursive: true });
   cpSync(join(here, '..', 'LICENSE'), join(work, 'LICENSE'));
   writeFileSync(
     join(work, 'package.json'),
@@ -27,7 +27,7 @@ try {
 }
 
 function readManifest() {
-  return JSON.parse(readFileSync(join(sdk, 'package.json'), 'utf8'));
+  return JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 }
 
 /** The condition `source` is for this repository: what it names is in no package. */

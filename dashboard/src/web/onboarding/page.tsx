@@ -20,6 +20,7 @@ import { PlatformTiles } from './platform-tiles.tsx';
 import type { Platform } from '../../contract/projects.ts';
 import { platformNamed } from './search.ts';
 import { uploadCommand } from '../source-maps/upload-command.ts';
+import { servedSdkQuery } from './queries.ts';
 import { curlFor, stepsFor } from './snippets.ts';
 import type { Step } from './snippets.ts';
 
@@ -76,11 +77,7 @@ function SetUp({ project }: { project: Project }) {
   useTitle(t('onboarding.title', { name: project.name }));
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const platform: Platform = search.platform ?? platformNamed(project.platform) ?? 'javascript';
-  const steps: Step[] = [
-    ...stepsFor(platform, project.dsn),
-    { title: t('onboarding.curl'), code: curlFor(project.dsn), language: 'shell' },
-  ];
+  const platform = search.platform ?? chosenBefore(project);
   return (
     <>
       <header className={styles['intro']}>
@@ -99,10 +96,14 @@ function SetUp({ project }: { project: Project }) {
             <p>{t('onboarding.dsnText')}</p>
             <CopyField value={project.dsn} name={t('onboarding.dsn')} />
           </li>
-          {steps.map((step) => (
-            <Snippet key={step.title} step={step} />
-          ))}
-          {platform !== 'other' && (
+          {platform === undefined ? (
+            <li className={styles['step']}>
+              <p>{t('onboarding.choose')}</p>
+            </li>
+          ) : (
+            <Steps platform={platform} project={project} />
+          )}
+          {platform !== undefined && platform !== 'other' && (
             <Snippet
               step={{
                 title: t('onboarding.maps'),
@@ -119,6 +120,27 @@ function SetUp({ project }: { project: Project }) {
   );
 }
 
+/** The first project of an installation is of no platform until somebody says so. */
+const chosenBefore = ({ platform }: Project): Platform | undefined =>
+  platform === 'other' ? undefined : platformNamed(platform);
+
+function Steps({ platform, project }: { platform: Platform; project: Project }) {
+  const sdk = useQuery(servedSdkQuery);
+  const steps: Step[] = [
+    ...(sdk.data ? stepsFor(platform, { dsn: project.dsn, sdk: sdk.data }) : []),
+    { title: t('onboarding.curl'), code: curlFor(project.dsn), language: 'shell' },
+  ];
+  if (sdk.isPending) return <Skeleton rows={3} height={120} />;
+  return (
+    <>
+      {sdk.isError && <Problem error={sdk.error} onRetry={() => void sdk.refetch()} />}
+      {steps.map((step) => (
+        <Snippet key={step.title} step={step} />
+      ))}
+    </>
+  );
+}
+
 function Snippet({ step }: { step: Step }) {
   return (
     <li className={styles['step']}>
@@ -127,7 +149,7 @@ function Snippet({ step }: { step: Step }) {
         <CopyButton text={step.code} name={step.title} label={t('action.copy')} />
       </div>
       {step.note && <p>{step.note}</p>}
-      <CodeBlock code={step.code} language={step.language} label={step.title} />
+      <CodeBlock code={step.code} language={step.language === 'html' ? 'plain' : step.language} label={step.title} />
     </li>
   );
 }

@@ -41,7 +41,7 @@ const MOST = 99;
     script.integrity = BROWSER_INTEGRITY;
     script.crossOrigin = 'anonymous';
     script.nonce = own.nonce;
-    script.onerror = forget;
+    script.addEventListener('error', forget);
     document.head.append(script);
   } catch {
     // Trusted types refuse the address, or a module has no element.
