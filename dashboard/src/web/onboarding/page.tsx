@@ -22,7 +22,7 @@ import { platformNamed } from './search.ts';
 import { uploadCommand } from '../source-maps/upload-command.ts';
 import { servedSdkQuery } from './queries.ts';
 import { curlFor, stepsFor } from './snippets.ts';
-import type { Step } from './snippets.ts';
+import type { Step } from './step-parts.ts';
 
 const route = getRouteApi('/app/onboarding');
 
@@ -103,7 +103,7 @@ function SetUp({ project }: { project: Project }) {
           ) : (
             <Steps platform={platform} project={project} />
           )}
-          {platform !== undefined && platform !== 'other' && (
+          {platform !== undefined && !WITHOUT_MAPS.includes(platform) && (
             <Snippet
               step={{
                 title: t('onboarding.maps'),
@@ -119,6 +119,9 @@ function SetUp({ project }: { project: Project }) {
     </>
   );
 }
+
+/** A page without a bundler has none, Next.js makes none for browsers unless it is told to, and other SDKs have commands of their own. */
+const WITHOUT_MAPS: readonly Platform[] = ['javascript', 'nextjs', 'other'];
 
 /** The first project of an installation is of no platform until somebody says so. */
 const chosenBefore = ({ platform }: Project): Platform | undefined =>
