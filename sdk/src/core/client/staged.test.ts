@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { decodeEnvelope } from '../../wire/envelope.ts';
-import { TextDecoder } from '../../wire/platform.ts';
+import { decodeText } from '../../wire/platform.ts';
 import { makeEvents } from '../errors/make-events.ts';
 import { DSN } from '../testing/test-client.ts';
 import { manualHost } from '../testing/manual-host.ts';
@@ -21,7 +21,7 @@ function setUp(load: () => Promise<{ makeEvents: MakeEvents }>, options: ClientO
     host,
     async (body) => {
       for (const { headers, payload } of decodeEnvelope(body).items)
-        sent.push([headers.type, JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as Payload]);
+        sent.push([headers.type, JSON.parse(decodeText(payload)) as Payload]);
       return { status: 200 };
     },
     staged(load),

@@ -1,7 +1,7 @@
 import type { Envelope } from '../../wire/envelope.ts';
 import { decodeEnvelope } from '../../wire/envelope.ts';
 import type { Event } from '../../wire/event.ts';
-import { TextDecoder } from '../../wire/platform.ts';
+import { decodeText } from '../../wire/platform.ts';
 import type { Send } from '../client/host.ts';
 import { makeEvents } from '../errors/make-events.ts';
 import { newClient } from '../client/new-client.ts';
@@ -26,7 +26,7 @@ export function setUp(options: InitOptions = {}, random: () => number = Math.ran
     envelopes.flatMap((envelope) =>
       envelope.items
         .filter(({ headers }) => headers.type === type)
-        .map(({ payload }) => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as unknown),
+        .map(({ payload }) => JSON.parse(decodeText(payload)) as unknown),
     );
   return {
     host,
