@@ -103,16 +103,6 @@ function SetUp({ project }: { project: Project }) {
           ) : (
             <Steps platform={platform} project={project} />
           )}
-          {platform !== undefined && !WITHOUT_MAPS.includes(platform) && (
-            <Snippet
-              step={{
-                title: t('onboarding.maps'),
-                note: t('onboarding.mapsText', { token: 'BREAKWATER_TOKEN' }),
-                code: uploadCommand(location.origin + BASE_PATH, project),
-                language: 'shell',
-              }}
-            />
-          )}
         </ol>
         <FirstEventWatch project={project} />
       </div>
@@ -132,17 +122,34 @@ function Steps({ platform, project }: { platform: Platform; project: Project }) 
   const steps: Step[] = [
     ...(sdk.data ? stepsFor(platform, { dsn: project.dsn, sdk: sdk.data }) : []),
     { title: t('onboarding.curl'), code: curlFor(project.dsn), language: 'shell' },
+    ...(WITHOUT_MAPS.includes(platform) ? [] : [mapsStep(project)]),
   ];
-  if (sdk.isPending) return <Skeleton rows={3} height={120} />;
+  if (sdk.isPending)
+    return (
+      <li className={styles['step']}>
+        <Skeleton rows={3} height={120} />
+      </li>
+    );
   return (
     <>
-      {sdk.isError && <Problem error={sdk.error} onRetry={() => void sdk.refetch()} />}
+      {sdk.isError && (
+        <li className={styles['step']}>
+          <Problem error={sdk.error} onRetry={() => void sdk.refetch()} />
+        </li>
+      )}
       {steps.map((step) => (
         <Snippet key={step.title} step={step} />
       ))}
     </>
   );
 }
+
+const mapsStep = (project: Project): Step => ({
+  title: t('onboarding.maps'),
+  note: t('onboarding.mapsText', { token: 'BREAKWATER_TOKEN' }),
+  code: uploadCommand(location.origin + BASE_PATH, project),
+  language: 'shell',
+});
 
 function Snippet({ step }: { step: Step }) {
   return (
