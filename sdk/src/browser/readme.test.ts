@@ -46,7 +46,7 @@ describe('the table of integrations', () => {
   });
 
   test('names the one that the entry for errors has in place of another', () => {
-    const without = new Set([browser.tracing(), browser.pageTrace(), browser.tracedRequests()]);
+    const without = new Set([browser.tracing(), browser.pageTrace(), browser.tracedRequests(), browser.vitals()]);
     const rest = browser.defaultIntegrations().filter((each) => !without.has(each));
     expect(new Set(errors.defaultIntegrations())).toEqual(new Set([...rest, errors.requests()]));
   });
