@@ -8,6 +8,7 @@ import { traceClient } from '../core/tracing/tracer.ts';
 import { browserClient } from './client.ts';
 import { tracePage } from './integrations/page-trace.ts';
 import { traceRequests } from './integrations/traced-requests.ts';
+import { measureVitals } from './integrations/vitals.ts';
 import { recorders } from './recorders.ts';
 
 export * from '../core/index.ts';
@@ -21,10 +22,11 @@ export { pageTrace } from './integrations/page-trace.ts';
 export { pageSpool } from './integrations/page-spool.ts';
 export { requests } from './integrations/requests.ts';
 export { tracedRequests } from './integrations/traced-requests.ts';
+export { vitals } from './integrations/vitals.ts';
 
 /** These touch nothing of the page. */
 const quiet: readonly Integration[] = [traceClient, addDebugIds];
-const onPage = (): Integration[] => recorders(tracePage, traceRequests);
+const onPage = (): Integration[] => recorders(tracePage, measureVitals, traceRequests);
 
 export const defaultIntegrations = (): Integration[] => [...quiet, ...onPage()];
 

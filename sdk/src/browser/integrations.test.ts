@@ -57,9 +57,9 @@ describe('integrations of init', () => {
   });
 
   test('are each the same value whenever they are made, and the default list holds them all', () => {
-    const { requests, flushWhenHidden, globalErrors, pageSpool, navigation, tracedRequests, debugImages } = sdk;
+    const { requests, flushWhenHidden, globalErrors, pageSpool, navigation, tracedRequests, debugImages, vitals } = sdk;
     const recorders = [globalErrors(), consoleBreadcrumbs(), clicks(), navigation(), flushWhenHidden(), pageSpool()];
-    const all = [tracing(), debugImages(), pageTrace(), tracedRequests(), ...recorders];
+    const all = [tracing(), debugImages(), pageTrace(), vitals(), tracedRequests(), ...recorders];
     expect(new Set(defaultIntegrations())).toEqual(new Set(all));
     expect(defaultIntegrations()).not.toContain(requests());
   });
