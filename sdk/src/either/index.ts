@@ -4,6 +4,7 @@
  */
 export * from '../node/index.ts';
 export {
+  breadcrumbs,
   clicks,
   flushWhenHidden,
   globalErrors,
@@ -12,4 +13,5 @@ export {
   pageTrace,
   requests,
   tracedRequests,
+  vitals,
 } from '../browser/index.ts';
