@@ -34,9 +34,13 @@ afterAll(async () => {
 /** npm with a cache of its own and a registry that nothing answers at: the installation alone has to be enough. */
 async function npm(app: string, ...args: string[]): Promise<void> {
   const cache = await mkdtemp(join(folder, 'cache-'));
-  await run('npm', [...args, '--no-audit', '--no-fund', `--cache=${cache}`, '--registry=http://127.0.0.1:1/'], {
-    cwd: app,
-  });
+  await run(
+    'npm',
+    [...args, '--no-audit', '--no-fund', '--fetch-retries=0', `--cache=${cache}`, '--registry=http://127.0.0.1:1/'],
+    {
+      cwd: app,
+    },
+  );
 }
 
 /** The built product with an SDK of another version, as an upgrade would put it in the place of this one. */

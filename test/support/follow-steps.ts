@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import type { Step } from '../../dashboard/src/web/onboarding/snippets.ts';
+import type { Step } from '../../dashboard/src/web/onboarding/step-parts.ts';
 import { endWithTests } from './breakwater.ts';
 
 /** The output of a command, and its exit code; null where a signal ended it. */
@@ -38,6 +38,8 @@ export async function followSteps(steps: readonly Step[], folder: string): Promi
         npm_config_registry: 'http://127.0.0.1:1/',
         npm_config_cache: cache,
         npm_config_audit: 'false',
+        // It asks for packages that are optional beside ours, and goes on without them.
+        npm_config_fetch_retries: '0',
       });
       if (status !== 0) throw new Error(`${code} ended with ${status}:\n${output}`);
     } else if (language === 'shell') lines.push(code);

@@ -58,6 +58,7 @@ describe.runIf(chromium.kind === 'available')('a page with a script tag', () => 
 
   const calls = (dsn: string): string => `
     <script>setTimeout(() => { throw new RangeError('before init was called'); });</script>
+    <script>window.early = Breakwater.captureMessage;</script>
     <script>
       setTimeout(() => {
         Breakwater.init({ dsn: '${dsn}', release: 'shop@1.0.0' });
@@ -93,6 +94,12 @@ describe.runIf(chromium.kind === 'available')('a page with a script tag', () => 
     );
     const late = await storedError(breakwater, slug, 'Error: once the SDK is there');
     expect(late.tags).toContainEqual({ key: 'ready', value: 'yes' });
+
+    // The function that the loader gave leads to the SDK from now on.
+    await page.evaluate(() =>
+      (globalThis as unknown as { early: (text: string) => void }).early('by the early function'),
+    );
+    await storedError(breakwater, slug, 'by the early function');
     await page.context().close();
   });
 

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Platform } from '../../../dashboard/src/contract/projects.ts';
@@ -82,7 +81,8 @@ describe.runIf(chromium.kind === 'available')('in a real browser', () => {
   }
 
   /** As a person does in the console of the browser. */
-  const typeInConsole = (page: Page, code: string): Promise<unknown> => page.evaluate(code);
+  const typeInConsole = (page: Awaited<ReturnType<Browser['newPage']>>, code: string): Promise<unknown> =>
+    page.evaluate(code);
 
   test('a script tag', async () => {
     const { app, slug, steps, console } = await setUp('javascript');

@@ -1,6 +1,6 @@
 import type { ServedSdk } from '../../contract/sdk.ts';
-import type { Filling, Step } from './snippets.ts';
 import { initIn, inFile, installStep } from './step-parts.ts';
+import type { Filling, Step } from './step-parts.ts';
 import { t } from './text.ts';
 
 const RELEASE = 'web@1.0.0';

@@ -22,7 +22,7 @@ import { platformNamed } from './search.ts';
 import { uploadCommand } from '../source-maps/upload-command.ts';
 import { servedSdkQuery } from './queries.ts';
 import { curlFor, stepsFor } from './snippets.ts';
-import type { Step } from './snippets.ts';
+import type { Step } from './step-parts.ts';
 
 const route = getRouteApi('/app/onboarding');
 
@@ -103,22 +103,15 @@ function SetUp({ project }: { project: Project }) {
           ) : (
             <Steps platform={platform} project={project} />
           )}
-          {platform !== undefined && platform !== 'other' && (
-            <Snippet
-              step={{
-                title: t('onboarding.maps'),
-                note: t('onboarding.mapsText', { token: 'BREAKWATER_TOKEN' }),
-                code: uploadCommand(location.origin + BASE_PATH, project),
-                language: 'shell',
-              }}
-            />
-          )}
         </ol>
         <FirstEventWatch project={project} />
       </div>
     </>
   );
 }
+
+/** A page without a bundler has none, Next.js makes none for browsers unless it is told to, and other SDKs have commands of their own. */
+const WITHOUT_MAPS: readonly Platform[] = ['javascript', 'nextjs', 'other'];
 
 /** The first project of an installation is of no platform until somebody says so. */
 const chosenBefore = ({ platform }: Project): Platform | undefined =>
@@ -129,17 +122,34 @@ function Steps({ platform, project }: { platform: Platform; project: Project }) 
   const steps: Step[] = [
     ...(sdk.data ? stepsFor(platform, { dsn: project.dsn, sdk: sdk.data }) : []),
     { title: t('onboarding.curl'), code: curlFor(project.dsn), language: 'shell' },
+    ...(WITHOUT_MAPS.includes(platform) ? [] : [mapsStep(project)]),
   ];
-  if (sdk.isPending) return <Skeleton rows={3} height={120} />;
+  if (sdk.isPending)
+    return (
+      <li className={styles['step']}>
+        <Skeleton rows={3} height={120} />
+      </li>
+    );
   return (
     <>
-      {sdk.isError && <Problem error={sdk.error} onRetry={() => void sdk.refetch()} />}
+      {sdk.isError && (
+        <li className={styles['step']}>
+          <Problem error={sdk.error} onRetry={() => void sdk.refetch()} />
+        </li>
+      )}
       {steps.map((step) => (
         <Snippet key={step.title} step={step} />
       ))}
     </>
   );
 }
+
+const mapsStep = (project: Project): Step => ({
+  title: t('onboarding.maps'),
+  note: t('onboarding.mapsText', { token: 'BREAKWATER_TOKEN' }),
+  code: uploadCommand(location.origin + BASE_PATH, project),
+  language: 'shell',
+});
 
 function Snippet({ step }: { step: Step }) {
   return (

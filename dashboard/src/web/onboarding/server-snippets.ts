@@ -1,5 +1,5 @@
-import type { Filling, Step } from './snippets.ts';
 import { initIn, inFile, installStep } from './step-parts.ts';
+import type { Filling, Step } from './step-parts.ts';
 import { t } from './text.ts';
 
 const RELEASE = 'api@1.0.0';

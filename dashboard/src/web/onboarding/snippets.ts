@@ -1,25 +1,8 @@
 import type { Platform } from '../../contract/projects.ts';
-import type { ServedSdk } from '../../contract/sdk.ts';
 import { browserSteps } from './browser-snippets.ts';
 import { serverSteps } from './server-snippets.ts';
+import type { Filling, Step } from './step-parts.ts';
 import { t } from './text.ts';
-
-/** One thing to do: a line for a shell, or a file with all that it needs to hold. Tests do them one after the other, as they are. */
-export interface Step {
-  title: string;
-  note?: string;
-  code: string;
-  language: 'typescript' | 'html' | 'shell';
-  /** Where the code goes. Without one it is for a shell, or for a console of the browser. */
-  file?: string;
-}
-
-/** The values that a snippet is filled in with. */
-export interface Filling {
-  dsn: string;
-  /** The SDK of this installation, by its own address: it is in no registry. */
-  sdk: ServedSdk;
-}
 
 /** The steps on a platform, in order. */
 export function stepsFor(platform: Platform, filling: Filling): Step[] {

@@ -44,7 +44,7 @@ export const onboarding = {
   'onboarding.nestText':
     'Nest answers every error itself, so a filter is where they are seen. Answers below 500 are left out.',
   'onboarding.nextText': 'This is for the server; the file before it is for the browser.',
-  'onboarding.nextTryText': 'After `next build`, `next start`. A route that throws is enough; remove it afterwards.',
+  'onboarding.nextTryText': 'Once it is built and started. Remove the route afterwards.',
   'onboarding.run': 'Run with it',
   'onboarding.try': 'Throw an error to see it arrive',
   'onboarding.consoleText': 'In the console of the browser, on your page.',

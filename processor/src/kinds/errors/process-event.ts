@@ -7,6 +7,7 @@ import type { Cuts } from '../../normalize/count-cuts.ts';
 import { isRecord } from '../../normalize/parse-json.ts';
 import { sightOf } from '../../releases/sight.ts';
 import { readItem } from '../../scrub/scrub-item.ts';
+import { storedMarks } from '../../scrub/marks.ts';
 import type { Marks } from '../../scrub/marks.ts';
 import type { Scrubber } from '../../scrub/scrubber.ts';
 import { shownMeta } from '../../scrub/shown-envelope.ts';
@@ -19,7 +20,7 @@ import { bodyRowOf } from './body-row.ts';
 import { descriptionOf } from './describe.ts';
 import { eventRowOf } from './event-row.ts';
 import type { EventRow } from './event-row.ts';
-import { fingerprintV1 } from './group/v1.ts';
+import { groupingOf, NEW_PROJECTS } from './group/grouping.ts';
 import { normalizeEvent } from './normalize/normalize-event.ts';
 import { sightingOf, seenOf } from './sightings.ts';
 import type { Sighting } from './sightings.ts';
@@ -48,7 +49,7 @@ export async function processEvent(
   const before = tools.before(meta.project, id);
   if (before === 'copy') return dropped('duplicate');
 
-  const raw = { ...normalizeEvent(json, id, shownMeta(meta, scrubber), cuts), ...scrubbedOf(marks) };
+  const raw = { ...normalizeEvent(json, id, shownMeta(meta, scrubber), cuts), ...storedMarks(marks) };
   const gone = tools.erased?.reasonFor(meta.project, raw.user);
   if (gone) return dropped(gone);
   const moveOn = before === 'itself' ? null : await moveOnOf(raw, tools);
@@ -58,11 +59,11 @@ export async function processEvent(
   const symbolicated = await symbolicateEvent(raw, tools.maps);
   const event = { ...symbolicated, ...descriptionOf(symbolicated) };
   const stale = staleOf({ endMs: event.timestamp * 1000, notes: event.errors }, meta);
-  const fingerprint = fingerprintV1(symbolicated);
-  const row = eventRowOf(event, fingerprint, { ...rowOriginOf(meta, source), stale });
-  const note = sightingOf(event, row, units[0]?.category);
+  const grouping = groupingOf(symbolicated, tools.groupingOf?.(meta.project) ?? NEW_PROJECTS);
+  const row = eventRowOf(event, grouping, { ...rowOriginOf(meta, source), stale });
+  const note = sightingOf(event, { ...row, ...grouping }, units[0]?.category);
   const sight = sightOf(row, { ...meta, host: event.server_name });
-  const bodies = [bodyRowOf(event, fingerprint, row, meta.relay ?? '')];
+  const bodies = [bodyRowOf(event, grouping, row, meta.relay ?? '')];
   return accepted({ rows: [row], bodies, note, sight, cuts: event.cuts });
 }
 
@@ -91,11 +92,6 @@ function readEvent(
     return new Error('the event is not JSON', { cause });
   }
 }
-
-const scrubbedOf = ({ list, more }: Marks): Pick<StoredEvent, 'scrubbed' | 'scrubbedMore'> => ({
-  ...(list.length > 0 && { scrubbed: list }),
-  ...(more > 0 && { scrubbedMore: more }),
-});
 
 /** The facts that the decision needs besides the event. */
 export type Standing = Pick<KindTools, 'lane' | 'maps'>;
