@@ -152,7 +152,7 @@ test('snippets of TypeScript and JavaScript have the types of the SDK', async ()
   // The names that a reader has already.
   await writeFile(
     join(work, 'given.d.ts'),
-    'declare const fastify: any;\ndeclare const express: any;\ninterface RequestInit { duplex?: "half" }\n',
+    'declare const fastify: any;\ndeclare const express: any;\ndeclare const handle: any;\ninterface RequestInit { duplex?: "half" }\n',
   );
   const names: string[] = [];
   for (const [index, { text, language }] of snippets.entries()) {
