@@ -63,6 +63,22 @@ function setUp(answer: Parameters<typeof server>[0], queue = {}) {
 const names = (count: number): string[] => Array.from({ length: count }, (_, at) => `e${at}`);
 
 describe('the send queue', () => {
+  test('takes a server that answers, but not all in time, for slow and not for away', async () => {
+    const isAway = async (answerMs: number): Promise<boolean | undefined> => {
+      const host = manualHost();
+      const send = (): Promise<Answer> =>
+        new Promise((resolve) => void host.later(() => resolve({ status: 200 }), answerMs));
+      const sending = openSendQueue(host, send, countLostEvents());
+      for (const name of names(50)) sending.add(envelope(name, host.now()));
+      const flushed = sending.flush(2000);
+      await host.advance(2000);
+      expect(await flushed).toBe(false);
+      return sending.copyUnsent().isAway;
+    };
+    expect(await isAway(300)).toBe(false);
+    expect(await isAway(Infinity)).toBe(true);
+  });
+
   test('sends in order, no more at once than allowed', async () => {
     const { host, remote, add } = setUp(() => ({}));
     add(...names(20));

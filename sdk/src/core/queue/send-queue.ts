@@ -69,6 +69,7 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
   let failure: LossReason = 'network_error';
   let isAnswered = false;
   let isSilent = false;
+  let answeredAt = -Infinity;
   /** Envelopes that no server took, and how many of them a flush has told of. */
   let refused = 0;
   let told = 0;
@@ -151,6 +152,7 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
   function settle(envelope: QueuedEnvelope, answer: Answer | null, now: number): void {
     isAnswered ||= answer !== null;
     isSilent = answer === null;
+    if (answer) answeredAt = now;
     if (answer && answer.status < 500) {
       failures = 0;
       if (answer.status < 300) return say(`sent ${envelope.category} ${envelope.headers.event_id ?? ''}`);
@@ -208,9 +210,11 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
 
   function drain(timeoutMs: number): Promise<boolean> {
     if (isIdle()) return Promise.resolve(true);
+    const askedAt = host.now();
     return new Promise((resolve) => {
       const giveUp = (): void => {
-        isSilent ||= timeoutMs >= SILENCE_MS;
+        // One that has answered meanwhile is slow, and not away.
+        isSilent ||= host.now() - Math.max(askedAt, answeredAt) >= SILENCE_MS;
         resolve(false);
       };
       const cancel = host.later(giveUp, Math.max(0, timeoutMs), true);
