@@ -51,13 +51,12 @@ async function script(entry, define) {
   return outputFiles[0].contents;
 }
 
-/** npm gives all files one time and no owner, so that the same files give the same bytes. */
+/** The same archive that tests install. */
 function packed() {
   const folder = mkdtempSync(join(tmpdir(), 'breakwater-sdk-'));
   try {
-    const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-    const [{ filename }] = JSON.parse(execFileSync('npm', args, { cwd: sdk, encoding: 'utf8' }));
-    return readFileSync(join(folder, filename));
+    const printed = execFileSync(process.execPath, [join(sdk, 'pack.js'), folder], { encoding: 'utf8' });
+    return readFileSync(printed.trim().split('\n').at(-1));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

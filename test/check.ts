@@ -17,7 +17,7 @@ const CHECK: Step[] = [
     command: turbo('test:unit build'),
     reports: WORKSPACES.map((workspace) => `${workspace}/.report/unit.json`),
   },
-  { name: 'sizes', command: 'node test/sizes.js' },
+  { name: 'sizes', command: 'node --import tsx test/sizes.ts' },
   { name: 'package of the SDK', command: 'node test/sdk-package.js' },
 ];
 

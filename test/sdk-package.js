@@ -1,7 +1,9 @@
 // Holds the shape of the package that customers install, in the archive itself: that every entry resolves, with types of the right
-// kind, in all four resolutions of TypeScript, that the package names no file that it has not, and that both its copies are one.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// kind, in all four resolutions of TypeScript, that these need neither Node's types nor the DOM's, that the package names no file that
+// it has not, and that both its copies are one.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,11 +12,13 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
+const ENTRIES = ['', '/node', '/browser', '/browser/errors', '/edge'];
+
 /** Loads every entry for customers as ES module and by `require`, and writes where the two differ. */
 const BOTH_COPIES = `
 import { createRequire } from 'node:module';
 const require = createRequire(process.cwd() + '/');
-for (const entry of ['', '/node', '/browser', '/browser/errors', '/edge']) {
+for (const entry of ${JSON.stringify(ENTRIES)}) {
   const name = '@breakwater/sdk' + entry;
   const [imported, required] = [await import(name), require(name)];
   const names = (copy) => Object.keys(copy).filter((each) => !/^(__esModule|default|module.exports)$/.test(each)).sort().join();
@@ -53,7 +57,7 @@ try {
     cwd: folder,
     encoding: 'utf8',
   });
-  faults.push(...seen.split('\n').filter(Boolean));
+  faults.push(...seen.split('\n').filter(Boolean), ...typeErrors());
 
   const entries = Object.keys(entrypoints).length;
   console.log(
@@ -65,6 +69,24 @@ try {
 
 for (const fault of faults) console.log(`✗ ${fault}`);
 process.exitCode = faults.length === 0 ? 0 : 1;
+
+/** A server has no DOM and a page no Node: whoever checks the types of packages too must get none that needs them. */
+function typeErrors() {
+  const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+  const text = ENTRIES.map((entry, at) => `export * as entry${at} from '@breakwater/sdk${entry}';\n`).join('');
+  for (const format of ['mts', 'cts']) writeFileSync(join(folder, `types.${format}`), text);
+  const compilerOptions = {
+    module: 'node16',
+    target: 'es2022',
+    lib: ['es2022'],
+    types: [],
+    strict: true,
+    noEmit: true,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.mts', '*.cts'] }));
+  const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], { encoding: 'utf8' });
+  return stdout.split('\n').filter(Boolean);
+}
 
 /** Every file that the manifest names, with where. */
 function targetsOf({ main, module, types, bin, browser, typesVersions, exports }) {

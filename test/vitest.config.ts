@@ -62,6 +62,11 @@ export default defineConfig({
         globalSetup: ['test/support/shared-breakwater.ts'],
         ...PEERS,
       }),
+      project('peers-sdk-apps', {
+        include: ['test/peers/sdk-apps/*.test.ts'],
+        globalSetup: ['test/peers/sdk-apps/installed-sdk.ts'],
+        ...PEERS,
+      }),
       project('peers-browser', {
         include: ['test/peers/browser/*.test.ts'],
         globalSetup: ['test/support/shared-breakwater.ts'],

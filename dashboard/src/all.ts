@@ -71,7 +71,7 @@ await runService('Breakwater', async (opened, reach) => {
   const logger = createLogger('breakwater', read.logLevel);
   const known = Object.keys({ ...SETTINGS, ...RELAY_SETTINGS, ...PROCESSOR_SETTINGS });
   for (const sentence of unknownSettings(process.env, known, { isAlone: true })) logger.warn({}, sentence);
-  const early = await listenEarly(read);
+  const early = await listenEarly({ ...read, bases: [read.basePath, read.ingestPath] });
   opened(() => early.close());
   await closeToOthers([...STATE.map((name) => join(read.dataFolder, name)), ...foldersOf(read.blobFolder)]);
   await assertWhole(read.dataFolder);
@@ -98,7 +98,7 @@ await runService('Breakwater', async (opened, reach) => {
       metricsToken: config.metricsToken,
     }),
   );
-  await server.register(dashboardRoutes({ config, store, log, logger }));
+  await server.register(dashboardRoutes({ config, store, log, logger, metrics }));
   await server.register(pageRoutes(config));
   const processor = await startProcessor(processorConfig, { log, store, logger });
   measureProcessor(metrics, { ...processor, log });

@@ -53,6 +53,10 @@ test.each(['127.0.0.1', '10.0.0.0/8, ::1', 'loopback,uniquelocal', 'fd00::/8'])(
   );
 });
 
+test.each(['/data-backups', '/var/backups', '/'])('backups of /data may lie in %s', (folder) => {
+  expect(readConfig({ BREAKWATER_BACKUPS: folder, BREAKWATER_DATA: '/data' }).backups.folder).toBe(folder);
+});
+
 test('links begin with the public URL, which follows the port', () => {
   expect(readConfig({ PORT: '9000' }).publicUrl).toBe('http://localhost:9000');
   expect(readConfig({ BREAKWATER_URL: 'https://errors.example/base//' }).publicUrl).toBe('https://errors.example/base');
@@ -93,6 +97,10 @@ describe('a bad value is one sentence that names the variable', () => {
     ],
     [{ BREAKWATER_KAFKA_BROKERS: 'localhost' }, 'BREAKWATER_KAFKA_BROKERS is not a list of host:port.'],
     [{ BREAKWATER_CLICKHOUSE_URL: 'tcp://x' }, 'BREAKWATER_CLICKHOUSE_URL is not an http or https URL.'],
+    [{ BREAKWATER_URL: 'https://x.example/a/../b' }, 'BREAKWATER_URL has . or .. in its path, which browsers'],
+    [{ BREAKWATER_INGEST_URL: 'https://x.example/%2E%2e' }, 'BREAKWATER_INGEST_URL has . or .. in its path'],
+    [{ BREAKWATER_BACKUPS: '/data/backups', BREAKWATER_DATA: '/data' }, 'BREAKWATER_BACKUPS is within the data folder'],
+    [{ BREAKWATER_BACKUPS: 'data' }, 'BREAKWATER_BACKUPS is within the data folder'],
     [{ BREAKWATER_LOG_LEVEL: 'loud' }, 'BREAKWATER_LOG_LEVEL is not one of debug, info, warn, error, silent.'],
   ])('%j', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);

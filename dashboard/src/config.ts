@@ -16,6 +16,8 @@ import {
 } from '@breakwater/relay/service';
 import type { LogLevel } from '@breakwater/relay/service';
 
+import { isWithin } from './backup/files.ts';
+
 export interface DashboardConfig {
   port: number;
   host: string;
@@ -133,7 +135,7 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
       allowNetworks: readNetworks(read.BREAKWATER_ALLOW_NETWORKS),
     },
     backups: {
-      folder: read.BREAKWATER_BACKUPS === '' ? null : resolve(read.BREAKWATER_BACKUPS),
+      folder: backupFolderOf(read.BREAKWATER_BACKUPS, dataFolder),
       keep: read.BREAKWATER_BACKUPS_KEEP,
     },
     canarySeconds: read.BREAKWATER_CANARY_SECONDS,
@@ -144,6 +146,17 @@ export function readConfig(env: NodeJS.ProcessEnv, runs: Runs = 'one process'): 
     metricsToken: read.BREAKWATER_METRICS_TOKEN,
     logLevel: read.BREAKWATER_LOG_LEVEL,
   };
+}
+
+/** @throws SettingError */
+function backupFolderOf(given: string, dataFolder: string): string | null {
+  if (given === '') return null;
+  const folder = resolve(given);
+  if (isWithin(folder, dataFolder))
+    throw new SettingError(
+      'BREAKWATER_BACKUPS is within the data folder, and would be lost with it: name a folder elsewhere, best on another disk.',
+    );
+  return folder;
 }
 
 /** The wildcard addresses (0.0.0.0, ::) cannot be sent to. */

@@ -38,7 +38,7 @@ await runService('Breakwater dashboard', async (opened, reach) => {
   const read = readConfig(process.env, 'service');
   const logConfig = requireKafkaSettings(process.env, 'breakwater-dashboard');
   const storeConfig = requireServerSettings(process.env);
-  const early = await listenEarly(read);
+  const early = await listenEarly({ ...read, bases: [read.basePath] });
   opened(() => early.close());
   const config = await withSecret(read);
   const logger = createLogger('dashboard', config.logLevel);
@@ -54,8 +54,8 @@ await runService('Breakwater dashboard', async (opened, reach) => {
   opened(() => published.stop());
 
   const server = createDashboardServer(config);
-  await server.register(dashboardRoutes({ config, store, log, logger }));
   const metrics = createMetrics('dashboard');
+  await server.register(dashboardRoutes({ config, store, log, logger, metrics }));
   measureWitnesses(metrics, store, Date.now);
   measureInserts(metrics, store);
   measureLog(metrics, log);

@@ -9,7 +9,7 @@ await runService('Breakwater relay', async (opened, reach) => {
   const logger = createLogger('relay', config.logLevel);
   const known = Object.keys({ ...SETTINGS, ...SERVICE_SETTINGS });
   for (const sentence of unknownSettings(process.env, known, { isAlone: false })) logger.warn({}, sentence);
-  const early = await listenEarly(config);
+  const early = await listenEarly({ ...config, bases: [config.basePath] });
   opened(() => early.close());
   const service = await startRelay(config, logger, {
     reach,

@@ -30,6 +30,8 @@ let eventId = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'breakwater-documents-'));
   breakwater = await startBreakwater(PROMPT_LEDGER);
+  // That of an installation in which somebody was erased.
+  await writeFile(join(folder, 'erasures.jsonl'), '');
   for (const name of ['shop', 'web']) await makeProject(breakwater, name);
   ({ eventId } = await sendEvent(breakwater.dsn, errorEvent()));
   const path = `/api/0/projects/default/default/events/${eventId}/receipt/`;
@@ -60,6 +62,7 @@ async function replaced(text: string): Promise<string> {
     .replaceAll('EVENT_ID', eventId)
     .replaceAll('"until": "2026-11-30T14:00:00Z"', `"until": "${soon}"`)
     .replaceAll('/var/backups/breakwater', backups)
+    .replaceAll('/var/lib/breakwater/erasures.jsonl', join(folder, 'erasures.jsonl'))
     .replaceAll('/var/lib/breakwater-restored', join(folder, 'restored'))
     .replaceAll(`${backups}/ID`, join(backups, ids.at(-1) ?? 'ID'));
 }

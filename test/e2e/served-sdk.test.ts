@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { ROOT, startBreakwater } from '../support/breakwater.ts';
 import type { Breakwater } from '../support/breakwater.ts';
-import { until } from '../support/wait.ts';
+import { storedError } from '../support/stored-error.ts';
 
 /* An application that is installed from one build of Breakwater goes on being installed from the next one. */
 
@@ -34,9 +34,13 @@ afterAll(async () => {
 /** npm with a cache of its own and a registry that nothing answers at: the installation alone has to be enough. */
 async function npm(app: string, ...args: string[]): Promise<void> {
   const cache = await mkdtemp(join(folder, 'cache-'));
-  await run('npm', [...args, '--no-audit', '--no-fund', `--cache=${cache}`, '--registry=http://127.0.0.1:1/'], {
-    cwd: app,
-  });
+  await run(
+    'npm',
+    [...args, '--no-audit', '--no-fund', '--fetch-retries=0', `--cache=${cache}`, '--registry=http://127.0.0.1:1/'],
+    {
+      cwd: app,
+    },
+  );
 }
 
 /** The built product with an SDK of another version, as an upgrade would put it in the place of this one. */
@@ -46,7 +50,8 @@ async function nextBuild(): Promise<string> {
   await cp(join(ROOT, 'dashboard/package.json'), join(next, 'dashboard/package.json'));
   await symlink(join(ROOT, 'node_modules'), join(next, 'node_modules'));
   await mkdir(join(next, 'sdk'));
-  for (const part of ['bin', 'dist', 'README.md', 'package.json'])
+  await cp(join(ROOT, 'LICENSE'), join(next, 'LICENSE'));
+  for (const part of ['bin', 'dist', 'README.md', 'package.json', 'pack.js'])
     await cp(join(ROOT, 'sdk', part), join(next, 'sdk', part), { recursive: true });
   const manifest = JSON.parse(await readFile(join(next, 'sdk/package.json'), 'utf8')) as object;
   await writeFile(join(next, 'sdk/package.json'), JSON.stringify({ ...manifest, version: NEXT }));
@@ -86,9 +91,5 @@ captureException(new Error('sent by the version of before'));
 await flush();`,
   );
   await run(process.execPath, ['shop.mjs'], { cwd: app });
-  await until(
-    'the issue',
-    () => breakwater.api<{ title: string }[]>('/api/0/projects/default/default/issues/?query='),
-    (issues) => issues.some(({ title }) => title.includes('sent by the version of before')),
-  );
+  await storedError(breakwater, 'default', 'Error: sent by the version of before');
 });

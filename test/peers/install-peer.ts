@@ -8,7 +8,7 @@ import { unavailable } from '../support/requirement.ts';
 import type { Available } from '../support/requirement.ts';
 
 /** Folders beside this file whose packages no workspace has, each with a lockfile of its own. */
-export const PEERS = ['sentry-sdks', 'sentry-cli', 'browser'] as const;
+export const PEERS = ['sentry-sdks', 'sentry-cli', 'browser', 'sdk-apps'] as const;
 export type Peer = (typeof PEERS)[number];
 
 /** Installs the packages of a peer as its lockfile has them, unless they are there from that very lockfile. */

@@ -27,12 +27,15 @@ function* documentsIn(folder: string): Generator<string> {
   }
 }
 
+/** All documents, by their path below the root. */
+export const documentTexts = (): { file: string; text: string }[] =>
+  [...documentsIn(ROOT)].toSorted().map((path) => ({ file: relative(ROOT, path), text: readFileSync(path, 'utf8') }));
+
 /** All blocks of all documents. */
 export const documentBlocks = (): DocumentBlock[] =>
-  [...documentsIn(ROOT)].toSorted().flatMap((path) => {
-    const source = readFileSync(path, 'utf8');
+  documentTexts().flatMap(({ file, text: source }) => {
     return [...source.matchAll(BLOCK)].map(([, kind, remark = '', language = '', text = ''], index) => ({
-      file: relative(ROOT, path),
+      file,
       line: source.slice(0, [...source.matchAll(BLOCK)][index]?.index ?? 0).split('\n').length,
       language,
       text,

@@ -16,6 +16,9 @@ export interface Secrets extends SecureListener {
   username: string;
   password: string;
   caFile: string;
+  /** The certificate of a server on `localhost`. */
+  serverCertFile: string;
+  serverKeyFile: string;
   certFile: string;
   keyFile: string;
 }
@@ -53,6 +56,8 @@ export async function makeSecrets(folder: string): Promise<Secrets> {
     username,
     password,
     caFile: path('ca.pem'),
+    serverCertFile: path('broker.pem'),
+    serverKeyFile: path('broker.key'),
     certFile: path('client.pem'),
     keyFile: path('client.key'),
     formatArguments: ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [

@@ -34,6 +34,7 @@ export async function insertRealisticPipeline(store: Store, now: number): Promis
   await store.insert('canaries', canaryRows(now), 'realistic canaries');
   await store.insert('losses', [lossRow(now)], 'realistic losses');
   await store.insert('operator_alerts', alertRows(now), 'realistic alerts');
+  await store.insert('backups', backupRows(now), 'realistic backups');
 }
 
 type LedgerRow = {
@@ -163,7 +164,36 @@ const alertRows = (now: number) => [
     at: isoOf(now - 23 * MINUTE_MS),
     over_at: isoOf(now - 22 * MINUTE_MS),
   },
+  {
+    alert_id: 'backup:1:2',
+    version: 1,
+    kind: 'backup',
+    stage: 'backup',
+    cohort: wholeSeconds(now - 9 * HOUR_MS),
+    title: 'The nightly backup is not proven',
+    detail: NOT_PROVEN,
+    status: 'open',
+    at: isoOf(now - 9 * HOUR_MS),
+    over_at: isoOf(0),
+  },
 ];
+
+const NOT_PROVEN = `/var/backups/breakwater/2026-11-30T02-00-00.000Z/store/store/5f1/5f1c2a3e-8d3b-4a3e-9f61-2f0b7c4d5e6f/all_1_7_2/data.bin has changed since the backup: its SHA-256 is another.`;
+
+/** Last night's is not proven, the two before are. */
+const backupRows = (now: number) =>
+  [9, 33, 57].map((hours, index) => ({
+    backup_id: `2026-11-${30 - index}T02-00-00.000Z`,
+    taken_at: isoOf(now - hours * HOUR_MS),
+    at: isoOf(now - hours * HOUR_MS + 4 * MINUTE_MS),
+    status: index === 0 ? 'failed' : 'proven',
+    bytes: 4_812_345_678,
+    events: index === 0 ? 0 : 2_812_345 - index * 61_000,
+    from_log: index === 0 ? 0 : 212,
+    cohorts: index === 0 ? 0 : 1_440,
+    took_ms: 4 * MINUTE_MS + 12_345,
+    detail: index === 0 ? NOT_PROVEN : '',
+  }));
 
 /** Runs in a process of its own: a process has one embedded store at a time, and a worker of the test runner must not hold it. */
 const [, script, folder] = process.argv;

@@ -78,9 +78,12 @@ function* filesIn(folder: string): Generator<string> {
 /** Tests, their helpers and benches; all else is built. */
 const isForTests = (path: string): boolean => /\.(?:test|bench)\.tsx?$|\/testing\//.test(path);
 
+/** Snippets that the page shows begin with imports of whoever copies them. */
+const withoutSnippets = (source: string): string => source.replaceAll(/`import [^`]*`/g, '``');
+
 const importsOf = (path: string): Import[] =>
   [
-    ...readFileSync(path, 'utf8').matchAll(
+    ...withoutSnippets(readFileSync(path, 'utf8')).matchAll(
       /(?:^|\n)\s*(?:import|export)[^'"\n;]*?(?:\n[^'"\n;]*?)*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g,
     ),
   ].map((match) => ({ file: relative(root, path), target: (match[1] ?? match[2] ?? match[3])! }));

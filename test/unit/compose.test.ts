@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { TOPICS } from '@breakwater/relay/log';
 import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
 
@@ -69,6 +70,47 @@ test('all of it fits a machine of 4 GB', () => {
   const megabytes = Object.values(services).map(({ mem_limit }) => Number(/^(\d+)m$/.exec(mem_limit)?.[1]));
   expect(megabytes.every((each) => each > 0)).toBe(true);
   expect(megabytes.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(3_900);
+});
+
+describe('the log of compose', () => {
+  const docs = readFileSync(new URL('docs/operate.md', root), 'utf8');
+  const numberOf = (words: string): number => Number(words.replaceAll(',', ''));
+  const bytes = numberOf(/events\/s × 172,800 s × ([\d,]+) bytes/.exec(docs)?.[1] ?? '');
+  const partitions = Number(services['relay']!.environment['BREAKWATER_KAFKA_PARTITIONS']);
+  const kept = Number(/\$\{KAFKA_LOG_RETENTION_BYTES:-(\d+)\}/.exec(text)?.[1]);
+  const rows = [...docs.matchAll(/^\| ([\d,]+) \| (\d+) GB \| (\d+) \| ([\w ]+) \|$/gm)].map(
+    ([, rate = '', gb, each, keeps]) => ({
+      rate: numberOf(rate),
+      gb: Number(gb),
+      each: Number(each),
+      keeps,
+    }),
+  );
+  const TWO_DAYS_S = Math.min(...[TOPICS.events, TOPICS.spans].map(({ retentionMs }) => retentionMs)) / 1000;
+  const secondsAt = (rate: number, each: number): number => (each * partitions) / (rate * bytes);
+
+  test('is told as long as the topics are made for, by the bytes of an event', () => {
+    expect(TWO_DAYS_S).toBe(172_800);
+    expect(rows.map(({ rate }) => rate)).toEqual([33, 100, 1000]);
+    for (const { rate, gb, each } of rows) {
+      expect([rate, secondsAt(rate, each) >= TWO_DAYS_S]).toEqual([rate, true]);
+      expect([rate, secondsAt(rate, each) < 1.02 * TWO_DAYS_S]).toEqual([rate, true]);
+      expect([rate, gb]).toEqual([rate, Math.round((rate * TWO_DAYS_S * bytes) / 1e9)]);
+    }
+  });
+
+  test('keeps by its default what the table says', () => {
+    expect(rows[0]).toMatchObject({ each: kept, keeps: 'two days' });
+    const told = rows.slice(1).map(({ rate, keeps = '' }) => {
+      const [number, unit] = keeps.split(' ');
+      return [rate, Math.round(secondsAt(rate, kept) / (unit === 'hours' ? 3600 : 60)) === Number(number)];
+    });
+    expect(told).toEqual([
+      [100, true],
+      [1000, true],
+    ]);
+    expect(text).toContain('two days up to 33 events a second');
+  });
 });
 
 test('every named volume is declared', () => {

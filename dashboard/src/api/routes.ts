@@ -1,4 +1,5 @@
 import cookie from '@fastify/cookie';
+import type { Metrics } from '@breakwater/relay/service';
 import type { FastifyPluginAsync } from 'fastify';
 
 import { allRights, everyProject } from './auth/access.ts';
@@ -11,6 +12,7 @@ import { createLoginLimits } from './auth/login-limits.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createSecondFactors } from './auth/second-factor.ts';
 import { createSessions } from './auth/sessions.ts';
+import { createTryCounts } from './auth/try-counts.ts';
 import { viewPressure } from './pipeline/follow-pressure.ts';
 import { viewRelays } from './pipeline/view-relays.ts';
 import { createGuard } from './auth/guard.ts';
@@ -44,6 +46,7 @@ export const dashboardRoutes =
       projectsOf?: ProjectsOf;
       /** Where the built SDK lies. */
       sdkFolder?: string;
+      metrics?: Pick<Metrics, 'counter'>;
     },
   ): FastifyPluginAsync =>
   async (server) => {
@@ -79,6 +82,7 @@ export const dashboardRoutes =
       devices: createDevices(cookies, config.secret),
       factors: createSecondFactors(store, config.secret, clock),
       shelf,
+      tries: createTryCounts(options.metrics),
     };
 
     server.addHook('onRoute', (route) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, stat, statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 
 import { OperatorError } from '../operator/command.ts';
 
@@ -25,6 +25,10 @@ export interface CopiedFile {
 const AT_ONCE = 8;
 const PIECE_BYTES = 1024 * 1024;
 const BLOCK_BYTES = 4096;
+
+/** Whether a folder is another one, or lies below it; both are resolved. */
+export const isWithin = (folder: string, other: string): boolean =>
+  `${folder}${sep}`.startsWith(other.endsWith(sep) ? other : `${other}${sep}`);
 
 /** All files below a folder. Names that begin with a dot are left out. */
 export async function filesBelow(folder: string, prefix = ''): Promise<{ path: string; bytes: number }[]> {

@@ -1,12 +1,12 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { access, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 
 import { isKnownSchema } from '@breakwater/processor/store';
 
 import { OperatorError } from '../operator/command.ts';
 import { readErasures, withoutRepeats } from './erasures.ts';
 import type { KnownErasure } from './erasures.ts';
-import { assertRoom, copyFiles, syncNames } from './files.ts';
+import { assertRoom, copyFiles, isWithin, syncNames } from './files.ts';
 import { readManifest } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { ERASURES_FILE } from './take-backup.ts';
@@ -34,13 +34,18 @@ export async function restoreBackup(
 ): Promise<Restored> {
   const from = resolve(backup);
   const target = resolve(dataFolder);
-  if (`${target}${sep}`.startsWith(`${from}${sep}`))
+  if (isWithin(target, from))
     throw new OperatorError(`${target} is within the backup, which stays as it is: restore into another folder.`);
   const manifest = await readManifest(from);
   if (!(await isKnownSchema(manifest.schema)))
     throw new OperatorError(
       `The backup was taken by version ${manifest.version}, whose store this version does not know: restore it by that version or a newer one.`,
     );
+  // A wrong path would bring erased people back without a word.
+  for (const file of erasureFiles)
+    await access(file).catch(() => {
+      throw new OperatorError(`${file} cannot be read: name the erasures.jsonl of the data folder of before, or none.`);
+    });
   const takenAt = Date.parse(manifest.takenAt);
   const erasures = await erasuresSince(takenAt, [join(dirname(from), ERASURES_FILE), ...erasureFiles]);
 

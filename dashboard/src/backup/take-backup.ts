@@ -1,10 +1,10 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { OperatorError } from '../operator/command.ts';
 import { callProcess } from '../operator/socket.ts';
 import { appendErasures } from './erasures.ts';
-import { assertRoom, copyFiles, filesBelow, syncNames } from './files.ts';
+import { assertRoom, copyFiles, filesBelow, isWithin, syncNames } from './files.ts';
 import type { FileToCopy } from './files.ts';
 import { heldSchema } from './hold.ts';
 import type { Held } from './hold.ts';
@@ -24,7 +24,7 @@ const unfinishedName = (id: string): string => `.${id}.${process.pid}.unfinished
  */
 export async function takeBackup(dataFolder: string, folder: string): Promise<ManifestBody> {
   const target = resolve(folder);
-  if (`${target}${sep}`.startsWith(`${resolve(dataFolder)}${sep}`))
+  if (isWithin(target, resolve(dataFolder)))
     throw new OperatorError(`${target} is within the data folder, and would be lost with it: name a folder elsewhere.`);
   await mkdir(target, { recursive: true, mode: 0o700 });
   await removeAbandoned(target);

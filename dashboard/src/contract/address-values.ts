@@ -7,4 +7,14 @@ export const ISSUE_SORTS = ['lastSeen', 'firstSeen', 'events', 'users'] as const
 export const TRANSACTION_SORTS = ['time', 'throughput', 'p50', 'p95', 'failureRate', 'name'] as const;
 export const PIPELINE_UNITS = ['all', 'errors', 'transactions', 'spans'] as const;
 export const PIPELINE_HOURS = ['1', '6', '24'] as const;
-export const PLATFORMS = ['javascript', 'react', 'node', 'fastify', 'express', 'other'] as const;
+export const PLATFORMS = [
+  'javascript',
+  'react',
+  'webpack',
+  'nextjs',
+  'express',
+  'fastify',
+  'nestjs',
+  'node',
+  'other',
+] as const;

@@ -11,7 +11,7 @@ export const DEFAULT_ISSUE_PERIOD: Period = '14d';
 /**
  * `query` is one text: words match title and culprit; keys are `is:unresolved|resolved|new|regressed|unhandled|handled`,
  * `level:`, `release:`, `environment:`, `error.type:`, `platform:`, `user.id:|email:|username:|ip:`, `has:`, `issue:` (short id) and any tag; `!` negates, quotes hold
- * spaces, `*` is a wildcard. A part that cannot be read comes back in `problems`; it is never silently ignored.
+ * spaces, `*` is a wildcard and, in quotes, `\*` a star. A part that cannot be read comes back in `problems`; it is never silently ignored.
  */
 export interface IssueSearch {
   project?: string | undefined;

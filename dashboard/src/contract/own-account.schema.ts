@@ -28,3 +28,4 @@ export const passwordChangeSchema = z.object({
 });
 export const passwordProofSchema = z.object({ password: knownPasswordSchema });
 export const codeProofSchema = z.object({ code: z.string().min(1, 'code: empty').max(40, 'code: over 40 characters') });
+export const bothProofsSchema = passwordProofSchema.extend(codeProofSchema.shape);

@@ -43,7 +43,8 @@ export const confirmOwnSecondFactor = endpoint<{ body: { code: string }; answer:
   'POST',
   '/api/ui/account/second-factor/confirm',
 );
-export const dropOwnSecondFactor = endpoint<{ body: { password: string }; answer: null }>(
+/** By the password and a code of the app, or a recovery code: a password that leaked is not enough. */
+export const dropOwnSecondFactor = endpoint<{ body: { password: string; code: string }; answer: null }>(
   'POST',
   '/api/ui/account/second-factor/off',
 );

@@ -39,6 +39,7 @@ export interface MadeInvitation {
 /** An invitation as the person sees it who opened the link. */
 export interface OpenedInvitation {
   email: string;
+  /** The address of the person who invites; empty where nobody's token did. */
   by: string;
   expiresAt: number;
 }

@@ -6,7 +6,7 @@ export type SdkFile = (typeof SDK_FILES)[number];
 
 /** The SDK that the installation serves now. */
 export interface ServedSdk {
-  /** Of the package, and the beginning of a hash of the files: `0.1.0-98e59296`. */
+  /** The package's own, and the beginning of a hash of the files: `0.1.0-98e59296`. */
   version: string;
   files: Record<SdkFile, { url: string; integrity: string }>;
 }

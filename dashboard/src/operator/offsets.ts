@@ -11,6 +11,7 @@ import { OperatorError, UsageError, wordsAndOptions } from './command.ts';
 import type { OperatorCommand } from './command.ts';
 import { movesOf } from './move-offsets.ts';
 import type { Move } from './move-offsets.ts';
+import { writeMoves } from './write-moves.ts';
 
 const EMBEDDED_ENGINE_BYTES = 1024 ** 3;
 /** Records of topics without rows of their own are read again from so long before the store's newest row: repeats change nothing. */
@@ -22,11 +23,14 @@ export const offsetsCommand: OperatorCommand = {
     'offsets show                 how far processors have read each topic',
     'offsets set --to-store yes   moves them to where the store is, after a restore of the store alone',
     'offsets set --to-time TIME   moves them to the first records after a time (ISO 8601), never to what the store has',
+    'offsets plan …               says what `offsets set …` would do, and moves nothing',
   ],
   async run(words, { env, say }) {
     const { alone, options } = wordsAndOptions(words, ['to-time', 'to-store']);
     const [verb] = alone;
-    if (alone.length !== 1 || (verb !== 'show' && verb !== 'set')) throw new UsageError('Say show, or set.');
+    if (alone.length !== 1 || (verb !== 'show' && verb !== 'set' && verb !== 'plan'))
+      throw new UsageError('Say show, plan, or set.');
+    const at = verb === 'show' ? null : timeOf(options);
     const { server, dataFolder, blobFolder, s3 } = readStoreSettings(env);
     const log: LogConfig = readKafkaSettings(env, 'breakwater-operator') ?? {
       kind: 'embedded',
@@ -39,7 +43,6 @@ export const offsetsCommand: OperatorCommand = {
     });
     try {
       if (verb === 'show') return await show(offsets, say);
-      const at = timeOf(options);
       const store: StoreConfig = server ?? {
         kind: 'embedded',
         folder: join(dataFolder, 'store'),
@@ -47,10 +50,12 @@ export const offsetsCommand: OperatorCommand = {
         blobFolder,
         s3,
       };
-      for (const { topic, group, partition, from, to, lost } of await setAll(offsets, store, at)) {
-        const loss = lost > 0 ? `; ${lost} records before the oldest are gone, and will be stated as lost` : '';
-        say(`${topic}:${partition} of ${group}: from ${from ?? 'none'} to ${to}${loss}`);
-      }
+      if (verb === 'set') await refuseReaders(offsets);
+      const moves = await movesOfAll(offsets, store, at);
+      for (const move of moves) say(sentenceOf(move));
+      if (verb === 'plan') return;
+      await writeMoves(offsets, moves);
+      say(`All ${moves.length} places are written.`);
     } finally {
       await offsets.close();
     }
@@ -66,13 +71,15 @@ async function show(offsets: GroupOffsets, say: (line: string) => void): Promise
 /** Null: where the store is. */
 function timeOf(options: ReadonlyMap<string, string>): number | null {
   const time = options.get('to-time');
-  if (time === undefined && options.get('to-store') === 'yes') return null;
+  const toStore = options.get('to-store');
+  if (time !== undefined && toStore !== undefined) throw new UsageError('Say --to-store yes or --to-time, not both.');
+  if (toStore === 'yes') return null;
   const at = Date.parse(time ?? '');
   if (Number.isNaN(at)) throw new UsageError('Say --to-store yes, or --to-time with a time as 2026-11-30T03:00:00Z.');
   return at;
 }
 
-async function setAll(offsets: GroupOffsets, config: StoreConfig, at: number | null): Promise<Move[]> {
+async function movesOfAll(offsets: GroupOffsets, config: StoreConfig, at: number | null): Promise<Move[]> {
   const store = await openStore(config, createLogger('offsets', 'error'));
   try {
     const { places, untilMs } = await placesOfStore(store);
@@ -84,12 +91,24 @@ async function setAll(offsets: GroupOffsets, config: StoreConfig, at: number | n
       const reached = new Map(
         places.filter((one) => one.topic === topic).map(({ partition, next }) => [partition, next]),
       );
-      const own = movesOf({ topic, group, partitions, after, reached });
-      await offsets.set(topic, group, new Map(own.map(({ partition, to }) => [partition, to])));
-      moves.push(...own);
+      moves.push(...movesOf({ topic, group, partitions, after, reached }));
     }
     return moves;
   } finally {
     await store.close();
   }
+}
+
+function sentenceOf({ topic, group, partition, from, to, lost }: Move): string {
+  const loss = lost > 0 ? `; ${lost} records before the oldest are gone, and will be stated as lost` : '';
+  return `${topic}:${partition} of ${group}: from ${from ?? 'none'} to ${to}${loss}`;
+}
+
+/** Kafka refuses to move a group that is read; that is said before the first one is moved. */
+async function refuseReaders(offsets: GroupOffsets): Promise<void> {
+  const read: string[] = [];
+  for (const { topic, group } of Object.values(SUBSCRIPTIONS))
+    if ((await offsets.readers(topic, group)) > 0) read.push(topic);
+  if (read.length > 0)
+    throw new OperatorError(`Nothing is moved: processors still read ${read.join(', ')}. Stop them first.`);
 }

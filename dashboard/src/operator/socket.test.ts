@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { createConnection } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -46,6 +47,23 @@ test.each(FOLDERS)('a call in a folder %s is answered, for its owner alone', asy
   await expect(callProcess(folder, 'silent', null)).rejects.toThrow('ended the call');
   await served.close();
   expect(await callProcess(folder, 'echo', null)).toBeNull();
+});
+
+test('an answer that is none is named, and its connection closed', async () => {
+  const folder = join(base, 'other');
+  await mkdir(folder);
+  const closed: Promise<unknown>[] = [];
+  const other = createServer((socket) => {
+    closed.push(once(socket, 'close'));
+    socket.on('error', () => {});
+    socket.resume();
+    socket.write('SSH-2.0\n');
+  }).listen(join(folder, 'operator.sock'));
+  await once(other, 'listening');
+  await expect(callProcess(folder, 'echo', null)).rejects.toThrow('gave an answer that cannot be read');
+  await Promise.all(closed);
+  expect(closed).toHaveLength(1);
+  other.close();
 });
 
 test('no process, or no folder, is no call', async () => {

@@ -120,7 +120,12 @@ export async function callProcess(folder: string, call: string, input: unknown):
   socket.once('close', () => ending.abort());
   socket.on('error', () => {});
   socket.write(`${JSON.stringify({ call, input })}\n`);
-  const answered = answerSchema.parse(JSON.parse(await firstLine(socket, LONGEST_ANSWER)));
+  const answered = answerOf(
+    await firstLine(socket, LONGEST_ANSWER).catch((error: unknown) => {
+      socket.destroy();
+      throw error;
+    }),
+  );
   if ('problem' in answered) {
     socket.destroy();
     throw new OperatorError(answered.problem);
@@ -136,6 +141,15 @@ export async function callProcess(folder: string, call: string, input: unknown):
       await closed;
     },
   };
+}
+
+/** A line that is no answer is a problem like those that the process names. */
+function answerOf(line: string): z.output<typeof answerSchema> {
+  try {
+    return answerSchema.parse(JSON.parse(line));
+  } catch {
+    return { problem: 'The process that runs gave an answer that cannot be read: it is of another version.' };
+  }
 }
 
 /** A folder that is open has a short path of its own, on Linux. */

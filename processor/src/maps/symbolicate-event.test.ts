@@ -114,6 +114,7 @@ function mapsWith(bytes: Buffer | null, limits: { maxMapBytes?: number; missingF
       return held.bytes;
     },
     remove: async () => 0,
+    close: () => {},
   };
   const select = async <Row>(): Promise<Row[]> => {
     asked.artifacts++;

@@ -7,8 +7,13 @@ import { filesWith, LOOK_AT_DISK } from '../testing/files-with.ts';
 import { eventId } from '../testing/flow.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
+import { createChannel, listChannels } from '../directory/channels.ts';
+import { changeScrubbing, listScrubbing, scopeOfProject, scrubbingOf } from '../directory/scrubbing.ts';
+import { beginSilence, listSilences } from '../directory/silences.ts';
+import { writeDeletion } from '../deletion/run-deletions.ts';
 import { cleanUp } from './clean-up.ts';
 import { keptSince } from './kept-since.ts';
+import { readRetention } from './retention.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.now();
@@ -101,6 +106,57 @@ test('rows are kept as long as their project says, and what is older is not aske
     `SELECT step, sum(rows) AS rows FROM cleanups WHERE step != 'ttl' AND step != 'run' GROUP BY step ORDER BY step`,
   );
   expect(Object.fromEntries(steps.map(({ step, rows }) => [step, Number(rows)]))).toMatchObject({ sums: 4 });
+});
+
+test('settings of deleted projects go, and a channel that had no other project is turned off, never one of all', async () => {
+  const { store } = opened;
+  const deletion = { issue: '0', at: NOW - DAY_MS, version: 2, by: '' };
+  await writeDeletion(store, { ...deletion, project: 8 }, { status: 'done', doneAt: NOW });
+  await writeDeletion(store, { ...deletion, project: 9 }, { status: 'waiting', doneAt: 0 });
+  for (const project of [8, 9]) {
+    await set(project, 1, 700, 700);
+    await beginSilence(store, { project, environment: '', until: NOW + 3_600_000, why: '', by: '' }, NOW);
+    const scope = scopeOfProject(project);
+    await changeScrubbing(store, await scrubbingOf(store, scope), {
+      rules: [],
+      keepsAddresses: false,
+      at: NOW,
+      by: '',
+    });
+  }
+  const channel = (name: string, projects: number[]) =>
+    createChannel(store, {
+      id: name,
+      kind: 'webhook',
+      name,
+      config: {},
+      projects,
+      isOn: true,
+      createdBy: '',
+      createdAt: NOW,
+      version: 1,
+    });
+  await channel('both', [8, 1]);
+  await channel('gone', [8]);
+  await channel('waits', [9]);
+  await channel('all', []);
+  expect((await readRetention(store)).longest('events')).toBe(700);
+
+  expect(await run()).toBe(true);
+  expect((await readRetention(store)).projects).not.toContain(8);
+  expect((await readRetention(store)).projects).toContain(9);
+  expect((await listSilences(store)).map(({ project }) => project)).toEqual([9]);
+  expect((await listScrubbing(store)).map(({ scope }) => scope)).toEqual([scopeOfProject(9)]);
+  const channels = Object.fromEntries(
+    (await listChannels(store)).map(({ id, projects, isOn }) => [id, [projects, isOn]]),
+  );
+  expect(channels).toEqual({ both: [[1], true], gone: [[8], false], waits: [[9], true], all: [[], true] });
+  // The second one finds nothing to do.
+  const versions = async () => (await listChannels(store)).map(({ version }) => version);
+  const before = await versions();
+  await run();
+  expect(await versions()).toEqual(before);
+  await set(9, 2, 0, 0);
 });
 
 test('a run that its time limit ends says so, and the next one does the rest', async () => {

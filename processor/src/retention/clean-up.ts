@@ -2,6 +2,7 @@ import type { Store } from '../store/port.ts';
 import { applyLongest } from './apply-longest.ts';
 import { cleanArtifacts } from './clean-artifacts.ts';
 import { cleanFacts } from './clean-facts.ts';
+import { cleanSettings } from './clean-settings.ts';
 import { cleanIssues } from './clean-issues.ts';
 import type { CleanUp } from './clean-up-run.ts';
 import { readRetention } from './retention.ts';
@@ -29,7 +30,7 @@ export async function cleanUp({ store, now, mostMs, signal }: CleanUpTools): Pro
 
   await applyLongest(store, retention, log);
   let isDone = true;
-  for (const step of [cleanFacts, cleanArtifacts, cleanIssues]) isDone = isDone && (await step(tools));
+  for (const step of [cleanSettings, cleanFacts, cleanArtifacts, cleanIssues]) isDone = isDone && (await step(tools));
   await log.write({ step: 'run', isDone });
   return isDone;
 }

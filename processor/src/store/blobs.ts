@@ -25,6 +25,8 @@ export interface Blobs {
   get(key: string): Promise<Buffer | null>;
   /** Removes a blob that was not written since that time (epoch milliseconds). Gives the bytes that it freed, 0 where it removed none. */
   remove(key: string, notSince: number): Promise<number>;
+  /** Ends connections that are kept. */
+  close(): void;
 }
 
 /** Whether a place of blobs is a bucket, as `s3://BUCKET/PREFIX`, and not a folder. */

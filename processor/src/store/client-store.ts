@@ -74,6 +74,7 @@ export function clientStore(client: ClickHouseClient, blobs: Blobs): Store {
   async function close(): Promise<void> {
     await Promise.allSettled(inserts);
     await client.close();
+    blobs.close();
   }
 
   async function rowsOf<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]> {

@@ -45,6 +45,7 @@ export async function openFolderBlobs(folder: string, maxBytes = MAX_BLOB_BYTES)
       await rm(file, { force: true });
       return status.size;
     },
+    close() {},
   };
 }
 

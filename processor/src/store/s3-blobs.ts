@@ -56,10 +56,15 @@ export async function openS3Blobs(address: string, settings: S3Settings, maxByte
     async put(key, bytes) {
       const object = objectOf(key);
       const parts = partsOf(bytes, maxBytes);
-      const { value: first = Buffer.alloc(0) } = await parts.next();
-      const { value: second } = await parts.next();
-      if (second) await putInParts(client, object, [first, second], parts);
-      else await client.send(new PutObjectCommand({ ...object, Body: first }));
+      try {
+        const { value: first = Buffer.alloc(0) } = await parts.next();
+        const { value: second } = await parts.next();
+        if (second) await putInParts(client, object, [first, second], parts);
+        else await client.send(new PutObjectCommand({ ...object, Body: first }));
+      } finally {
+        // Where a part failed, the stream that it came from ends too: a client that uploads is not left hanging.
+        await parts.return(undefined);
+      }
     },
 
     async get(key) {
@@ -84,6 +89,10 @@ export async function openS3Blobs(address: string, settings: S3Settings, maxByte
       if (!head || writtenAt === undefined || writtenAt + SECOND_MS > notSince) return 0;
       await client.send(new DeleteObjectCommand(object));
       return head.ContentLength ?? 0;
+    },
+
+    close() {
+      client.destroy();
     },
   };
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { readSettings, setting, SettingError } from '@breakwater/relay/service';
+import { readPemFile, readSettings, setting, SettingError } from '@breakwater/relay/service';
 
 import { isBucket } from './blobs.ts';
 import type { StoreConfig } from './port.ts';
@@ -57,21 +56,18 @@ export function readStoreSettings(env: NodeJS.ProcessEnv): StoreSettings {
       url: read.BREAKWATER_CLICKHOUSE_URL,
       username: read.BREAKWATER_CLICKHOUSE_USER,
       password: read.BREAKWATER_CLICKHOUSE_PASSWORD,
-      ...(read.BREAKWATER_CLICKHOUSE_CA_FILE !== '' && { ca: caOf(read.BREAKWATER_CLICKHOUSE_CA_FILE) }),
+      ...(read.BREAKWATER_CLICKHOUSE_CA_FILE !== '' && { ca: caOf(read) }),
       blobFolder,
       s3,
     },
   };
 }
 
-/** @throws SettingError */
-function caOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    throw new SettingError(`BREAKWATER_CLICKHOUSE_CA_FILE cannot be read: ${code}.`);
-  }
+/** @throws SettingError, also where nothing is encrypted that the authority could vouch for */
+function caOf(read: { BREAKWATER_CLICKHOUSE_URL: string; BREAKWATER_CLICKHOUSE_CA_FILE: string }): string {
+  if (!read.BREAKWATER_CLICKHOUSE_URL.startsWith('https:'))
+    throw new SettingError('BREAKWATER_CLICKHOUSE_CA_FILE is set, but BREAKWATER_CLICKHOUSE_URL is not https.');
+  return readPemFile('BREAKWATER_CLICKHOUSE_CA_FILE', read.BREAKWATER_CLICKHOUSE_CA_FILE);
 }
 
 function blobPlaceOf(given: string, dataFolder: string): string {

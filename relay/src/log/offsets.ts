@@ -14,12 +14,14 @@ export interface GroupOffsets {
   partitions(topic: string, group: string): Promise<OffsetsOfPartition[]>;
   /** By partition, the first record appended after a time, in epoch milliseconds; the end where there is none. */
   after(topic: string, at: number): Promise<ReadonlyMap<number, number>>;
+  /** How many processes read as a group: while any does, nobody else can move it. */
+  readers(topic: string, group: string): Promise<number>;
   /** Moves a group. A place below the oldest record makes the group state what lies between as lost, before it reads on. */
   set(topic: string, group: string, places: ReadonlyMap<number, number>): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens the log for that. @throws where a process reads it: then nothing may be moved */
+/** Opens the log for that. @throws where a process has the embedded log: then nothing may be moved, or even looked at */
 export async function openOffsets(config: LogConfig): Promise<GroupOffsets> {
   if (config.kind === 'embedded') {
     const { openEmbeddedOffsets } = await import('./embedded/offsets.ts');

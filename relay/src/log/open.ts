@@ -37,6 +37,12 @@ export async function openLog(config: LogConfig, logger?: Logger): Promise<Log> 
   const options = { ...config, topics: Object.values(TOPICS), ...(logger && { logger }) };
   if (options.kind === 'embedded') return openEmbeddedLog(options);
 
+  const sayPlain = options.security?.sasl?.mechanism === 'plain' && options.security.tls === null;
+  if (sayPlain)
+    logger?.warn(
+      {},
+      'BREAKWATER_KAFKA_SASL is plain and BREAKWATER_KAFKA_TLS is not true: the password goes to the brokers readable by the network',
+    );
   // Imported only here, so that the one process never loads a Kafka client.
   const { openKafkaLog } = await import('./kafka/kafka-log.ts');
   return openKafkaLog(options);

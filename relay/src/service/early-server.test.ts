@@ -1,4 +1,5 @@
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 import { expect, test } from 'vitest';
@@ -15,7 +16,7 @@ async function freePort(): Promise<number> {
 }
 
 test('a service that starts is alive, not ready, and asks clients to come again; then its port is free', async () => {
-  const where = { host: '127.0.0.1', port: await freePort() };
+  const where = { host: '127.0.0.1', port: await freePort(), maxConnections: 100, bases: ['/bw'] };
   const early = await listenEarly(where);
   const ask = async (path: string, method = 'GET') => {
     const answer = await fetch(`http://127.0.0.1:${where.port}${path}`, { method });
@@ -23,6 +24,9 @@ test('a service that starts is alive, not ready, and asks clients to come again;
   };
   expect(await ask('/live')).toEqual([200, null]);
   expect(await ask('/api/relay/healthcheck/live/')).toEqual([200, null]);
+  // A proxy may leave the path on.
+  expect(await ask('/bw/live')).toEqual([200, null]);
+  expect(await ask('/other/live')).toEqual([503, '5']);
   expect(await ask('/ready')).toEqual([503, '5']);
   expect(await ask('/api/1/envelope/', 'POST')).toEqual([503, '5']);
   await expect(listenEarly(where)).rejects.toMatchObject({ code: 'EADDRINUSE' });
@@ -33,8 +37,19 @@ test('a service that starts is alive, not ready, and asks clients to come again;
   await next.close();
 });
 
+test('a connection beyond the bound is closed at once', async () => {
+  const where = { host: '127.0.0.1', port: await freePort(), maxConnections: 1 };
+  const early = await listenEarly(where);
+  const idle = connect(where.port, where.host);
+  await once(idle, 'connect');
+  const next = connect(where.port, where.host);
+  await once(next, 'close');
+  idle.destroy();
+  await early.close();
+});
+
 test('a host that nobody knows is named by its setting', async () => {
-  await expect(listenEarly({ host: 'example.invalid', port: 0 })).rejects.toThrow(
+  await expect(listenEarly({ host: 'example.invalid', port: 0, maxConnections: 100 })).rejects.toThrow(
     /^HOST is neither an address nor a name that can be looked up\.$/,
   );
 });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-import { HTTP_BOUNDS, LISTEN_BACKLOG } from './http-bounds.ts';
+import { withoutBase } from './base-path.ts';
+import { boundConnections, HTTP_BOUNDS, LISTEN_BACKLOG, PROBE_CONNECTIONS } from './http-bounds.ts';
 import { SettingError } from './settings.ts';
 
 export interface EarlyServer {
@@ -9,14 +10,29 @@ export interface EarlyServer {
   close(): Promise<void>;
 }
 
+export interface EarlyOptions {
+  host: string;
+  port: number;
+  /** The most connections of clients; without it, as many as probes need. */
+  maxConnections?: number;
+  /** Paths that a proxy in front may leave on. */
+  bases?: readonly string[];
+}
+
 /**
  * Holds the port while the service starts: `/live` is answered 200, for a start that waits for its log or store is alive, and all else
  * 503 with `Retry-After`. Called before anything is opened, so that a first run that cannot listen leaves nothing behind.
  * @throws the error of listening, and SettingError where the host is unknown
  */
-export async function listenEarly({ host, port }: { host: string; port: number }): Promise<EarlyServer> {
+export async function listenEarly({
+  host,
+  port,
+  maxConnections = PROBE_CONNECTIONS,
+  bases = [],
+}: EarlyOptions): Promise<EarlyServer> {
   const server = createServer({ ...HTTP_BOUNDS, keepAlive: false }, (request, response) => {
-    const isLive = request.url === '/live' || request.url?.startsWith(RELAY_LIVE) === true;
+    const path = withoutBase(request.url ?? '', bases);
+    const isLive = path === '/live' || path.startsWith(RELAY_LIVE);
     request.resume();
     response.writeHead(isLive ? 200 : 503, {
       'content-type': 'application/json; charset=utf-8',
@@ -25,6 +41,7 @@ export async function listenEarly({ host, port }: { host: string; port: number }
     });
     response.end(JSON.stringify(isLive ? { live: true } : { ready: false, problems: [STARTING] }));
   });
+  boundConnections(server, maxConnections);
   server.listen({ host, port, backlog: LISTEN_BACKLOG });
   await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
     if (cause.syscall !== 'getaddrinfo') throw cause;

@@ -25,6 +25,9 @@ export const HTTP_BOUNDS = {
  */
 export const LISTEN_BACKLOG = 4_096;
 
+/** The most connections of a server that answers probes and Prometheus alone. */
+export const PROBE_CONNECTIONS = 256;
+
 /** SDKs send about ten, proxies add as many. The rest is ignored. */
 const MAX_HEADERS = 100;
 

@@ -1,7 +1,7 @@
 export { basePathOf } from './base-path.ts';
 export { clientNetwork, shownNetwork } from './client-network.ts';
 export { replaceFile } from './durable-file.ts';
-export { CONNECTION_SETTINGS } from './http-bounds.ts';
+export { boundConnections, CONNECTION_SETTINGS, HTTP_BOUNDS, PROBE_CONNECTIONS } from './http-bounds.ts';
 export { closeHttpServer, createHttpServer, listen } from './http-server.ts';
 export type { HttpServerOptions } from './http-server.ts';
 export { listenEarly } from './early-server.ts';
@@ -24,5 +24,5 @@ export { runService } from './run-service.ts';
 export { troublesOf } from './troubles.ts';
 export type { Troubles } from './troubles.ts';
 export { SERVICE_VERSION } from './version.ts';
-export { readSettings, setting, SettingError } from './settings.ts';
+export { readPemFile, readSettings, setting, SettingError } from './settings.ts';
 export { unknownSettings } from './unknown-settings.ts';

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { z } from 'zod';
 
 /** A setting that cannot be used: one sentence for the operator that begins with its name. Its value is not in it. */
@@ -22,6 +24,22 @@ export function readSettings<Shape extends z.ZodRawShape>(
   throw new SettingError(`${issue?.path.join('.')} ${issue?.message}.`);
 }
 
+/** The text of the file that a setting names. @throws SettingError */
+export function readSecretFile(name: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new SettingError(`${name} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`);
+  }
+}
+
+/** A file of certificates or keys. One of another kind would be taken for an empty one. @throws SettingError */
+export function readPemFile(name: string, path: string): string {
+  const text = readSecretFile(name, path);
+  if (!text.includes('-----BEGIN ')) throw new SettingError(`${name} is not a file in PEM format.`);
+  return text;
+}
+
 /** The engine and the dates of mails read it; each would fail in its own words. A colon stands before the name of a file of zones. */
 function requireTimeZone(zone: string): void {
   const name = zone.trim().replace(/^:/, '');
@@ -32,6 +50,9 @@ function requireTimeZone(zone: string): void {
     throw new SettingError('TZ is not the name of a time zone, such as UTC or Europe/Berlin.', { cause });
   }
 }
+
+/** A segment of dots in the path of a URL, also percent-encoded. */
+const DOTS = /^[^?#]*\/(?:\.|%2e){1,2}(?:[/?#]|$)/i;
 
 /** The kinds of settings. An unset one has its default unchanged; each problem ends a sentence that begins with the name. */
 export const setting = {
@@ -53,6 +74,7 @@ export const setting = {
       .string()
       .trim()
       .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), 'is not an http or https URL')
+      .refine((url) => !DOTS.test(url), 'has . or .. in its path, which browsers and proxies take away')
       // Paths are appended to the URL.
       .transform((url) => url.replace(/\/+$/, ''))
       .default(fallback),

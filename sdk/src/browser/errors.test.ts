@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Breadcrumb } from '../wire/event.ts';
 import type { RecordingServer } from '../node/testing/recording-server.ts';
 import { startRecordingServer } from '../node/testing/recording-server.ts';
-import { close, flush, getTraceHeaders, init, startSpan } from './errors.ts';
+import { breadcrumbs, close, flush, getTraceHeaders, init, startSpan } from './errors.ts';
 
 let server: RecordingServer;
 const registry = globalThis as { _breakwaterDebugIds?: Record<string, string> };
@@ -16,9 +16,9 @@ afterEach(async () => {
 });
 afterAll(() => server.close());
 
-test('an error arrives with its breadcrumbs and debug ids, though a sample rate for traces is set', async () => {
+test('an error that nobody caught arrives with debug ids and the breadcrumbs that were asked for', async () => {
   registry._breakwaterDebugIds = { 'Error\n    at https://x.y/a.js:1:2': 'id-a' };
-  init({ dsn: server.dsn, tracesSampleRate: 1 });
+  init({ dsn: server.dsn, tracesSampleRate: 1, integrations: [breadcrumbs()] });
   document.body.dispatchEvent(new MouseEvent('click', { bubbles: true }));
   console.info('before');
   await fetch(`http://127.0.0.1:${server.port}/`);

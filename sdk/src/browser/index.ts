@@ -3,6 +3,7 @@ import { startDefaultClient } from '../core/client/default-client.ts';
 import type { InitOptions, Integration } from '../core/client/integration.ts';
 import { install } from '../core/client/integration.ts';
 import { addDebugIds } from '../core/debug-images.ts';
+import { openDelivery } from '../core/client/open-delivery.ts';
 import { traceClient } from '../core/tracing/tracer.ts';
 import { browserClient } from './client.ts';
 import { tracePage } from './integrations/page-trace.ts';
@@ -12,6 +13,7 @@ import { recorders } from './recorders.ts';
 
 export * from '../core/index.ts';
 export { tracing } from '../core/tracing/tracer.ts';
+export { breadcrumbs } from './integrations/breadcrumbs.ts';
 export { clicks } from './integrations/clicks.ts';
 export { flushWhenHidden } from './integrations/flush-when-hidden.ts';
 export { globalErrors } from './integrations/global-errors.ts';
@@ -29,7 +31,7 @@ const onPage = (): Integration[] => recorders(tracePage, measureVitals, traceReq
 export const defaultIntegrations = (): Integration[] => [...quiet, ...onPage()];
 
 /** A client of its own: it touches nothing of the page until `instrument` is called with it, and other clients nothing of it. */
-export const createClient = (options: InitOptions): Client => browserClient(options, quiet);
+export const createClient = (options: InitOptions): Client => browserClient(options, quiet, openDelivery);
 
 /** Makes such a client record what happens on the page. */
 export const instrument = (client: Client): void => void install(client, onPage());
@@ -37,5 +39,5 @@ export const instrument = (client: Client): void => void install(client, onPage(
 /** Makes the client that all functions of this module use, and records what happens on the page. */
 export const init = (given?: InitOptions | null): Client =>
   startDefaultClient(given, (options) =>
-    browserClient(options, (options.instrument ?? true) ? defaultIntegrations() : quiet),
+    browserClient(options, (options.instrument ?? true) ? defaultIntegrations() : quiet, openDelivery),
   );

@@ -11,7 +11,7 @@ afterEach(() => close());
 
 const click = (): void => void document.body.dispatchEvent(new MouseEvent('click', { bubbles: true }));
 const categoriesOf = (client: Client): unknown[] =>
-  ((client.scope.applyTo({})?.breadcrumbs ?? []) as Breadcrumb[]).map(({ category }) => category);
+  (client.scope.data.breadcrumbs as Breadcrumb[]).map(({ category }) => category);
 const isPatched = (): boolean[] =>
   [globalThis.fetch, console.log, history.pushState].map((method, at) => method !== untouched[at]);
 const untouched: unknown[] = [globalThis.fetch, console.log, history.pushState];

@@ -5,7 +5,7 @@ import { createContext, runInContext } from 'node:vm';
 import { buildSync } from 'esbuild';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { debugIdReader } from '../core/debug-images.ts';
+import { debugIdReader } from '../core/errors/debug-id-reader.ts';
 import { injectDebugId } from './inject.ts';
 import type { SourceMap } from './source-map.ts';
 import { insertLine, parseSourceMap } from './source-map.ts';

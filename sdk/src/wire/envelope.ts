@@ -1,5 +1,5 @@
 import { LIMITS } from './limits.ts';
-import { TextDecoder, TextEncoder } from './platform.ts';
+import { decodeText, encodeText } from './platform.ts';
 
 /** Headers of an envelope. Unknown ones are kept. */
 export interface EnvelopeHeaders {
@@ -47,8 +47,6 @@ export class EnvelopeError extends Error {
 }
 
 const NEWLINE = 0x0a;
-const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Bytes in, items out (develop docs, data-model/envelopes: "Serialization Format"). An item with `length` takes exactly
@@ -80,11 +78,11 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
 
 /** The inverse of {@link decodeEnvelope}. Always writes `length`, so any payload bytes are safe. */
 export function encodeEnvelope(envelope: { headers: EnvelopeHeaders; items: readonly EncodableItem[] }): Uint8Array {
-  const parts: Uint8Array[] = [encoder.encode(JSON.stringify(envelope.headers))];
+  const parts: Uint8Array[] = [encodeText(JSON.stringify(envelope.headers))];
   for (const item of envelope.items) {
-    const payload = typeof item.payload === 'string' ? encoder.encode(item.payload) : item.payload;
+    const payload = typeof item.payload === 'string' ? encodeText(item.payload) : item.payload;
     const headers = { ...item.headers, length: payload.length };
-    parts.push(encoder.encode(`\n${JSON.stringify(headers)}\n`), payload);
+    parts.push(encodeText(`\n${JSON.stringify(headers)}\n`), payload);
   }
   return concat(parts);
 }
@@ -105,7 +103,7 @@ function readHeaderLine(bytes: Uint8Array, at: number, what: string): HeaderLine
   if (end - at > LIMITS.headerLineBytes) throw new EnvelopeError(`${what} is over ${LIMITS.headerLineBytes} bytes`, at);
   let value: unknown;
   try {
-    value = JSON.parse(decoder.decode(bytes.subarray(at, end)));
+    value = JSON.parse(decodeText(bytes.subarray(at, end)));
   } catch (cause) {
     throw new EnvelopeError(`${what} is not JSON`, at, { cause });
   }

@@ -81,6 +81,7 @@ describe.runIf(chromium.kind === 'available')('every page, with two weeks of dat
       '/settings/coming',
       '/settings/projects/default',
       '/onboarding',
+      '/onboarding?platform=react',
     ];
   });
   afterAll(async () => {

@@ -10,7 +10,7 @@ import type { Breakwater } from '../../support/breakwater.ts';
 import { makeProject } from '../../support/shared-breakwater.ts';
 import { serveFolder } from '../../support/static-site.ts';
 import type { Site } from '../../support/static-site.ts';
-import { until } from '../../support/wait.ts';
+import { storedError } from '../../support/stored-error.ts';
 import { launchChromium } from './chromium.ts';
 
 /* Pages without a bundler, on another origin than Breakwater, load the SDK from it by a script tag. */
@@ -19,13 +19,6 @@ const chromium = await launchChromium();
 
 interface Served {
   files: Record<'browser.js' | 'loader.js', { url: string; integrity: string }>;
-}
-
-interface StoredEvent {
-  title: string;
-  release: { version: string } | null;
-  user: { id: string } | null;
-  tags: { key: string; value: string }[];
 }
 
 describe.runIf(chromium.kind === 'available')('a page with a script tag', () => {
@@ -63,15 +56,9 @@ describe.runIf(chromium.kind === 'available')('a page with a script tag', () => 
     return page;
   }
 
-  const stored = (slug: string, count: number): Promise<StoredEvent[]> =>
-    until(
-      `${count} events`,
-      () => breakwater.api<StoredEvent[]>(`/api/0/projects/default/${slug}/events/?full=1`),
-      (events) => events.length === count,
-    );
-
   const calls = (dsn: string): string => `
     <script>setTimeout(() => { throw new RangeError('before init was called'); });</script>
+    <script>window.early = Breakwater.captureMessage;</script>
     <script>
       setTimeout(() => {
         Breakwater.init({ dsn: '${dsn}', release: 'shop@1.0.0' });
@@ -91,35 +78,36 @@ describe.runIf(chromium.kind === 'available')('a page with a script tag', () => 
         await route.continue();
       }),
     );
-    const events = await stored(slug, 3);
-    expect(events.map(({ title }) => title).sort()).toEqual([
-      'RangeError: before init was called',
-      'TypeError: after init was called',
-      'a message of the page',
-    ]);
-    for (const { title, release, user, tags } of events) {
-      expect(release?.version).toBe('shop@1.0.0');
-      if (title.includes('after init')) expect(user?.id).toBe('42');
-      const handled = tags.find(({ key }) => key === 'handled')?.value;
-      expect(handled).toBe(title.includes('Error') ? 'no' : undefined);
-    }
+    const [before, after, message] = await Promise.all(
+      ['RangeError: before init was called', 'TypeError: after init was called', 'a message of the page'].map((title) =>
+        storedError(breakwater, slug, title),
+      ),
+    );
+    for (const event of [before, after, message]) expect(event?.release?.version).toBe('shop@1.0.0');
+    for (const event of [before, after]) expect(event?.tags).toContainEqual({ key: 'handled', value: 'no' });
+    for (const event of [after, message]) expect(event?.user?.id).toBe('42');
 
     await page.evaluate(() =>
       setTimeout(() => {
         throw new Error('once the SDK is there');
       }),
     );
-    expect((await stored(slug, 4)).map(({ title }) => title)).toContain('Error: once the SDK is there');
+    const late = await storedError(breakwater, slug, 'Error: once the SDK is there');
+    expect(late.tags).toContainEqual({ key: 'ready', value: 'yes' });
+
+    // The function that the loader gave leads to the SDK from now on.
+    await page.evaluate(() =>
+      (globalThis as unknown as { early: (text: string) => void }).early('by the early function'),
+    );
+    await storedError(breakwater, slug, 'by the early function');
     await page.context().close();
   });
 
   test('without the loader has all that happens from then on', async () => {
     const { slug, dsn } = await makeProject(breakwater, 'Without the loader');
     const page = await open(tag('browser.js') + calls(dsn));
-    expect((await stored(slug, 2)).map(({ title }) => title).sort()).toEqual([
-      'TypeError: after init was called',
-      'a message of the page',
-    ]);
+    await storedError(breakwater, slug, 'TypeError: after init was called');
+    await storedError(breakwater, slug, 'a message of the page');
     await page.context().close();
   });
 

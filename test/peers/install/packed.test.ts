@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { ROOT } from '../../support/breakwater.ts';
+import { DSN_KEY, ROOT } from '../../support/breakwater.ts';
 import { megabytesOf, runCommand, runWell } from './command.ts';
 import { installNode } from './node-binary.ts';
 import type { NodeVersion } from './node-binary.ts';
@@ -113,6 +113,20 @@ describe.skipIf(registry.kind === 'unavailable')('a packed install', () => {
       async () => {
         const breakwater = await start('npm start --silent', app, env);
         await breakwater.takesAnEvent();
+        expect(await breakwater.stop()).toBe(0);
+      },
+      2 * MINUTES,
+    );
+
+    test(
+      'an event in zstd is stored, and a bomb in zstd is refused',
+      async () => {
+        const breakwater = await start('node dashboard/start.cjs all', app, env);
+        const script = join(ROOT, 'test/peers/install/zstd-requests.js');
+        const { stdout } = await runWell(`node ${script} ${breakwater.url} ${DSN_KEY}`, folder, env);
+        const { eventId, statuses } = JSON.parse(stdout) as { eventId: string; statuses: number[] };
+        expect(statuses).toEqual([200, 413]);
+        await breakwater.has(eventId);
         expect(await breakwater.stop()).toBe(0);
       },
       2 * MINUTES,

@@ -17,6 +17,8 @@ export interface Started {
   ready(): Promise<number>;
   /** Sends an error and waits until the API has it. */
   takesAnEvent(): Promise<void>;
+  /** Waits until the API has an event. */
+  has(eventId: string): Promise<void>;
   /** Gives the exit code. */
   stop(): Promise<number | null>;
 }
@@ -51,6 +53,7 @@ export async function start(line: string, cwd: string, env: Record<string, strin
     output: () => output,
     ready,
     takesAnEvent: () => takesAnEvent(url, port),
+    has: (eventId) => has(url, eventId),
     async stop() {
       child.kill('SIGTERM');
       const code = await closed;
@@ -76,12 +79,14 @@ async function takesAnEvent(url: string, port: number): Promise<void> {
   const event = errorEvent();
   const { eventId, status } = await sendEvent(`http://${DSN_KEY}@localhost:${port}/1`, event);
   if (status !== 200) throw new Error(`the relay answered ${status}`);
+  await has(url, eventId);
+}
+
+async function has(url: string, eventId: string): Promise<void> {
+  const address = `${url}/api/0/projects/default/default/events/${eventId}/`;
   await until(
     'the event in the API',
-    () =>
-      fetch(`${url}/api/0/projects/default/default/events/${eventId}/`, {
-        headers: { authorization: `Bearer ${TOKEN}` },
-      }),
+    () => fetch(address, { headers: { authorization: `Bearer ${TOKEN}` } }),
     (answer) => answer.status === 200,
   );
 }

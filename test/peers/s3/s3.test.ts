@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 
 import { openStore } from '@breakwater/processor/store';
 import { blobsContract, openS3Blobs } from '@breakwater/processor/store/blobs-contract';
@@ -35,6 +39,39 @@ describe.skipIf(installed.kind === 'unavailable')('a bucket of S3', () => {
   const open = (maxBytes?: number) =>
     openS3Blobs(`s3://${BUCKET}/a/prefix/`, { endpoint: server.url, region: 'us-east-1', pathStyle: true }, maxBytes);
   blobsContract(open);
+
+  test('a part that fails ends the stream that it came from, and nothing stands under the key', async () => {
+    // The server takes the beginning of an upload, and no part of it.
+    const { port } = new URL(server.url);
+    const refusing = createServer((asked, reply) => {
+      if (asked.method === 'PUT' && asked.url?.includes('partNumber=')) {
+        asked.resume();
+        reply.writeHead(403).end();
+        return;
+      }
+      const passed = request({ port, path: asked.url, method: asked.method, headers: asked.headers }, (answer) => {
+        reply.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(reply);
+      });
+      asked.pipe(passed);
+    }).listen(0, '127.0.0.1');
+    await once(refusing, 'listening');
+    const endpoint = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
+    const blobs = await openS3Blobs(`s3://${BUCKET}`, { endpoint, region: 'us-east-1', pathStyle: true });
+    const piece = Buffer.alloc(1024 * 1024);
+    const endless = new Readable({
+      read() {
+        this.push(piece);
+      },
+    });
+    await expect(blobs.put('never', endless)).rejects.toThrow();
+    expect(endless.destroyed).toBe(true);
+    expect(await blobs.get('never')).toBeNull();
+    blobs.close();
+    // Connections that are kept would hold it open.
+    refusing.close();
+    await once(refusing, 'close');
+  });
 
   test('a bucket that is not there ends the start with a sentence', async () => {
     const store = openStore(

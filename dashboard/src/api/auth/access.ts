@@ -11,6 +11,8 @@ export interface Person {
   name: string;
   /** The scopes of the token that asks; null where it is none, or one that may do all. */
   scopes: readonly string[] | null;
+  /** The end of the token that asks; null where it is none, or has no end. */
+  endsAt: number | null;
 }
 
 /** A person, and the data and changes that are allowed to this person. Every question about data takes it, or ids from it. */

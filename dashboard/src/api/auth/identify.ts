@@ -18,7 +18,7 @@ export async function identify(request: FastifyRequest, tools: ApiTools): Promis
   const signedIn = await signedInBy(request, tools);
   if (!signedIn) return null;
   const { userId, email, name } = signedIn.user;
-  return { by: email, userId, email, name, scopes: null };
+  return { by: email, userId, email, name, scopes: null, endsAt: null };
 }
 
 /** The person and session of the cookie of a request; null for nobody. @throws ApiError `cross_origin` */
@@ -47,7 +47,14 @@ async function personOfToken(authorization: string, { accounts, uses }: ApiTools
   if (token.userId !== '' && (await accounts.userById(token.userId))?.status !== 'active') return null;
   uses.note('token', token.id);
   const scopes = token.scopes.length === 0 || isOfEnvironment(token) ? null : token.scopes;
-  return { by: `token ${token.label}`, userId: token.userId, email: '', name: token.label, scopes };
+  return {
+    by: `token ${token.label}`,
+    userId: token.userId,
+    email: '',
+    name: token.label,
+    scopes,
+    endsAt: token.endsAt || null,
+  };
 }
 
 const headerOf = (request: FastifyRequest, name: string): string | undefined => {

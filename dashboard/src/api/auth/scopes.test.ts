@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { RIGHTS, SCOPE_RIGHTS, rightsOfScopes, TOKEN_SCOPES } from '../../contract/rights.ts';
 import type { TokenScope } from '../../contract/rights.ts';
+import { madeInvitationSchema, openedInvitationSchema } from '../../contract/people.schema.ts';
 import { apiTokenSchema, newTokenSchema } from '../../contract/tokens.schema.ts';
 import { codeOf } from '../testing/people.ts';
 import { json } from '../testing/sample-api.ts';
@@ -50,6 +51,39 @@ test('a token gives no scope that it lacks', async () => {
     });
   expect((await make(['people'])).status).toBe(201);
   expect(await codeOf(await make(['people', 'write']))).toBe('forbidden');
+});
+
+test('a token makes none that outlives it', async () => {
+  const endsAt = Date.now() + 60_000;
+  const { token } = await made(['people'], endsAt);
+  const make = (end: number | null) =>
+    fetch(`${api.url}/api/ui/tokens`, {
+      ...json({ label: 'longer', scopes: ['people'], endsAt: end }),
+      headers: { ...by(token), 'content-type': 'application/json' },
+    });
+  expect((await make(endsAt)).status).toBe(201);
+  for (const end of [null, endsAt + 1]) expect(await codeOf(await make(end))).toBe('forbidden');
+});
+
+test('a token invites nobody unless it has all scopes, for an account has all rights', async () => {
+  const inviteBy = async (scopes: readonly TokenScope[]) => {
+    const { token } = await made(scopes);
+    return fetch(`${api.url}/api/ui/invitations`, {
+      ...json({ email: 'new@example.com' }),
+      headers: { ...by(token), 'content-type': 'application/json' },
+    });
+  };
+  const refused = await inviteBy(['people']);
+  expect(await codeOf(refused)).toBe('forbidden');
+  const answer = await inviteBy(TOKEN_SCOPES);
+  expect(answer.status).toBe(201);
+  const { link } = madeInvitationSchema.parse(await answer.json());
+  const opened = await fetch(`${api.url}/api/ui/invitations/look`, {
+    ...json({ secret: link.split('#')[1] }),
+    headers: { 'content-type': 'application/json' },
+  });
+  // The label of a token is no name for the person who is invited.
+  expect(openedInvitationSchema.parse(await opened.json()).by).toBe('');
 });
 
 test('a token ends at its time', async () => {

@@ -14,12 +14,15 @@ import type { Store } from '@breakwater/processor/store';
 
 import type { ChannelChange, ChannelTest, MadeChannel, NewChannel, ShownChannel } from '../../contract/channels.ts';
 import { ApiError } from '../errors.ts';
+import { namesOfPeople } from '../people/names-of-people.ts';
+import type { NameOf } from '../people/names-of-people.ts';
 
 /** Projects that the person who asks may see, by id. */
 type Projects = ReadonlyMap<number, { id: number; slug: string }>;
 
 export async function shownChannels(store: Store, projects: Projects): Promise<ShownChannel[]> {
-  return (await listChannels(store)).map((channel) => shown(channel, projects));
+  const [channels, nameOf] = await Promise.all([listChannels(store), namesOfPeople(store)]);
+  return channels.map((channel) => shown(channel, projects, nameOf));
 }
 
 /** @throws ApiError where a project is not there */
@@ -45,7 +48,7 @@ export async function makeChannel(
     createdAt: at,
     version: 1,
   });
-  return { ...shown(made, projects), secret };
+  return { ...shown(made, projects, itself), secret };
 }
 
 /** @throws ApiError */
@@ -59,7 +62,8 @@ export async function alterChannel(
   if (before.version !== version) throw new ApiError('settings_changed');
   const config = url === undefined ? before.config : { ...before.config, url };
   const ids = idsOf(slugs, projects, before.projects);
-  return shown(await change(store, before, { name, config, projects: ids, isOn }), projects);
+  const changed = await change(store, before, { name, config, projects: ids, isOn });
+  return shown(changed, projects, await namesOfPeople(store));
 }
 
 /** @throws ApiError */
@@ -99,9 +103,13 @@ function idsOf(slugs: readonly string[], projects: Projects, before: readonly nu
   });
 }
 
+/** The person who asks has an account. */
+const itself: NameOf = (by) => by;
+
 const shown = (
   { id, version, kind, name, config, projects: ids, isOn, createdBy, createdAt }: StoredChannel,
   projects: Projects,
+  nameOf: NameOf,
 ): ShownChannel => ({
   id,
   version,
@@ -110,6 +118,6 @@ const shown = (
   host: URL.canParse(String(config['url'])) ? new URL(String(config['url'])).host : '',
   projects: ids.map((one) => projects.get(one)?.slug ?? hiddenName(one)),
   isOn,
-  createdBy,
+  createdBy: nameOf(createdBy),
   createdAt,
 });

@@ -5,6 +5,7 @@ import { personHash, writeErasure } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 
 import type { ErasureKind, ErasureRequest, ShownErasure } from '../../contract/erasures.ts';
+import { namesOfPeople } from '../people/names-of-people.ts';
 import { projectNamed } from '../projects/projects.ts';
 
 /** The longest that a topic of the log, or its dead letters, keep a record. */
@@ -32,7 +33,8 @@ export async function listErasures(store: Store, projects: AllowedProjects): Pro
     FROM erasures FINAL
     ORDER BY erasures.at DESC, id
     LIMIT ${MOST_SHOWN}`);
-  return rows.map((row) => shown(row, projects));
+  const nameOf = await namesOfPeople(store);
+  return rows.map((row) => shown({ ...row, by: nameOf(row.by) }, projects));
 }
 
 /** Writes down that a person is erased, by a hash of their name. Processors drop what comes of them from ten seconds later on. */

@@ -1,10 +1,10 @@
 import type { AllowedProjects } from '@breakwater/processor/directory';
-import { removedAddresses } from '@breakwater/processor/directory';
 import { exactly } from '@breakwater/processor/sums';
 import type { Store } from '@breakwater/processor/store';
 
 import type { IssueDetail } from '../../contract/issues.ts';
 import type { Period } from '../../contract/periods.ts';
+import { namesOfPeople } from '../people/names-of-people.ts';
 import { losses } from '../pipeline/queries/losses.ts';
 import { seconds } from '../sql/bound.ts';
 import { barsOf, chartOf } from '../sql/window.ts';
@@ -47,16 +47,16 @@ export async function issueDetail(
     ]);
     return { life, counts, tags, newest };
   };
-  const [[state], { life, counts, tags, newest }, activity, lost, removed] = await Promise.all([
+  const [[state], { life, counts, tags, newest }, activity, lost, nameOf] = await Promise.all([
     issueStates(store, [projectId], [issueId]),
     bySums(),
     issueActivity(store, projectId, issueId),
     losses(store, 'events', chart.sinceMs),
-    removedAddresses(store),
+    namesOfPeople(store),
   ]);
   if (!state) return null;
 
-  const resolved = { at: state.resolvedAt, by: nameOf(state.resolvedBy, removed), inRelease: state.resolvedInRelease };
+  const resolved = { at: state.resolvedAt, by: nameOf(state.resolvedBy), inRelease: state.resolvedInRelease };
   return {
     ...issueOf(projects, { state, counts, life }),
     lifetimeEvents: life?.lifetimeEvents ?? 0,
@@ -69,7 +69,7 @@ export async function issueDetail(
     groupingVersion: newest?.groupingVersion ?? '',
     ...tags,
     ...activity,
-    activity: activity.activity.map((each) => ({ ...each, by: nameOf(each.by, removed) })),
+    activity: activity.activity.map((each) => ({ ...each, by: nameOf(each.by) })),
     losses: lost,
     series: stepsOf(counts?.chart ?? {}, chart.steps).map((events, step) => ({
       at: chart.sinceMs + step * chart.stepMs,
@@ -77,9 +77,6 @@ export async function issueDetail(
     })),
   };
 }
-
-/** The history of an issue goes on without the name of somebody who left. */
-const nameOf = (by: string, removed: ReadonlySet<string>): string => (removed.has(by) ? 'removed person' : by);
 
 interface PageQuestion {
   period: Period;

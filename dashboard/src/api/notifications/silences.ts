@@ -10,14 +10,18 @@ import type { Store } from '@breakwater/processor/store';
 
 import type { DecisionSilence, ShownSilence } from '../../contract/notifications.ts';
 import { ApiError } from '../errors.ts';
+import { namesOfPeople } from '../people/names-of-people.ts';
+import type { NameOf } from '../people/names-of-people.ts';
 
 /** Projects that the person who asks may see, by id. */
 export type SilenceProjects = ReadonlyMap<number, { slug: string }>;
 
 /** Silences that hold now, the latest first. */
 export async function silencesNow(store: Store, projects: SilenceProjects, now: number): Promise<ShownSilence[]> {
-  const all = await listSilences(store, { told: false });
-  return all.filter(({ from, until }) => from <= now && now < until).flatMap((one) => shownSilence(one, projects));
+  const [all, nameOf] = await Promise.all([listSilences(store, { told: false }), namesOfPeople(store)]);
+  return all
+    .filter(({ from, until }) => from <= now && now < until)
+    .flatMap((one) => shownSilence(named(one, nameOf), projects));
 }
 
 /** @throws ApiError where the end is not within 24 hours. */
@@ -44,7 +48,8 @@ export async function unsilence(
   const before = await findSilence(store, id);
   const project = before && projects.get(before.project);
   if (!before || !project) throw new ApiError('silence_not_found');
-  return silenceShape(await endSilence(store, before, by, at), project.slug);
+  const [ended, nameOf] = await Promise.all([endSilence(store, before, by, at), namesOfPeople(store)]);
+  return silenceShape(named(ended, nameOf), project.slug);
 }
 
 /** The silence of this id as a decision shows it. Null where there was none, or it is forgotten. */
@@ -54,9 +59,15 @@ export async function silenceOfDecision(
 ): Promise<DecisionSilence<number> | null> {
   const found = id === '' ? null : await findSilence(store, id);
   if (!found) return null;
-  const { why, by, environment, until } = found;
+  const { why, by, environment, until } = named(found, await namesOfPeople(store));
   return { why, by, environment: environment === '' ? null : environment, endsAt: until };
 }
+
+const named = (silence: Silence, nameOf: NameOf): Silence => ({
+  ...silence,
+  by: nameOf(silence.by),
+  endedBy: nameOf(silence.endedBy),
+});
 
 const shownSilence = (stored: Silence, projects: SilenceProjects): ShownSilence[] => {
   const project = projects.get(stored.project);

@@ -11,27 +11,40 @@ import type { Account, Invitation } from '@breakwater/processor/directory';
 import { renderInvitationMail, sendLetter } from '@breakwater/processor/notify';
 
 import type { AcceptedInvitation, MadeInvitation } from '../../contract/people.ts';
+import { RIGHTS } from '../../contract/rights.ts';
 import type { Access } from '../auth/access.ts';
 import type { Passwords } from '../auth/passwords.ts';
 import { ApiError } from '../errors.ts';
 import type { ApiTools } from '../tools.ts';
 import { shownInvitation } from './people.ts';
 
-/** Makes an invitation, and mails its link where mails are configured. @throws ApiError where the address has an account */
+/**
+ * Makes an invitation, and mails its link where mails are configured. An account has all rights, so only somebody with all of them can
+ * give one. @throws ApiError where the address has an account, or the asker lacks a right
+ */
 export async function invite(
   { store, config, clock }: ApiTools,
   access: Access,
   email: string,
 ): Promise<MadeInvitation> {
+  const lacking = RIGHTS.find((right) => !access.can(right));
+  if (lacking)
+    throw new ApiError('forbidden', { causes: [`right: an account has ${lacking}, which is not yours to give`] });
   if (await findUser(store, email)) throw new ApiError('invalid_request', { causes: ['email: has an account'] });
   const { userId, by } = access;
   const { invitation, secret } = await createInvitation(store, { email, userId, by }, clock());
   // Behind the hash sign the secret reaches no server, no log and no referrer.
   const link = `${config.publicUrl}/invitation#${secret}`;
   const { expiresAt } = invitation;
-  const letter = renderInvitationMail({ by, link, expiresAt, baseUrl: config.publicUrl });
+  const inviter = await inviterOf(store, invitation);
+  const letter = renderInvitationMail({ by: inviter, link, expiresAt, baseUrl: config.publicUrl });
   const sent = await sendLetter(config.sending, { ...letter, to: invitation.email });
   return { invitation: shownInvitation(invitation), link, ...sent };
+}
+
+/** The address of the person who invites, also by a token; empty where the token of the environment did, which is nobody's. */
+export async function inviterOf(store: ApiTools['store'], { userId }: Pick<Invitation, 'userId'>): Promise<string> {
+  return (await listUsers(store)).find((one) => one.userId === userId)?.email ?? '';
 }
 
 /** @throws ApiError where there is none */

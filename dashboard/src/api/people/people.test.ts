@@ -38,7 +38,7 @@ test('an invitation makes one account, which holds until the person is removed',
   expect((await people()).invitations).toEqual([made.invitation]);
   const secret = secretOf(made.link);
   const opened = await post('/api/ui/invitations/look', { secret });
-  expect(openedInvitationSchema.parse(await opened.json())).toMatchObject({ email: 'eve@example.com' });
+  expect(openedInvitationSchema.parse(await opened.json())).toMatchObject({ email: 'eve@example.com', by: '' });
   expect((await post('/api/ui/invitations/look', { secret }, { origin: 'https://evil.example' })).status).toBe(403);
 
   const both = await Promise.all([accept(made.link), accept(made.link)]);
@@ -58,6 +58,8 @@ test('an invitation makes one account, which holds until the person is removed',
   const zoe = madeInvitationSchema.parse(
     await (await asEve('/api/ui/invitations', json({ email: 'zoe@example.com' }))).json(),
   );
+  const zoeSees = await post('/api/ui/invitations/look', { secret: secretOf(zoe.link) });
+  expect(openedInvitationSchema.parse(await zoeSees.json()).by).toBe('eve@example.com');
 
   const eve = (await people()).people.find(({ email }) => email === 'eve@example.com')!;
   expect(eve.name).toBe('Eve');

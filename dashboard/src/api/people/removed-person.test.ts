@@ -22,5 +22,5 @@ test('the history of an issue goes on without the address of a person who was re
   );
   const names = await namesIn();
   expect(names).not.toContain(RECEIVER);
-  expect(names).toContain('removed person');
+  expect(names).toContain('a person who was removed');
 });

@@ -13,6 +13,8 @@ const STEP_MS = 30_000;
 let api: RunningApi;
 let browser: TestBrowser;
 let now = Date.now();
+/** One that was not used yet. */
+let recoveryCode = '';
 beforeAll(async () => {
   api = await startApi({ clock: () => now });
   browser = openBrowser(api);
@@ -67,7 +69,8 @@ test('a second factor is asked for once a code has confirmed it, and its secret 
   expect(await enters(fresh)).toBe('wrong_code');
   expect(await enters(totpCode(secret, now - 3 * STEP_MS))).toBe('wrong_code');
 
-  const [first = '', second = ''] = recoveryCodes;
+  const [first = '', second = '', third = ''] = recoveryCodes;
+  recoveryCode = third;
   expect(await enters(first.toUpperCase().replaceAll('-', ' '))).toBe('signed-in');
   expect(await enters(first)).toBe('wrong_code');
   expect(await enters(second)).toBe('signed-in');
@@ -77,7 +80,11 @@ test('a second factor is asked for once a code has confirmed it, and its secret 
 
 test('two who send one recovery code at once: one comes in', async () => {
   now += 16 * 60_000;
-  expect((await post(browser, 'account/second-factor/off', ADA)).status).toBe(204);
+  const off = (proof: object) => post(browser, 'account/second-factor/off', { ...ADA, ...proof });
+  expect((await off({})).status).toBe(400);
+  expect(await codeOf(await off({ code: '000000' }))).toBe('wrong_code');
+  expect(await codeOf(await off({ code: recoveryCode, password: 'not it at all' }))).toBe('wrong_password');
+  expect((await off({ code: recoveryCode })).status).toBe(204);
   expect((await post(openBrowser(api), 'login', ADA)).status).toBe(200);
   const secret = await begin();
   const confirmed = await post(browser, 'account/second-factor/confirm', { code: nextCode(secret) });

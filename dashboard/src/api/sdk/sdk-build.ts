@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { SDK_FILES } from '../../contract/sdk.ts';
 import type { SdkFile } from '../../contract/sdk.ts';
 
-/** What `make-sdk.js` made of the SDK that this installation was built with. */
+/** The SDK that this installation was built with, as `make-sdk.js` made it. */
 export interface SdkBuild {
   version: string;
   bytes: Readonly<Record<SdkFile, Buffer>>;

@@ -17,7 +17,7 @@ export interface SdkShelf {
 
 /** No other text can be one, so none is looked for among the blobs. */
 const VERSION = /^\d{1,9}\.\d{1,9}\.\d{1,9}-[a-z0-9.-]{1,60}$/;
-/** Of those that are read from blobs: anyone may ask, and each of them may be a request to a bucket. */
+/** Reads of blobs at once: anyone may ask, and each may be a request to a bucket. */
 const MOST_AT_ONCE = 32;
 
 const keyOf = (version: string, file: SdkFile): string => `sdk/${version}/${file}`;
@@ -46,7 +46,7 @@ export function createSdkShelf(blobs: Pick<Blobs, 'get' | 'put'>, build: SdkBuil
     keep,
     async read(version, file) {
       if (version === build?.version) {
-        // What is served is kept first: an installation of later has to have it.
+        // It is kept before it is served: an installation of later has to have it.
         await keep();
         return build.bytes[file];
       }

@@ -2,7 +2,7 @@ import { pairOf, USER_PAIR, userHashOf } from '@breakwater/processor/store';
 
 import { SHORT_ID_MASK } from '../sql/short-id.ts';
 import { FIELDS, isFieldKey, USER_KEYS } from './fields.ts';
-import { likeOf } from './like.ts';
+import { exactOf, isPattern, likeOf } from './like.ts';
 import { pairPatternOf } from './pair-patterns.ts';
 import type { State, Term } from './parse.ts';
 
@@ -69,11 +69,11 @@ function conditionOf(
     }
     case 'field': {
       const { of, column } = FIELDS[term.field];
-      if (column === null) return { of, condition: anyPair([pairOf(term.field, term.value)], bind) };
+      if (column === null) return { of, condition: anyPair([pairOf(term.field, exactOf(term.value))], bind) };
       return { of, condition: matchOf(column, term.value, bind) };
     }
     case 'tag':
-      return { of: 'event', condition: anyPair([pairOf(term.key, term.value)], bind) };
+      return { of: 'event', condition: anyPair([pairOf(term.key, exactOf(term.value))], bind) };
     case 'user': {
       const userKey = `${USER_KEYS[term.key]}${term.key === 'user.email' ? term.value.toLowerCase() : term.value}`;
       return { of: 'event', condition: anyPair([pairOf(USER_PAIR, userHashOf(userKey))], bind) };
@@ -107,7 +107,7 @@ function anyPair(pairs: readonly string[], bind: Bind): string {
 }
 
 const matchOf = (column: string, value: string, bind: Bind): string =>
-  value.includes('*') ? `(${column} ILIKE ${bind(likeOf(value))})` : `(${column} = ${bind(value)})`;
+  isPattern(value) ? `(${column} ILIKE ${bind(likeOf(value))})` : `(${column} = ${bind(exactOf(value))})`;
 
 const bind = (params: CompiledSearch['params'], value: string | readonly string[], type: string): string => {
   const name = `search${Object.keys(params).length}`;

@@ -1,6 +1,7 @@
 import { SUGGESTED_KEYS } from './fields.ts';
+import { LITERAL_STAR } from './like.ts';
 
-/** A part of a query: `!key:value`, `key:"a value"`, `word` or `"some words"`. */
+/** A part of a query: `!key:value`, `key:"a value"`, `word` or `"some words"`. In quotes a backslash stands before `"`, a backslash, and a star that is no wildcard. */
 export interface SearchToken {
   at: number;
   length: number;
@@ -61,5 +62,8 @@ function valueOf(rest: string): { value: string; length: number; closed: boolean
   }
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(rest);
   if (!quoted) return { value: '', length: rest.length, closed: false };
-  return { value: (quoted[1] ?? '').replace(/\\(["\\])/g, '$1'), length: quoted[0].length, closed: true };
+  const value = (quoted[1] ?? '').replace(/\\(["\\*])/g, (_, escaped: string) =>
+    escaped === '*' ? LITERAL_STAR : escaped,
+  );
+  return { value, length: quoted[0].length, closed: true };
 }

@@ -1,7 +1,7 @@
 import { pairOf } from '@breakwater/processor/store';
 
 import { FIELDS, isFieldKey } from './fields.ts';
-import { likeOf } from './like.ts';
+import { isPattern, likeOf } from './like.ts';
 import type { Term } from './parse.ts';
 
 /** Pairs that are not asked for word by word: all of a key, or those of a key whose value fits a pattern. */
@@ -16,7 +16,7 @@ export interface PairPattern {
 export function pairPatternOf(term: Term): PairPattern | null {
   if (term.kind === 'has') return isPairKey(term.key) && term.key !== 'user' ? patternOf(term.key, '*') : null;
   const key = term.kind === 'tag' ? term.key : term.kind === 'field' ? term.field : null;
-  if (key === null || !isPairKey(key) || !('value' in term) || !term.value.includes('*')) return null;
+  if (key === null || !isPairKey(key) || !('value' in term) || !isPattern(term.value)) return null;
   return patternOf(key, term.value);
 }
 

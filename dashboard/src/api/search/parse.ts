@@ -5,6 +5,7 @@ import type { ShortId } from '../sql/short-id.ts';
 import { isFieldKey, USER_KEYS } from './fields.ts';
 import { lex } from './lex.ts';
 import type { SearchProblem, SearchToken } from './lex.ts';
+import { exactOf, isPattern } from './like.ts';
 
 export const STATES = ['unresolved', 'resolved', 'new', 'regressed', 'ongoing', 'unhandled', 'handled'] as const;
 export type State = (typeof STATES)[number];
@@ -51,7 +52,9 @@ function termOf({ key, value, negated }: SearchToken): Term | string {
   }
   // Events know their user by a hash alone.
   if (isUserKey(key))
-    return value.includes('*') ? `${key}: takes a whole value, and no *` : { kind: 'user', key, value, negated };
+    return isPattern(value)
+      ? `${key}: takes a whole value, and no *`
+      : { kind: 'user', key, value: exactOf(value), negated };
   if (key === 'issue') {
     const issue = parseShortId(value);
     return issue ? { kind: 'issue', issue, negated } : 'issue: needs a short id such as WEB-7KQ2M9';

@@ -2,7 +2,7 @@ import type { Store } from '@breakwater/processor/store';
 import { openLogAndStore } from '@breakwater/processor/testing';
 import type { Log } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
-import type { Logger } from '@breakwater/relay/service';
+import type { Logger, Metrics } from '@breakwater/relay/service';
 import fastify from 'fastify';
 
 import type { DashboardConfig } from '../../config.ts';
@@ -39,6 +39,7 @@ export interface StartOptions {
   clock?: () => number;
   logger?: Logger;
   sdkFolder?: string;
+  metrics?: Metrics;
 }
 
 /**
@@ -53,6 +54,7 @@ export async function startApi({
   clock = Date.now,
   logger = createLogger('test', 'error'),
   sdkFolder = 'not-built',
+  metrics,
 }: StartOptions = {}): Promise<RunningApi> {
   const { folder, log, store, close } = await openLogAndStore();
   const config = {
@@ -75,7 +77,20 @@ export async function startApi({
   server.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) table.set(`${one} ${url}`, one === 'HEAD' ? undefined : config?.served);
   });
-  await server.register(dashboardRoutes({ config, store, log, logger, settleMs, rightsOf, projectsOf, clock, sdkFolder }));
+  await server.register(
+    dashboardRoutes({
+      config,
+      store,
+      log,
+      logger,
+      settleMs,
+      rightsOf,
+      projectsOf,
+      clock,
+      sdkFolder,
+      ...(metrics && { metrics }),
+    }),
+  );
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
     url,

@@ -66,10 +66,11 @@ function Begin({ onBegun }: { onBegun: (begun: NewSecondFactor) => void }) {
 
 function Drop({ left, onDropped }: { left: number; onDropped: () => void }) {
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
   const client = useQueryClient();
   const toast = useToast();
   const drop = useMutation({
-    mutationFn: () => ask(dropOwnSecondFactor, { body: { password } }),
+    mutationFn: () => ask(dropOwnSecondFactor, { body: { password, code } }),
     onSuccess: () => {
       onDropped();
       toast({ text: t('account.factorDropped') });
@@ -82,23 +83,26 @@ function Drop({ left, onDropped }: { left: number; onDropped: () => void }) {
       button={t('account.factorDrop')}
       password={password}
       onPassword={setPassword}
+      code={{ value: code, onChange: setCode }}
       send={drop}
     />
   );
 }
 
-/** A step that the password has to allow. */
+/** A step that the password has to allow, and a code where one is asked for. */
 function PasswordForm({
   words,
   button,
   password,
   onPassword,
+  code,
   send,
 }: {
   words: string;
   button: string;
   password: string;
   onPassword: (password: string) => void;
+  code?: { value: string; onChange: (code: string) => void };
   send: { mutate: () => void; error: Error | null; isPending: boolean };
 }) {
   return (
@@ -109,7 +113,7 @@ function PasswordForm({
       title={t('account.failed')}
       foot={
         <>
-          <Button type="submit" disabled={send.isPending || password === ''}>
+          <Button type="submit" disabled={send.isPending || password === '' || code?.value.trim() === ''}>
             {button}
           </Button>
           <span>{words}</span>
@@ -123,6 +127,15 @@ function PasswordForm({
           value={password}
           onChange={(event) => onPassword(event.target.value)}
         />
+        {code && (
+          <Field
+            label={t('account.anyCode')}
+            autoComplete="one-time-code"
+            maxLength={40}
+            value={code.value}
+            onChange={(event) => code.onChange(event.target.value)}
+          />
+        )}
       </div>
     </FormFrame>
   );

@@ -23,6 +23,7 @@ const account = {
   'account.factorQr': 'QR code of the secret',
   'account.factorSecret': 'secret',
   'account.code': 'Code',
+  'account.anyCode': 'Code of the app, or a recovery code',
   'account.factorConfirm': 'Confirm',
   'account.factorDrop': 'Take it off',
   'account.factorDropped': 'The second factor was taken off.',

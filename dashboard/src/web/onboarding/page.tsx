@@ -20,8 +20,9 @@ import { PlatformTiles } from './platform-tiles.tsx';
 import type { Platform } from '../../contract/projects.ts';
 import { platformNamed } from './search.ts';
 import { uploadCommand } from '../source-maps/upload-command.ts';
+import { servedSdkQuery } from './queries.ts';
 import { curlFor, stepsFor } from './snippets.ts';
-import type { Step } from './snippets.ts';
+import type { Step } from './step-parts.ts';
 
 const route = getRouteApi('/app/onboarding');
 
@@ -76,11 +77,7 @@ function SetUp({ project }: { project: Project }) {
   useTitle(t('onboarding.title', { name: project.name }));
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const platform: Platform = search.platform ?? platformNamed(project.platform) ?? 'javascript';
-  const steps: Step[] = [
-    ...stepsFor(platform, project.dsn),
-    { title: t('onboarding.curl'), code: curlFor(project.dsn), language: 'shell' },
-  ];
+  const platform = search.platform ?? chosenBefore(project);
   return (
     <>
       <header className={styles['intro']}>
@@ -99,18 +96,12 @@ function SetUp({ project }: { project: Project }) {
             <p>{t('onboarding.dsnText')}</p>
             <CopyField value={project.dsn} name={t('onboarding.dsn')} />
           </li>
-          {steps.map((step) => (
-            <Snippet key={step.title} step={step} />
-          ))}
-          {platform !== 'other' && (
-            <Snippet
-              step={{
-                title: t('onboarding.maps'),
-                note: t('onboarding.mapsText', { token: 'BREAKWATER_TOKEN' }),
-                code: uploadCommand(location.origin + BASE_PATH, project),
-                language: 'shell',
-              }}
-            />
+          {platform === undefined ? (
+            <li className={styles['step']}>
+              <p>{t('onboarding.choose')}</p>
+            </li>
+          ) : (
+            <Steps platform={platform} project={project} />
           )}
         </ol>
         <FirstEventWatch project={project} />
@@ -118,6 +109,47 @@ function SetUp({ project }: { project: Project }) {
     </>
   );
 }
+
+/** A page without a bundler has none, Next.js makes none for browsers unless it is told to, and other SDKs have commands of their own. */
+const WITHOUT_MAPS: readonly Platform[] = ['javascript', 'nextjs', 'other'];
+
+/** The first project of an installation is of no platform until somebody says so. */
+const chosenBefore = ({ platform }: Project): Platform | undefined =>
+  platform === 'other' ? undefined : platformNamed(platform);
+
+function Steps({ platform, project }: { platform: Platform; project: Project }) {
+  const sdk = useQuery(servedSdkQuery);
+  const steps: Step[] = [
+    ...(sdk.data ? stepsFor(platform, { dsn: project.dsn, sdk: sdk.data }) : []),
+    { title: t('onboarding.curl'), code: curlFor(project.dsn), language: 'shell' },
+    ...(WITHOUT_MAPS.includes(platform) ? [] : [mapsStep(project)]),
+  ];
+  if (sdk.isPending)
+    return (
+      <li className={styles['step']}>
+        <Skeleton rows={3} height={120} />
+      </li>
+    );
+  return (
+    <>
+      {sdk.isError && (
+        <li className={styles['step']}>
+          <Problem error={sdk.error} onRetry={() => void sdk.refetch()} />
+        </li>
+      )}
+      {steps.map((step) => (
+        <Snippet key={step.title} step={step} />
+      ))}
+    </>
+  );
+}
+
+const mapsStep = (project: Project): Step => ({
+  title: t('onboarding.maps'),
+  note: t('onboarding.mapsText', { token: 'BREAKWATER_TOKEN' }),
+  code: uploadCommand(location.origin + BASE_PATH, project),
+  language: 'shell',
+});
 
 function Snippet({ step }: { step: Step }) {
   return (
@@ -127,7 +159,7 @@ function Snippet({ step }: { step: Step }) {
         <CopyButton text={step.code} name={step.title} label={t('action.copy')} />
       </div>
       {step.note && <p>{step.note}</p>}
-      <CodeBlock code={step.code} language={step.language} label={step.title} />
+      <CodeBlock code={step.code} language={step.language === 'html' ? 'plain' : step.language} label={step.title} />
     </li>
   );
 }

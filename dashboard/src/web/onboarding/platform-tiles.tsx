@@ -8,16 +8,26 @@ import type { Platform } from '../../contract/projects.ts';
 const ICONS: Readonly<Record<Platform, IconName>> = {
   javascript: 'globe',
   react: 'code',
-  node: 'terminal',
-  fastify: 'performance',
+  webpack: 'storage',
+  nextjs: 'up',
   express: 'traces',
+  fastify: 'performance',
+  nestjs: 'pipeline',
+  node: 'terminal',
   other: 'link',
 };
 
-export function PlatformTiles({ value, onChange }: { value: Platform; onChange: (platform: Platform) => void }) {
+export function PlatformTiles({
+  value,
+  onChange,
+}: {
+  /** Undefined where nothing is chosen yet. */
+  value: Platform | undefined;
+  onChange: (platform: Platform) => void;
+}) {
   return (
     <fieldset className={styles['tiles']}>
-      <legend className="sr-only">{t('onboarding.platform')}</legend>
+      <legend className={value === undefined ? styles['question'] : 'sr-only'}>{t('onboarding.platform')}</legend>
       {PLATFORMS.map((platform) => (
         <label key={platform} className={styles['tile']}>
           <input

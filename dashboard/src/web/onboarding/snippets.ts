@@ -1,51 +1,31 @@
-import { t } from './text.ts';
 import type { Platform } from '../../contract/projects.ts';
+import { browserSteps } from './browser-snippets.ts';
+import { serverSteps } from './server-snippets.ts';
+import type { Filling, Step } from './step-parts.ts';
+import { t } from './text.ts';
 
-export interface Step {
-  title: string;
-  note?: string;
-  code: string;
-  language: 'typescript' | 'shell';
-}
-
-const INSTALL = (name: string): Step => ({
-  title: t('onboarding.install'),
-  code: `npm install ${name}`,
-  language: 'shell',
-});
-const code = (title: string, text: string): Step => ({ title, code: text, language: 'typescript' });
-
-/** The steps on a platform, in order, with the project's DSN filled in. */
-export function stepsFor(platform: Platform, dsn: string): Step[] {
+/** The steps on a platform, in order. */
+export function stepsFor(platform: Platform, filling: Filling): Step[] {
   switch (platform) {
     case 'javascript':
-      return [INSTALL('@breakwater/sdk'), code(t('onboarding.start'), browserInit(dsn)), tryInBrowser()];
     case 'react':
-      return [INSTALL('@breakwater/sdk'), code(t('onboarding.start'), reactInit(dsn)), tryInBrowser()];
-    case 'node':
-      return [INSTALL('@breakwater/sdk'), code(inFile('instrument.js'), nodeInit(dsn)), run(), tryInNode()];
-    case 'fastify':
-      return [
-        INSTALL('@breakwater/sdk'),
-        code(inFile('instrument.js'), nodeInit(dsn)),
-        code(
-          t('onboarding.register'),
-          `import { fastifyPlugin } from '@breakwater/sdk';\n\nawait app.register(fastifyPlugin);`,
-        ),
-        run(),
-      ];
+    case 'webpack':
+      return browserSteps(platform, filling);
+    case 'nextjs':
     case 'express':
-      return [
-        INSTALL('@breakwater/sdk'),
-        code(inFile('instrument.js'), nodeInit(dsn)),
-        code(
-          t('onboarding.register'),
-          `import { errorHandler } from '@breakwater/sdk';\n\n// After all routes, before other error handlers.\napp.use(errorHandler());`,
-        ),
-        run(),
-      ];
+    case 'fastify':
+    case 'nestjs':
+    case 'node':
+      return serverSteps(platform, filling);
     case 'other':
-      return [{ ...code(t('onboarding.sentry'), sentryInit(dsn)), note: t('onboarding.sentryText') }];
+      return [
+        {
+          title: t('onboarding.sentry'),
+          note: t('onboarding.sentryText'),
+          code: `Sentry.init({\n  dsn: '${filling.dsn}',\n});`,
+          language: 'typescript',
+        },
+      ];
   }
 }
 
@@ -68,57 +48,3 @@ export function curlFor(dsn: string): string {
     `  -d '{"level":"error","platform":"other","message":"Hello from curl"}'`,
   ].join('\n');
 }
-
-const inFile = (file: string): string => t('onboarding.startIn', { file });
-const run = (): Step => ({
-  title: t('onboarding.run'),
-  code: 'node --import ./instrument.js server.js',
-  language: 'shell',
-});
-const tryInBrowser = (): Step =>
-  code(t('onboarding.try'), `setTimeout(() => {\n  throw new Error('Hello from Breakwater');\n});`);
-const tryInNode = (): Step =>
-  code(
-    t('onboarding.try'),
-    `import { captureException } from '@breakwater/sdk';\n\ncaptureException(new Error('Hello from Breakwater'));`,
-  );
-
-const browserInit = (dsn: string): string =>
-  `import { init } from '@breakwater/sdk';
-
-init({
-  dsn: '${dsn}',
-  release: 'web@1.0.0',
-  environment: 'production',
-  tracesSampleRate: 1,
-});`;
-
-const reactInit = (dsn: string): string =>
-  `import { captureException, init } from '@breakwater/sdk';
-import { createRoot } from 'react-dom/client';
-
-init({
-  dsn: '${dsn}',
-  release: 'web@1.0.0',
-  tracesSampleRate: 1,
-});
-
-createRoot(document.getElementById('root'), {
-  onUncaughtError: (error) => captureException(error),
-  onCaughtError: (error) => captureException(error),
-}).render(<App />);`;
-
-const nodeInit = (dsn: string): string =>
-  `import { init } from '@breakwater/sdk';
-
-init({
-  dsn: '${dsn}',
-  release: 'api@1.0.0',
-  environment: 'production',
-  tracesSampleRate: 1,
-});`;
-
-const sentryInit = (dsn: string): string =>
-  `Sentry.init({
-  dsn: '${dsn}',
-});`;

@@ -31,7 +31,7 @@ export function Alerts({
               <b>{alert.title}</b>
               <p>{alert.detail}</p>
               <small>
-                {alert.kind} · {alert.stage} · <Time at={alert.at} />
+                {[...new Set([alert.kind, alert.stage])].join(' · ')} · <Time at={alert.at} />
                 {alert.overAt !== null && (
                   <>
                     , {t('pipeline.alertOver')} <Time at={alert.overAt} />

@@ -39,6 +39,7 @@ describe('withTag', () => {
     ['', 'os', 'iOS', 'os:iOS'],
     ['is:new', 'url', 'a b', 'is:new url:"a b"'],
     ['os:iOS', 'os', 'iOS', 'os:iOS'],
+    ['', 'plain', 'a*b', String.raw`plain:"a\*b"`],
     ['', 'q', 'say "hi"', String.raw`q:"say \"hi\""`],
   ])('%s with %s=%s', (query, key, value, expected) => {
     expect(withTag(query, key, value)).toBe(expected);

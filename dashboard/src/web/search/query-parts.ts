@@ -44,7 +44,7 @@ export function withoutPart(query: string, part: QueryPart): string {
 
 /** Adds `key:value`, quoted where the value needs it; asking twice changes nothing. */
 export function withTag(query: string, key: string, value: string): string {
-  const part = `${key}:${/^[^\s"]+$/.test(value) ? value : `"${value.replace(/["\\]/g, String.raw`\$&`)}"`}`;
+  const part = `${key}:${/^[^\s"*]+$/.test(value) ? value : `"${value.replace(/["\\*]/g, String.raw`\$&`)}"`}`;
   if (partsOf(query).some((one) => one.text === part)) return query;
   return `${query} ${part}`.trim();
 }

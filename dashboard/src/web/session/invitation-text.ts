@@ -4,6 +4,7 @@ import { session } from './text.ts';
 export const invitation = {
   'invitation.title': 'Make your account',
   'invitation.text': '{by} invites {email} to this Breakwater.',
+  'invitation.plain': '{email} is invited to this Breakwater.',
   'invitation.name': 'Your name',
   'invitation.nameHint': 'Shown to the others; may be left out.',
   'invitation.button': 'Make the account',

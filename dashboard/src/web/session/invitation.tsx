@@ -74,7 +74,7 @@ function AcceptForm({ secret, opened: { email, by } }: { secret: string; opened:
     <form className={styles['card']} onSubmit={submit} noValidate>
       <Logo size={40} />
       <h1>{t('invitation.title')}</h1>
-      <p>{t('invitation.text', { by, email })}</p>
+      <p>{by === '' ? t('invitation.plain', { email }) : t('invitation.text', { by, email })}</p>
       {/* For password managers, which store the address with the password. */}
       <input type="hidden" name="email" value={email} autoComplete="username" />
       <Field

@@ -75,7 +75,7 @@ function ByKey({ keys, ofAll }: { keys: readonly ComingKey[]; ofAll: boolean }) 
           <td data-column="key" title={key.publicKey}>
             {ofAll ? `${key.project} · ${key.label}` : key.label}
             <small>
-              {key.publicKey.slice(0, 8)}… {key.lastClient}
+              <code>{key.publicKey.slice(0, 8)}…</code> {key.lastClient}
             </small>
           </td>
           {COUNTS.map((count) => (

@@ -4,6 +4,21 @@ import { createClockJumps } from './clock-jumps.ts';
 
 const MINUTE_MS = 60_000;
 
+test('a clock that was set back between two runs is told as one that was set back in a run', () => {
+  let [wall, steady] = [1_000_000, 0];
+  const jumps = createClockJumps(
+    () => wall,
+    () => steady,
+    wall + 3_600_000,
+  );
+  const pass = (ms: number): number => {
+    steady += ms;
+    wall += ms;
+    return jumps();
+  };
+  expect([pass(0), pass(9 * MINUTE_MS), pass(MINUTE_MS)]).toEqual([-3_600_000, -3_600_000, 0]);
+});
+
 test('a jump is told for ten minutes, then the clock is taken as it is', () => {
   let [wall, steady] = [1_000_000, 0];
   const jumps = createClockJumps(

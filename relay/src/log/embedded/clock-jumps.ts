@@ -5,10 +5,11 @@ const TOLD_MS = 10 * 60_000;
 
 /**
  * Jumps of the clock of this machine, against one that only counts on. Gives by how much the clock has lately been set ahead, or back
- * (negative); 0 while it goes evenly. A machine that slept looks like one whose clock was set ahead.
+ * (negative); 0 while it goes evenly. A machine that slept looks like one whose clock was set ahead. A clock that is behind `newest`,
+ * the time of a record of an earlier run, was set back between the runs; one that was set ahead looks like a long stop.
  */
-export function createClockJumps(now: () => number, passed: () => number): () => number {
-  let even = now() - passed();
+export function createClockJumps(now: () => number, passed: () => number, newest = 0): () => number {
+  let even = Math.max(now(), newest) - passed();
   let jumpedAt: number | null = null;
   return () => {
     const ahead = now() - passed() - even;

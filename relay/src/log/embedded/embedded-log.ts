@@ -70,7 +70,7 @@ export class EmbeddedLog implements Log {
   readonly #consuming = new Set<string>();
   readonly #maintenance: Maintenance;
   readonly #now: () => number;
-  readonly #jumps: () => number;
+  #jumps: () => number = () => 0;
   #closing: Promise<void> | null = null;
 
   readonly #options: EmbeddedOptions;
@@ -82,7 +82,6 @@ export class EmbeddedLog implements Log {
     this.#lock = lock;
     this.#groups = groups;
     this.#now = options.now ?? Date.now;
-    this.#jumps = createClockJumps(this.#now, () => performance.now());
     this.#maintenance = new Maintenance({
       topics: this.#topics,
       groups,
@@ -101,6 +100,8 @@ export class EmbeddedLog implements Log {
       await this.#closePartitions();
       throw failed.reason;
     }
+    const newest = [...this.#topics.values()].flatMap(({ partitions }) => partitions.map((one) => one.newestMs));
+    this.#jumps = createClockJumps(this.#now, () => performance.now(), Math.max(0, ...newest));
     this.#maintenance.start();
   }
 

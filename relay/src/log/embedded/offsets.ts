@@ -42,6 +42,8 @@ export async function openEmbeddedOffsets(folder: string): Promise<GroupOffsets>
         found.set(index, await firstAfter(partition, at));
       return found;
     },
+    // The lock says so.
+    readers: async () => 0,
     set: (topic, group, places) =>
       groups.named(group).remember(
         topic,

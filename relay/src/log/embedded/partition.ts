@@ -72,6 +72,11 @@ export class Partition {
     return this.segments[0]?.base ?? this.end;
   }
 
+  /** The latest time of append in the newest segment; 0 for none. */
+  get newestMs(): number {
+    return this.#active.lastTimestampMs;
+  }
+
   get bytes(): number {
     return this.segments.reduce((sum, segment) => sum + segment.size, 0);
   }

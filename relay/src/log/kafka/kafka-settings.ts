@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-
 import type { z } from 'zod';
 
 import type { LogConfig } from '../open.ts';
 import type { KafkaSecurity } from './security.ts';
-import { readSettings, setting, SettingError } from '../../service/settings.ts';
+import { readPemFile, readSecretFile, readSettings, setting, SettingError } from '../../service/settings.ts';
 
 /** The settings of a log in a Kafka cluster, the same for every service. */
 export const KAFKA_SETTINGS = {
@@ -63,7 +61,7 @@ function tlsOf(read: Read): KafkaSecurity['tls'] {
   const cert = fileOf(read, 'BREAKWATER_KAFKA_CERT_FILE');
   const key = fileOf(read, 'BREAKWATER_KAFKA_KEY_FILE');
   if (read.BREAKWATER_KAFKA_TLS === 'false') {
-    if (ca !== undefined || cert !== undefined)
+    if ((ca ?? cert ?? key) !== undefined)
       throw new SettingError('BREAKWATER_KAFKA_TLS is not true, but a file of certificates is set.');
     return null;
   }
@@ -75,11 +73,14 @@ function tlsOf(read: Read): KafkaSecurity['tls'] {
 function saslOf(read: Read): KafkaSecurity['sasl'] {
   const mechanism = read.BREAKWATER_KAFKA_SASL;
   const username = read.BREAKWATER_KAFKA_USERNAME;
+  const inFile = fileOf(read, 'BREAKWATER_KAFKA_PASSWORD_FILE');
+  if (read.BREAKWATER_KAFKA_PASSWORD !== '' && inFile !== undefined)
+    throw new SettingError('BREAKWATER_KAFKA_PASSWORD and BREAKWATER_KAFKA_PASSWORD_FILE are both set: one is enough.');
   // An editor ends a file with a line break, and no password does.
-  const password =
-    read.BREAKWATER_KAFKA_PASSWORD || (fileOf(read, 'BREAKWATER_KAFKA_PASSWORD_FILE') ?? '').replace(/\r?\n$/, '');
+  const password = read.BREAKWATER_KAFKA_PASSWORD || (inFile ?? '').replace(/\r?\n$/, '');
   if (mechanism === '') {
-    if (username !== '') throw new SettingError('BREAKWATER_KAFKA_SASL is missing, beside BREAKWATER_KAFKA_USERNAME.');
+    if (username !== '' || password !== '')
+      throw new SettingError('BREAKWATER_KAFKA_SASL is missing, beside a username or a password for Kafka.');
     return null;
   }
   if (username === '' || password === '')
@@ -94,11 +95,7 @@ type FileSetting = Extract<keyof Read, `${string}_FILE`>;
 /** Undefined where the setting is. @throws SettingError */
 function fileOf(read: Read, name: FileSetting): string | undefined {
   if (read[name] === '') return undefined;
-  try {
-    return readFileSync(read[name], 'utf8');
-  } catch (error) {
-    throw new SettingError(`${name} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`);
-  }
+  return name === 'BREAKWATER_KAFKA_PASSWORD_FILE' ? readSecretFile(name, read[name]) : readPemFile(name, read[name]);
 }
 
 /** The settings of a service that runs alone. @throws SettingError, also without brokers */

@@ -26,6 +26,10 @@ export async function openKafkaOffsets(config: LogConfig & { kind: 'kafka' }): P
         .toSorted((one, other) => one.partition - other.partition);
     },
     after: (topic, at) => offsetsAfter(questions, topicPrefix + topic, at),
+    async readers(topic, group) {
+      const { groups } = await questions.ask((admin) => admin.describeGroups([groupId(group, topic)]));
+      return groups.reduce((sum, { members }) => sum + members.length, 0);
+    },
     async set(topic, group, places) {
       const partitions = [...places].map(([partition, offset]) => ({ partition, offset: String(offset) }));
       await questions.ask((admin) =>

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { encodeRecord, TOPICS } from '../../log/index.ts';
 import type { Log, TrafficRow } from '../../log/index.ts';
+import type { Logger } from '../../service/index.ts';
 import type { Traffic } from './traffic.ts';
 
 /** People who look for their first event look again after seconds. */
@@ -17,14 +18,20 @@ const CLOSE_MS = 300;
  */
 export function publishTraffic(
   traffic: Traffic,
-  { log, relay, now }: { log: Pick<Log, 'append'>; relay: string; now: () => number },
+  {
+    log,
+    logger,
+    relay,
+    now,
+  }: { log: Pick<Log, 'append'>; logger: Pick<Logger, 'error'>; relay: string; now: () => number },
 ): { soon(): void; close(): Promise<void> } {
   let timer: NodeJS.Timeout | null = null;
-  let appending: Promise<void> | null = null;
+  let appending: Promise<boolean> | null = null;
   let isClosed = false;
 
-  const append = async (): Promise<void> => {
-    if (traffic.isEmpty()) return;
+  /** False where the log did not take it. */
+  const append = async (): Promise<boolean> => {
+    if (traffic.isEmpty()) return true;
     const rows = traffic.take();
     try {
       await log.append(
@@ -34,9 +41,11 @@ export function publishTraffic(
           value: encodeRecord({ v: 1, relay, seq: 0, at: now(), counts: [], drops: [], unnamed: 0, traffic: chunk }),
         })),
       );
+      return true;
     } catch {
       // The publisher of outcomes appends to the same topic, and logs that it is out.
       traffic.giveBack();
+      return false;
     }
   };
 
@@ -57,11 +66,13 @@ export function publishTraffic(
     async close() {
       isClosed = true;
       if (timer) clearTimeout(timer);
-      const last = async (): Promise<void> => {
-        await appending;
-        await append();
-      };
-      await Promise.race([last(), delay(CLOSE_MS, undefined, { ref: false })]);
+      // The last one does not wait for the one before: a row is told with all that it counts, and the largest stands.
+      const told = Promise.all([appending ?? true, append()]).then((both) => both.every(Boolean));
+      if (!(await Promise.race([told, delay(CLOSE_MS, false, { ref: false })])))
+        logger.error(
+          { relay },
+          'the last traffic of keys could not be published: "Why is nothing coming?" lacks its last seconds',
+        );
     },
   };
 }

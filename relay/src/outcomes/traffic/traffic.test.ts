@@ -100,6 +100,26 @@ test('rows grow until their ten minutes are over, and only those that changed ar
   ]);
 });
 
+test('a clock that is set back takes no count back: rows grow in the ten minutes of before', () => {
+  let now = NOW + 6 * TRAFFIC_BUCKET_MS;
+  const traffic = createTraffic(() => now);
+  const take = () =>
+    traffic.units({ publicKey: 'k', project: 1, client: '' }, 'error', { outcome: 'appended', reason: '' }, 2);
+  const told = () => traffic.take().map(({ bucket, quantity }) => [(bucket - NOW) / TRAFFIC_BUCKET_MS, quantity]);
+  take();
+  expect(told()).toEqual([[6, 2]]);
+  now -= 6 * TRAFFIC_BUCKET_MS;
+  take();
+  expect(told()).toEqual([[6, 4]]);
+  now += 7 * TRAFFIC_BUCKET_MS;
+  take();
+  expect(told()).toEqual([[7, 2]]);
+  // A clock that was a month ahead is believed again.
+  now -= 30 * 24 * 3_600_000;
+  take();
+  expect(told()).toEqual([[7 - 30 * 24 * 6, 2]]);
+});
+
 test('a flood of invented keys names ten, and none keeps another refusal from being named', () => {
   const traffic = createTraffic(() => NOW);
   const refuse = (publicKey: string, code: 'key_unknown' | 'auth_missing' = 'key_unknown', project = 1) =>

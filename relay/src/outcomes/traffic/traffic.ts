@@ -33,6 +33,12 @@ const NAMES = 1_000;
 /** Changed rows that wait while the log is out. */
 const WAITING = 50_000;
 
+/**
+ * A clock that was set back by less stays in its ten minutes until it is past them: rows of earlier ones were told, and would begin at 0
+ * again, below what stands. By more, the clock was wrong before.
+ */
+const SET_BACK_MS = 2 * 3_600_000;
+
 interface KeyTraffic {
   client: string;
   cells: Map<string, TrafficRow>;
@@ -48,8 +54,9 @@ export function createTraffic(now: () => number): Traffic {
   let taken: TrafficRow[] = [];
 
   const current = (at: number): void => {
-    if (trafficBucketOf(at) === bucket) return;
-    bucket = trafficBucketOf(at);
+    const next = trafficBucketOf(at);
+    if (next === bucket || (next < bucket && bucket - next <= SET_BACK_MS)) return;
+    bucket = next;
     keys = new Map();
     refusals = new Map();
     names = new Map();

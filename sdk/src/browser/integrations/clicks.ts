@@ -18,7 +18,10 @@ export function recordClicks(client: Client): Undo {
   return () => document.removeEventListener('click', onClick, options);
 }
 
-/** `main > form#login > button.primary[name="send"]`. Never a text or value: those are the user's. */
+/**
+ * `main > form#login > button.primary[name="send"]`. Never a text or value: those are the user's.
+ * @internal
+ */
 export function pathOf(element: Element): string {
   const names: string[] = [];
   for (let at: Element | null = element; at && names.length < MAX_ELEMENTS; at = parentOf(at)) {

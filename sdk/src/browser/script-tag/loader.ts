@@ -16,18 +16,20 @@ const MOST = 99;
   const page = globalThis as { Breakwater?: Record<string, unknown> };
   if (page.Breakwater) return;
   const early: EarlyCall[] = [];
-  let gone = 0;
   const keep = (name: string, args: unknown[]): void => {
-    if (!gone && early.length < MOST) early.push([name, args]);
+    if (early.length < MOST) early.push([name, args]);
   };
   const onEvent = (event: Event): void => keep(event.type, [event]);
   const events = ['error', 'unhandledrejection'];
-  const forget = (): void => {
-    gone = 1;
-    early.length = 0;
+  const stop = (): void => {
     for (const name of events) removeEventListener(name, onEvent);
   };
-  const stub: Record<string, unknown> = { early: [early, forget] };
+  const forget = (): void => {
+    stop();
+    early.length = 0;
+    early.push = () => 0;
+  };
+  const stub: Record<string, unknown> = { early: [early, stop] };
   for (const name of 'init captureException captureMessage captureEvent setUser setTag setTags setExtra setContext addBreadcrumb ready'.split(
     ' ',
   ))
@@ -41,7 +43,7 @@ const MOST = 99;
     script.integrity = BROWSER_INTEGRITY;
     script.crossOrigin = 'anonymous';
     script.nonce = own.nonce;
-    script.onerror = forget;
+    script.addEventListener('error', forget);
     document.head.append(script);
   } catch {
     // Trusted types refuse the address, or a module has no element.

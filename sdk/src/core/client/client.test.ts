@@ -145,6 +145,16 @@ test('beforeSend may change the event, late as well, and flush waits for it', as
   });
 });
 
+test('a message has a stack only if asked', async () => {
+  const [plain, asked] = [setUp(), setUp({ attachStacktrace: true })];
+  for (const { client } of [plain, asked]) client.captureMessage('hello');
+  await Promise.all([plain.client.flush(), asked.client.flush()]);
+  expect(plain.events()[0]).toMatchObject({ level: 'info', message: 'hello' });
+  expect(plain.events()[0]).not.toHaveProperty('exception');
+  expect(exceptionOf(asked.events()[0])).toMatchObject({ value: 'hello', mechanism: { synthetic: true } });
+  expect(exceptionOf(asked.events()[0])?.stacktrace?.frames?.at(-1)?.filename).toContain('client.test.ts');
+});
+
 test('behind a tunnel the envelope carries the DSN', async () => {
   const { client, envelopes } = setUp({ tunnel: 'https://app/tunnel' });
   client.captureMessage('x');

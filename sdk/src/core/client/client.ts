@@ -18,6 +18,22 @@ export type ScopeChange = (scope: Scope) => unknown;
 /** An event is an error, which messages are too, or a transaction. */
 export type EventCategory = 'error' | 'transaction';
 
+/** All that one event is made of, as it was when it was captured. */
+export interface Captured {
+  /** The event as far as it is known, with its id and time. */
+  event: Event;
+  category: EventCategory;
+  /** It holds a scope that nobody else changes, where the event is not made at once. */
+  around: Context;
+  hint: Hint;
+  /** For `captureException`: the event is that of the original exception, and says this beside it. */
+  given?: CaptureOptions;
+  /** Made where the capture was asked for: the stack of values that bring none. */
+  here?: Error | undefined;
+  /** Frames of `here` that are ours, or the frames to take in place of it. */
+  ownFrames?: number | Frame[];
+}
+
 /**
  * Takes what went wrong to the server: capture, scope, scrub, queue. A client holds all of its state itself, so several live
  * in one process without knowing of each other. No method ever throws into the application.
@@ -51,8 +67,8 @@ export interface Client extends Tracer {
 
   // From here on for integrations.
   readonly host: Host;
-  /** Adds debug ids to an event in place, before the host does its part; put there by `debugImages()`. */
-  images: ((event: Event) => void) | undefined;
+  /** Whether events name the debug ids of their files; `debugImages()` sets it. */
+  images: boolean;
   /** The context of here and now. */
   readonly context: Context;
   /** Holds wherever no other context does. */
@@ -69,10 +85,10 @@ export interface Client extends Tracer {
   keep: ((unsent: Unsent) => boolean) | undefined;
   /** Makes the context hold from here on, until the answer is called. */
   enter: (context: Context) => () => void;
-  /** From a bare event to the queue; the one path for everything that is captured. */
-  submit: (bare: Event, category: EventCategory, around: Context, hint?: Hint) => void;
+  /** Takes an event that is made already, as transactions are. */
+  submit: (captured: Captured) => void;
   /** Counts an event that will not be sent. */
-  lose: (reason: LossReason, category: EventCategory | 'span', spans?: number) => void;
+  lose: (reason: LossReason, category: EventCategory | 'span' | 'internal', spans?: number) => void;
   /** Keeps failures from the application, whose calls run into hooks unknowingly. With a category, a failure counts as lost. */
   safely: (run: () => void, category?: EventCategory) => void;
   /** `close` runs it, the last one first. */

@@ -8,14 +8,18 @@ export type Integration = (client: Client) => Undo;
 
 /** The options of `init` and `createClient`. */
 export interface InitOptions extends ClientOptions {
-  /** All that the client does by itself, in this order. @default `defaultIntegrations()` in `init` */
-  integrations?: readonly Integration[] | undefined;
+  /** All that the client does by itself, in this order; or a function of the default ones. @default `defaultIntegrations()` in `init` */
+  integrations?: readonly Integration[] | ((defaults: Integration[]) => readonly Integration[]) | undefined;
 }
 
-/** Sets up one after the other; `client.close()` undoes them from the last to the first. One that throws costs only itself. */
-export function install(client: Client, integrations: readonly Integration[]): Client {
+/**
+ * Sets up those of the options, or else the default ones, one after the other; `client.close()` undoes them from the last to the first.
+ * One that throws costs only itself.
+ */
+export function install(client: Client, defaults: readonly Integration[], given?: InitOptions['integrations']): Client {
   client.safely(() => {
-    for (const integration of integrations) client.safely(() => client.onClose(integration(client)));
+    for (const integration of typeof given === 'function' ? given([...defaults]) : (given ?? defaults))
+      client.safely(() => client.onClose(integration(client)));
   });
   return client;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Exception, Frame } from '../../wire/event.ts';
-import { eventFromMessage, eventFromThrown } from './event-from.ts';
+import { eventFromThrown } from './event-from.ts';
 
 const options = (here?: Error) => ({
   mechanism: { type: 'generic', handled: true },
@@ -127,12 +127,4 @@ describe('eventFromThrown', () => {
   test('a thrown object goes along as it is', () => {
     expect(eventFromThrown({ code: 7 }, options()).extra).toEqual({ __serialized__: { code: 7 } });
   });
-});
-
-test('a message has a stack only if asked', () => {
-  expect(eventFromMessage('hello', null)).toEqual({ level: 'info', message: 'hello' });
-  const event = eventFromMessage('hello', options(new Error('here')));
-  const [exception] = (event.exception as { values: Exception[] }).values;
-  expect(exception).toMatchObject({ value: 'hello', mechanism: { synthetic: true } });
-  expect(exception).not.toHaveProperty('type');
 });

@@ -43,14 +43,6 @@ export function eventFromThrown(thrown: unknown, options: ThrownOptions): Event 
   }
 }
 
-/** An event for a message; with the stack of the call where it was asked for. */
-export function eventFromMessage(message: string, options: ThrownOptions | null): Event {
-  const event: Event = { level: 'info', message };
-  if (!options) return event;
-  const mechanism = { ...options.mechanism, synthetic: true };
-  return { ...event, exception: { values: [{ value: message, mechanism, ...stackOf(options) }] } };
-}
-
 function eventFromError(root: ErrorLike, options: ThrownOptions): Event {
   const found: Exception[] = [];
   const seen = new Set<unknown>();
@@ -131,7 +123,8 @@ function describeNonError(thrown: unknown): Exception {
   return { type, value: `Object captured as exception with keys: ${keys}` };
 }
 
-function stackOf({ here, inApp, ownFrames }: ThrownOptions): Exception {
+/** The stack of a value that brings none. */
+export function stackOf({ here, inApp, ownFrames }: ThrownOptions): Exception {
   const frames = Array.isArray(ownFrames) ? ownFrames : here?.stack ? parseStack(here.stack, inApp, here.message) : [];
   const outside = typeof ownFrames === 'number' && ownFrames > 0 ? frames.slice(0, -ownFrames) : frames;
   return outside.length > 0 ? { stacktrace: { frames: outside } } : {};

@@ -1,7 +1,7 @@
 import type { Event, Level } from '../../wire/event.ts';
 import type { Context } from '../client/context.ts';
 import type { Host } from '../client/host.ts';
-import { newId, newSpanId } from '../ids.ts';
+import { newSpanId } from '../ids.ts';
 import type { ClientOptions } from '../client/options.ts';
 import { VERSION } from '../version.ts';
 import { combine } from './combine.ts';
@@ -16,8 +16,6 @@ export function describeEvent(event: Event, { span, trace }: Context, options: C
     parent_span_id: trace.parentSpanId,
   };
   const defaults: Event = {
-    event_id: newId(host.random),
-    timestamp: host.now() / 1000,
     platform: host.platform,
     release,
     environment,

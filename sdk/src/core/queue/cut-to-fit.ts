@@ -1,7 +1,6 @@
 import type { Event } from '../../wire/event.ts';
-import { TextEncoder } from '../../wire/platform.ts';
+import { encodeText } from '../../wire/platform.ts';
 
-const encoder = /* @__PURE__ */ new TextEncoder();
 /** Just below `LIMITS.eventBytes`, which would bring all other limits of the wire into every bundle. */
 const MAX_EVENT_BYTES = 1_000_000;
 const MAX_TEXT = 1000;
@@ -56,4 +55,4 @@ const only = (part: unknown, names: string[]): object =>
 
 const withoutStack = (exception: object): object => only(exception, ['type', 'value', 'mechanism']);
 
-const bytesOf = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value) ?? '');
+const bytesOf = (value: unknown): Uint8Array => encodeText(JSON.stringify(value) ?? '');

@@ -1,32 +1,31 @@
 import type { Event } from '../../wire/event.ts';
+import type { Client, EventCategory } from '../client/client.ts';
+import type { DynamicSamplingContext } from '../tracing/trace-headers.ts';
 import { quantitiesOf } from './lost-events.ts';
 import type { QueuedEnvelope } from './send-queue.ts';
-import { cutToFit } from './cut-to-fit.ts';
-import type { DynamicSamplingContext } from '../tracing/trace-headers.ts';
-
-export interface EnvelopeOptions {
-  trace: DynamicSamplingContext | undefined;
-  /** Where the request itself does not carry the key: behind a tunnel. */
-  dsn: string | undefined;
-  now: number;
-}
 
 /** The envelope of one event, as it waits in the queue: serialised, so that its bytes are known and no more objects are held. */
-export function envelopeOf(given: Event, category: 'error' | 'transaction', options: EnvelopeOptions): QueuedEnvelope {
-  const { event, payload } = cutToFit(given);
-  const { trace, dsn, now } = options;
+export function envelopeOf(
+  { options, host }: Client,
+  category: EventCategory,
+  event: Event,
+  payload: Uint8Array | string,
+  trace?: DynamicSamplingContext,
+): QueuedEnvelope {
+  const { name, version } = event.sdk ?? {};
   return {
     headers: {
       event_id: event.event_id ?? '',
-      ...(event.sdk?.name ? { sdk: { name: event.sdk.name, version: event.sdk.version ?? '' } } : {}),
+      ...(name ? { sdk: { name, version: version ?? '' } } : {}),
       ...(trace?.['trace_id'] && trace['public_key'] ? { trace } : {}),
-      ...(dsn ? { dsn } : {}),
+      // Behind a tunnel the request itself does not carry the key.
+      ...(options.tunnel && options.dsn ? { dsn: options.dsn } : {}),
     },
-    items: [{ headers: { type: category === 'error' ? 'event' : 'transaction' }, payload }],
+    items: [{ headers: { type: category === 'error' ? 'event' : category }, payload }],
     category,
     quantities: quantitiesOf(category, event.spans?.length),
     bytes: payload.length,
-    addedAt: now,
+    addedAt: host.now(),
     attempts: 0,
   };
 }

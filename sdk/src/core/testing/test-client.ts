@@ -1,7 +1,9 @@
 import type { Envelope } from '../../wire/envelope.ts';
 import { decodeEnvelope } from '../../wire/envelope.ts';
 import type { Event } from '../../wire/event.ts';
-import { TextDecoder } from '../../wire/platform.ts';
+import { decodeText } from '../../wire/platform.ts';
+import type { Send } from '../client/host.ts';
+import { openDelivery } from '../client/open-delivery.ts';
 import { newClient } from '../client/new-client.ts';
 import type { InitOptions } from '../client/integration.ts';
 import { install } from '../client/integration.ts';
@@ -14,16 +16,17 @@ export const DSN = 'https://key@host/1';
 export function setUp(options: InitOptions = {}, random: () => number = Math.random) {
   const host = manualHost({ random });
   const envelopes: Envelope[] = [];
-  const bare = newClient({ dsn: DSN, ...options }, host, async (body) => {
+  const send: Send = async (body) => {
     envelopes.push(decodeEnvelope(body));
     return { status: 200 };
-  });
-  const client = install(bare, options.integrations ?? [tracing()]);
+  };
+  const bare = newClient({ dsn: DSN, ...options }, host, send, openDelivery);
+  const client = install(bare, [tracing()], options.integrations);
   const items = (type: string): unknown[] =>
     envelopes.flatMap((envelope) =>
       envelope.items
         .filter(({ headers }) => headers.type === type)
-        .map(({ payload }) => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as unknown),
+        .map(({ payload }) => JSON.parse(decodeText(payload)) as unknown),
     );
   return {
     host,

@@ -59,8 +59,15 @@ export function traceClient(client: Client): Undo {
     if (!ended.sampled) return client.lose('sample_rate', 'transaction', ended.spanCount);
     const dropped = ended.spanCount - ended.spans.length;
     if (dropped > 0) client.lose('queue_overflow', 'span', dropped);
-    const around = { ...begunIn, span: ended };
-    client.safely(() => client.submit(ended.toEvent(), 'transaction', around), 'transaction');
+    client.safely(() => {
+      const around = { ...begunIn, span: ended };
+      client.submit({
+        event: { event_id: newId(random), ...ended.toEvent() },
+        category: 'transaction',
+        around,
+        hint: {},
+      });
+    }, 'transaction');
   }
 
   function dynamicSamplingContext(span = client.context.span): DynamicSamplingContext {

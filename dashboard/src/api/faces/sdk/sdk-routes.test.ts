@@ -76,7 +76,7 @@ describe.each([
     expect(below.pathname).toBe(`/bw/sdk/${NOW}/${file}`);
   });
 
-  test('of an earlier version stays once it was served', async () => {
+  test('is still there in a version of before, once that was served', async () => {
     expect((await get(`/sdk/${OLD}/${file}`)).status).toBe(404);
     const earlier = createSdkShelf(api.store.blobs, await readSdkBuild(join(folder, OLD)));
     expect((await earlier.read(OLD, file as 'browser.js'))?.toString()).toBe(textOf(OLD, file));
@@ -87,7 +87,7 @@ describe.each([
 });
 
 test.each([
-  ['of another number', '9.9.9-00000000'],
+  ['with another number', '9.9.9-00000000'],
   ['without a hash', '0.2.0'],
   ['that is none', 'x'],
   ['that leads out of a folder', '..%2f..%2fsecret'],

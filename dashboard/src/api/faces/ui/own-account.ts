@@ -12,6 +12,7 @@ import {
   ownAccount,
 } from '../../../contract/own-account.ts';
 import {
+  bothProofsSchema,
   codeProofSchema,
   newSecondFactorSchema,
   ownAccountSchema,
@@ -44,9 +45,27 @@ export function ownAccountRoutes(serve: Serve, ui: UiTools): void {
   };
   /** A browser that was left open must not be enough to take an account over. */
   const provePassword = async (request: FastifyRequest, user: Account, password: string): Promise<void> => {
-    const succeeded = door.take(request, user.email);
-    if (!(await passwords.verify(password, user.passwordHash))) throw new ApiError('wrong_password');
-    succeeded();
+    const tried = door.take(request, user.email);
+    if (!(await passwords.verify(password, user.passwordHash))) {
+      tried.failed('wrong');
+      throw new ApiError('wrong_password');
+    }
+    tried.succeeded();
+  };
+  /** Gives what the code proves. @throws ApiError `wrong_code` */
+  const proveCode = async <Proven>(
+    request: FastifyRequest,
+    user: Account,
+    prove: () => Promise<Proven | null>,
+  ): Promise<Proven> => {
+    const tried = door.take(request, user.email, 'code');
+    const proven = await prove();
+    if (proven === null) {
+      tried.failed('wrong');
+      throw new ApiError('wrong_code');
+    }
+    tried.succeeded();
+    return proven;
   };
 
   serve(
@@ -159,11 +178,7 @@ export function ownAccountRoutes(serve: Serve, ui: UiTools): void {
     },
     async ({ body: { code }, request }) => {
       const { user } = await signedIn(request);
-      const succeeded = door.take(request, user.email, 'code');
-      const recoveryCodes = await factors.confirm(user.userId, code);
-      if (!recoveryCodes) throw new ApiError('wrong_code');
-      succeeded();
-      return { recoveryCodes };
+      return { recoveryCodes: await proveCode(request, user, () => factors.confirm(user.userId, code)) };
     },
   );
 
@@ -171,14 +186,16 @@ export function ownAccountRoutes(serve: Serve, ui: UiTools): void {
     dropOwnSecondFactor,
     {
       right: 'project:read',
-      summary: 'Takes the second factor off.',
-      body: passwordProofSchema,
+      summary: 'Takes the second factor off, by the password and a code of it or a recovery code.',
+      body: bothProofsSchema,
       answer: null,
-      errors: ['wrong_password', 'too_many_attempts', 'no_address'],
+      errors: ['wrong_password', 'wrong_code', 'too_many_attempts', 'no_address'],
     },
-    async ({ body: { password }, request }) => {
+    async ({ body: { password, code }, request }) => {
       const { user } = await signedIn(request);
       await provePassword(request, user, password);
+      const factor = await factors.of(user.userId);
+      if (factor) await proveCode(request, user, async () => ((await factors.take(factor, code)) ? true : null));
       await dropSecondFactor(store, user.userId);
       return null;
     },

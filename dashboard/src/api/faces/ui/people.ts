@@ -16,7 +16,7 @@ import {
   openedInvitationSchema,
   peopleListSchema,
 } from '../../../contract/people.schema.ts';
-import { takeInvitation, dropInvitation, invite, usableInvitation } from '../../people/invitations.ts';
+import { takeInvitation, dropInvitation, invite, inviterOf, usableInvitation } from '../../people/invitations.ts';
 import { endAccount, peopleList } from '../../people/people.ts';
 import { requestOrigin } from '../../auth/identify.ts';
 import { ApiError } from '../../errors.ts';
@@ -52,7 +52,8 @@ export function peopleRoutes(serve: Serve, ui: UiTools): void {
     addInvitation,
     {
       right: 'people:write',
-      summary: 'Invites an address. The link, which is good once and for seven days, is in this answer alone.',
+      summary:
+        'Invites an address. The link, which is good once and for seven days, is in this answer alone. A token needs all scopes.',
       body: invitationRequestSchema,
       answer: madeInvitationSchema,
       status: 201,
@@ -81,8 +82,9 @@ export function peopleRoutes(serve: Serve, ui: UiTools): void {
     },
     async ({ body, request }) => {
       refuseOtherOrigins(request);
-      const { email, by, expiresAt } = await usableInvitation(tools, body.secret);
-      return { email, by, expiresAt };
+      const invitation = await usableInvitation(tools, body.secret);
+      const { email, expiresAt } = invitation;
+      return { email, by: await inviterOf(tools.store, invitation), expiresAt };
     },
   );
 

@@ -70,11 +70,14 @@ export function sessionRoutes(serve: Serve, ui: UiTools): void {
     },
     async ({ body: { email, password }, request, reply }) => {
       door.refuseOtherOrigins(request);
-      const succeeded = door.take(request, email.toLowerCase());
+      const tried = door.take(request, email.toLowerCase());
       const user = await findUser(store, email);
       const right = await passwords.verify(password, user?.passwordHash ?? null);
-      if (!user || !right || user.status !== 'active') throw new ApiError('wrong_credentials');
-      succeeded();
+      if (!user || !right || user.status !== 'active') {
+        tried.failed(user?.status === 'active' ? 'wrong' : 'unknown_account');
+        throw new ApiError('wrong_credentials');
+      }
+      tried.succeeded();
       if (!(await factors.of(user.userId))) return door.begin(request, reply, user);
       // The account may be younger than the accounts in memory, of which the code's step knows it.
       accounts.forget();
@@ -103,10 +106,13 @@ export function sessionRoutes(serve: Serve, ui: UiTools): void {
       const isOurs = user && claimIsSigned('sign-in', challenge, challengeKey(user.passwordHash));
       if (!isOurs || user.status !== 'active' || Math.abs(clock() - claim.t) > CODE_WITHIN_MS)
         throw new ApiError('wrong_code');
-      const succeeded = door.take(request, user.email, 'code');
+      const tried = door.take(request, user.email, 'code');
       const factor = await factors.of(user.userId);
-      if (factor && !(await factors.take(factor, code))) throw new ApiError('wrong_code');
-      succeeded();
+      if (factor && !(await factors.take(factor, code))) {
+        tried.failed('wrong');
+        throw new ApiError('wrong_code');
+      }
+      tried.succeeded();
       return door.begin(request, reply, user);
     },
   );

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '../../../contract/session.ts';
 import { requestOrigin } from '../../auth/identify.ts';
 import { SESSION_SECONDS } from '../../auth/sessions.ts';
+import type { ProofEnd, ProofStep } from '../../auth/try-counts.ts';
 import { ApiError } from '../../errors.ts';
 import { PRODUCT_VERSION } from '../../version.ts';
 import type { UiTools } from './tools.ts';
@@ -15,14 +16,20 @@ export interface SignInDoor {
   refuseOtherOrigins(request: FastifyRequest): void;
   /**
    * Counts a try for an account, those of each step apart: tries of a code are of somebody who has the password.
-   * Call the answer where it succeeded. @throws ApiError `too_many_attempts`
+   * Say how it ended. @throws ApiError `too_many_attempts`
    */
-  take(request: FastifyRequest, account: string, step?: 'password' | 'code'): () => void;
+  take(request: FastifyRequest, account: string, step?: ProofStep): ProofTry;
   /** Begins a session, in the place of the one that the browser had. */
   begin(request: FastifyRequest, reply: FastifyReply, user: Account): Promise<Session>;
 }
 
-export function signInDoor({ tools, limits, devices }: UiTools): SignInDoor {
+/** A try that was counted. One that failed stays in the limits. */
+export interface ProofTry {
+  succeeded(): void;
+  failed(end: Exclude<ProofEnd, 'succeeded' | 'limited'>): void;
+}
+
+export function signInDoor({ tools, limits, devices, tries }: UiTools): SignInDoor {
   const { accounts, sessions, cookies } = tools;
   return {
     refuseOtherOrigins(request) {
@@ -31,8 +38,17 @@ export function signInDoor({ tools, limits, devices }: UiTools): SignInDoor {
     take(request, account, step = 'password') {
       const device = devices.knownFor(request, account);
       const taken = limits.take({ network: clientNetwork(request.ip), account: `${step} ${account}`, device });
-      if (taken.wait !== null) throw new ApiError('too_many_attempts', { retryAfterSeconds: taken.wait });
-      return taken.succeeded;
+      if (taken.wait !== null) {
+        tries.count(step, 'limited');
+        throw new ApiError('too_many_attempts', { retryAfterSeconds: taken.wait });
+      }
+      return {
+        succeeded() {
+          tries.count(step, 'succeeded');
+          taken.succeeded();
+        },
+        failed: (end) => tries.count(step, end),
+      };
     },
     async begin(request, reply, user) {
       const before = await sessions.of(cookies.valuesOf(request, 'session'));

@@ -51,7 +51,8 @@ export function tokenRoutes(serve: Serve, { store, accounts, config, clock }: Ap
     addToken,
     {
       right: 'people:write',
-      summary: 'Makes an API token with scopes, none of which the asker lacks.',
+      summary:
+        'Makes an API token with scopes, none of which the asker lacks, and no later end than the token that asks.',
       body: tokenRequestSchema,
       answer: newTokenSchema,
       status: 201,
@@ -60,6 +61,8 @@ export function tokenRoutes(serve: Serve, { store, accounts, config, clock }: Ap
     async ({ body: { label, scopes, endsAt }, access }) => {
       const lacking = [...rightsOfScopes(scopes)].find((right) => !access.can(right));
       if (lacking) throw new ApiError('forbidden', { causes: [`right: ${lacking} is not yours`] });
+      if (access.endsAt !== null && (endsAt === null || endsAt > access.endsAt))
+        throw new ApiError('forbidden', { causes: ['endsAt: after the end of the token that asks'] });
       const secret = newSecret();
       const made = await createToken(store, { secret, label, userId: access.userId, scopes, endsAt }, clock());
       if (!made) throw new ApiError('busy', { retryAfterSeconds: 1 });

@@ -3,6 +3,7 @@ import type { LoginLimits } from '../../auth/login-limits.ts';
 import type { Passwords } from '../../auth/passwords.ts';
 import type { SecondFactors } from '../../auth/second-factor.ts';
 import type { SdkShelf } from '../../sdk/sdk-shelf.ts';
+import type { TryCounts } from '../../auth/try-counts.ts';
 import type { ApiTools } from '../../tools.ts';
 
 /** The tools that the routes of the page's face use. */
@@ -13,4 +14,5 @@ export interface UiTools {
   devices: Devices;
   factors: SecondFactors;
   shelf: SdkShelf;
+  tries: TryCounts;
 }

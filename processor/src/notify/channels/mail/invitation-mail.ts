@@ -5,7 +5,7 @@ import type { MailMessage } from './mail.ts';
 import { mailPage } from './mail-page.ts';
 
 export interface InvitationWords {
-  /** The name of the person who invites. */
+  /** The name of the person who invites; empty where it has none. */
   by: string;
   link: string;
   expiresAt: number;
@@ -14,8 +14,7 @@ export interface InvitationWords {
 
 /** The mail with a link by which its reader gets an account. */
 export function renderInvitationMail({ by, link, expiresAt, baseUrl }: InvitationWords): MailMessage {
-  const who = visibleLine(by, 150);
-  const heading = `${who} invites you to Breakwater`;
+  const heading = by === '' ? 'You are invited to Breakwater' : `${visibleLine(by, 150)} invites you to Breakwater`;
   const words = `The link makes an account at ${baseUrl}. It is good once, until ${minuteText(expiresAt)}.`;
   const reason = 'You get this mail because somebody typed your address. Without the link nothing happens.';
   return {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 
-import type { Event } from '../wire/event.ts';
-import { debugIdReader } from './debug-images.ts';
+import type { Event } from '../../wire/event.ts';
+import { debugIdReader } from './debug-id-reader.ts';
 
 const registry = globalThis as {
   _sentryDebugIds?: Record<string, string>;

@@ -1,0 +1,3 @@
+import { clicks, errorHandler } from '@breakwater/sdk';
+
+void [clicks(), errorHandler()];
