@@ -94,6 +94,7 @@ export const processRows = (awayMs: number): ProcessRow[] => [
 export const pageRows = (): PageRow[] => [
   { name: '1,000 rapid errors', failures: 1000, end: 'lives', restMs: 6000, relay: well },
   { name: '30 errors and navigation', failures: 30, end: 'navigates', restMs: 0, relay: well },
+  { name: '1,000 errors and navigation', failures: 1000, end: 'navigates', restMs: 0, relay: well },
   { name: '30 errors, and the page is closed', failures: 30, end: 'closes', restMs: 0, relay: well },
   { name: 'offline for 5 s', failures: 10, end: 'lives', restMs: 25_000, isOfflineForMs: 5000, relay: well },
   { name: 'offline, and the page is closed', failures: 10, end: 'closes', restMs: 500, isOfflineForMs: 0, relay: well },

@@ -110,12 +110,16 @@ export function spoolPage(client: Client): Undo {
   };
 }
 
-/** The newest that fit; the rest is counted. */
-function bounded({ envelopes, losses }: Unsent): Unsent {
+/** What is under way and may not arrive, then the newest that fit; the rest is counted. */
+function bounded({ envelopes, losses, underWay }: Unsent): Unsent {
   let bytes = 0;
-  const kept = [...envelopes].reverse().filter((each, at) => (bytes += each.bytes) <= MAX_BYTES && at < MAX_ENVELOPES);
-  const dropped = envelopes.filter((each) => !kept.includes(each));
-  return { envelopes: kept.reverse(), losses: [...losses, ...lossesOf({ envelopes: dropped, losses: [] })] };
+  const byWorth = [...envelopes.slice(0, underWay), ...envelopes.slice(underWay).reverse()];
+  const kept = new Set(byWorth.filter((each, at) => (bytes += each.bytes) <= MAX_BYTES && at < MAX_ENVELOPES));
+  const dropped = envelopes.filter((each) => !kept.has(each));
+  return {
+    envelopes: envelopes.filter((each) => kept.has(each)),
+    losses: [...losses, ...lossesOf({ envelopes: dropped, losses: [] })],
+  };
 }
 
 /** The server takes it as late, not as sent twice. */

@@ -218,12 +218,20 @@ describe('the send queue', () => {
     expect(sending.handOver().envelopes).toEqual([]);
   });
 
-  test('at once means all, whatever is under way', async () => {
-    const { remote, sending, add } = setUp(() => 'hangs');
-    add(...names(10));
+  test.each<[string, number, number, number]>([
+    ['all that is small', 10, 10, 10],
+    ['fifty requests', 100, 10, 50],
+    ['60 KB with what is under way', 10, 20_000, 3],
+    ['nothing beside more than that', 10, 40_000, 2],
+  ])('at once means %s; the rest waits', (_name, count, bytes, attempts) => {
+    const { host, remote, sending } = setUp(() => 'hangs');
+    for (const name of names(count)) sending.add(envelope(name, host.now(), bytes));
     expect(remote.attempts()).toBe(2);
     sending.flushAtOnce();
-    expect(remote.attempts()).toBe(10);
+    sending.flushAtOnce();
+    expect(remote.attempts()).toBe(attempts);
+    const { envelopes, underWay } = sending.copyUnsent();
+    expect([envelopes.length, underWay]).toEqual([count, attempts]);
   });
 
   test('at once again, as a page goes away, means what was never tried', async () => {
