@@ -33,12 +33,14 @@ import { startDeliveries } from './notify/start-deliveries.ts';
 import { createWays } from './notify/ways.ts';
 import { countOf } from './operators/counts.ts';
 import type { ProcessorCounts } from './operators/counts.ts';
+import { tellErasures } from './operators/watch-erasures.ts';
 import { watchClients } from './stale-clients/watch-clients.ts';
 import type { Store } from './store/port.ts';
 import { startRoller } from './sums/start-roller.ts';
 import { createArtifactUses } from './maps/artifact-uses.ts';
 import { createSourceMaps } from './maps/source-maps.ts';
 import { createErased } from './erasure/erased.ts';
+import { createGroupings } from './kinds/errors/group/groupings.ts';
 import { createScrubbers } from './scrub/scrubbers.ts';
 import { startKeeper } from './retention/start-keeper.ts';
 import { followRelays } from './ticks/follow-relays.ts';
@@ -91,7 +93,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   const { baseUrl, mailTo, operatorMail } = config;
   const directory = createDirectoryState(store, { mailTo, now });
   const announcing = { log, store, directory, young: createYoungProjects(store, now, config.youngMs), now };
-  const erased = createErased(store, now);
+  const erased = createErased(store, now, (areTooMany) => tellErasures(areTooMany, { log, store, logger, now }));
   const accessTo = (projects: readonly number[]): SystemAccess =>
     systemAccess('a notice shows the issues that it tells of', projects);
   const issues = {
@@ -154,6 +156,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       maps,
       erased,
       scrubbers: createScrubbers(store, config.secret, now),
+      groupings: createGroupings(store, now),
       sights,
       pathTime,
       heard: clients.heard,
