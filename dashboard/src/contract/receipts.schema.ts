@@ -84,6 +84,7 @@ const receiptWith = <Time extends z.ZodType>(time: Time) => {
       }),
     ),
     cuts: z.array(partCutSchema),
+    scrubbed: z.object({ places: z.number(), rules: z.array(z.string()), text: z.string() }).nullable(),
     moves: z.array(z.object({ lane: z.string(), reason: z.string(), text: z.string(), at: time })),
     copies: z.number(),
     doubts: z

@@ -120,6 +120,8 @@ interface ReceiptOf<Time> {
   /** Lanes that it went through on the way. */
   /** Parts of the stored event that were left out or shortened. */
   cuts: PartCut[];
+  /** How many of its values were scrubbed, and by which rules; null where none was. */
+  scrubbed: { places: number; rules: string[]; text: string } | null;
   moves: { lane: string; reason: string; text: string; at: Time }[];
   /** Times that the same event came again and was recognised. */
   copies: number;

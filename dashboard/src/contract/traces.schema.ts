@@ -24,6 +24,8 @@ export const traceSpanSchema = z.object({
   receivedAt: z.number(),
   clock: z.array(movedTimeSchema),
   cuts: z.array(partCutSchema),
+  scrubbed: z.array(z.object({ path: z.string(), rule: z.string() })),
+  scrubbedMore: z.number(),
 });
 
 export const traceSchema = z.object({

@@ -25,6 +25,10 @@ export interface TraceSpan {
   clock: MovedTime[];
   /** Parts of it, or of its whole transaction, that were left out or shortened. */
   cuts: PartCut[];
+  /** Where it was scrubbed, by its paths as it came, at most a hundred; a transaction's are those of all its spans. */
+  scrubbed: { path: string; rule: string }[];
+  /** How many more places there were. */
+  scrubbedMore: number;
 }
 
 export interface TraceError {

@@ -26,74 +26,100 @@ export interface FoundText {
 const QUOTE = 34;
 const BACKSLASH = 92;
 const COLON = 58;
+const COMMA = 44;
+const [OPEN_LIST, CLOSE_LIST] = [91, 93];
+
+/** A string of an item, with its quotes. */
+interface FoundString {
+  from: number;
+  to: number;
+  /** Letters, digits and signs of ASCII alone, so that it needs no parser. */
+  isPlain: boolean;
+  bits: number;
+}
+
+/** The names of packages in `modules`, where `cookie` is one. */
+type Packages = Readonly<Record<string, unknown>> | null;
 
 /**
- * Looks through the bytes of an item, which are JSON, before it is parsed. Only strings with a suspicious word are read, and only those
- * that a rule changes are findings.
+ * Looks through the bytes of an item, which are JSON. Only strings with a suspicious word are read, and only those that a rule changes are
+ * findings.
  */
-export function findingsOf(bytes: Uint8Array, scrubText: ScrubText, depth: number): Findings | null {
-  const strings: { from: number; to: number; bits: number }[] = [];
+export function findingsOf(
+  bytes: Uint8Array,
+  scrubText: ScrubText,
+  depth: number,
+  packages: Packages = null,
+): Findings | null {
+  const strings: FoundString[] = [];
   const numbers = new Set<number>();
-  let last = { from: -1, to: -1, bits: 0 };
+  let last: FoundString = { from: -1, to: -1, isPlain: false, bits: 0 };
   findSuspects(bytes, (at, bits) => {
     if (at > last.to) {
-      last = { ...stringAt(bytes, at), bits: 0 };
+      last = stringAt(bytes, at);
       strings.push(last);
-      // Outside of strings only numbers are suspicious.
-      if (bits & SUSPECT.card) {
-        const number = numberAt(bytes, at);
-        if (number !== null) numbers.add(number);
-      }
     }
+    const number = bits & SUSPECT.card ? numberAt(bytes, at) : null;
+    if (number !== null) numbers.add(number);
     last.bits |= bits;
   });
-  return strings.length === 0
-    ? null
-    : sorted(bytes, strings, numbers, (text, bits) => {
-        const rules = new Set<BuiltInRule>();
-        const clean = scrubText(text, bits, 'text', depth, (rule) => rules.add(rule));
-        return clean === text ? null : { bits, clean, rules: [...rules] };
-      });
+  if (strings.length === 0) return null;
+  const found = sorted(bytes, strings, (text, bits) => {
+    const rules = new Set<BuiltInRule>();
+    const clean = scrubText(text, bits, 'text', depth, (rule) => rules.add(rule));
+    return clean === text ? null : { bits, clean, rules: [...rules] };
+  });
+  const keys = new Set(found.keys.keys());
+  if (packages)
+    for (const [key, times] of found.keys) if (times === 1 && Object.hasOwn(packages, key)) keys.delete(key);
+  const isEmpty = keys.size + found.names.size + found.texts.size + numbers.size === 0;
+  return isEmpty ? null : { ...found, keys, numbers };
 }
 
 function sorted(
   bytes: Uint8Array,
-  strings: readonly { from: number; to: number; bits: number }[],
-  numbers: ReadonlySet<number>,
+  strings: readonly FoundString[],
   scrubbed: (text: string, bits: number) => FoundText | null,
-): Findings | null {
-  const keys = new Set<string>();
+): { keys: ReadonlyMap<string, number>; names: ReadonlySet<string>; texts: ReadonlyMap<string, FoundText> } {
+  const keys = new Map<string, number>();
   const names = new Set<string>();
   const texts = new Map<string, FoundText>();
   const addText = (text: string, bits: number): void => {
     const found = texts.get(text)?.bits === bits ? null : scrubbed(text, bits | (texts.get(text)?.bits ?? 0));
     if (found) texts.set(text, found);
   };
-  for (const { from, to, bits } of strings) {
-    const text = from < 0 ? null : textOf(bytes, from, to);
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let flat: boolean | null = null;
+  const hasFlatPairs = (): boolean => (flat ??= FLAT_PAIRS.some((word) => buffer.includes(word)));
+  for (const string of strings) {
+    const { from, to, bits } = string;
+    const text = string.isPlain ? buffer.toString('latin1', from + 1, to) : parsedText(bytes, from, to);
     if (text === null) continue;
-    const isName = (bits & (SUSPECT.name | SUSPECT.escape)) !== 0 && secretName(text) !== null;
+    const isName = (bits & (SUSPECT.name | SUSPECT.escape | SUSPECT.widthless)) !== 0 && secretName(text) !== null;
     if (isKey(bytes, to)) {
-      if (isName) keys.add(text);
+      if (isName) keys.set(text, (keys.get(text) ?? 0) + 1);
       else addText(text, bits);
       continue;
     }
-    if (isName && text.length < 100 && isNaming(bytes, from)) names.add(text);
+    if (isName && text.length < 100 && isNaming(bytes, from, to, hasFlatPairs)) names.add(text);
     addText(text, bits);
   }
-  const isEmpty = keys.size + names.size + texts.size + numbers.size === 0;
-  return isEmpty ? null : { keys, names, texts, numbers };
+  return { keys, names, texts };
 }
 
-/** The string that holds a byte, with its quotes. */
-function stringAt(bytes: Uint8Array, at: number): { from: number; to: number } {
-  let from = at;
-  do from = bytes.lastIndexOf(QUOTE, from - 1);
-  while (from > 0 && isEscapedAt(bytes, from));
-  let to = at;
-  do to = bytes.indexOf(QUOTE, to + 1);
-  while (to > 0 && isEscapedAt(bytes, to));
-  return { from, to: to === -1 ? bytes.length : to };
+/** The string that holds a byte. Between two strings it is what stands between their quotes. */
+function stringAt(bytes: Uint8Array, at: number): FoundString {
+  let from = at - 1;
+  while (from >= 0 && (bytes[from] !== QUOTE || isEscapedAt(bytes, from))) from--;
+  let to = at + 1;
+  while (to < bytes.length && (bytes[to] !== QUOTE || isEscapedAt(bytes, to))) to++;
+  if (from < 0 || to >= bytes.length) return { from: -1, to, isPlain: false, bits: 0 };
+  let isPlain = true;
+  for (let index = from + 1; isPlain && index < to; index++) {
+    const byte = bytes[index] as number;
+    isPlain = byte >= 32 && byte < 127 && byte !== BACKSLASH;
+  }
+  return { from, to, isPlain, bits: 0 };
 }
 
 function isEscapedAt(bytes: Uint8Array, at: number): boolean {
@@ -102,23 +128,9 @@ function isEscapedAt(bytes: Uint8Array, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-const PLAIN_MAX = 100;
-
-/** A short text of letters, digits and signs alone, which needs no parser; null for any other. */
-function plainOf(bytes: Uint8Array, from: number, to: number): string | null {
-  const codes: number[] = [];
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] as number;
-    if (byte < 32 || byte > 126 || byte === BACKSLASH) return null;
-    codes.push(byte);
-  }
-  return String.fromCharCode(...codes);
-}
-
 /** Null where the bytes are between two strings and only look like one. */
-function textOf(bytes: Uint8Array, from: number, to: number): string | null {
-  const plain = to - from < PLAIN_MAX ? plainOf(bytes, from + 1, to) : null;
-  if (plain !== null) return plain;
+function parsedText(bytes: Uint8Array, from: number, to: number): string | null {
+  if (from < 0) return null;
   try {
     const text = parseJson(bytes.subarray(from, to + 1));
     return typeof text === 'string' ? text : null;
@@ -135,15 +147,21 @@ function isKey(bytes: Uint8Array, close: number): boolean {
 
 const NAME = Buffer.from('"name"');
 const KEY = Buffer.from('"key"');
+/** Names of lists in which names and values take turns, and the escape that could hide them. */
+const FLAT_PAIRS = ['"rawHeaders"', '"rawTrailers"', '\\u00'];
 
 const endsWith = (bytes: Uint8Array, end: number, word: Uint8Array): boolean =>
   word.every((byte, index) => bytes[end - word.length + 1 + index] === byte);
 
-/** True for the strings of a list, as `["Cookie", "a=b"]`, and for the value of `name` and `key`. */
-function isNaming(bytes: Uint8Array, open: number): boolean {
+/** True for a string of a list that a value follows, as in `["Cookie", "a=b"]`, and for the value of `name` and `key`. */
+function isNaming(bytes: Uint8Array, open: number, close: number, hasFlatPairs: () => boolean): boolean {
   let before = open - 1;
   while (before > 0 && (bytes[before] ?? 0) <= 32) before--;
-  if (bytes[before] === 91 || bytes[before] === 44) return true;
+  let after = close + 1;
+  while ((bytes[after] ?? COLON) <= 32) after++;
+  if (bytes[before] === OPEN_LIST) return bytes[after] === COMMA;
+  // After a comma stands a name only where names and values take turns.
+  if (bytes[before] === COMMA) return bytes[after] !== CLOSE_LIST && hasFlatPairs();
   if (bytes[before] !== COLON) return false;
   let end = before - 1;
   while (end > 0 && (bytes[end] ?? 0) <= 32) end--;

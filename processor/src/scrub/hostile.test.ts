@@ -58,6 +58,16 @@ const SEEDS = [
   '[[',
   '{"pin":"',
   '\\u0041',
+  'curl -u a:b ',
+  'mysql -p" ',
+  "create user a identified by '",
+  "set password '",
+  'set password for ',
+  'password -> ',
+  'basic YTpi',
+  'cGFzc3dvcmQ9',
+  '\u200b4111',
+  'bearer -',
   '\\\\u0041',
 ];
 const TAILS = ['', '\n', '"'];

@@ -3,6 +3,7 @@ import type { AST } from '@eslint-community/regexpp';
 
 import { charactersOf, NONE } from './characters.ts';
 import type { Characters } from './characters.ts';
+import { whySlow } from './probe.ts';
 
 /*
  * The engine tries one way after the other, so the time of a pattern is the number of ways in which a part of a text can match it.
@@ -28,27 +29,12 @@ export function whyNotLinear(pattern: string): string | null {
   try {
     const { ways } = alternativesOf(parsed.alternatives, { follow: NONE, isLast: true });
     if (isEmpty(parsed.alternatives)) return 'matches an empty text';
-    return ways > WAYS_MAX ? tooMany() : whySlow(pattern);
+    // The proof is about one reader of patterns; a trial has the last word.
+    return ways > WAYS_MAX ? tooMany() : whySlow(parsed);
   } catch (error) {
     if (error instanceof Refusal) return error.message;
     throw error;
   }
-}
-
-const PROBE_CHARACTERS = 20_000;
-const PROBE_MS = 500;
-
-/** The proof is about this reader of patterns; the engine has the last word on the time too. */
-function whySlow(pattern: string): string | null {
-  const expression = new RegExp(pattern, 'gi');
-  for (const unit of ['a', '1', 'a1', ' -', pattern.replace(/[^a-z\d ]/gi, '') || 'x']) {
-    const text = `${unit.repeat(Math.ceil(PROBE_CHARACTERS / unit.length))}!`;
-    const from = performance.now();
-    text.replace(expression, '');
-    if (performance.now() - from > PROBE_MS)
-      return `takes over ${PROBE_MS} ms on a text of ${PROBE_CHARACTERS} characters`;
-  }
-  return null;
 }
 
 class Refusal extends Error {}

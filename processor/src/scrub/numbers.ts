@@ -11,7 +11,7 @@ const BRANDS: readonly [start: RegExp, lengths: readonly number[]][] = [
 ];
 
 const CARD =
-  /(?<![0-9A-Za-z.])(?:[2-6]\d{13,18}|[2-6]\d{3}([ -])\d{4}\1\d{4}\1\d{1,7}|3\d{3}([ -])\d{6}\2\d{4,5})(?![0-9A-Za-z]|\.\d)/g;
+  /(?<![0-9A-Za-z.])(?:[2-6]\d{13,18}|[2-6]\d{3}([ .-])\d{4}\1\d{4}\1\d{1,7}|3\d{3}([ .-])\d{6}\2\d{4,5})(?![0-9A-Za-z]|\.\d)/g;
 
 /** True for the digits of a payment card: a network's beginning and length, and the right check digit. */
 export function isCard(digits: string): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { rowsOfEvent } from '../testing/records.ts';
+import { spanKind } from '../kinds/spans/spans.ts';
+import { ALONE, rowsOfEvent, sourceOf } from '../testing/records.ts';
 import { readItem } from './scrub-item.ts';
 import { compileRules, hashWith } from './scrubber.ts';
 import type { ScrubRule } from './scrubber.ts';
@@ -137,4 +138,44 @@ describe('events in which secrets stayed before', () => {
     expect(JSON.stringify([body, facts])).not.toContain('ZZ_');
     expect(body.data.transaction).toBe('/reset?token=[Filtered]');
   });
+});
+
+test('spans of a container have their own marks, by their own paths', async () => {
+  const now = Date.now() / 1000;
+  const span = (id: string, attributes: object) => ({
+    trace_id: 'a'.repeat(32),
+    span_id: id.repeat(16),
+    name: 'GET /',
+    start_timestamp: now - 1,
+    end_timestamp: now,
+    attributes,
+  });
+  const items = [
+    span('b', { 'db.password': { type: 'string', value: 'ZZ' } }),
+    span('c', { 'url.full': { type: 'string', value: 'https://a.test/' } }),
+    span('d', { 'url.full': { type: 'string', value: 'https://a.test/?token=ZZ' } }),
+  ];
+  const result = await spanKind.process(
+    {
+      headers: { type: 'span', content_type: 'application/vnd.sentry.items.span.v2+json', item_count: 3 },
+      payload: Buffer.from(JSON.stringify({ items })),
+      units: [{ category: 'span', quantity: 3 }],
+    },
+    {
+      meta: { v: 1, project: 1, publicKey: 'k', receivedAt: now * 1000, encoding: 'identity' },
+      headers: { trace: { release: 'shop@1 token=ZZ' } },
+      items: [],
+      source: sourceOf(0),
+    },
+    ALONE,
+  );
+  if (result.kind !== 'accepted') throw new Error(result.kind);
+  const { rows } = result.value;
+  expect(JSON.stringify(rows)).not.toContain('ZZ');
+  const marks = rows.map(({ notes }) => (JSON.parse(notes ?? '{}') as { scrubbed?: unknown }).scrubbed ?? []);
+  expect(marks).toEqual([
+    [{ path: 'attributes.db.password.value', rule: 'key' }],
+    [],
+    [{ path: 'attributes.url.full.value', rule: 'text' }],
+  ]);
 });

@@ -1,6 +1,6 @@
 import { createCuts } from '../normalize/count-cuts.ts';
 import type { Cuts } from '../normalize/count-cuts.ts';
-import { parseJson } from '../normalize/parse-json.ts';
+import { isRecord, parseJson } from '../normalize/parse-json.ts';
 import { shorten } from '../normalize/shorten.ts';
 import { findingsOf } from './findings.ts';
 import { noMarks } from './marks.ts';
@@ -22,14 +22,22 @@ export interface ReadItem {
  * is forgotten. An item without a suspicious word costs one pass over its bytes.
  * @throws Error where the bytes are no JSON, without any of their text
  */
-export function readItem(bytes: Uint8Array, scrubber: Scrubber = BUILT_IN, cuts: Cuts = createCuts()): ReadItem {
+export function readItem(
+  bytes: Uint8Array,
+  scrubber: Scrubber = BUILT_IN,
+  cuts: Cuts = createCuts(),
+  marks: Marks = noMarks(),
+): ReadItem {
   const json = shorten(parsed(bytes), bytes.length, cuts);
-  const marks = noMarks();
   scrubParams(json, marks);
-  const findings = findingsOf(bytes, scrubText, 0);
+  const findings = findingsOf(bytes, scrubText, 0, packagesOf(json));
   if (findings === null && scrubber.rules.length === 0 && scrubber.keepsAddresses) return { json, marks };
   return { json: scrubTree(json, { findings, scrubber, scrubText, depth: 0 }, marks), marks };
 }
+
+/** Their names say nothing about values, and an event of Node has hundreds. */
+const packagesOf = (json: unknown): Readonly<Record<string, unknown>> | null =>
+  isRecord(json) && isRecord(json['modules']) ? json['modules'] : null;
 
 function parsed(bytes: Uint8Array): unknown {
   try {

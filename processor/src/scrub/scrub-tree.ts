@@ -9,6 +9,7 @@ import type { CompiledRule, Scrubber } from './scrubber.ts';
 import { secretName } from './secret-names.ts';
 import type { TextForm } from './text-pairs.ts';
 import type { ScrubText } from './values.ts';
+import { waysTo } from './ways.ts';
 
 export interface TreePlan {
   findings: Findings | null;
@@ -43,15 +44,13 @@ const PACKAGES = 'modules';
 const FLAT_PAIRS: ReadonlySet<string> = new Set(['rawHeaders', 'rawTrailers']);
 /** A security code has three digits. Smaller numbers under such names are counts. */
 const LEAST_NUMBER = 100;
-/** Texts of this length and more are looked up without a look at their length. */
-const LENGTHS = 512;
 
 /** The result of a value that a rule drops. */
 const DROPPED = Symbol('dropped');
 
 /** Scrubs a parsed item in place, and returns it. */
 export function scrubTree(root: unknown, plan: TreePlan, marks: Marks): unknown {
-  const scrubbed = new Walk(plan, marks).value(root, '', 'text');
+  const scrubbed = new Walk(root, plan, marks).value(root, '', 'text');
   return scrubbed === DROPPED ? null : scrubbed;
 }
 
@@ -67,15 +66,17 @@ class Walk {
   readonly #plan: TreePlan;
   readonly #marks: Marks;
   readonly #path: (string | number)[] = [];
-  readonly #lengths = new Uint8Array(LENGTHS + 1);
+  /** The lists and records on the way to a finding, where nobody looks for more. */
+  readonly #ways: ReadonlySet<object> | null;
   readonly #copies = new Map<string, number>();
   #rules: readonly CompiledRule[];
 
-  constructor(plan: TreePlan, marks: Marks) {
+  constructor(root: unknown, plan: TreePlan, marks: Marks) {
     this.#plan = plan;
     this.#marks = marks;
     this.#rules = plan.scrubber.rules;
-    for (const text of plan.findings?.texts.keys() ?? []) this.#lengths[Math.min(text.length, LENGTHS)] = 1;
+    const { findings, scrubber } = plan;
+    this.#ways = findings && scrubber.rules.length === 0 && scrubber.keepsAddresses ? waysTo(findings, root) : null;
   }
 
   value(value: unknown, name: string, form: TextForm): unknown {
@@ -83,6 +84,7 @@ class Walk {
     if (typeof value === 'number') return this.#number(value);
     if (typeof value !== 'object' || value === null) return value;
     if (this.#path.length > DEPTH_MAX) return null;
+    if (this.#ways && !this.#ways.has(value)) return value;
     return Array.isArray(value) ? this.#list(value, name, form) : this.#record(value as Record<string, unknown>, form);
   }
 
@@ -116,9 +118,7 @@ class Walk {
   }
 
   #foundIn(text: string): FoundText | undefined {
-    // Most texts of an item are told apart by their length.
-    const couldBe = this.#lengths[text.length < LENGTHS ? text.length : LENGTHS] === 1;
-    return couldBe ? this.#plan.findings?.texts.get(text) : undefined;
+    return this.#plan.findings?.texts.get(text);
   }
 
   #withRule(text: string, { pattern, action, name }: CompiledRule): string | typeof DROPPED {
@@ -197,14 +197,13 @@ class Walk {
     return record;
   }
 
-  /** Most values of most items: neither key nor value is one of the findings, and nobody looks for more. Costs no call and no path. */
+  /** Neither key nor value is on the way to a finding, and nobody looks for more. Costs no call and no path. */
   #isNothing(key: string, value: unknown): boolean {
-    const { findings, scrubber } = this.#plan;
-    if (!findings || scrubber.rules.length > 0 || !scrubber.keepsAddresses) return false;
-    if (this.#lengths[key.length < LENGTHS ? key.length : LENGTHS] === 1 || findings.keys.has(key)) return false;
-    if (typeof value === 'string') return this.#lengths[value.length < LENGTHS ? value.length : LENGTHS] === 0;
-    if (typeof value === 'number') return findings.numbers.size === 0;
-    return typeof value !== 'object' || value === null;
+    const { findings } = this.#plan;
+    if (!findings || !this.#ways || findings.keys.has(key) || findings.texts.has(key)) return false;
+    if (typeof value === 'string') return !findings.texts.has(value);
+    if (typeof value === 'number') return !findings.numbers.has(value);
+    return typeof value !== 'object' || value === null || !this.#ways.has(value);
   }
 
   /** A key can hold a secret too. The mark names the place without it. */

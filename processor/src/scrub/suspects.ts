@@ -1,6 +1,7 @@
-import { automatonOf } from './automaton.ts';
+import { ENCODED_BEGINNINGS } from './encoded.ts';
 import { IBAN_LENGTHS } from './numbers.ts';
 import { LAST_WORDS, PARAMETERS, STEMS } from './secret-names.ts';
+import { wordFinderOf } from './word-finder.ts';
 
 /** The rules that a text has to be looked at with, as bits. */
 export const SUSPECT = {
@@ -12,8 +13,13 @@ export const SUSPECT = {
   jwt: 32,
   url: 64,
   scheme: 128,
+  /** A command line or a statement, in which a word alone says that a secret follows. */
+  command: 256,
+  base64: 512,
   /** An escape that could hide any word. */
-  escape: 256,
+  escape: 1024,
+  /** A character that nobody sees, within any word. */
+  widthless: 2048,
 } as const;
 
 /** A look at the bytes around a word, which keeps most ordinary words from being looked at closer. `from` is its first byte, `to` its last. */
@@ -50,6 +56,33 @@ const beginsWord = (bytes: Uint8Array, from: number): boolean =>
   at(bytes, from - 2) === BACKSLASH ||
   (at(bytes, from - 6) === BACKSLASH && at(bytes, from - 5) === 117);
 
+const DASH = 45;
+const isArrow = (bytes: Uint8Array, from: number): boolean => at(bytes, from) === DASH && at(bytes, from + 1) === 62;
+
+/** Within a name that two dashes begin, as `--db-pass`. */
+function isOptionName(bytes: Uint8Array, from: number): boolean {
+  let start = from;
+  while (start > from - 40 && (isWordByte(at(bytes, start - 1)) || at(bytes, start - 1) === DASH)) start--;
+  return at(bytes, start) === DASH && at(bytes, start + 1) === DASH;
+}
+
+/** An option of a command: a dash or two behind a blank. */
+const isOption: Check = (bytes, from) =>
+  at(bytes, from + 1) === DASH &&
+  (at(bytes, from) === SPACE || (at(bytes, from) === DASH && at(bytes, from - 1) === SPACE));
+
+const isExactly =
+  (text: string): Check =>
+  (bytes, from) =>
+    beginsWord(bytes, from) &&
+    [...text].every((character, index) => at(bytes, from + index) === character.charCodeAt(0));
+
+/** Characters without a width, by their escapes. */
+const isWidthlessEscape: Check = (bytes, from) =>
+  ['200b', '200c', '200d', '2060', 'feff', '00ad'].includes(
+    String.fromCharCode(...bytes.subarray(from + 2, from + 6)).toLowerCase(),
+  );
+
 /** A name ends here: behind it are digits at most, a blank or two, and a sign that ends names. */
 const endsName: Check = (bytes, from, to) => {
   const before = at(bytes, from - 1);
@@ -58,7 +91,9 @@ const endsName: Check = (bytes, from, to) => {
   let end = to + 1;
   end += run(bytes, end, 1, (byte) => byte === 45 || byte === 95);
   end += run(bytes, end, 4, isDigit);
-  end += run(bytes, end, 2, (byte) => byte === SPACE);
+  const blanks = run(bytes, end, 2, (byte) => byte === SPACE);
+  end += blanks;
+  if (blanks > 0 && (isArrow(bytes, end) || isOptionName(bytes, from))) return true;
   return `"'=:\\%>]`.includes(String.fromCharCode(at(bytes, end)));
 };
 
@@ -87,7 +122,7 @@ const hasPassword: Check = (bytes, from) => {
   return false;
 };
 
-/** The first of 14 digits of a long number, or of three groups of four. Numbers that begin with 0, 1 and from 7 on are no cards. */
+/** The first of a long number, or of three groups of four. Numbers that begin with 0, 1 and from 7 on are no cards. */
 const beginsCard: Check = (bytes, from, to) => {
   const first = at(bytes, from);
   if (!beginsWord(bytes, from) || at(bytes, from - 1) === 46 || first < 50 || first > 54) return false;
@@ -119,6 +154,7 @@ const WORDS: readonly Word[] = [
   })),
   ...[...LAST_WORDS.keys()].map((text) => ({ text, bits: SUSPECT.name, check: endsName })),
   ...[...PARAMETERS.keys()].map((name) => ({ text: `${name}=`, bits: SUSPECT.name, check: isParameter })),
+  { text: 'basic-', bits: SUSPECT.base64, check: always },
   ...['bearer-', 'basic-', 'token-', 'digest-', 'negotiate-'].map((text) => ({
     text,
     bits: SUSPECT.scheme,
@@ -127,7 +163,7 @@ const WORDS: readonly Word[] = [
   ...(
     'akia asia agpa aida aroa anpa anva ghp- gho- ghu- ghs- ghr- github-pat- glpat- gldt- glrt- glptt- xoxa- xoxb- xoxe- ' +
     'xoxo- xoxp- xoxr- xoxs- xapp- sk- rk- whsec- aiza ya00- gocspx- npm- sg- key- shpat- shpca- shppa- shpss- dop-v0- ' +
-    'doo-v0- hf- pypi- dckr-pat- dapi sq0 lin-api- pmak- glsa- glc- hvs- nrak- age-secret-key- atatt sntrys- sntryu- eaaa ' +
+    'doo-v0- hf- pypi- dckr-pat- dapi sq0 lin-api- pmak- glsa- glc- hvs- nrak- age-secret-key- atatt0 sntrys- sntryu- eaaa ' +
     'rubygems- figd-'
   )
     .split(' ')
@@ -139,25 +175,66 @@ const WORDS: readonly Word[] = [
   })),
   { text: 'eyj', bits: SUSPECT.jwt, check: beginsToken(10) },
   { text: '@', bits: SUSPECT.url, check: hasPassword },
-  { text: '0'.repeat(14), bits: SUSPECT.card, check: beginsCard },
   { text: '0000-0000-0000', bits: SUSPECT.card, check: beginsCard },
-  { text: '0000-000000-0', bits: SUSPECT.card, check: beginsCard },
+  { text: '0000-000000-0000', bits: SUSPECT.card, check: beginsCard },
   ...[...IBAN_LENGTHS.keys()].map((country) => ({
     text: `${country.toLowerCase()}00`,
     bits: SUSPECT.iban,
     check: beginsIban,
   })),
+  ...['--p', '--a', '--u', '--w'].map((text) => ({ text, bits: SUSPECT.command, check: isOption })),
+  { text: 'identified-', bits: SUSPECT.command, check: always },
+  ...ENCODED_BEGINNINGS.map((text) => ({
+    text: text.toLowerCase().replace(/\d/g, '0'),
+    bits: SUSPECT.base64,
+    check: isExactly(text),
+  })),
+  // As UTF-8 has them, a character a byte.
+  ...['\u00e2\u0080\u008b', '\u00e2\u0081\u00a0', '\u00ef\u00bb\u00bf', '\u00c2\u00ad'].map((text) => ({
+    text,
+    bits: SUSPECT.widthless,
+    check: always,
+  })),
+  ...['\\u000b', '\\u000c', '\\u000d', '\\u0000', '\\ufeff', '\\u00ad'].map((text) => ({
+    text,
+    bits: SUSPECT.widthless,
+    check: isWidthlessEscape,
+  })),
   { text: '\\u000', bits: SUSPECT.escape, check: isAsciiEscape },
   { text: '%0', bits: SUSPECT.escape, check: isLetterEscape },
 ];
 
-const automaton = automatonOf(WORDS.map(({ text }) => text));
+const words = wordFinderOf(WORDS.map(({ text }) => text));
 
-/** Calls `onSuspect` with the place of each word that could be or could name a secret, and the rules that it is to be looked at with. */
+/** Calls `onSuspect` with a place of each word that could be or could name a secret, and the rules that it is to be looked at with. */
 export function findSuspects(bytes: Uint8Array, onSuspect: (at: number, bits: number) => void): void {
-  automaton.run(bytes, (place, index) => {
+  const cards = longNumbers(bytes);
+  let card = 0;
+  words.find(bytes, (place, index) => {
     const word = WORDS[index] as Word;
     const from = place - word.text.length + 1;
-    if (word.check(bytes, from, place)) onSuspect(place, word.bits);
+    if (!word.check(bytes, from, place)) return;
+    for (; (cards[card] ?? Number.POSITIVE_INFINITY) <= from; card++) onSuspect(cards[card] as number, SUSPECT.card);
+    onSuspect(place, word.bits);
   });
+  for (; card < cards.length; card++) onSuspect(cards[card] as number, SUSPECT.card);
+}
+
+const CARD_DIGITS = 14;
+const NO_NUMBERS: readonly number[] = [];
+
+/** Places in numbers that are long enough for a card. A number of so many digits holds one of every so many bytes. */
+function longNumbers(bytes: Uint8Array): readonly number[] {
+  let found: number[] | null = null;
+  let done = 0;
+  for (let place = CARD_DIGITS - 1; place < bytes.length; place += CARD_DIGITS) {
+    if (place < done || !isDigit(bytes[place] as number)) continue;
+    let from = place;
+    while (from > done && isDigit(bytes[from - 1] as number)) from--;
+    done = place + 1;
+    while (isDigit(at(bytes, done))) done++;
+    const digits = done - from;
+    if (digits >= CARD_DIGITS && digits < 20 && beginsCard(bytes, from, done - 1)) (found ??= []).push(from);
+  }
+  return found ?? NO_NUMBERS;
 }

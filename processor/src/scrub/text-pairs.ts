@@ -5,7 +5,8 @@ import { PARAMETERS, secretName } from './secret-names.ts';
 /** Lines of source code name a secret often and hold one only in quotes. */
 export type TextForm = 'text' | 'code';
 
-const SIGN = /[=:]|%3[ad]/gi;
+const SIGN = /[=:]|->|%3[ad]/gi;
+const ARROW = '->';
 const NAME_MAX = 64;
 const HEADERS = /^(?:proxy-)?authorization$|cookie$/i;
 
@@ -19,6 +20,8 @@ export function scrubTextPairs(text: string, form: TextForm, found: OnRule): str
   let done = 0;
   for (const { 0: sign, index } of text.matchAll(SIGN)) {
     if (index < done) continue;
+    // Without a blank before it, it leads to a member, as in `this->password`.
+    if (sign === ARROW && !/[\s"'`\]]/.test(text[index - 1] ?? '')) continue;
     const name = nameBefore(text, index, done);
     if (name === null || !couldBeSecret(name)) continue;
     const value = valueAfter(text, index + sign.length, { ...name, sign }, form, endOf);
@@ -133,13 +136,15 @@ function valueAfter(
   let quote = start;
   while (quote - start < 8 && text[quote] === '\\') quote++;
   if (isQuote(text[quote])) return quotedAt(text, start, quote);
-  const isEscaped = name.sign.length > 1;
+  const isEscaped = name.sign.startsWith('%');
   if (isEscaped && text.startsWith('%22', start)) return { from: start + 3, to: endOf(start + 3, ESCAPED_QUOTE) };
   if (form === 'code') return null;
   if (HEADERS.test(name.text) && name.sign === ':') return { from: start, to: endOf(start, END_OF_LINE) };
   if (name.isQuoted && text[start] === '[') return { from: start, to: endOf(start, END_OF_LIST) };
   const value = withoutBrackets(text, start, endOf(start, isEscaped ? END_OF_ESCAPED : END_OF_BARE));
-  return name.sign === ':' && isProse(text, name.text, value, blanks > 0) ? null : value;
+  return (name.sign === ':' || name.sign === ARROW) && isProse(text, name.text, value, name.sign === ':' && blanks > 0)
+    ? null
+    : value;
 }
 
 function quotedAt(text: string, start: number, quote: number): Value {
@@ -169,7 +174,7 @@ const NO_SECRETS =
 /** `password: must be longer`, `Unexpected token: punc`, `auth:login`: a sentence or a name, and no pair. */
 function isProse(text: string, name: string, { from, to }: Value, isSpaced: boolean): boolean {
   const value = text.slice(from, Math.min(to, from + LOOK));
-  if (value.startsWith('//') || NO_SECRETS.test(value)) return true;
+  if (value.startsWith('/') || NO_SECRETS.test(value)) return true;
   if (!secretName(name)?.whole && !(value.length >= 6 && /\d/.test(value))) return true;
   return isSpaced && /^[a-z]+$/i.test(value) && /^[,.]?\s\w/.test(text.slice(to, to + 3));
 }

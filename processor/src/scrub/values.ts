@@ -1,7 +1,10 @@
 import { FILTERED, isNoValue } from './filtered.ts';
 import type { OnRule } from './filtered.ts';
+import { scrubCommands } from './command-lines.ts';
+import { replaceBasic, replaceEncoded } from './encoded.ts';
 import { replaceCards, replaceIbans } from './numbers.ts';
 import { secretName } from './secret-names.ts';
+import { scrubStatements } from './statements.ts';
 import { SUSPECT } from './suspects.ts';
 import { scrubTextPairs } from './text-pairs.ts';
 import type { TextForm } from './text-pairs.ts';
@@ -59,10 +62,12 @@ const FORM_PART = /(name="([^"\r\n]{1,100})"[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,200}
 export type ScrubText = (text: string, bits: number, form: TextForm, depth?: number, found?: OnRule) => string;
 
 /** An option of a command and its value: `--password hunter2`. */
-const OPTION = /(--([a-z][\w-]{0,40})\s{1,3})(?![\s-])([^\s"'`]{1,500})/gi;
+const OPTION =
+  /((?<![\w-])--?([a-z][\w-]{0,40})\s{1,3})(?![\s-])(?:"([^"\r\n]{1,500})"|'([^'\r\n]{1,500})'|([^\s"'`]{1,500}))/gi;
 
 /** A text without its secrets, looked at with the rules that `bits` names. */
 export function scrubValue(text: string, bits: number, form: TextForm, found: OnRule): string {
+  if (bits & SUSPECT.widthless) return scrubWidthless(text, form, found);
   if (bits & SUSPECT.escape) return scrubEscaped(text, form, found);
   let clean = text;
   const replace =
@@ -78,10 +83,12 @@ export function scrubValue(text: string, bits: number, form: TextForm, found: On
   }
   if (bits & SUSPECT.name) {
     clean = scrubTextPairs(clean, form, found);
-    if (clean.includes('--')) clean = scrubOptions(clean, found);
+    if (clean.includes(' -') || clean.startsWith('-')) clean = scrubOptions(clean, found);
     if (clean.includes('</')) clean = scrubElements(clean, found);
     if (clean.includes('name="')) clean = scrubFormParts(clean, found);
   }
+  if (bits & (SUSPECT.name | SUSPECT.command)) clean = scrubStatements(clean, () => found('text'));
+  if (bits & SUSPECT.command) clean = scrubCommands(clean, () => found('text'));
   if (bits & SUSPECT.scheme) {
     clean = clean.replace(SCHEME, (_all, scheme: string) => replace('bearer', `${scheme}${FILTERED}`)());
   }
@@ -89,6 +96,12 @@ export function scrubValue(text: string, bits: number, form: TextForm, found: On
     clean = clean
       .replace(API_KEY, replace('api_key'))
       .replace(HOOK, (_all, before: string) => replace('api_key', `${before}${FILTERED}`)());
+  }
+  if (bits & SUSPECT.base64) {
+    clean = replaceBasic(clean, (before) => replace('bearer', `${before}${FILTERED}`)());
+    const isSecret = (plain: string): boolean =>
+      scrubValue(plain, ALL & ~SUSPECT.base64, 'text', () => undefined) !== plain;
+    clean = replaceEncoded(clean, isSecret, replace('api_key'));
   }
   if (bits & SUSPECT.jwt) clean = clean.replace(JWT, replace('jwt'));
   if (bits & SUSPECT.card) clean = replaceCards(clean, replace('card'));
@@ -109,6 +122,15 @@ function scrubEscaped(text: string, form: TextForm, found: OnRule): string {
 const BEGIN = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/g;
 const END = /-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/g;
 
+const WIDTHLESS = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+
+/** Characters that nobody sees keep a secret from being found, and stay where there is none. */
+function scrubWidthless(text: string, form: TextForm, found: OnRule): string {
+  const plain = text.replace(WIDTHLESS, '');
+  const clean = scrubValue(plain, ALL | SUSPECT.escape, form, found);
+  return clean === plain ? text : clean;
+}
+
 /** A private key in PEM; one that was cut ends where the text does. */
 function scrubPrivateKeys(text: string, found: OnRule): string {
   let out = '';
@@ -125,11 +147,18 @@ function scrubPrivateKeys(text: string, found: OnRule): string {
 }
 
 const scrubOptions = (text: string, found: OnRule): string =>
-  text.replace(OPTION, (all: string, option: string, name: string, value: string) => {
-    if (!secretName(name)?.whole || isNoValue(value)) return all;
+  text.replace(OPTION, (all: string, option: string, name: string, double?: string, single?: string, bare = '') => {
+    const value = double ?? single ?? bare;
+    if (value === FILTERED || isNoValue(value) || !isSecretOption(name, value)) return all;
     found('text');
-    return option + FILTERED;
+    return option + all.slice(option.length).replace(value, () => FILTERED);
   });
+
+/** A word behind a weak name is a secret where it does not look like one of a sentence. */
+function isSecretOption(name: string, value: string): boolean {
+  const secret = secretName(name);
+  return secret !== null && (secret.whole || secret.numbers || (value.length >= 6 && /\d/.test(value)));
+}
 
 const scrubElements = (text: string, found: OnRule): string =>
   text.replace(ELEMENT, (all: string, name: string, content: string) => {

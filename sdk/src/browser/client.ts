@@ -1,4 +1,4 @@
-import type { MakeEvents } from '../core/client/event-maker.ts';
+import type { OpenDelivery } from '../core/client/delivery.ts';
 import type { Client } from '../core/client/client.ts';
 import type { InitOptions, Integration } from '../core/client/integration.ts';
 import { install } from '../core/client/integration.ts';
@@ -11,10 +11,10 @@ import { fetchTransport } from './transport.ts';
 export function browserClient(
   options: InitOptions,
   integrations: readonly Integration[],
-  makeEvents: MakeEvents,
+  openDelivery: OpenDelivery,
 ): Client {
   const host = browserHost(options);
   const url = sendUrl(options.dsn, options.tunnel, host.sdkName);
   const send = url === null ? null : fetchTransport(url, globalThis.fetch.bind(globalThis));
-  return install(newClient(options, host, send, makeEvents), integrations, options.integrations);
+  return install(newClient(options, host, send, openDelivery), integrations, options.integrations);
 }

@@ -11,7 +11,7 @@ afterEach(() => close());
 
 const click = (): void => void document.body.dispatchEvent(new MouseEvent('click', { bubbles: true }));
 const categoriesOf = (client: Client): unknown[] =>
-  ((client.scope.applyTo({})?.breadcrumbs ?? []) as Breadcrumb[]).map(({ category }) => category);
+  (client.scope.data.breadcrumbs as Breadcrumb[]).map(({ category }) => category);
 const isPatched = (): boolean[] =>
   [globalThis.fetch, console.log, history.pushState].map((method, at) => method !== untouched[at]);
 const untouched: unknown[] = [globalThis.fetch, console.log, history.pushState];
@@ -57,9 +57,9 @@ describe('integrations of init', () => {
   });
 
   test('are each the same value whenever they are made, and the default list holds them all', () => {
-    const { requests, flushWhenHidden, globalErrors, pageSpool, navigation, tracedRequests, debugImages } = sdk;
+    const { requests, flushWhenHidden, globalErrors, pageSpool, navigation, tracedRequests, debugImages, vitals } = sdk;
     const recorders = [globalErrors(), consoleBreadcrumbs(), clicks(), navigation(), flushWhenHidden(), pageSpool()];
-    const all = [tracing(), debugImages(), pageTrace(), tracedRequests(), ...recorders];
+    const all = [tracing(), debugImages(), pageTrace(), vitals(), tracedRequests(), ...recorders];
     expect(new Set(defaultIntegrations())).toEqual(new Set(all));
     expect(defaultIntegrations()).not.toContain(requests());
   });

@@ -26,7 +26,7 @@ test('the snippet of the README runs, without clicks and with an integration of 
   run(browser, window.addEventListener.bind(window), window.removeEventListener.bind(window));
 
   const categories = (): unknown[] =>
-    ((browser.getCurrentScope()?.applyTo({})?.breadcrumbs ?? []) as Breadcrumb[]).map(({ category }) => category);
+    ((browser.getCurrentScope()?.data.breadcrumbs ?? []) as Breadcrumb[]).map(({ category }) => category);
   document.body.dispatchEvent(new MouseEvent('click', { bubbles: true }));
   window.dispatchEvent(new Event('offline'));
   history.pushState({}, '', '/elsewhere');

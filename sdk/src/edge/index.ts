@@ -6,7 +6,7 @@ import { install } from '../core/client/integration.ts';
 import { newClient } from '../core/client/new-client.ts';
 import { recordConsole } from '../core/console-breadcrumbs.ts';
 import { addDebugIds } from '../core/debug-images.ts';
-import { makeEvents } from '../core/errors/make-events.ts';
+import { openDelivery } from '../core/client/open-delivery.ts';
 import { sendUrl } from '../core/queue/auth.ts';
 import { traceClient } from '../core/tracing/tracer.ts';
 import { edgeHost } from './host.ts';
@@ -50,7 +50,7 @@ function edgeClient(options: InitOptions, integrations: readonly Integration[]):
   const tunnel = /^https?:/.test(options.tunnel ?? '') ? options.tunnel : undefined;
   const url = sendUrl(options.dsn, tunnel, host.sdkName);
   return install(
-    newClient(options, host, url === null ? null : edgeTransport(url), makeEvents),
+    newClient(options, host, url === null ? null : edgeTransport(url), openDelivery),
     integrations,
     options.integrations,
   );

@@ -1,6 +1,6 @@
 import type { Client } from '../core/client/client.ts';
 import { newClient } from '../core/client/new-client.ts';
-import { makeEvents } from '../core/errors/make-events.ts';
+import { openDelivery } from '../core/client/open-delivery.ts';
 import type { InitOptions, Integration } from '../core/client/integration.ts';
 import { install } from '../core/client/integration.ts';
 import { sendUrl } from '../core/queue/auth.ts';
@@ -21,7 +21,7 @@ export function nodeClient(options: InitOptions, integrations: readonly Integrat
     caCerts: options.caCerts,
   };
   const send = url === null ? null : httpTransport(url, transport);
-  return install(newClient(options, host, send, makeEvents), integrations, options.integrations);
+  return install(newClient(options, host, send, openDelivery), integrations, options.integrations);
 }
 
 /** A tunnel without a host is the page's: options are often shared with it. A server has no need of it. */

@@ -13,7 +13,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 import type { Loss } from '../core/queue/lost-events.ts';
-import { lossesOf } from '../core/queue/lost-events.ts';
+import { lossesOf } from '../core/queue/losses-of.ts';
 import type { QueuedEnvelope, Unsent } from '../core/queue/send-queue.ts';
 
 /** All files of one DSN together. */

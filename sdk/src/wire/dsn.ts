@@ -13,11 +13,8 @@ const DSN = /^(https?):\/\/(\w+)(?::\w*)?@((?:\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::\d+
 
 /** Null where the text is not a DSN. Anything may come as one: of options in plain JavaScript nobody has checked the types. */
 export function parseDsn(text: string): Dsn | null {
-  const match = DSN.exec(String(text).trim());
-  if (!match) return null;
-  const [, protocol, publicKey, host, path, projectId] = match;
-  if (!publicKey || !host || !projectId) return null;
-  return { protocol: protocol === 'https' ? 'https' : 'http', publicKey, host, path: path ?? '', projectId };
+  const [, protocol, publicKey = '', host = '', path = '', projectId] = DSN.exec(String(text).trim()) ?? [];
+  return projectId ? { protocol: protocol as Dsn['protocol'], publicKey, host, path, projectId } : null;
 }
 
 /** Where envelopes go: `{base}/api/{project}/envelope/`. */

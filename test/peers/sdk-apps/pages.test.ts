@@ -69,7 +69,7 @@ describe.runIf(chromium.kind === 'available')('in a real browser', () => {
     expect(scriptsOf(built).split('breakwater.javascript.browser')).toHaveLength(2);
   });
 
-  test('no bundler: files of the package by an import map', async () => {
+  test('no bundler: an import map, the entry for errors and what it loads later', async () => {
     const built = join(folder, 'page');
     cpSync(join(APPS, 'apps/page'), built, { recursive: true });
     cpSync(join(APPS, 'node_modules/@breakwater/sdk'), join(built, 'sdk'), { recursive: true });

@@ -1,7 +1,7 @@
 import { clockText, cutText } from '@breakwater/processor/store';
-import type { Cut, EventError } from '@breakwater/processor/store';
+import type { Cut, EventError, ScrubMark } from '@breakwater/processor/store';
 
-import type { MovedTime, PartCut } from '../../contract/receipts.ts';
+import type { MovedTime, PartCut, Receipt } from '../../contract/receipts.ts';
 
 export const cutsOf = (cuts: readonly Cut[] = []): PartCut[] =>
   cuts.map((cut) => ({ ...cut, text: sentence(cutText(cut)) }));
@@ -15,6 +15,18 @@ export function storedText(cuts: readonly Cut[] = []): string {
 
 const sentence = (text: string): string => `${text}.`;
 
+/** A receipt says how many values were scrubbed and by which rules; the places stand on the page of the event or trace. */
+export function scrubbedOf({
+  scrubbed = [],
+  scrubbedMore = 0,
+}: Pick<Notes, 'scrubbed' | 'scrubbedMore'>): Receipt['scrubbed'] {
+  const places = scrubbed.length + scrubbedMore;
+  if (places === 0) return null;
+  const rules = [...new Set(scrubbed.map(({ rule }) => rule))].toSorted();
+  const values = places === 1 ? 'One value was scrubbed' : `${places} values were scrubbed`;
+  return { places, rules, text: `${values}, by ${rules.length === 1 ? 'the rule' : 'the rules'} ${rules.join(', ')}.` };
+}
+
 /** The notes of an item that are of its times. */
 export const movedTimes = (notes: readonly EventError[]): MovedTime[] =>
   notes.flatMap((note) => {
@@ -26,6 +38,8 @@ interface Notes {
   cuts: Cut[];
   clock: EventError[];
   shiftMs: number;
+  scrubbed?: ScrubMark[];
+  scrubbedMore?: number;
 }
 
 /** The column `notes` of a span. */

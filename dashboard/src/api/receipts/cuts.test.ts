@@ -23,6 +23,7 @@ const frame = { function: 'f', filename: 'a.js', lineno: 1, context_line: 'f()' 
 
 const TRACE = 'c'.repeat(32);
 const TWINS = 'f'.repeat(32);
+const SCRUBBED = 'd'.repeat(32);
 const AT = Date.now() / 1000 - 5;
 const span = (i: number, seconds = 0.001): object => ({
   span_id: (i + 1).toString(16).padStart(16, '0'),
@@ -99,6 +100,14 @@ beforeAll(async () => {
     { id: idOf('backwards'), ...transaction({ spans: many(25, (i) => span(i, -1)) }, { span_id: 'e'.repeat(16) }) },
     { id: idOf('attached'), ...event({}), attachments: ['a note', 'a picture'] },
     { id: idOf('whole'), ...event({}) },
+    { id: idOf('scrubbed'), ...event({ extra: { password: 'ZZ-1', paid: 'by 4111 1111 1111 1111' } }) },
+    {
+      id: idOf('scrubbed spans'),
+      ...transaction(
+        { tags: { pin: 'ZZ-2' }, spans: [span(0), { ...span(1), data: { password: 'ZZ-3' } }] },
+        { trace_id: SCRUBBED },
+      ),
+    },
     { id: idOf('twins'), ...transaction({ spans: [span(0), { ...span(0), op: 'db' }] }, { trace_id: TWINS }) },
   );
   await api.pipeline().work();
@@ -133,6 +142,29 @@ describe('the receipt says what was cut of', () => {
 
   test('an event of which nothing was', async () => {
     expect(await receiptOf(idOf('whole'))).toMatchObject({ text: 'It is stored.', cuts: [], drops: [] });
+  });
+});
+
+describe('values that were scrubbed', () => {
+  test('are counted in the receipt, with the rules', async () => {
+    expect(await receiptOf(idOf('scrubbed'))).toMatchObject({
+      text: 'It is stored.',
+      scrubbed: { places: 2, rules: ['card', 'key'], text: '2 values were scrubbed, by the rules card, key.' },
+    });
+    expect((await receiptOf(idOf('scrubbed spans'))).scrubbed).toMatchObject({ places: 2, rules: ['key'] });
+    expect((await receiptOf(idOf('whole'))).scrubbed).toBeNull();
+  });
+
+  test('are marked at their span and at the segment', async () => {
+    const { spans } = await api.read(`/api/ui/traces/${SCRUBBED}`, traceSchema);
+    const marks = spans.map(({ isSegment, scrubbed }) => ({ isSegment, paths: scrubbed.map(({ path }) => path) }));
+    expect(marks).toEqual(
+      expect.arrayContaining([
+        { isSegment: true, paths: ['tags.pin', 'spans.1.data.password'] },
+        { isSegment: false, paths: [] },
+        { isSegment: false, paths: ['data.password'] },
+      ]),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import type { AllowedId } from '@breakwater/processor/directory';
-import type { Store } from '@breakwater/processor/store';
+import type { Cut, Store } from '@breakwater/processor/store';
 import { receiptOf, topicOf } from '@breakwater/relay/log';
 
 import type { Receipt } from '../../contract/receipts.ts';
@@ -15,7 +15,7 @@ import { projectRef } from '../traces/queries/span-columns.ts';
 import { toldOfEvent } from './queries/told-of-event.ts';
 import { storedEventOf } from '../events/queries/bodies.ts';
 import { askTogether } from './ask-together.ts';
-import { cutsOf, notesOf, storedText } from './cuts-of.ts';
+import { cutsOf, notesOf, scrubbedOf, storedText } from './cuts-of.ts';
 import { doubtsOf, waitingDoubts } from './doubts.ts';
 import { eventSteps } from './event-steps.ts';
 import type { WhatFollowed } from './event-steps.ts';
@@ -96,21 +96,20 @@ async function receiptsOf(
     [...known].map(async (projectId): Promise<Receipt> => {
       const project = projectRef(projectId, projects);
       const rest = notKept(drops.filter((drop) => drop.projectId === projectId));
-      const story = { eventId, project, steps: [], cuts: [], ...rest, doubts: null };
+      const story = { eventId, project, steps: [], cuts: [], scrubbed: null, ...rest, doubts: null };
       const event = events.find((row) => row.projectId === projectId);
       if (event) {
         const { activity, decidedAt } = event;
         // An event that changed nothing is not mailed.
         const told = activity.change && (await toldOfEvent(store, event));
         const steps = eventSteps(event, { slug: project.slug, activity, told, decidedAt });
-        const { cuts } = storedEventOf(event);
-        return { ...story, state: 'stored', kind: 'error', text: storedText(cuts), steps, cuts: cutsOf(cuts) };
+        const stored = storedEventOf(event);
+        return { ...story, state: 'stored', kind: 'error', steps, ...changesOf(stored) };
       }
       const transaction = transactions.find((row) => row.projectId === projectId);
       if (transaction) {
         const steps = transactionSteps(transaction);
-        const { cuts } = notesOf(transaction.notes);
-        return { ...story, state: 'stored', kind: 'transaction', text: storedText(cuts), steps, cuts: cutsOf(cuts) };
+        return { ...story, state: 'stored', kind: 'transaction', steps, ...changesOf(notesOf(transaction.notes)) };
       }
 
       const [first] = rest.drops;
@@ -121,6 +120,15 @@ async function receiptsOf(
     }),
   );
 }
+
+/** The differences between an item and what is stored of it. */
+const changesOf = (
+  notes: Parameters<typeof scrubbedOf>[0] & { cuts?: Cut[] },
+): Pick<Receipt, 'text' | 'cuts' | 'scrubbed'> => ({
+  text: storedText(notes.cuts),
+  cuts: cutsOf(notes.cuts),
+  scrubbed: scrubbedOf(notes),
+});
 
 const WAITING = 'It was moved to another lane, and is not stored yet.';
 
@@ -135,6 +143,7 @@ async function unknown(store: Store, question: ReceiptQuestion): Promise<Receipt
     steps: [],
     drops: [],
     cuts: [],
+    scrubbed: null,
     moves: [],
     copies: 0,
     doubts: await doubtsOf(store, question),

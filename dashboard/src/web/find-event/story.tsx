@@ -60,6 +60,12 @@ export function Story({ receipt }: { receipt: Receipt }) {
           </ul>
         </section>
       )}
+      {receipt.scrubbed && (
+        <section className={styles['part']}>
+          <h3>{t('receipt.scrubbed')}</h3>
+          <p>{receipt.scrubbed.text}</p>
+        </section>
+      )}
       {drops.length > 0 && (
         <section className={styles['part']}>
           <h3>{t('receipt.drops')}</h3>

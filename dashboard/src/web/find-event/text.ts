@@ -56,6 +56,7 @@ export const receipt = {
   'receipt.mail.doubt': 'in doubt',
   'receipt.mail.digested': 'in a digest',
   'receipt.cuts': 'What was cut of it',
+  'receipt.scrubbed': 'What was scrubbed of it',
   'receipt.drops': 'What was not kept',
   'receipt.moves': 'Lanes on the way',
   'receipt.moved': 'To the {lane} lane',

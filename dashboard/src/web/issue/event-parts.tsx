@@ -14,7 +14,7 @@ import { asCurl, urlOf } from './as-curl.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import styles from './event-parts.module.css';
 import { shownExceptions } from './exceptions.ts';
-import { ScrubMarks } from './scrub-marks.tsx';
+import { ScrubMarks } from '../ui/scrub-marks.tsx';
 import { StackTrace } from './stack-trace.tsx';
 
 /** One event, the parts most read first. A part that did not come takes no room. */
@@ -65,7 +65,7 @@ export function EventParts({ detail, issue }: { detail: EventDetail; issue: Issu
           <FactList facts={[[t('issue.sdkName'), sdk], ...packages]} />
         </Section>
       )}
-      <ScrubMarks event={event} />
+      <ScrubMarks marks={event.scrubbed ?? []} more={event.scrubbedMore ?? 0} />
       {detail.cuts.length > 0 && (
         <Section title={t('issue.cuts')}>
           <ul className={styles['cuts']}>

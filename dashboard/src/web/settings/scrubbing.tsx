@@ -36,43 +36,41 @@ function ProjectForm({ slug, read }: { slug: string; read: ProjectScrubbing }) {
   const [keepsAddresses, setKeepsAddresses] = useState(read.keepsAddresses);
   const { queryKey } = projectScrubbingQuery(slug);
   return (
-    <>
-      <SavedForm
-        queryKey={queryKey}
-        send={() => ask(saveProjectScrubbing, { params: { slug }, body: { version, rules, keepsAddresses } })}
-        isDirty={keepsAddresses !== read.keepsAddresses || JSON.stringify(rules) !== JSON.stringify(read.rules)}
-        button={t('scrub.save')}
-        saved={t('scrub.saved')}
-      >
-        {(problemOf) => (
-          <>
-            <section className={styles['part']} aria-label={t('scrub.addresses')}>
-              <label className={styles['check']}>
-                <input
-                  type="checkbox"
-                  checked={keepsAddresses}
-                  onChange={(event) => setKeepsAddresses(event.target.checked)}
-                />
-                <span>
-                  <b>{t('scrub.keep')}</b>
-                  <small>{t('scrub.keepText')}</small>
-                </span>
-              </label>
-            </section>
-            <section className={styles['part']} aria-label={t('scrub.rules')}>
-              <h3>{t('scrub.rules')}</h3>
-              <p className={styles['note']}>
-                {t('scrub.rulesText')}{' '}
-                {organization.rules.length > 0 &&
-                  t('scrub.before', { count: organization.rules.length, name: organization.name })}
-              </p>
-              <ScrubRules rules={rules} problemOf={below(problemOf, 'rules')} onChange={setRules} />
-            </section>
-          </>
-        )}
-      </SavedForm>
-      <TryRules rules={rules} send={() => ask(previewProjectRules, { params: { slug }, body: { rules } })} />
-    </>
+    <SavedForm
+      queryKey={queryKey}
+      send={() => ask(saveProjectScrubbing, { params: { slug }, body: { version, rules, keepsAddresses } })}
+      isDirty={keepsAddresses !== read.keepsAddresses || JSON.stringify(rules) !== JSON.stringify(read.rules)}
+      button={t('scrub.save')}
+      saved={t('scrub.saved')}
+    >
+      {(problemOf) => (
+        <>
+          <section className={styles['part']} aria-label={t('scrub.addresses')}>
+            <label className={styles['check']}>
+              <input
+                type="checkbox"
+                checked={keepsAddresses}
+                onChange={(event) => setKeepsAddresses(event.target.checked)}
+              />
+              <span>
+                <b>{t('scrub.keep')}</b>
+                <small>{t('scrub.keepText')}</small>
+              </span>
+            </label>
+          </section>
+          <section className={styles['part']} aria-label={t('scrub.rules')}>
+            <h3>{t('scrub.rules')}</h3>
+            <p className={styles['note']}>
+              {t('scrub.rulesText')}{' '}
+              {organization.rules.length > 0 &&
+                t('scrub.before', { count: organization.rules.length, name: organization.name })}
+            </p>
+            <ScrubRules rules={rules} problemOf={below(problemOf, 'rules')} onChange={setRules} />
+            <TryRules rules={rules} send={() => ask(previewProjectRules, { params: { slug }, body: { rules } })} />
+          </section>
+        </>
+      )}
+    </SavedForm>
   );
 }
 
@@ -96,21 +94,19 @@ function OrganizationForm({ read }: { read: OrganizationScrubbing }) {
   const { slug, version } = read;
   const [rules, setRules] = useState(read.rules);
   return (
-    <>
-      <SavedForm
-        queryKey={organizationScrubbingQuery(slug).queryKey}
-        send={() => ask(saveOrganizationScrubbing, { params: { slug }, body: { version, rules } })}
-        isDirty={JSON.stringify(rules) !== JSON.stringify(read.rules)}
-        button={t('scrub.save')}
-        saved={t('scrub.saved')}
-      >
-        {(problemOf) => (
-          <div className={styles['part']}>
-            <ScrubRules rules={rules} problemOf={below(problemOf, 'rules')} onChange={setRules} />
-          </div>
-        )}
-      </SavedForm>
-      <TryRules rules={rules} send={() => ask(previewOrganizationRules, { params: { slug }, body: { rules } })} />
-    </>
+    <SavedForm
+      queryKey={organizationScrubbingQuery(slug).queryKey}
+      send={() => ask(saveOrganizationScrubbing, { params: { slug }, body: { version, rules } })}
+      isDirty={JSON.stringify(rules) !== JSON.stringify(read.rules)}
+      button={t('scrub.save')}
+      saved={t('scrub.saved')}
+    >
+      {(problemOf) => (
+        <div className={styles['part']}>
+          <ScrubRules rules={rules} problemOf={below(problemOf, 'rules')} onChange={setRules} />
+          <TryRules rules={rules} send={() => ask(previewOrganizationRules, { params: { slug }, body: { rules } })} />
+        </div>
+      )}
+    </SavedForm>
   );
 }

@@ -32,6 +32,8 @@ const traceOf = (specs: readonly Spec[], errors: Trace['errors'] = []): Trace =>
     receivedAt: startedAt,
     clock: [],
     cuts: [],
+    scrubbed: [],
+    scrubbedMore: 0,
     ...more,
   })),
 });

@@ -7,6 +7,7 @@ import { t } from './text.ts';
 import { IconButton } from '../ui/button.tsx';
 import { FactList } from '../ui/facts.tsx';
 import { LevelMark } from '../ui/level-mark.tsx';
+import { ScrubMarks } from '../ui/scrub-marks.tsx';
 import { Time } from '../ui/time.tsx';
 import type { SpanNode, TraceTree } from './build-tree.ts';
 import styles from './span-panel.module.css';
@@ -52,6 +53,7 @@ export function SpanPanel({ node, tree, onClose }: { node: SpanNode; tree: Trace
         </p>
       ))}
       {node.shiftMs !== 0 && <p className={styles['note']}>{t('trace.moved', { shift: duration(node.shiftMs) })}</p>}
+      <ScrubMarks marks={span.scrubbed} more={span.scrubbedMore} />
       {node.errors.length > 0 && <ErrorList errors={node.errors} />}
       <FactList facts={facts.filter(([, value]) => value !== '')} />
       {span.isSegment && (

@@ -7,6 +7,7 @@ import type { Cuts } from '../../normalize/count-cuts.ts';
 import { isRecord } from '../../normalize/parse-json.ts';
 import { sightOf } from '../../releases/sight.ts';
 import { readItem } from '../../scrub/scrub-item.ts';
+import { storedMarks } from '../../scrub/marks.ts';
 import type { Marks } from '../../scrub/marks.ts';
 import type { Scrubber } from '../../scrub/scrubber.ts';
 import { shownMeta } from '../../scrub/shown-envelope.ts';
@@ -48,7 +49,7 @@ export async function processEvent(
   const before = tools.before(meta.project, id);
   if (before === 'copy') return dropped('duplicate');
 
-  const raw = { ...normalizeEvent(json, id, shownMeta(meta, scrubber), cuts), ...scrubbedOf(marks) };
+  const raw = { ...normalizeEvent(json, id, shownMeta(meta, scrubber), cuts), ...storedMarks(marks) };
   const gone = tools.erased?.reasonFor(meta.project, raw.user);
   if (gone) return dropped(gone);
   const moveOn = before === 'itself' ? null : await moveOnOf(raw, tools);
@@ -91,11 +92,6 @@ function readEvent(
     return new Error('the event is not JSON', { cause });
   }
 }
-
-const scrubbedOf = ({ list, more }: Marks): Pick<StoredEvent, 'scrubbed' | 'scrubbedMore'> => ({
-  ...(list.length > 0 && { scrubbed: list }),
-  ...(more > 0 && { scrubbedMore: more }),
-});
 
 /** The facts that the decision needs besides the event. */
 export type Standing = Pick<KindTools, 'lane' | 'maps'>;

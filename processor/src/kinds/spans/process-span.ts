@@ -9,6 +9,7 @@ import { isAbsent } from '../../normalize/timestamps.ts';
 import { weightOfRate } from '../../normalize/weight.ts';
 import { userHashOf } from '../../store/user-hash.ts';
 import { staleOf } from '../../stale-clients/stale-of.ts';
+import type { Marks } from '../../scrub/marks.ts';
 import type { ReadEnvelope } from '../kind.ts';
 import { attributesOf, countLinks, isFailed, isoMicros, measurementsOf, spanNotesOf, vitalsOf } from './span-row.ts';
 import type { SpanRow } from './span-row.ts';
@@ -16,8 +17,14 @@ import type { SpanRow } from './span-row.ts';
 /** The envelope's facts, the same for all of its spans. */
 type SpanOrigin = Pick<ReadEnvelope, 'meta' | 'headers' | 'source'>;
 
+/** The differences between a span and that which its client sent. */
+interface SpanChanges {
+  cuts: Cuts;
+  marks: Marks;
+}
+
 /** A span that travels alone: Sentry's SDKs before version 11 send web vitals so. Null where it is invalid. */
-export function processSpan(json: unknown, origin: SpanOrigin, cuts: Cuts): SpanRow | null {
+export function processSpan(json: unknown, origin: SpanOrigin, { cuts, marks }: SpanChanges): SpanRow | null {
   const parsed = spanSchema.safeParse(json);
   if (!parsed.success) return null;
   const span: WireSpan = parsed.data;
@@ -36,12 +43,12 @@ export function processSpan(json: unknown, origin: SpanOrigin, cuts: Cuts): Span
       links: 'links' in span ? span.links : null,
     },
     origin,
-    cuts,
+    { cuts, marks },
   );
 }
 
 /** A span of a streamed container, as Sentry's SDKs from version 11 on and ours send it. Null where it is invalid. */
-export function processSpanV2(json: unknown, origin: SpanOrigin, cuts: Cuts): SpanRow | null {
+export function processSpanV2(json: unknown, origin: SpanOrigin, { cuts, marks }: SpanChanges): SpanRow | null {
   const parsed = spanV2Schema.safeParse(json);
   if (!parsed.success) return null;
   const span: SpanV2 = parsed.data;
@@ -62,7 +69,7 @@ export function processSpanV2(json: unknown, origin: SpanOrigin, cuts: Cuts): Sp
       links: span.links,
     },
     origin,
-    cuts,
+    { cuts, marks },
   );
 }
 
@@ -80,7 +87,7 @@ interface AnySpan {
   links: unknown;
 }
 
-function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin, cuts: Cuts): SpanRow | null {
+function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin, { cuts, marks }: SpanChanges): SpanRow | null {
   const traceId = hexId(span.ids.trace_id, 32);
   const spanId = hexId(span.ids.span_id, 16);
   if (traceId === null || spanId === null || isAbsent(span.start) || isAbsent(span.end)) return null;
@@ -123,7 +130,7 @@ function rowOf(span: AnySpan, { meta, headers, source }: SpanOrigin, cuts: Cuts)
     measurements: span.measurements,
     ...rowOriginOf(meta, source),
     stale: staleOf(placed, meta),
-    ...spanNotesOf(cuts.all(), placed),
+    ...spanNotesOf(cuts.all(), placed, marks),
   };
 }
 

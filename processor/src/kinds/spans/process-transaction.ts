@@ -18,6 +18,8 @@ import { normalizeUser, userKeyOf } from '../../normalize/user.ts';
 import { validateEvent } from '../../normalize/validate.ts';
 import { sampleRateOf, weightOfRate } from '../../normalize/weight.ts';
 import { sightOf } from '../../releases/sight.ts';
+import { marksByPlace } from '../../scrub/marks.ts';
+import type { Marks } from '../../scrub/marks.ts';
 import type { TimedMeta } from '../../stale-clients/clock-drift.ts';
 import { staleOf } from '../../stale-clients/stale-of.ts';
 import { accepted, dropped } from '../../topics/verdict.ts';
@@ -30,7 +32,7 @@ import type { KindTools, ReadEnvelope, Stored } from '../kind.ts';
 export function processTransaction(
   json: Readonly<Record<string, unknown>>,
   { meta, headers, source }: Pick<ReadEnvelope, 'meta' | 'headers' | 'source'>,
-  cuts: Cuts,
+  { cuts, marks }: { cuts: Cuts; marks: Marks },
   erased?: KindTools['erased'],
 ): Verdict<Stored<SpanRow>> {
   const { event: raw } = validateEvent(json, cuts);
@@ -73,11 +75,14 @@ export function processTransaction(
   const given = cuts.keep('spans', raw.spans ?? [], 'first');
   // Its times are by the same clock, so they move with those of the transaction.
   const clock = { receivedAt: meta.receivedAt, shiftMs: placed.shiftMs };
-  const rows = given.map((span) => childRow(span, shared, clock, cuts)).filter((row) => row !== null);
+  const marksOf = marksByPlace(marks, 'spans');
+  const rows = given
+    .map((span, place) => childRow(span, shared, clock, { cuts, marks: marksOf(place) }))
+    .filter((row) => row !== null);
   cuts.left('spans', given.length - rows.length, 'invalid');
   const all = cuts.all();
   const sight = sightOf(segment, { ...meta, host: segment.server_name });
-  return accepted({ rows: [{ ...segment, ...spanNotesOf(all, placed) }, ...rows], cuts: all, sight });
+  return accepted({ rows: [{ ...segment, ...spanNotesOf(all, placed, marks) }, ...rows], cuts: all, sight });
 }
 
 const timesOf = ({ startMs, endMs }: PlacedTimes): Pick<SpanRow, 'started_at' | 'duration_ms'> => ({
@@ -162,7 +167,7 @@ function childRow(
   span: WireSpan | null,
   shared: Shared,
   clock: Pick<TimedMeta, 'receivedAt' | 'shiftMs'>,
-  cuts: Cuts,
+  { cuts, marks }: { cuts: Cuts; marks: Marks },
 ): SpanRow | null {
   const spanId = hexId(span?.span_id, 16);
   if (!span || spanId === null || isAbsent(span.start_timestamp) || isAbsent(span.timestamp)) return null;
@@ -185,6 +190,6 @@ function childRow(
     attributes: attributesOf({ ...span.tags, ...span.data }, cuts),
     measurements: measurementsOf(span.measurements ?? {}, cuts),
     // The drift of its transaction is told there.
-    ...spanNotesOf([], { ...placed, notes: placed.notes.filter(({ type }) => type !== 'clock_drift') }),
+    ...spanNotesOf([], { ...placed, notes: placed.notes.filter(({ type }) => type !== 'clock_drift') }, marks),
   };
 }

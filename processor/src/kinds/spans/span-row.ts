@@ -4,6 +4,8 @@ import type { Cuts } from '../../normalize/count-cuts.ts';
 import { scalarText } from '../../normalize/pairs.ts';
 import { isRecord } from '../../normalize/parse-json.ts';
 import type { PlacedTimes } from '../../normalize/place-in-time.ts';
+import { storedMarks } from '../../scrub/marks.ts';
+import type { Marks, ScrubMark } from '../../scrub/marks.ts';
 import type { Cut } from '../../store/cuts.ts';
 import type { EventError } from '../../store/stored-event.ts';
 
@@ -45,12 +47,19 @@ export interface SpanNotes {
   /** How its times were moved, and by how much. */
   clock: readonly EventError[];
   shiftMs: number;
+  /** Where it was scrubbed; the segment of a transaction has the marks of the whole. */
+  scrubbed?: readonly ScrubMark[];
+  scrubbedMore?: number;
 }
 
-export const spanNotesOf = (cuts: readonly Cut[], { notes: clock, shiftMs }: PlacedTimes): Pick<SpanRow, 'notes'> =>
-  cuts.length === 0 && clock.length === 0
+export const spanNotesOf = (
+  cuts: readonly Cut[],
+  { notes: clock, shiftMs }: PlacedTimes,
+  marks: Marks,
+): Pick<SpanRow, 'notes'> =>
+  cuts.length === 0 && clock.length === 0 && marks.list.length === 0
     ? {}
-    : { notes: JSON.stringify({ cuts, clock, shiftMs } satisfies SpanNotes) };
+    : { notes: JSON.stringify({ cuts, clock, shiftMs, ...storedMarks(marks) } satisfies SpanNotes) };
 
 const NAME_MAX = 200;
 const VALUE_MAX = 4096;

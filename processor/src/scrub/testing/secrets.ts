@@ -36,7 +36,7 @@ function iban(random: Random, country: string, bban: string): string {
 
 const whole = (text: string) => ({ text, needle: text });
 
-/** Forty kinds, as they stand in the texts of applications. */
+/** Fifty-two kinds, as they stand in the texts of applications. */
 const KINDS: Readonly<Record<string, Make>> = {
   'card of 16 digits': (_it, random) => whole(card(random, '4', 16)),
   'card in groups': (_it, random) => whole(grouped(card(random, '53', 16), ' ')),
@@ -79,6 +79,16 @@ const KINDS: Readonly<Record<string, Make>> = {
   'JSON in a text': (it) => JSON.stringify({ user: 'ada', password: it, nested: { pin: `${it}2` } }),
   'JSON that was cut': (it) => `{"user":"ada","client_secret":"${it}`,
   'JSON with escapes': (it) => `{"pass\\u0077ord":"${it}"}`,
+  'password of a command': (it) => `mysql -u app -p${it} shop`,
+  'credentials of a command': (it) => `curl -u ada:${it} https://a.test/`,
+  'password of a statement': (it) => `CREATE USER ada IDENTIFIED BY '${it}'`,
+  'role of a statement': (it) => `ALTER ROLE ada WITH PASSWORD '${it}'`,
+  'pair with an arrow': (it) => `password -> ${it}`,
+  'credentials in base64': (it) => whole(`Basic ${Buffer.from(`ada:${it}`).toString('base64')}`),
+  'token in base64': (it, random) => whole(Buffer.from(join('gh', 'p_', it, random.word(16))).toString('base64')),
+  'card with dots': (_it, random) => whole(grouped(card(random, '53', 16), '.')),
+  'card with widthless characters': (_it, random) => whole(grouped(card(random, '4', 16), '\u200b')),
+  'token with a widthless character': (it, random) => whole(join('gh', 'p_', it, '\u200d', random.word(16))),
   'XML element': (it) => `<login><password>${it}</password></login>`,
 };
 

@@ -19,6 +19,7 @@ export function captureGlobalErrors(client: Client): Undo {
   };
 }
 
+/** @internal */
 export const sendError = (client: Client, event: ErrorEvent): void =>
   client.safely(() => {
     // A bare Event of this name tells of nothing.
@@ -29,6 +30,7 @@ export const sendError = (client: Client, event: ErrorEvent): void =>
     else client.captureException(error, { mechanism }, placeOf(client, event));
   });
 
+/** @internal */
 export const sendRejection = (client: Client, event: PromiseRejectionEvent): void =>
   client.safely(() => {
     const mechanism = { type: 'onunhandledrejection', handled: false };

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../core/tracing/span.ts';
+import { activationStart, hiddenSince, observe } from './observe.ts';
 
 /** Phases of a page load: the span is `browser.` and the phase, its times are `Start` and `End` of the navigation timing. */
 const PHASES = ['redirect', 'domainLookup', 'connect', 'request', 'response', 'domContentLoadedEvent', 'loadEvent'];
@@ -10,7 +11,7 @@ export function addPageTimings(transaction: Transaction): void {
   const origin = performance.timeOrigin / 1000;
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   if (navigation) {
-    transaction.setMeasurement('ttfb', navigation.responseStart, 'millisecond');
+    transaction.setMeasurement('ttfb', sinceShown(navigation.responseStart), 'millisecond');
     const times = navigation.toJSON() as Record<string, number>;
     for (const phase of PHASES) {
       const start = times[`${phase}Start`] ?? 0;
@@ -24,21 +25,16 @@ export function addPageTimings(transaction: Transaction): void {
   }
   for (const { name, startTime } of performance.getEntriesByType('paint')) {
     const measurement = PAINTS[name];
-    if (measurement) transaction.setMeasurement(measurement, startTime, 'millisecond');
+    if (measurement && startTime < hiddenSince())
+      transaction.setMeasurement(measurement, sinceShown(startTime), 'millisecond');
   }
 }
 
-/** Keeps the largest paint so far on the transaction, where the browser tells. */
-export function observeLargestPaint(transaction: Transaction): () => void {
-  try {
-    const observer = new PerformanceObserver((list) => {
-      const largest = list.getEntries().at(-1);
-      if (largest) transaction.setMeasurement('lcp', largest.startTime, 'millisecond');
-    });
-    observer.observe({ type: 'largest-contentful-paint', buffered: true });
-    return () => observer.disconnect();
-  } catch {
-    // Not every browser knows this entry type, and some throw for those they do not know.
-    return () => undefined;
-  }
-}
+/** Keeps the largest paint so far on the transaction, where the browser tells: until the first input, or until the page is hidden. */
+export const observeLargestPaint = (transaction: Transaction): (() => void) =>
+  observe('largest-contentful-paint', (entries) => {
+    const largest = entries.findLast(({ startTime }) => startTime < hiddenSince());
+    if (largest) transaction.setMeasurement('lcp', sinceShown(largest.startTime), 'millisecond');
+  }).stop;
+
+const sinceShown = (ms: number): number => Math.max(0, ms - activationStart());

@@ -1,7 +1,7 @@
 import type { Client } from '../../core/client/client.ts';
 import type { Integration, Undo } from '../../core/client/integration.ts';
 import { newId } from '../../core/ids.ts';
-import { lossesOf } from '../../core/queue/lost-events.ts';
+import { lossesOf } from '../../core/queue/losses-of.ts';
 import type { Unsent } from '../../core/queue/send-queue.ts';
 import { whenHidden } from './flush-when-hidden.ts';
 

@@ -1,11 +1,11 @@
 import type { Event } from '../../wire/event.ts';
 import type { Captured } from './client.ts';
-import type { MakerTools } from './event-maker.ts';
+import type { DeliveryTools } from './delivery.ts';
 import { isPromise } from './context.ts';
 
 /** Asks the application's `beforeSend`, and goes on with the event that it leaves. Its failures and refusals are counted. */
 export function askBeforeSend(
-  { client, pending }: MakerTools,
+  { client, pending }: DeliveryTools,
   { category, hint }: Captured,
   event: Event,
   go: (event: Event, isAsked: boolean) => void,

@@ -4,7 +4,7 @@ import { manualHost } from '../testing/manual-host.ts';
 import { setUp } from '../testing/test-client.ts';
 import { tracing } from '../tracing/tracer.ts';
 import { Span, Transaction } from '../tracing/span.ts';
-import { makeEvents } from '../errors/make-events.ts';
+import { openDelivery } from '../client/open-delivery.ts';
 import { newClient } from './new-client.ts';
 import type { Integration } from './integration.ts';
 import { install } from './integration.ts';
@@ -35,7 +35,7 @@ describe('integrations', () => {
     };
     const host = manualHost({ log: (_message, detail) => logged.push((detail as Error).message) });
     const integrations = [recording('a', steps), failing, () => failing, recording('b', steps)];
-    const client = install(newClient({ debug: true }, host, null, makeEvents), integrations);
+    const client = install(newClient({ debug: true }, host, null, openDelivery), integrations);
     expect([steps, logged]).toEqual([['a on', 'b on'], ['mine']]);
     await client.close();
     expect(steps.slice(2)).toEqual(['b off', 'a off']);

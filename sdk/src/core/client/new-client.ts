@@ -3,9 +3,8 @@ import { combine } from '../errors/combine.ts';
 import { newId } from '../ids.ts';
 import type { LossReason } from '../queue/lost-events.ts';
 import { countLostEvents, quantitiesOf } from '../queue/lost-events.ts';
-import type { Unsent } from '../queue/send-queue.ts';
-import { openSendQueue } from '../queue/send-queue.ts';
-import type { MakeEvents } from './event-maker.ts';
+import type { SendQueue, Unsent } from '../queue/send-queue.ts';
+import type { Delivery, OpenDelivery } from './delivery.ts';
 import type { Captured, CaptureOptions, Client, EventCategory, ScopeChange } from './client.ts';
 import type { Context } from './context.ts';
 import type { Host, Send } from './host.ts';
@@ -20,12 +19,11 @@ const MAX_DEPTH = 5;
 const NOTHING: Unsent = { envelopes: [], losses: [] };
 
 /** `send` is null where there is nowhere to send to. */
-export function newClient(given: ClientOptions, lent: Host, send: Send | null, makeEvents: MakeEvents): Client {
+export function newClient(given: ClientOptions, lent: Host, send: Send | null, open: OpenDelivery): Client {
   const options: ClientOptions = { ...given, environment: given.environment ?? 'production' };
   const host = options.debug ? lent : { ...lent, log: () => undefined };
   const { contexts, random } = host;
   const lost = countLostEvents();
-  const queue = send && openSendQueue(host, send, lost);
   /** Errors that were captured already, with their event ids: they pass several handlers on their way up. */
   const seen = new WeakMap<object, string>();
   /** Events that wait for an asynchronous `beforeSend`, and for whatever makes them. */
@@ -34,10 +32,12 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null, m
   let closed = false;
   let depth = 0;
   let isAsked = false;
+  let delivery: Delivery | null = null;
 
   const fresh = (scope: Scope): Context => ({ scope, span: undefined, trace: { traceId: newId(random) } });
   const root = fresh(createScope(options.maxBreadcrumbs ?? 100));
   const context = (): Context => contexts.current() ?? root;
+  const queue = (): SendQueue | undefined => delivery?.queue;
   const isolated = (): Context => fresh(root.scope.clone());
   if (options.dsn && !send) lent.log(`not a DSN: ${options.dsn}. Nothing will be sent.`);
 
@@ -83,18 +83,18 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null, m
 
   function take(captured: Captured): void {
     captured.event.timestamp ??= host.now() / 1000;
-    if (!closed && queue) maker.take(captured);
+    if (!closed) delivery?.take(captured);
   }
 
   function changed(change: ScopeChange): Scope {
     const scope = context().scope.clone();
     const answer = change(scope) as Partial<Scope> | undefined;
-    return answer?.applyTo ? (answer as Scope) : scope;
+    return answer?.clone ? (answer as Scope) : scope;
   }
 
   function lose(reason: LossReason, category: EventCategory | 'span' | 'internal', spans?: number): void {
     lost.add(reason, quantitiesOf(category, spans));
-    queue?.reportSoon();
+    queue()?.reportSoon();
   }
 
   /** The application must not suffer from its monitoring. Failures are counted as lost. */
@@ -114,14 +114,14 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null, m
     }
   }
 
-  const handOver = (): Unsent => queue?.handOver() ?? NOTHING;
+  const handOver = (): Unsent => queue()?.handOver() ?? NOTHING;
 
   /** Back into the queue, unless somebody keeps it. */
   function takeIn(unsent: Unsent, keep?: (unsent: Unsent) => boolean): void {
     if (keep?.(unsent)) return;
     lost.giveBack(unsent.losses);
-    for (const envelope of unsent.envelopes) queue?.add(envelope);
-    queue?.reportSoon();
+    for (const envelope of unsent.envelopes) queue()?.add(envelope);
+    queue()?.reportSoon();
   }
 
   async function flush(timeoutMs = DEFAULT_TIMEOUT_MS): Promise<boolean> {
@@ -133,7 +133,7 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null, m
       // A timer that is left would keep the process.
       cancel();
     }
-    return (await queue?.flush(deadline - host.now())) ?? true;
+    return (await queue()?.flush(deadline - host.now())) ?? !delivery?.holds?.();
   }
 
   const client: Client = {
@@ -177,24 +177,24 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null, m
     enter: (next) => contexts.enter(next),
     flush,
     flushAtOnce: () => {
-      maker.giveUp?.();
-      queue?.flushAtOnce();
+      delivery?.giveUp?.();
+      queue()?.flushAtOnce();
     },
     close: async (timeoutMs = options.shutdownTimeoutMs ?? 2000) => {
       const { keep } = client;
       for (const undo of closers.splice(0).reverse()) safely(undo);
       closed = true;
       const sent = await flush(timeoutMs);
-      maker.giveUp?.();
+      delivery?.giveUp?.();
       if (!sent && keep) safely(() => takeIn(handOver(), keep));
-      queue?.close();
+      queue()?.close();
       return sent;
     },
     handOver,
-    copyUnsent: () => queue?.copyUnsent() ?? NOTHING,
+    copyUnsent: () => queue()?.copyUnsent() ?? NOTHING,
     takeIn: (unsent) => safely(() => takeIn(unsent)),
     onClose: (undo) => void closers.push(undo),
   };
-  const maker = makeEvents({ client, add: (envelope) => queue?.add(envelope), pending });
+  delivery = send && open({ client, send, lost, pending });
   return client;
 }

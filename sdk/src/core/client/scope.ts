@@ -34,15 +34,16 @@ export interface Scope {
   /** Keeps the newest `maxBreadcrumbs`. */
   addBreadcrumb: (breadcrumb: Breadcrumb) => Scope;
   addEventProcessor: (processor: EventProcessor) => Scope;
-  /** A new event: what it says itself wins over the scope. Null where a processor dropped it. */
-  applyTo: (event: Event) => Event | null;
+  /** As it is now; it never changes. */
+  readonly data: ScopeData;
 }
 
-interface ScopeData {
-  user?: User | undefined;
-  tags: Record<string, TagValue>;
-  extra: Record<string, unknown>;
-  contexts: Record<string, Record<string, unknown> | undefined>;
+/** All that was set on a scope. */
+export interface ScopeData {
+  user?: User | null;
+  tags?: Record<string, TagValue>;
+  extra?: Record<string, unknown>;
+  contexts?: Record<string, Record<string, unknown> | undefined>;
   level?: Level;
   fingerprint?: string[];
   transaction?: string;
@@ -50,72 +51,34 @@ interface ScopeData {
   processors: EventProcessor[];
 }
 
-export function createScope(maxBreadcrumbs: number, from?: ScopeData): Scope {
-  const data: ScopeData = {
-    ...from,
-    tags: { ...from?.tags },
-    extra: { ...from?.extra },
-    contexts: { ...from?.contexts },
-    breadcrumbs: [...(from?.breadcrumbs ?? [])],
-    processors: [...(from?.processors ?? [])],
-  };
+/** The data is replaced, never changed: so a clone costs nothing until something is set on it. */
+export function createScope(maxBreadcrumbs: number, from: ScopeData = { breadcrumbs: [], processors: [] }): Scope {
+  let data = from;
   const set = (change: Partial<ScopeData>): Scope => {
-    Object.assign(data, change);
+    data = { ...data, ...change };
     return scope;
   };
-  const setIn = (part: 'tags' | 'extra' | 'contexts', entries: [string, unknown][]): Scope => {
-    // One by one: a getter of the application may throw, and undefined takes a value away.
-    for (const [key, value] of entries) (data[part] as Record<string, unknown>)[key] = value;
-    return scope;
-  };
-  const { breadcrumbs, processors } = data;
+  /** An entry that is undefined takes a value away. */
+  const setIn = (part: 'tags' | 'extra' | 'contexts', entries: object): Scope =>
+    set({ [part]: { ...data[part], ...entries } });
 
   const scope: Scope = {
     clone: () => createScope(maxBreadcrumbs, data),
-    setUser: (user) => set({ user: user ?? undefined }),
-    setTag: (key, value) => setIn('tags', [[key, value]]),
-    setTags: (tags) => setIn('tags', Object.entries(combine(tags))),
-    setExtra: (key, value) => setIn('extra', [[key, value]]),
-    setContext: (name, context) => setIn('contexts', [[name, context ?? undefined]]),
+    setUser: (user) => set({ user }),
+    setTag: (key, value) => setIn('tags', { [key]: value }),
+    // A getter of the application may throw.
+    setTags: (tags) => setIn('tags', combine(tags)),
+    setExtra: (key, value) => setIn('extra', { [key]: value }),
+    setContext: (name, context) => setIn('contexts', { [name]: context ?? undefined }),
     setLevel: (level) => set({ level }),
     setFingerprint: (fingerprint) => set({ fingerprint }),
     setTransactionName: (transaction) => set({ transaction }),
-    addBreadcrumb: (breadcrumb) => {
-      breadcrumbs.push(breadcrumb);
-      if (breadcrumbs.length > maxBreadcrumbs) breadcrumbs.shift();
-      return scope;
+    addBreadcrumb: (breadcrumb) =>
+      set({ breadcrumbs: [...data.breadcrumbs, breadcrumb].slice(-maxBreadcrumbs || Infinity) }),
+    addEventProcessor: (processor) => set({ processors: [...data.processors, processor] }),
+    get data() {
+      return data;
     },
-    addEventProcessor: (processor) => {
-      processors.push(processor);
-      return scope;
-    },
-    applyTo: (event) =>
-      processors.reduce<Event | null>((result, process) => result && process(result), merge(data, event)),
   };
   return scope;
 }
-
-function merge(
-  { user, tags, extra, contexts, level, fingerprint, transaction, breadcrumbs }: ScopeData,
-  event: Event,
-): Event {
-  const merged: Event = {
-    ...event,
-    user: filled(combine(user, event.user)),
-    // Tags as pairs come from hand-made events, which know what they want.
-    tags: Array.isArray(event.tags) ? event.tags : filled(combine(tags, event.tags)),
-    extra: filled(combine(extra, event.extra)),
-    contexts: combine(contexts, event.contexts),
-    transaction: event.transaction ?? transaction,
-  };
-  if (event.type === 'transaction') return merged;
-  const own = Array.isArray(event.breadcrumbs) ? event.breadcrumbs : [];
-  return {
-    ...merged,
-    level: event.level ?? level,
-    fingerprint: event.fingerprint ?? fingerprint,
-    breadcrumbs: [...breadcrumbs, ...own],
-  };
-}
-
-const filled = <T extends object>(object: T): T | undefined => (Object.keys(object).length > 0 ? object : undefined);

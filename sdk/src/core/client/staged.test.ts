@@ -2,17 +2,21 @@ import { expect, test } from 'vitest';
 
 import { decodeEnvelope } from '../../wire/envelope.ts';
 import { decodeText } from '../../wire/platform.ts';
-import { makeEvents } from '../errors/make-events.ts';
+import { openDelivery } from '../client/open-delivery.ts';
 import { DSN } from '../testing/test-client.ts';
 import { manualHost } from '../testing/manual-host.ts';
-import type { MakeEvents } from './event-maker.ts';
+import type { OpenDelivery } from './delivery.ts';
 import { newClient } from './new-client.ts';
 import type { ClientOptions } from './options.ts';
 import { staged } from './staged.ts';
 
 type Payload = Record<string, unknown> & { discarded_events?: unknown[]; tags?: unknown; contexts?: unknown };
 
-function setUp(load: () => Promise<{ makeEvents: MakeEvents }>, options: ClientOptions = {}) {
+function setUp(
+  load: () => Promise<{ openDelivery: OpenDelivery }>,
+  options: ClientOptions = {},
+  isOnline = () => true,
+) {
   const sent: [string, Payload][] = [];
   let url = 'https://shop.example/cart?coupon=7#top';
   const host = manualHost({ enrich: (event) => void (event.request = { url, ...event.request }) });
@@ -20,6 +24,7 @@ function setUp(load: () => Promise<{ makeEvents: MakeEvents }>, options: ClientO
     { dsn: DSN, release: 'shop@1', ...options },
     host,
     async (body) => {
+      if (!isOnline()) throw new Error('offline');
       for (const { headers, payload } of decodeEnvelope(body).items)
         sent.push([headers.type, JSON.parse(decodeText(payload)) as Payload]);
       return { status: 200 };
@@ -41,7 +46,7 @@ test('an event is made later as of when it was captured', async () => {
   let loads = 0;
   const { client, events, losses, moveTo } = setUp(async () => {
     loads++;
-    return { makeEvents };
+    return { openDelivery };
   });
   client.scope.setTag('step', 1);
   client.captureException(new Error('first'), { extra: { password: 'p4ss' } });
@@ -119,6 +124,24 @@ test('a page that goes away before sends short what it holds, as beforeSend leav
   expect(events()).toMatchObject([
     { exception: { values: [{ value: 'a text' }] }, tags: { asked: true } },
     { exception: { values: [{ value: 'made by hand' }] } },
+  ]);
+});
+
+test('an error that reaches no server waits, and is sent whole once the later part is there', async () => {
+  let isOnline = false;
+  const { client, events } = setUp(
+    () => (isOnline ? Promise.resolve({ openDelivery }) : refuse()),
+    {},
+    () => isOnline,
+  );
+  client.captureException(new Error('offline'), { tags: { from: 'call' } });
+  expect(await client.flush(100)).toBe(false);
+  isOnline = true;
+  client.captureMessage('online');
+  expect(await client.flush()).toBe(true);
+  expect(events()).toMatchObject([
+    { exception: { values: [{ value: 'offline' }] }, tags: { from: 'call' } },
+    { message: 'online' },
   ]);
 });
 

@@ -47,23 +47,7 @@ export function countLostEvents(): LostEvents {
 }
 
 /** The categories that a loss weighs in: an error is one, a transaction is one and its spans beside, and spans may go alone. */
-export function quantitiesOf(category: DataCategory, spans = 0): Quantity[] {
-  if (category === 'span') return [{ category, quantity: spans }];
-  if (category !== 'transaction') return [{ category, quantity: 1 }];
-  return [
-    { category, quantity: 1 },
-    { category: 'span', quantity: spans + 1 },
-  ];
-}
-
-/** Counts of envelopes that wait no longer, beside those that wait with them. */
-export const lossesOf = ({
-  envelopes,
-  losses,
-}: {
-  envelopes: readonly { quantities: Quantity[] }[];
-  losses: Loss[];
-}): Loss[] => [
-  ...losses,
-  ...envelopes.flatMap(({ quantities }) => quantities.map((each): Loss => ({ ...each, reason: 'queue_overflow' }))),
-];
+export const quantitiesOf = (category: DataCategory, spans = 0): Quantity[] =>
+  category === 'transaction'
+    ? [{ category, quantity: 1 }, ...quantitiesOf('span', spans + 1)]
+    : [{ category, quantity: category === 'span' ? spans : 1 }];

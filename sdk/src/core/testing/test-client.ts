@@ -3,7 +3,7 @@ import { decodeEnvelope } from '../../wire/envelope.ts';
 import type { Event } from '../../wire/event.ts';
 import { decodeText } from '../../wire/platform.ts';
 import type { Send } from '../client/host.ts';
-import { makeEvents } from '../errors/make-events.ts';
+import { openDelivery } from '../client/open-delivery.ts';
 import { newClient } from '../client/new-client.ts';
 import type { InitOptions } from '../client/integration.ts';
 import { install } from '../client/integration.ts';
@@ -20,7 +20,7 @@ export function setUp(options: InitOptions = {}, random: () => number = Math.ran
     envelopes.push(decodeEnvelope(body));
     return { status: 200 };
   };
-  const bare = newClient({ dsn: DSN, ...options }, host, send, makeEvents);
+  const bare = newClient({ dsn: DSN, ...options }, host, send, openDelivery);
   const client = install(bare, [tracing()], options.integrations);
   const items = (type: string): unknown[] =>
     envelopes.flatMap((envelope) =>

@@ -31,7 +31,7 @@ export interface AnsweredSpan {
 
 export function traceSpanOf(row: AnsweredSpan, projects: AllowedProjects): TraceSpan {
   const { projectId, isSegment, failed, serverName, notes, ...rest } = row;
-  const { cuts, clock } = notesOf(notes);
+  const { cuts, clock, scrubbed = [], scrubbedMore = 0 } = notesOf(notes);
   const project = projectRef(projectId, projects);
   const service = row.attributes['service.name'] || project.slug;
   const attributes = serverName === '' ? row.attributes : { ...row.attributes, 'server.name': serverName };
@@ -44,6 +44,8 @@ export function traceSpanOf(row: AnsweredSpan, projects: AllowedProjects): Trace
     attributes,
     clock: movedTimes(clock),
     cuts: cutsOf(cuts),
+    scrubbed,
+    scrubbedMore,
   };
 }
 

@@ -16,7 +16,7 @@ addBreadcrumb({ message: 'x' });
 const isSame: boolean = getClient() === client;
 
 browser.init({ integrations: [...browser.defaultIntegrations(), browser.clicks(), browser.tracedRequests()] });
-errors.init({ integrations: [errors.requests()] });
+errors.init({ integrations: [errors.breadcrumbs(), errors.requests()] });
 edge.init({ integrations: [edge.tracing()] });
 node.init({ integrations: [node.crashes(), node.httpServer()], exitDelivery: isSame ? 'send' : 'spool' });
 declare const app: {
@@ -35,5 +35,3 @@ app.use(node.errorHandler());
 init({ dns: 'https://key@host.example/1' });
 // @ts-expect-error -- a page has no such name
 void browser.errorHandler;
-// @ts-expect-error -- and tracing is not in this entry
-void errors.tracing;

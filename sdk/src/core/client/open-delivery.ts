@@ -1,23 +1,26 @@
 import type { Event } from '../../wire/event.ts';
-import { askBeforeSend } from '../client/ask-before-send.ts';
-import type { Captured, CaptureOptions } from '../client/client.ts';
-import type { MakeEvents } from '../client/event-maker.ts';
+import { askBeforeSend } from './ask-before-send.ts';
+import type { Captured, CaptureOptions } from './client.ts';
+import type { OpenDelivery } from './delivery.ts';
 import { envelopeOf } from '../queue/envelope-of.ts';
 import { cutToFit } from '../queue/cut-to-fit.ts';
-import { combine, entryOf } from './combine.ts';
-import { debugIdReader } from './debug-id-reader.ts';
-import { eventFromThrown, stackOf } from './event-from.ts';
-import { cleanEvent, describeEvent } from './finish-event.ts';
-import { isIgnored } from './ignore-errors.ts';
-import { normalize } from './normalize.ts';
-import { secretKeys } from './scrub.ts';
+import { openSendQueue } from '../queue/send-queue.ts';
+import { applyScope } from '../errors/apply-scope.ts';
+import { combine, entryOf } from '../errors/combine.ts';
+import { debugIdReader } from '../errors/debug-id-reader.ts';
+import { eventFromThrown, stackOf } from '../errors/event-from.ts';
+import { cleanEvent, describeEvent } from '../errors/finish-event.ts';
+import { isIgnored } from '../errors/ignore-errors.ts';
+import { normalize } from '../errors/normalize.ts';
+import { secretKeys } from '../errors/scrub.ts';
 
 const DETAILS = ['level', 'user', 'tags', 'extra', 'contexts', 'fingerprint', 'transaction'];
 
 /** The one path of all that is captured: event, scope, debug ids, host, scrub, `beforeSend`, queue. */
-export const makeEvents: MakeEvents = (tools) => {
-  const { client, add } = tools;
+export const openDelivery: OpenDelivery = (tools) => {
+  const { client } = tools;
   const { host, lose, options } = client;
+  const queue = openSendQueue(host, tools.send, tools.lost);
   const secret = secretKeys(options.scrubKeys);
   const isSecret = (key: string): boolean =>
     secret(key) && !(options.sendDefaultPii === true && /^(?:set-)?cookie$/i.test(key));
@@ -29,7 +32,7 @@ export const makeEvents: MakeEvents = (tools) => {
     // An asynchronous beforeSend may answer after `close`, which takes this away.
     const { dynamicSamplingContext } = client;
 
-    const scoped = around.scope.applyTo(event);
+    const scoped = applyScope(around.scope, event);
     if (!scoped) return lose('event_processor', category, spans);
 
     const described = describeEvent(scoped, around, options, host);
@@ -41,7 +44,7 @@ export const makeEvents: MakeEvents = (tools) => {
       const { event: fitting, payload } = cutToFit(isAsked ? clean(kept) : kept);
       const dropped = (kept.spans?.length ?? 0) - (fitting.spans?.length ?? 0);
       if (dropped > 0) lose('queue_overflow', 'span', dropped);
-      add(envelopeOf(client, category, fitting, payload, dynamicSamplingContext?.(around.span)));
+      queue.add(envelopeOf(client, category, fitting, payload, dynamicSamplingContext?.(around.span)));
     });
   }
 
@@ -75,6 +78,7 @@ export const makeEvents: MakeEvents = (tools) => {
   }
 
   return {
+    queue,
     take: (captured) =>
       client.safely(() => {
         const { category } = captured;

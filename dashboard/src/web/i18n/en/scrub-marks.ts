@@ -1,0 +1,16 @@
+export const scrubMarks = {
+  'scrub.places': { one: 'Scrubbed in {count} place', other: 'Scrubbed in {count} places' },
+  'scrub.more': { one: 'and {count} more', other: 'and {count} more' },
+  'scrub.key': 'secret name',
+  'scrub.text': 'secret name within a text',
+  'scrub.card': 'payment card',
+  'scrub.iban': 'IBAN',
+  'scrub.private_key': 'private key',
+  'scrub.api_key': 'API key',
+  'scrub.jwt': 'JWT',
+  'scrub.bearer': 'credentials of a header',
+  'scrub.url_password': 'password in an address',
+  'scrub.address': 'address of a user',
+  'scrub.organization': 'rule {number} of the organization',
+  'scrub.project': 'rule {number} of the project',
+};
