@@ -39,6 +39,7 @@ import { startRoller } from './sums/start-roller.ts';
 import { createArtifactUses } from './maps/artifact-uses.ts';
 import { createSourceMaps } from './maps/source-maps.ts';
 import { createErased } from './erasure/erased.ts';
+import { createGroupings } from './kinds/errors/group/groupings.ts';
 import { createScrubbers } from './scrub/scrubbers.ts';
 import { startKeeper } from './retention/start-keeper.ts';
 import { followRelays } from './ticks/follow-relays.ts';
@@ -154,6 +155,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
       maps,
       erased,
       scrubbers: createScrubbers(store, config.secret, now),
+      groupings: createGroupings(store, now),
       sights,
       pathTime,
       heard: clients.heard,

@@ -15,6 +15,7 @@ const AS_A_WHOLE = [
   'transaction_quarters',
   'trace_days',
   'issue_groups',
+  'group_anchors',
   'issue_activity',
   'issues',
   'artifact_uses',

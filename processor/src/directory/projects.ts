@@ -22,9 +22,13 @@ export interface SettledProject {
   quotas: Quota[];
   drains: Drain[];
   spikeProtection: boolean;
+  /** The frozen rules that its events are grouped by; `v2-from-v1`: it was moved, and issues of version 1 go on. */
+  grouping: (typeof GROUPINGS)[number];
   createdAt: number;
   version: number;
 }
+
+const GROUPINGS = ['v1', 'v2', 'v2-from-v1'] as const;
 
 /** Every page asks for all of them; more would be too many rows for one answer. */
 const MOST_PROJECTS = 5000;
@@ -51,6 +55,7 @@ const projects = versioned<SettledProject, 'id'>({
     quotas: column.json('quotas', z.array(quotaSchema)),
     drains: column.json('drains', z.array(drainSchema)),
     spikeProtection: column.flag('spike_protection'),
+    grouping: column.choice('grouping', GROUPINGS),
     createdAt: column.time('created_at'),
   },
   order: 'project_id',
@@ -81,6 +86,12 @@ export async function deletedProjects(store: DirectoryReader, ids: readonly numb
   return new Set(rows.map(({ id }) => id));
 }
 
+/** The projects whose events are not grouped as those of new ones are: few, or none. */
+export async function groupingsOfProjects(store: DirectoryReader): Promise<Map<number, SettledProject['grouping']>> {
+  const found = await projects.list(store, {}, { sql: "grouping != 'v2'", params: {} });
+  return new Map(found.map(({ id, grouping }) => [id, grouping]));
+}
+
 /** @throws DirectoryError `name_taken` where the name gives a slug that is in use, `limit_reached` where there are too many. */
 export async function createProject(
   store: DirectoryStore,
@@ -106,6 +117,7 @@ export async function createProject(
       quotas: [],
       drains: [],
       spikeProtection: true,
+      grouping: 'v2',
       createdAt: now,
       version: 1,
     });
@@ -134,6 +146,7 @@ export type ProjectChange = Partial<
     | 'spikeProtection'
     | 'slug'
     | 'formerSlugs'
+    | 'grouping'
     | 'name'
     | 'platform'
   >

@@ -13,7 +13,7 @@ import { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';
 import { parseJson } from '../normalize/parse-json.ts';
 import { validateEvent } from '../normalize/validate.ts';
 import { errorKind } from '../kinds/errors/process-event.ts';
-import { fingerprintV1 } from '../kinds/errors/group/v1.ts';
+import { groupingOf, NEW_PROJECTS } from '../kinds/errors/group/grouping.ts';
 import { processAlone, rowsOf, sourceOf } from '../testing/records.ts';
 
 /*
@@ -56,7 +56,7 @@ const json = parseJson(payload) as Record<string, unknown>;
 const id = 'a'.repeat(32);
 const normalized = normalizeEvent(json, id, meta);
 const stored = { ...normalized, ...descriptionOf(normalized) };
-const fingerprint = fingerprintV1(stored);
+const grouping = groupingOf(stored, NEW_PROJECTS);
 
 const measure = async (name: string, work: () => unknown): Promise<void> => {
   for (let i = 0; i < ROUNDS / 4; i++) await work();
@@ -71,8 +71,9 @@ await measure('inflate and split', () => decodeEnvelope(inflateValue(value, 'gzi
 await measure('parse', () => parseJson(payload));
 await measure('validate', () => validateEvent(json, createCuts()));
 await measure('normalise (and validate)', () => normalizeEvent(json, id, meta));
-await measure('row', () => eventRowOf(stored, fingerprint, rowOriginOf(meta, source)));
-await measure('row as JSON', () => JSON.stringify(eventRowOf(stored, fingerprint, rowOriginOf(meta, source))));
+await measure('group', () => groupingOf(stored, NEW_PROJECTS));
+await measure('row', () => eventRowOf(stored, grouping, rowOriginOf(meta, source)));
+await measure('row as JSON', () => JSON.stringify(eventRowOf(stored, grouping, rowOriginOf(meta, source))));
 await measure('all, record to row as JSON', async () =>
   JSON.stringify(rowsOf(errorKind, await processAlone(record, source))),
 );

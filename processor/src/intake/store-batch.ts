@@ -12,6 +12,7 @@ import { receiptsOf } from '../ledger/receipt-row.ts';
 import { appendSights } from '../releases/append-sights.ts';
 import type { ReleaseSight } from '../releases/sight.ts';
 import type { SaidSights } from '../releases/sights.ts';
+import type { Groupings } from '../kinds/errors/group/groupings.ts';
 import type { Scrubbers } from '../scrub/scrubbers.ts';
 import type { Store } from '../store/port.ts';
 import { appendDead } from '../topics/dead-letters.ts';
@@ -51,6 +52,7 @@ export interface EnvelopeTools {
   sights: SaidSights;
   erased?: Erased | undefined;
   scrubbers?: Scrubbers | undefined;
+  groupings?: Groupings | undefined;
   logger: Pick<Logger, 'error' | 'warn'>;
   now: () => number;
 }
@@ -77,7 +79,7 @@ export async function storeBatch(batch: Batch, tools: EnvelopeTools): Promise<Ba
 async function storeGathered(batch: Batch, gathered: GatheredBatch, tools: EnvelopeTools): Promise<BatchAccount> {
   const { log, lane, recent } = tools;
   await tools.erased?.refresh();
-  await tools.scrubbers?.refresh();
+  await Promise.all([tools.scrubbers?.refresh(), tools.groupings?.refresh()]);
   const stored: StoredRows = batch.redelivered
     ? await storedRowsOf(tools, tablesOf(tools.kinds, lane.live), lane.lane, batch)
     : new Map();
@@ -213,7 +215,7 @@ const processOne = (
   partition: number,
   kinds: KindsByType,
   ids: BatchIds,
-  { lane: { lane }, maps, heard, erased, scrubbers, now }: EnvelopeTools,
+  { lane: { lane }, maps, heard, erased, scrubbers, groupings, now }: EnvelopeTools,
 ): Promise<Processed> =>
   processRecord(
     record,
@@ -224,6 +226,7 @@ const processOne = (
       maps,
       erased,
       scrubberOf: scrubbers?.of,
+      groupingOf: groupings?.of,
       heard,
       before: (project, id) => ids.before(project, id, record.offset),
       isFirst: (project, id) => ids.isFirst(project, id, record.offset),

@@ -16,6 +16,8 @@ import type { IssueChange } from './change.ts';
 import { decide } from './decide/decide.ts';
 import { NOTHING_KNOWN } from './decide/known.ts';
 import type { Changes } from './decide/known.ts';
+import { anchorRowOf } from './group-anchor.ts';
+import type { GroupAnchor } from './group-anchor.ts';
 import { groupRowOf } from './group-move.ts';
 import type { GroupMove } from './group-move.ts';
 import type { ReleaseChange } from '../releases/release-change.ts';
@@ -140,6 +142,7 @@ async function decidePart(
   const made = {
     moves: new Array<GroupMove>(),
     issues: new Array<IssueChange>(),
+    anchors: new Array<GroupAnchor>(),
     releases: new Array<ReleaseChange>(),
   };
   for (const { offset, record } of part.records) {
@@ -147,6 +150,7 @@ async function decidePart(
     knowledge.add(changes);
     made.moves.push(...changes.moves);
     made.issues.push(...changes.issues);
+    made.anchors.push(...(changes.anchors ?? []));
     made.releases.push(...(changes.releases ?? []));
   }
   return made;
@@ -154,10 +158,11 @@ async function decidePart(
 
 async function storePart(
   { token, records }: IssuesPart,
-  { moves, issues, releases = [] }: Changes,
+  { moves, issues, anchors = [], releases = [] }: Changes,
   { store, erased }: Pick<IssueTools, 'store' | 'erased'>,
 ): Promise<void> {
   if (moves.length > 0) await store.insert('issue_groups', moves.map(groupRowOf), token);
+  if (anchors.length > 0) await store.insert('group_anchors', anchors.map(anchorRowOf), token);
   await storeReleaseFacts({ store, erased }, releases, records, token);
   // Last: where the activity of a part is found, all of the part is stored.
   if (issues.length > 0) await store.insert('issue_activity', issues.map(issueRowOf), token);

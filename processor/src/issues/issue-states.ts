@@ -5,6 +5,7 @@ import type { Store } from '../store/port.ts';
 import { changeOf } from './change.ts';
 import type { IssueChange, StoredIssueRow } from './change.ts';
 import type { Changes } from './decide/known.ts';
+import type { AnchorPlace } from './group-anchor.ts';
 import { withoutOwn } from './own-moves.ts';
 import type { OwnMove } from './own-moves.ts';
 
@@ -23,6 +24,11 @@ export interface GroupKey {
   group: string;
 }
 
+export interface HashKey {
+  project: number;
+  hash: string;
+}
+
 export interface IssueStates {
   /** Call first for each batch: forgets everything where another process may have decided since the last one. */
   begin(batch: Pick<Batch, 'partition' | 'first' | 'end'>): void;
@@ -30,6 +36,8 @@ export interface IssueStates {
   issues(keys: readonly IssueKey[]): Promise<Map<string, IssueChange>>;
   /** The issues of these groups. One query at most. */
   issuesOfGroups(keys: readonly GroupKey[], own: readonly OwnMove[]): Promise<Map<string, string>>;
+  /** The groups that showed these hashes first. One query at most. */
+  anchors(keys: readonly HashKey[], own: readonly OwnMove[]): Promise<Map<string, AnchorPlace>>;
   /** The stored change that has this version; null where there is none. */
   change(key: IssueKey, version: number): Promise<IssueChange | null>;
   /** Call after rows are stored. */
@@ -45,8 +53,10 @@ export interface IssueStates {
 export function createIssueStates(store: Pick<Store, 'select'>): IssueStates {
   const states = new LRUCache<string, IssueChange>({ max: MAX_ISSUES });
   const places = new LRUCache<string, string>({ max: MAX_GROUPS });
+  const anchors = new LRUCache<string, AnchorPlace>({ max: MAX_GROUPS });
   const ends = new Map<number, number>();
   const forget = (): void => {
+    anchors.clear();
     states.clear();
     places.clear();
   };
@@ -103,6 +113,31 @@ export function createIssueStates(store: Pick<Store, 'select'>): IssueStates {
       }
       return found;
     },
+    async anchors(keys, own) {
+      const found = new Map<string, AnchorPlace>();
+      const missing: IssueKey[] = [];
+      for (const { project, hash } of keys) {
+        const anchor = anchors.get(hash);
+        if (anchor) found.set(hash, anchor);
+        else missing.push({ project, issue: hash });
+      }
+      if (missing.length === 0) return found;
+
+      const { condition, params } = withoutOwn(own);
+      const rows = await store.select<{ hash: string; newest: string; versions: string }>(
+        `SELECT toString(hash) AS hash, toString(argMax(group_id, version)) AS newest, toString(max(version)) AS versions
+         FROM group_anchors
+         WHERE project_id IN {projects:Array(UInt32)} AND group_anchors.hash IN {issues:Array(UInt64)} AND ${condition}
+         GROUP BY group_anchors.hash`,
+        { ...keysOf(missing), ...params },
+      );
+      for (const { hash, newest, versions } of rows) {
+        const anchor = { hash, group: newest, version: Number(versions) };
+        found.set(hash, anchor);
+        anchors.set(hash, anchor);
+      }
+      return found;
+    },
     async change({ project, issue }, version) {
       const [row] = await store.select<StoredIssueRow>(
         `SELECT * FROM issue_activity
@@ -112,7 +147,8 @@ export function createIssueStates(store: Pick<Store, 'select'>): IssueStates {
       );
       return row ? changeOf(row) : null;
     },
-    keep({ moves, issues }) {
+    keep({ moves, issues, anchors: made = [] }) {
+      for (const { hash, group, version } of made) anchors.set(hash, { hash, group, version });
       for (const { group, issue } of moves) places.set(group, issue);
       for (const change of issues) states.set(change.issue, change);
     },

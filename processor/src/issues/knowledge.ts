@@ -8,6 +8,7 @@ import type { Changes, Known, RecordOf } from './decide/known.ts';
 import { releasesOfReturn } from './decide/one-look.ts';
 import { releasesInQuestion } from './decide/regression.ts';
 import { isUndoOf } from './decide/undo-status.ts';
+import { loadInheritances } from './inheritance.ts';
 import type { GroupPlace } from './group-move.ts';
 import type { IssueStates } from './issue-states.ts';
 import { knownReleases } from './known-releases.ts';
@@ -69,6 +70,20 @@ export async function knowledgeOf(
     return change && isDeleted(change) ? null : change;
   };
 
+  const aboutSeen = async (record: RecordOf<'seen'>, known: Known): Promise<Known> => {
+    const own = leadFrom(record.project, idOf(record));
+    const isNewGroup = own === null && idOf(record) === record.group;
+    const { issue: inherited, hashes } = isNewGroup
+      ? inheritances.of(record)
+      : { issue: null, hashes: NOTHING_KNOWN.hashes };
+    const lead = own ?? inherited;
+    const placed = inherited ? { ...known, hashes, id: inherited.issue, issue: lead } : { ...known, hashes };
+    if (lead && isDeleted(lead)) return { ...placed, issue: null, gone: lead };
+    const questions = releasesInQuestion(placed.issue, record);
+    if (questions.length === 0) return placed;
+    return { ...placed, firstSeen: await releases.firstSeen(record.project, questions) };
+  };
+
   const aboutMerge = async (record: RecordOf<'merge'>): Promise<Partial<Known>> => {
     const { project, issues } = record;
     await loadAll(issues.map((issue) => ({ project, issue })));
@@ -112,6 +127,17 @@ export async function knowledgeOf(
     return { named, firstSeen: questions.length > 0 ? await releases.firstSeen(project, questions) : new Map() };
   };
 
+  /** The issues of these groups, before a sight asks for them. */
+  const loadGroups = async (groups: readonly { project: number; group: string }[]): Promise<void> => {
+    const unknown = groups.filter(({ group }) => !places.has(group));
+    for (const [group, issue] of await states.issuesOfGroups(unknown, own)) places.set(group, issue);
+    await loadAll(groups.map(({ project, group }) => ({ project, issue: places.get(group) ?? group })));
+  };
+  const inheritances = await loadInheritances(records, own, states, loadGroups, {
+    issueOf: (group) => places.get(group) ?? group,
+    leadFrom,
+  });
+
   const beforeStatus = async (issue: IssueChange): Promise<IssueChange | null> => {
     const version = issue.state.since.version - 1;
     const isBefore = (change: IssueChange): boolean => change.issue === issue.issue && change.version === version;
@@ -126,13 +152,8 @@ export async function knowledgeOf(
       const issue = follow(record.project, id);
       const known = { ...NOTHING_KNOWN, issue, id: get(record.project, id)?.state.mergedInto ?? id };
       switch (record.kind) {
-        case 'seen': {
-          const gone = leadFrom(record.project, id);
-          if (gone && isDeleted(gone)) return { ...known, gone };
-          const questions = releasesInQuestion(issue, record);
-          if (questions.length === 0) return known;
-          return { ...known, firstSeen: await releases.firstSeen(record.project, questions) };
-        }
+        case 'seen':
+          return aboutSeen(record, known);
         case 'merge':
           return { ...known, ...(await aboutMerge(record)) };
         case 'unmerge':
@@ -143,8 +164,9 @@ export async function knowledgeOf(
           return known;
       }
     },
-    add({ moves: added, issues, releases: facts = [] }) {
+    add({ moves: added, issues, anchors = [], releases: facts = [] }) {
       releases.add(facts);
+      inheritances.add(anchors);
       for (const { group, issue } of added) places.set(group, issue);
       for (const change of issues) newest.set(change.issue, change);
       made.push(...issues);

@@ -21,7 +21,7 @@ export interface TickPart {
 
 export type Part = IssuesPart | TickPart;
 
-/** Whether a record may move groups. */
+/** Whether a record may move many groups. */
 const isMove = (record: IssueRecord): boolean =>
   record.kind === 'merge' || record.kind === 'unmerge' || (record.kind === 'undo' && record.moved === true);
 
@@ -60,9 +60,14 @@ export const issuesIn = (part: Part): readonly ReadRecord<IssueRecord>[] => ('ti
 
 /** The records of these parts whose moves may be stored already by an attempt that crashed. */
 export const ownMovesOf = (parts: readonly Part[], partition: number): OwnMove[] =>
-  parts
-    .flatMap(issuesIn)
-    .flatMap(({ record, offset }) => (isMove(record) && 'at' in record ? { partition, offset, at: record.at } : []));
+  parts.flatMap(issuesIn).flatMap(({ record, offset }) => {
+    if (isMove(record) && 'at' in record) return { partition, offset, at: record.at };
+    return record.kind === 'seen' && namesHash(record) ? { partition, offset, at: record.receivedAt } : [];
+  });
+
+/** Such a group may go to an issue that another group began. */
+const namesHash = ({ coarse, old }: Extract<IssueRecord, { kind: 'seen' }>): boolean =>
+  coarse !== undefined || old !== undefined;
 
 /** The records of these parts whose facts of releases may be stored already by an attempt that crashed. */
 export const ownReleasesOf = (parts: readonly Part[], partition: number): OwnMove[] =>
@@ -88,7 +93,7 @@ export function idsNamedBy(record: DecidedRecord): readonly string[] {
     case 'tick':
       return [];
     case 'seen':
-      return [record.group];
+      return [record.group, ...[record.coarse, record.old].filter((hash) => hash !== undefined)];
     case 'merge':
       return [record.into, ...record.issues];
     case 'unmerge':

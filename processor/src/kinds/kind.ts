@@ -2,6 +2,7 @@ import type { LaneName, LogRecord, StaleReason } from '@breakwater/relay/log';
 import type { EnvelopeHeaders, Item, Quantity } from '@breakwater/sdk/wire';
 
 import type { Erased } from '../erasure/erased.ts';
+import type { GroupingChoice } from './errors/group/grouping.ts';
 import type { SourceMaps } from '../maps/source-maps.ts';
 import type { ReleaseSight } from '../releases/sight.ts';
 import type { Scrubber } from '../scrub/scrubber.ts';
@@ -67,6 +68,8 @@ export interface KindTools {
   maps: SourceMaps;
   /** The rules by which a project's items are scrubbed; those that are built in alone, where it is left out. */
   scrubberOf?: ((project: number) => Scrubber) | undefined;
+  /** The rules that a project's events are grouped by; those of new projects, where it is left out. */
+  groupingOf?: ((project: number) => GroupingChoice) | undefined;
   /** People and projects of which nothing is stored any more. */
   erased?: Pick<Erased, 'reasonFor'> | undefined;
   /** Takes the times of each event, of copies too: by them a client is recognised that sends the same again and again. */

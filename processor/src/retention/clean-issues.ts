@@ -52,6 +52,11 @@ export async function cleanIssues({ store, retention, now, log, isOver }: CleanU
       await mutate(store, table, `ALTER TABLE ${table} DELETE WHERE (project_id, issue_id) IN (${issues})`);
     await mutate(store, 'issues', `ALTER TABLE issues DELETE WHERE (project_id, merged_into) IN (${issues})`);
     await mutate(store, 'issue_groups', `ALTER TABLE issue_groups DELETE WHERE (project_id, group_id) IN (${groups})`);
+    await mutate(
+      store,
+      'group_anchors',
+      `ALTER TABLE group_anchors DELETE WHERE (project_id, group_id) IN (${groups})`,
+    );
     // Last, for the issues are found by them: a clean-up that was cut off finds them again.
     await mutate(store, 'group_days', `ALTER TABLE group_days DELETE WHERE (project_id, group_id) IN (${groups})`);
     await log.write({ step: 'issues', table: 'issues', rows: expired.length });

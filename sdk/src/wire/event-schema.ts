@@ -212,7 +212,8 @@ export const eventAttributes = {
   contexts: attribute(contextsSchema),
   user: attribute(userSchema),
   request: attribute(requestSchema),
-  fingerprint: attribute(z.array(z.string())),
+  /** A number is as good a part as its text, and one part of the wrong type costs no other. */
+  fingerprint: attribute(list(z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]))),
   modules: attribute(map),
   sdk: attribute(sdkSchema),
   debug_meta: attribute(loose({ images: field(list(debugImageSchema)) })),

@@ -200,7 +200,7 @@ export interface Event {
   contexts?: Contexts | null | undefined;
   user?: User | null | undefined;
   request?: RequestInfo | null | undefined;
-  fingerprint?: string[] | null | undefined;
+  fingerprint?: (string | null)[] | null | undefined;
   modules?: Record<string, unknown> | null | undefined;
   sdk?: SdkInfo | null | undefined;
   debug_meta?: { images?: (DebugImage | null)[] | null | undefined } | null | undefined;

@@ -25,6 +25,7 @@ const KIND_OF_TABLE: Readonly<Record<string, StoredKind>> = {
   issues: 'issues',
   issue_activity: 'issues',
   issue_groups: 'issues',
+  group_anchors: 'issues',
   ledger: 'ledger',
   receipts: 'ledger',
 };

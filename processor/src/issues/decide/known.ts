@@ -4,6 +4,7 @@ import type { LogPlace } from '../../topics/row-origin.ts';
 import type { ReleaseChange } from '../../releases/release-change.ts';
 import type { FirstSeen } from '../../releases/release-order.ts';
 import type { IssueChange } from '../change.ts';
+import type { AnchorPlace, GroupAnchor } from '../group-anchor.ts';
 import type { GroupMove, GroupPlace } from '../group-move.ts';
 import type { Tick } from '../../ticks/tick.ts';
 
@@ -33,6 +34,16 @@ export interface MovedIssue {
   before: IssueChange | null;
 }
 
+/** The hashes of a sight's record besides its group. */
+export interface KnownHashes {
+  /** The group has no issue of its own, and was never moved. */
+  isNewGroup: boolean;
+  /** The hash by which `issue` or `gone` is the issue of another group; null where the group begins one, or has one. */
+  inheritsBy: 'coarse' | 'old' | null;
+  /** Of the hashes that it names, those whose anchor leads nowhere, with the version that they have. */
+  anchors: readonly AnchorPlace[];
+}
+
 /** All that a decision depends on besides its record: the decider's own last state at this place of the log. */
 export interface Known {
   /** The issue that the record is about, which stands for itself: that of a group, or the target of a merged one. */
@@ -41,6 +52,8 @@ export interface Known {
   gone: IssueChange | null;
   /** The id that the issue has or would get. */
   id: string;
+  /** `seen`: what the hashes of its record lead to. */
+  hashes: KnownHashes;
   /** `release`: the newest change of that release. */
   release: ReleaseChange | null;
   /** When releases were first received: where an issue was resolved in one that is no version. */
@@ -68,6 +81,7 @@ export const NOTHING_KNOWN: Known = {
   issue: null,
   gone: null,
   id: '',
+  hashes: { isNewGroup: false, inheritsBy: null, anchors: [] },
   release: null,
   firstSeen: new Map(),
   before: null,
@@ -85,6 +99,8 @@ export interface Changes {
   issues: readonly IssueChange[];
   /** `tick`: the minute that was passed. */
   tick?: Tick;
+  /** `seen`: the hashes that its group showed first. */
+  anchors?: readonly GroupAnchor[];
   releases?: readonly ReleaseChange[];
 }
 

@@ -30,13 +30,17 @@ export function historyOf(seed: number, count: number): DecidedRecord[] {
   let minute = START;
 
   const seen = (project: number): IssueRecord => {
+    const group = groupOf(project);
     const isStale = random() < 0.1;
     const eventId = at.toString(16).padStart(32, '0');
     return {
       v: 1,
       kind: 'seen',
       project,
-      group: groupOf(project),
+      group,
+      // Three groups of a project have one coarse hash, and one of version 1 each that may have come before.
+      ...(Number(group) % 100 < 3 && { coarse: `${project}90` }),
+      ...(random() < 0.2 && { old: groupOf(project) }),
       events: 1 + below(9),
       eventId,
       receivedAt: at,

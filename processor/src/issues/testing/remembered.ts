@@ -4,6 +4,7 @@ import type { IssueChange } from '../change.ts';
 import { decide } from '../decide/decide.ts';
 import { NOTHING_KNOWN } from '../decide/known.ts';
 import type { Changes, Known, GroupOrigin } from '../decide/known.ts';
+import type { GroupAnchor } from '../group-anchor.ts';
 import type { GroupMove, GroupPlace } from '../group-move.ts';
 import type { ReleaseChange } from '../../releases/release-change.ts';
 
@@ -13,6 +14,7 @@ export interface Remembered {
   changes: readonly IssueChange[];
   moves: readonly GroupMove[];
   releases: readonly ReleaseChange[];
+  anchors: readonly GroupAnchor[];
 }
 
 /** All rows that a history of records brings, one record an offset. */
@@ -20,14 +22,16 @@ export function remember(records: readonly IssueRecord[], each: (changes: Change
   const changes: IssueChange[] = [];
   const moves: GroupMove[] = [];
   const releases: ReleaseChange[] = [];
+  const anchors: GroupAnchor[] = [];
   records.forEach((record, offset) => {
-    const made = decide(record, knownOf(record, { changes, moves, releases }), { partition: 0, offset });
+    const made = decide(record, knownOf(record, { changes, moves, releases, anchors }), { partition: 0, offset });
     each(made);
     changes.push(...made.issues);
     moves.push(...made.moves);
     releases.push(...(made.releases ?? []));
+    anchors.push(...(made.anchors ?? []));
   });
-  return { changes, moves, releases };
+  return { changes, moves, releases, anchors };
 }
 
 export function newestOf({ changes }: Remembered, issue: string): IssueChange | null {
@@ -67,11 +71,7 @@ function knownOf(record: IssueRecord, world: Remembered): Known {
   };
   const named = new Map(changes.map((change) => [change.issue, change]));
   if (record.kind === 'seen') {
-    const id = placeOf(moves, record.group).issue;
-    const newest = newestOf(world, id);
-    return newest?.state.status === 'deleted'
-      ? { ...NOTHING_KNOWN, id, gone: newest }
-      : { ...NOTHING_KNOWN, id, issue: newest, firstSeen };
+    return { ...sightOf(record, world), firstSeen };
   }
   const issue = follow(record.kind === 'merge' ? record.into : record.issue);
   const known = { ...NOTHING_KNOWN, issue, id: issue?.issue ?? '', named };
@@ -103,6 +103,34 @@ function knownOf(record: IssueRecord, world: Remembered): Known {
     };
   }
   return record.kind === 'undo' ? { ...known, ...undoneOf(record.of, world) } : known;
+}
+
+/** A sight, with the hashes of its group as `inheritance.ts` takes them. */
+function sightOf(record: Extract<IssueRecord, { kind: 'seen' }>, world: Remembered): Known {
+  const leadFrom = (group: string): IssueChange | null => {
+    const change = newestOf(world, placeOf(world.moves, group).issue);
+    const target = change?.state.mergedInto ?? null;
+    return target === null ? change : newestOf(world, target);
+  };
+  const { group, coarse, old } = record;
+  const id = placeOf(world.moves, group).issue;
+  const own = leadFrom(group);
+  const isNewGroup = own === null && id === group;
+  const anchorOf = (hash: string | undefined): GroupAnchor | undefined =>
+    world.anchors.findLast((anchor) => anchor.hash === hash);
+  const byCoarse = anchorOf(coarse);
+  const joined = isNewGroup && byCoarse ? leadFrom(byCoarse.group) : null;
+  const heir = isNewGroup && !joined && old !== undefined && !anchorOf(old) ? leadFrom(old) : null;
+  const lead = own ?? joined ?? heir;
+  const unled = coarse !== undefined && !joined ? [{ hash: coarse, group: '', version: byCoarse?.version ?? 0 }] : [];
+  const claimed = heir ? [{ hash: old ?? '', group: '', version: 0 }] : [];
+  const hashes = {
+    isNewGroup,
+    inheritsBy: joined ? ('coarse' as const) : heir ? ('old' as const) : null,
+    anchors: isNewGroup ? [...unled, ...claimed] : [],
+  };
+  const known = { ...NOTHING_KNOWN, hashes, id: joined || heir ? (lead?.issue ?? id) : id };
+  return lead?.state.status === 'deleted' ? { ...known, gone: lead } : { ...known, issue: lead };
 }
 
 function undoneOf(of: number, world: Remembered): Pick<Known, 'undone' | 'held'> {

@@ -12,7 +12,7 @@ export interface LogAndStoreOfReplay {
 }
 
 /** The tables that the decider asks: its own last state. */
-const OWN_STATE = ['issue_activity', 'issue_groups', 'issues', 'releases', 'ticks'];
+const OWN_STATE = ['issue_activity', 'issue_groups', 'group_anchors', 'issues', 'releases', 'ticks'];
 
 /** Read after a decision is stored, to announce it to its receivers. */
 const OF_RECEIVERS = ['channels', 'preferences', 'silences'];

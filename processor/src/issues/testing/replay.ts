@@ -17,6 +17,7 @@ const { name: topic } = TOPICS.issues;
 /** The tables that the decider writes, in which all of its state lies; the view `issues` follows from them. */
 const WRITTEN = [
   'issue_groups',
+  'group_anchors',
   'issue_activity',
   'releases',
   'deploys',

@@ -3,7 +3,7 @@ import { cut } from '../../normalize/cut.ts';
 import type { StoredEvent } from '../../store/stored-event.ts';
 import type { RowOrigin } from '../../topics/row-origin.ts';
 import type { EventRow } from './event-row.ts';
-import type { Fingerprint } from './group/v1.ts';
+import type { Grouping } from './group/grouping.ts';
 
 /** A row of `event_bodies`: what is shown of an event, in one revision. */
 export interface BodyRow extends Pick<EventRow, 'project_id' | 'group_id' | 'timestamp' | 'event_id' | 'received_at'> {
@@ -29,7 +29,7 @@ export interface BodyRow extends Pick<EventRow, 'project_id' | 'group_id' | 'tim
 
 export const bodyRowOf = (
   event: StoredEvent,
-  fingerprint: Fingerprint,
+  grouping: Grouping,
   facts: EventRow,
   relay: string,
   { revision, blob }: { revision: number; blob: string } = { revision: 1, blob: '' },
@@ -47,8 +47,8 @@ export const bodyRowOf = (
   stack: stackOf(event),
   span_id: traceOf(event.contexts).spanId,
   relay,
-  fingerprint: fingerprint.parts,
-  grouping_version: fingerprint.version,
+  fingerprint: grouping.parts,
+  grouping_version: grouping.version,
   blob,
   data: event,
   lane: facts.lane,

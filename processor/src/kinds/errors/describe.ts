@@ -1,5 +1,10 @@
 import { cut } from '../../normalize/cut.ts';
 import type { StoredEvent, StoredException, StoredFrame } from '../../store/stored-event.ts';
+import { crashFrameOf } from './crash-frame.ts';
+import { familyOf } from './frames/family.ts';
+import { stableFileName } from './group/v2/messages/file-name.ts';
+import { isMinifiedName, isMinifiedType } from './group/v2/names/minified.ts';
+import { scriptName } from './group/v2/names/script-names.ts';
 
 const TITLE = 256;
 const CULPRIT = 200;
@@ -10,16 +15,19 @@ export interface Description {
   metadata: { type: string; value: string };
 }
 
-/** Title and culprit of an event, for lists. Called after symbolication, because the culprit names an original function. */
+/**
+ * Title and culprit of an event, for lists. Called after symbolication, because the culprit names an original function. Neither has
+ * what a build changes: a class or function that a minifier named, or the hash of a file.
+ */
 export function descriptionOf(event: StoredEvent): Description {
   const shown = event.exception.at(-1);
-  const culprit = cut(event.transaction ?? culpritOf(crashFrame(event)), CULPRIT);
+  const culprit = cut(event.transaction ?? culpritOf(crashFrameOf(event), event.platform), CULPRIT);
   if (!shown) {
     const title = firstLine(event.message?.formatted ?? '') || '(no message)';
     return { title: cut(title, TITLE), culprit, metadata: { type: '', value: '' } };
   }
-  const type = shown.type || nameOfUntyped(shown);
-  const value = firstLine(shown.value);
+  const type = typeOf(shown, event.platform);
+  const value = withoutHashes(firstLine(shown.value));
   return {
     title: cut(value === '' ? type : `${type}: ${value}`, TITLE),
     culprit,
@@ -27,17 +35,19 @@ export function descriptionOf(event: StoredEvent): Description {
   };
 }
 
-/** The in-app frame nearest the crash, of the outermost exception that has frames; any frame where none is in-app. */
-export function crashFrame(event: Pick<StoredEvent, 'exception' | 'stacktrace'>): StoredFrame | undefined {
-  const stacks = [event.stacktrace, ...event.exception.map((exception) => exception.stacktrace)];
-  const frames = stacks.findLast((stack) => stack !== undefined)?.frames ?? [];
-  return frames.findLast((frame) => frame.in_app) ?? frames.at(-1);
-}
+const typeOf = (exception: StoredException, platform: string): string =>
+  familyOf(platform) === 'script' && isMinifiedType(exception.type)
+    ? 'Error'
+    : exception.type || nameOfUntyped(exception);
 
-function culpritOf(frame: StoredFrame | undefined): string {
+function culpritOf(frame: StoredFrame | undefined, platform: string): string {
   if (!frame) return '';
-  const place = frame.module ?? frame.filename ?? '';
-  const name = frame.function && frame.function !== '?' ? frame.function : '';
+  const isScript = familyOf(frame.platform ?? platform) === 'script';
+  const isMapped = frame.data?.symbolication === 'ok';
+  const file = frame.module ?? frame.filename ?? '';
+  const place = isScript && !isMapped ? file.replace(/[^/:\\]+$/, (name) => stableFileName(name)) : file;
+  const raw = frame.function && frame.function !== '?' ? frame.function : '';
+  const name = isScript && isMinifiedName(scriptName(raw)) ? '' : raw;
   if (place === '') return name;
   return name === '' ? place : `${name}(${place})`;
 }
@@ -46,3 +56,7 @@ const nameOfUntyped = (exception: StoredException): string =>
   exception.mechanism?.['handled'] === false ? 'Unhandled error' : 'Error';
 
 const firstLine = (text: string): string => text.trimStart().split('\n', 1)[0]?.trimEnd() ?? '';
+
+/** Names of files that a bundler made, in addresses and paths. */
+const withoutHashes = (text: string): string =>
+  text.replaceAll(/(?<=\/)[\w.~@+-]{4,200}\.(?:[cm]?js|css|wasm)\b/g, (name) => stableFileName(name));

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { traceOf } from '../../normalize/contexts.ts';
 import { cut } from '../../normalize/cut.ts';
 import { userKeyOf } from '../../normalize/user.ts';
@@ -9,7 +7,7 @@ import type { StoredEvent } from '../../store/stored-event.ts';
 import { userHashOf } from '../../store/user-hash.ts';
 import { isoOf } from '../../topics/row-origin.ts';
 import type { RowOrigin } from '../../topics/row-origin.ts';
-import type { Fingerprint } from './group/v1.ts';
+import type { Grouping } from './group/grouping.ts';
 import { unmappedOf } from './unmapped.ts';
 
 /** A row of `events`: the facts of one event. Its body is a row of `event_bodies`. */
@@ -34,9 +32,8 @@ export interface EventRow extends Omit<RowOrigin, 'relay'> {
 
 const CLIENT_MAX = 128;
 
-export function eventRowOf(event: StoredEvent, fingerprint: Fingerprint, from: RowOrigin): EventRow {
+export function eventRowOf(event: StoredEvent, { group, coarse, old }: Grouping, from: RowOrigin): EventRow {
   const { relay: _relay, ...origin } = from;
-  const group = groupIdOf(event.project, fingerprint);
   const user = userHashOf(userKeyOf(event.user));
   const { name, version } = event.sdk;
   return {
@@ -54,21 +51,10 @@ export function eventRowOf(event: StoredEvent, fingerprint: Fingerprint, from: R
     user_key: user,
     trace_id: traceOf(event.contexts).traceId,
     weight: weightOfRate(sampleRateOf(event.contexts['error_sampling'])),
-    hashes: [group],
+    hashes: [group, coarse, old].filter((hash) => hash !== null),
     unmapped: unmappedOf(event),
     pairs: pairsOfEvent(event, user),
     // Older clients name themselves in the event alone.
     client: origin.client === '' && name !== '' ? cut(`${name}/${version}`, CLIENT_MAX) : origin.client,
   };
-}
-
-/**
- * The group of a fingerprint: the first 63 bits of a hash, in decimal digits. It derives from nothing else, so two processors,
- * a retry and a replay agree on it; the sign bit stays free for readers with signed integers.
- */
-export function groupIdOf(project: number, fingerprint: Fingerprint): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([project, fingerprint.version, ...fingerprint.parts]))
-    .digest();
-  return (digest.readBigUInt64BE() >> 1n).toString();
 }

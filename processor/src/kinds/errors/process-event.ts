@@ -20,7 +20,7 @@ import { bodyRowOf } from './body-row.ts';
 import { descriptionOf } from './describe.ts';
 import { eventRowOf } from './event-row.ts';
 import type { EventRow } from './event-row.ts';
-import { fingerprintV1 } from './group/v1.ts';
+import { groupingOf, NEW_PROJECTS } from './group/grouping.ts';
 import { normalizeEvent } from './normalize/normalize-event.ts';
 import { sightingOf, seenOf } from './sightings.ts';
 import type { Sighting } from './sightings.ts';
@@ -59,11 +59,11 @@ export async function processEvent(
   const symbolicated = await symbolicateEvent(raw, tools.maps);
   const event = { ...symbolicated, ...descriptionOf(symbolicated) };
   const stale = staleOf({ endMs: event.timestamp * 1000, notes: event.errors }, meta);
-  const fingerprint = fingerprintV1(symbolicated);
-  const row = eventRowOf(event, fingerprint, { ...rowOriginOf(meta, source), stale });
-  const note = sightingOf(event, row, units[0]?.category);
+  const grouping = groupingOf(symbolicated, tools.groupingOf?.(meta.project) ?? NEW_PROJECTS);
+  const row = eventRowOf(event, grouping, { ...rowOriginOf(meta, source), stale });
+  const note = sightingOf(event, { ...row, ...grouping }, units[0]?.category);
   const sight = sightOf(row, { ...meta, host: event.server_name });
-  const bodies = [bodyRowOf(event, fingerprint, row, meta.relay ?? '')];
+  const bodies = [bodyRowOf(event, grouping, row, meta.relay ?? '')];
   return accepted({ rows: [row], bodies, note, sight, cuts: event.cuts });
 }
 

@@ -4,6 +4,7 @@ import type { DataCategory } from '@breakwater/sdk/wire';
 
 import type { StoredEvent } from '../../store/stored-event.ts';
 import type { EventRow } from './event-row.ts';
+import type { Grouping } from './group/grouping.ts';
 import { cut } from '../../normalize/cut.ts';
 
 export type SeenRecord = Extract<IssueRecord, { kind: 'seen' }>;
@@ -29,13 +30,15 @@ const RELEASES_MAX = 50;
 
 export const sightingOf = (
   event: StoredEvent,
-  { group_id: group, stale: staleness }: Pick<EventRow, 'group_id' | 'stale'>,
+  { group, coarse, old, stale: staleness }: Pick<Grouping, 'group' | 'coarse' | 'old'> & Pick<EventRow, 'stale'>,
   category: DataCategory = 'error',
 ): Sighting => ({
   v: 1,
   kind: 'seen',
   project: event.project,
   group,
+  ...(coarse !== null && { coarse }),
+  ...(old !== null && { old }),
   eventId: event.event_id,
   receivedAt: Math.round(event.received * 1000),
   timestamp: Math.round(event.timestamp * 1000),

@@ -38,6 +38,10 @@ export const issueRecordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('seen'),
     /** The group of the events. The decider alone knows which issue it is of at this place of the log. */
     group: id,
+    /** A hash that joins builds: a group that is new goes to the issue of the group that showed it first. */
+    coarse: id.optional(),
+    /** The group by version 1, of a project that was moved from it: the first new group that shows it gets its issue. */
+    old: id.optional(),
     /** Events of this group in one batch. Counts come from the events table, so this only shows that some came. */
     events: z.number().int(),
     /** Newest event of the batch, by receive time. */

@@ -4,6 +4,7 @@ import type { Event } from '@breakwater/sdk/wire';
 import type { StoredEvent } from '../../../store/stored-event.ts';
 import { bounded } from '../../../normalize/bounded.ts';
 import type { Cuts } from '../../../normalize/count-cuts.ts';
+import { filledTemplate } from './filled-template.ts';
 
 /** `message` comes as a text or as an entry with a template; `logentry` is its older name and wins where both are entries. */
 export function normalizeMessage(raw: Event, cuts: Cuts): StoredEvent['message'] {
@@ -13,7 +14,10 @@ export function normalizeMessage(raw: Event, cuts: Cuts): StoredEvent['message']
 
   const entry = raw.logentry ?? (typeof raw.message === 'object' ? raw.message : null);
   const text = typeof raw.message === 'string' ? raw.message : '';
-  const formatted = entry?.formatted || text || entry?.message || '';
+  const template = entry?.message ?? '';
+  // Some clients write the template itself as the text.
+  const own = text === template ? '' : text;
+  const formatted = entry?.formatted || own || filledTemplate(template, entry?.params);
   if (formatted === '') return undefined;
 
   const message: NonNullable<StoredEvent['message']> = { formatted: tidy(formatted) };

@@ -11,6 +11,7 @@ import { createCuts } from '../../../normalize/count-cuts.ts';
 import type { Cuts } from '../../../normalize/count-cuts.ts';
 import { cut } from '../../../normalize/cut.ts';
 import { isMessageCarrier, isUnhandled, withHoles, normalizeExceptions, valuesOf } from './exceptions.ts';
+import { normalizeFingerprint } from './fingerprint.ts';
 import { normalizeMessage } from './message.ts';
 import { headerOf, normalizeRequest } from '../../../normalize/request.ts';
 import { normalizeStacktrace } from './stacktrace.ts';
@@ -90,8 +91,7 @@ export function normalizeEvent(
   if (request) event.request = request;
   const images = imagesOf(raw, cuts);
   if (images.length > 0) event.debug_meta = { images };
-  const given = raw.fingerprint?.filter((part) => part !== '') ?? [];
-  const fingerprint = cuts.keep('fingerprint', given, 'first').map((part) => cuts.text(part, 500));
+  const fingerprint = normalizeFingerprint(raw.fingerprint ?? [], cuts);
   if (fingerprint.length > 0) event.fingerprint = fingerprint;
   errors.push(...clientErrors(raw, cuts));
   cuts.left('notes', errors.splice(ERRORS_MAX).length);
@@ -112,17 +112,28 @@ function whatBroke(raw: Event, platform: string, hasMessage: boolean, cuts: Cuts
   if (hasMessage && only && exceptions.length === 1 && isMessageCarrier(only)) {
     return { exceptions: [], stacktrace: only.stacktrace };
   }
+  const isNeeded = exceptions.every((exception) => exception.stacktrace === undefined);
   return {
     exceptions,
-    stacktrace: normalizeStacktrace(raw.stacktrace, platform, cuts) ?? threadStack(raw, platform, cuts),
+    stacktrace: normalizeStacktrace(raw.stacktrace, platform, cuts) ?? threadStack(raw, { platform, isNeeded }, cuts),
   };
 }
 
-/** The stack of the one thread that has one, as some clients attach it to messages. */
-function threadStack(raw: Event, platform: string, cuts: Cuts): StoredStacktrace | undefined {
+/** The stack of the thread that is meant: the crashed one, else the current one, else the only one that has a stack. */
+function threadStack(
+  raw: Event,
+  { platform, isNeeded }: { platform: string; isNeeded: boolean },
+  cuts: Cuts,
+): StoredStacktrace | undefined {
   const stacks = valuesOf(raw.threads).filter((thread) => thread['stacktrace']);
-  if (stacks.length !== 1) return undefined;
-  const { event } = validateEvent({ stacktrace: stacks[0]?.['stacktrace'] }, cuts);
+  const meant =
+    stacks.length === 1
+      ? stacks[0]
+      : isNeeded
+        ? (stacks.find((thread) => thread['crashed'] === true) ?? stacks.find((thread) => thread['current'] === true))
+        : undefined;
+  if (!meant) return undefined;
+  const { event } = validateEvent({ stacktrace: meant['stacktrace'] }, cuts);
   return normalizeStacktrace(event.stacktrace, platform, cuts);
 }
 

@@ -3,6 +3,8 @@ import type { Frame, Stacktrace } from '@breakwater/sdk/wire';
 import type { StoredFrame, StoredStacktrace } from '../../../store/stored-event.ts';
 import { boundedMap } from '../../../normalize/bounded.ts';
 import type { Cuts } from '../../../normalize/count-cuts.ts';
+import { familyOf } from '../frames/family.ts';
+import { isInApp } from '../frames/in-app.ts';
 
 const TEXT = 512;
 const LINE = 400;
@@ -15,13 +17,24 @@ export function normalizeStacktrace(
 ): StoredStacktrace | undefined {
   const frames = cuts.whole('frames', raw?.frames ?? []);
   if (frames.length === 0) return undefined;
-  return { frames: cuts.keep('frames', frames, 'ends').map((frame) => normalizeFrame(frame, platform, cuts)) };
+  const isAnySaid = frames.some((frame) => frame.in_app === true);
+  return {
+    frames: cuts.keep('frames', frames, 'ends').map((frame) => normalizeFrame(frame, platform, isAnySaid, cuts)),
+  };
 }
 
-function normalizeFrame(raw: Frame, eventPlatform: string, cuts: Cuts): StoredFrame {
-  const platform = raw.platform ?? eventPlatform;
+function normalizeFrame(raw: Frame, eventPlatform: string, isAnySaid: boolean, cuts: Cuts): StoredFrame {
+  const platform = raw.platform || eventPlatform;
   const absPath = raw.abs_path || raw.filename || undefined;
-  const frame: StoredFrame = { in_app: raw.in_app ?? looksInApp(absPath ?? '', raw.function ?? '') };
+  const placed = {
+    path: absPath ?? '',
+    module: raw.module ?? '',
+    function: raw.function ?? '',
+    package: raw.package ?? '',
+  };
+  const said = raw.in_app ?? undefined;
+  const inApp = isInApp(placed, familyOf(platform), said, isAnySaid);
+  const frame: StoredFrame = { in_app: inApp };
 
   if (absPath !== undefined) {
     frame.abs_path = cuts.text(absPath, 2048);
@@ -34,14 +47,27 @@ function normalizeFrame(raw: Frame, eventPlatform: string, cuts: Cuts): StoredFr
   if (isPlace(raw.lineno)) frame.lineno = raw.lineno;
   if (isPlace(raw.colno)) frame.colno = raw.colno;
   if (typeof raw.context_line === 'string') {
-    frame.context_line = cuts.text(raw.context_line, LINE);
+    frame.context_line = cuts.text(withoutLineEnd(raw.context_line), LINE);
     if (raw.pre_context?.length) frame.pre_context = contextOf(raw.pre_context, 'last', cuts);
     if (raw.post_context?.length) frame.post_context = contextOf(raw.post_context, 'first', cuts);
   }
   if (raw.vars) frame.vars = boundedMap(raw.vars, 'variables', cuts);
-  if (raw.data) frame.data = boundedMap(raw.data, 'variables', cuts);
+  if (raw.data) frame.data = withoutOurs(boundedMap(raw.data, 'variables', cuts));
+  // The client's word where it was not taken, as Sentry's servers write it: 1, 0, or -1 for none.
+  if (said !== inApp) frame.data = { ...frame.data, orig_in_app: said === undefined ? -1 : said ? 1 : 0 };
   return frame;
 }
+
+/** Names that only the server writes: a client's own could pass a frame off as mapped, and choose its group. */
+const OURS = ['symbolication', 'debug_id', 'orig_in_app'] as const;
+
+const withoutOurs = (data: Record<string, unknown>): Record<string, unknown> =>
+  OURS.some((name) => name in data)
+    ? Object.fromEntries(Object.entries(data).filter(([name]) => !(OURS as readonly string[]).includes(name)))
+    : data;
+
+/** Ruby's lines come with their ends, which are no lines of their own. */
+const withoutLineEnd = (line: string): string => line.replace(/[\r\n]+$/, '');
 
 /** A URL is shown by its path: the host is the same for all frames and `abs_path` keeps it. */
 function filenameOf(path: string): string {
@@ -49,16 +75,9 @@ function filenameOf(path: string): string {
   return afterHost ?? path;
 }
 
-/** For clients that do not mark frames: in-app is all that is neither a dependency nor part of the runtime. */
-function looksInApp(path: string, functionName: string): boolean {
-  if (path.includes('node_modules/')) return false;
-  if (path === '' || path.startsWith('node:') || path === '[native code]' || path === 'native') return false;
-  return !functionName.startsWith('__webpack_');
-}
-
 const isPlace = (value: number | null | undefined): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value < 2 ** 31;
 
 /** The lines next to the frame's own. */
 const contextOf = (lines: readonly (string | null)[], which: 'first' | 'last', cuts: Cuts): string[] =>
-  cuts.keep('context_lines', lines, which).map((line) => cuts.text(line ?? '', LINE));
+  cuts.keep('context_lines', lines, which).map((line) => cuts.text(withoutLineEnd(line ?? ''), LINE));

@@ -1,7 +1,7 @@
 import type { NotificationRecord } from '@breakwater/relay/log';
 
 import { minuteText } from '../../../operators/minute-text.ts';
-import { crashFrame } from '../../../kinds/errors/describe.ts';
+import { crashFrameOf } from '../../../kinds/errors/crash-frame.ts';
 import { visibleLine, visibleLines } from '../visible-text.ts';
 import { completeUntil, mailReasonOf } from './reader.ts';
 import type { MailReader } from './reader.ts';
@@ -65,7 +65,7 @@ export function issueFactsOf(input: IssueMailInput): IssueFacts {
     message: visibleLines(event?.metadata.value || event?.message?.formatted || '', MESSAGE),
     culprit: visibleLine(input.culprit, MESSAGE),
     link: input.link,
-    frame: event ? frameFacts(crashFrame(event)) : null,
+    frame: event ? frameFacts(crashFrameOf(event)) : null,
     details: detailsOf(notification, event, timeZone),
     verdict: verdictOf(notification, input.projectSlug, timeZone),
     footer: [

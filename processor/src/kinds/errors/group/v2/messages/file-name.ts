@@ -1,0 +1,41 @@
+import { isBuildHash } from './random.ts';
+
+/*
+ * Names of files without what a build changes: `app-1a2b3c4d.js` is `app.js` after each build. The stem stays, for it is what tells one
+ * file from another.
+ */
+
+const LONGEST = 200;
+/** Vite's and Rollup's hashes may have `-` and `_` in them: the last eight characters before the ending. */
+const LAST_EIGHT = /^(.{0,180}[-.])([\w-]{8})(\.[a-z][a-z0-9]{0,5}(?:\.map)?)$/;
+const HOLE = '\u0000';
+const LEADING = /^[-._~@+ ]+/;
+
+/** A name of a file whose hashes are left out, or stand as `mark`; a number that stands for a chunk is `<number>`. */
+export function stableFileName(name: string, mark = ''): string {
+  const short = name.length > LONGEST ? name.slice(-LONGEST) : name;
+  const whole = withoutLastEight(short, mark || HOLE);
+  if (!/\d/.test(whole) && !/[A-Z].*[A-Z]/.test(whole)) return withoutHoles(whole);
+  const pieces = whole.split(/([-._~@+ ])/);
+  return withoutHoles(pieces.map((piece, index) => (index % 2 === 1 ? piece : stablePiece(piece, mark))).join(''));
+}
+
+function withoutLastEight(name: string, mark: string): string {
+  const [, before, eight, ending] = LAST_EIGHT.exec(name) ?? [];
+  if (eight === undefined || !/[-_]/.test(eight)) return name;
+  return isBuildHash(eight.replaceAll(/[-_]/g, '0')) && /[A-Z]/.test(eight) ? `${before}${mark}${ending}` : name;
+}
+
+function stablePiece(piece: string, mark: string): string {
+  if (piece === '' || piece === HOLE || piece === mark) return piece;
+  if (/^\d+$/.test(piece)) return piece.length >= 8 ? mark || HOLE : '<number>';
+  return isBuildHash(piece) ? mark || HOLE : piece;
+}
+
+/** A hash goes with the sign before it. */
+function withoutHoles(text: string): string {
+  if (!text.includes(HOLE)) return text;
+  // oxlint-disable-next-line no-control-regex -- the hole is no character of a name
+  const rest = text.replaceAll(/[-._~@+ ]?\u0000/g, '').replace(LEADING, '');
+  return rest === '' || !/[a-z]{3}.*\.|[a-z]/i.test(rest.replace(/\.[a-z0-9]{1,5}$/i, '')) ? `<hash>${rest}` : rest;
+}

@@ -1,0 +1,101 @@
+/*
+ * Texts in quotes are mostly names of columns, keys and properties, and stay. After some words they are values, and long ones are data.
+ */
+
+const LONGEST = 2048;
+const LONGEST_NAME = 80;
+
+const CLOSING: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '“': '”',
+  '„': '“',
+  '‘': '’',
+  '«': '»',
+  '「': '」',
+};
+
+/** Words before a value in quotes: "Duplicate entry 'ann' for key 'users.name'". */
+const BEFORE_VALUE: ReadonlySet<string> = new Set([
+  'entry',
+  'value',
+  'values',
+  'string',
+  'input',
+  'user',
+  'username',
+  'login',
+  'email',
+  'customer',
+  'account',
+  'tenant',
+  'sku',
+  'coupon',
+  'literal',
+  'integer',
+  'bigint',
+  'smallint',
+  'int',
+  'uuid',
+  'date',
+  'timestamp',
+  'timestamptz',
+  'numeric',
+  'boolean',
+  'json',
+  'jsonb',
+  'precision',
+  'real',
+  'inet',
+  'interval',
+  'decimal',
+  'datetime',
+  'float',
+  'double',
+  'parse',
+  'parsing',
+  'got',
+  'received',
+  'was',
+  'query',
+  'search',
+  'phone',
+  'iban',
+  'title',
+  'wert',
+  'eintrag',
+  'benutzer',
+  'valeur',
+  'utilisateur',
+  'valor',
+  'usuario',
+  'значение',
+]);
+/** A quote after such a sign is a value wherever it stands: `name='ann'`. */
+const ASSIGNED = /[=]\s?$/;
+
+/**
+ * The place of the closing sign, where a value in quotes or brackets begins at this place; `at` itself where none does. A sign that ends
+ * nothing within some thousand characters begins nothing, so that a text of opening signs costs no more than its length.
+ */
+export function isValueIn(text: string, at: number, words: readonly string[]): number {
+  const opening = text[at] ?? '';
+  // PostgreSQL's "Key (name)=(ann) already exists."
+  if (opening === '(' && text[at - 1] === '=' && text[at - 2] === ')') return closedAt(text, at, ')') ?? at;
+  const closing = CLOSING[opening];
+  if (closing === undefined) return at;
+  const previous = text[at - 1] ?? ' ';
+  if (/[\p{L}\p{N}]/u.test(previous)) return at;
+  const end = closedAt(text, at, closing);
+  if (end === null) return at;
+  const isLong = end - at > LONGEST_NAME || text.slice(at, end).includes('\n');
+  const isAfterWord =
+    BEFORE_VALUE.has(words.at(-1) ?? '') || (/^<number>|^10$/.test(words.at(-1) ?? '') && text[at - 2] === ':');
+  return isLong || isAfterWord || ASSIGNED.test(text.slice(Math.max(0, at - 2), at)) ? end : at;
+}
+
+function closedAt(text: string, at: number, closing: string): number | null {
+  const end = text.slice(at + 1, at + LONGEST).indexOf(closing);
+  return end <= 0 ? null : at + 1 + end;
+}

@@ -1,0 +1,61 @@
+/** A piece of what an event is grouped by. The words before the text are the same in hashes, in rows and on the page. */
+export interface Part {
+  kind: PartKind;
+  text: string;
+}
+
+export type PartKind =
+  | 'client'
+  | 'type'
+  | 'message'
+  | 'code'
+  | 'frame'
+  | 'line'
+  | 'library'
+  | 'place'
+  | 'platform'
+  | 'transaction'
+  | 'logger';
+
+/** The reasons why something of an event does not count; `docs/grouping.md` has a sentence for each. */
+export const LEFT_OUT_REASONS = [
+  'not_in_app',
+  'of_sdk',
+  'generated',
+  'minified',
+  'repeated',
+  'stand_in',
+  'place_is_enough',
+  'cause_without_own_frames',
+  'member_alike',
+  'suppressed',
+  'empty_template',
+  'load_failure',
+  'client_decides',
+] as const;
+export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
+
+export interface LeftOut {
+  why: LeftOutReason;
+  /** A frame, a message or a type as it came, shortened. */
+  text: string;
+}
+
+export const partText = ({ kind, text }: Part): string => `${kind}: ${text}`;
+
+const LEFT_OUT_MAX = 30;
+const TEXT_MAX = 200;
+
+/** Parts that count and those that do not, as a decision goes on. Bounded, as a hostile stack has hundreds of frames. */
+export class Reasons {
+  readonly left: LeftOut[] = [];
+  #seen = new Set<string>();
+
+  leave(why: LeftOutReason, text: string): void {
+    if (this.left.length >= LEFT_OUT_MAX) return;
+    const key = `${why} ${text}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.left.push({ why, text: text.slice(0, TEXT_MAX) });
+  }
+}
