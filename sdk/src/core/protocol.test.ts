@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Envelope } from '../wire/envelope.ts';
-import { TextDecoder } from '../wire/platform.ts';
+import { decodeText } from '../wire/platform.ts';
 import { setUp } from './testing/test-client.ts';
 
 /*
@@ -151,7 +151,7 @@ describe('each envelope of ours', async () => {
   const items = envelopes.flatMap((envelope) => envelope.items);
   const payloads = items.map(({ headers, payload }) => ({
     type: headers.type,
-    json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as Nested,
+    json: JSON.parse(decodeText(payload)) as Nested,
   }));
 
   test('has headers that the protocol has', () => {
@@ -176,7 +176,7 @@ describe('each envelope of ours', async () => {
       const alone = own.filter((item) => /^(?:event|transaction)$/.test(item.headers.type));
       expect(alone.length).toBeLessThanOrEqual(1);
       for (const { payload } of alone)
-        expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({ event_id: headers.event_id });
+        expect(JSON.parse(decodeText(payload))).toMatchObject({ event_id: headers.event_id });
     }
   });
 
