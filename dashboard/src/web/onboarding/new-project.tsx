@@ -14,12 +14,13 @@ import { Problem } from '../ui/problem.tsx';
 import styles from './new-project.module.css';
 import { PlatformTiles } from './platform-tiles.tsx';
 import type { Platform } from '../../contract/projects.ts';
+import { platformNamed } from './search.ts';
 
 const route = getRouteApi('/app/onboarding');
 
 export function NewProject() {
-  const [platform, setPlatform] = useState<Platform>('javascript');
-  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [platform, setPlatform] = useState<Platform | undefined>(undefined);
+  const [problems, setProblems] = useState<{ name?: string; platform?: string }>({});
   const client = useQueryClient();
   const navigate = route.useNavigate();
   const create = useMutation({
@@ -29,14 +30,19 @@ export function NewProject() {
         ...(now ?? []).filter((one) => one.slug !== project.slug),
         project,
       ]);
-      await navigate({ search: { project: project.slug, platform, create: undefined } });
+      await navigate({
+        search: { project: project.slug, platform: platformNamed(project.platform), create: undefined },
+      });
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const name = String(new FormData(event.currentTarget).get('name')).trim();
-    setProblem(name === '' ? t('onboarding.noName') : undefined);
-    if (name !== '') create.mutate({ name, platform });
+    setProblems({
+      ...(name === '' && { name: t('onboarding.noName') }),
+      ...(platform === undefined && { platform: t('onboarding.noPlatform') }),
+    });
+    if (name !== '' && platform !== undefined) create.mutate({ name, platform });
   };
   return (
     <form className={styles['form']} onSubmit={submit} noValidate>
@@ -46,9 +52,14 @@ export function NewProject() {
         maxLength={50}
         placeholder={t('onboarding.namePlaceholder')}
         autoComplete="off"
-        problem={problem}
+        problem={problems.name}
       />
       <PlatformTiles value={platform} onChange={setPlatform} />
+      {problems.platform !== undefined && platform === undefined && (
+        <p role="alert" className={styles['problem']}>
+          {problems.platform}
+        </p>
+      )}
       {create.error && <Problem error={create.error} />}
       <Button look="primary" type="submit" disabled={create.isPending}>
         {t('onboarding.create')}

@@ -7,6 +7,7 @@ export const onboarding = {
   'onboarding.name': 'Name',
   'onboarding.namePlaceholder': 'Web shop',
   'onboarding.noName': 'Give the project a name.',
+  'onboarding.noPlatform': 'Choose how the application runs.',
   'onboarding.create': 'Create project',
   'onboarding.platform': 'How does the application run?',
   'onboarding.platform.javascript': 'Script tag',

@@ -2,7 +2,6 @@ import type { Client } from '../../core/client/client.ts';
 import type { Integration, Undo } from '../../core/client/integration.ts';
 import { redact, secretKeys } from '../../core/errors/scrub.ts';
 import { newSpanId } from '../../core/ids.ts';
-import { encodeText } from '../../wire/platform.ts';
 import { whenHidden } from './flush-when-hidden.ts';
 import { longestInteractions } from './interactions.ts';
 import { observe } from './observe.ts';
@@ -55,7 +54,7 @@ export function measureVitals(client: Client): Undo {
       data: { transaction: name, release, environment },
       measurements,
     };
-    const payload = encodeText(JSON.stringify(span));
+    const payload = JSON.stringify(span);
     client.takeIn({
       envelopes: [
         {

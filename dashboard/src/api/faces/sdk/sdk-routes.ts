@@ -84,10 +84,15 @@ export const sdkFileRoutes =
 const neverServed = (version: string, now: string | undefined): string =>
   `version: ${version.slice(0, 80)} was never served by this installation${now ? `, which serves ${now} now` : ''}`;
 
+/** The files of the build stay in memory, so each is compressed once; those of before are read, and compressed, each time. */
+const compressedBytes = new WeakMap<Buffer, Promise<Buffer>>();
+
 /** Compressed where the client takes it: the hash of a script tag is that of the file itself. */
 async function compressed(request: FastifyRequest, reply: FastifyReply, bytes: Buffer): Promise<Buffer> {
   reply.header('vary', 'accept-encoding');
   if (bytes.length === 0 || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return bytes;
   reply.header('content-encoding', 'gzip');
-  return packed(bytes);
+  const known = compressedBytes.get(bytes) ?? packed(bytes);
+  compressedBytes.set(bytes, known);
+  return known;
 }
