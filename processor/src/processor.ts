@@ -33,6 +33,7 @@ import { startDeliveries } from './notify/start-deliveries.ts';
 import { createWays } from './notify/ways.ts';
 import { countOf } from './operators/counts.ts';
 import type { ProcessorCounts } from './operators/counts.ts';
+import { tellErasures } from './operators/watch-erasures.ts';
 import { watchClients } from './stale-clients/watch-clients.ts';
 import type { Store } from './store/port.ts';
 import { startRoller } from './sums/start-roller.ts';
@@ -92,7 +93,7 @@ export async function startProcessor(config: ProcessorConfig, tools: ProcessorTo
   const { baseUrl, mailTo, operatorMail } = config;
   const directory = createDirectoryState(store, { mailTo, now });
   const announcing = { log, store, directory, young: createYoungProjects(store, now, config.youngMs), now };
-  const erased = createErased(store, now);
+  const erased = createErased(store, now, (areTooMany) => tellErasures(areTooMany, { log, store, logger, now }));
   const accessTo = (projects: readonly number[]): SystemAccess =>
     systemAccess('a notice shows the issues that it tells of', projects);
   const issues = {

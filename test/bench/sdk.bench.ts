@@ -9,6 +9,8 @@ import { measurePages } from './sdk/pages.ts';
 
 const PARTS = ['sizes', 'start', 'node', 'heap', 'page'] as const;
 const asked = process.argv.slice(2);
+const REQUESTS = 4000;
+const ROUNDS = 3;
 const peer = installPeer('sentry-sdks');
 if (peer.kind !== 'available') throw new Error(peer.reason);
 
@@ -44,7 +46,7 @@ async function sizes(folder: string): Promise<void> {
 async function start(dsn: string): Promise<void> {
   const setups = [NONE, ours(1), theirs(1)];
   const runs = setups.map(() => ({ ms: [] as number[], mb: [] as number[] }));
-  for (let round = 0; round < 12; round++)
+  for (let round = 0; round < 9; round++)
     for (const [at, setup] of setups.entries()) {
       const { ms, mb } = startOnce(setup, dsn);
       runs[at]?.ms.push(ms);
@@ -64,15 +66,15 @@ async function node(): Promise<void> {
   const setups = { none: NONE, errors: ours(null), unsampled: ours(0), traced: ours(1), theirs: theirs(1) };
   const costs: Record<string, number[]> = {};
   let sent = 0;
-  for (let round = 0; round < 3; round++)
+  for (let round = 0; round < ROUNDS; round++)
     for (const [name, setup] of Object.entries(setups)) {
       const sink = await startSink();
       const app = await startApp(setup, sink.dsn);
-      await app.load(4000);
+      await app.load(REQUESTS / 2);
       const [before, requests] = [await app.ask('cpu'), sink.requests()];
-      await app.load(8000);
-      (costs[name] ??= []).push(((await app.ask('cpu')) - before) / 8000);
-      if (name === 'traced') sent = (sink.requests() - requests) / 8000;
+      await app.load(REQUESTS);
+      (costs[name] ??= []).push(((await app.ask('cpu')) - before) / REQUESTS);
+      if (name === 'traced') sent = (sink.requests() - requests) / REQUESTS;
       await app.stop();
       sink.close();
     }

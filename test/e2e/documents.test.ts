@@ -113,6 +113,35 @@ describe('commands', () => {
   }, 120_000);
 });
 
+test('the addresses in headers of a policy take the reports of browsers, old and new', async () => {
+  const policy = blocks.find(({ text }) => text.startsWith('Content-Security-Policy-Report-Only:'));
+  const headers = await replaced(policy?.text ?? '');
+  const [, old = ''] = /report-uri (\S+)/.exec(headers) ?? [];
+  const [, endpoint = ''] = /^Reporting-Endpoints: breakwater="([^"]+)"/m.exec(headers) ?? [];
+  const of = {
+    'document-uri': 'https://shop.example/',
+    'effective-directive': 'img-src',
+    'blocked-uri': 'https://a.example/x.png',
+  };
+  const by = {
+    documentURL: 'https://shop.example/',
+    effectiveDirective: 'img-src',
+    blockedURL: 'https://a.example/x.png',
+  };
+  const reports: [string, string, unknown][] = [
+    [old, 'application/csp-report', { 'csp-report': of }],
+    [endpoint, 'application/reports+json', [{ type: 'csp-violation', age: 1, url: 'https://shop.example/', body: by }]],
+  ];
+  for (const [address, type, report] of reports) {
+    const answer = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: JSON.stringify(report),
+    });
+    expect([type, answer.ok, answer.ok ? '' : await answer.text()]).toEqual([type, true, '']);
+  }
+});
+
 test('snippets of TypeScript and JavaScript have the types of the SDK', async () => {
   expect(snippets.length).toBeGreaterThan(8);
   const work = join(folder, 'snippets');
@@ -123,7 +152,7 @@ test('snippets of TypeScript and JavaScript have the types of the SDK', async ()
   // The names that a reader has already.
   await writeFile(
     join(work, 'given.d.ts'),
-    'declare const fastify: any;\ndeclare const express: any;\ninterface RequestInit { duplex?: "half" }\n',
+    'declare const fastify: any;\ndeclare const express: any;\ndeclare const handle: any;\ninterface RequestInit { duplex?: "half" }\n',
   );
   const names: string[] = [];
   for (const [index, { text, language }] of snippets.entries()) {

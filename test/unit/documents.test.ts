@@ -70,7 +70,6 @@ test('no more blocks than these are run by nothing', () => {
     'dashboard/src/operator/README.md: COMMAND stands for each of the commands that docs/backup.md runs',
     'docs/operate.md: an image needs Docker; test/peers/install runs the lines of the Dockerfile in folders',
     'docs/operate.md: Caddy comes from no registry of packages; its four lines are those of its own manual',
-    'docs/send.md: headers of an answer of yours',
     'processor/src/directory/README.md: the table of it is an example',
   ]);
 });

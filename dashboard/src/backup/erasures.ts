@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 
 import { deleteProject, DirectoryError, listProjects } from '@breakwater/processor/directory';
 import type { SettledProject } from '@breakwater/processor/directory';
-import { PERSON_KINDS, writeDeletion, writeErasure } from '@breakwater/processor/retention';
+import { ERASURES_MOST, pagesOf, PERSON_KINDS, writeDeletion, writeErasure } from '@breakwater/processor/retention';
 import type { Store } from '@breakwater/processor/store';
 import type { Log } from '@breakwater/relay/log';
 import { z } from 'zod';
@@ -29,30 +29,45 @@ export const erasureSchema = z.discriminatedUnion('kind', [
 ]);
 export type KnownErasure = z.infer<typeof erasureSchema>;
 
-/** As many as processors obey. */
-const MOST = 20_000;
-
 /** All erasures of people and deletions of projects, oldest first. @throws OperatorError where a backup could not name all of them */
 export async function erasuresIn(store: Pick<Store, 'select'>): Promise<KnownErasure[]> {
-  const [people, projects] = await Promise.all([
-    store.select<Omit<KnownErasure & { kind: 'person' }, 'kind'>>(
-      `SELECT erasure_id AS id, project_id AS project, toString(kind) AS person, toString(hash) AS hash,
-              toFloat64(toUnixTimestamp64Milli(at)) AS at, by
-       FROM erasures FINAL ORDER BY at DESC LIMIT ${MOST + 1}`,
+  type Person = Omit<KnownErasure & { kind: 'person' }, 'kind'>;
+  type Project = Omit<KnownErasure & { kind: 'project' }, 'kind'>;
+  const people = await all<Person>(
+    pagesOf(
+      store,
+      (limit) =>
+        `SELECT erasure_id AS id, project_id AS project, toString(kind) AS person, toString(hash) AS hash,
+                toFloat64(toUnixTimestamp64Milli(erasures.at)) AS at, by
+         FROM erasures FINAL WHERE erasure_id > {key:String} ORDER BY erasure_id LIMIT ${limit}`,
+      ({ id }) => id,
+      '',
     ),
-    store.select<Omit<KnownErasure & { kind: 'project' }, 'kind'>>(
-      `SELECT project_id AS project, toFloat64(toUnixTimestamp64Milli(at)) AS at, by
-       FROM deletions FINAL WHERE issue_id = 0 ORDER BY at DESC LIMIT ${MOST + 1}`,
+  );
+  const projects = await all<Project>(
+    pagesOf(
+      store,
+      (limit) =>
+        `SELECT project_id AS project, toFloat64(toUnixTimestamp64Milli(max(deletions.at))) AS at, argMax(deletions.by, version) AS by
+         FROM deletions WHERE issue_id = 0 AND project_id > {key:UInt32} GROUP BY project ORDER BY project LIMIT ${limit}`,
+      ({ project }) => project,
+      0,
     ),
-  ]);
-  if (people.length > MOST || projects.length > MOST)
+  );
+  if (people.length > ERASURES_MOST || projects.length > ERASURES_MOST)
     throw new OperatorError(
-      `There are more than ${MOST} erasures: a restore could not obey all of them, so no backup is taken.`,
+      `There are more than ${ERASURES_MOST} erasures: a restore could not obey all of them, so no backup is taken.`,
     );
   return [
     ...people.map((row): KnownErasure => ({ kind: 'person', ...row })),
     ...projects.map((row): KnownErasure => ({ kind: 'project', ...row })),
   ].toSorted((one, other) => one.at - other.at);
+}
+
+async function all<Row>(pages: AsyncIterable<Row[]>): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const page of pages) rows.push(...page);
+  return rows;
 }
 
 const keyOf = (one: KnownErasure): string => (one.kind === 'person' ? `person ${one.id}` : `project ${one.project}`);

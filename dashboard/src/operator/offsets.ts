@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { placesOfStore, SUBSCRIPTIONS } from '@breakwater/processor';
 import { openStore, readStoreSettings } from '@breakwater/processor/store';
 import type { StoreConfig } from '@breakwater/processor/store';
-import { openOffsets, readKafkaSettings } from '@breakwater/relay/log';
+import { nameOfLog, openOffsets, readKafkaSettings } from '@breakwater/relay/log';
 import type { GroupOffsets, LogConfig } from '@breakwater/relay/log';
 import { createLogger } from '@breakwater/relay/service';
 
@@ -39,7 +39,7 @@ export const offsetsCommand: OperatorCommand = {
       maxTopicBytes: Number.MAX_SAFE_INTEGER,
     };
     const offsets = await openOffsets(log).catch((cause: unknown) => {
-      throw new OperatorError('The log cannot be opened: processors have to be stopped first.', { cause });
+      throw new OperatorError(whyClosed(log, cause), { cause });
     });
     try {
       if (verb === 'show') return await show(offsets, say);
@@ -56,11 +56,22 @@ export const offsetsCommand: OperatorCommand = {
       if (verb === 'plan') return;
       await writeMoves(offsets, moves);
       say(`All ${moves.length} places are written.`);
+    } catch (cause) {
+      if (cause instanceof OperatorError) throw cause;
+      throw new OperatorError(`Nothing is moved: ${nameOfLog(log)}, or the store, did not answer.`, { cause });
     } finally {
       await offsets.close();
     }
   },
 };
+
+function whyClosed(log: LogConfig, cause: unknown): string {
+  if (log.kind === 'kafka') return `${nameOfLog(log)} could not be reached.`;
+  const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  return isMissing
+    ? `There is no log in ${log.folder}: name the data folder by BREAKWATER_DATA.`
+    : 'The log cannot be opened: processors have to be stopped first.';
+}
 
 async function show(offsets: GroupOffsets, say: (line: string) => void): Promise<void> {
   for (const { topic, group } of Object.values(SUBSCRIPTIONS))

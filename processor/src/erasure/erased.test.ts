@@ -8,9 +8,9 @@ import type { Erased } from './erased.ts';
 import { personHash, userKeyOfHash } from './person.ts';
 
 const PEOPLE = [
-  { project: 0, kind: 'id', hash: personHash('id', '42') },
-  { project: 0, kind: 'email', hash: personHash('email', 'Ada@Shop.example') },
-  { project: 2, kind: 'ip', hash: personHash('ip', '203.0.113.7') },
+  { id: 'a', project: 0, start: personHash('id', '42').slice(0, 16) },
+  { id: 'b', project: 0, start: personHash('email', 'Ada@Shop.example').slice(0, 16) },
+  { id: 'c', project: 2, start: personHash('ip', '203.0.113.7').slice(0, 16) },
 ];
 
 async function open(): Promise<Erased> {
@@ -47,6 +47,40 @@ test('erasures are read again after the clock was set back', async () => {
   now -= 3_600_000;
   await erased.refresh();
   expect(erased.reasonFor(9, undefined)).toBe('project_deleted');
+});
+
+describe('more erasures than a question may have rows', () => {
+  const personOf = (index: number) => ({ id: `${index}` });
+  /** A table in the order of its keys, of which a question gets a page. */
+  const tableOf = (count: number) => {
+    const all = Array.from({ length: count }, (_, index) => ({
+      id: `${index}`.padStart(9, '0'),
+      project: 0,
+      start: personHash('id', `${index}`).slice(0, 16),
+    }));
+    return async <Row>(query: string, { key }: Record<string, unknown> = {}): Promise<Row[]> => {
+      if (!query.includes('FROM erasures') || query.includes('at >=')) return [];
+      const from = key === '' ? 0 : Number(key) + 1;
+      return all.slice(from, from + Number(/LIMIT (\d+)/.exec(query)?.[1])) as Row[];
+    };
+  };
+
+  test.each([
+    [45_000, false],
+    [250_001, true],
+  ])('%i: all are obeyed up to the limit, beyond which it is said', async (count, areTooMany) => {
+    const said: boolean[] = [];
+    const erased = createErased(
+      { select: tableOf(count) },
+      () => 0,
+      async (each) => void said.push(each),
+    );
+    await erased.refresh();
+    for (const index of [0, 19_999, 20_000, 44_999])
+      expect(erased.reasonFor(1, personOf(index)), `${index}`).toBe('erased');
+    expect(erased.reasonFor(1, personOf(count))).toBeNull();
+    expect(said).toEqual([areTooMany]);
+  });
 });
 
 test('the key of facts is the beginning of the hash', () => {

@@ -18,6 +18,7 @@ export const ALERT_KINDS = [
   'backup',
   'relay_clock',
   'processor_clock',
+  'erasures',
 ] as const;
 
 /** A fact that operators must know. */

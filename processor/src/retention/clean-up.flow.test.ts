@@ -8,7 +8,14 @@ import { eventId } from '../testing/flow.ts';
 import { openLogAndStore } from '../testing/log-and-store.ts';
 import type { LogAndStore } from '../testing/log-and-store.ts';
 import { createChannel, listChannels } from '../directory/channels.ts';
-import { changeScrubbing, listScrubbing, scopeOfProject, scrubbingOf } from '../directory/scrubbing.ts';
+import { changePreferences, preferencesOf } from '../directory/preferences.ts';
+import {
+  changeScrubbing,
+  listScrubbing,
+  scopeOfOrganization,
+  scopeOfProject,
+  scrubbingOf,
+} from '../directory/scrubbing.ts';
 import { beginSilence, listSilences } from '../directory/silences.ts';
 import { writeDeletion } from '../deletion/run-deletions.ts';
 import { cleanUp } from './clean-up.ts';
@@ -124,6 +131,9 @@ test('settings of deleted projects go, and a channel that had no other project i
       by: '',
     });
   }
+  const ofOrganization = scopeOfOrganization('8');
+  const rules = { rules: [], keepsAddresses: true, at: NOW, by: '' };
+  await changeScrubbing(store, await scrubbingOf(store, ofOrganization), rules);
   const channel = (name: string, projects: number[]) =>
     createChannel(store, {
       id: name,
@@ -140,17 +150,20 @@ test('settings of deleted projects go, and a channel that had no other project i
   await channel('gone', [8]);
   await channel('waits', [9]);
   await channel('all', []);
+  const address = await preferencesOf(store, 'ada@example.com');
+  await changePreferences(store, address, { projects: { '8': 'off', '9': 'digest' } });
   expect((await readRetention(store)).longest('events')).toBe(700);
 
   expect(await run()).toBe(true);
   expect((await readRetention(store)).projects).not.toContain(8);
   expect((await readRetention(store)).projects).toContain(9);
   expect((await listSilences(store)).map(({ project }) => project)).toEqual([9]);
-  expect((await listScrubbing(store)).map(({ scope }) => scope)).toEqual([scopeOfProject(9)]);
+  expect((await listScrubbing(store)).map(({ scope }) => scope)).toEqual([ofOrganization, scopeOfProject(9)]);
   const channels = Object.fromEntries(
     (await listChannels(store)).map(({ id, projects, isOn }) => [id, [projects, isOn]]),
   );
   expect(channels).toEqual({ both: [[1], true], gone: [[8], false], waits: [[9], true], all: [[], true] });
+  expect((await preferencesOf(store, 'ada@example.com')).projects).toEqual({ '9': 'digest' });
   // The second one finds nothing to do.
   const versions = async () => (await listChannels(store)).map(({ version }) => version);
   const before = await versions();

@@ -1,4 +1,5 @@
 export { writeDeletion } from '../deletion/run-deletions.ts';
+export { ERASURES_MOST, pagesOf } from '../erasure/read-erasures.ts';
 export { writeErasure } from '../erasure/erasures.ts';
 export { PERSON_KINDS, personHash } from '../erasure/person.ts';
 export { keptInPeriod } from './kept-in-period.ts';

@@ -45,6 +45,8 @@ const insertSettings = (token: string): ClickHouseSettings => ({
 
 const SELECT_SETTINGS: ClickHouseSettings = {
   readonly: '1',
+  // The server's own default. The embedded store has less, for results that are streamed; lists of issues took a quarter longer with it.
+  max_block_size: '65409',
   max_execution_time: MAX_SELECT_SECONDS,
   timeout_overflow_mode: 'throw',
   max_result_rows: String(MAX_SELECT_ROWS),

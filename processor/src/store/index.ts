@@ -12,5 +12,4 @@ export type { S3Settings } from './s3-blobs.ts';
 export { readStoreSettings, requireServerSettings, STORE_SETTINGS } from './settings.ts';
 export { issueBitsOf, shortIdOf } from './short-id.ts';
 export type * from './stored-event.ts';
-export type { ScrubMark } from '../scrub/marks.ts';
 export { NO_USER, userHashOf } from './user-hash.ts';

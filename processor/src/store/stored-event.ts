@@ -1,6 +1,8 @@
 import type { Cut } from './cuts.ts';
 import type { ScrubMark } from '../scrub/marks.ts';
 
+export type { ScrubMark } from '../scrub/marks.ts';
+
 /**
  * The event as stored in the column `events.data`: normalised, bounded, scrubbed and symbolicated. Names follow the wire.
  * Values that are wrapped or come in several forms there have one form here.

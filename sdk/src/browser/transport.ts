@@ -1,8 +1,6 @@
 import type { Send } from '../core/client/host.ts';
+import { LAST_BYTES, LAST_REQUESTS } from '../core/queue/page-end.ts';
 
-// Chrome counts the bytes of pending keepalive requests against one 64 KiB budget, shared by the page, and refuses what goes over.
-const KEEPALIVE_BYTES = 60_000;
-const KEEPALIVE_REQUESTS = 50;
 const TIMEOUT_MS = 30_000;
 
 /** Sends by `fetch`, so that it outlives the page as long as the browser's budget for that lasts. */
@@ -22,7 +20,7 @@ export function fetchTransport(url: string, fetch: typeof globalThis.fetch): Sen
         body: body as Uint8Array<ArrayBuffer>,
         referrerPolicy: 'strict-origin',
         credentials: 'omit',
-        keepalive: pendingBytes <= KEEPALIVE_BYTES && pending <= KEEPALIVE_REQUESTS,
+        keepalive: pendingBytes <= LAST_BYTES && pending <= LAST_REQUESTS,
         signal: abort.signal,
       });
       return {

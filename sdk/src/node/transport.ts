@@ -3,6 +3,7 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
+import { urlToHttpOptions } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
@@ -68,14 +69,17 @@ function connectTo(target: URL, { maxSockets, proxyFor, caCerts }: TransportOpti
     ...(caCerts === undefined ? {} : { ca: [...rootCertificates, ...[caCerts].flat()] as string[] }),
   };
   const agent = new (secure ? HttpsAgent : HttpAgent)(agentOptions);
-  if (!proxy) return { request: secure ? httpsRequest : httpRequest, options: { agent } };
+  // Read once: a URL takes itself apart each time that it is asked.
+  const place = urlToHttpOptions(target);
+  if (!proxy) return { request: secure ? httpsRequest : httpRequest, options: { ...place, agent } };
   if (secure) {
     tunnelThrough(proxy, agent);
-    return { request: httpsRequest, options: { agent } };
+    return { request: httpsRequest, options: { ...place, agent } };
   }
   // A proxy for plain HTTP is asked for the whole URL.
   const { hostname, port, protocol } = proxy;
   const options = {
+    ...place,
     agent: protocol === 'https:' ? new HttpsAgent(agentOptions) : agent,
     protocol,
     hostname,
@@ -94,7 +98,7 @@ function post(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const all = { host: target.host, ...headers, ...(options.headers as Record<string, string> | undefined) };
-    const request = send(target, { ...options, method: 'POST', headers: all, timeout: TIMEOUT_MS }, (response) => {
+    const request = send({ ...options, method: 'POST', headers: all, timeout: TIMEOUT_MS }, (response) => {
       // The connection goes back to the agent only when the answer was read.
       response.resume();
       response.once('error', reject);
@@ -112,6 +116,7 @@ function letGo(request: ClientRequest): void {
   request.once('socket', (socket: Socket) => {
     const unref = (): void => void socket.unref();
     unref();
+    if (!socket.connecting) return;
     // Each address that is tried has a handle of its own.
     for (const name of ['connectionAttempt', 'connect', 'secureConnect']) socket.on(name, unref);
     request.once('close', () => {

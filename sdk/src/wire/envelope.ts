@@ -1,5 +1,5 @@
 import { LIMITS } from './limits.ts';
-import { decodeText, encodeText } from './platform.ts';
+import { byteLength, decodeText, encodeText } from './platform.ts';
 
 /** Headers of an envelope. Unknown ones are kept. */
 export interface EnvelopeHeaders {
@@ -78,13 +78,19 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
 
 /** The inverse of {@link decodeEnvelope}. Always writes `length`, so any payload bytes are safe. */
 export function encodeEnvelope(envelope: { headers: EnvelopeHeaders; items: readonly EncodableItem[] }): Uint8Array {
-  const parts: Uint8Array[] = [encodeText(JSON.stringify(envelope.headers))];
-  for (const item of envelope.items) {
-    const payload = typeof item.payload === 'string' ? encodeText(item.payload) : item.payload;
-    const headers = { ...item.headers, length: payload.length };
-    parts.push(encodeText(`\n${JSON.stringify(headers)}\n`), payload);
+  const parts: Uint8Array[] = [];
+  // Each call of the encoder costs more than what it encodes: texts that follow each other are encoded together.
+  let text = JSON.stringify(envelope.headers);
+  for (const { headers, payload } of envelope.items) {
+    const isText = typeof payload === 'string';
+    text += `\n${JSON.stringify({ ...headers, length: isText ? byteLength(payload) : payload.length })}\n`;
+    if (isText) text += payload;
+    else {
+      parts.push(encodeText(text), payload);
+      text = '';
+    }
   }
-  return concat(parts);
+  return parts.length > 0 ? concat([...parts, encodeText(text)]) : encodeText(text);
 }
 
 export interface EncodableItem {

@@ -17,6 +17,9 @@ let decoder: Decoder | undefined;
 
 export const encodeText = (text: string): Uint8Array => (encoder ??= new host.TextEncoder()).encode(text);
 
+/** The bytes of the text, which is encoded only where it must be. */
+export const byteLength = (text: string): number => (/[^\0-\x7f]/.test(text) ? encodeText(text).length : text.length);
+
 /** Throws at bytes that are no UTF-8. */
 export const decodeText = (bytes: Uint8Array): string =>
   (decoder ??= new host.TextDecoder('utf-8', { fatal: true })).decode(bytes);

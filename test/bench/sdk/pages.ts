@@ -10,7 +10,7 @@ import { serveFolder } from '../../support/static-site.ts';
 import { percentile } from '../report.ts';
 
 const SECONDS = 5;
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** 10,000 changes a second: elements that come and go, attributes and texts, and a click now and then. */
 const CHANGES = `
   const list = document.body.appendChild(document.createElement('ul'));

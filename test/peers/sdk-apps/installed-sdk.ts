@@ -19,6 +19,8 @@ export async function setup(): Promise<void> {
       `rm -rf ${installed} && mkdir -p ${installed}`,
       `tar -xzf "$archive" -C ${installed} --strip-components=1`,
       'rm -r "$(dirname "$archive")"',
+      // One of the Nodes for tests, which npx and scripts of npm would run in place of this one.
+      'rm -f node_modules/.bin/node',
     ].join('\n'),
     APPS,
   );

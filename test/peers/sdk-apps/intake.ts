@@ -8,6 +8,7 @@ export interface SeenError {
   frames: string[];
   platform: unknown;
   runtime: unknown;
+  user: unknown;
 }
 
 export interface Intake {
@@ -35,6 +36,7 @@ export async function startIntake(): Promise<Intake> {
           frames: (thrown?.stacktrace?.frames ?? []).map((frame) => `${frame.function} in ${frame.filename}`),
           platform: event.platform,
           runtime: event.contexts?.['runtime'],
+          user: event.user?.id,
         };
       });
     },

@@ -5,6 +5,7 @@ import type { Store } from '@breakwater/processor/store';
 import type { IssueDetail } from '../../contract/issues.ts';
 import type { Period } from '../../contract/periods.ts';
 import { namesOfPeople } from '../people/names-of-people.ts';
+import type { NameOf } from '../people/names-of-people.ts';
 import { losses } from '../pipeline/queries/losses.ts';
 import { seconds } from '../sql/bound.ts';
 import { barsOf, chartOf } from '../sql/window.ts';
@@ -38,24 +39,28 @@ export async function issueDetail(
     chartSince: seconds(chart.sinceMs),
     chartStep: seconds(chart.stepMs),
   };
-  const groups = await issueGroups(store, [projectId], [issueId]);
   const bySums = async () => {
-    const { life, counts } = await sumsOf(store, groups, { period, chartSteps: chart.steps, params });
+    const { groups, life, counts } = await sumsOf(
+      store,
+      { projectId, issueId },
+      { period, chartSteps: chart.steps, params },
+    );
     const [tags, newest] = await Promise.all([
       issueTags(store, groups, { events: counts?.events ?? 0, params }),
       life ? issueNewestEvent(store, projectId, life) : null,
     ]);
     return { life, counts, tags, newest };
   };
-  const [[state], { life, counts, tags, newest }, activity, lost, nameOf] = await Promise.all([
+  const [[state], { life, counts, tags, newest }, activity, lost] = await Promise.all([
     issueStates(store, [projectId], [issueId]),
     bySums(),
     issueActivity(store, projectId, issueId),
     losses(store, 'events', chart.sinceMs),
-    namesOfPeople(store),
   ]);
   if (!state) return null;
 
+  const isByPeople = [state.resolvedBy, ...activity.activity.map(({ by }) => by)].some((by) => by !== '');
+  const nameOf: NameOf = isByPeople ? await namesOfPeople(store) : (by) => by;
   const resolved = { at: state.resolvedAt, by: nameOf(state.resolvedBy), inRelease: state.resolvedInRelease };
   return {
     ...issueOf(projects, { state, counts, life }),
@@ -84,21 +89,33 @@ interface PageQuestion {
   params: Record<string, unknown>;
 }
 
-const sumsOf = (
+interface PageSums {
+  groups: readonly GroupOfIssue[];
+  life: (IssueLife & LifeCounts) | undefined;
+  counts: PeriodCounts | undefined;
+}
+
+async function sumsOf(
   store: Store,
-  groups: readonly GroupOfIssue[],
+  { projectId, issueId }: Pick<FoundIssue, 'projectId' | 'issueId'>,
   { period, chartSteps, params }: PageQuestion,
-): Promise<{ life: (IssueLife & LifeCounts) | undefined; counts: PeriodCounts | undefined }> =>
-  exactly(store, ['group_days'], async ({ group_days: tail }) => {
-    const question = { groups, tail, params };
-    if (period !== '1h') {
-      const [sums] = await pageSums(store, question);
-      return { life: sums, counts: sums };
-    }
-    // Sums have no minutes.
-    const [[life], [counts]] = await Promise.all([
-      lifeSums(store, question),
-      periodCounts(store, { groups, ofEvent: [], chartSteps, params }),
-    ]);
-    return { life, counts };
-  });
+): Promise<PageSums> {
+  const asked = issueGroups(store, [projectId], [issueId]);
+  const [groups, sums] = await Promise.all([
+    asked,
+    exactly(store, ['group_days'], async ({ group_days: tail }) => {
+      const question = { groups: await asked, tail, params };
+      if (period !== '1h') {
+        const [sums] = await pageSums(store, question);
+        return { life: sums, counts: sums };
+      }
+      // Sums have no minutes.
+      const [[life], [counts]] = await Promise.all([
+        lifeSums(store, question),
+        periodCounts(store, { groups: question.groups, ofEvent: [], chartSteps, params }),
+      ]);
+      return { life, counts };
+    }),
+  ]);
+  return { groups, ...sums };
+}

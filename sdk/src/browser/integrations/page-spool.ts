@@ -12,6 +12,8 @@ const MAX_ENVELOPES = 100;
 const MAX_AGE_MS = 24 * 3_600_000;
 /** After the events of the start itself. */
 const CLAIM_AFTER_MS = 200;
+/** So old is the newest that is lost with a page which ends without telling, as on a phone. */
+const LOOK_MS = 1000;
 
 interface Page {
   id: string;
@@ -29,6 +31,8 @@ export function spoolPage(client: Client): Undo {
   const id = newId(client.host.random);
   let store: IDBDatabase | undefined;
   let letGo = (): void => undefined;
+  let kept = '';
+  let isOver = false;
 
   const write = (change: (pages: IDBObjectStore) => void): void =>
     client.safely(() => store && change(store.transaction(NAME, 'readwrite').objectStore(NAME)));
@@ -37,10 +41,26 @@ export function spoolPage(client: Client): Undo {
       const unsent = bounded(client.copyUnsent());
       if (unsent.envelopes.length + unsent.losses.length > 0)
         pages.put({ id, dsn, at: client.host.now(), unsent } satisfies Page, id);
+      // A page that is closed does not live to see the answer, upon which transactions commit themselves.
+      pages.transaction.commit?.();
     });
-  /** The page lives, and its queue with it. */
   const forget = (): void => {
-    if (document.visibilityState === 'visible') write((pages) => pages.delete(id));
+    kept = '';
+    write((pages) => pages.delete(id));
+  };
+  /** The page lives, and its queue with it. */
+  const onVisible = (): void => {
+    if (document.visibilityState === 'visible') forget();
+  };
+  /** What waits for a server that is away is kept while it waits: the browser may end the page before the database has it. */
+  const look = (): void => {
+    cancel = client.host.later(() => client.safely(look), LOOK_MS);
+    const { envelopes, isAway } = client.copyUnsent();
+    const waiting = `${envelopes.length} ${envelopes.at(-1)?.headers.event_id}`;
+    if (envelopes.length === 0 && kept) forget();
+    if (!isAway || envelopes.length === 0 || waiting === kept || !store) return;
+    kept = waiting;
+    keep();
   };
   /** In one transaction, so that one page alone gets each record; that of a page which lives is left. */
   const claim = (isAlive: (id: string) => boolean): void =>
@@ -65,6 +85,8 @@ export function spoolPage(client: Client): Undo {
       opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(NAME));
       opening.addEventListener('success', () => {
         store = opening.result;
+        if (isOver) return store.close();
+        look();
         // A lock lives as long as its page.
         const { locks } = navigator as { locks?: LockManager };
         void locks?.request(NAME + id, () => new Promise<void>((resolve) => (letGo = resolve)));
@@ -75,24 +97,29 @@ export function spoolPage(client: Client): Undo {
       });
     });
 
-  const cancel = client.host.later(open, CLAIM_AFTER_MS);
+  let cancel = client.host.later(open, CLAIM_AFTER_MS);
   const unhide = whenHidden(client, keep);
-  document.addEventListener('visibilitychange', forget);
+  document.addEventListener('visibilitychange', onVisible);
   return () => {
+    isOver = true;
     cancel();
     unhide();
-    document.removeEventListener('visibilitychange', forget);
+    document.removeEventListener('visibilitychange', onVisible);
     letGo();
     store?.close();
   };
 }
 
-/** The newest that fit; the rest is counted. */
-function bounded({ envelopes, losses }: Unsent): Unsent {
+/** What is under way and may not arrive, then the newest that fit; the rest is counted. */
+function bounded({ envelopes, losses, underWay }: Unsent): Unsent {
   let bytes = 0;
-  const kept = [...envelopes].reverse().filter((each, at) => (bytes += each.bytes) <= MAX_BYTES && at < MAX_ENVELOPES);
-  const dropped = envelopes.filter((each) => !kept.includes(each));
-  return { envelopes: kept.reverse(), losses: [...losses, ...lossesOf({ envelopes: dropped, losses: [] })] };
+  const byWorth = [...envelopes.slice(0, underWay), ...envelopes.slice(underWay).reverse()];
+  const kept = new Set(byWorth.filter((each, at) => (bytes += each.bytes) <= MAX_BYTES && at < MAX_ENVELOPES));
+  const dropped = envelopes.filter((each) => !kept.has(each));
+  return {
+    envelopes: envelopes.filter((each) => kept.has(each)),
+    losses: [...losses, ...lossesOf({ envelopes: dropped, losses: [] })],
+  };
 }
 
 /** The server takes it as late, not as sent twice. */

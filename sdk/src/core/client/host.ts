@@ -43,6 +43,8 @@ export interface Host {
   tracesTo: (url: string) => boolean;
   /** The origin of spans for the application's own requests. */
   httpOrigin: `auto.http.${string}`;
+  /** Contexts that are the same for all events. They hold nothing of the application, so nothing looks for secrets in them. */
+  machine?: Record<string, Record<string, unknown>>;
   /** Adds in place what only the host knows: the page or the runtime, source lines. */
   enrich: (event: Event) => void;
   /** Where `debug` writes to. */

@@ -39,8 +39,10 @@ export const openDelivery: OpenDelivery = (tools) => {
     if (client.images) addImages(described);
     host.enrich(described);
     const clean = (dirty: Event): Event => cleanEvent(dirty, options, isSecret);
+    const cleaned = clean(described);
+    cleaned.contexts = { ...host.machine, ...cleaned.contexts };
 
-    askBeforeSend(tools, captured, clean(described), (kept, isAsked) => {
+    askBeforeSend(tools, captured, cleaned, (kept, isAsked) => {
       const { event: fitting, payload } = cutToFit(isAsked ? clean(kept) : kept);
       const dropped = (kept.spans?.length ?? 0) - (fitting.spans?.length ?? 0);
       if (dropped > 0) lose('queue_overflow', 'span', dropped);

@@ -5,21 +5,28 @@ import { combine } from './combine.ts';
 /** A new event: what it says itself wins over the scope. Null where a processor of the scope dropped it. */
 export function applyScope({ data }: Scope, event: Event): Event | null {
   const { user, tags, extra, contexts, level, fingerprint, transaction, breadcrumbs, processors } = data;
-  let merged: Event = {
+  const isTransaction = event.type === 'transaction';
+  const merged: Event = {
+    ...(isTransaction ? {} : { level, fingerprint }),
     ...event,
-    user: filled(combine(user, event.user)),
+    user: both(user, event.user),
     // Tags as pairs come from hand-made events, which know what they want.
-    tags: Array.isArray(event.tags) ? event.tags : filled(combine(tags, event.tags)),
-    extra: filled(combine(extra, event.extra)),
-    contexts: combine(contexts, event.contexts),
+    tags: Array.isArray(event.tags) ? event.tags : both(tags, event.tags),
+    extra: both(extra, event.extra),
+    contexts: both(contexts, event.contexts),
     transaction: event.transaction ?? transaction,
   };
-  if (event.type !== 'transaction') {
-    const { breadcrumbs: given } = event;
-    const all = [...breadcrumbs, ...(Array.isArray(given) ? given : [])];
-    merged = { ...combine({ level, fingerprint }, merged), breadcrumbs: all };
-  }
+  const { breadcrumbs: own } = event;
+  if (!isTransaction) merged.breadcrumbs = [...breadcrumbs, ...(Array.isArray(own) ? own : [])];
   return processors.reduce<Event | null>((result, process) => result && process(result), merged);
 }
 
-const filled = <T extends object>(object: T): T | undefined => (Object.keys(object).length > 0 ? object : undefined);
+/** Undefined where neither has an entry. */
+function both<T = unknown>(
+  of: object | null | undefined,
+  over: object | null | undefined,
+): Record<string, T> | undefined {
+  if (!of && !over) return undefined;
+  const all = combine<T>(of, over);
+  return Object.keys(all).length > 0 ? all : undefined;
+}

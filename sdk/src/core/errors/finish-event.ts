@@ -5,7 +5,7 @@ import { newSpanId } from '../ids.ts';
 import type { ClientOptions } from '../client/options.ts';
 import { VERSION } from '../version.ts';
 import { combine } from './combine.ts';
-import { normalize } from './normalize.ts';
+import { normalizer } from './normalize.ts';
 
 /** Adds what every event says: when, of which release, in which trace, from which SDK. Its own fields stay. */
 export function describeEvent(event: Event, { span, trace }: Context, options: ClientOptions, host: Host): Event {
@@ -24,19 +24,14 @@ export function describeEvent(event: Event, { span, trace }: Context, options: C
     transaction: span?.transaction.name,
   };
   if (event.type !== 'transaction') defaults.level = defaultLevel(event);
-  return {
-    ...defaults,
-    ...definedOf(event),
+  // An undefined field must not hide a default.
+  return combine(defaults, event, {
     contexts: combine({ trace: traceContext }, event.contexts),
     sdk: { name: host.sdkName, version: VERSION, ...event.sdk },
-  };
+  });
 }
 
 const defaultLevel = ({ exception, message }: Event): Level => (message && !exception ? 'info' : 'error');
-
-/** An undefined field must not hide a default. */
-const definedOf = (event: Event): Event =>
-  Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
 
 /** The parts whose content is the application's, with the levels that the protocol itself needs above it. */
 const FREE_FORM: Readonly<Record<string, number>> = {
@@ -54,17 +49,21 @@ const STRUCTURE_DEPTH = 12;
 const STRUCTURE_BREADTH = 1000;
 
 /** The event as it may leave the application: bounded, without secrets, and only what JSON can hold. */
-export function cleanEvent(event: Event, options: ClientOptions, isSecret: (key: string) => boolean): Event {
-  const { normalizeDepth: depth = 5, normalizeBreadth: breadth = 200 } = options;
+export function cleanEvent(
+  event: Event,
+  { normalizeDepth: depth = 5, normalizeBreadth: breadth = 200 }: ClientOptions,
+  isSecret: (key: string) => boolean,
+): Event {
   const clean: Record<string, unknown> = {};
+  const normalize = normalizer(isSecret);
   for (const [name, value] of Object.entries(event)) {
     const above = FREE_FORM[name];
     const ofSpansAndSuch = name === 'spans' || name === 'breadcrumbs';
-    clean[name] = normalize(value, {
-      depth: above === undefined ? STRUCTURE_DEPTH : above + depth,
-      breadth: above === undefined || ofSpansAndSuch ? STRUCTURE_BREADTH : breadth,
-      isSecret,
-    });
+    clean[name] = normalize(
+      value,
+      above === undefined ? STRUCTURE_DEPTH : above + depth,
+      above === undefined || ofSpansAndSuch ? STRUCTURE_BREADTH : breadth,
+    );
   }
   return clean as Event;
 }

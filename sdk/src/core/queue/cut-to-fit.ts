@@ -1,5 +1,5 @@
 import type { Event } from '../../wire/event.ts';
-import { encodeText } from '../../wire/platform.ts';
+import { byteLength } from '../../wire/platform.ts';
 
 /** Just below `LIMITS.eventBytes`, which would bring all other limits of the wire into every bundle. */
 const MAX_EVENT_BYTES = 1_000_000;
@@ -7,24 +7,25 @@ const MAX_TEXT = 1000;
 
 interface FittingEvent {
   event: Event;
-  payload: Uint8Array;
+  payload: string;
 }
 
 /** The server refuses events over its limit, so the largest parts are cut until the rest fits. The event says which, in `errors`. */
 export function cutToFit(given: Event): FittingEvent {
-  let payload = bytesOf(given);
-  if (payload.length <= MAX_EVENT_BYTES) return { event: given, payload };
+  let payload = JSON.stringify(given);
+  // No text takes more than three bytes for each of its units.
+  if (3 * payload.length <= MAX_EVENT_BYTES || byteLength(payload) <= MAX_EVENT_BYTES) return { event: given, payload };
   const event: Record<string, unknown> = { ...given };
   const errors: Record<string, unknown>[] = [];
   const bySize = Object.keys(event)
-    .map((name) => ({ name, size: bytesOf(event[name]).length }))
+    .map((name) => ({ name, size: bytesOf(event[name]) }))
     .sort((a, b) => b.size - a.size);
   for (const { name, size } of bySize) {
-    const share = Math.max(0, 1 - (payload.length - MAX_EVENT_BYTES) / size);
+    const share = Math.max(0, 1 - (byteLength(payload) - MAX_EVENT_BYTES) / size);
     errors.push({ type: 'too_large', name, ...cut(event, name, share) });
     event['errors'] = errors;
-    payload = bytesOf(event);
-    if (payload.length <= MAX_EVENT_BYTES) break;
+    payload = JSON.stringify(event);
+    if (byteLength(payload) <= MAX_EVENT_BYTES) break;
   }
   return { event: event as Event, payload };
 }
@@ -49,10 +50,10 @@ function cut(event: Record<string, unknown>, name: string, share: number): objec
 const only = (part: unknown, names: string[]): object =>
   Object.fromEntries(
     Object.entries(part as object)
-      .filter(([name, value]) => names.includes(name) && bytesOf(value).length <= 50 * MAX_TEXT)
+      .filter(([name, value]) => names.includes(name) && bytesOf(value) <= 50 * MAX_TEXT)
       .map(([name, value]) => [name, value as unknown]),
   );
 
 const withoutStack = (exception: object): object => only(exception, ['type', 'value', 'mechanism']);
 
-const bytesOf = (value: unknown): Uint8Array => encodeText(JSON.stringify(value) ?? '');
+const bytesOf = (value: unknown): number => byteLength(JSON.stringify(value) ?? '');

@@ -9,7 +9,7 @@ export function envelopeOf(
   { options, host }: Client,
   category: EventCategory,
   event: Event,
-  payload: Uint8Array | string,
+  payload: string,
   trace?: DynamicSamplingContext,
 ): QueuedEnvelope {
   const { name, version } = event.sdk ?? {};

@@ -32,7 +32,9 @@ export function countLostEvents(): LostEvents {
 
   const count = ({ reason, category, quantity }: Loss): void => {
     const key = reason + category;
-    counts.set(key, { reason, category, quantity: (counts.get(key)?.quantity ?? 0) + quantity });
+    const known = counts.get(key);
+    if (known) known.quantity += quantity;
+    else counts.set(key, { reason, category, quantity });
   };
   return {
     isEmpty: () => counts.size === 0,

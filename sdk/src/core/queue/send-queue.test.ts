@@ -63,6 +63,22 @@ function setUp(answer: Parameters<typeof server>[0], queue = {}) {
 const names = (count: number): string[] => Array.from({ length: count }, (_, at) => `e${at}`);
 
 describe('the send queue', () => {
+  test('takes a server that answers, but not all in time, for slow and not for away', async () => {
+    const isAway = async (answerMs: number): Promise<boolean | undefined> => {
+      const host = manualHost();
+      const send = (): Promise<Answer> =>
+        new Promise((resolve) => void host.later(() => resolve({ status: 200 }), answerMs));
+      const sending = openSendQueue(host, send, countLostEvents());
+      for (const name of names(50)) sending.add(envelope(name, host.now()));
+      const flushed = sending.flush(2000);
+      await host.advance(2000);
+      expect(await flushed).toBe(false);
+      return sending.copyUnsent().isAway;
+    };
+    expect(await isAway(300)).toBe(false);
+    expect(await isAway(Infinity)).toBe(true);
+  });
+
   test('sends in order, no more at once than allowed', async () => {
     const { host, remote, add } = setUp(() => ({}));
     add(...names(20));
@@ -202,12 +218,20 @@ describe('the send queue', () => {
     expect(sending.handOver().envelopes).toEqual([]);
   });
 
-  test('at once means all, whatever is under way', async () => {
-    const { remote, sending, add } = setUp(() => 'hangs');
-    add(...names(10));
+  test.each<[string, number, number, number]>([
+    ['all that is small', 10, 10, 10],
+    ['fifty requests', 100, 10, 50],
+    ['60 KB with what is under way', 10, 20_000, 3],
+    ['nothing beside more than that', 10, 40_000, 2],
+  ])('at once means %s; the rest waits', (_name, count, bytes, attempts) => {
+    const { host, remote, sending } = setUp(() => 'hangs');
+    for (const name of names(count)) sending.add(envelope(name, host.now(), bytes));
     expect(remote.attempts()).toBe(2);
     sending.flushAtOnce();
-    expect(remote.attempts()).toBe(10);
+    sending.flushAtOnce();
+    expect(remote.attempts()).toBe(attempts);
+    const { envelopes, underWay } = sending.copyUnsent();
+    expect([envelopes.length, underWay]).toEqual([count, attempts]);
   });
 
   test('at once again, as a page goes away, means what was never tried', async () => {

@@ -2,8 +2,10 @@ import type { DataCategory, Quantity } from '../../wire/data-category.ts';
 import type { EncodableItem, EnvelopeHeaders } from '../../wire/envelope.ts';
 import { encodeEnvelope } from '../../wire/envelope.ts';
 import type { Answer, Host, Send } from '../client/host.ts';
+import { LAST_BYTES, LAST_REQUESTS } from './page-end.ts';
 import { limitsInForce, retryAfterMs } from './limits-in-force.ts';
 import type { Loss, LossReason, LostEvents } from './lost-events.ts';
+import { sentenceOn } from './sentence-on.ts';
 
 /** An envelope that waits. It is encoded when it is sent, so that `sent_at` is true on each attempt. */
 export interface QueuedEnvelope {
@@ -21,6 +23,8 @@ export interface QueuedEnvelope {
 export interface Unsent {
   envelopes: QueuedEnvelope[];
   losses: Loss[];
+  /** The first ones, which are on their way and mostly arrive. */
+  underWay?: number;
   /** The server gave no answer when it was asked last. */
   isAway?: boolean;
 }
@@ -47,7 +51,7 @@ export interface SendQueue {
   reportSoon: () => void;
   /** Sends all there is, then the report of what could not be; false if that took longer than allowed, or not all was taken. */
   flush: (timeoutMs: number) => Promise<boolean>;
-  /** Sends all at once: there may be no later. */
+  /** Sends at once what may outlive the page: there may be no later. */
   flushAtOnce: () => void;
   /** Gives all away that waits or is under way. From then on it is the caller's, and the queue counts nothing of it. */
   handOver: () => Unsent;
@@ -67,8 +71,8 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
   /** In a row; while there are any, one request at a time probes the server. */
   let failures = 0;
   let failure: LossReason = 'network_error';
-  let isAnswered = false;
   let isSilent = false;
+  let answeredAt = -Infinity;
   /** Envelopes that no server took, and how many of them a flush has told of. */
   let refused = 0;
   let told = 0;
@@ -115,12 +119,13 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
     pump();
   }
 
-  function pump(atOnce = failures > 0 ? 1 : host.queue.concurrency): void {
+  function pump(atOnce = failures > 0 ? 1 : host.queue.concurrency, room = Infinity): void {
     const now = host.now();
     const slots = now < pausedUntil ? 0 : atOnce;
-    while (sending.size < slots) {
+    while (sending.size < slots && room > 0) {
       const envelope = takeOldest();
       if (!envelope) break;
+      room -= envelope.bytes;
       if (now - envelope.addedAt > host.queue.maxAgeMs) lose(failure, envelope);
       else if (limits.isLimited(envelope.category, now)) lose('ratelimit_backoff', envelope);
       else void attempt(envelope);
@@ -149,12 +154,12 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
 
   /** 2xx is done, 5xx and a network failure are tried again, anything else will not get better. */
   function settle(envelope: QueuedEnvelope, answer: Answer | null, now: number): void {
-    isAnswered ||= answer !== null;
     isSilent = answer === null;
+    if (answer) answeredAt = now;
     if (answer && answer.status < 500) {
       failures = 0;
       if (answer.status < 300) return say(`sent ${envelope.category} ${envelope.headers.event_id ?? ''}`);
-      say(sentenceOn(answer.status, envelope));
+      say(sentenceOn(answer.status, envelope.category));
       // On a 429 the server has counted it already.
       if (answer.status === 429) refused++;
       else lose('send_error', envelope);
@@ -174,7 +179,7 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
   function pause(answer: Answer | null, now: number): void {
     if (now < pausedUntil) return;
     const { firstRetriesMs } = host.queue;
-    const first = isAnswered || !firstRetriesMs ? undefined : (firstRetriesMs[failures] ?? null);
+    const first = answeredAt > 0 || !firstRetriesMs ? undefined : (firstRetriesMs[failures] ?? null);
     const growing = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures++, 10));
     cancelRetry?.();
     if (first === null) {
@@ -208,9 +213,11 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
 
   function drain(timeoutMs: number): Promise<boolean> {
     if (isIdle()) return Promise.resolve(true);
+    const askedAt = host.now();
     return new Promise((resolve) => {
       const giveUp = (): void => {
-        isSilent ||= timeoutMs >= SILENCE_MS;
+        // One that has answered meanwhile is slow, and not away.
+        isSilent ||= host.now() - Math.max(askedAt, answeredAt) >= SILENCE_MS;
         resolve(false);
       };
       const cancel = host.later(giveUp, Math.max(0, timeoutMs), true);
@@ -243,16 +250,25 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
     const pause = pausedUntil;
     if (!pauseWasAsked) pausedUntil = 0;
     if (isIdle()) report();
-    pump(Infinity);
+    pump(
+      LAST_REQUESTS,
+      [...sending.keys()].reduce((room, each) => room - each.bytes, LAST_BYTES),
+    );
     if (failed.length > 0) pausedUntil = pause;
     waiting.unshift(...failed);
   }
 
   function copyUnsent(): Unsent {
     const envelopes = [...sending.keys(), ...waiting].filter(({ items }) => items.length > 0);
+    const underWay = envelopes.filter((each) => sending.has(each)).length;
     const losses = lost.take();
     lost.giveBack(losses);
-    return { envelopes, losses: [...losses, ...[...sending.values()].flat()], isAway: isSilent || failures > 0 };
+    return {
+      envelopes,
+      losses: [...losses, ...[...sending.values()].flat()],
+      underWay,
+      isAway: isSilent || failures > 0,
+    };
   }
 
   function handOver(): Unsent {
@@ -271,12 +287,6 @@ export function openSendQueue(host: Host, send: Send, lost: LostEvents): SendQue
   }
 
   return { add, reportSoon, flush, flushAtOnce, handOver, copyUnsent, close };
-}
-
-function sentenceOn(status: number, { category }: QueuedEnvelope): string {
-  if (status === 401 || status === 403) return `the server refused the key of the DSN (${status}): nothing arrives`;
-  if (status === 429) return `the server takes no more ${category}s for now (429)`;
-  return `the server refused an ${category} (${status}): it is lost, and counted`;
 }
 
 /** The bytes of a request; the counts travel along. */

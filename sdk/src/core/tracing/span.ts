@@ -142,6 +142,8 @@ export class Transaction extends Span {
   readonly sampleRand: number;
   readonly measurements: Record<string, { value: number; unit: string }> = {};
   readonly spans: Span[] = [];
+  /** Ends that it is the open one. A weak map of these cost as much again as the transaction, in collections. */
+  leave: (() => void) | undefined;
   /** All that were begun, also those that are not kept. */
   spanCount = 0;
 

@@ -20,7 +20,6 @@ export function traceClient(client: Client): Undo {
   const { host, options } = client;
   const { contexts, now, random } = host;
   const publicKey = parseDsn(options.dsn ?? '')?.publicKey;
-  const leave = new WeakMap<Transaction, () => void>();
 
   function transaction(given: TransactionOptions): Transaction {
     const begunIn = client.context;
@@ -112,13 +111,13 @@ export function traceClient(client: Client): Undo {
     withSpan,
     beginTransaction: (given) => {
       const begun = transaction(given);
-      leave.set(begun, client.enter({ ...client.context, span: begun }));
+      begun.leave = client.enter({ ...client.context, span: begun });
       return begun;
     },
     endTransaction: (begun) => {
       begun.end();
-      leave.get(begun)?.();
-      leave.delete(begun);
+      begun.leave?.();
+      begun.leave = undefined;
     },
     continueTrace: (incoming, callback) => {
       const trace = readTrace(incoming ?? {}) ?? { traceId: newId(random) };

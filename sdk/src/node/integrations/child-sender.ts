@@ -13,7 +13,7 @@ interface ChildTask {
 }
 
 /**
- * A program of its own, in the form that needs no file: bundlers would lose one. It sends eight at a time and writes `index status` for
+ * A program of its own, in the form that needs no file: bundlers would lose one. It sends 32 at a time and writes `index status` for
  * each as soon as it is answered, so that a child which is stopped has told of all that was taken.
  */
 const PROGRAM = `
@@ -23,7 +23,7 @@ process.stdin.setEncoding('utf8').on('data', (part) => (input += part)).on('end'
   const secure = url.startsWith('https:');
   const { request, Agent } = require(secure ? 'node:https' : 'node:http');
   const roots = ca && { ca: [...require('node:tls').rootCertificates, ...ca] };
-  const agent = new Agent({ keepAlive: true, maxSockets: 8, ...roots });
+  const agent = new Agent({ keepAlive: true, maxSockets: 32, ...roots });
   let open = bodies.length;
   bodies.forEach((each, index) => {
     const body = Buffer.from(each, 'base64');

@@ -49,7 +49,7 @@ function traceEmit(client: Client, prototype: HttpServer): Undo {
       function (this: unknown, ...given: [string, IncomingMessage, unknown]) {
         const [name, request, response] = given;
         const emit = (): boolean => Reflect.apply(original, this, given) as boolean;
-        const isRequest = name === 'request' && !hasChannel;
+        const isRequest = name === 'request' && !hasChannel && !isOfSdk(request);
         if ((name !== 'upgrade' && !isRequest) || !isOn()) return emit();
         let context = client.context;
         client.safely(() => {

@@ -173,6 +173,24 @@ describe('an error that was captured just before the end comes', () => {
     expect(code).toBe(kill ? null : script === capture ? 0 : 3);
   });
 
+  test('by each worker of a cluster, whichever way it ends', async () => {
+    const script = `
+      const { default: cluster } = await import('node:cluster');
+      const ends = {
+        throw: () => setTimeout(() => { throw new Error('throw'); }, 1),
+        exit: () => { sdk.captureException(new Error('exit')); process.exit(3); },
+        disconnect: () => { sdk.captureException(new Error('disconnect')); cluster.worker.disconnect(); },
+      };
+      if (cluster.isPrimary) for (const END of Object.keys(ends)) await new Promise((resolve) => cluster.fork({ END }).once('exit', resolve));
+      else ends[process.env.END]();`;
+    await run(script, { options: { spool: true } });
+    await run('setTimeout(() => 1, 300);', { options: { spool: true } });
+    const came = server
+      .events()
+      .map(({ exception }) => (exception as { values: { value: string }[] }).values[0]?.value);
+    expect(new Set(came)).toEqual(new Set(['throw', 'exit', 'disconnect']));
+  });
+
   test('by the ending process itself, where there is no spool for another one', async () => {
     // Its child has 1.5 s, which a busy machine may not give it each time.
     for (let tries = 0; tries < 5 && server.events().length === 0; tries++)

@@ -26,6 +26,7 @@ const SORT_VALUES: Record<RankQuestion['sort'], string> = {
   lastSeen: 'toUnixTimestamp64Milli(last)',
   firstSeen: 'toUnixTimestamp64Milli(first)',
   events: 'toInt64(n)',
+  mostEvents: 'toInt64(n)',
 };
 
 /**

@@ -86,7 +86,7 @@ const VALUES: Record<RowPart, (most: number, parts: readonly RowPart[]) => strin
   ],
   period: (most) => [
     'toFloat64(sum(arraySum(mapValues(hours)))) AS events',
-    'sum(arraySum(mapValues(hours)) + arraySum(mapValues(beyond))) AS weighted',
+    'sum(arraySum(mapValues(hours)) + beyond) AS weighted',
     `${usersCounted(most, (times) => `uniqArrayMerge(users_${times})`, 'max(issues.halved)')} AS users`,
     `${byStep(barOf)} AS bars`,
   ],

@@ -38,13 +38,13 @@ export async function periodCounts(
   if (groups.length === 0) return [];
   return store.select<PeriodCounts>(
     `
-    SELECT project_id AS projectId, toString(${OWNER}) AS issueId, toFloat64(count()) AS events, sum(toFloat64(weight)) AS weighted,
+    SELECT project_id AS projectId, toString(${OWNER} AS owner) AS issueId, toFloat64(count()) AS events, sum(toFloat64(weight)) AS weighted,
            toFloat64(uniqIf(user_key, user_key != 0)) AS users,
            ${ofTimes(BARS, barOf)} AS bars${chartSteps === null ? '' : `, ${ofTimes(chartSteps, chartStepOf)} AS chart`}
     FROM events
-    ${ofEvent.length > 0 ? `PREWHERE ${ofEvent.join(' AND ')}` : ''}
-    WHERE ${IN_PERIOD} AND group_id IN {groups:Array(UInt64)}
-    GROUP BY projectId, issueId`,
+    PREWHERE ${['group_id IN {groups:Array(UInt64)}', ...ofEvent].join(' AND ')}
+    WHERE ${IN_PERIOD}
+    GROUP BY project_id, owner`,
     { ...params, ...ownersOf(groups) },
   );
 }

@@ -24,7 +24,7 @@ export async function rankByUsers(store: Store, question: UsersQuestion): Promis
   for (const times of TRIES) {
     const most = question.rows * times;
     if (most > MOST_CANDIDATES) break;
-    const candidates = await issueRank(store, { ...question, sort: 'events', cursor: null, rows: most + 1 });
+    const candidates = await issueRank(store, { ...question, sort: 'mostEvents', cursor: null, rows: most + 1 });
     const next = candidates[most];
     const page = await usersOfIssues(store, question, candidates.slice(0, most));
     const last = page[question.rows - 1];

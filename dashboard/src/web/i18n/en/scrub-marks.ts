@@ -13,4 +13,4 @@ export const scrubMarks = {
   'scrub.address': 'address of a user',
   'scrub.organization': 'rule {number} of the organization',
   'scrub.project': 'rule {number} of the project',
-};
+} as const;
