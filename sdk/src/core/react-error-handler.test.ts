@@ -48,23 +48,22 @@ test('an error that a boundary caught is sent as handled, and written to the con
   await client.flush();
   expect([reported, written]).toEqual([[], [thrown]]);
   expect(events()).toMatchObject([{ exception: { values: [{ mechanism: { handled: true } }] } }]);
-  expect(events()[0]).not.toHaveProperty('contexts.react');
   expect(more.mock.calls).toEqual([[thrown, info, events()[0]?.event_id]]);
 });
 
-test('without a client, and without reportError, an uncaught error is still one', async () => {
-  delete page.reportError;
+test('a thrown text that no boundary caught is left to the listener of the page, which would send it again', async () => {
+  const { client, events } = setUp();
+  startDefaultClient({}, () => client);
+  reactErrorHandler()('no price', { componentStack });
+  reactErrorHandler()('no stock', { errorBoundary: {} });
+  await client.flush();
+  expect([reported, written]).toEqual([['no price'], ['no stock']]);
+  expect(events()).toMatchObject([{ exception: { values: [{ value: 'no stock' }] } }]);
+});
+
+test('without a client, an error is shown all the same', () => {
   const thrown = error();
-  const uncaught = new Promise((resolve) => {
-    vi.stubGlobal('setTimeout', (run: () => void) => {
-      try {
-        run();
-      } catch (caught) {
-        resolve(caught);
-      }
-    });
-  });
   reactErrorHandler()(thrown, {});
-  vi.unstubAllGlobals();
-  expect(await uncaught).toBe(thrown);
+  reactErrorHandler()(thrown, { errorBoundary: {} });
+  expect([reported, written]).toEqual([[thrown], [thrown]]);
 });

@@ -1,11 +1,8 @@
 import { getClient } from './client/default-client.ts';
 
-/** Here in Node and browsers alike: pages are rendered in both. */
-interface Runtime {
-  reportError?: (error: unknown) => void;
-  setTimeout: (run: () => void) => unknown;
-  console: { error: (error: unknown) => void };
-}
+declare const console: { error: (error: unknown) => void };
+/** A page that has React 19 has it. */
+declare const reportError: (error: unknown) => void;
 
 /** As React 19 gives it to the options of `createRoot` and `hydrateRoot`. */
 export interface ReactErrorInfo {
@@ -20,25 +17,21 @@ export interface ReactErrorInfo {
  * uncaught, the others are written to the console. `more` is called after that.
  */
 export function reactErrorHandler(
-  more?: (error: unknown, info: ReactErrorInfo, eventId: string) => void,
+  more?: (error: unknown, info: ReactErrorInfo, eventId: string | undefined) => void,
 ): (error: unknown, info: ReactErrorInfo) => void {
   return (error, info) => {
-    const isCaught = info.errorBoundary !== undefined && info.errorBoundary !== null;
-    const react = info.componentStack && { componentStack: info.componentStack };
-    const options = { mechanism: { type: 'react', handled: isCaught }, ...(react && { contexts: { react } }) };
-    // Nobody knows where a value without a stack was thrown.
-    const eventId = getClient()?.captureException(error, options, []) ?? '';
-    if (isCaught) (globalThis as unknown as Runtime).console.error(error);
-    else report(error);
+    const handled = !!info.errorBoundary;
+    // A thrown text is not known again when the page's own listener is given it, which sends it then.
+    const eventId =
+      handled || error instanceof Object
+        ? getClient()?.captureException(
+            error,
+            { mechanism: { type: 'react', handled }, contexts: { react: { componentStack: info.componentStack } } },
+            [],
+          )
+        : undefined;
+    // The page's own listener is given it, and does not send again an error that was sent.
+    (handled ? console.error : reportError)(error);
     more?.(error, info, eventId);
   };
-}
-
-/** The page's own listener is given it, and does not send again an error that was sent. */
-function report(error: unknown): void {
-  const runtime = globalThis as unknown as Runtime;
-  if (runtime.reportError) return runtime.reportError(error);
-  runtime.setTimeout(() => {
-    throw error;
-  });
 }
