@@ -5,7 +5,7 @@ import { decodeText } from '../wire/platform.ts';
 import { setUp } from './testing/test-client.ts';
 
 /*
- * What our client sends, held against the protocol as Sentry's Relay reads it: the table is written down from its documents and sources,
+ * Envelopes of our client, held against the protocol as Sentry's Relay reads it: the table is written down from its documents and sources,
  * and not from ours. A header that is in no table would go unread, or have another meaning.
  */
 

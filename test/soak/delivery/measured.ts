@@ -1,6 +1,6 @@
 import type { Arrival, ScriptedRelay } from './scripted-relay.ts';
 
-/** What became of the failures of one row. */
+/** The failures of one row, and their ends. */
 export interface Delivery {
   row: string;
   sdk: string;
@@ -8,7 +8,7 @@ export interface Delivery {
   arrived: number;
   twice: number;
   lost: number;
-  /** Of the lost ones, those that some count tells of. */
+  /** Lost ones that some count tells of. */
   counted: number;
   /** Nobody knows of these. */
   silent: number;

@@ -1,7 +1,7 @@
 import type { ScriptedRelay } from './scripted-relay.ts';
 import { pause } from '../../support/wait.ts';
 
-/** What a process does, and what becomes of its relay meanwhile. */
+/** A process with its failures and its end, and what becomes of its relay meanwhile. */
 export interface ProcessRow {
   name: string;
   /** Failures, and the pause between two of them. */

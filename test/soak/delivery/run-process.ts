@@ -13,7 +13,7 @@ import { startScriptedRelay } from './scripted-relay.ts';
 export const NODE_SDKS = ['@breakwater/sdk', '@sentry/node-11', '@opentelemetry/sdk-trace-node'] as const;
 
 const APP = fileURLToPath(new URL('../../peers/sentry-sdks/apps/delivery-app.mjs', import.meta.url));
-/** Of a request on its way when its process ends. */
+/** A request that is on its way when its process ends has this long to arrive. */
 const SETTLE_MS = 500;
 const DELAY_MS = 300;
 

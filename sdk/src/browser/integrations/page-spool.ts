@@ -52,7 +52,7 @@ export function spoolPage(client: Client): Undo {
   const onVisible = (): void => {
     if (document.visibilityState === 'visible') forget();
   };
-  /** What waits for a server that is away is kept while it waits: the browser may end the page before the database has it. */
+  /** Envelopes that wait for a server that is away are kept while they wait: the browser may end the page before the database has it. */
   const look = (): void => {
     cancel = client.host.later(() => client.safely(look), LOOK_MS);
     const { envelopes, isAway } = client.copyUnsent();
@@ -110,7 +110,7 @@ export function spoolPage(client: Client): Undo {
   };
 }
 
-/** What is under way and may not arrive, then the newest that fit; the rest is counted. */
+/** Envelopes that are under way and may not arrive, then the newest that fit; the rest is counted. */
 function bounded({ envelopes, losses, underWay }: Unsent): Unsent {
   let bytes = 0;
   const byWorth = [...envelopes.slice(0, underWay), ...envelopes.slice(underWay).reverse()];

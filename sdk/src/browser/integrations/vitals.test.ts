@@ -15,10 +15,10 @@ const clsOf = (shifts: Shift[]): number => {
 
 describe('cumulative layout shift is the worst window', () => {
   test.each<[string, Shift[], number]>([
-    ['of none', [], 0],
-    ['of one shift', [[100, 0.25]], 0.25],
+    ['without any is 0', [], 0],
+    ['is one shift, where it is alone', [[100, 0.25]], 0.25],
     [
-      'of shifts within a second of each other',
+      'adds shifts within a second of each other',
       [
         [0, 0.25],
         [999, 0.25],

@@ -9,8 +9,8 @@ import { shiftWindows } from './shifts.ts';
 
 /**
  * CLS and INP of the page, by the definitions of web-vitals: the worst window of layout shifts, and the slowest interactions. They are
- * known when the page is hidden, and go as a span of the page's transaction; LCP, FCP and TTFB are on the transaction itself. Of a page
- * that comes back and gets worse there is one more span of the same start, which holds in place of the one before.
+ * known when the page is hidden, and go as a span of the page's transaction; LCP, FCP and TTFB are on the transaction itself. A page
+ * that comes back and gets worse has one more span of the same start, which holds in place of the one before.
  */
 export const vitals = (): Integration => measureVitals;
 
