@@ -25,3 +25,5 @@ export { parseJson } from '../normalize/parse-json.ts';
 export { readItem } from '../scrub/scrub-item.ts';
 export { killDeliveries } from './kill-deliveries.ts';
 export { startSmtp, type TestSmtp } from './mailbox.ts';
+export { groupingOf, NEW_PROJECTS } from '../kinds/errors/group/grouping.ts';
+export { normalizeEvent } from '../kinds/errors/normalize/normalize-event.ts';

@@ -2,7 +2,7 @@ import { familyOf } from '../../frames/family.ts';
 import { exceptionFacts } from './exception-facts.ts';
 import type { ExceptionFacts, GroupedException } from './exception-facts.ts';
 import type { GroupedFrame, OwnFrame } from './own-frame.ts';
-import { partText } from './part.ts';
+import { NO_REASONS, partText } from './part.ts';
 import type { Part, Reasons } from './part.ts';
 import { libraryOf, ownFrames, stackParts } from './stack-parts.ts';
 
@@ -55,7 +55,7 @@ export function chainParts(
 /** What Java adds to an exception while it closes resources is no part of what went wrong. */
 function isSuppressed({ mechanism, type }: GroupedException, reasons: Reasons): boolean {
   if (mechanism?.['type'] !== 'suppressed') return false;
-  reasons.leave('suppressed', type);
+  reasons.leave('suppressed', () => type);
   return true;
 }
 
@@ -65,15 +65,16 @@ function linksOf(
   reasons: Reasons,
 ): Link[] {
   const isAnyStack = exceptions.some(({ stacktrace }) => (stacktrace?.frames.length ?? 0) > 0);
-  const read = (isLenient: boolean): Link[] =>
+  const read = (isLenient: boolean, told: Reasons): Link[] =>
     exceptions.map((exception, index) => {
       const facts = exceptionFacts(exception, platform);
       const outer = index === exceptions.length - 1 && !isAnyStack ? stack : undefined;
-      const frames = framesOf(exception, exception.stacktrace?.frames ?? outer ?? [], facts, platform, reasons);
-      return { exception, facts, frames, own: ownFrames(frames, platform, reasons, isLenient) };
+      const frames = framesOf(exception, exception.stacktrace?.frames ?? outer ?? [], facts, platform, told);
+      return { exception, facts, frames, own: ownFrames(frames, platform, told, isLenient) };
     });
-  const links = read(false);
-  return links.some(({ own }) => own.length > 0) ? links : read(true);
+  const strict = read(false, NO_REASONS);
+  if (strict.every(({ own }) => own.length === 0)) return read(true, reasons);
+  return reasons === NO_REASONS ? strict : read(false, reasons);
 }
 
 /** No frames of a stack that an SDK made because there was none, nor of a loader that could not fetch a file. */
@@ -86,12 +87,12 @@ function framesOf(
 ): readonly GroupedFrame[] {
   if (frames.length === 0) return frames;
   if (isLoadFailure) {
-    reasons.leave('load_failure', type);
+    reasons.leave('load_failure', () => type);
     return [];
   }
   // Signals of native code are synthetic too, but their stacks are real.
   if (mechanism?.['synthetic'] === true && familyOf(platform) === 'script') {
-    reasons.leave('stand_in', type);
+    reasons.leave('stand_in', () => type);
     return [];
   }
   return frames;
@@ -116,13 +117,13 @@ function linkParts(
     const usesMessage = !stack.isExact || facts.wasMinified || frames !== exception.stacktrace?.frames;
     if (usesMessage) parts.push({ kind: 'message', text: facts.message });
     else {
-      reasons.leave('place_is_enough', exception.value);
+      reasons.leave('place_is_enough', () => exception.value);
       parts.push(...codeParts(facts));
     }
     return { parts: [...parts, ...stack.parts], places: stack.places };
   }
   if (anyOwn) {
-    if (frames.length > 0 || exception.value !== '') reasons.leave('cause_without_own_frames', exception.type);
+    if (frames.length > 0 || exception.value !== '') reasons.leave('cause_without_own_frames', () => exception.type);
     return { parts: [...parts, ...codeParts(facts)], places: [] };
   }
   if (facts.message !== '') parts.push({ kind: 'message', text: facts.message });
@@ -147,7 +148,7 @@ function arranged(links: readonly Link[], made: readonly Part[][], reasons: Reas
   if (isGroup) {
     const root = made.at(-1) ?? [];
     const members = new Map(made.slice(0, -1).map((parts) => [keyOf(parts), parts]));
-    if (members.size < made.length - 1) reasons.leave('member_alike', '');
+    if (members.size < made.length - 1) reasons.leave('member_alike', () => '');
     return [
       ...[...members].toSorted(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, parts]) => parts),
       ...root,

@@ -4,26 +4,24 @@ import type { GroupedEvent } from './grouped-event.ts';
 import { pathWithoutValues } from './messages/addresses.ts';
 import { kindOfMessage } from './messages/kind-of-message.ts';
 import { saysSomething } from './messages/log-template.ts';
-import { Reasons } from './part.ts';
-import type { LeftOut, Part } from './part.ts';
+import { NO_REASONS } from './part.ts';
+import type { Part, Reasons } from './part.ts';
 import { ownFrames, stackParts } from './stack-parts.ts';
 
-/** The hashes of an event, as the parts that they are made of, and the reasons why others were left out. */
+/** The hashes of an event, as the parts that they are made of. */
 export interface GroupingV2 {
   version: 'v2';
   /** The group. It is made of all parts of `coarse` and more, so that a group is of one issue in whatever order events come. */
   fine: readonly Part[];
   /** Joins builds of which no map is known; null where the fine hash does not change with a build. */
   coarse: readonly Part[] | null;
-  left: readonly LeftOut[];
 }
 
 /** The client's fingerprint alone, where it set one without `{{ default }}`; else exceptions, messages, and the little that is left. */
-export function groupV2(event: GroupedEvent): GroupingV2 {
-  const reasons = new Reasons();
+export function groupV2(event: GroupedEvent, reasons: Reasons = NO_REASONS): GroupingV2 {
   if (event.fingerprint && !hasDefault(event.fingerprint)) {
-    reasons.leave('client_decides', event.exception.at(-1)?.type ?? event.message?.formatted ?? '');
-    return { version: 'v2', fine: clientParts(event, []), coarse: null, left: reasons.left };
+    reasons.leave('client_decides', () => event.exception.at(-1)?.type ?? event.message?.formatted ?? '');
+    return { version: 'v2', fine: clientParts(event, []), coarse: null };
   }
   const { parts, places } = ownParts(event, reasons);
   const coarse = event.fingerprint ? clientParts(event, parts) : parts;
@@ -32,7 +30,6 @@ export function groupV2(event: GroupedEvent): GroupingV2 {
     version: 'v2',
     fine: [...coarse, ...fine],
     coarse: fine.length > 0 ? coarse : null,
-    left: reasons.left,
   };
 }
 
@@ -67,7 +64,7 @@ function ownParts(event: GroupedEvent, reasons: Reasons): OwnParts {
 /** The template, which is one for all values; the text where the template has no words of its own. */
 function messageParts({ formatted, message }: NonNullable<GroupedEvent['message']>, reasons: Reasons): Part[] {
   if (message !== undefined && saysSomething(message)) return [{ kind: 'message', text: kindOfMessage(message) }];
-  if (message !== undefined) reasons.leave('empty_template', message);
+  if (message !== undefined) reasons.leave('empty_template', () => message);
   return [{ kind: 'message', text: kindOfMessage(formatted) }];
 }
 

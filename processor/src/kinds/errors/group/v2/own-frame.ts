@@ -2,6 +2,7 @@ import { familyOf } from '../../frames/family.ts';
 import type { Family } from '../../frames/family.ts';
 import { isOfLibrary, isOfSdk } from '../../frames/foreign.ts';
 import type { PlacedFrame } from '../../frames/foreign.ts';
+import { remembered } from './remembered.ts';
 import { stableFileName } from './messages/file-name.ts';
 import { dotnetPlace } from './names/dotnet-names.ts';
 import { jvmClass, jvmMethod } from './names/jvm-names.ts';
@@ -64,13 +65,26 @@ export type FrameStanding = 'own' | 'not_in_app' | 'of_sdk' | 'generated';
 const GENERATED_CLASS =
   /\$\$Lambda|^(?:jdk\.proxy\d+\.|com\.sun\.proxy\.)?\$Proxy\d*$|Generated(?:Serialization)?(?:Method|Constructor)Accessor|(?:Native|Delegating|Direct)(?:Method|Constructor)(?:Handle)?Accessor/;
 
-export function standingOf(frame: GroupedFrame, family: Family): FrameStanding {
-  const placed = placedOf(frame);
+export function standingOf(frame: GroupedFrame, family: Family, key = keyOfFrame(frame, family)): FrameStanding {
+  const standing = standingByPlace(key, { placed: placedOf(frame), family });
+  return standing !== 'own' || frame.in_app ? standing : 'not_in_app';
+}
+
+interface PlacedIn {
+  placed: PlacedFrame;
+  family: Family;
+}
+
+const standingByPlace = remembered(({ placed, family }: PlacedIn): FrameStanding => {
   if (isOfSdk(placed)) return 'of_sdk';
   if (family === 'jvm' && GENERATED_CLASS.test(placed.module)) return 'generated';
   if (family === 'python' && isVanishing(placed.function)) return 'generated';
-  return frame.in_app ? 'own' : 'not_in_app';
-}
+  return 'own';
+});
+
+/** All that the names of a frame are made of. */
+export const keyOfFrame = (frame: GroupedFrame, family: Family): string =>
+  `${family}\n${frame.abs_path ?? ''}\n${frame.filename ?? ''}\n${frame.module ?? ''}\n${frame.function ?? ''}\n${frame.package ?? ''}`;
 
 /** Whether a frame that the client does not count as the application's may still be: nothing says that it is a library's. */
 export const mayBeOwn = (frame: GroupedFrame, family: Family): boolean => {
@@ -90,31 +104,40 @@ const COMMON_FILES =
 const WITH_LINES: ReadonlySet<Family> = new Set<Family>(['script', 'python', 'php', 'ruby', 'elixir', 'other']);
 
 /** Null where a frame says nothing at all. */
-export function ownFrameOf(frame: GroupedFrame, family: Family): OwnFrame | null {
+export function ownFrameOf(frame: GroupedFrame, family: Family, key = keyOfFrame(frame, family)): OwnFrame | null {
   const path = frame.abs_path ?? frame.filename ?? '';
   if (family === 'script' && NO_PLACE.test(frame.filename ?? path)) return null;
   const isUnmapped = family === 'script' && isUnmappedScript(frame, path);
   const line = WITH_LINES.has(family) && !isUnmapped ? lineOf(frame.context_line ?? '') : '';
-  const { place, name, wasCounted } = namedPlace(frame, family, isUnmapped);
+  const isMapped = family === 'script' && isMappedScript(frame);
+  const standing = isUnmapped ? '\nunmapped' : isMapped ? '\nmapped' : '';
+  const { place, name, wasCounted } = namesOfFrame(key + standing, { frame, family, isUnmapped });
   if (place === '' && name === '' && line === '' && path === '') return null;
   const at = isUnmapped ? placeInFile(frame, path) : '';
   return { place, name, line, isUnmapped, wasCounted, at };
 }
 
+const isMappedScript = ({ data }: GroupedFrame): boolean =>
+  data?.['symbolication'] === 'ok' || data?.['symbolication'] === 'missing_source_content';
+
 /** A file that a browser ran, or one that names its map, without that map. */
 function isUnmappedScript(frame: GroupedFrame, path: string): boolean {
+  if (isMappedScript(frame)) return false;
   const symbolication = frame.data?.['symbolication'];
-  if (symbolication === 'ok' || symbolication === 'missing_source_content') return false;
   return (
     typeof symbolication === 'string' || (IS_URL.test(path) && (frame.colno ?? 0) > 0) || path.startsWith('app://')
   );
 }
 
-function namedPlace(
-  frame: GroupedFrame,
-  family: Family,
-  isUnmapped: boolean,
-): Pick<OwnFrame, 'place' | 'name' | 'wasCounted'> {
+interface Named {
+  frame: GroupedFrame;
+  family: Family;
+  isUnmapped: boolean;
+}
+
+const namesOfFrame = remembered(namedPlace);
+
+function namedPlace({ frame, family, isUnmapped }: Named): Pick<OwnFrame, 'place' | 'name' | 'wasCounted'> {
   const raw = frame.function ?? '';
   const module = frame.module ?? '';
   switch (family) {
@@ -160,9 +183,9 @@ function scriptPlace(
 ): Pick<OwnFrame, 'place' | 'name' | 'wasCounted'> {
   const bare = scriptName(raw);
   const name = isMinifiedName(bare) ? '' : bare;
-  const isMapped = frame.data?.['symbolication'] === 'ok' || frame.data?.['symbolication'] === 'missing_source_content';
+  const isMapped = isMappedScript(frame);
   if (isMapped) return { place: frame.module ?? fileOf(frame), name, wasCounted: false };
-  const own = lastOf(frame.abs_path ?? frame.filename ?? '');
+  const { own } = endOfPath(frame);
   // The name of a bundle says how the build was cut, and nothing of the bug.
   const isBundle = isUnmapped && (name === '' || stableFileName(own) !== own);
   return { place: isBundle ? '' : fileOf(frame), name, wasCounted: false };
@@ -170,13 +193,24 @@ function scriptPlace(
 
 /** The file without hashes, with its folder where every folder has such a file. */
 function fileOf(frame: GroupedFrame): string {
-  const path = (frame.abs_path ?? frame.filename ?? '').split(/[?#]/, 1)[0] ?? '';
-  const segments = path.split(/[\\/]/);
-  const own = segments.at(-1) ?? '';
+  const { own, folder } = endOfPath(frame);
   const file = stableFileName(own).toLowerCase();
-  const folder = segments.at(-2) ?? '';
+  if (!COMMON_FILES.test(file)) return file;
   const isTelling = folder !== '' && /^[a-z@[(_$][\w@.[\]()$-]*$/i.test(folder) && !/\d{3,}/.test(folder);
-  return COMMON_FILES.test(own.toLowerCase()) && isTelling ? `${stableFileName(folder)}/${file}` : file;
+  return isTelling ? `${stableFileName(folder)}/${file}` : file;
+}
+
+/** The last two names of a path, without its query. */
+function endOfPath(frame: GroupedFrame): { own: string; folder: string } {
+  const whole = frame.abs_path ?? frame.filename ?? '';
+  const query = whole.search(/[?#]/);
+  const path = query === -1 ? whole : whole.slice(0, query);
+  const last = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  const before = path.slice(0, Math.max(0, last));
+  return {
+    own: path.slice(last + 1),
+    folder: before.slice(Math.max(before.lastIndexOf('/'), before.lastIndexOf('\\')) + 1),
+  };
 }
 
 const phpFile = (frame: GroupedFrame): string =>
@@ -184,14 +218,11 @@ const phpFile = (frame: GroupedFrame): string =>
     .replace(/\(\d+\) : (?:eval\(\)'d code|runtime-created function).*$/, '')
     .replace(/^[0-9a-f]{32,40}\.php$/, '<hash>.php');
 
-const lastOf = (path: string): string => (path.split(/[?#]/, 1)[0] ?? '').split(/[\\/]/).at(-1) ?? '';
-
 /** White space, and the commas and semicolons of a formatter, say nothing. */
 function lineOf(line: string): string {
-  const bare = line
-    .trim()
-    .replaceAll(/\s+/g, ' ')
-    .replace(/[;,]+$/, '');
+  const trimmed = line.trim();
+  const even = /\s\s|[\t\r\n]/.test(trimmed) ? trimmed.replaceAll(/\s+/g, ' ') : trimmed;
+  const bare = even.replace(/[;,]{1,9}$/, '');
   return bare.length <= LINE_MAX ? bare : `${bare.slice(0, LINE_END)} … ${bare.slice(-LINE_END)}`;
 }
 

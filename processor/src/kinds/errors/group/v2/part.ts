@@ -46,16 +46,24 @@ export const partText = ({ kind, text }: Part): string => `${kind}: ${text}`;
 const LEFT_OUT_MAX = 30;
 const TEXT_MAX = 200;
 
-/** Parts that count and those that do not, as a decision goes on. Bounded, as a hostile stack has hundreds of frames. */
-export class Reasons {
+/** Takes what is left out, as a decision goes on. Events are grouped without: only who asks why is told. */
+export interface Reasons {
+  leave(why: LeftOutReason, text: () => string): void;
+}
+
+export const NO_REASONS: Reasons = { leave: () => undefined };
+
+/** Bounded, as a hostile stack has hundreds of frames. */
+export class KeptReasons implements Reasons {
   readonly left: LeftOut[] = [];
   #seen = new Set<string>();
 
-  leave(why: LeftOutReason, text: string): void {
+  leave(why: LeftOutReason, text: () => string): void {
     if (this.left.length >= LEFT_OUT_MAX) return;
-    const key = `${why} ${text}`;
+    const short = text().slice(0, TEXT_MAX);
+    const key = `${why} ${short}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.left.push({ why, text: text.slice(0, TEXT_MAX) });
+    this.left.push({ why, text: short });
   }
 }

@@ -1,5 +1,5 @@
 import type { Family } from '../../frames/family.ts';
-import { familyOfFrame, mayBeOwn, ownFrameOf, placedOf, standingOf } from './own-frame.ts';
+import { familyOfFrame, keyOfFrame, mayBeOwn, ownFrameOf, placedOf, standingOf } from './own-frame.ts';
 import type { GroupedFrame, OwnFrame } from './own-frame.ts';
 import type { Part, Reasons } from './part.ts';
 
@@ -24,13 +24,14 @@ export function ownFrames(
   const own: OwnFrame[] = [];
   for (const frame of frames.slice(-FRAMES_MAX * 3)) {
     const family = familyOfFrame(frame, platform);
-    const standing = standingOf(frame, family);
+    const key = keyOfFrame(frame, family);
+    const standing = standingOf(frame, family, key);
     const counts = standing === 'own' || (isLenient && standing === 'not_in_app' && mayBeOwn(frame, family));
     if (!counts) {
-      reasons.leave(standing, frameText(frame));
+      reasons.leave(standing, () => frameText(frame));
       continue;
     }
-    const found = ownFrameOf(frame, family);
+    const found = ownFrameOf(frame, family, key);
     if (found) own.push(found);
   }
   return own.slice(-FRAMES_MAX);
@@ -46,8 +47,8 @@ export function stackParts(own: readonly OwnFrame[], isOverflow: boolean, reason
   const crash = own.at(-1);
   const texts = own.map(textOf);
   const unique = isOverflow ? recursion(texts) : new Set(texts.filter((text) => text !== ''));
-  if (unique.size < texts.length) reasons.leave('repeated', '');
-  if (own.some(({ isUnmapped, name }) => isUnmapped && name === '')) reasons.leave('minified', '');
+  if (unique.size < texts.length) reasons.leave('repeated', () => '');
+  if (own.some(({ isUnmapped, name }) => isUnmapped && name === '')) reasons.leave('minified', () => '');
   const parts: Part[] = [...unique].map((text) => ({ kind: 'frame', text }));
   const isNamed = crash !== undefined && crash.name !== '' && !crash.wasCounted;
   if (crash !== undefined && crash.name !== '' && crash.line !== '' && !isOverflow)

@@ -58,13 +58,33 @@ const WEEKDAY_FIRST = new RegExp(
 );
 const BEGINS = new RegExp(`(?:${ENGLISH_MONTHS})(?:\\s|\\.)|(?:${DAYS})[.,]?\\s`, 'iuy');
 
+const FIRST_WORDS: ReadonlySet<string> = new Set(
+  [...`${MONTHS}|${DAYS}`.matchAll(/\p{L}+/gu)].map(([word]) => word.toLowerCase().slice(0, 2)),
+);
+
+/** Whether a word may be a month or a day of the week: by its first two letters. */
+export const mayBeginDate = (word: string): boolean => FIRST_WORDS.has(word.slice(0, 2).toLowerCase());
+
 /** The end of the date or time that begins at this place; `from` itself where none does. */
 export function endOfDate(text: string, from: number): number {
   const code = text.charCodeAt(from);
-  if (code >= 48 && code <= 57) return endOf(NUMERIC, text, from) ?? endOf(DAY_FIRST, text, from) ?? from;
+  if (isDigit(code))
+    return mayBeNumeric(text, from) ? (endOf(NUMERIC, text, from) ?? endOf(DAY_FIRST, text, from) ?? from) : from;
+  if (code < 65 || !mayBeginDate(text.slice(from, from + 2))) return from;
   if (endOf(BEGINS, text, from) === null) return from;
   return endOf(MONTH_FIRST, text, from) ?? endOf(WEEKDAY_FIRST, text, from) ?? from;
 }
+
+/** Digits that a date or a time goes on after: a sign, an ordinal, or a space and a letter. */
+function mayBeNumeric(text: string, from: number): boolean {
+  let at = from;
+  while (at < from + 9 && isDigit(text.charCodeAt(at))) at++;
+  const sign = text.charCodeAt(at);
+  if (sign === 32) return at - from <= 2 && (text.charCodeAt(at + 1) | 32) >= 97;
+  return (sign >= 45 && sign <= 47) || sign === 58 || sign > 64;
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 function endOf(pattern: RegExp, text: string, from: number): number | null {
   pattern.lastIndex = from;

@@ -6,8 +6,6 @@ import { isBuildHash } from './random.ts';
  */
 
 const LONGEST = 200;
-/** Vite's and Rollup's hashes may have `-` and `_` in them: the last eight characters before the ending. */
-const LAST_EIGHT = /^(.{0,180}[-.])([\w-]{8})(\.[a-z][a-z0-9]{0,5}(?:\.map)?)$/;
 const HOLE = '\u0000';
 const LEADING = /^[-._~@+ ]+/;
 
@@ -15,15 +13,19 @@ const LEADING = /^[-._~@+ ]+/;
 export function stableFileName(name: string, mark = ''): string {
   const short = name.length > LONGEST ? name.slice(-LONGEST) : name;
   const whole = withoutLastEight(short, mark || HOLE);
-  if (!/\d/.test(whole) && !/[A-Z].*[A-Z]/.test(whole)) return withoutHoles(whole);
+  if (!/\d|[A-Z][^A-Z]{0,4}[A-Z]/.test(whole)) return withoutHoles(whole);
   const pieces = whole.split(/([-._~@+ ])/);
   return withoutHoles(pieces.map((piece, index) => (index % 2 === 1 ? piece : stablePiece(piece, mark))).join(''));
 }
 
+/** Vite's and Rollup's hashes may have `-` and `_` in them: the last eight characters before the ending. */
 function withoutLastEight(name: string, mark: string): string {
-  const [, before, eight, ending] = LAST_EIGHT.exec(name) ?? [];
-  if (eight === undefined || !/[-_]/.test(eight)) return name;
-  return isBuildHash(eight.replaceAll(/[-_]/g, '0')) && /[A-Z]/.test(eight) ? `${before}${mark}${ending}` : name;
+  const end = name.lastIndexOf('.');
+  const from = end - 8;
+  if (from < 2 || (name[from - 1] !== '-' && name[from - 1] !== '.')) return name;
+  const eight = name.slice(from, end);
+  if (!/[A-Z]/.test(eight) || !/^(?=.*[-_])[\w-]{8}$/.test(eight)) return name;
+  return isBuildHash(eight.replaceAll(/[-_]/g, '0')) ? name.slice(0, from) + mark + name.slice(end) : name;
 }
 
 function stablePiece(piece: string, mark: string): string {

@@ -1,8 +1,8 @@
 import { pathWithoutValues, urlWithoutValues } from './addresses.ts';
 import { isHexCode, isProductCode } from './code-words.ts';
 import type { Before } from './code-words.ts';
-import { endOfDate } from './dates.ts';
-import { isValueIn } from './quotes.ts';
+import { endOfDate, mayBeginDate } from './dates.ts';
+import { endOfQuoted } from './quotes.ts';
 import { wordWithoutValues } from './values.ts';
 
 /*
@@ -21,14 +21,20 @@ const URL_BEGINS = /[a-z][a-z0-9+.-]{1,30}:\/\//iy;
 const PATH_BEGINS = /(?:[a-z]:[\\/]|~?\/(?=[\p{L}\p{N}_.~@$%-])|\.{1,2}[\\/]|\\\\(?=\w))/iuy;
 const QUERY_ENDS = /[\s"'`<>)，。」]/;
 const URL_ENDS = /[\s"'`<>)\]}|，。、」』》”’]/;
-const GROUPS = /(?:[  ]\d{3})+(?![\d])/y;
+const GROUPS = /(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)/y;
 const UNIT =
   /\s(?:ns|µs|us|ms|msec|milliseconds?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|s|h)(?![\p{L}\p{N}/])/uy;
 const SIZE_UNIT = /\s(?:[kKmMgGtT]i?B|[kmgt]b|bytes?|B)(?![\p{L}\p{N}/])/uy;
 
-const SPACE = /\s/;
 /** Signs that end a word: brackets, quotes and lists, of several scripts. */
 const ENDS_WORD = /[\s()[\]{}<>"'`,;=|“”„‘’‚«»‹›「」『』《》（）【】，、；！？…]/;
+const ENDS: readonly boolean[] = Array.from({ length: 128 }, (_, code) => ENDS_WORD.test(String.fromCharCode(code)));
+const SPACES: readonly boolean[] = Array.from({ length: 128 }, (_, code) => /\s/.test(String.fromCharCode(code)));
+const endsWord = (text: string, at: number): boolean => ENDS[text.charCodeAt(at)] ?? ENDS_WORD.test(text[at] ?? '');
+const isSpace = (text: string, at: number): boolean => SPACES[text.charCodeAt(at)] ?? /\s/.test(text[at] ?? '');
+
+/** A word of letters that is no value whatever stands around it, as most are. */
+const PLAIN = /[A-Za-z]{1,11}(?=[\s,;)]|[.:!?](?:\s|$)|$)/y;
 const TRAILING = /[.:!?。：]+$/;
 
 export interface ReadMessage {
@@ -45,18 +51,18 @@ export function readMessage(message: string): ReadMessage {
   let at = 0;
   while (at < text.length && kind.length < READ_MAX) {
     const sign = text[at] ?? '';
-    if (SPACE.test(sign)) {
+    if (isSpace(text, at)) {
       kind.space();
       at++;
       continue;
     }
-    const quoted = isValueIn(text, at, kind.words);
+    const quoted = endsWord(text, at) ? endOfQuoted(text, at, kind.words) : at;
     if (quoted > at) {
       kind.value(`${sign}<value>${text[quoted] ?? ''}`);
       at = quoted + 1;
       continue;
     }
-    if (ENDS_WORD.test(sign)) {
+    if (endsWord(text, at)) {
       kind.sign(sign);
       at++;
       continue;
@@ -68,6 +74,14 @@ export function readMessage(message: string): ReadMessage {
 
 /** Takes the word, address, path or date that begins here, and gives the place behind it. */
 function takeWord(text: string, at: number, kind: Kind): number {
+  if (begins(PLAIN, text, at)) {
+    const end = PLAIN.lastIndex;
+    const word = text.slice(at, end);
+    if (!mayBeginDate(word)) {
+      kind.plain(word);
+      return end;
+    }
+  }
   if (begins(URL_BEGINS, text, at)) {
     const path = endWhere(URL_ENDS, text, at);
     const end = text.slice(at, path).includes('?') ? endWhere(QUERY_ENDS, text, path) : path;
@@ -80,7 +94,8 @@ function takeWord(text: string, at: number, kind: Kind): number {
     kind.value('<date>');
     return date;
   }
-  const end = endWhere(ENDS_WORD, text, at);
+  let end = at;
+  while (end < text.length && !endsWord(text, end)) end++;
   const raw = text.slice(at, end);
   // A comma, an apostrophe or a narrow space between digits is a part of a number.
   const number = /^\d/.test(raw) || /^[-+]\d/.test(raw) ? endOfNumber(text, at) : at;
@@ -123,7 +138,7 @@ const isPath = (text: string, at: number, word: string): boolean =>
   /^[\w@.-]{1,64}(?:[\\/][\w@.~+-]{1,128}){1,24}\.[a-z][a-z0-9]{0,5}(?::\d{1,7}){0,2}$/i.test(word);
 
 const NUMBER_WITH_GROUPS =
-  /[-+]?\d{1,3}(?:(?:[,'’  ]\d{3})+|(?:[,'’]\d{2,3})+)(?:\.\d{1,12})?(?![\d\p{L}])|[-+]?\d+,\d{1,12}(?![\d\p{L},.])/uy;
+  /[-+]?\d{1,3}(?:(?:[,'’\u00a0\u2009\u202f]\d{3})+|(?:[,'’]\d{2,3})+)(?:\.\d{1,12})?(?![\d\p{L}])|[-+]?\d+,\d{1,12}(?![\d\p{L},.])/uy;
 
 function endOfNumber(text: string, at: number): number {
   NUMBER_WITH_GROUPS.lastIndex = at;
@@ -193,6 +208,15 @@ class Kind {
     this.#signs = '';
     this.#remember(word.toLowerCase().replace(/^[#$*-]+|\/.*$/g, ''));
     return kept;
+  }
+
+  plain(word: string): void {
+    this.#text += word;
+    this.#isSpace = false;
+    this.#afterCode = false;
+    this.#signs = '';
+    this.#remember(word.toLowerCase());
+    if (ERRNO.test(word) && this.codes.length < CODES_MAX && !this.codes.includes(word)) this.codes.push(word);
   }
 
   value(kept: string): void {

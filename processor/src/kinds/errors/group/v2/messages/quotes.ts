@@ -79,7 +79,7 @@ const ASSIGNED = /[=]\s?$/;
  * The place of the closing sign, where a value in quotes or brackets begins at this place; `at` itself where none does. A sign that ends
  * nothing within some thousand characters begins nothing, so that a text of opening signs costs no more than its length.
  */
-export function isValueIn(text: string, at: number, words: readonly string[]): number {
+export function endOfQuoted(text: string, at: number, words: readonly string[]): number {
   const opening = text[at] ?? '';
   // PostgreSQL's "Key (name)=(ann) already exists."
   if (opening === '(' && text[at - 1] === '=' && text[at - 2] === ')') return closedAt(text, at, ')') ?? at;

@@ -19,7 +19,7 @@ const IPV6 =
   /^(?=[0-9a-f:.]*:[0-9a-f]*:)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?:%\w{1,16})?(?:\/\d{1,3})?$/i;
 /** A number with its thousands parted by dots. */
 const GROUPED = /^\d{1,3}(?:\.\d{3})+$/;
-const NUMBER = /^[-+±]?(?:[$€£¥₹₽₩]\s?)?(?:\d+(?:[.,'’  ]\d+)*|\.\d+)(?:[eE][-+]?\d{1,4})?(?:[%‰€$£¥₹°]|st|nd|rd|th)?$/;
+const NUMBER = /^[-+±]?(?:[$€£¥₹₽₩]\s?)?(?:\d+(?:[.,'’]\d+)*|\.\d+)(?:[eE][-+]?\d{1,4})?(?:[%‰€$£¥₹°]|st|nd|rd|th)?$/;
 const HEX = /^[-+]?0x[0-9a-f]+$/i;
 const DURATION =
   /^-?(?:\d+(?:[.,]\d+)?(?:ns|us|µs|μs|ms|msecs?|s|secs?|m|mins?|h|hrs?|d|w|days?|hours?|minutes?|seconds?|sek|std)){1,5}$/;
@@ -39,18 +39,24 @@ const GENERATIONS = /^(?:[1-4]D|[45]G|4K)$/;
 /** The word with its values replaced. */
 export function wordWithoutValues(word: string, before: Before, after: string): string {
   if (!/\d/.test(word)) return withoutDigits(word);
-  if (isProductCode(word, before) || NAMES.test(word) || GENERATIONS.test(word)) return word;
-  if (isIpv4(word)) return '<ip>';
+  if (/^\d+$/.test(word)) return isCode(word, before, after) || isProductCode(word, before) ? word : '<number>';
+  const isDigitFirst = /^[-+±.$€£¥₹₽₩\d]/.test(word);
+  if (!isDigitFirst || word.length === 5) if (isProductCode(word, before)) return word;
+  if (word.length <= 18 && (NAMES.test(word) || GENERATIONS.test(word))) return word;
+  const isTimed = word.includes(':');
+  if (isDigitFirst && isIpv4(word)) return '<ip>';
   const version = GROUPED.test(word) ? null : VERSION.exec(word);
   if (version) return `${(version[1] ?? '').replace(/^v$/i, '')}<version>`;
-  if (NUMBER.test(word)) return isCode(word, before, after) ? word : '<number>';
+  if (isDigitFirst && NUMBER.test(word)) return isCode(word, before, after) ? word : '<number>';
   if (HEX.test(word)) return isHexCode(word, before) ? word.toLowerCase() : '<hex>';
-  if (UUID.test(word) || ULID.test(word) || JWT.test(word)) return '<id>';
-  if (TIME.test(word)) return '<time>';
-  if (IPV6.test(word)) return '<ip>';
-  if (DURATION.test(word) || ISO_DURATION.test(word)) return '<duration>';
-  if (SIZE.test(word)) return '<size>';
-  if (MEASURE.test(word)) return `<number>${word.replace(/^[-\d.,]+/, '')}`;
+  if (isWholeId(word)) return '<id>';
+  if (isTimed && TIME.test(word)) return '<time>';
+  if (isTimed && IPV6.test(word)) return '<ip>';
+  if (isDigitFirst || word.startsWith('P')) {
+    if (DURATION.test(word) || ISO_DURATION.test(word)) return '<duration>';
+    if (SIZE.test(word)) return '<size>';
+    if (MEASURE.test(word)) return `<number>${word.replace(/^[-\d.,]+/, '')}`;
+  }
   const withAt = word.includes('@') ? atSign(word) : null;
   if (withAt !== null) return withAt;
   const short = SHORT_VERSION.exec(word);
@@ -61,6 +67,11 @@ export function wordWithoutValues(word: string, before: Before, after: string): 
     return '<id>';
   return inPieces(word, before);
 }
+
+const isWholeId = (word: string): boolean =>
+  (word.length >= 36 && word.length <= 38 && UUID.test(word)) ||
+  (word.length === 26 && ULID.test(word)) ||
+  (word.startsWith('ey') && JWT.test(word));
 
 /** Dots also part thousands in some countries: `1.234.567.890` is no address. */
 const isIpv4 = (word: string): boolean =>

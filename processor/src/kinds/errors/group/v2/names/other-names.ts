@@ -44,7 +44,7 @@ export const phpName = (name: string): string =>
     .replace(/^\{closure:(.{1,300}?):\d+\}$/, (_all, owner: string) =>
       owner.includes('/') ? '{closure}' : `{closure:${owner}}`,
     )
-    .replaceAll(/@anonymous(?:\\0|\0)?[^:]*?(?=::|$)/g, '@anonymous')
+    .replaceAll(/@anonymous.{0,300}?(?=::|$)/gs, '@anonymous')
     .replaceAll(/__TwigTemplate_[0-9a-f]{8,64}/g, '__TwigTemplate')
     .replaceAll(/Container[A-Za-z0-9]{7}\\/g, 'Container\\')
     .replaceAll(/get([A-Z]\w{1,80}Service)(?:\.[0-9a-zA-Z_]{7})?/g, 'get$1');

@@ -12,6 +12,7 @@ export function scriptName(name: string): string {
   let bare = name.trim();
   if (bare.length > 300) bare = bare.slice(0, 300);
   bare = bare.replace(/ \[as [^\]]{1,200}\]$/, '').replace(/ \(index \d+\)$/, '');
+  if (NO_NAME.test(bare)) return '';
   for (let round = 0; round < 4 && PREFIX.test(bare); round++) bare = bare.replace(PREFIX, '');
   // SpiderMonkey: a closure of `submit` is `submit/<`, a named one within it `submit/go`.
   if (bare.includes('/') && !bare.includes('./')) {
