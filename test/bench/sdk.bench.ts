@@ -21,7 +21,7 @@ const figure = (metric: string, value: number, unit: string, theirs?: number): v
     metric,
     value,
     unit,
-    ...(theirs === undefined ? {} : { vs: `Sentry 11: ${theirs.toFixed(0)}`, ratio: value / theirs }),
+    ...(theirs === undefined ? {} : { vs: `Sentry 11: ${Math.round(theirs)}`, ratio: value / theirs }),
   });
 
 const NONE: Setup = { sdk: 'none', rate: null };

@@ -4,10 +4,26 @@ import { join } from 'node:path';
 
 import { build } from 'esbuild';
 
-import { launchChromium } from '../../peers/browser/chromium.ts';
 import { installPeer } from '../../peers/install-peer.ts';
+import type { Available } from '../../support/requirement.ts';
 import { serveFolder } from '../../support/static-site.ts';
 import { percentile } from '../report.ts';
+
+/** The part of the browser that is used here: its packages, and their types, are there only once the peer is installed. */
+interface Page {
+  goto: (url: string) => Promise<unknown>;
+  waitForFunction: (run: () => boolean) => Promise<unknown>;
+  close: () => Promise<void>;
+  context: () => { newCDPSession: (page: Page) => Promise<DevTools> };
+}
+interface DevTools {
+  send: (method: string) => Promise<{ metrics: { name: string; value: number }[] }>;
+}
+interface Browser {
+  newPage: () => Promise<Page>;
+  close: () => Promise<void>;
+}
+type Launch = () => Promise<Available<Browser>>;
 
 const SECONDS = 5;
 const ROUNDS = 3;
@@ -33,6 +49,8 @@ export async function measurePages(): Promise<number[]> {
   const dsn = (url: string): string => url.replace('://', '://key@') + '/1';
   const folder = await mkdtemp(join(tmpdir(), 'breakwater-bench-'));
   const site = await serveFolder(folder);
+  const chromium = new URL('../../peers/browser/chromium.ts', import.meta.url).href;
+  const { launchChromium } = (await import(chromium)) as { launchChromium: Launch };
   const launched = await launchChromium();
   if (launched.kind !== 'available') throw new Error(launched.reason);
   const options = `{ dsn: '${dsn(site.url)}', tracesSampleRate: 1 }`;
