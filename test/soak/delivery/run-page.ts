@@ -17,7 +17,7 @@ import { startScriptedRelay } from './scripted-relay.ts';
 export const PAGE_SDKS = ['@breakwater/sdk/browser', '@sentry/browser-11'] as const;
 
 /** The next page takes over what the one before has kept. */
-const NEXT_PAGE_MS = 3000;
+const NEXT_PAGE_MS = 10_000;
 const DELAY_MS = 300;
 
 /** A page that has the SDK as `sdk`. */

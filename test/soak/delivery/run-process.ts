@@ -61,9 +61,13 @@ function runApp(
   let endedAt = Infinity;
   child.stdout.on('data', (part: Buffer) => {
     const text = part.toString();
-    if (text.includes('EXIT') || (signal && text.includes('READY'))) endedAt = Math.min(endedAt, Date.now());
+    // By its own clock: it is read late where the machine is busy.
+    const exitAt = /EXIT (\d+)/.exec(text)?.[1];
+    if (exitAt) endedAt = Math.min(endedAt, Number(exitAt));
     if (text.includes('START')) onStart();
-    if (signal && text.includes('READY')) child.kill(signal);
+    if (!signal || !text.includes('READY')) return;
+    endedAt = Date.now();
+    child.kill(signal);
   });
   return new Promise((resolve) => child.on('close', () => resolve(endedAt)));
 }

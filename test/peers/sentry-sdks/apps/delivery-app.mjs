@@ -6,7 +6,7 @@ const { failures, everyMs, end, restMs } = JSON.parse(text);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /* Before the SDK: its own listener may take a while. */
-process.on('exit', () => writeSync(1, 'EXIT\n'));
+process.on('exit', () => writeSync(1, `EXIT ${Date.now()}\n`));
 const { capture, close } = name.startsWith('@opentelemetry/') ? await startTelemetry() : await startSdk();
 
 writeSync(1, 'START\n');
