@@ -12,7 +12,7 @@ interface PageBytes {
   first: number;
   /** By `import()`. */
   later: number;
-  /** Of the files alone, by their names in the sources, before gzip. */
+  /** The bytes of each file of the sources, before gzip. */
   byFile: Map<string, number>;
 }
 

@@ -4,7 +4,7 @@ import type { Captured, Client } from './client.ts';
 import type { Send } from './host.ts';
 
 /** Makes events of what was captured, and sends them. */
-export interface Delivery {
+export interface EventDelivery {
   take: (captured: Captured) => void;
   /** Undefined where it is not loaded yet. */
   readonly queue: SendQueue | undefined;
@@ -14,7 +14,7 @@ export interface Delivery {
   holds?: () => boolean;
 }
 
-export type OpenDelivery = (tools: DeliveryTools) => Delivery;
+export type OpenDelivery = (tools: DeliveryTools) => EventDelivery;
 
 export interface DeliveryTools {
   client: Client;

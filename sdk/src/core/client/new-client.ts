@@ -4,7 +4,7 @@ import { newId } from '../ids.ts';
 import type { LossReason } from '../queue/lost-events.ts';
 import { countLostEvents, quantitiesOf } from '../queue/lost-events.ts';
 import type { SendQueue, Unsent } from '../queue/send-queue.ts';
-import type { Delivery, OpenDelivery } from './delivery.ts';
+import type { EventDelivery, OpenDelivery } from './delivery.ts';
 import type { Captured, CaptureOptions, Client, EventCategory, ScopeChange } from './client.ts';
 import type { Context } from './context.ts';
 import type { Host, Send } from './host.ts';
@@ -32,7 +32,7 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null, o
   let closed = false;
   let depth = 0;
   let isAsked = false;
-  let delivery: Delivery | null = null;
+  let delivery: EventDelivery | null = null;
 
   const fresh = (scope: Scope): Context => ({ scope, span: undefined, trace: { traceId: newId(random) } });
   const root = fresh(createScope(options.maxBreadcrumbs ?? 100));

@@ -3,7 +3,7 @@ import { encodeText } from '../../wire/platform.ts';
 import { VERSION } from '../version.ts';
 import { askBeforeSend } from './ask-before-send.ts';
 import type { Captured } from './client.ts';
-import type { Delivery, OpenDelivery } from './delivery.ts';
+import type { EventDelivery, OpenDelivery } from './delivery.ts';
 
 const MAX_HELD = 100;
 const MAX_TEXT = 1000;
@@ -30,7 +30,7 @@ export const staged =
     const { client, lost, pending, send } = tools;
     const { host, lose, options, safely } = client;
     const held: Captured[] = [];
-    let later: Delivery | undefined;
+    let later: EventDelivery | undefined;
     let loading: Promise<void> | undefined;
     let tries = 0;
     let shorts = 0;

@@ -10,7 +10,7 @@ import { replaceMethod } from '../../core/patch.ts';
 import { spanStatusOf } from '../../core/tracing/http-span.ts';
 import type { Transaction } from '../../core/tracing/span.ts';
 import { traceHttp2 } from './http2-server.ts';
-import { beginRequest, contextOf, isOfSdk } from './incoming-request.ts';
+import { beginRequest, contextOf, isSentBySdk } from './incoming-request.ts';
 import { expressRoute } from './request-data.ts';
 
 const START = 'http.server.request.start';
@@ -24,7 +24,7 @@ export const httpServer = (): Integration => traceServer;
 
 function traceServer(client: Client): Undo {
   const onStart = ({ request, response }: { request: IncomingMessage; response: ServerResponse }): void => {
-    if (isOfSdk(request)) return;
+    if (isSentBySdk(request)) return;
     client.enter(contextOf(client, request));
     watch(client, request, response);
   };
@@ -49,7 +49,7 @@ function traceEmit(client: Client, prototype: HttpServer): Undo {
       function (this: unknown, ...given: [string, IncomingMessage, unknown]) {
         const [name, request, response] = given;
         const emit = (): boolean => Reflect.apply(original, this, given) as boolean;
-        const isRequest = name === 'request' && !hasChannel && !isOfSdk(request);
+        const isRequest = name === 'request' && !hasChannel && !isSentBySdk(request);
         if ((name !== 'upgrade' && !isRequest) || !isOn()) return emit();
         let context = client.context;
         client.safely(() => {

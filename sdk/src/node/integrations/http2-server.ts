@@ -6,7 +6,7 @@ import type { Client } from '../../core/client/client.ts';
 import type { Undo } from '../../core/client/integration.ts';
 import { replaceMethod } from '../../core/patch.ts';
 import { spanStatusOf } from '../../core/tracing/http-span.ts';
-import { beginRequest, contextOf, isOfSdk } from './incoming-request.ts';
+import { beginRequest, contextOf, isSentBySdk } from './incoming-request.ts';
 import type { IncomingRequest } from './request-data.ts';
 
 /** The same for HTTP/2, whose servers have no class that could be reached: so those that are made from now on are watched. */
@@ -46,7 +46,7 @@ function watchServer(client: Client, server: Http2Server, isOn: () => boolean): 
         let request: IncomingRequest | null = null;
         client.safely(() => {
           const read = requestOf(stream, headers);
-          if (isOfSdk(read)) return;
+          if (isSentBySdk(read)) return;
           context = contextOf(client, read);
           request = read;
         });

@@ -6,7 +6,7 @@ import type { IncomingRequest } from './request-data.ts';
 import { addRequest, originalUrl } from './request-data.ts';
 
 /** Envelopes of an SDK: a server that takes in its own would have one more to send for each. */
-export const isOfSdk = ({ headers }: IncomingRequest): boolean =>
+export const isSentBySdk = ({ headers }: IncomingRequest): boolean =>
   headers['user-agent']?.startsWith('breakwater.') ?? false;
 
 /** A scope of its own, in the trace of the caller. */
