@@ -17,23 +17,21 @@ export type PartKind =
   | 'transaction'
   | 'logger';
 
-/** The reasons why something of an event does not count; `docs/grouping.md` has a sentence for each. */
-export const LEFT_OUT_REASONS = [
-  'not_in_app',
-  'of_sdk',
-  'generated',
-  'minified',
-  'repeated',
-  'stand_in',
-  'place_is_enough',
-  'cause_without_own_frames',
-  'member_alike',
-  'suppressed',
-  'empty_template',
-  'load_failure',
-  'client_decides',
-] as const;
-export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
+/** The reasons why something of an event does not count; the page has a sentence for each. */
+export type LeftOutReason =
+  | 'not_in_app'
+  | 'of_sdk'
+  | 'generated'
+  | 'minified'
+  | 'repeated'
+  | 'stand_in'
+  | 'place_is_enough'
+  | 'cause_without_own_frames'
+  | 'member_alike'
+  | 'suppressed'
+  | 'empty_template'
+  | 'load_failure'
+  | 'client_decides';
 
 export interface LeftOut {
   why: LeftOutReason;

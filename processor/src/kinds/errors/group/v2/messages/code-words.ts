@@ -23,6 +23,7 @@ const CODE_WORDS: ReadonlySet<string> = new Set([
   'error',
   'err',
   'exit',
+  'exited',
   'signal',
   'sqlstate',
   'sqlcode',

@@ -7,7 +7,6 @@ import { isBuildHash } from './random.ts';
 
 const LONGEST = 200;
 const HOLE = '\u0000';
-const LEADING = /^[-._~@+ ]+/;
 
 /** A name of a file whose hashes are left out, or stand as `mark`; a number that stands for a chunk is `<number>`. */
 export function stableFileName(name: string, mark = ''): string {
@@ -34,10 +33,10 @@ function stablePiece(piece: string, mark: string): string {
   return isBuildHash(piece) ? mark || HOLE : piece;
 }
 
-/** A hash goes with the sign before it. */
+/** A hash goes with the sign before it; a name that begins with one keeps a word for it. */
 function withoutHoles(text: string): string {
   if (!text.includes(HOLE)) return text;
+  const named = text.startsWith(HOLE) ? `<hash>${text.slice(1)}` : text;
   // oxlint-disable-next-line no-control-regex -- the hole is no character of a name
-  const rest = text.replaceAll(/[-._~@+ ]?\u0000/g, '').replace(LEADING, '');
-  return rest === '' || !/[a-z]{3}.*\.|[a-z]/i.test(rest.replace(/\.[a-z0-9]{1,5}$/i, '')) ? `<hash>${rest}` : rest;
+  return named.replaceAll(/[-._~@+ ]?\u0000/g, '');
 }

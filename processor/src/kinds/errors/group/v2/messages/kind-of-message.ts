@@ -48,6 +48,7 @@ export const kindOfMessage = (message: string): string => readMessage(message).k
 export function readMessage(message: string): ReadMessage {
   const text = withPlainDigits(message.slice(0, READ_MAX));
   const kind = new Kind();
+  const closings = new Map<string, number>();
   let at = 0;
   while (at < text.length && kind.length < READ_MAX) {
     const sign = text[at] ?? '';
@@ -56,7 +57,7 @@ export function readMessage(message: string): ReadMessage {
       at++;
       continue;
     }
-    const quoted = endsWord(text, at) ? endOfQuoted(text, at, kind.words) : at;
+    const quoted = endsWord(text, at) ? endOfQuoted(text, at, kind.words, closings) : at;
     if (quoted > at) {
       kind.value(`${sign}<value>${text[quoted] ?? ''}`);
       at = quoted + 1;
@@ -101,7 +102,7 @@ function takeWord(text: string, at: number, kind: Kind): number {
   const number = /^\d/.test(raw) || /^[-+]\d/.test(raw) ? endOfNumber(text, at) : at;
   if (number > end) {
     kind.value('<number>');
-    return number;
+    return endOfMeasure(text, number, kind);
   }
   const word = raw.replace(TRAILING, '');
   if (!/[\p{L}\p{N}]/u.test(word)) {
@@ -118,16 +119,19 @@ function takeWord(text: string, at: number, kind: Kind): number {
   }
   const after = text.slice(at + word.length, at + word.length + 32);
   const kept = kind.word(word, wordWithoutValues(word, kind.before, after));
-  let behind = at + word.length;
-  if (kept === '<number>') {
-    if (begins(GROUPS, text, behind)) behind = GROUPS.lastIndex;
-    if (begins(UNIT, text, behind)) {
-      kind.unit('<duration>');
-      behind = UNIT.lastIndex;
-    } else if (begins(SIZE_UNIT, text, behind)) {
-      kind.unit('<size>');
-      behind = SIZE_UNIT.lastIndex;
-    }
+  return kept === '<number>' ? endOfMeasure(text, at + word.length, kind) : at + word.length;
+}
+
+/** Takes the groups and the unit that follow a number, and gives the place behind them. */
+function endOfMeasure(text: string, at: number, kind: Kind): number {
+  const behind = begins(GROUPS, text, at) ? GROUPS.lastIndex : at;
+  if (begins(UNIT, text, behind)) {
+    kind.unit('<duration>');
+    return UNIT.lastIndex;
+  }
+  if (begins(SIZE_UNIT, text, behind)) {
+    kind.unit('<size>');
+    return SIZE_UNIT.lastIndex;
   }
   return behind;
 }

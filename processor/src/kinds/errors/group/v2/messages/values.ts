@@ -40,6 +40,7 @@ const GENERATIONS = /^(?:[1-4]D|[45]G|4K)$/;
 export function wordWithoutValues(word: string, before: Before, after: string): string {
   if (!/\d/.test(word)) return withoutDigits(word);
   if (/^\d+$/.test(word)) return isCode(word, before, after) || isProductCode(word, before) ? word : '<number>';
+  if (/^\d+\/\d+$/.test(word)) return '<number>/<number>';
   const isDigitFirst = /^[-+±.$€£¥₹₽₩\d]/.test(word);
   if (!isDigitFirst || word.length === 5) if (isProductCode(word, before)) return word;
   if (word.length <= 18 && (NAMES.test(word) || GENERATIONS.test(word))) return word;
