@@ -27,8 +27,12 @@ test.each<[string, PlannedEvent[], Partial<ReturnType<typeof planMove>>]>([
     [event('1', '11'), event('2', '11'), event('2', '11')],
     { inherits: [{ group: '11', issue: '2' }], joins: [['2', '1']], parts: [] },
   ],
-  ['of as many events, the newest decides', [event('1', '11', 5), event('2', '11', 3)], { joins: [['1', '2']] }],
-  ['of as many and as new ones, the smaller id', [event('10', '11'), event('9', '11')], { joins: [['9', '10']] }],
+  ['the newest event decides between as many', [event('1', '11', 5), event('2', '11', 3)], { joins: [['1', '2']] }],
+  [
+    'the smaller id decides between as many and as new ones',
+    [event('10', '11'), event('9', '11')],
+    { joins: [['9', '10']] },
+  ],
   [
     'groups of one coarse hash go together',
     [event('1', '11', 0, '7'), event('1', '12', 0, '7')],

@@ -1,5 +1,5 @@
 /** A piece of what an event is grouped by. The words before the text are the same in hashes, in rows and on the page. */
-export interface Part {
+export interface HashedPart {
   kind: PartKind;
   text: string;
 }
@@ -39,7 +39,7 @@ export interface LeftOut {
   text: string;
 }
 
-export const partText = ({ kind, text }: Part): string => `${kind}: ${text}`;
+export const partText = ({ kind, text }: HashedPart): string => `${kind}: ${text}`;
 
 const LEFT_OUT_MAX = 30;
 const TEXT_MAX = 200;

@@ -14,7 +14,11 @@ export function stableFileName(name: string, mark = ''): string {
   const whole = withoutLastEight(short, mark || HOLE);
   if (!/\d|[A-Z][^A-Z]{0,4}[A-Z]/.test(whole)) return withoutHoles(whole);
   const pieces = whole.split(/([-._~@+ ])/);
-  return withoutHoles(pieces.map((piece, index) => (index % 2 === 1 ? piece : stablePiece(piece, mark))).join(''));
+  const kept = pieces.map((piece, index) => (index % 2 === 1 ? piece : stablePiece(piece, mark)));
+  const hole = mark || HOLE;
+  // A number is a chunk beside a hash, or where there is no word; in other names of files it tells one from another.
+  const isChunk = mark !== '' || kept.includes(hole) || /^\d+(?:\.[a-z]|$)/.test(whole);
+  return withoutHoles((isChunk ? kept.map((piece) => (/^\d+$/.test(piece) ? '<number>' : piece)) : kept).join(''));
 }
 
 /** Vite's and Rollup's hashes may have `-` and `_` in them: the last eight characters before the ending. */
@@ -29,7 +33,7 @@ function withoutLastEight(name: string, mark: string): string {
 
 function stablePiece(piece: string, mark: string): string {
   if (piece === '' || piece === HOLE || piece === mark) return piece;
-  if (/^\d+$/.test(piece)) return piece.length >= 8 ? mark || HOLE : '<number>';
+  if (/^\d+$/.test(piece)) return piece.length >= 8 ? mark || HOLE : piece;
   return isBuildHash(piece) ? mark || HOLE : piece;
 }
 

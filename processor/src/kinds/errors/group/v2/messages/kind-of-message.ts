@@ -1,6 +1,6 @@
 import { pathWithoutValues, urlWithoutValues } from './addresses.ts';
 import { isHexCode, isProductCode } from './code-words.ts';
-import type { Before } from './code-words.ts';
+import type { BeforeWord } from './code-words.ts';
 import { endOfDate, mayBeginDate } from './dates.ts';
 import { endOfQuoted } from './quotes.ts';
 import { wordWithoutValues } from './values.ts';
@@ -186,7 +186,7 @@ class Kind {
     return this.#text.length;
   }
 
-  get before(): Before {
+  get before(): BeforeWord {
     return { words: this.words, signs: this.#signs, afterCode: this.#afterCode };
   }
 
@@ -251,7 +251,7 @@ const CODES_MAX = 4;
 const ERRNO =
   /^E(?:ACCES|ADDRINUSE|ADDRNOTAVAIL|AGAIN|AI_AGAIN|BADF|BUSY|CANCELED|CONNABORTED|CONNREFUSED|CONNRESET|EXIST|FBIG|HOSTDOWN|HOSTUNREACH|INVAL|IO|ISDIR|MFILE|NAMETOOLONG|NETDOWN|NETUNREACH|NFILE|NOENT|NOMEM|NOSPC|NOTDIR|NOTEMPTY|NOTFOUND|PERM|PIPE|PROTO|ROFS|SOCKETTIMEDOUT|TIMEDOUT|TIMEOUT|XDEV)$/;
 
-const isFailure = (word: string, before: Before): boolean =>
+const isFailure = (word: string, before: BeforeWord): boolean =>
   /^-?\d+$/.test(word) || isProductCode(word, before) || isHexCode(word, before) || ERRNO.test(word);
 
 /** A list is of one kind however many members it has. */

@@ -14,14 +14,14 @@ describe('one function has one name', () => {
     ['async*load', 'load'],
     ['Function code', ''],
     ['Object.<anonymous>', ''],
-  ])('of a script: %s', (name, bare) => expect(scriptName(name)).toBe(bare));
+  ])('script: %s', (name, bare) => expect(scriptName(name)).toBe(bare));
 
   test.each([
     ['com.shop.Orders$$Lambda$30/2081171245', 'com.shop.Orders$$Lambda'],
     ['com.shop.Cart$$EnhancerBySpringCGLIB$$a1b2c3d4', 'com.shop.Cart'],
     ['jdk.proxy2.$Proxy17', '$Proxy'],
     ['sun.reflect.GeneratedMethodAccessor72', 'sun.reflect.GeneratedMethodAccessor'],
-  ])('of the JVM: %s', (name, bare) => expect(jvmClass(name)).toBe(bare));
+  ])('JVM: %s', (name, bare) => expect(jvmClass(name)).toBe(bare));
 
   test('a number that a class counts is taken off, and said', () => {
     expect(jvmMethod('lambda$work$1')).toEqual({ name: 'lambda$work', wasCounted: true });
@@ -33,7 +33,7 @@ describe('one function has one name', () => {
     ['Shop.Mails+<SendAsync>d__7', 'MoveNext', 'Shop.Mails', 'SendAsync'],
     ['Shop.Orders+<>c__DisplayClass5_0', '<RunAsync>b__0', 'Shop.Orders', 'RunAsync.lambda0'],
     ['Shop.Orders', '<Sort>g__Compare|5_0', 'Shop.Orders', 'Sort.Compare'],
-  ])('of .NET: %s %s', (module, name, owner, bare) => {
+  ])('.NET: %s %s', (module, name, owner, bare) => {
     expect(dotnetPlace(module, name)).toEqual({ module: owner, name: bare });
   });
 
@@ -46,5 +46,5 @@ describe('one function has one name', () => {
     [elixirName, 'anonymous fn/1 in Shop.Cart.total/2', 'fn in Shop.Cart.total/2'],
     [nativeName, 'shop::cart::total::h0123456789abcdef', 'shop::cart::total'],
     [nativeName, 'foo(int, std::string const&) [clone .isra.0]', 'foo'],
-  ])('of other languages: %s %s', (clean, name, bare) => expect(clean(name)).toBe(bare));
+  ])('other languages: %s %s', (clean, name, bare) => expect(clean(name)).toBe(bare));
 });
