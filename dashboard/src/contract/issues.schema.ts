@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 import { ISSUE_SORTS } from './address-values.ts';
-import { ACTIVITY_KINDS, DEFAULT_ISSUE_PERIOD, DEFAULT_ISSUE_QUERY, ISSUE_ACTIONS } from './issues.ts';
+import {
+  ACTIVITY_KINDS,
+  DEFAULT_ISSUE_PERIOD,
+  DEFAULT_ISSUE_QUERY,
+  GROUP_CAME_BY,
+  GROUPED_BY,
+  ISSUE_ACTIONS,
+  NOT_GROUPED_BY,
+} from './issues.ts';
 import { lossesSchema } from './losses.schema.ts';
 import { decisionSilenceSchema } from './notifications.schema.ts';
 import { periodSchema } from './periods.schema.ts';
@@ -64,6 +72,11 @@ export const issueDetailSchema = issueSchema.extend({
   resolved: z.object({ at: z.number(), by: z.string(), inRelease: z.string() }).nullable(),
   fingerprint: z.array(z.string()),
   groupingVersion: z.string(),
+  grouping: z.object({
+    parts: z.array(z.object({ kind: z.enum(GROUPED_BY), text: z.string() })),
+    left: z.array(z.object({ why: z.enum(NOT_GROUPED_BY), text: z.string() })),
+    cameBy: z.enum(GROUP_CAME_BY),
+  }),
   tags: z.array(
     z.object({
       key: z.string(),

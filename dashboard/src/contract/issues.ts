@@ -86,6 +86,50 @@ export interface IssueActivity {
   silence: DecisionSilence<number> | null;
 }
 
+/** The kinds of parts that events are grouped by; `part` is one of version 1, which names its kind in its text. */
+export const GROUPED_BY = [
+  'client',
+  'type',
+  'message',
+  'code',
+  'frame',
+  'line',
+  'library',
+  'place',
+  'platform',
+  'transaction',
+  'logger',
+  'part',
+] as const;
+/** The reasons why something of an event does not count. */
+export const NOT_GROUPED_BY = [
+  'not_in_app',
+  'of_sdk',
+  'generated',
+  'minified',
+  'repeated',
+  'stand_in',
+  'place_is_enough',
+  'cause_without_own_frames',
+  'member_alike',
+  'suppressed',
+  'empty_template',
+  'load_failure',
+  'client_decides',
+] as const;
+/**
+ * How the group of the newest event is of this issue: it began one, the parts that no build changes led to it (`coarse`), an issue of
+ * version 1 went on in it (`old`), or somebody or something moved it.
+ */
+export const GROUP_CAME_BY = ['first', 'coarse', 'old', 'merged', 'unmerged', 'rule', 'healed'] as const;
+
+/** Why the newest event is in its issue. */
+export interface IssueGrouping {
+  parts: { kind: (typeof GROUPED_BY)[number]; text: string }[];
+  left: { why: (typeof NOT_GROUPED_BY)[number]; text: string }[];
+  cameBy: (typeof GROUP_CAME_BY)[number];
+}
+
 export interface IssueDetail extends Issue {
   lifetimeEvents: number;
   lifetimeEstimated: number | null;
@@ -95,6 +139,7 @@ export interface IssueDetail extends Issue {
   resolved: { at: number; by: string; inRelease: string } | null;
   fingerprint: string[];
   groupingVersion: string;
+  grouping: IssueGrouping;
   /** The tags that the most events have, at most 40, and of each the five commonest values of the period. */
   tags: { key: string; total: number; values: { value: string; count: number; lastSeen: number }[] }[];
   /** How many tags there are. */

@@ -9,6 +9,7 @@ import type { NameOf } from '../people/names-of-people.ts';
 import { losses } from '../pipeline/queries/losses.ts';
 import { seconds } from '../sql/bound.ts';
 import { barsOf, chartOf } from '../sql/window.ts';
+import { groupingOfIssue } from './grouping-of.ts';
 import { estimateOf, issueOf, stepsOf } from './issue-of.ts';
 import { issueGroups } from './queries/issue-groups.ts';
 import type { GroupOfIssue } from './queries/issue-groups.ts';
@@ -72,6 +73,7 @@ export async function issueDetail(
     resolved: state.status === 'resolved' ? resolved : null,
     fingerprint: newest?.fingerprint ?? [],
     groupingVersion: newest?.groupingVersion ?? '',
+    grouping: groupingOfIssue(newest),
     ...tags,
     ...activity,
     activity: activity.activity.map((each) => ({ ...each, by: nameOf(each.by) })),

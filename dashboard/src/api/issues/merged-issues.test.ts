@@ -83,7 +83,12 @@ test('a second revision of a body is shown, and changes no count', async () => {
             SELECT * REPLACE (2 AS revision, ['mapped', 'total.ts'] AS fingerprint)
             FROM event_bodies WHERE event_id = '${events[0]!.eventId}'`,
   });
-  expect(await pageOf(target.issueId)).toEqual({ ...before, fingerprint: ['mapped', 'total.ts'] });
+  const parts = ['mapped', 'total.ts'].map((text) => ({ kind: 'part', text }));
+  expect(await pageOf(target.issueId)).toEqual({
+    ...before,
+    fingerprint: ['mapped', 'total.ts'],
+    grouping: { ...before.grouping, parts, left: [] },
+  });
 });
 
 test('events that stand for others are counted as stored, beside an estimate', async () => {

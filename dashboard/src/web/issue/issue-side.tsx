@@ -5,6 +5,7 @@ import type { IssueDetail } from '../../contract/issues.ts';
 import { compact, percent } from '../format/numbers.ts';
 import { silenceWords } from '../silences/silence-words.ts';
 import { t } from './text.ts';
+import { WhyGrouped } from './why-grouped.tsx';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/section.tsx';
 import { Time } from '../ui/time.tsx';
@@ -38,16 +39,7 @@ export function IssueSide({ issue }: { issue: IssueDetail }) {
           <p className={styles['note']}>{t('issue.activityMore', { count: issue.changes - issue.activity.length })}</p>
         )}
       </Section>
-      <Section title={t('issue.grouped')}>
-        <p className={styles['note']}>{t('issue.groupedText', { version: issue.groupingVersion })}</p>
-        <ol className={styles['parts']}>
-          {issue.fingerprint.map((part, index) => (
-            <li key={index}>
-              <code>{part}</code>
-            </li>
-          ))}
-        </ol>
-      </Section>
+      <WhyGrouped version={issue.groupingVersion} grouping={issue.grouping} />
     </aside>
   );
 }

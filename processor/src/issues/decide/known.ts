@@ -40,7 +40,7 @@ export interface KnownHashes {
   isNewGroup: boolean;
   /** The hash by which `issue` or `gone` is the issue of another group; null where the group begins one, or has one. */
   inheritsBy: 'coarse' | 'old' | null;
-  /** Of the hashes that it names, those whose anchor leads nowhere, with the version that they have. */
+  /** The hashes that it names whose anchor leads nowhere, with the version that they have. */
   anchors: readonly AnchorPlace[];
 }
 

@@ -1,11 +1,17 @@
 import type { AllowedId } from '@breakwater/processor/directory';
 import { keptSince } from '@breakwater/processor/retention';
-import type { Store } from '@breakwater/processor/store';
+import type { Store, StoredEvent } from '@breakwater/processor/store';
+
+import { storedEventOf } from '../../events/queries/bodies.ts';
 
 export interface NewestEvent {
   release: string;
   fingerprint: string[];
   groupingVersion: string;
+  /** The event itself; null where its body has expired. */
+  event: StoredEvent | null;
+  /** The kind of the newest move of its group; empty where the group was never moved. */
+  moved: string;
 }
 
 /**
@@ -30,9 +36,9 @@ export async function issueNewestEvent(
     event,
   );
   if (!facts) return null;
-  const [body] = await store.select<Omit<NewestEvent, 'release'>>(
+  const [body] = await store.select<Pick<NewestEvent, 'fingerprint' | 'groupingVersion'> & { data: string }>(
     `
-    SELECT fingerprint, grouping_version AS groupingVersion
+    SELECT fingerprint, grouping_version AS groupingVersion, data
     FROM event_bodies
     WHERE project_id = {project:UInt32} AND group_id = {group:UInt64}
       AND timestamp = fromUnixTimestamp64Milli({at:Int64}, 'UTC') AND event_id = {event:UUID}
@@ -40,5 +46,20 @@ export async function issueNewestEvent(
     LIMIT 1`,
     { ...event, event: facts.eventId },
   );
-  return { release: facts.release, fingerprint: body?.fingerprint ?? [], groupingVersion: body?.groupingVersion ?? '' };
+  const [place] = await store.select<{ kind: string }>(
+    `
+    SELECT kind
+    FROM issue_groups
+    WHERE project_id = {project:UInt32} AND group_id = {group:UInt64}
+    ORDER BY version DESC
+    LIMIT 1`,
+    event,
+  );
+  return {
+    release: facts.release,
+    fingerprint: body?.fingerprint ?? [],
+    groupingVersion: body?.groupingVersion ?? '',
+    event: body ? storedEventOf(body) : null,
+    moved: place?.kind ?? '',
+  };
 }

@@ -79,7 +79,7 @@ const fits = ({ path, module, function: name, package: binary }: PlacedFrame, ru
   (rules.function !== undefined && name !== '' && rules.function.test(name)) ||
   (rules.package !== undefined && binary !== '' && rules.package.test(binary));
 
-export const isOfSdk = (frame: PlacedFrame): boolean => fits(frame, SDKS);
+export const isSdkFrame = (frame: PlacedFrame): boolean => fits(frame, SDKS);
 
 /** True where the place alone shows that the frame is a dependency's or the runtime's. */
 export const isOfLibrary = (frame: PlacedFrame, family: Family): boolean => fits(frame, LIBRARIES[family]);

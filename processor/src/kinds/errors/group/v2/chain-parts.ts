@@ -3,12 +3,12 @@ import { exceptionFacts } from './exception-facts.ts';
 import type { ExceptionFacts, GroupedException } from './exception-facts.ts';
 import type { GroupedFrame, OwnFrame } from './own-frame.ts';
 import { NO_REASONS, partText } from './part.ts';
-import type { Part, Reasons } from './part.ts';
+import type { HashedPart, Reasons } from './part.ts';
 import { libraryOf, ownFrames, stackParts } from './stack-parts.ts';
 
 export interface ChainParts {
   /** Parts that join builds. */
-  parts: Part[];
+  parts: HashedPart[];
   /** The places of frames that are not mapped; empty where all are. */
   places: string[];
 }
@@ -24,7 +24,7 @@ const GROUP_TYPES =
   /(?:^|\.)(?:AggregateError|AggregateException|BaseExceptionGroup|ExceptionGroup|MultipleErrors|CompositeException|MultiError|joinError)$/;
 
 /**
- * The parts of a chain of exceptions, oldest cause first. What counts is decided for the whole chain: where any of its exceptions has
+ * The parts of a chain of exceptions, oldest cause first. The whole chain decides which parts count: where any of its exceptions has
  * frames of the application, the others add their type alone, so that another version of a library changes nothing.
  */
 export function chainParts(
@@ -52,7 +52,7 @@ export function chainParts(
   };
 }
 
-/** What Java adds to an exception while it closes resources is no part of what went wrong. */
+/** Java adds exceptions to one while it closes resources; they are no part of what went wrong. */
 function isSuppressed({ mechanism, type }: GroupedException, reasons: Reasons): boolean {
   if (mechanism?.['type'] !== 'suppressed') return false;
   reasons.leave('suppressed', () => type);
@@ -111,7 +111,7 @@ function linkParts(
   }: { platform: string; anyOwn: boolean; transaction: string; isOutermost: boolean },
   reasons: Reasons,
 ): ChainParts {
-  const parts: Part[] = [{ kind: 'type', text: facts.type }];
+  const parts: HashedPart[] = [{ kind: 'type', text: facts.type }];
   if (own.length > 0) {
     const stack = stackParts(own, facts.isOverflow, reasons);
     const usesMessage = !stack.isExact || facts.wasMinified || frames !== exception.stacktrace?.frames;
@@ -134,17 +134,17 @@ function linkParts(
   return { parts, places: [] };
 }
 
-const codeParts = ({ codes }: ExceptionFacts): Part[] => codes.map((text) => ({ kind: 'code', text }));
+const codeParts = ({ codes }: ExceptionFacts): HashedPart[] => codes.map((text) => ({ kind: 'code', text }));
 
 /**
  * The parts of all links in one order. A group's members count once each, in an order of their own: how many there are, and which failed
  * first, is of the moment. A wrapper that repeats itself counts once.
  */
-function arranged(links: readonly Link[], made: readonly Part[][], reasons: Reasons): Part[] {
+function arranged(links: readonly Link[], made: readonly HashedPart[][], reasons: Reasons): HashedPart[] {
   const isGroup = links.some(
     ({ exception: { type, mechanism } }) => mechanism?.['is_exception_group'] === true || GROUP_TYPES.test(type),
   );
-  const keyOf = (parts: readonly Part[]): string => parts.map(partText).join('\n');
+  const keyOf = (parts: readonly HashedPart[]): string => parts.map(partText).join('\n');
   if (isGroup) {
     const root = made.at(-1) ?? [];
     const members = new Map(made.slice(0, -1).map((parts) => [keyOf(parts), parts]));

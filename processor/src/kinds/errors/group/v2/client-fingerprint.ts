@@ -1,7 +1,7 @@
 import { crashFrameOf } from '../../crash-frame.ts';
 import type { GroupedEvent } from './grouped-event.ts';
 import { kindOfMessage } from './messages/kind-of-message.ts';
-import type { Part } from './part.ts';
+import type { HashedPart } from './part.ts';
 
 const VARIABLE = /\{\{\s*([\w.]{1,200})\s*\}\}/g;
 const DEFAULT = /^\{\{\s*default\s*\}\}$/;
@@ -9,8 +9,8 @@ const DEFAULT = /^\{\{\s*default\s*\}\}$/;
 export const hasDefault = (fingerprint: readonly string[]): boolean => fingerprint.some((part) => DEFAULT.test(part));
 
 /** The fingerprint that a client set, with its variables filled in; `{{ default }}` stands for the parts that are given. */
-export const clientParts = (event: GroupedEvent, ours: readonly Part[]): Part[] =>
-  (event.fingerprint ?? []).flatMap((part): Part[] =>
+export const clientParts = (event: GroupedEvent, ours: readonly HashedPart[]): HashedPart[] =>
+  (event.fingerprint ?? []).flatMap((part): HashedPart[] =>
     DEFAULT.test(part)
       ? [...ours]
       : [

@@ -5,16 +5,16 @@ import { pathWithoutValues } from './messages/addresses.ts';
 import { kindOfMessage } from './messages/kind-of-message.ts';
 import { saysSomething } from './messages/log-template.ts';
 import { NO_REASONS } from './part.ts';
-import type { Part, Reasons } from './part.ts';
+import type { HashedPart, Reasons } from './part.ts';
 import { ownFrames, stackParts } from './stack-parts.ts';
 
 /** The hashes of an event, as the parts that they are made of. */
 export interface GroupingV2 {
   version: 'v2';
   /** The group. It is made of all parts of `coarse` and more, so that a group is of one issue in whatever order events come. */
-  fine: readonly Part[];
+  fine: readonly HashedPart[];
   /** Joins builds of which no map is known; null where the fine hash does not change with a build. */
-  coarse: readonly Part[] | null;
+  coarse: readonly HashedPart[] | null;
 }
 
 /** The client's fingerprint alone, where it set one without `{{ default }}`; else exceptions, messages, and the little that is left. */
@@ -25,7 +25,7 @@ export function groupV2(event: GroupedEvent, reasons: Reasons = NO_REASONS): Gro
   }
   const { parts, places } = ownParts(event, reasons);
   const coarse = event.fingerprint ? clientParts(event, parts) : parts;
-  const fine = places.map((text): Part => ({ kind: 'place', text }));
+  const fine = places.map((text): HashedPart => ({ kind: 'place', text }));
   return {
     version: 'v2',
     fine: [...coarse, ...fine],
@@ -34,7 +34,7 @@ export function groupV2(event: GroupedEvent, reasons: Reasons = NO_REASONS): Gro
 }
 
 interface OwnParts {
-  parts: Part[];
+  parts: HashedPart[];
   places: readonly string[];
 }
 
@@ -62,7 +62,7 @@ function ownParts(event: GroupedEvent, reasons: Reasons): OwnParts {
 }
 
 /** The template, which is one for all values; the text where the template has no words of its own. */
-function messageParts({ formatted, message }: NonNullable<GroupedEvent['message']>, reasons: Reasons): Part[] {
+function messageParts({ formatted, message }: NonNullable<GroupedEvent['message']>, reasons: Reasons): HashedPart[] {
   if (message !== undefined && saysSomething(message)) return [{ kind: 'message', text: kindOfMessage(message) }];
   if (message !== undefined) reasons.leave('empty_template', () => message);
   return [{ kind: 'message', text: kindOfMessage(formatted) }];

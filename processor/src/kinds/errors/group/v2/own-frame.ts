@@ -1,6 +1,6 @@
 import { familyOf } from '../../frames/family.ts';
 import type { Family } from '../../frames/family.ts';
-import { isOfLibrary, isOfSdk } from '../../frames/foreign.ts';
+import { isOfLibrary, isSdkFrame } from '../../frames/foreign.ts';
 import type { PlacedFrame } from '../../frames/foreign.ts';
 import { remembered } from './remembered.ts';
 import { stableFileName } from './messages/file-name.ts';
@@ -65,31 +65,41 @@ export type FrameStanding = 'own' | 'not_in_app' | 'of_sdk' | 'generated';
 const GENERATED_CLASS =
   /\$\$Lambda|^(?:jdk\.proxy\d+\.|com\.sun\.proxy\.)?\$Proxy\d*$|Generated(?:Serialization)?(?:Method|Constructor)Accessor|(?:Native|Delegating|Direct)(?:Method|Constructor)(?:Handle)?Accessor/;
 
-export function standingOf(frame: GroupedFrame, family: Family, key = keyOfFrame(frame, family)): FrameStanding {
-  const standing = standingByPlace(key, { placed: placedOf(frame), family });
-  return standing !== 'own' || frame.in_app ? standing : 'not_in_app';
+export const standingOf = (frame: GroupedFrame, { standing }: KnownFrame): FrameStanding =>
+  standing !== 'own' || frame.in_app ? standing : 'not_in_app';
+
+/** All that a frame's names say, whichever event it is of. */
+export interface KnownFrame {
+  standing: FrameStanding;
+  mapped?: NamedPlace;
+  unmapped?: NamedPlace;
+  plain?: NamedPlace;
 }
 
-interface PlacedIn {
-  placed: PlacedFrame;
-  family: Family;
-}
+type NamedPlace = Pick<OwnFrame, 'place' | 'name' | 'wasCounted'>;
 
-const standingByPlace = remembered(({ placed, family }: PlacedIn): FrameStanding => {
-  if (isOfSdk(placed)) return 'of_sdk';
+const knownByNames = remembered(({ frame, family }: { frame: GroupedFrame; family: Family }): KnownFrame => ({
+  standing: standingByPlace(frame, family),
+}));
+
+export const knownFrame = (frame: GroupedFrame, family: Family): KnownFrame =>
+  knownByNames(
+    `${family}\n${frame.abs_path ?? ''}\n${frame.filename ?? ''}\n${frame.module ?? ''}\n${frame.function ?? ''}\n${frame.package ?? ''}`,
+    { frame, family },
+  );
+
+function standingByPlace(frame: GroupedFrame, family: Family): FrameStanding {
+  const placed = placedOf(frame);
+  if (isSdkFrame(placed)) return 'of_sdk';
   if (family === 'jvm' && GENERATED_CLASS.test(placed.module)) return 'generated';
   if (family === 'python' && isVanishing(placed.function)) return 'generated';
   return 'own';
-});
-
-/** All that the names of a frame are made of. */
-export const keyOfFrame = (frame: GroupedFrame, family: Family): string =>
-  `${family}\n${frame.abs_path ?? ''}\n${frame.filename ?? ''}\n${frame.module ?? ''}\n${frame.function ?? ''}\n${frame.package ?? ''}`;
+}
 
 /** Whether a frame that the client does not count as the application's may still be: nothing says that it is a library's. */
 export const mayBeOwn = (frame: GroupedFrame, family: Family): boolean => {
   const placed = placedOf(frame);
-  return (placed.path !== '' || placed.module !== '') && !isOfLibrary(placed, family) && !isOfSdk(placed);
+  return (placed.path !== '' || placed.module !== '') && !isOfLibrary(placed, family) && !isSdkFrame(placed);
 };
 
 const NO_PLACE = /^(?:<anonymous>|\[native code\]|native|eval|<unknown>|Unknown Source|SourceFile)?$/;
@@ -104,14 +114,13 @@ const COMMON_FILES =
 const WITH_LINES: ReadonlySet<Family> = new Set<Family>(['script', 'python', 'php', 'ruby', 'elixir', 'other']);
 
 /** Null where a frame says nothing at all. */
-export function ownFrameOf(frame: GroupedFrame, family: Family, key = keyOfFrame(frame, family)): OwnFrame | null {
+export function ownFrameOf(frame: GroupedFrame, family: Family, known: KnownFrame): OwnFrame | null {
   const path = frame.abs_path ?? frame.filename ?? '';
   if (family === 'script' && NO_PLACE.test(frame.filename ?? path)) return null;
   const isUnmapped = family === 'script' && isUnmappedScript(frame, path);
   const line = WITH_LINES.has(family) && !isUnmapped ? lineOf(frame.context_line ?? '') : '';
-  const isMapped = family === 'script' && isMappedScript(frame);
-  const standing = isUnmapped ? '\nunmapped' : isMapped ? '\nmapped' : '';
-  const { place, name, wasCounted } = namesOfFrame(key + standing, { frame, family, isUnmapped });
+  const variant = isUnmapped ? 'unmapped' : family === 'script' && isMappedScript(frame) ? 'mapped' : 'plain';
+  const { place, name, wasCounted } = (known[variant] ??= namedPlace(frame, family, isUnmapped));
   if (place === '' && name === '' && line === '' && path === '') return null;
   const at = isUnmapped ? placeInFile(frame, path) : '';
   return { place, name, line, isUnmapped, wasCounted, at };
@@ -129,15 +138,7 @@ function isUnmappedScript(frame: GroupedFrame, path: string): boolean {
   );
 }
 
-interface Named {
-  frame: GroupedFrame;
-  family: Family;
-  isUnmapped: boolean;
-}
-
-const namesOfFrame = remembered(namedPlace);
-
-function namedPlace({ frame, family, isUnmapped }: Named): Pick<OwnFrame, 'place' | 'name' | 'wasCounted'> {
+function namedPlace(frame: GroupedFrame, family: Family, isUnmapped: boolean): NamedPlace {
   const raw = frame.function ?? '';
   const module = frame.module ?? '';
   switch (family) {
@@ -176,11 +177,7 @@ function namedPlace({ frame, family, isUnmapped }: Named): Pick<OwnFrame, 'place
   }
 }
 
-function scriptPlace(
-  frame: GroupedFrame,
-  raw: string,
-  isUnmapped: boolean,
-): Pick<OwnFrame, 'place' | 'name' | 'wasCounted'> {
+function scriptPlace(frame: GroupedFrame, raw: string, isUnmapped: boolean): NamedPlace {
   const bare = scriptName(raw);
   const name = isMinifiedName(bare) ? '' : bare;
   const isMapped = isMappedScript(frame);

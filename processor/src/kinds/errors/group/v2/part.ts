@@ -1,5 +1,5 @@
 /** A piece of what an event is grouped by. The words before the text are the same in hashes, in rows and on the page. */
-export interface Part {
+export interface HashedPart {
   kind: PartKind;
   text: string;
 }
@@ -17,23 +17,21 @@ export type PartKind =
   | 'transaction'
   | 'logger';
 
-/** The reasons why something of an event does not count; `docs/grouping.md` has a sentence for each. */
-export const LEFT_OUT_REASONS = [
-  'not_in_app',
-  'of_sdk',
-  'generated',
-  'minified',
-  'repeated',
-  'stand_in',
-  'place_is_enough',
-  'cause_without_own_frames',
-  'member_alike',
-  'suppressed',
-  'empty_template',
-  'load_failure',
-  'client_decides',
-] as const;
-export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
+/** The reasons why something of an event does not count; the page has a sentence for each. */
+export type LeftOutReason =
+  | 'not_in_app'
+  | 'of_sdk'
+  | 'generated'
+  | 'minified'
+  | 'repeated'
+  | 'stand_in'
+  | 'place_is_enough'
+  | 'cause_without_own_frames'
+  | 'member_alike'
+  | 'suppressed'
+  | 'empty_template'
+  | 'load_failure'
+  | 'client_decides';
 
 export interface LeftOut {
   why: LeftOutReason;
@@ -41,7 +39,7 @@ export interface LeftOut {
   text: string;
 }
 
-export const partText = ({ kind, text }: Part): string => `${kind}: ${text}`;
+export const partText = ({ kind, text }: HashedPart): string => `${kind}: ${text}`;
 
 const LEFT_OUT_MAX = 30;
 const TEXT_MAX = 200;

@@ -1,13 +1,13 @@
 import type { Family } from '../../frames/family.ts';
-import { familyOfFrame, keyOfFrame, mayBeOwn, ownFrameOf, placedOf, standingOf } from './own-frame.ts';
+import { familyOfFrame, knownFrame, mayBeOwn, ownFrameOf, placedOf, standingOf } from './own-frame.ts';
 import type { GroupedFrame, OwnFrame } from './own-frame.ts';
-import type { Part, Reasons } from './part.ts';
+import type { HashedPart, Reasons } from './part.ts';
 
 /** Nearest the crash. Where a deep stack began says little about what went wrong. */
 const FRAMES_MAX = 100;
 
 export interface StackParts {
-  parts: Part[];
+  parts: HashedPart[];
   /** Whether the place of the crash is known well enough to do without the message. */
   isExact: boolean;
   /** The places of frames that are not mapped, for the hash that holds one place of one file. */
@@ -24,14 +24,14 @@ export function ownFrames(
   const own: OwnFrame[] = [];
   for (const frame of frames.slice(-FRAMES_MAX * 3)) {
     const family = familyOfFrame(frame, platform);
-    const key = keyOfFrame(frame, family);
-    const standing = standingOf(frame, family, key);
+    const known = knownFrame(frame, family);
+    const standing = standingOf(frame, known);
     const counts = standing === 'own' || (isLenient && standing === 'not_in_app' && mayBeOwn(frame, family));
     if (!counts) {
       reasons.leave(standing, () => frameText(frame));
       continue;
     }
-    const found = ownFrameOf(frame, family, key);
+    const found = ownFrameOf(frame, family, known);
     if (found) own.push(found);
   }
   return own.slice(-FRAMES_MAX);
@@ -49,7 +49,7 @@ export function stackParts(own: readonly OwnFrame[], isOverflow: boolean, reason
   const unique = isOverflow ? recursion(texts) : new Set(texts.filter((text) => text !== ''));
   if (unique.size < texts.length) reasons.leave('repeated', () => '');
   if (own.some(({ isUnmapped, name }) => isUnmapped && name === '')) reasons.leave('minified', () => '');
-  const parts: Part[] = [...unique].map((text) => ({ kind: 'frame', text }));
+  const parts: HashedPart[] = [...unique].map((text) => ({ kind: 'frame', text }));
   const isNamed = crash !== undefined && crash.name !== '' && !crash.wasCounted;
   if (crash !== undefined && crash.name !== '' && crash.line !== '' && !isOverflow)
     parts.push({ kind: 'line', text: crash.line });
@@ -77,7 +77,7 @@ function textOf({ name, place, line }: OwnFrame): string {
 
 /** The library nearest the crash, for stacks without a frame of the application: its inner functions change with its version. */
 export function libraryOf(frames: readonly GroupedFrame[], platform: string): string {
-  const frame = frames.findLast((each) => standingOf(each, familyOfFrame(each, platform)) !== 'of_sdk');
+  const frame = frames.findLast((each) => knownFrame(each, familyOfFrame(each, platform)).standing !== 'of_sdk');
   return frame ? libraryName(frame, familyOfFrame(frame, platform)) : '';
 }
 

@@ -2,7 +2,7 @@ import { stableFileName } from './file-name.ts';
 import { isRandomId } from './random.ts';
 
 /*
- * Addresses and paths in messages. What stays of them is the host, the words of a route, and the names of files without hashes: a hashed
+ * Addresses and paths in messages. They keep the host, the words of a route, and the names of files without hashes: a hashed
  * name keeps its stem, a user's folder and a temporary one keep their place.
  */
 

@@ -23,6 +23,7 @@ const CODE_WORDS: ReadonlySet<string> = new Set([
   'error',
   'err',
   'exit',
+  'exited',
   'signal',
   'sqlstate',
   'sqlcode',
@@ -166,7 +167,7 @@ const PHRASE =
 const PRODUCT_CODE =
   /^(?:(?:ORA|PLS|TNS|RMAN|SP2|DPI|DPY|NJS|IMP|EXP|KUP|CVE-\d{4}|MSB|NETSDK|NU|CS|BC|FS|CA|IDE|SA|TS|NG|LNK|AADSTS|IDX|PGRST|WFLYCTL|WFLYSRV|JBAS\w?|HHH|ARQ|AMQ|DSRA|CWW\w{1,3}|SQL|DB2|SRVE|ERR|MY|EF|CORS|INS|PRVF|CRS|BEA|WLS|JSR|ESLINT|E|P|C|D|SEV|KB|RFC|PEP|XX|HY|IM|HTTP|AH|AS|NETSCALER)[-_ ]?\d{2,7}[A-Z]?)$/;
 
-export interface Before {
+export interface BeforeWord {
   /** The last words before, in small letters, the newest last. */
   words: readonly string[];
   /** The signs between the last word and this place: `: `, ` #`, `[`. */
@@ -176,7 +177,7 @@ export interface Before {
 }
 
 /** Whether a number at this place of a message is a kind of failure. `after` is what follows it. */
-export function isCode(digits: string, before: Before, after: string): boolean {
+export function isCode(digits: string, before: BeforeWord, after: string): boolean {
   const short = digits.replace(/^[-+]/, '');
   if (short.length > 5 && !(digits.startsWith('-') && short.length <= 10)) return false;
   const isStatus = /^[1-5]\d\d$/.test(short);
@@ -202,14 +203,14 @@ function codeWordOf(words: readonly string[]): { word: string; of: string; isDir
 }
 
 /** A code of letters and digits, by its own shape or by the word before it: `ORA-00942`; `SQLSTATE 42P01`. */
-export const isProductCode = (atom: string, before: Before): boolean =>
+export const isProductCode = (atom: string, before: BeforeWord): boolean =>
   PRODUCT_CODE.test(atom) ||
   (/^(?=[0-9A-Z]{5}$)[0-9A-Z]*\d[0-9A-Z]*$/.test(atom) &&
     /^(?:sqlstate|code|state|error)$/.test(before.words.at(-1) ?? '') &&
     !CODES_OF_PEOPLE.has(before.words.at(-2) ?? ''));
 
 /** Eight digits that Windows gives its failures, beside a word that says so. */
-export const isHexCode = (atom: string, before: Before): boolean =>
+export const isHexCode = (atom: string, before: BeforeWord): boolean =>
   /^0x(?:8|[cC]0)[0-9a-fA-F]{6,7}$/.test(atom) &&
   atom.length === 10 &&
   !/^(?:at|address|0x)$/.test(before.words.at(-1) ?? '');

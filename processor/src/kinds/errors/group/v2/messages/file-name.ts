@@ -7,7 +7,6 @@ import { isBuildHash } from './random.ts';
 
 const LONGEST = 200;
 const HOLE = '\u0000';
-const LEADING = /^[-._~@+ ]+/;
 
 /** A name of a file whose hashes are left out, or stand as `mark`; a number that stands for a chunk is `<number>`. */
 export function stableFileName(name: string, mark = ''): string {
@@ -15,7 +14,11 @@ export function stableFileName(name: string, mark = ''): string {
   const whole = withoutLastEight(short, mark || HOLE);
   if (!/\d|[A-Z][^A-Z]{0,4}[A-Z]/.test(whole)) return withoutHoles(whole);
   const pieces = whole.split(/([-._~@+ ])/);
-  return withoutHoles(pieces.map((piece, index) => (index % 2 === 1 ? piece : stablePiece(piece, mark))).join(''));
+  const kept = pieces.map((piece, index) => (index % 2 === 1 ? piece : stablePiece(piece, mark)));
+  const hole = mark || HOLE;
+  // A number is a chunk beside a hash, or where there is no word; in other names of files it tells one from another.
+  const isChunk = mark !== '' || kept.includes(hole) || /^\d+(?:\.[a-z]|$)/.test(whole);
+  return withoutHoles((isChunk ? kept.map((piece) => (/^\d+$/.test(piece) ? '<number>' : piece)) : kept).join(''));
 }
 
 /** Vite's and Rollup's hashes may have `-` and `_` in them: the last eight characters before the ending. */
@@ -30,14 +33,14 @@ function withoutLastEight(name: string, mark: string): string {
 
 function stablePiece(piece: string, mark: string): string {
   if (piece === '' || piece === HOLE || piece === mark) return piece;
-  if (/^\d+$/.test(piece)) return piece.length >= 8 ? mark || HOLE : '<number>';
+  if (/^\d+$/.test(piece)) return piece.length >= 8 ? mark || HOLE : piece;
   return isBuildHash(piece) ? mark || HOLE : piece;
 }
 
-/** A hash goes with the sign before it. */
+/** A hash goes with the sign before it; a name that begins with one keeps a word for it. */
 function withoutHoles(text: string): string {
   if (!text.includes(HOLE)) return text;
+  const named = text.startsWith(HOLE) ? `<hash>${text.slice(1)}` : text;
   // oxlint-disable-next-line no-control-regex -- the hole is no character of a name
-  const rest = text.replaceAll(/[-._~@+ ]?\u0000/g, '').replace(LEADING, '');
-  return rest === '' || !/[a-z]{3}.*\.|[a-z]/i.test(rest.replace(/\.[a-z0-9]{1,5}$/i, '')) ? `<hash>${rest}` : rest;
+  return named.replaceAll(/[-._~@+ ]?\u0000/g, '');
 }

@@ -1,6 +1,6 @@
 import { pathWithoutValues, urlWithoutValues } from './addresses.ts';
 import { isHexCode, isProductCode } from './code-words.ts';
-import type { Before } from './code-words.ts';
+import type { BeforeWord } from './code-words.ts';
 import { endOfDate, mayBeginDate } from './dates.ts';
 import { endOfQuoted } from './quotes.ts';
 import { wordWithoutValues } from './values.ts';
@@ -48,6 +48,7 @@ export const kindOfMessage = (message: string): string => readMessage(message).k
 export function readMessage(message: string): ReadMessage {
   const text = withPlainDigits(message.slice(0, READ_MAX));
   const kind = new Kind();
+  const closings = new Map<string, number>();
   let at = 0;
   while (at < text.length && kind.length < READ_MAX) {
     const sign = text[at] ?? '';
@@ -56,7 +57,7 @@ export function readMessage(message: string): ReadMessage {
       at++;
       continue;
     }
-    const quoted = endsWord(text, at) ? endOfQuoted(text, at, kind.words) : at;
+    const quoted = endsWord(text, at) ? endOfQuoted(text, at, kind.words, closings) : at;
     if (quoted > at) {
       kind.value(`${sign}<value>${text[quoted] ?? ''}`);
       at = quoted + 1;
@@ -101,7 +102,7 @@ function takeWord(text: string, at: number, kind: Kind): number {
   const number = /^\d/.test(raw) || /^[-+]\d/.test(raw) ? endOfNumber(text, at) : at;
   if (number > end) {
     kind.value('<number>');
-    return number;
+    return endOfMeasure(text, number, kind);
   }
   const word = raw.replace(TRAILING, '');
   if (!/[\p{L}\p{N}]/u.test(word)) {
@@ -118,16 +119,19 @@ function takeWord(text: string, at: number, kind: Kind): number {
   }
   const after = text.slice(at + word.length, at + word.length + 32);
   const kept = kind.word(word, wordWithoutValues(word, kind.before, after));
-  let behind = at + word.length;
-  if (kept === '<number>') {
-    if (begins(GROUPS, text, behind)) behind = GROUPS.lastIndex;
-    if (begins(UNIT, text, behind)) {
-      kind.unit('<duration>');
-      behind = UNIT.lastIndex;
-    } else if (begins(SIZE_UNIT, text, behind)) {
-      kind.unit('<size>');
-      behind = SIZE_UNIT.lastIndex;
-    }
+  return kept === '<number>' ? endOfMeasure(text, at + word.length, kind) : at + word.length;
+}
+
+/** Takes the groups and the unit that follow a number, and gives the place behind them. */
+function endOfMeasure(text: string, at: number, kind: Kind): number {
+  const behind = begins(GROUPS, text, at) ? GROUPS.lastIndex : at;
+  if (begins(UNIT, text, behind)) {
+    kind.unit('<duration>');
+    return UNIT.lastIndex;
+  }
+  if (begins(SIZE_UNIT, text, behind)) {
+    kind.unit('<size>');
+    return SIZE_UNIT.lastIndex;
   }
   return behind;
 }
@@ -182,7 +186,7 @@ class Kind {
     return this.#text.length;
   }
 
-  get before(): Before {
+  get before(): BeforeWord {
     return { words: this.words, signs: this.#signs, afterCode: this.#afterCode };
   }
 
@@ -247,7 +251,7 @@ const CODES_MAX = 4;
 const ERRNO =
   /^E(?:ACCES|ADDRINUSE|ADDRNOTAVAIL|AGAIN|AI_AGAIN|BADF|BUSY|CANCELED|CONNABORTED|CONNREFUSED|CONNRESET|EXIST|FBIG|HOSTDOWN|HOSTUNREACH|INVAL|IO|ISDIR|MFILE|NAMETOOLONG|NETDOWN|NETUNREACH|NFILE|NOENT|NOMEM|NOSPC|NOTDIR|NOTEMPTY|NOTFOUND|PERM|PIPE|PROTO|ROFS|SOCKETTIMEDOUT|TIMEDOUT|TIMEOUT|XDEV)$/;
 
-const isFailure = (word: string, before: Before): boolean =>
+const isFailure = (word: string, before: BeforeWord): boolean =>
   /^-?\d+$/.test(word) || isProductCode(word, before) || isHexCode(word, before) || ERRNO.test(word);
 
 /** A list is of one kind however many members it has. */

@@ -77,17 +77,17 @@ const ASSIGNED = /[=]\s?$/;
 
 /**
  * The place of the closing sign, where a value in quotes or brackets begins at this place; `at` itself where none does. A sign that ends
- * nothing within some thousand characters begins nothing, so that a text of opening signs costs no more than its length.
+ * nothing within some thousand characters begins nothing. `nexts` remembers where signs close, for one text.
  */
-export function endOfQuoted(text: string, at: number, words: readonly string[]): number {
+export function endOfQuoted(text: string, at: number, words: readonly string[], nexts: Map<string, number>): number {
   const opening = text[at] ?? '';
   // PostgreSQL's "Key (name)=(ann) already exists."
-  if (opening === '(' && text[at - 1] === '=' && text[at - 2] === ')') return closedAt(text, at, ')') ?? at;
+  if (opening === '(' && text[at - 1] === '=' && text[at - 2] === ')') return closedAt(text, at, ')', nexts) ?? at;
   const closing = CLOSING[opening];
   if (closing === undefined) return at;
   const previous = text[at - 1] ?? ' ';
   if (/[\p{L}\p{N}]/u.test(previous)) return at;
-  const end = closedAt(text, at, closing);
+  const end = closedAt(text, at, closing, nexts);
   if (end === null) return at;
   const isLong = end - at > LONGEST_NAME || text.slice(at, end).includes('\n');
   const isAfterWord =
@@ -95,7 +95,12 @@ export function endOfQuoted(text: string, at: number, words: readonly string[]):
   return isLong || isAfterWord || ASSIGNED.test(text.slice(Math.max(0, at - 2), at)) ? end : at;
 }
 
-function closedAt(text: string, at: number, closing: string): number | null {
-  const end = text.slice(at + 1, at + LONGEST).indexOf(closing);
-  return end <= 0 ? null : at + 1 + end;
+/** Each closing sign is looked for once, however many signs open before it. */
+function closedAt(text: string, at: number, closing: string, nexts: Map<string, number>): number | null {
+  let end = nexts.get(closing) ?? 0;
+  if (end !== -1 && end <= at) {
+    end = text.indexOf(closing, at + 1);
+    nexts.set(closing, end);
+  }
+  return end === -1 || end === at + 1 || end - at > LONGEST ? null : end;
 }

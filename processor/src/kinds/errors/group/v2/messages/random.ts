@@ -68,10 +68,28 @@ export function isBuildHash(text: string): boolean {
   if (KNOWN.test(text)) return false;
   if (digits > 0 && lower + upper > 0) {
     // A word with a number behind it is a name: `checkout12`, `Version20261130` is not.
+    const letters = text.replace(/\d{1,3}$/, '');
+    if (/^[A-Za-z]+$/.test(letters) && isOfWords(letters)) return false;
     if (lower > 0 && upper > 0 && changes >= 2) return true;
     if (lower === 0 || upper === 0) return changes >= 2 && digits >= 2 ? true : changes >= 2 && length === 8;
     return false;
   }
   if (lower === 0) return length === 8;
-  return upper >= 2 && changes * 3 >= length - 1;
+  return (upper >= 2 && changes * 3 >= length - 1) || (length === 8 && /^.[a-z]*[A-Z]/.test(text) && !isOfWords(text));
 }
+
+const SHORT_WORDS = /^(?:ui|id|my|to|on|in|of|at|by|is|as|up|do|go|be|no|or|we|it|db|io|ip|pr|an|ad)$/i;
+/** Two consonants that words begin with. */
+const ONSETS =
+  /^(?:bl|br|ch|cl|cr|dr|dw|fl|fr|gh|gl|gn|gr|kn|ph|pl|pr|ps|sc|sh|sk|sl|sm|sn|sp|sq|st|sw|th|tr|tw|wh|wr|js|ts)/i;
+
+/** Whether letters of both sizes are words in camel case: `CheckOut`, and not `DiwrgTda`. A fifth of Vite's hashes have letters alone. */
+const isOfWords = (text: string): boolean =>
+  text
+    .split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
+    .every(
+      (word) =>
+        SHORT_WORDS.test(word) ||
+        /^[A-Z]{2,4}$/.test(word) ||
+        (word.length >= 3 && /[aeiouy]/i.test(word) && (/^.?[aeiouy]/i.test(word) || ONSETS.test(word))),
+    );

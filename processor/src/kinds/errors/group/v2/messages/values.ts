@@ -1,4 +1,4 @@
-import type { Before } from './code-words.ts';
+import type { BeforeWord } from './code-words.ts';
 import { isCode, isHexCode, isProductCode } from './code-words.ts';
 import { isHexName, isRandomId } from './random.ts';
 
@@ -37,9 +37,10 @@ const NAMES =
 const GENERATIONS = /^(?:[1-4]D|[45]G|4K)$/;
 
 /** The word with its values replaced. */
-export function wordWithoutValues(word: string, before: Before, after: string): string {
+export function wordWithoutValues(word: string, before: BeforeWord, after: string): string {
   if (!/\d/.test(word)) return withoutDigits(word);
   if (/^\d+$/.test(word)) return isCode(word, before, after) || isProductCode(word, before) ? word : '<number>';
+  if (/^\d+\/\d+$/.test(word)) return '<number>/<number>';
   const isDigitFirst = /^[-+±.$€£¥₹₽₩\d]/.test(word);
   if (!isDigitFirst || word.length === 5) if (isProductCode(word, before)) return word;
   if (word.length <= 18 && (NAMES.test(word) || GENERATIONS.test(word))) return word;
@@ -99,7 +100,7 @@ function atSign(word: string): string | null {
 const SIGNS = /([-_.:#+~$*&?!%@])/;
 
 /** Pieces of a name: a number behind a sign is a value (`user_42`), one right behind a letter is a part of the name, up to two digits. */
-function inPieces(word: string, before: Before): string {
+function inPieces(word: string, before: BeforeWord): string {
   const pieces = word.split(SIGNS);
   const hasId = pieces.length > 3 && pieces.some(isRandomId);
   let words = before.words;
@@ -114,7 +115,7 @@ function inPieces(word: string, before: Before): string {
     .replaceAll(/<number>(?:[.,]<number>)+/g, '<number>');
 }
 
-function pieceWithoutValue(piece: string, before: Before, isBesideId: boolean): string {
+function pieceWithoutValue(piece: string, before: BeforeWord, isBesideId: boolean): string {
   if (!/\d/.test(piece)) return piece;
   if (/^\d+$/.test(piece)) return before.words.length > 0 && isCode(piece, before, '') ? piece : '<number>';
   if (NAMES.test(piece)) return piece;
