@@ -40,7 +40,7 @@ export interface OwnFrame {
   place: string;
   /** The function; empty where it has none, or a minifier named it. */
   name: string;
-  /** The source line, where the client or a source map gives it. */
+  /** The source line, where the client or a source map gives it; `stableLine` is asked for those that count. */
   line: string;
   /** It is as a minifier wrote it: no map was found for its file. */
   isUnmapped: boolean;
@@ -118,7 +118,7 @@ export function ownFrameOf(frame: GroupedFrame, family: Family, known: KnownFram
   const path = frame.abs_path ?? frame.filename ?? '';
   if (family === 'script' && NO_PLACE.test(frame.filename ?? path)) return null;
   const isUnmapped = family === 'script' && isUnmappedScript(frame, path);
-  const line = WITH_LINES.has(family) && !isUnmapped ? lineOf(frame.context_line ?? '') : '';
+  const line = WITH_LINES.has(family) && !isUnmapped ? (frame.context_line ?? '').trim() : '';
   const variant = isUnmapped ? 'unmapped' : family === 'script' && isMappedScript(frame) ? 'mapped' : 'plain';
   const { place, name, wasCounted } = (known[variant] ??= namedPlace(frame, family, isUnmapped));
   if (place === '' && name === '' && line === '' && path === '') return null;
@@ -216,9 +216,8 @@ const phpFile = (frame: GroupedFrame): string =>
     .replace(/^[0-9a-f]{32,40}\.php$/, '<hash>.php');
 
 /** White space, and the commas and semicolons of a formatter, say nothing. */
-function lineOf(line: string): string {
-  const trimmed = line.trim();
-  const even = /\s\s|[\t\r\n]/.test(trimmed) ? trimmed.replaceAll(/\s+/g, ' ') : trimmed;
+export function stableLine(line: string): string {
+  const even = /\s\s|[\t\r\n]/.test(line) ? line.replaceAll(/\s+/g, ' ') : line;
   const bare = even.replace(/[;,]{1,9}$/, '');
   return bare.length <= LINE_MAX ? bare : `${bare.slice(0, LINE_END)} … ${bare.slice(-LINE_END)}`;
 }

@@ -1,5 +1,5 @@
 import type { Family } from '../../frames/family.ts';
-import { familyOfFrame, knownFrame, mayBeOwn, ownFrameOf, placedOf, standingOf } from './own-frame.ts';
+import { familyOfFrame, knownFrame, mayBeOwn, ownFrameOf, placedOf, stableLine, standingOf } from './own-frame.ts';
 import type { GroupedFrame, OwnFrame } from './own-frame.ts';
 import type { HashedPart, Reasons } from './part.ts';
 
@@ -52,7 +52,7 @@ export function stackParts(own: readonly OwnFrame[], isOverflow: boolean, reason
   const parts: HashedPart[] = [...unique].map((text) => ({ kind: 'frame', text }));
   const isNamed = crash !== undefined && crash.name !== '' && !crash.wasCounted;
   if (crash !== undefined && crash.name !== '' && crash.line !== '' && !isOverflow)
-    parts.push({ kind: 'line', text: crash.line });
+    parts.push({ kind: 'line', text: stableLine(crash.line) });
   return {
     parts,
     isExact: crash !== undefined && !own.some(({ isUnmapped }) => isUnmapped) && (crash.line !== '' || isNamed),
@@ -70,7 +70,7 @@ function recursion(texts: readonly string[]): Set<string> {
 
 /** A function without a name is known by its line. */
 function textOf({ name, place, line }: OwnFrame): string {
-  const what = name === '' ? line : name;
+  const what = name === '' ? stableLine(line) : name;
   if (what === '') return place;
   return place === '' ? what : `${what} in ${place}`;
 }
