@@ -10,7 +10,11 @@ const SEGMENTS_MAX = 12;
 /** Words of a route tell services apart; deeper ones are mostly titles and names. */
 const ROUTE_MAX = 3;
 
-const ROUTE_WORD = /^(?:[a-z][a-z_]{0,24}|v\d{1,2}|[a-z]{2,16}\.[a-z]{2,5})$/;
+const ROUTE_WORD = /^(?:[a-z][a-z_]{0,24}|v\d{1,2}|[a-z]{2,16}\.[a-z]{2,5}|[a-z]{2,20}(?:[A-Z][a-z]{1,20}){1,4})$/;
+/** A name of several words is a route where it begins the address, and a title of somebody's behind that. */
+const FIRST_WORDS = /^[a-z]{2,20}(?:-[a-z]{2,20}){1,2}$/;
+/** Beginnings that all routes of a service have. */
+const COMMON_WORD = /^(?:api|rest|v\d{1,2})$/;
 
 /** An address: scheme, host and the beginning of its route, without user, port, query and values. */
 export function urlWithoutValues(url: string): string {
@@ -24,8 +28,14 @@ export function urlWithoutValues(url: string): string {
   const file = segments.at(-1) ?? '';
   if (/\.(?:[cm]?js|css|wasm|map|html?)$/i.test(file))
     return `${scheme.toLowerCase()}${hostWithoutValues(host)}/…/${stableFileName(file, '<hash>')}`;
-  const kept = segments.slice(0, ROUTE_MAX).map((segment) => (ROUTE_WORD.test(segment) ? segment : '<part>'));
-  const more = segments.length > ROUTE_MAX ? ['…'] : [];
+  const common = segments.slice(0, 2).filter((segment) => COMMON_WORD.test(segment)).length;
+  const most = ROUTE_MAX + common;
+  const kept = segments
+    .slice(0, most)
+    .map((segment, at) =>
+      ROUTE_WORD.test(segment) || (at <= common && FIRST_WORDS.test(segment)) ? segment : '<part>',
+    );
+  const more = segments.length > most ? ['…'] : [];
   return [`${scheme.toLowerCase()}${hostWithoutValues(host)}`, ...kept, ...more].join('/');
 }
 

@@ -159,9 +159,20 @@ const ANSWERED: ReadonlySet<string> = new Set([
   'http',
 ]);
 
-/** Words that follow a status of HTTP. */
+/** Words that follow a status of HTTP; in small letters they are a sentence about a number. */
 const PHRASE =
-  /^\s+(?:Not Found|Bad (?:Request|Gateway)|Unauthorized|Forbidden|Internal Server|Service (?:Temporarily )?Unavailable|Gateway Time|Too Many|Conflict|Gone|Moved|Found\b|Method Not|Not (?:Acceptable|Implemented|Modified)|Request |Payload |Content |URI |Unsupported|Unprocessable|Precondition|Payment|Proxy |Client |Server |Error\b|OK\b|Created\b|Accepted\b|No Content|Locked|Failed Dep|Length |Range |Expectation|I'm a teapot|Misdirected|Upgrade |Network )/i;
+  /^\s+\(?(?:Bad (?:Request|Gateway)|Unauthorized|Forbidden|Internal Server|Service (?:Temporarily )?Unavailable|Gateway Time|Too Many|Conflict|Gone|Moved|Found\b|Method Not|Not (?:Acceptable|Implemented|Modified)|Request |Payload |Content |URI |Unsupported|Unprocessable|Precondition|Payment|Proxy |Client |Server |Error\b|OK\b|Created\b|Accepted\b|No Content|Locked|Failed Dep|Length |Range |Expectation|I'm a [Tt]eapot|Misdirected|Upgrade |Network )/;
+const PHRASES_OF_ONE: Readonly<Record<string, RegExp>> = {
+  400: /^\s+\(?bad request/i,
+  401: /^\s+\(?unauthorized/i,
+  403: /^\s+\(?forbidden/i,
+  404: /^\s+\(?not found/i,
+  429: /^\s+\(?too many/i,
+  500: /^\s+\(?internal server/i,
+  502: /^\s+\(?bad gateway/i,
+  503: /^\s+\(?service unavailable/i,
+  504: /^\s+\(?gateway time/i,
+};
 
 /** Prefixes of codes that products give their errors: `ORA-00942`, `TS2304`, `P2002`, `E0308`. */
 const PRODUCT_CODE =
@@ -181,7 +192,7 @@ export function isCode(digits: string, before: BeforeWord, after: string): boole
   const short = digits.replace(/^[-+]/, '');
   if (short.length > 5 && !(digits.startsWith('-') && short.length <= 10)) return false;
   const isStatus = /^[1-5]\d\d$/.test(short);
-  if (isStatus && PHRASE.test(after)) return true;
+  if (isStatus && (PHRASE.test(after) || PHRASES_OF_ONE[short]?.test(after))) return true;
   if (before.afterCode && /^[\s\])]*[[(]\s*$/.test(before.signs)) return true;
 
   const { word, of, isDirect } = codeWordOf(before.words);
@@ -193,7 +204,11 @@ export function isCode(digits: string, before: BeforeWord, after: string): boole
   }
   const ends =
     /^\s*(?:$|[^\s\p{L}\p{N}%])/u.test(after) || /^\s+(?:from|for|on|when|while|after|by|in|to|because)\b/.test(after);
-  return /^[45]\d\d$/.test(short) && ends && ANSWERED.has(before.words.at(-1) ?? '');
+  const last = before.words.at(-1) ?? '';
+  // "GET /api/users 404", "An error occurred (404) when calling HeadObject".
+  const isAnswer =
+    ANSWERED.has(last) || /^(?:\/\w|https?:)/.test(last) || (last === 'occurred' && before.signs.endsWith('('));
+  return /^[45]\d\d$/.test(short) && ends && isAnswer;
 }
 
 function codeWordOf(words: readonly string[]): { word: string; of: string; isDirect: boolean } {
@@ -205,12 +220,13 @@ function codeWordOf(words: readonly string[]): { word: string; of: string; isDir
 /** A code of letters and digits, by its own shape or by the word before it: `ORA-00942`; `SQLSTATE 42P01`. */
 export const isProductCode = (atom: string, before: BeforeWord): boolean =>
   PRODUCT_CODE.test(atom) ||
-  (/^(?=[0-9A-Z]{5}$)[0-9A-Z]*\d[0-9A-Z]*$/.test(atom) &&
-    /^(?:sqlstate|code|state|error)$/.test(before.words.at(-1) ?? '') &&
+  (/^(?:(?=[0-9A-Z]{5}$)[0-9A-Z]*\d[0-9A-Z]*|[A-Z]{1,12}[-_]?\d{1,6})$/.test(atom) &&
+    /^(?:sqlstate|code|state|error|errorcode|error_code|errcode)$/.test(before.words.at(-1) ?? '') &&
     !CODES_OF_PEOPLE.has(before.words.at(-2) ?? ''));
 
 /** Eight digits that Windows gives its failures, beside a word that says so. */
 export const isHexCode = (atom: string, before: BeforeWord): boolean =>
-  /^0x(?:8|[cC]0)[0-9a-fA-F]{6,7}$/.test(atom) &&
-  atom.length === 10 &&
-  !/^(?:at|address|0x)$/.test(before.words.at(-1) ?? '');
+  (/^0x(?:8|[cC]0)[0-9a-fA-F]{6,7}$/.test(atom) &&
+    atom.length === 10 &&
+    !/^(?:at|address|0x)$/.test(before.words.at(-1) ?? '')) ||
+  (/^0x[0-9a-fA-F]{1,4}$/.test(atom) && CODE_WORDS.has(before.words.at(-1) ?? ''));

@@ -1,4 +1,4 @@
-import { isBuildHash } from './random.ts';
+import { isBuildHash, isNumberedName, isSpoken } from './random.ts';
 
 /*
  * Names of files without what a build changes: `app-1a2b3c4d.js` is `app.js` after each build. The stem stays, for it is what tells one
@@ -7,6 +7,8 @@ import { isBuildHash } from './random.ts';
 
 const LONGEST = 200;
 const HOLE = '\u0000';
+/** Files that bundlers write, and name. */
+const BUNDLED = /\.(?:[cm]?js|css|wasm|map|html?)(?:$|\.)/i;
 
 /** A name of a file whose hashes are left out, or stand as `mark`; a number that stands for a chunk is `<number>`. */
 export function stableFileName(name: string, mark = ''): string {
@@ -14,7 +16,11 @@ export function stableFileName(name: string, mark = ''): string {
   const whole = withoutLastEight(short, mark || HOLE);
   if (!/\d|[A-Z][^A-Z]{0,4}[A-Z]/.test(whole)) return withoutHoles(whole);
   const pieces = whole.split(/([-._~@+ ])/);
-  const kept = pieces.map((piece, index) => (index % 2 === 1 ? piece : stablePiece(piece, mark)));
+  // The first piece of a bundle, and all of a source file, are names before they are hashes.
+  const isBundle = BUNDLED.test(whole);
+  const kept = pieces.map((piece, index) =>
+    index % 2 === 1 ? piece : stablePiece(piece, mark, index === 0 || !isBundle),
+  );
   const hole = mark || HOLE;
   // A number is a chunk beside a hash, or where there is no word; in other names of files it tells one from another.
   const isChunk = mark !== '' || kept.includes(hole) || /^\d+(?:\.[a-z]|$)/.test(whole);
@@ -31,10 +37,10 @@ function withoutLastEight(name: string, mark: string): string {
   return isBuildHash(eight.replaceAll(/[-_]/g, '0')) ? name.slice(0, from) + mark + name.slice(end) : name;
 }
 
-function stablePiece(piece: string, mark: string): string {
+function stablePiece(piece: string, mark: string, isNameFirst: boolean): string {
   if (piece === '' || piece === HOLE || piece === mark) return piece;
   if (/^\d+$/.test(piece)) return piece.length >= 8 ? mark || HOLE : piece;
-  return isBuildHash(piece) ? mark || HOLE : piece;
+  return isBuildHash(piece) && !(isNameFirst && (isNumberedName(piece) || isSpoken(piece))) ? mark || HOLE : piece;
 }
 
 /** A hash goes with the sign before it; a name that begins with one keeps a word for it. */

@@ -20,6 +20,18 @@ test.each([
   ['共12件失败', '共<number>件失败'],
   ['verification code 482913 is wrong', 'verification code <number> is wrong'],
   ['returned 404 rows', 'returned <number> rows'],
+  ['user 501 not found', 'user <number> not found'],
+  ['order 120 request timed out', 'order <number> request timed out'],
+  ['node 18.2.10 is too old', 'node <version> is too old'],
+  ['no bean OrderServiceV1', 'no bean OrderServiceV1'],
+  ['no bean Base64Encoder', 'no bean Base64Encoder'],
+  ['no node input[name="email"] with name="ann"', 'no node input[name="email"] with name="<value>"'],
+  ['GET https://api.shop.com/user-profile', 'GET https://api.shop.com/user-profile'],
+  ['GET https://api.shop.com/getOrders', 'GET https://api.shop.com/getOrders'],
+  ['GET https://shop.com/blog/how-to-cook', 'GET https://shop.com/blog/<part>'],
+  ['GET https://api.shop.com/api/v1/admin/orders', 'GET https://api.shop.com/api/v1/admin/orders'],
+  ['connect ECONNREFUSED 127.0.0.1:5432', 'connect ECONNREFUSED <ip>:5432'],
+  ['lost 127.0.0.1:5432', 'lost <ip>'],
 ])('%s', (message, kind) => {
   expect(kindOfMessage(message)).toBe(kind);
 });
@@ -32,6 +44,12 @@ test.each([
   ['connect ECONNREFUSED 10.0.0.1:80', ['ECONNREFUSED']],
   ['error 0x80070005 at 0x7ffe0001', ['0x80070005']],
   ['Error: 5 items left', []],
+  ['failed with error code APP-1001', ['APP-1001']],
+  ['Invalid promo code APP-1001', []],
+  ['success: 404 (Not Found).', ['404']],
+  ['GET /api/users 404', ['404']],
+  ['An error occurred (403) when calling the HeadObject operation', ['403']],
+  ['error code 0x1A', ['0x1a']],
 ])('%s has the codes %j', (message, codes) => {
   expect(readMessage(message).codes).toEqual(codes);
 });
@@ -44,6 +62,10 @@ test.each([
   ['CheckOut.js', 'CheckOut.js'],
   ['OrderList2.js', 'OrderList2.js'],
   ['main-es2015.js', 'main-es2015.js'],
+  ['OrderServiceV1.ts', 'OrderServiceV1.ts'],
+  ['S3Uploader.js', 'S3Uploader.js'],
+  ['CHECKOUT.js', 'CHECKOUT.js'],
+  ['class.Order2Invoice.php', 'class.Order2Invoice.php'],
 ])('the file %s is %s after each build', (name, stable) => {
   expect(stableFileName(name)).toBe(stable);
 });

@@ -206,9 +206,11 @@ class Kind {
     const { before } = this;
     this.#text += kept;
     this.#isSpace = false;
-    this.#afterCode = kept === word && /\d/.test(word);
-    if (kept === word && isFailure(word, before) && this.codes.length < CODES_MAX && !this.codes.includes(word))
-      this.codes.push(word);
+    // Codes in hexadecimal digits are kept in small letters.
+    const isKept = kept === word || kept === word.toLowerCase();
+    this.#afterCode = isKept && /\d/.test(word);
+    if (isKept && isFailure(word, before) && this.codes.length < CODES_MAX && !this.codes.includes(kept))
+      this.codes.push(kept);
     this.#signs = '';
     this.#remember(word.toLowerCase().replace(/^[#$*-]+|\/.*$/g, ''));
     return kept;

@@ -72,8 +72,9 @@ const BEFORE_VALUE: ReadonlySet<string> = new Set([
   'usuario',
   'значение',
 ]);
-/** A quote after such a sign is a value wherever it stands: `name='ann'`. */
-const ASSIGNED = /[=]\s?$/;
+/** A quote after such a sign is a value wherever it stands: `name='ann'`; but `[name='email']` selects an element of a page. */
+const ASSIGNED = /=\s?$/;
+const SELECTED = /\[[\w:-]{1,40}[~|^$*]?=$/;
 
 /**
  * The place of the closing sign, where a value in quotes or brackets begins at this place; `at` itself where none does. A sign that ends
@@ -92,7 +93,9 @@ export function endOfQuoted(text: string, at: number, words: readonly string[], 
   const isLong = end - at > LONGEST_NAME || text.slice(at, end).includes('\n');
   const isAfterWord =
     BEFORE_VALUE.has(words.at(-1) ?? '') || (/^<number>|^10$/.test(words.at(-1) ?? '') && text[at - 2] === ':');
-  return isLong || isAfterWord || ASSIGNED.test(text.slice(Math.max(0, at - 2), at)) ? end : at;
+  if (isLong || isAfterWord) return end;
+  const isAssigned = ASSIGNED.test(text.slice(Math.max(0, at - 2), at));
+  return isAssigned && !SELECTED.test(text.slice(Math.max(0, at - 43), at)) ? end : at;
 }
 
 /** Each closing sign is looked for once, however many signs open before it. */

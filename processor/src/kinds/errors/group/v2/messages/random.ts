@@ -49,7 +49,7 @@ export function isRandomId(text: string): boolean {
   const letters = lower + upper;
   if (letters === 0) return false;
   if (digits > 0) {
-    if (length >= 10 && lower > 0 && upper > 0) return changes >= 3;
+    if (length >= 10 && lower > 0 && upper > 0) return changes >= 3 && !isNumberedName(text);
     if (length >= 20 && digits >= 4) return true;
     return changes >= 3 && digits >= 2;
   }
@@ -93,3 +93,20 @@ const isOfWords = (text: string): boolean =>
         /^[A-Z]{2,4}$/.test(word) ||
         (word.length >= 3 && /[aeiouy]/i.test(word) && (/^.?[aeiouy]/i.test(word) || ONSETS.test(word))),
     );
+
+/**
+ * Words in camel case with small numbers between or behind them: `OrderServiceV1`, `S3Uploader`. Half of its signs are in words of four
+ * letters or more, which a random text of this length hardly has.
+ */
+export function isNumberedName(text: string): boolean {
+  if (!/[A-Z]/.test(text) || !/[a-z]/.test(text)) return false;
+  const words = text.split(/\d+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
+  const signs = words
+    .filter((word) => /[a-z]{3}/.test(word) && isOfWords(word))
+    .reduce((sum, word) => sum + word.length, 0);
+  return signs * 2 >= text.length;
+}
+
+/** Letters of one size that can be said: `CHECKOUT`, and not `QWRTZPSD`. */
+export const isSpoken = (text: string): boolean =>
+  /^[A-Z]+$/.test(text) && !/[^AEIOUY]{4}/.test(text) && /[AEIOUY]/.test(text);

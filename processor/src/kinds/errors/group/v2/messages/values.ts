@@ -45,7 +45,7 @@ export function wordWithoutValues(word: string, before: BeforeWord, after: strin
   if (!isDigitFirst || word.length === 5) if (isProductCode(word, before)) return word;
   if (word.length <= 18 && (NAMES.test(word) || GENERATIONS.test(word))) return word;
   const isTimed = word.includes(':');
-  if (isDigitFirst && isIpv4(word)) return '<ip>';
+  if (isDigitFirst && isIpv4(word)) return `<ip>${servicePort(word, before)}`;
   const version = GROUPED.test(word) ? null : VERSION.exec(word);
   if (version) return `${(version[1] ?? '').replace(/^v$/i, '')}<version>`;
   if (isDigitFirst && NUMBER.test(word)) return isCode(word, before, after) ? word : '<number>';
@@ -77,6 +77,12 @@ const isWholeId = (word: string): boolean =>
 /** Dots also part thousands in some countries: `1.234.567.890` is no address. */
 const isIpv4 = (word: string): boolean =>
   IPV4.test(word) && (word.split(/[:/]/, 1)[0] ?? '').split('.').every((part) => Number(part) <= 255);
+
+/** Of an address that somebody connects to, the port says which service is meant; higher ones are of a moment. */
+function servicePort(word: string, { words }: BeforeWord): string {
+  const port = /:\d{1,5}$/.exec(word)?.[0] ?? '';
+  return Number(port.slice(1)) < 32_768 && /^(?:econn\w+|etimedout|connect|tcp)$/.test(words.at(-1) ?? '') ? port : '';
+}
 
 /** A word without a digit is a value only as an address, or as a long run of letters of both sizes. */
 function withoutDigits(word: string): string {
