@@ -98,6 +98,10 @@ function framesOf(
   return frames;
 }
 
+/** Types that every kind of error has, in languages whose stacks come without source lines: two raises in one function are alike. */
+const ANY_ERROR =
+  /^(?:\*(?:errors\.(?:errorString|fundamental|withStack|withMessage|joinError)|fmt\.wrapErrors?)|panic|java\.lang\.(?:Exception|RuntimeException|Error|Throwable)|System\.Exception|RuntimeError|StandardError)$/;
+
 const SAYS_NOTHING =
   /^(?:|undefined|null|\[?object Object\]?|Object|Error|Unknown error|<unknown>|None|nil|n\/a|Exception|No error message|(?:Non-Error (?:exception|promise rejection) captured(?: with value: (?:undefined|null|\{\})?)?))$/i;
 
@@ -114,7 +118,9 @@ function linkParts(
   const parts: HashedPart[] = [{ kind: 'type', text: facts.type }];
   if (own.length > 0) {
     const stack = stackParts(own, facts.isOverflow, reasons);
-    const usesMessage = !stack.isExact || facts.wasMinified || frames !== exception.stacktrace?.frames;
+    const isAlike = own.at(-1)?.line === '' && ANY_ERROR.test(facts.type);
+    const usesMessage =
+      !stack.isExact || facts.wasMinified || (isAlike && !facts.isOverflow) || frames !== exception.stacktrace?.frames;
     if (usesMessage) parts.push({ kind: 'message', text: facts.message });
     else {
       reasons.leave('place_is_enough', () => exception.value);

@@ -159,7 +159,7 @@ function namedPlace(frame: GroupedFrame, family: Family, isUnmapped: boolean): N
     case 'python':
       return { place: module || fileOf(frame), name: pythonName(raw), wasCounted: false };
     case 'ruby':
-      return { place: fileOf(frame), name: rubyName(raw), wasCounted: false };
+      return { place: sourceOf(frame), name: rubyName(raw), wasCounted: false };
     case 'php':
       return {
         place: raw.includes('\\') || raw.includes('::') ? '' : phpFile(frame),
@@ -185,29 +185,38 @@ function scriptPlace(frame: GroupedFrame, raw: string, isUnmapped: boolean): Nam
   const { own } = endOfPath(frame);
   // The name of a bundle says how the build was cut, and nothing of the bug.
   const isBundle = isUnmapped && (name === '' || stableFileName(own) !== own);
-  return { place: isBundle ? '' : fileOf(frame), name, wasCounted: false };
+  return { place: isBundle ? '' : isUnmapped ? fileOf(frame) : sourceOf(frame), name, wasCounted: false };
 }
 
-/** The file without hashes, with its folder where every folder has such a file. */
+/** The file without hashes; with its folder where every folder has such a file. */
 function fileOf(frame: GroupedFrame): string {
-  const { own, folder } = endOfPath(frame);
+  const { own, folders } = endOfPath(frame);
   const file = stableFileName(own).toLowerCase();
-  if (!COMMON_FILES.test(file)) return file;
-  const isTelling = folder !== '' && /^[a-z@[(_$][\w@.[\]()$-]*$/i.test(folder) && !/\d{3,}/.test(folder);
-  return isTelling ? `${stableFileName(folder)}/${file}` : file;
+  return COMMON_FILES.test(file) ? inFolder(file, folders) : file;
 }
 
-/** The last two names of a path, without its query. */
-function endOfPath(frame: GroupedFrame): { own: string; folder: string } {
+/** A source file with its folder, for two folders may each have a `users_controller.rb`. */
+function sourceOf(frame: GroupedFrame): string {
+  const { own, folders } = endOfPath(frame);
+  return inFolder(stableFileName(own).toLowerCase(), folders);
+}
+
+/** Folders of routes, `[id]` and `(shop)`, say nothing without the one above them. */
+function inFolder(file: string, folders: readonly string[]): string {
+  const last = folders.findLastIndex((folder) => !/^[[(]/.test(folder));
+  const telling = folders
+    .slice(last === -1 ? 0 : last)
+    .filter((folder) => /^[a-z@[(_$][\w@.[\]()$-]*$/i.test(folder) && !/\d{3,}|\d\.\d/.test(folder));
+  return [...telling.map((folder) => stableFileName(folder)), file].join('/');
+}
+
+/** The last name of a path without its query, and up to three folders above it. */
+function endOfPath(frame: GroupedFrame): { own: string; folders: string[] } {
   const whole = frame.abs_path ?? frame.filename ?? '';
   const query = whole.search(/[?#]/);
   const path = query === -1 ? whole : whole.slice(0, query);
-  const last = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
-  const before = path.slice(0, Math.max(0, last));
-  return {
-    own: path.slice(last + 1),
-    folder: before.slice(Math.max(before.lastIndexOf('/'), before.lastIndexOf('\\')) + 1),
-  };
+  const names = path.slice(-600).split(/[\\/]/);
+  return { own: names.at(-1) ?? '', folders: names.slice(-4, -1) };
 }
 
 const phpFile = (frame: GroupedFrame): string =>

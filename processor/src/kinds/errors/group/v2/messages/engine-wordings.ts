@@ -33,6 +33,12 @@ function lastMember(expression: string): string {
   return parts.length === 1 && last.length <= 2 ? '<name>' : last;
 }
 
+/** The member that was to be iterated; engines that name its value say less. */
+function iterated(expression: string): string {
+  const parts = expression.split('.');
+  return parts.length > 1 && /^[\w$#]{1,80}$/.test(parts.at(-1) ?? '') ? lastMember(expression) : 'value';
+}
+
 const ROWS: readonly Row[] = [
   [
     TYPE_ERROR,
@@ -76,8 +82,8 @@ const ROWS: readonly Row[] = [
   ],
   [
     TYPE_ERROR,
-    /^(?:(?:.{1,200}) is not iterable|undefined is not a function \(near '.{1,200}'\)|Spread syntax requires .{1,120}|object null is not iterable.{0,120})(?: \(cannot read property Symbol\(Symbol\.iterator\)\))?$/,
-    fixed('TypeError', 'value is not iterable'),
+    /^(?:(.{1,200}) is not iterable|undefined is not a function \(near '\.\.\.(.{1,200}?)\.\.\.'\)|undefined is not a function \(near '.{1,200}'\)|Spread syntax requires .{1,120}|object null is not iterable.{0,120})(?: \(cannot read property Symbol\(Symbol\.iterator\)\))?$/,
+    (m) => ({ type: 'TypeError', kind: `${iterated(m[1] ?? m[2] ?? '')} is not iterable` }),
   ],
   [
     /^(?:ReferenceError|TypeError)$/,

@@ -33,7 +33,7 @@ export const rubyName = (name: string): string =>
   name
     .replace(/^(?:(?:rescue|ensure|block)(?: \(\d+ levels\))?(?: \([^)]{0,40}\))? in )+/, '')
     .replace(
-      /^(_(?:app_)?[\w]+?_(?:html|text|json|xml|js|turbo_stream|ruby|erb|haml|slim|jbuilder|builder)[a-z_]*)___?-?\d+_-?\d+$/,
+      /^(_(?:app_)?[\w]+?_(?:html|text|json|xml|js|turbo_stream|ruby|erb|haml|slim|jbuilder|builder)(?:_[a-z]+)*)___?-?\d+_-?\d+$/,
       '$1',
     )
     .replace(/^[\w:]*[#.](?=[\w<[]+[?!=]?$)/, '')
@@ -81,13 +81,17 @@ export function nativeName(name: string): string {
       (found) => (found.includes('closure') ? '{closure} ' : ''),
     );
   if (/^<.+ as .+>::/.test(bare)) return rustImpl(bare);
-  return withoutBrackets(withoutBrackets(bare.replace(/operator[<>]+=?/g, 'operator'), '<', '>'), '(', ')')
+  return withoutBrackets(withoutBrackets(bare.replace(/operator([<>]+=?>?)/g, comparison), '<', '>'), '(', ')')
     .replaceAll('::::', '::')
     .replace(/::$/, '')
     .replace(/\s+(?:const|noexcept|&&?|->.*|throws|async)+\s*$/g, '')
     .replace(/^(?:static |virtual |inline |(?:void|bool|int|auto|char|long|double|float|unsigned|std::\w+)[*& ]+)+/, '')
     .trim();
 }
+
+/** Operators without the signs that are brackets elsewhere. */
+const comparison = (_all: string, signs: string): string =>
+  `operator ${signs.replaceAll('<', 'lt').replaceAll('>', 'gt')}`;
 
 /** `<shop::Cart as core::fmt::Debug>::fmt`: the type and the trait, without their parameters. */
 function rustImpl(name: string): string {
