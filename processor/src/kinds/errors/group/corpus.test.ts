@@ -152,3 +152,20 @@ test('hashes of random order and repeats of fields are the same', () => {
     expect(joinedBy(stored(shuffled, mapped))).toBe(joinedBy(stored(event, mapped)));
   }
 });
+
+test('a name with a line end in it is no other frame, whichever came first', () => {
+  const frame = (path: string, filename: string): StoredEvent =>
+    stored({
+      platform: 'node',
+      exception: {
+        values: [
+          {
+            type: 'E',
+            value: 'x',
+            stacktrace: { frames: [{ abs_path: path, filename, function: 'f', in_app: true }] },
+          },
+        ],
+      },
+    });
+  expect(joinedBy(frame('/p\n/q.js', 'r'))).not.toBe(joinedBy(frame('/p', '/q.js\nr')));
+});

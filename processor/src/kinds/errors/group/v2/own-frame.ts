@@ -82,11 +82,12 @@ const knownByNames = remembered(({ frame, family }: { frame: GroupedFrame; famil
   standing: standingByPlace(frame, family),
 }));
 
-export const knownFrame = (frame: GroupedFrame, family: Family): KnownFrame =>
-  knownByNames(
-    `${family}\n${frame.abs_path ?? ''}\n${frame.filename ?? ''}\n${frame.module ?? ''}\n${frame.function ?? ''}\n${frame.package ?? ''}`,
-    { frame, family },
-  );
+/** The length of each name is in the key, so that no client writes a name that reads as two. */
+export const knownFrame = (frame: GroupedFrame, family: Family): KnownFrame => {
+  const { abs_path: path = '', filename = '', module = '', function: name = '', package: binary = '' } = frame;
+  const lengths = `${path.length},${filename.length},${module.length},${name.length}`;
+  return knownByNames(`${family},${lengths}\n${path}${filename}${module}${name}${binary}`, { frame, family });
+};
 
 function standingByPlace(frame: GroupedFrame, family: Family): FrameStanding {
   const placed = placedOf(frame);
