@@ -156,9 +156,18 @@ function namedPlace(frame: GroupedFrame, family: Family, isUnmapped: boolean): N
       return { place: place || fileOf(frame), name, wasCounted: false };
     }
     case 'go':
-      return { place: goModule(module) || fileOf(frame), name: goName(raw), wasCounted: false };
+      // Every program has a `main` of its own.
+      return {
+        place: module === 'main' ? sourceOf(frame) || module : goModule(module) || fileOf(frame),
+        name: goName(raw),
+        wasCounted: false,
+      };
     case 'python':
-      return { place: module || fileOf(frame), name: pythonName(raw), wasCounted: false };
+      return {
+        place: module === '__main__' ? fileOf(frame) || module : module || fileOf(frame),
+        name: pythonName(raw),
+        wasCounted: false,
+      };
     case 'ruby':
       return { place: sourceOf(frame), name: rubyName(raw), wasCounted: false };
     case 'php':
@@ -174,7 +183,7 @@ function namedPlace(frame: GroupedFrame, family: Family, isUnmapped: boolean): N
       return { place: name.includes('::') ? '' : fileOf(frame), name, wasCounted: false };
     }
     default:
-      return { place: module || fileOf(frame), name: raw === '?' ? '' : raw, wasCounted: false };
+      return { place: module || sourceOf(frame), name: raw === '?' ? '' : raw, wasCounted: false };
   }
 }
 
@@ -221,9 +230,9 @@ function endOfPath(frame: GroupedFrame): { own: string; folders: string[] } {
 }
 
 const phpFile = (frame: GroupedFrame): string =>
-  fileOf(frame)
+  sourceOf(frame)
     .replace(/\(\d+\) : (?:eval\(\)'d code|runtime-created function).*$/, '')
-    .replace(/^[0-9a-f]{32,40}\.php$/, '<hash>.php');
+    .replace(/(?<=^|\/)[0-9a-f]{32,40}\.php$/, '<hash>.php');
 
 /** White space, and the commas and semicolons of a formatter, say nothing. */
 export function stableLine(line: string): string {

@@ -92,7 +92,9 @@ function libraryName(frame: GroupedFrame, family: Family): string {
   if (inFolder !== undefined) return inFolder.replaceAll('\\', '/').slice(0, 100);
   if (family === 'script') return /^(?:node|internal):/.test(path) ? 'node' : '';
   if (family === 'native')
-    return name.split('::', 1)[0]?.replace(/^<+/, '').slice(0, 60) || (binary.split('/').at(-1) ?? '');
+    return /^<(?:unknown|redacted)>$/.test(name)
+      ? (binary.split('/').at(-1) ?? '')
+      : name.split('::', 1)[0]?.replace(/^<+/, '').slice(0, 60) || (binary.split('/').at(-1) ?? '');
   const segments = module.split(/[./]/);
   return segments
     .slice(0, family === 'python' || family === 'elixir' ? 1 : 2)

@@ -12,7 +12,9 @@ const ROUTE_MAX = 3;
 
 const ROUTE_WORD = /^(?:[a-z][a-z_]{0,24}|v\d{1,2}|[a-z]{2,16}\.[a-z]{2,5}|[a-z]{2,20}(?:[A-Z][a-z]{1,20}){1,4})$/;
 /** A name of several words is a route where it begins the address, and a title of somebody's behind that. */
-const FIRST_WORDS = /^[a-z]{2,20}(?:-[a-z]{2,20}){1,2}$/;
+const FIRST_WORDS = /^(?:[a-z]{2,20}(?:-[a-z]{2,20}){1,2}|[a-z]{3,16}\d)$/;
+/** Controllers and their actions: `/Cart/AddItem`. A capital behind a small word is a name. */
+const PASCAL = /^(?:[A-Z][a-z]{1,20}){1,4}$/;
 /** Beginnings that all routes of a service have. */
 const COMMON_WORD = /^(?:api|rest|v\d{1,2})$/;
 
@@ -30,13 +32,15 @@ export function urlWithoutValues(url: string): string {
     return `${scheme.toLowerCase()}${hostWithoutValues(host)}/…/${stableFileName(file, '<hash>')}`;
   const common = segments.slice(0, 2).filter((segment) => COMMON_WORD.test(segment)).length;
   const most = ROUTE_MAX + common;
-  const kept = segments
-    .slice(0, most)
-    .map((segment, at) =>
-      ROUTE_WORD.test(segment) || (at <= common && FIRST_WORDS.test(segment)) ? segment : '<part>',
-    );
+  const kept = segments.slice(0, most).map((segment, at) => (isRoute(segments, at, common) ? segment : '<part>'));
   const more = segments.length > most ? ['…'] : [];
   return [`${scheme.toLowerCase()}${hostWithoutValues(host)}`, ...kept, ...more].join('/');
+}
+
+function isRoute(segments: readonly string[], at: number, common: number): boolean {
+  const segment = segments[at] ?? '';
+  if (ROUTE_WORD.test(segment) || (at <= common && FIRST_WORDS.test(segment))) return true;
+  return PASCAL.test(segment) && (at <= common || PASCAL.test(segments[at - 1] ?? ''));
 }
 
 function hostWithoutValues(host: string): string {

@@ -31,6 +31,8 @@ test.each([
   ['GET https://shop.com/blog/how-to-cook', 'GET https://shop.com/blog/<part>'],
   ['GET https://api.shop.com/api/v1/admin/orders', 'GET https://api.shop.com/api/v1/admin/orders'],
   ['connect ECONNREFUSED 127.0.0.1:5432', 'connect ECONNREFUSED <ip>:5432'],
+  ['GET https://shop.com/Cart/AddItem/12', 'GET https://shop.com/Cart/AddItem/<part>'],
+  ['level=error msg="disk full" user="ann"', 'level=error msg="disk full" user="<value>"'],
   ['lost 127.0.0.1:5432', 'lost <ip>'],
 ])('%s', (message, kind) => {
   expect(kindOfMessage(message)).toBe(kind);

@@ -76,6 +76,10 @@ const BEFORE_VALUE: ReadonlySet<string> = new Set([
 const ASSIGNED = /=\s?$/;
 const SELECTED = /\[[\w:-]{1,40}[~|^$*]?=$/;
 
+/** Keys of a line of a log whose text says what happened: `level=error msg="disk full"`. */
+const TELLING =
+  /(?:^|[\s,;({])(?:msg|message|err|error|reason|cause|details?|desc|description|event|code|type|kind|op|operation|service|component|module|logger|method|field|column|table|class|action|func|function)\s?=\s?$/i;
+
 /**
  * The place of the closing sign, where a value in quotes or brackets begins at this place; `at` itself where none does. A sign that ends
  * nothing within some thousand characters begins nothing. `nexts` remembers where signs close, for one text.
@@ -95,7 +99,9 @@ export function endOfQuoted(text: string, at: number, words: readonly string[], 
     BEFORE_VALUE.has(words.at(-1) ?? '') || (/^<number>|^10$/.test(words.at(-1) ?? '') && text[at - 2] === ':');
   if (isLong || isAfterWord) return end;
   const isAssigned = ASSIGNED.test(text.slice(Math.max(0, at - 2), at));
-  return isAssigned && !SELECTED.test(text.slice(Math.max(0, at - 43), at)) ? end : at;
+  if (!isAssigned) return at;
+  const before = text.slice(Math.max(0, at - 43), at);
+  return SELECTED.test(before) || TELLING.test(before) ? at : end;
 }
 
 /** Each closing sign is looked for once, however many signs open before it. */

@@ -52,7 +52,8 @@ export const phpName = (name: string): string =>
 /** List comprehensions have a frame of their own up to Python 3.11, and none since. */
 export const isVanishing = (name: string): boolean => /^<(?:list|dict|set)comp>$/.test(name);
 
-export const pythonName = (name: string): string => (name.split('.').at(-1) ?? '').replace(/^<locals>$/, '');
+/** With its class, as Python names it from 3.11 on: two classes of one module may each have a `get`. */
+export const pythonName = (name: string): string => name.replaceAll('<locals>.', '').replace(/\.?<locals>$/, '');
 
 export const elixirName = (name: string): string =>
   name
