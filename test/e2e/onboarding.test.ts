@@ -4,11 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { curlFor, stepsFor, uploadCommand } from '@breakwater/dashboard/onboarding';
+import type { Platform, ServedSdk } from '@breakwater/dashboard/onboarding';
 
-import type { Platform } from '../../dashboard/src/contract/projects.ts';
-import type { ServedSdk } from '../../dashboard/src/contract/sdk.ts';
-import { curlFor, stepsFor } from '../../dashboard/src/web/onboarding/snippets.ts';
-import { uploadCommand } from '../../dashboard/src/web/source-maps/upload-command.ts';
 import { endWithTests, freePort, ROOT, startBreakwater, TOKEN } from '../support/breakwater.ts';
 import type { Breakwater } from '../support/breakwater.ts';
 import { followSteps, runLines } from '../support/follow-steps.ts';

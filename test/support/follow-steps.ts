@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Step } from '@breakwater/dashboard/onboarding';
 
-import type { Step } from '../../dashboard/src/web/onboarding/step-parts.ts';
 import { endWithTests } from './breakwater.ts';
 
 /** The output of a command, and its exit code; null where a signal ended it. */

@@ -2,11 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
+import { PLATFORMS, SDK_FILES, stepsFor } from '@breakwater/dashboard/onboarding';
+import type { ServedSdk } from '@breakwater/dashboard/onboarding';
 
-import { PLATFORMS } from '../../dashboard/src/contract/address-values.ts';
-import { SDK_FILES } from '../../dashboard/src/contract/sdk.ts';
-import type { ServedSdk } from '../../dashboard/src/contract/sdk.ts';
-import { stepsFor } from '../../dashboard/src/web/onboarding/snippets.ts';
 import { ROOT } from '../support/breakwater.ts';
 
 /*

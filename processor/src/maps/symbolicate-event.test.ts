@@ -190,7 +190,7 @@ describe('symbolicateEvent', () => {
       expect.objectContaining({
         function: 'n',
         filename: '/app.js',
-        data: { symbolication: reason, debug_id: DEBUG_ID },
+        data: expect.objectContaining({ symbolication: reason, debug_id: DEBUG_ID }) as object,
       }),
     ]);
     maps.close();

@@ -3,10 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stepsFor } from '@breakwater/dashboard/onboarding';
+import type { Platform, ServedSdk } from '@breakwater/dashboard/onboarding';
 
-import type { Platform } from '../../../dashboard/src/contract/projects.ts';
-import type { ServedSdk } from '../../../dashboard/src/contract/sdk.ts';
-import { stepsFor } from '../../../dashboard/src/web/onboarding/snippets.ts';
 import { endWithTests, freePort, startBreakwater } from '../../support/breakwater.ts';
 import type { Breakwater } from '../../support/breakwater.ts';
 import { followSteps, runLines } from '../../support/follow-steps.ts';

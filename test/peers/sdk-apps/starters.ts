@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
-import type { Platform } from '../../../dashboard/src/contract/projects.ts';
+import type { Platform } from '@breakwater/dashboard/onboarding';
 
 /** The files that a reader has before the first step, as small as they can be. */
 type Starter = Record<string, string>;

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, expect, test } from 'vitest';
+import { stepsFor } from '@breakwater/dashboard/onboarding';
+import type { ServedSdk } from '@breakwater/dashboard/onboarding';
 
-import type { ServedSdk } from '../../../dashboard/src/contract/sdk.ts';
-import { stepsFor } from '../../../dashboard/src/web/onboarding/snippets.ts';
 import { namesThatStay } from '../../support/from-sentry.ts';
 import { runLines } from '../../support/follow-steps.ts';
 import { makeProject, sharedBreakwater } from '../../support/shared-breakwater.ts';

@@ -100,7 +100,7 @@ test('the receipt of a stored event has its steps from the device to the mail', 
   expect(receipt.steps[2]).toMatchObject({ at: loggedAt, sinceMs: 10, topic: 'events', lane: 'live' });
   expect(receipt.steps[5]).toMatchObject({
     issueId: issue.issueId,
-    version: 'v1',
+    version: 'v2',
     fingerprint: issue.fingerprint,
   });
   expect(receipt.steps[7]).toMatchObject({ kind: 'ongoing' });

@@ -192,9 +192,11 @@ export function storeContract(open: () => Promise<Store>): void {
     });
 
     test('keeps the settings and parameters of calls apart, side by side and one after the other', async () => {
-      const [{ usual } = { usual: '' }] = await store.select<{ usual: string }>(
-        `SELECT toString(getSetting('max_block_size')) AS usual`,
-      );
+      const bare = await store.client.query({
+        query: `SELECT toString(getSetting('max_block_size')) AS usual`,
+        format: 'JSONEachRow',
+      });
+      const [{ usual } = { usual: '' }] = await bare.json<{ usual: string }>();
       const answers = await Promise.all(
         Array.from({ length: MANY * 4 }, async (_, id) => {
           const result = await store.client.query({
