@@ -78,7 +78,7 @@ const isWholeId = (word: string): boolean =>
 const isIpv4 = (word: string): boolean =>
   IPV4.test(word) && (word.split(/[:/]/, 1)[0] ?? '').split('.').every((part) => Number(part) <= 255);
 
-/** Of an address that somebody connects to, the port says which service is meant; higher ones are of a moment. */
+/** The port of an address that is connected to says which service is meant; higher ones are of a moment. */
 function servicePort(word: string, { words }: BeforeWord): string {
   const port = /:\d{1,5}$/.exec(word)?.[0] ?? '';
   return Number(port.slice(1)) < 32_768 && /^(?:econn\w+|etimedout|connect|tcp)$/.test(words.at(-1) ?? '') ? port : '';
