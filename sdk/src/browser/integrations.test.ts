@@ -87,7 +87,7 @@ test('a page trace before tracing is refused under debug, and the page goes on',
   expect(categoriesOf(client)).toEqual(['ui.click']);
 });
 
-test('what is named twice, alone and as a part of another, is recorded once', async () => {
+test('an integration that is named twice, alone and as a part of another, records once', async () => {
   const all = [sdk.breadcrumbs(), sdk.tracedRequests(), sdk.requests(), clicks(), clicks()];
   for (const integrations of [all, all.toReversed()]) {
     const client = init({ integrations });
