@@ -11,7 +11,15 @@ const target = resolve(process.argv[2] ?? '.');
 const work = mkdtempSync(join(tmpdir(), 'breakwater-sdk-'));
 
 try {
-  const { scripts: _scripts, devDependencies: _tools, exports, ...manifest } = readManifest();
+  // An optional peer is none of the installer's business, and yet npm refuses or warns beside another version of it.
+  const {
+    scripts: _scripts,
+    devDependencies: _tools,
+    peerDependencies: _peers,
+    peerDependenciesMeta: _optional,
+    exports,
+    ...manifest
+  } = readManifest();
   for (const part of ['bin', 'dist', 'README.md']) cpSync(join(here, part), join(work, part), { recursive: true });
   cpSync(join(here, '..', 'LICENSE'), join(work, 'LICENSE'));
   writeFileSync(

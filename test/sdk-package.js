@@ -42,7 +42,7 @@ try {
 
   const { messages, pkg } = await publint({ pack: { tarball: bytes.buffer }, strict: true });
   faults.push(...messages.map((message) => formatMessage(message, pkg)));
-  if (pkg.dependencies) faults.push('it has dependencies');
+  if (pkg.dependencies || pkg.peerDependencies) faults.push('it has dependencies');
 
   const { problems, entrypoints } = await checkPackage(createPackageFromTarballData(bytes));
   faults.push(...problems.map((problem) => JSON.stringify(problem)));

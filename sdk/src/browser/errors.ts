@@ -46,6 +46,6 @@ export const init = (given?: InitOptions | null): Client =>
   startDefaultClient(given, (options) => {
     const { instrument = true, integrations } = options;
     const defaults = instrument ? defaultIntegrations() : [addDebugIds];
-    const all = Array.isArray(integrations) ? [...new Set([...defaults, ...integrations])] : integrations;
+    const all = Array.isArray(integrations) ? [...defaults, ...integrations] : integrations;
     return browserClient({ ...options, integrations: all }, defaults, makeLater);
   });

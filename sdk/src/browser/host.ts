@@ -8,7 +8,7 @@ import type { Event } from '../wire/event.ts';
 /** For a page that captures a thousand errors at once; of a browser's six connections to a host the application keeps two. */
 const QUEUE: QueueLimits = {
   maxItems: 2000,
-  maxBytes: 8 * 1024 * 1024,
+  maxBytes: 8_000_000,
   maxAgeMs: 3_600_000,
   concurrency: 4,
   // An ad blocker or a policy of the page is not told from a server that is away: each attempt is a red line in the console.
@@ -43,7 +43,7 @@ function addPage(event: Event, sendDefaultPii: boolean): void {
   event.sdk = { ...event.sdk, settings: { infer_ip: sendDefaultPii ? 'auto' : 'never' } };
   if (sendDefaultPii) event.user = { ip_address: '{{auto}}', ...event.user };
   if (typeof document === 'undefined') return;
-  const headers: Record<string, string> = { 'User-Agent': navigator.userAgent };
-  if (document.referrer) headers['Referer'] = document.referrer;
+  const { referrer } = document;
+  const headers = { 'User-Agent': navigator.userAgent, ...(referrer && { Referer: referrer }) };
   event.request = { url: location.href, headers, ...event.request };
 }

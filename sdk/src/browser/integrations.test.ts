@@ -86,3 +86,13 @@ test('a page trace before tracing is refused under debug, and the page goes on',
   click();
   expect(categoriesOf(client)).toEqual(['ui.click']);
 });
+
+test('an integration that is named twice, alone and as a part of another, records once', async () => {
+  const all = [sdk.breadcrumbs(), sdk.tracedRequests(), sdk.requests(), clicks(), clicks()];
+  for (const integrations of [all, all.toReversed()]) {
+    const client = init({ integrations });
+    click();
+    await fetch('data:,').catch(() => undefined);
+    expect(categoriesOf(client)).toEqual(['ui.click', 'fetch']);
+  }
+});

@@ -29,7 +29,7 @@ test('the snippet of the README runs, without clicks and with an integration of 
     ((browser.getCurrentScope()?.data.breadcrumbs ?? []) as Breadcrumb[]).map(({ category }) => category);
   document.body.dispatchEvent(new MouseEvent('click', { bubbles: true }));
   window.dispatchEvent(new Event('offline'));
-  history.pushState({}, '', '/elsewhere');
+  history.pushState({}, '', '/of-the-readme');
   expect(categories()).toEqual(['network', 'navigation']);
 });
 

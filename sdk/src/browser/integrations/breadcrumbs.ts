@@ -1,5 +1,6 @@
 import type { Client } from '../../core/client/client.ts';
 import type { Integration, Undo } from '../../core/client/integration.ts';
+import { install } from '../../core/client/integration.ts';
 import { recordConsole } from '../../core/console-breadcrumbs.ts';
 import { recordClicks } from './clicks.ts';
 import { recordNavigation } from './navigation.ts';
@@ -9,11 +10,10 @@ import { recordRequests } from './requests.ts';
 export const breadcrumbs = (): Integration => recordAll;
 
 function recordAll(client: Client): Undo {
-  const all = [
+  install(client, [
     recordConsole,
     recordRequests,
     ...(typeof document === 'undefined' ? [] : [recordClicks, recordNavigation]),
-  ];
-  for (const record of all) client.safely(() => client.onClose(record(client)));
+  ]);
   return () => undefined;
 }

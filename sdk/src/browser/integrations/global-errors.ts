@@ -24,17 +24,15 @@ export const sendError = (client: Client, event: ErrorEvent): void =>
   client.safely(() => {
     // A bare Event of this name tells of nothing.
     if (typeof event.message !== 'string') return;
-    const mechanism = { type: 'onerror', handled: false };
     const { error } = event as { error: unknown };
     if (error === undefined || error === null) client.captureEvent(eventFromMessageOnly(client, event));
-    else client.captureException(error, { mechanism }, placeOf(client, event));
+    else client.captureException(error, { mechanism: { type: 'onerror', handled: false } }, placeOf(client, event));
   });
 
 /** @internal */
 export const sendRejection = (client: Client, event: PromiseRejectionEvent): void =>
   client.safely(() => {
-    const mechanism = { type: 'onunhandledrejection', handled: false };
-    client.captureException(event.reason, { mechanism }, []);
+    client.captureException(event.reason, { mechanism: { type: 'onunhandledrejection', handled: false } }, []);
   });
 
 /** The place that the browser names: all there is for a thrown text, and for scripts of another origin not even that. */
@@ -52,7 +50,7 @@ function eventFromMessageOnly(client: Client, event: ErrorEvent): Event {
           type,
           value,
           mechanism: { type: 'onerror', handled: false, synthetic: true },
-          ...(frames.length > 0 ? { stacktrace: { frames } } : {}),
+          stacktrace: frames[0] && { frames },
         },
       ],
     },

@@ -8,7 +8,13 @@ import { isOwnRequest } from '../../core/queue/auth.ts';
 /** Requests by `fetch` and XMLHttpRequest become breadcrumbs. */
 export const requests = (): Integration => recordRequests;
 
-export const recordRequests = (client: Client): Undo => onRequests(client, watchRequest);
+/** Their requests become breadcrumbs with their spans. */
+export const tracedClients = new WeakSet<Client>();
+
+export const recordRequests = (client: Client): Undo =>
+  onRequests(client, (_, request) =>
+    tracedClients.has(client) ? { headers: {}, end: () => undefined } : watchRequest(client, request),
+  );
 
 export function onRequests(client: Client, watch: typeof watchRequest): Undo {
   const undo = [recordFetch(client, watch), recordXhr(client, watch)];

@@ -3,12 +3,16 @@ import type { Captured } from './client.ts';
 import type { DeliveryTools } from './delivery.ts';
 import { isPromise } from './context.ts';
 
-/** Asks the application's `beforeSend`, and goes on with the event that it leaves. Its failures and refusals are counted. */
+/**
+ * Asks the application's `beforeSend`, and goes on with the event that it leaves. Its failures and refusals are counted. `limit` bounds
+ * the time of an asynchronous one.
+ */
 export function askBeforeSend(
   { client, pending }: DeliveryTools,
   { category, hint }: Captured,
   event: Event,
   go: (event: Event, isAsked: boolean) => void,
+  limit = (verdict: PromiseLike<Event | null>): PromiseLike<Event | null> => verdict,
 ): void {
   const { options, host, lose, safely } = client;
   const beforeSend = category === 'error' ? options.beforeSend : options.beforeSendTransaction;
@@ -23,7 +27,9 @@ export function askBeforeSend(
   try {
     const verdict = beforeSend(event, hint);
     if (!isPromise(verdict)) return take(verdict);
-    const settled: PromiseLike<void> = verdict.then(take, fail).then(() => void pending.delete(settled));
+    const settled: PromiseLike<void> = limit(verdict)
+      .then(take, fail)
+      .then(() => void pending.delete(settled));
     pending.add(settled);
   } catch (error) {
     fail(error);

@@ -69,6 +69,8 @@ export interface Client extends Tracer {
   readonly host: Host;
   /** Whether events name the debug ids of their files; `debugImages()` sets it. */
   images: boolean;
+  /** Integrations that are set up: each is once, however often it is named, also as a part of another. */
+  readonly added: Set<(client: Client) => () => void>;
   /** The context of here and now. */
   readonly context: Context;
   /** Holds wherever no other context does. */

@@ -42,7 +42,7 @@ export function startDefaultClient(
     shared.client = make(given ?? {});
   } catch (error) {
     shared.client = make({ integrations: [], debug: true });
-    shared.client.host.log('init failed, and nothing will be sent', error);
+    shared.client.host.log('init failed', error);
   }
   return shared.client;
 }

@@ -10,8 +10,8 @@ export interface EventDelivery {
   readonly queue: SendQueue | undefined;
   /** Sends at once, as short as it must be, what it could not make yet. */
   giveUp?: () => void;
-  /** Whether there is anything of this kind. */
-  holds?: () => boolean;
+  /** All of this kind. */
+  held?: readonly Captured[];
 }
 
 export type OpenDelivery = (tools: DeliveryTools) => EventDelivery;

@@ -118,3 +118,23 @@ test('withIsolation hides what is set in it, and begins with the scope of the pr
   expect(events()[1]).not.toHaveProperty('user');
   expect(events()[0]?.contexts?.trace?.trace_id).not.toBe(events()[1]?.contexts?.trace?.trace_id);
 });
+
+test('a beforeSend that never answers fills no memory, and its events are counted', async () => {
+  let isStuck = true;
+  const { client, host, events, losses } = setUp({
+    beforeSend: (event) => (isStuck ? new Promise(() => undefined) : Promise.resolve(event)),
+  });
+  for (let at = 0; at < 3000; at++) client.captureMessage(`stuck ${at}`);
+  const flushed = client.flush(100);
+  await host.advance(100);
+  expect(await flushed).toBe(false);
+  await host.advance(60_000);
+  isStuck = false;
+  client.captureMessage('answered');
+  expect(await client.flush()).toBe(true);
+  expect(events()).toMatchObject([{ message: 'answered' }]);
+  expect(await losses()).toEqual([
+    { reason: 'queue_overflow', category: 'error', quantity: 2000 },
+    { reason: 'callback_error', category: 'error', quantity: 1000 },
+  ]);
+});

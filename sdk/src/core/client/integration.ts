@@ -18,8 +18,11 @@ export interface InitOptions extends ClientOptions {
  */
 export function install(client: Client, defaults: readonly Integration[], given?: InitOptions['integrations']): Client {
   client.safely(() => {
-    for (const integration of typeof given === 'function' ? given([...defaults]) : (given ?? defaults))
+    for (const integration of typeof given === 'function' ? given([...defaults]) : (given ?? defaults)) {
+      if (client.added.has(integration)) continue;
+      client.added.add(integration);
       client.safely(() => client.onClose(integration(client)));
+    }
   });
   return client;
 }

@@ -39,7 +39,7 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null, o
   const context = (): Context => contexts.current() ?? root;
   const queue = (): SendQueue | undefined => delivery?.queue;
   const isolated = (): Context => fresh(root.scope.clone());
-  if (options.dsn && !send) lent.log(`not a DSN: ${options.dsn}. Nothing will be sent.`);
+  if (options.dsn && !send) lent.log(`not a DSN: ${options.dsn}. Nothing is sent.`);
 
   function captureException(
     error: unknown,
@@ -51,11 +51,15 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null, o
     if (known) return known;
     const event: Event = { event_id: newId(random) };
     if (isObject) seen.set(error, event.event_id as string);
-    const change = typeof given === 'function' ? given : undefined;
-    const details = (typeof given === 'object' && given) || {};
     return capture(
-      { event, hint: { originalException: error }, given: details, here: new Error('captured here'), ownFrames },
-      change,
+      {
+        event,
+        hint: { originalException: error },
+        given: (typeof given === 'object' && given) || {},
+        here: new Error('captured here'),
+        ownFrames,
+      },
+      typeof given === 'function' && given,
     );
   }
 
@@ -68,7 +72,10 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null, o
     });
   }
 
-  function capture(captured: Pick<Captured, 'event' | 'hint'> & Partial<Captured>, change?: ScopeChange): string {
+  function capture(
+    captured: Pick<Captured, 'event' | 'hint'> & Partial<Captured>,
+    change?: ScopeChange | false,
+  ): string {
     const { event } = captured;
     event.event_id ||= newId(random);
     safely(() => {
@@ -107,7 +114,7 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null, o
     try {
       run();
     } catch (error) {
-      host.log('a failure in the SDK or an integration', error);
+      host.log('the SDK or an integration failed', error);
       if (category) lose('internal_sdk_error', category);
     } finally {
       depth--;
@@ -127,18 +134,20 @@ export function newClient(given: ClientOptions, lent: Host, send: Send | null, o
   async function flush(timeoutMs = DEFAULT_TIMEOUT_MS): Promise<boolean> {
     const deadline = host.now() + timeoutMs;
     while (pending.size > 0 && host.now() < deadline) {
-      let cancel = (): void => undefined;
+      let cancel: (() => void) | undefined;
       const late = new Promise<void>((resolve) => (cancel = host.later(resolve, deadline - host.now(), true)));
       await Promise.race([Promise.allSettled(pending), late]);
       // A timer that is left would keep the process.
-      cancel();
+      cancel?.();
     }
-    return (await queue()?.flush(deadline - host.now())) ?? !delivery?.holds?.();
+    const isMade = pending.size === 0;
+    return ((await queue()?.flush(deadline - host.now())) ?? !delivery?.held?.length) && isMade;
   }
 
   const client: Client = {
     ...untraced,
     images: false,
+    added: new Set(),
     keep: undefined,
     options,
     host,

@@ -16,6 +16,10 @@ import { secretKeys } from '../errors/scrub.ts';
 
 const DETAILS = ['level', 'user', 'tags', 'extra', 'contexts', 'fingerprint', 'transaction'];
 
+/** Events that wait for an asynchronous `beforeSend`, and how long each does: one that never answers must not fill the memory. */
+const MAX_ASKED = 1000;
+const ASKED_MS = 30_000;
+
 /** The one path of all that is captured: event, scope, debug ids, host, scrub, `beforeSend`, queue. */
 export const openDelivery: OpenDelivery = (tools) => {
   const { client } = tools;
@@ -32,6 +36,7 @@ export const openDelivery: OpenDelivery = (tools) => {
     // An asynchronous beforeSend may answer after `close`, which takes this away.
     const { dynamicSamplingContext } = client;
 
+    if (tools.pending.size >= MAX_ASKED) return lose('queue_overflow', category, spans);
     const scoped = applyScope(around.scope, event);
     if (!scoped) return lose('event_processor', category, spans);
 
@@ -42,12 +47,19 @@ export const openDelivery: OpenDelivery = (tools) => {
     const cleaned = clean(described);
     cleaned.contexts = { ...host.machine, ...cleaned.contexts };
 
-    askBeforeSend(tools, captured, cleaned, (kept, isAsked) => {
+    const send = (kept: Event, isAsked: boolean): void => {
       const { event: fitting, payload } = cutToFit(isAsked ? clean(kept) : kept);
       const dropped = (kept.spans?.length ?? 0) - (fitting.spans?.length ?? 0);
       if (dropped > 0) lose('queue_overflow', 'span', dropped);
       queue.add(envelopeOf(client, category, fitting, payload, dynamicSamplingContext?.(around.span)));
-    });
+    };
+    askBeforeSend(tools, captured, cleaned, send, within);
+  }
+
+  function within<T>(verdict: PromiseLike<T>): Promise<T> {
+    let cancel: () => void;
+    const late = new Promise<never>((_, reject) => (cancel = host.later(reject, ASKED_MS)));
+    return Promise.race([verdict, late]).finally(() => cancel());
   }
 
   /** The named fields of the options, read one by one: there may be a text in their place, or a getter that throws. */

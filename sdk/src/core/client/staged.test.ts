@@ -16,6 +16,7 @@ function setUp(
   load: () => Promise<{ openDelivery: OpenDelivery }>,
   options: ClientOptions = {},
   isOnline = () => true,
+  answer = () => 200,
 ) {
   const sent: [string, Payload][] = [];
   let url = 'https://shop.example/cart?coupon=7#top';
@@ -27,7 +28,7 @@ function setUp(
       if (!isOnline()) throw new Error('offline');
       for (const { headers, payload } of decodeEnvelope(body).items)
         sent.push([headers.type, JSON.parse(decodeText(payload)) as Payload]);
-      return { status: 200 };
+      return { status: answer() };
     },
     staged(load),
   );
@@ -156,4 +157,43 @@ test('transactions that cannot be made are lost, and counted with their spans', 
   client.captureMessage('one');
   await client.flush();
   expect(losses()).toContainEqual({ reason: 'lazy_load_failed', category: 'span', quantity: 3 });
+});
+
+test('errors that reach no server are sent again by themselves, less and less often, and count once', async () => {
+  let isOnline = false;
+  let asked = 0;
+  const { client, host, events, losses } = setUp(refuse, {}, () => (asked++, isOnline));
+  for (let at = 0; at < 20; at++) client.captureMessage(`offline ${at}`);
+  await host.advance(1000);
+  for (let at = 0; at < 20; at++) client.captureMessage(`offline later ${at}`);
+  await host.advance(5 * 60_000);
+  expect(asked).toBeLessThan(250);
+  isOnline = true;
+  await host.advance(10 * 60_000);
+  expect(events()).toHaveLength(40);
+  expect(events()[0]).toMatchObject({ level: 'info' });
+  expect(losses()).toEqual(
+    Array.from({ length: 40 }, () => ({ reason: 'lazy_load_failed', category: 'internal', quantity: 1 })),
+  );
+});
+
+test('counts outlive a refusal, and leave with the page', async () => {
+  let status = 500;
+  const { client, host, losses } = setUp(
+    refuse,
+    { beforeSend: (event) => (JSON.stringify(event).includes('dropped') ? null : event) },
+    () => true,
+    () => status,
+  );
+  client.captureMessage('dropped');
+  client.captureMessage('refused');
+  await host.advance(0);
+  const before = losses().length;
+  status = 200;
+  client.flushAtOnce();
+  await host.advance(0);
+  expect(losses().slice(before)).toEqual([
+    { reason: 'before_send', category: 'error', quantity: 1 },
+    { reason: 'send_error', category: 'error', quantity: 1 },
+  ]);
 });

@@ -4,15 +4,18 @@ import { VERSION } from '../version.ts';
 import { askBeforeSend } from './ask-before-send.ts';
 import type { Captured } from './client.ts';
 import type { EventDelivery, OpenDelivery } from './delivery.ts';
+import type { Loss } from '../queue/lost-events.ts';
 
 const MAX_HELD = 100;
 const MAX_TEXT = 1000;
 const MAX_FRAMES = 50;
 /** A page that refuses the module refuses it each time, with a red line in its console. */
 const MAX_TRIES = 3;
+/** For the module, and where no server answers. Each time is twice as long: each attempt is a red line in the console. */
+const WAIT_MS = 15_000;
 /** Short ones are sent without the limits of the server being read. */
 const MAX_SHORT = 50;
-const TIMEOUT_MS = 20_000;
+const SHORT: Loss = { reason: 'lazy_load_failed', category: 'internal', quantity: 1 };
 /** After the start of the page itself. */
 const LOAD_AFTER_MS = 1000;
 
@@ -32,17 +35,22 @@ export const staged =
     const held: Captured[] = [];
     let later: EventDelivery | undefined;
     let loading: Promise<void> | undefined;
-    let tries = 0;
     let shorts = 0;
+    let cancel: (() => void) | undefined;
+    let waits = 0;
 
     const wait = (work: Promise<unknown>): void => {
       const waited: Promise<unknown> = work.then(() => void pending.delete(waited));
       pending.add(waited);
     };
 
+    const giveUpLater = (): void => {
+      cancel ??= host.later(giveUp, WAIT_MS * 2 ** waits++);
+    };
+
     function begin(): void {
-      if (loading || tries++ >= MAX_TRIES) return;
-      const cancel = host.later(giveUp, TIMEOUT_MS);
+      if (loading || waits >= MAX_TRIES) return;
+      giveUpLater();
       loading = load()
         .then((module) => {
           later = module.openDelivery(tools);
@@ -50,15 +58,15 @@ export const staged =
           held.splice(0).forEach(later.take);
         })
         .catch((error: unknown) => {
-          host.log('the SDK is not whole: errors are sent short', error);
+          host.log('errors are sent short', error);
           loading = undefined;
           giveUp();
-        })
-        .then(cancel);
+        });
       wait(loading);
     }
 
     function giveUp(): void {
+      cancel = cancel?.() as undefined;
       for (const each of held.splice(0)) safely(() => sendShort(each), each.category);
     }
 
@@ -66,27 +74,35 @@ export const staged =
       const { category, event } = captured;
       if (category !== 'error') return lose('lazy_load_failed', category, event.spans?.length);
       if (shorts++ >= MAX_SHORT) return lose('queue_overflow', category);
-      askBeforeSend(tools, captured, shortOf(captured), (short) => {
+      askBeforeSend(tools, captured, shortOf(captured), (short) => post([{ type: 'event' }, short], captured));
+    }
+
+    /** The counts travel along, or alone. */
+    function post(event: object[], captured?: Captured): void {
+      const losses = lost.take();
+      const lines = [
+        { event_id: captured?.event.event_id, sent_at: new Date(host.now()).toISOString(), dsn: options.dsn },
+        ...event,
+        { type: 'client_report' },
         // The event itself is not lost, so it does not count as one.
-        lose('lazy_load_failed', 'internal');
-        const losses = lost.take();
-        const lines = [
-          { event_id: short.event_id, sent_at: new Date(host.now()).toISOString(), dsn: options.dsn },
-          { type: 'event' },
-          short,
-          { type: 'client_report' },
-          { discarded_events: losses },
-        ];
-        wait(
-          send(encodeText(lines.map((line) => JSON.stringify(line)).join('\n'))).then(
-            ({ status }) => void (status >= 400 && status !== 429 && lose('send_error', category)),
-            () => {
-              lost.giveBack(losses);
-              held.push(captured);
-            },
-          ),
-        );
-      });
+        { discarded_events: captured ? [...losses, SHORT] : losses },
+      ];
+      wait(
+        send(encodeText(lines.map((line) => JSON.stringify(line)).join('\n'))).then(
+          ({ status }) => {
+            if (status < 300) return;
+            lost.giveBack(losses);
+            if (captured && status !== 429) lose('send_error', 'error');
+          },
+          () => {
+            lost.giveBack(losses);
+            if (!captured) return;
+            shorts--;
+            held.push(captured);
+            giveUpLater();
+          },
+        ),
+      );
     }
 
     function shortOf({ event, hint, given, ownFrames }: Captured): Event {
@@ -104,7 +120,7 @@ export const staged =
         event_id: event.event_id,
         timestamp: event.timestamp,
         platform: host.platform,
-        level: 'error',
+        level: given || !ownFrames ? 'error' : 'info',
         release,
         environment,
         exception: {
@@ -127,19 +143,22 @@ export const staged =
       get queue() {
         return later?.queue;
       },
-      holds: () => held.length > 0,
-      giveUp,
+      held,
+      giveUp: () => {
+        giveUp();
+        if (!later && !lost.isEmpty()) post([]);
+      },
       take: (captured) => {
         if (later) return later.take(captured);
         const { around, category, event } = captured;
         if (held.length >= MAX_HELD) return lose('queue_overflow', category, event.spans?.length);
-        const page: Event = {};
-        host.enrich(page);
-        event.sdk = { ...page.sdk, ...event.sdk };
-        event.request = { ...page.request, ...event.request };
+        const { user } = event;
+        host.enrich(event);
+        // The scope's user is not known yet, and must not be hidden by an address.
+        event.user = user;
         held.push({ ...captured, around: { ...around, scope: around.scope.clone() } });
         begin();
-        if (!loading) giveUp();
+        if (!loading && !cancel) giveUp();
       },
     };
   };
