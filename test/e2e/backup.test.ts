@@ -56,7 +56,7 @@ test('a backup is taken while events come, is proven, and is restored with every
   };
   expect(manifest.rows['migrations']).toBeGreaterThan(0);
   expect(Object.keys(manifest.positions.topics)).toContain('events');
-  expect(new Set(manifest.files.map(({ path }) => path.split('/')[0]))).toEqual(new Set(['store', 'log']));
+  expect(new Set(manifest.files.map(({ path }) => path.split('/')[0]))).toEqual(new Set(['store', 'log', 'blobs']));
   expect((await stat(join(folder, id, 'manifest.json'))).mode & 0o077).toBe(0);
   expect((await stat(join(breakwater.dataFolder, 'operator.sock'))).mode & 0o777).toBe(0o600);
   // The process keeps nothing of the moment.

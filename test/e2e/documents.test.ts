@@ -73,7 +73,7 @@ curl() { case " $* " in *" -f"*|*" -sf"*) command curl "$@" ;; *) command curl -
 `;
 
 async function run(block: DocumentBlock): Promise<{ code: number | null; output: string }> {
-  const child = spawn('bash', ['-c', STRICT + (await replaced(block.text))], {
+  const child = spawn('bash', ['--norc', '-c', STRICT + (await replaced(block.text))], {
     cwd: ROOT,
     env: {
       ...process.env,

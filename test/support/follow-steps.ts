@@ -14,7 +14,8 @@ export interface Ended {
 
 /** Runs lines of a shell as a reader of a page or document does. */
 export async function runLines(lines: string, cwd: string, env: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn('bash', ['-euc', lines], { cwd, env: { ...process.env, ...env } });
+  // Without its files of start: bash reads one where its input is a socket, as under a runner without a terminal.
+  const child = spawn('bash', ['--norc', '-euc', lines], { cwd, env: { ...process.env, ...env } });
   endWithTests(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString()));

@@ -11,9 +11,12 @@ export interface Ended {
   stderr: string;
 }
 
+/** The settings of whoever runs the tests are none of the program's: it would warn of those that it does not know. */
+const OWN_ENV = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BREAKWATER_')));
+
 /** Runs one of the built programs that should end by itself. */
 export async function runToEnd(file: string, env: Record<string, string>): Promise<Ended> {
-  const child = spawn(process.execPath, [file], { cwd: ROOT, env: { ...process.env, ...env }, stdio: 'pipe' });
+  const child = spawn(process.execPath, [file], { cwd: ROOT, env: { ...OWN_ENV, ...env }, stdio: 'pipe' });
   const late = setTimeout(() => child.kill('SIGKILL'), MOST_MS);
   const out = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (out.stdout += chunk.toString()));

@@ -24,7 +24,7 @@ async function dieAfterAppendTo(topic: string): Promise<void> {
   const script = fileURLToPath(new URL('../testing/flow-crash.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, folder.path, topic], {
     stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: 20_000,
+    timeout: 60_000,
   });
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
   expect(signal).toBe('SIGKILL');
