@@ -78,15 +78,21 @@ export interface KnownFrame {
 
 type NamedPlace = Pick<OwnFrame, 'place' | 'name' | 'wasCounted'>;
 
-const knownByNames = remembered(({ frame, family }: { frame: GroupedFrame; family: Family }): KnownFrame => ({
-  standing: standingByPlace(frame, family),
-}));
+const knownPlace = (frame: GroupedFrame, family: Family): KnownFrame => ({ standing: standingByPlace(frame, family) });
+const knownByNames = remembered(({ frame, family }: { frame: GroupedFrame; family: Family }): KnownFrame =>
+  knownPlace(frame, family),
+);
 
-/** The length of each name is in the key, so that no client writes a name that reads as two. */
+/** A client may write line ends into names, and a name must not read as two. */
+const hasLineEnd = ({ abs_path: path, filename, module, function: name }: GroupedFrame): boolean =>
+  path?.includes('\n') === true ||
+  filename?.includes('\n') === true ||
+  module?.includes('\n') === true ||
+  name?.includes('\n') === true;
+
 export const knownFrame = (frame: GroupedFrame, family: Family): KnownFrame => {
-  const { abs_path: path = '', filename = '', module = '', function: name = '', package: binary = '' } = frame;
-  const lengths = `${path.length},${filename.length},${module.length},${name.length}`;
-  return knownByNames(`${family},${lengths}\n${path}${filename}${module}${name}${binary}`, { frame, family });
+  const key = `${family}\n${frame.abs_path ?? ''}\n${frame.filename ?? ''}\n${frame.module ?? ''}\n${frame.function ?? ''}\n${frame.package ?? ''}`;
+  return hasLineEnd(frame) ? knownPlace(frame, family) : knownByNames(key, { frame, family });
 };
 
 function standingByPlace(frame: GroupedFrame, family: Family): FrameStanding {
