@@ -192,10 +192,8 @@ export function storeContract(open: () => Promise<Store>): void {
     });
 
     test('keeps the settings and parameters of calls apart, side by side and one after the other', async () => {
-      const bare = await store.client.query({
-        query: `SELECT toString(getSetting('max_block_size')) AS usual`,
-        format: 'JSONEachRow',
-      });
+      const query = `SELECT toString(getSetting('max_block_size')) AS usual`;
+      const bare = await store.client.query({ query, format: 'JSONEachRow' });
       const [{ usual } = { usual: '' }] = await bare.json<{ usual: string }>();
       const answers = await Promise.all(
         Array.from({ length: MANY * 4 }, async (_, id) => {
