@@ -97,7 +97,7 @@ describe.skipIf(installed.kind === 'unavailable')('a bucket of S3', () => {
     };
     const breakwater = await startBreakwater(env);
     await uploadMap(breakwater, '11111111-2222-4333-8444-555555555555');
-    const listed = await (await fetch(`${server.url}/${BUCKET}?list-type=2&prefix=product/`)).text();
+    const listed = await (await fetch(`${server.url}/${BUCKET}?list-type=2&prefix=product/artifacts/`)).text();
     expect(listed).toContain('<KeyCount>1</KeyCount>');
     const backups = join(folder, 'backups');
     const taken = await operate(['backup', backups], { BREAKWATER_DATA: breakwater.dataFolder });
