@@ -74,7 +74,7 @@ describe.runIf(chromium.kind === 'available')('a page with a script tag', () => 
     // The SDK comes after everything that the page does.
     const page = await open(tag('loader.js') + calls(dsn), (one) =>
       one.route('**/browser.js', async (route) => {
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await one.getByRole('heading', { name: 'Shop' }).waitFor();
         await route.continue();
       }),
     );

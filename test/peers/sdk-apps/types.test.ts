@@ -12,7 +12,7 @@ import { APPS } from './installed-sdk.ts';
 const RESOLUTIONS = ['node10', 'node16', 'bundler'];
 
 beforeAll(() => {
-  for (const name of ['platform', 'in-node'])
+  for (const name of ['all-entries', 'node-half'])
     for (const format of ['mts', 'cts'])
       cpSync(join(APPS, `apps/types/${name}.ts`), join(APPS, `apps/types/dist/${name}.${format}`));
 });
